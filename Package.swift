@@ -1,0 +1,111 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every room is compiled in Swift 6 mode with warnings as errors.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomingFeature("ExistentialAny")]
+
+/// A door: one C library, reached through its module map alone.
+func door(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+/// A room of the house; `Tests/ImportTableTests` holds the table of who may import whom.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclusions(name), swiftSettings: strict)
+}
+
+func program(_ name: String, _ roof: Target.Dependency) -> Target {
+    .executableTarget(name: name, dependencies: [roof], swiftSettings: strict)
+}
+
+func tests(_ room: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(room)Tests", dependencies: [.init(stringLiteral: room)] + dependencies, swiftSettings: strict)
+}
+
+/// Rooms that carry their page beside the code.
+func exclusions(_ name: String) -> [String] {
+    [
+        "Platform", "Slate", "Media", "Capture", "Codec", "Recording", "ClipStore", "Catalogue", "Sync",
+        "CameraWorker", "Agent", "Crew", "Hub", "Integrity", "Settings",
+    ].contains(name) ? ["ARCHITECTURE.md"] : []
+}
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let tomlKit: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+
+let package = Package(
+    name: "rushes",
+    products: [
+        .executable(name: "rushes", targets: ["rushes"]),
+        .executable(name: "rushesd", targets: ["rushesd"]),
+        .executable(name: "rushes-camera", targets: ["rushes-camera"]),
+        .executable(name: "rushes-hub", targets: ["rushes-hub"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    ],
+    targets: [
+        .target(name: "CPlatform", path: "Sources/CPlatform"),
+        door("CV4L2", pkgConfig: "libv4l2", apt: "libv4l-dev"),
+        door("CALSA", pkgConfig: "alsa", apt: "libasound2-dev"),
+        door("CLibAV", pkgConfig: "libavfilter", apt: "libavfilter-dev"),
+        door("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        door("CDigest", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
+
+        room("Platform", ["CPlatform"]),
+        room("Integrity", ["CDigest"]),
+        room("Slate"),
+        room("Media", ["Slate"]),
+        room("Settings", ["Slate", tomlKit]),
+
+        room("Capture", ["Platform", "Slate", "Media", "CV4L2", "CALSA"]),
+        room("Codec", ["Platform", "Slate", "Media", "CLibAV"]),
+        room("Recording", ["Platform", "Slate", "Media"]),
+        room("ClipStore", ["Platform", "Integrity", "Slate", "Media"]),
+        room("Catalogue", ["Platform", "Slate", grdb]),
+        room("Sync", ["Platform", "Integrity", "Slate", "CCurl"]),
+
+        room(
+            "CameraWorker",
+            ["Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "ClipStore", argumentParser]),
+        room("Agent", ["Platform", "Integrity", "Slate", "Settings", "ClipStore", "Catalogue", "Sync", argumentParser]),
+        room("Crew", ["Platform", "Slate", argumentParser]),
+        room(
+            "Hub",
+            [
+                "Platform", "Integrity", "Slate", "Settings", "Codec", "Catalogue", "Sync", hummingbird, argumentParser,
+            ]),
+
+        program("rushes", "Crew"),
+        program("rushesd", "Agent"),
+        program("rushes-camera", "CameraWorker"),
+        program("rushes-hub", "Hub"),
+
+        tests("Platform"),
+        tests("Integrity"),
+        tests("Slate"),
+        tests("Settings"),
+        tests("Capture", ["Media", "Platform", "Slate"]),
+        tests("Codec", ["Media", "Platform", "Slate"]),
+        tests("Recording", ["Media", "Slate"]),
+        tests("ClipStore", ["Platform", "Slate", "Integrity"]),
+        tests("Catalogue", ["Slate", grdb]),
+        tests("Sync", ["Platform", "Slate", "Integrity"]),
+        tests("CameraWorker", ["Slate", "Platform", "Media"]),
+        tests("Agent", ["Slate", "Platform", "ClipStore", "Catalogue", "Sync", "Settings"]),
+        tests("Crew", ["Slate", "Platform"]),
+        tests("Hub", ["Slate", "Platform", "Codec", "Catalogue", "Sync", "Integrity"]),
+        .testTarget(name: "HouseTests", swiftSettings: strict),
+        .testTarget(
+            name: "WholePathTests", dependencies: ["Slate", "Platform"], swiftSettings: strict),
+        .testTarget(name: "LabTests", dependencies: ["Slate", "Platform"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

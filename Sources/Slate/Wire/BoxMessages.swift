@@ -1,0 +1,188 @@
+/// What passes over rushesd's Unix socket: one JSON object a line, both ways, at most `BoxWire.longestLine` bytes.
+public enum BoxWire {
+    /// A note of 10 kB in a JSON string at worst six bytes a character, and room for the rest.
+    public static let longestLine = 128 * 1024
+    public static let version = 1
+}
+
+/// What a client of the socket may send.
+public enum BoxRequest: Codable, Equatable, Sendable {
+    /// A crew command in the grammar of `Slate`; answered by one `BoxReply.answer`.
+    case command(CrewCommandLine)
+    /// The first line of a camera: it is then sent orders until it goes.
+    case camera(CameraHello)
+    case report(CameraReport)
+}
+
+public struct CrewCommandLine: Codable, Equatable, Sendable {
+    public var line: String
+    public var language: Language
+    /// Who says so; nil means the socket's peer (its user name).
+    public var person: String?
+
+    public init(line: String, language: Language = .english, person: String? = nil) {
+        self.line = line
+        self.language = language
+        self.person = person
+    }
+}
+
+public enum Language: String, Codable, Sendable, CaseIterable {
+    case english = "en"
+    case chinese = "zh"
+}
+
+public struct CameraHello: Codable, Equatable, Sendable {
+    public var version: Int
+    public var camera: String
+    public var process: Int32
+    /// The clip it is rolling, if it kept rolling while rushesd was away.
+    public var rolling: CameraReport.Progress?
+
+    public init(camera: String, process: Int32, rolling: CameraReport.Progress? = nil) {
+        self.version = BoxWire.version
+        self.camera = camera
+        self.process = process
+        self.rolling = rolling
+    }
+}
+
+/// What a camera tells rushesd; each is true on disk before it is said.
+public enum CameraReport: Codable, Equatable, Sendable {
+    /// The pre-roll is full and pictures come.
+    case ready(video: VideoFacts, audio: AudioFacts?)
+    /// The clip's folder, manifest and first fragment are durable.
+    case opened(Progress)
+    /// One more fragment is durable.
+    case grew(Progress)
+    /// The clip is closed: its manifest holds the digest.
+    case finished(clip: String, take: String)
+    /// Something is wrong, or right again (`message` nil): no picture, no sound, disk full.
+    case trouble(code: String, message: String?)
+
+    public struct Progress: Codable, Equatable, Sendable {
+        public var clip: String
+        public var take: String
+        /// Durable bytes of the media file.
+        public var bytes: Int64
+        public var frames: Int
+
+        public init(clip: String, take: String, bytes: Int64, frames: Int) {
+            self.clip = clip
+            self.take = take
+            self.bytes = bytes
+            self.frames = frames
+        }
+    }
+}
+
+/// What rushesd sends.
+public enum BoxReply: Codable, Equatable, Sendable {
+    case answer(CrewAnswer)
+    case order(CameraOrder)
+}
+
+public enum CameraOrder: Codable, Equatable, Sendable {
+    /// Open a clip for this take; `at` is CLOCK_MONOTONIC in nanoseconds when roll was pressed. Rolling twice for one take does nothing.
+    case roll(take: String, at: Int64)
+    /// Close the clip of this take.
+    case cut(take: String, at: Int64)
+}
+
+/// One sentence for the person, a code for the program.
+public struct CrewAnswer: Codable, Equatable, Sendable {
+    /// 0, or the exit code `rushes` ends with (`rushes help exit-codes`).
+    public var code: Int32
+    public var message: String
+    /// The takes the command touched or listed.
+    public var takes: [TakeSummary]
+    public var status: BoxStatus?
+
+    public init(code: Int32 = 0, message: String, takes: [TakeSummary] = [], status: BoxStatus? = nil) {
+        self.code = code
+        self.message = message
+        self.takes = takes
+        self.status = status
+    }
+}
+
+/// A take with its clips, as lists and prompts show it.
+public struct TakeSummary: Codable, Equatable, Sendable {
+    public var take: Take
+    public var clips: [ClipSummary]
+
+    public init(take: Take, clips: [ClipSummary]) {
+        self.take = take
+        self.clips = clips
+    }
+}
+
+public struct ClipSummary: Codable, Equatable, Sendable {
+    public var id: String
+    public var camera: String
+    public var state: ClipState
+    public var timecode: String
+    public var frames: Int
+    public var rate: FrameRate
+    /// Durable on this box, durable at the backend.
+    public var bytes: Int64
+    public var sentBytes: Int64
+    /// The backend has confirmed the digest.
+    public var confirmed: Bool
+
+    public init(
+        id: String, camera: String, state: ClipState, timecode: String, frames: Int, rate: FrameRate, bytes: Int64,
+        sentBytes: Int64, confirmed: Bool
+    ) {
+        self.id = id
+        self.camera = camera
+        self.state = state
+        self.timecode = timecode
+        self.frames = frames
+        self.rate = rate
+        self.bytes = bytes
+        self.sentBytes = sentBytes
+        self.confirmed = confirmed
+    }
+}
+
+public struct BoxStatus: Codable, Equatable, Sendable {
+    public var production: String
+    public var box: String
+    /// The slate the next roll gets.
+    public var next: SlateNumber
+    public var rolling: TakeSummary?
+    public var cameras: [CameraStatus]
+    public var freeBytes: Int64
+    /// Items waiting in the outbox, and what stands in the way, if anything.
+    public var queued: Int
+    public var upload: String
+
+    public init(
+        production: String, box: String, next: SlateNumber, rolling: TakeSummary?, cameras: [CameraStatus],
+        freeBytes: Int64, queued: Int, upload: String
+    ) {
+        self.production = production
+        self.box = box
+        self.next = next
+        self.rolling = rolling
+        self.cameras = cameras
+        self.freeBytes = freeBytes
+        self.queued = queued
+        self.upload = upload
+    }
+}
+
+public struct CameraStatus: Codable, Equatable, Sendable {
+    public var camera: String
+    public var connected: Bool
+    public var source: String
+    public var trouble: String?
+
+    public init(camera: String, connected: Bool, source: String, trouble: String? = nil) {
+        self.camera = camera
+        self.connected = connected
+        self.source = source
+        self.trouble = trouble
+    }
+}

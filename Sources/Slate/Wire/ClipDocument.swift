@@ -1,0 +1,24 @@
+/// Everything known of one clip but its pictures: the JSON beside every clip, on the box, on the wire and in the editor's folder.
+///
+/// The media's bytes never change; the document may change for ever, and each change raises `revision` by one.
+public struct ClipDocument: Codable, Equatable, Sendable {
+    /// `rushes.clip/1`; a reader refuses a document whose part before the slash or whose major number it does not know.
+    public var schema = ClipDocument.currentSchema
+    public var revision: Int
+    public var production: String
+    /// Name of the box that recorded it.
+    public var box: String
+    public var clip: ClipManifest
+    public var take: Take
+
+    public static let currentSchema = "rushes.clip/1"
+    public static let contentType = "application/vnd.rushes.clip+json"
+
+    public init(revision: Int, production: String, box: String, clip: ClipManifest, take: Take) {
+        self.revision = revision
+        self.production = production
+        self.box = box
+        self.clip = clip
+        self.take = take
+    }
+}

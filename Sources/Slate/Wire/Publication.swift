@@ -1,0 +1,64 @@
+/// One finished clip as the editor gets it: what a hub announces in its feed and a puller turns into files.
+public struct Publication: Codable, Equatable, Sendable {
+    /// Rises by one with every publication of this hub; the feed's event id.
+    public var sequence: Int64
+    public var clip: String
+    /// Revision of the document it was made from.
+    public var revision: Int
+    /// File name in the editor's folder, `3-12B-4_A.mov`; unique in the hub, never with a slash.
+    public var name: String
+    /// Bytes of the whole file, and of its head (everything before the pictures' and sound's bytes).
+    ///
+    /// A retagged clip is published with a new head over the same payload, so a puller that has the payload fetches only the head.
+    public var bytes: Int64
+    public var headBytes: Int64
+    /// XXH3-128 of the whole file and of the part after the head.
+    public var xxh3: String
+    public var payloadXXH3: String
+    public var publishedAt: UTCTime
+    public var document: ClipDocument
+
+    public init(
+        sequence: Int64, clip: String, revision: Int, name: String, bytes: Int64, headBytes: Int64, xxh3: String,
+        payloadXXH3: String, publishedAt: UTCTime, document: ClipDocument
+    ) {
+        self.sequence = sequence
+        self.clip = clip
+        self.revision = revision
+        self.name = name
+        self.bytes = bytes
+        self.headBytes = headBytes
+        self.xxh3 = xxh3
+        self.payloadXXH3 = payloadXXH3
+        self.publishedAt = publishedAt
+        self.document = document
+    }
+}
+
+/// What a hub has of a clip: the answer a box asks for before its outbox forgets.
+public struct ClipReceipt: Codable, Equatable, Sendable {
+    public var clip: String
+    public var state: ReceiptState
+    /// Bytes durable at the hub, and their XXH3-128 once all have come.
+    public var bytes: Int64
+    public var xxh3: String?
+    /// Newest document revision filed, 0 for none.
+    public var revision: Int
+
+    public init(clip: String, state: ReceiptState, bytes: Int64, xxh3: String?, revision: Int) {
+        self.clip = clip
+        self.state = state
+        self.bytes = bytes
+        self.xxh3 = xxh3
+        self.revision = revision
+    }
+}
+
+public enum ReceiptState: String, Codable, Sendable {
+    case receiving
+    /// All bytes durable and their digest known; not yet published.
+    case stored
+    case published
+    /// The bytes are not those the document promises.
+    case mismatched
+}
