@@ -1,0 +1,74 @@
+#define _GNU_SOURCE
+#include "CPlatform.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/file.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/timex.h>
+#include <unistd.h>
+
+static int result(int value) { return value < 0 ? -errno : value; }
+
+void rushes_thread_name(const char *name) {
+    char kept[16];
+    strncpy(kept, name, sizeof kept - 1);
+    kept[sizeof kept - 1] = 0;
+    pthread_setname_np(pthread_self(), kept);
+}
+
+int rushes_rename_exclusive(const char *from, const char *to) {
+    return result(renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE));
+}
+
+int rushes_open(const char *path, int flags, unsigned mode) {
+    int fd;
+    do fd = open(path, flags | O_CLOEXEC, mode);
+    while (fd < 0 && errno == EINTR);
+    return result(fd);
+}
+
+int rushes_fcntl(int fd, int command, int argument) { return result(fcntl(fd, command, argument)); }
+
+int rushes_lock_exclusive(int fd) { return result(flock(fd, LOCK_EX | LOCK_NB)); }
+
+int rushes_eventfd(void) { return result(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)); }
+
+int rushes_signalfd(const int *signals, size_t count) {
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < count; i++) sigaddset(&set, signals[i]);
+    int failed = pthread_sigmask(SIG_BLOCK, &set, NULL);
+    if (failed) return -failed;
+    return result(signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+int rushes_clock_is_synchronised(void) {
+    struct timex state = {0};
+    int answer = adjtimex(&state);
+    if (answer < 0) return -errno;
+    return answer != TIME_ERROR && !(state.status & STA_UNSYNC);
+}
+
+ssize_t rushes_copy_range(int from, int64_t from_offset, int to, int64_t to_offset, size_t length) {
+    off_t in = from_offset, out = to_offset;
+    ssize_t copied;
+    do copied = copy_file_range(from, &in, to, &out, length, 0);
+    while (copied < 0 && errno == EINTR);
+    return copied < 0 ? -errno : copied;
+}
+
+int rushes_peer(int fd, uint32_t *user, int32_t *process) {
+    struct ucred peer;
+    socklen_t length = sizeof peer;
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &length) < 0) return -errno;
+    *user = peer.uid;
+    *process = peer.pid;
+    return 0;
+}

@@ -1,0 +1,27 @@
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Calls that need _GNU_SOURCE or are variadic in C. Each returns what the system call returned, or -errno. */
+
+/* Names the calling thread; at most 15 bytes are kept (pthread_setname_np). */
+void rushes_thread_name(const char *name);
+
+/* renameat2 with RENAME_NOREPLACE: -EEXIST when the new name is taken. */
+int rushes_rename_exclusive(const char *from, const char *to);
+
+int rushes_open(const char *path, int flags, unsigned mode);
+int rushes_fcntl(int fd, int command, int argument);
+int rushes_lock_exclusive(int fd);
+int rushes_eventfd(void);
+int rushes_signalfd(const int *signals, size_t count);
+
+/* 1 when the kernel calls its clock synchronised, 0 when not, -errno when it does not say. */
+int rushes_clock_is_synchronised(void);
+
+/* Copies length bytes between files inside the kernel; returns the bytes copied or -errno. */
+ssize_t rushes_copy_range(int from, int64_t from_offset, int to, int64_t to_offset, size_t length);
+
+/* The user id and process id at the other end of a Unix socket. */
+int rushes_peer(int fd, uint32_t *user, int32_t *process);

@@ -1,0 +1,52 @@
+import Glibc
+
+/// A file that only grows; one owner, one thread at a time.
+///
+/// After any failure the file takes nothing more: what is durable up to `durableLength` stays so.
+public final class AppendFile {
+    public let path: String
+    /// Bytes written, and bytes known to be on the disk.
+    public private(set) var length: Int64
+    public private(set) var durableLength: Int64
+    private let file: Descriptor
+    private var failure: SystemFailure?
+
+    /// Opens or makes the file and goes on at its end.
+    public init(_ path: String) throws(SystemFailure) {
+        self.path = path
+        file = try Descriptor.open(path, O_RDWR | O_CREAT)
+        length = try Files.size(of: file, path)
+        durableLength = length
+        try Files.syncFolder(Files.parent(of: path))
+    }
+
+    public func append(_ bytes: UnsafeRawBufferPointer) throws(SystemFailure) {
+        try carryOn { () throws(SystemFailure) in
+            try Files.write(bytes, to: file, at: length, path)
+            length += Int64(bytes.count)
+        }
+    }
+
+    public func append(_ bytes: [UInt8]) throws(SystemFailure) {
+        try carryOn { () throws(SystemFailure) in
+            try Files.write(bytes, to: file, at: length, path)
+            length += Int64(bytes.count)
+        }
+    }
+
+    /// Returns once everything appended is on the disk.
+    public func sync() throws(SystemFailure) {
+        try carryOn { () throws(SystemFailure) in
+            try Files.sync(file, path)
+            durableLength = length
+        }
+    }
+
+    private func carryOn(_ body: () throws(SystemFailure) -> Void) throws(SystemFailure) {
+        if let failure { throw failure }
+        do throws(SystemFailure) { try body() } catch {
+            failure = error
+            throw error
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import Glibc
+
+/// One line to standard error; under journald with the priority it reads (sd-daemon(3)).
+public enum Log {
+    public static func info(_ message: String) { write(6, message) }
+    public static func notice(_ message: String) { write(5, message) }
+    public static func warning(_ message: String) { write(4, message) }
+    public static func error(_ message: String) { write(3, message) }
+
+    private static let isJournal = getenv("JOURNAL_STREAM") != nil
+
+    private static func write(_ priority: Int, _ message: String) {
+        let line = (isJournal ? "<\(priority)>" : "") + message.filter { $0 != "\n" } + "\n"
+        _ = Array(line.utf8).withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+    }
+}

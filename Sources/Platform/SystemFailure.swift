@@ -1,0 +1,56 @@
+import Glibc
+
+/// A system call that failed: what was tried, on what, and the errno.
+public struct SystemFailure: Error, Equatable, CustomStringConvertible {
+    /// A verb phrase that reads after 'cannot': `open`, `write to`.
+    public let operation: String
+    /// The path, address or device.
+    public let subject: String
+    /// errno, positive.
+    public let code: Int32
+    /// What the person can do about it, a whole sentence, when we know.
+    public let hint: String?
+
+    public init(_ operation: String, _ subject: String, code: Int32, hint: String? = nil) {
+        self.operation = operation
+        self.subject = subject
+        self.code = code
+        self.hint = hint ?? SystemFailure.usualHint(code)
+    }
+
+    public var description: String {
+        let sentence = "cannot \(operation) \(subject): \(SystemFailure.text(code)) (\(SystemFailure.name(code)))"
+        return hint.map { "\(sentence); \($0)" } ?? sentence
+    }
+
+    /// Whether the same call may work later without anybody doing anything.
+    public var isTransient: Bool { [EAGAIN, EINTR, EBUSY, ENOBUFS, ENOMEM, ETIMEDOUT].contains(code) }
+
+    public var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
+
+    private static func text(_ code: Int32) -> String { String(cString: strerror(code)) }
+
+    private static func usualHint(_ code: Int32) -> String? {
+        switch code {
+        case ENOSPC, EDQUOT: "free some space"
+        case EROFS: "the disk is read-only; check it"
+        case EIO: "the disk or device is failing; check it"
+        default: nil
+        }
+    }
+
+    /// The errno's name, for a search in a manual; `errno 123` when we have none.
+    public static func name(_ code: Int32) -> String {
+        names[code] ?? "errno \(code)"
+    }
+
+    private static let names: [Int32: String] = [
+        EPERM: "EPERM", ENOENT: "ENOENT", EINTR: "EINTR", EIO: "EIO", ENXIO: "ENXIO", EBADF: "EBADF",
+        EAGAIN: "EAGAIN", ENOMEM: "ENOMEM", EACCES: "EACCES", EBUSY: "EBUSY", EEXIST: "EEXIST", EXDEV: "EXDEV",
+        ENODEV: "ENODEV", ENOTDIR: "ENOTDIR", EISDIR: "EISDIR", EINVAL: "EINVAL", EMFILE: "EMFILE",
+        ENFILE: "ENFILE", ENOTTY: "ENOTTY", EFBIG: "EFBIG", ENOSPC: "ENOSPC", EROFS: "EROFS", EPIPE: "EPIPE",
+        ENAMETOOLONG: "ENAMETOOLONG", ENOTEMPTY: "ENOTEMPTY", ELOOP: "ELOOP", ECONNREFUSED: "ECONNREFUSED",
+        ECONNRESET: "ECONNRESET", EADDRINUSE: "EADDRINUSE", ETIMEDOUT: "ETIMEDOUT", EDQUOT: "EDQUOT",
+        ENOLINK: "ENOLINK", EPROTO: "EPROTO", EBADFD: "EBADFD", ESTRPIPE: "ESTRPIPE",
+    ]
+}
