@@ -1,0 +1,26 @@
+#pragma once
+#include <libavcodec/avcodec.h>
+#include <libavfilter/avfilter.h>
+#include <libavfilter/buffersink.h>
+#include <libavfilter/buffersrc.h>
+#include <libavformat/avformat.h>
+#include <libavutil/audio_fifo.h>
+#include <libavutil/channel_layout.h>
+#include <libavutil/display.h>
+#include <libavutil/imgutils.h>
+#include <libavutil/opt.h>
+#include <libswresample/swresample.h>
+#include <libswscale/swscale.h>
+
+/* Macros the importer leaves out. */
+static const int64_t rushes_av_no_time = AV_NOPTS_VALUE;
+static const int rushes_av_end = AVERROR_EOF;
+static const int rushes_av_again = AVERROR(EAGAIN);
+static const int rushes_av_invalid = AVERROR_INVALIDDATA;
+static const int rushes_av_out_of_memory = AVERROR(ENOMEM);
+static const int rushes_av_external = AVERROR_EXTERNAL;
+static inline int rushes_av_error(int code) { return AVERROR(code); }
+
+/* av_log writes to standard error by default; programs set how much. */
+static inline void rushes_av_quiet(void) { av_log_set_level(AV_LOG_ERROR); }
+static inline void rushes_av_silent(void) { av_log_set_level(AV_LOG_QUIET); }

@@ -1,0 +1,28 @@
+import Slate
+
+/// What a proxy is to be.
+public struct ProxyProfile: Equatable, Sendable {
+    /// Even, in pixels; 720 x 1280 stands upright.
+    public var width: Int
+    public var height: Int
+    public var rate: FrameRate
+    public var bitrateKbps: Int
+    /// A preset of x264, `ultrafast` to `medium`.
+    public var preset: String
+    /// Clockwise turn of the camera's picture: 0, 90, 180 or 270; nil does as the source says.
+    public var turn: Int?
+    public var audioBitrateKbps: Int
+
+    public init(
+        width: Int = 720, height: Int = 1280, rate: FrameRate = FrameRate(30), bitrateKbps: Int = 3000,
+        preset: String = "superfast", turn: Int? = nil, audioBitrateKbps: Int = 128
+    ) {
+        self.width = width
+        self.height = height
+        self.rate = rate
+        self.bitrateKbps = bitrateKbps
+        self.preset = preset
+        self.turn = turn
+        self.audioBitrateKbps = audioBitrateKbps
+    }
+}

@@ -1,0 +1,19 @@
+/// A run of interleaved samples, filled by an audio source into memory the caller keeps.
+public struct AudioBlock: ~Copyable {
+    public let format: AudioFormat
+    /// Room, in sample frames (one sample of every channel).
+    public let capacity: Int
+    public let bytes: UnsafeMutableRawPointer
+    /// Sample frames in use.
+    public var count = 0
+    /// CLOCK_MONOTONIC of the first sample in nanoseconds.
+    public var time: Int64 = 0
+
+    public init(_ format: AudioFormat, capacity: Int) {
+        self.format = format
+        self.capacity = capacity
+        bytes = .allocate(byteCount: capacity * format.bytesPerFrame, alignment: 16)
+    }
+
+    deinit { bytes.deallocate() }
+}

@@ -1,0 +1,45 @@
+/// One encoded picture or run of samples; immutable, shared between the ring and the writer.
+///
+/// Codec makes subclasses that own the encoder's memory.
+open class EncodedPacket: @unchecked Sendable {
+    public enum Track: Sendable { case video, audio }
+
+    public let track: Track
+    /// Video: frame index on the camera's grid. Audio: sample position on the same time line (grid zero is sample zero); may be negative at the very start.
+    public let position: Int64
+    /// In the same unit.
+    public let duration: Int64
+    public let isKey: Bool
+    public let byteCount: Int
+    public let history: PacketHistory
+
+    public init(
+        track: Track, position: Int64, duration: Int64, isKey: Bool, byteCount: Int, history: PacketHistory = .init()
+    ) {
+        self.track = track
+        self.position = position
+        self.duration = duration
+        self.isKey = isKey
+        self.byteCount = byteCount
+        self.history = history
+    }
+
+    public var end: Int64 { position + duration }
+}
+
+/// What happened on the way to this packet: the clip's truth is the sum over its packets.
+public struct PacketHistory: Equatable, Sendable {
+    /// Shows the frame before once more.
+    public var isRepeat = false
+    /// The camera's own frame for this place was broken.
+    public var isCorrupt = false
+    /// Frames the sequence numbers say were lost just before.
+    public var lost = 0
+    /// Frames left out just before: early, or no room.
+    public var leftOut = 0
+    /// Samples of silence put in, or samples cut away, since the packet before.
+    public var samplesFilled = 0
+    public var samplesCut = 0
+
+    public init() {}
+}

@@ -1,0 +1,55 @@
+/// A camera, a file or the test picture. One thread calls `next`; `VideoFrame.release` may come from another.
+public protocol VideoSource: AnyObject, Sendable {
+    var format: VideoFormat { get }
+    /// One line for people: device, format, size, rate.
+    var summary: String { get }
+    /// The next frame; waits at most until `deadline` (CLOCK_MONOTONIC, nanoseconds).
+    ///
+    /// Throws a `SourceFailure` when the device is gone or broken: tear the source down and open it anew.
+    func next(until deadline: Int64) throws -> VideoEvent
+}
+
+public enum VideoEvent {
+    case frame(VideoFrame)
+    /// Nothing came in time.
+    case nothing
+    /// A file has played to its end; a camera never ends.
+    case ended
+}
+
+/// A microphone, a file's sound or the test tone. One thread calls `read`.
+public protocol AudioSource: AnyObject, Sendable {
+    var format: AudioFormat { get }
+    var summary: String { get }
+    /// Fills the block with what has come; waits at most until `deadline`.
+    ///
+    /// Throws a `SourceFailure` when the device is gone or broken.
+    func read(into block: inout AudioBlock, until deadline: Int64) throws -> AudioEvent
+}
+
+public enum AudioEvent: Equatable, Sendable {
+    /// The block holds samples.
+    case samples
+    case nothing
+    case ended
+}
+
+/// A source that cannot be opened or has stopped giving; one sentence, and whether trying again makes sense.
+public struct SourceFailure: Error, CustomStringConvertible {
+    public enum Code: String, Sendable {
+        case noDevice, notACamera, busy, unsupportedFormat, lost, broken, unreadable
+    }
+
+    public let code: Code
+    public let message: String
+
+    public init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    public var description: String { message }
+
+    /// A device that is away or busy may come back; a format it does not have will not.
+    public var mayPass: Bool { [.noDevice, .busy, .lost, .broken].contains(code) }
+}

@@ -1,0 +1,57 @@
+import Slate
+
+/// Lays a camera's frames on a constant frame-rate grid: late and lost frames become repeats of the one before, early ones are left out.
+///
+/// Pure: times come in as CLOCK_MONOTONIC nanoseconds. Frame n of the grid stands for the time `start + n / rate`.
+public struct FrameGrid: Sendable {
+    public enum Placement: Equatable, Sendable {
+        /// Repeat the frame before this often, then show this one at `index`.
+        case show(index: Int64, repeatsBefore: Int64)
+        /// Too early: its place is taken.
+        case leaveOut
+    }
+
+    public let rate: FrameRate
+    public let start: Int64
+    /// The next empty place.
+    public private(set) var next: Int64 = 0
+
+    /// How far, in frames, a frame may come from its place before it is moved; 0.5 is where the neighbour is nearer, the rest is for jitter.
+    private static let tolerance = 0.75
+    /// Silence of this many frames means the camera is stalled: time goes on with repeats.
+    private static let stall = 5.0
+
+    public init(rate: FrameRate, start: Int64) {
+        self.rate = rate
+        self.start = start
+    }
+
+    public mutating func place(frameAt time: Int64) -> Placement {
+        let ahead = exactPlace(of: time) - Double(next)
+        if ahead < -Self.tolerance { return .leaveOut }
+        let repeats = ahead > Self.tolerance && next > 0 ? Int64(ahead.rounded()) : 0
+        next += repeats + 1
+        return .show(index: next - 1, repeatsBefore: repeats)
+    }
+
+    /// Repeats to show because the camera has been silent until `now`; 0 while it is not stalled.
+    public mutating func repeats(silentUntil now: Int64) -> Int64 {
+        let behind = exactPlace(of: now) - Double(next)
+        guard next > 0 && behind > Self.stall else { return 0 }
+        let repeats = Int64(behind - Self.stall / 2)
+        next += repeats
+        return repeats
+    }
+
+    /// The frame on the screen at a moment; may be before 0 or not yet there.
+    public func frame(at time: Int64) -> Int64 { Int64(exactPlace(of: time).rounded(.down)) }
+
+    /// When a frame of the grid is shown.
+    public func time(of frame: Int64) -> Int64 {
+        start + frame * Int64(rate.denominator) * 1_000_000_000 / Int64(rate.numerator)
+    }
+
+    private func exactPlace(of time: Int64) -> Double {
+        Double(time - start) * Double(rate.numerator) / (Double(rate.denominator) * 1e9)
+    }
+}

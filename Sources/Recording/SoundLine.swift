@@ -1,0 +1,82 @@
+/// Keeps a sound card's samples on the picture's time line: gaps are filled with silence, drift is stretched away, only errors above 100 ms jump.
+///
+/// Pure. Positions are samples of the encoder's rate; sample 0 is heard when frame 0 of the grid is seen.
+public struct SoundLine: Sendable {
+    public enum Correction: Equatable, Sendable {
+        case none
+        /// Put this many samples of silence before the block.
+        case fill(Int64)
+        /// Leave out this many samples from the block's start (and go on with the next block if it is shorter).
+        case cut(Int64)
+        /// Stretch (positive) or shrink the next `over` samples by this many.
+        case stretch(Int64, over: Int64)
+    }
+
+    public let sampleRate: Int
+    public let gridStart: Int64
+    /// Samples given out so far; nil before the first block.
+    public private(set) var position: Int64?
+    public private(set) var filled: Int64 = 0
+    public private(set) var cutAway: Int64 = 0
+
+    private var error = 0.0
+    private var sinceCorrection: Int64 = 0
+    private var drift: DriftMeter
+
+    /// Errors above this jump (SMPTE RP 37 calls 40 ms visible; below, stretching at 500 ppm is not audible).
+    static let jumpSeconds = 0.1
+    /// At most this much stretch, in parts per million: crystals differ by less than 200.
+    static let largestStretchPpm = 500.0
+    /// Weight of a new measurement: 10 ms blocks settle in about half a second, which averages the kernel's jitter.
+    private static let smoothing = 0.02
+
+    public init(sampleRate: Int, gridStart: Int64) {
+        self.sampleRate = sampleRate
+        self.gridStart = gridStart
+        drift = DriftMeter(sampleRate: sampleRate)
+    }
+
+    /// Sound's clock against the picture's; nil until 10 s were measured.
+    public var driftPpm: Double? { drift.ppm }
+
+    /// What to do before a block whose first sample was heard at `time`; `pending` samples are still inside the resampler.
+    public mutating func correction(forBlockAt time: Int64, count: Int, pending: Int64 = 0) -> Correction {
+        let heard = Double(time - gridStart) * Double(sampleRate) / 1e9
+        drift.measure(heardAt: heard, samples: count)
+        guard let position else { return begin(at: heard) }
+        let off = heard - Double(position + pending)
+        if abs(off) > Self.jumpSeconds * Double(sampleRate) { return jump(Int64(off.rounded())) }
+        error += (off - error) * Self.smoothing
+        sinceCorrection += Int64(count)
+        return stretchIfDue()
+    }
+
+    /// Says how many samples went out to the encoder.
+    public mutating func advance(by samples: Int64) { position = (position ?? 0) + samples }
+
+    private mutating func begin(at heard: Double) -> Correction {
+        position = 0
+        let offset = Int64(heard.rounded())
+        if offset > 0 { return .fill(offset) }
+        return offset < 0 ? .cut(-offset) : .none
+    }
+
+    private mutating func jump(_ samples: Int64) -> Correction {
+        error = 0
+        if samples > 0 {
+            filled += samples
+            return .fill(samples)
+        }
+        cutAway -= samples
+        return .cut(-samples)
+    }
+
+    /// Once a second, a fifth of the error: it halves in three seconds and does not swing.
+    private mutating func stretchIfDue() -> Correction {
+        guard sinceCorrection >= Int64(sampleRate) else { return .none }
+        sinceCorrection = 0
+        let most = Self.largestStretchPpm * Double(sampleRate) / 1e6
+        let samples = Int64(max(-most, min(most, error * 0.2)).rounded())
+        return samples == 0 ? .none : .stretch(samples, over: Int64(sampleRate))
+    }
+}
