@@ -10,18 +10,16 @@ public final class ProxyVideo {
     private let encoder: VideoEncoder
     private let picture: UnsafeMutablePointer<AVFrame>
     private let turner: PictureTurner?
-    private let decoder: JPEGDecoder?
-    private let format: VideoFormat
+    /// Made when the first JPEG comes.
+    private var decoder: JPEGDecoder?
     /// The scaler and the layout it was made for: a decoder may change its mind in mid-stream.
     private var scaler: (PictureScaler, SourceLayout)?
     private let scaled: (width: Int, height: Int)
     private var latest: UnsafeMutablePointer<AVFrame>?
 
     public init(_ format: VideoFormat, source: String, profile: ProxyProfile) throws(CodecFailure) {
-        self.format = format
         encoder = try VideoEncoder(profile, source: source)
         parameters = try StreamParameters(encoder.codecContext, rate: profile.rate)
-        decoder = format.pixels == .mjpeg ? try JPEGDecoder() : nil
         let turn = profile.turn ?? format.turn
         scaled = turn % 180 == 0 ? (profile.width, profile.height) : (profile.height, profile.width)
         turner = turn == 0 ? nil : try PictureTurner(degrees: turn, width: scaled.width, height: scaled.height)
@@ -60,11 +58,12 @@ public final class ProxyVideo {
 
     /// Scales the frame into `latest`; false when it is broken.
     private func take(_ frame: VideoFrame) throws(CodecFailure) -> Bool {
-        guard let decoder else {
-            try scale(PlaneSet(frame), SourceLayout(format))
+        guard frame.format.pixels == .mjpeg else {
+            try scale(PlaneSet(frame), SourceLayout(frame.format))
             return true
         }
-        guard decoder.decode(frame) else { return false }
+        if decoder == nil { decoder = try JPEGDecoder() }
+        guard let decoder, decoder.decode(frame) else { return false }
         try scale(PlaneSet(decoder.picture), SourceLayout(decoder.picture))
         return true
     }

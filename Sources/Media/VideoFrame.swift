@@ -15,6 +15,7 @@ public final class VideoFrame: @unchecked Sendable {
 
     /// Which of the source's buffers this is.
     public let slot: Int
+    public let format: VideoFormat
     public var planes: (Plane, Plane, Plane) = (Plane(), Plane(), Plane())
     /// Bytes in plane 0 of a compressed picture.
     public var byteCount = 0
@@ -26,8 +27,9 @@ public final class VideoFrame: @unchecked Sendable {
     public var isCorrupt = false
     private let recycle: @Sendable (VideoFrame) -> Void
 
-    public init(slot: Int, recycle: @escaping @Sendable (VideoFrame) -> Void) {
+    public init(slot: Int, format: VideoFormat, recycle: @escaping @Sendable (VideoFrame) -> Void) {
         self.slot = slot
+        self.format = format
         self.recycle = recycle
     }
 

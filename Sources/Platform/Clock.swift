@@ -43,3 +43,11 @@ extension String {
         return text
     }
 }
+
+extension Clock {
+    /// Sleeps until a moment of the monotonic clock; returns at once when it has passed.
+    public static func sleep(until moment: Int64) {
+        var time = timespec(tv_sec: Int(moment / 1_000_000_000), tv_nsec: Int(moment % 1_000_000_000))
+        while clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nil) == EINTR {}
+    }
+}

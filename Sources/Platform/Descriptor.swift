@@ -26,3 +26,12 @@ public struct Descriptor: ~Copyable, Sendable {
         return Descriptor(owning: raw)
     }
 }
+
+extension Descriptor {
+    /// Gives the number to a new owner, who closes it.
+    public consuming func take() -> Int32 {
+        let number = raw
+        discard self
+        return number
+    }
+}

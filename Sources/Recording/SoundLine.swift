@@ -54,6 +54,17 @@ public struct SoundLine: Sendable {
     /// Says how many samples went out to the encoder.
     public mutating func advance(by samples: Int64) { position = (position ?? 0) + samples }
 
+    /// Samples of silence due because the card has been silent until `now`; 0 while it is merely late.
+    ///
+    /// A quarter of a second stays open, so that a block on its way still fits.
+    public mutating func silence(until now: Int64) -> Int64 {
+        let heard = Int64(Double(now - gridStart) * Double(sampleRate) / 1e9)
+        let missing = heard - (position ?? 0) - Int64(sampleRate / 4)
+        guard missing > Int64(sampleRate / 4) else { return 0 }
+        filled += missing
+        return missing
+    }
+
     private mutating func begin(at heard: Double) -> Correction {
         position = 0
         let offset = Int64(heard.rounded())

@@ -1,0 +1,87 @@
+import Media
+import Platform
+import Slate
+import Synchronization
+
+/// The capture thread: takes frames from the camera and offers them to the encoder; opens a camera that went away anew.
+final class CaptureLoop: Sendable {
+    /// Frames between camera and encoder; with the driver's six buffers two stay with the driver.
+    let frames = BoundedQueue<VideoFrame>(capacity: 3)
+    /// Frames left out because the encoder had no room, until somebody takes the count.
+    private let leftOut = Atomic<Int>(0)
+    private let stopping = Atomic<Bool>(false)
+    private let factory: SourceFactory
+    private let waitsForEncoder: Bool
+    private let troubles: Troubles
+
+    /// Five frame periods at 30 frames a second would be 170 ms; a second without a picture is a stall on any camera.
+    private static let stall: Int64 = 1_000_000_000
+    /// Waits between tries to open a camera; quick reopening can knock some off the bus, so it grows.
+    private static let backOff: [Int64] = [500_000_000, 1_000_000_000, 2_000_000_000, 5_000_000_000]
+
+    init(_ factory: SourceFactory, waitsForEncoder: Bool, troubles: Troubles) {
+        self.factory = factory
+        self.waitsForEncoder = waitsForEncoder
+        self.troubles = troubles
+    }
+
+    func takeLeftOut() -> Int { leftOut.exchange(0, ordering: .relaxed) }
+
+    func stop() { stopping.store(true, ordering: .relaxed) }
+
+    /// Runs until the source ends or `stop`; `first` is the source that was opened at start.
+    func run(first: any VideoSource) {
+        var source: (any VideoSource)? = first
+        while !isStopping {
+            guard let open = source ?? reopen() else { break }
+            source = nil
+            guard takeAll(from: open) else { break }
+        }
+        frames.close()
+    }
+
+    private var isStopping: Bool { stopping.load(ordering: .relaxed) }
+
+    /// Takes frames until the source fails (true: open it anew) or ends (false).
+    private func takeAll(from source: any VideoSource) -> Bool {
+        var lastFrame = Clock.monotonic()
+        while !isStopping {
+            do {
+                switch try source.next(until: Clock.monotonic() + Self.stall) {
+                case .frame(let frame):
+                    lastFrame = Clock.monotonic()
+                    troubles.end("picture")
+                    hand(over: frame)
+                case .nothing: if isStalled(since: lastFrame, source) { return true }
+                case .ended: return false
+                }
+            } catch {
+                troubles.begin("picture", "\(error)")
+                return factory.isDevice
+            }
+        }
+        return false
+    }
+
+    private func isStalled(since lastFrame: Int64, _ source: any VideoSource) -> Bool {
+        guard factory.isDevice && Clock.monotonic() - lastFrame >= Self.stall else { return false }
+        troubles.begin("picture", "no picture from \(source.summary) for a second; opening it anew")
+        return true
+    }
+
+    private func hand(over frame: VideoFrame) {
+        if waitsForEncoder ? frames.push(frame) : frames.offer(frame) { return }
+        frame.release()
+        leftOut.add(1, ordering: .relaxed)
+    }
+
+    private func reopen() -> (any VideoSource)? {
+        var attempt = 0
+        while !isStopping {
+            Clock.sleep(until: Clock.monotonic() + Self.backOff[min(attempt, Self.backOff.count - 1)])
+            attempt += 1
+            do { return try factory.openPicture() } catch { troubles.begin("picture", "\(error)") }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,108 @@
+import Capture
+import Codec
+import Media
+import Platform
+import Recording
+import Slate
+import Synchronization
+
+/// The encoder's thread: lays frames on the grid, encodes, hands packets to the desk.
+final class PictureLoop: @unchecked Sendable {
+    private let capture: CaptureLoop
+    private let video: ProxyVideo
+    private let desk: Desk
+    private let rate: FrameRate
+    private let isPaced: Bool
+    private let troubles: Troubles
+    private let firstPacket: @Sendable () -> Void
+    private let heartbeat = Atomic<Int64>(0)
+
+    private var grid: FrameGrid?
+    private var lastSequence: UInt32?
+    private var hasPacket = false
+
+    /// More than this is no loss but a new count.
+    private static let believableLoss: UInt32 = 10_000
+    private static let patience: Int64 = 100_000_000
+
+    init(
+        _ capture: CaptureLoop, video: ProxyVideo, desk: Desk, plan: WorkerPlan, troubles: Troubles,
+        firstPacket: @escaping @Sendable () -> Void
+    ) {
+        self.capture = capture
+        self.video = video
+        self.desk = desk
+        rate = plan.profile.rate
+        isPaced = plan.isPaced
+        self.troubles = troubles
+        self.firstPacket = firstPacket
+    }
+
+    /// CLOCK_MONOTONIC of the last turn of the loop; 0 before the first.
+    var lastTurn: Int64 { heartbeat.load(ordering: .relaxed) }
+
+    func run() {
+        while true {
+            heartbeat.store(Clock.monotonic(), ordering: .relaxed)
+            if let frame = isPaced ? capture.frames.pop(until: Clock.monotonic() + Self.patience) : capture.frames.pop() {
+                encode(frame)
+            } else if capture.frames.isOpen {
+                carryOn(without: Clock.monotonic())
+            } else {
+                return
+            }
+        }
+    }
+
+    private func encode(_ frame: VideoFrame) {
+        defer { frame.release() }
+        var grid = grid ?? begin(at: frame.time)
+        video.note(lost: lost(before: frame), leftOut: capture.takeLeftOut())
+        switch grid.place(frameAt: frame.time) {
+        case .leaveOut: video.note(leftOut: 1)
+        case .show(let index, let repeats):
+            attempt { try video.show(frame, at: index, repeatsBefore: repeats, emit: emit) }
+        }
+        self.grid = grid
+    }
+
+    /// The camera is silent: time goes on with the picture before.
+    private func carryOn(without now: Int64) {
+        guard isPaced, var grid else { return }
+        let repeats = grid.repeats(silentUntil: now)
+        self.grid = grid
+        guard repeats > 0 else { return }
+        lastSequence = nil
+        attempt { try video.repeatLatest(repeats, from: grid.next - repeats, emit: emit) }
+    }
+
+    private func attempt(_ body: () throws -> Void) {
+        do {
+            try body()
+            troubles.end("encoder")
+        } catch {
+            troubles.begin("encoder", "\(error)")
+        }
+    }
+
+    private func begin(at time: Int64) -> FrameGrid {
+        desk.begin(at: time)
+        return FrameGrid(rate: rate, start: time)
+    }
+
+    private func emit(_ packet: EncodedPacket) {
+        desk.add(packet)
+        if !hasPacket {
+            hasPacket = true
+            firstPacket()
+        }
+    }
+
+    private func lost(before frame: VideoFrame) -> Int {
+        guard frame.sequence != V4L2Camera.noSequence else { return 0 }
+        defer { lastSequence = frame.sequence }
+        guard let lastSequence else { return 0 }
+        let gap = frame.sequence &- lastSequence &- 1
+        return gap < Self.believableLoss ? Int(gap) : 0
+    }
+}

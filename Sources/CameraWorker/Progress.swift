@@ -1,0 +1,28 @@
+import Platform
+import Slate
+
+/// What a camera that rolls alone says on standard output.
+struct Progress: Sendable {
+    let isJSON: Bool
+
+    func firstFrame(after nanoseconds: Int64) {
+        let milliseconds = nanoseconds / 1_000_000
+        say("first frame encoded after \(milliseconds) ms", "{\"event\":\"first-frame\",\"milliseconds\":\(milliseconds)}")
+    }
+
+    func note(_ report: CameraReport) {
+        if isJSON {
+            do { print(String(decoding: try Wire.encode(report), as: UTF8.self)) } catch { Log.error("\(error)") }
+            return
+        }
+        switch report {
+        case .opened(let progress): print("rolling: clip \(progress.clip)")
+        case .finished(let clip, _): print("clip \(clip) is whole")
+        case .grew, .ready, .trouble: break
+        }
+    }
+
+    private func say(_ sentence: String, _ json: String) {
+        if isJSON { print(json) } else { Log.info(sentence) }
+    }
+}

@@ -1,0 +1,120 @@
+import ClipStore
+import Codec
+import Media
+import Platform
+import Recording
+import Slate
+
+/// One camera and its microphone, wired: five named threads and the main one.
+final class Worker {
+    private let plan: WorkerPlan
+    private let started: Int64
+    private let notifier = Notifier()
+    private let progress: Progress
+
+    /// A thread that has not turned for this long hangs: the watchdog is not fed any more.
+    private static let longestTurn: Int64 = 5_000_000_000
+
+    init(_ plan: WorkerPlan, started: Int64, progress: Progress) {
+        self.plan = plan
+        self.started = started
+        self.progress = progress
+    }
+
+    /// Runs until SIGTERM, SIGINT or the end of the source; every clip is closed when it returns.
+    func run() throws {
+        let termination = try Termination()
+        let store = try ClipStore(state: plan.state)
+        let lock = try Files.lock("\(plan.state)/camera-\(plan.camera).lock")
+        defer { withExtendedLifetime(lock) {} }
+        let mailbox = Mailbox()
+        let troubles = Troubles { report in mailbox.tell(report) }
+        let factory = try SourceFactory(plan)
+        guard let picture = try openPicture(factory, termination, troubles) else { return }
+        let sound = openSound(factory, troubles)
+        let crew = try assemble(store, factory, picture, sound, troubles, mailbox)
+        try supervise(crew, termination)
+        crew.stop()
+    }
+
+    /// Waits for a camera that may yet come, when a service; alone, a missing camera is an error at once.
+    private func openPicture(_ factory: SourceFactory, _ termination: Termination, _ troubles: Troubles) throws -> (any VideoSource)? {
+        while true {
+            do { return try factory.openPicture() } catch let failure as SourceFailure where failure.mayPass && !plan.isSolo {
+                troubles.begin("picture", failure.message)
+            }
+            if try termination.hasCome(by: Clock.monotonic() + 1_000_000_000) { return nil }
+            notifier.watchdog()
+        }
+    }
+
+    /// A camera without its microphone still rolls, and says so.
+    private func openSound(_ factory: SourceFactory, _ troubles: Troubles) -> (any AudioSource)? {
+        do { return try factory.openSound() } catch {
+            troubles.begin("sound", "camera \(plan.camera) records without sound: \(error)")
+            return nil
+        }
+    }
+
+    private func assemble(
+        _ store: ClipStore, _ factory: SourceFactory, _ picture: any VideoSource, _ sound: (any AudioSource)?,
+        _ troubles: Troubles, _ mailbox: Mailbox
+    ) throws -> WorkerCrew {
+        let video = try ProxyVideo(picture.format, source: picture.summary, profile: plan.profile)
+        let audio = try sound.map {
+            try ProxyAudio($0.format, source: $0.summary, bitrateKbps: plan.profile.audioBitrateKbps)
+        }
+        let desk = Desk(limits(hasSound: audio != nil))
+        let describer = ClipDescriber(
+            camera: plan.camera, rate: plan.profile.rate, video: video.facts, audio: audio?.facts)
+        let writer = ClipWriter(
+            desk: desk, store: store, describer: describer, video: video.parameters, audio: audio?.parameters,
+            troubles: troubles, tell: { mailbox.tell($0) })
+        let capture = CaptureLoop(factory, waitsForEncoder: !plan.isPaced, troubles: troubles)
+        let (facts, soundFacts, plan, progress, started) = (video.facts, audio?.facts, plan, progress, started)
+        let pictures = PictureLoop(capture, video: video, desk: desk, plan: plan, troubles: troubles) {
+            progress.firstFrame(after: Clock.monotonic() - started)
+            mailbox.tell(.ready(video: facts, audio: soundFacts))
+        }
+        let sounds = audio.map { SoundLoop(factory, audio: $0, desk: desk, troubles: troubles) }
+        let link = try link(desk, troubles)
+        if let link { mailbox.deliver { link.tell($0) } } else { mailbox.deliver { progress.note($0) } }
+        return try WorkerCrew(
+            plan: plan, desk: desk, capture: capture, pictures: pictures, sounds: sounds, writer: writer, link: link,
+            picture: picture, sound: sound)
+    }
+
+    private func link(_ desk: Desk, _ troubles: Troubles) throws -> Link? {
+        guard let socket = plan.socket else {
+            desk.roll(take: Identifier.v7(at: Clock.wall()), at: Clock.monotonic())
+            return nil
+        }
+        return try Link(path: socket, camera: plan.camera) { order in
+            switch order {
+            case .roll(let take, let moment): desk.roll(take: take, at: moment)
+            case .cut(let take, let moment): desk.cut(take: take, at: moment)
+            }
+        } connected: {
+            troubles.tellAll()
+        }
+    }
+
+    private func limits(hasSound: Bool) -> Recorder.Limits {
+        Recorder.Limits(
+            rate: plan.profile.rate, sampleRate: hasSound ? ProxyAudio.sampleRate : nil,
+            prerollFrames: plan.frames(plan.preroll), postrollFrames: plan.frames(plan.postroll),
+            ringFrames: plan.frames(max(plan.ring, plan.preroll)))
+    }
+
+    /// Waits for the end; feeds systemd's watchdog while the encoder's thread turns.
+    private func supervise(_ crew: WorkerCrew, _ termination: Termination) throws {
+        notifier.ready()
+        let end = plan.isPaced ? plan.seconds.map { Clock.monotonic() + Int64($0 * 1e9) } : nil
+        let turn: Int64 = 100_000_000
+        while !crew.hasEnded && Clock.monotonic() < end ?? .max {
+            if Clock.monotonic() - crew.pictures.lastTurn < Self.longestTurn { notifier.watchdog() }
+            if try termination.hasCome(by: Clock.monotonic() + turn) { break }
+        }
+        notifier.stopping()
+    }
+}

@@ -1,0 +1,42 @@
+import Codec
+import Slate
+
+/// Everything one camera's process needs to know, from configuration and flags.
+struct WorkerPlan: Sendable {
+    enum Picture: Equatable, Sendable {
+        case device(String)
+        case test
+        case file(String)
+    }
+
+    enum Sound: Equatable, Sendable {
+        case none
+        case card(String)
+        case test
+        /// The sound of the file that gives the picture.
+        case withPicture
+    }
+
+    var camera: String
+    var state: String
+    /// Nil rolls alone: no rushesd, one clip from the first frame to the end.
+    var socket: String?
+    var picture: Picture
+    var sound: Sound
+    var profile: ProxyProfile
+    /// Seconds before roll and after cut that belong to a clip, and seconds kept in memory.
+    var preroll: Double
+    var postroll: Double
+    var ring: Double
+    /// False plays a file as fast as the encoder takes it.
+    var isPaced = true
+    /// Ends a solo clip after this many seconds.
+    var seconds: Double?
+
+    var isSolo: Bool { socket == nil }
+
+    /// Whole frames in a time.
+    func frames(_ seconds: Double) -> Int64 {
+        Int64((seconds * Double(profile.rate.numerator) / Double(profile.rate.denominator)).rounded(.up))
+    }
+}

@@ -1,0 +1,68 @@
+import Media
+import Platform
+import Slate
+
+/// When the test picture and the test tone begin; sharing it puts flash and beep on the same moment.
+public struct TestClock: Sendable {
+    public let start: Int64
+    public init(start: Int64 = Clock.monotonic()) { self.start = start }
+}
+
+/// The built-in camera: a moving bar over a grey wedge, the frame number in digits and in squares a program can read, and a white flash for one frame at each whole second.
+public final class TestCamera: VideoSource, @unchecked Sendable {
+    public let format: VideoFormat
+    public let summary: String
+    private let clock: TestClock
+    private let paced: Bool
+    private let frameLimit: Int64
+    private let free: BoundedQueue<Int>
+    private var frames: [VideoFrame] = []
+    private let memory: UnsafeMutableRawPointer
+    private let card: TestCard
+    private var index: Int64 = 0
+
+    private static let buffers = 6
+
+    /// `frames` ends the picture after that many; `paced` false gives them as fast as they are taken.
+    public init(
+        width: Int, height: Int, rate: FrameRate, clock: TestClock, paced: Bool = true, frames limit: Int64 = .max
+    ) {
+        format = VideoFormat(pixels: .yuv420p, width: width, height: height, rate: rate)
+        summary = "test picture \(width)x\(height) \(rate)"
+        self.clock = clock
+        self.paced = paced
+        frameLimit = limit
+        card = TestCard(width: width, height: height, rate: rate)
+        memory = .allocate(byteCount: card.byteCount * Self.buffers, alignment: 64)
+        let free = BoundedQueue<Int>(capacity: Self.buffers)
+        self.free = free
+        for slot in 0..<Self.buffers {
+            let frame = VideoFrame(slot: slot, format: format) { _ = free.offer($0.slot) }
+            frame.planes = card.planes(in: memory + slot * card.byteCount)
+            frames.append(frame)
+            _ = free.offer(slot)
+        }
+    }
+
+    deinit { memory.deallocate() }
+
+    public func next(until deadline: Int64) throws -> VideoEvent {
+        guard index < frameLimit else { return .ended }
+        let due = time(of: index)
+        if paced {
+            Clock.sleep(until: min(due, deadline))
+            if due > deadline { return .nothing }
+        }
+        guard let slot = paced ? free.pop(until: deadline) : free.pop() else { return .nothing }
+        let frame = frames[slot]
+        card.draw(frame: index, into: frame)
+        frame.time = due
+        frame.sequence = UInt32(truncatingIfNeeded: index)
+        index += 1
+        return .frame(frame)
+    }
+
+    private func time(of index: Int64) -> Int64 {
+        clock.start + index * Int64(format.rate.denominator) * 1_000_000_000 / Int64(format.rate.numerator)
+    }
+}

@@ -1,0 +1,3 @@
+import CameraWorker
+
+CameraCommand.main()
