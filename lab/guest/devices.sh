@@ -1,0 +1,132 @@
+# devices.sh: cameras, microphones and their faults, for a job to source: `. /lab/guest/devices.sh`.
+# Functions print what the job needs (a path, an ALSA name) on stdout and return nonzero with a line on stderr.
+# shellcheck shell=bash
+
+lab_say() { echo "devices.sh: $*" >&2; }
+
+# lab_wait SECONDS COMMAND...: until the command succeeds, at most so long.
+lab_wait() {
+    local end=$((SECONDS + $1))
+    shift
+    until "$@" >/dev/null 2>&1; do
+        [ "$SECONDS" -lt "$end" ] || { lab_say "gave up waiting for: $*"; return 1; }
+        sleep 0.1
+    done
+}
+
+# lab_camera: one vivid camera, an HDMI input with a scaler. It delivers any size, 1280x720 and 720x1280 among them, at
+# 29.72 frames a second (CVT's nearest to 30). Its picture moves, and shows the time and the frame counter in the upper
+# left corner; buffers carry the time at which the exposure began. Prints the device.
+lab_camera() {
+    local device
+    modprobe vivid n_devs=1 node_types=0x1 num_inputs=1 input_types=0x3 ccs_cap_mode=7 || return
+    lab_wait 5 lab_vivid_device || return
+    udevadm settle
+    device=$(lab_vivid_device)
+    v4l2-ctl -d "$device" --set-dv-bt-timings cvt,width=1280,height=720,fps=30 >/dev/null &&
+        v4l2-ctl -d "$device" -c osd_text_mode=0,timestamp_source=1,horizontal_movement=6 || return
+    echo "$device"
+}
+
+lab_vivid_device() {
+    local folder name
+    for folder in /sys/class/video4linux/video*; do
+        read -r name <"$folder/name" 2>/dev/null || continue
+        [ "$name" != vivid-000-vid-cap ] || { echo "/dev/${folder##*/}"; return; }
+    done
+    return 1
+}
+
+# lab_camera_fault CONTROL [VALUE]: one of vivid's injected errors, without its prefix where that is unique:
+# disconnect, inject_v4l2_buf_flag_error, inject_fatal_streaming_error, percentage_of_dropped_buffers 30, ...
+lab_camera_fault() { v4l2-ctl -d "$(lab_vivid_device)" -c "$1=${2:-1}"; }
+
+# The camera is pulled and, later, put back: the node goes and returns.
+lab_camera_unplug() { echo vivid.0 >/sys/bus/platform/drivers/vivid/unbind; }
+lab_camera_plug() { echo vivid.0 >/sys/bus/platform/drivers/vivid/bind; }
+
+# lab_microphone [HERTZ]: a loopback card with a stereo tone (48 kHz, 16 bit, 1 kHz unless said) playing into it, and a
+# pip an octave or two higher every second. Prints the ALSA device to record from.
+lab_microphone() {
+    modprobe snd-aloop pcm_substreams=1 || return
+    lab_wait 5 test -e /dev/snd/pcmC0D0p || return
+    ffmpeg -nostdin -v error -f lavfi -i "sine=frequency=${1:-1000}:sample_rate=48000:beep_factor=4" \
+        -ac 2 -c:a pcm_s16le -f alsa hw:Loopback,0,0 </dev/null >/run/lab/tone.log 2>&1 &
+    lab_tone=$!
+    lab_wait 10 grep -q RUNNING /proc/asound/Loopback/pcm0p/sub0/status || { cat /run/lab/tone.log >&2; return 1; }
+    echo hw:Loopback,1,0
+}
+
+# lab_microphone_drift PPM: the microphone's clock runs that much slow (negative: fast). snd-aloop counts in steps of
+# 10 ppm. The control of the card's device 1 shifts what is recorded; that of device 0 does nothing.
+lab_microphone_drift() {
+    amixer -q -c Loopback cset iface=PCM,device=1,name='PCM Rate Shift 100000' $((100000 + $1 / 10))
+}
+
+# lab_webcam [WIDTH HEIGHT FPS]: a phone as a webcam on USB (uvcvideo, MJPEG, moving pictures; 1280x720 at 30 unless
+# said). Prints a link in /dev/v4l/by-id that follows it through unplugging.
+lab_webcam() {
+    local width=${1:-1280} height=${2:-720} fps=${3:-30} pictures=/run/lab/webcam.mjpeg
+    modprobe -a vhci-hcd uvcvideo || return
+    ffmpeg -nostdin -v error -y -f lavfi -i "testsrc2=size=${width}x$height:rate=10" -t 2 \
+        -c:v mjpeg -q:v 6 -pix_fmt yuvj420p "$pictures" || return
+    mkfifo /run/lab/webcam
+    python3 /lab/uvcsim.py "$pictures" "$width" "$height" "$fps" --commands /run/lab/webcam \
+        </dev/null >/run/lab/webcam.log 2>&1 &
+    lab_webcam=$!
+    lab_wait 10 test -e "$lab_webcam_link" || { cat /run/lab/webcam.log >&2; return 1; }
+    echo "$lab_webcam_link"
+}
+lab_webcam_link=/dev/v4l/by-id/usb-Lab_Phone_as_webcam_SIM0001-video-index0
+
+# lab_webcam_fault COMMAND: unplug, plug, eproto N (USB transfer errors), trunc N (cut JPEGs), freeze SECONDS, quit.
+lab_webcam_fault() { echo "$*" >/run/lab/webcam; }
+
+# lab_network_worse NETEM...: what the guest sends suffers so, e.g. `loss 5% delay 150ms rate 4mbit`; lab_network_worse_in
+# the same for what it receives; lab_network_well ends both.
+lab_network_worse() { tc qdisc replace dev "$(lab_network_card)" root netem "$@"; }
+
+lab_network_worse_in() {
+    local card
+    card=$(lab_network_card)
+    modprobe ifb numifbs=1
+    ip link set ifb0 up
+    tc qdisc replace dev "$card" handle ffff: ingress
+    tc filter replace dev "$card" parent ffff: matchall action mirred egress redirect dev ifb0
+    tc qdisc replace dev ifb0 root netem "$@"
+}
+
+lab_network_well() {
+    local card
+    card=$(lab_network_card)
+    tc qdisc del dev "$card" root 2>/dev/null || true
+    tc qdisc del dev "$card" ingress 2>/dev/null || true
+}
+
+lab_network_card() { if [ -e /sys/class/net/vec0 ]; then echo vec0; else echo eth0; fi; }
+
+# lab_failing_disk DEVICE: prints a device over it that works until lab_disk_becomes changes it: `failing` (every write is
+# EIO), `lying` (writes are acknowledged and lost), `well`. What the page cache holds stays in it.
+lab_failing_disk() {
+    dmsetup create lab-failing --table "$(lab_disk_table well "$1")" || return
+    lab_wait 5 test -b /dev/mapper/lab-failing && echo /dev/mapper/lab-failing
+}
+
+lab_disk_becomes() {
+    dmsetup suspend --nolockfs --noflush lab-failing &&
+        dmsetup load lab-failing --table "$(lab_disk_table "$1" "$(lab_disk_below)")" &&
+        dmsetup resume lab-failing
+}
+
+lab_disk_below() { dmsetup deps -o blkdevname lab-failing | sed 's/.*(\(.*\)).*/\/dev\/\1/'; }
+
+# dm-flakey's table, for a state and the disk below: device, offset, seconds up, seconds down, features while down.
+lab_disk_table() {
+    local disk=$2 table
+    table="0 $(blockdev --getsz "$disk") flakey $disk 0"
+    case $1 in
+        well) echo "$table 1 0" ;;
+        failing) echo "$table 0 1 1 error_writes" ;;
+        lying) echo "$table 0 1 1 drop_writes" ;;
+    esac
+}
