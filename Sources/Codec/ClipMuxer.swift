@@ -10,6 +10,7 @@ public final class ClipMuxer {
     private let bytes = ByteSink()
     private let scratch: UnsafeMutablePointer<AVPacket>
     private let tracks: [EncodedPacket.Track: Track]
+    private var hasHeader = false
 
     private struct Track {
         let index: Int32
@@ -61,6 +62,9 @@ public final class ClipMuxer {
     /// Closes the fragment and lends its bytes; nothing is lent when the fragment is empty.
     public func endFragment(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         try check(av_write_frame(context, nil), "close a fragment")
+        // With `delay_moov` the first flush writes the moov alone and keeps the samples back.
+        if !hasHeader { try check(av_write_frame(context, nil), "close a fragment") }
+        hasHeader = true
         avio_flush(context?.pointee.pb)
         try bytes.lend(body)
     }

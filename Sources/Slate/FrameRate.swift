@@ -1,11 +1,62 @@
 /// Frames per second as a ratio; written `30/1` or `30000/1001`.
-public struct FrameRate: Equatable, Hashable, Sendable {
-    public var numerator: Int
-    public var denominator: Int
+public struct FrameRate: Equatable, Hashable, Sendable, CustomStringConvertible {
+    public let numerator: Int
+    public let denominator: Int
 
     public init(_ numerator: Int, _ denominator: Int = 1) {
         precondition(numerator > 0 && denominator > 0, "a frame rate is positive, not \(numerator)/\(denominator)")
         self.numerator = numerator
         self.denominator = denominator
+    }
+
+    public var description: String { "\(numerator)/\(denominator)" }
+
+    /// Frames a timecode counts in a second: 30 for 29.97.
+    public var nominal: Int { (numerator + denominator - 1) / denominator }
+
+    /// 29.97 and 59.94 have a drop-frame timecode (SMPTE ST 12-1).
+    public var hasDropFrame: Bool { denominator == 1001 && (numerator == 30000 || numerator == 60000) }
+
+    /// Nanoseconds of that many frames, rounded down; exact for 290 years of frames.
+    public func nanoseconds(ofFrames frames: Int64) -> Int64 { scale(frames, 1_000_000_000 * denominator, numerator) }
+
+    /// Whole frames in that many nanoseconds, rounded down.
+    public func frames(inNanoseconds nanoseconds: Int64) -> Int64 { scale(nanoseconds, numerator, 1_000_000_000 * denominator) }
+
+    /// Reads `30/1`, `30000/1001`, `25`, `29.97` and `23.976`; nil for anything else or a rate outside 1 to 240.
+    public static func parse(_ text: some StringProtocol) -> FrameRate? {
+        if let known = film[String(text)] { return known }
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard let numerator = Int(parts[0]), parts.count <= 2 else { return nil }
+        guard let denominator = parts.count == 2 ? Int(parts[1]) : 1, denominator > 0, numerator > 0 else { return nil }
+        guard numerator >= denominator && numerator <= 240 * denominator else { return nil }
+        return FrameRate(numerator, denominator)
+    }
+
+    private static let film: [String: FrameRate] = [
+        "23.976": FrameRate(24000, 1001), "23.98": FrameRate(24000, 1001), "29.97": FrameRate(30000, 1001),
+        "59.94": FrameRate(60000, 1001), "47.952": FrameRate(48000, 1001),
+    ]
+
+    private func scale(_ value: Int64, _ factor: Int, _ divisor: Int) -> Int64 {
+        let product = Int64(factor).multipliedFullWidth(by: value)
+        let (quotient, remainder) = Int64(divisor).dividingFullWidth(product)
+        return remainder < 0 ? quotient - 1 : quotient
+    }
+}
+
+extension FrameRate: Codable {
+    public init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let rate = FrameRate.parse(text) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "'\(text)' is no frame rate such as 30/1"))
+        }
+        self = rate
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
     }
 }

@@ -1,0 +1,73 @@
+/// SMPTE timecode: a count of frames since midnight, written `14:07:33:08`, with `;` before the frames when it drops numbers.
+///
+/// Computed from the count, never accumulated. Wraps at 24 hours.
+public struct Timecode: Equatable, Hashable, Sendable, CustomStringConvertible {
+    /// Frames since midnight, from 0.
+    public let frames: Int64
+    public let rate: FrameRate
+    /// Whether minutes skip frame numbers to keep up with the clock (ST 12-1: two numbers at 29.97, four at 59.94, each minute but every tenth).
+    public let isDropFrame: Bool
+
+    public init(frames: Int64, rate: FrameRate, isDropFrame: Bool? = nil) {
+        self.rate = rate
+        self.isDropFrame = isDropFrame ?? rate.hasDropFrame
+        let day = Self.framesPerDay(rate, isDropFrame: self.isDropFrame)
+        self.frames = (frames % day + day) % day
+    }
+
+    /// The timecode of a moment of local time.
+    public init(timeOfDay: UTCTime, rate: FrameRate) {
+        let isDropFrame = rate.hasDropFrame
+        // Non-drop timecode at a fractional rate runs slow; at roll it still says the time of day.
+        let counted = isDropFrame ? rate : FrameRate(rate.nominal)
+        self.init(frames: counted.frames(inNanoseconds: timeOfDay.sinceMidnight), rate: rate, isDropFrame: isDropFrame)
+    }
+
+    /// Reads `HH:MM:SS:FF` or `HH:MM:SS;FF`; nil for numbers out of range and for the numbers drop-frame leaves out.
+    public init?(_ text: String, rate: FrameRate) {
+        let isDropFrame = text.contains(";")
+        let fields = text.split(omittingEmptySubsequences: false) { $0 == ":" || $0 == ";" }.map { Int64($0) }
+        let nominal = Int64(rate.nominal)
+        guard fields.count == 4, let hour = fields[0], let minute = fields[1], let second = fields[2], let frame = fields[3],
+            (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second), (0..<nominal).contains(frame),
+            !isDropFrame || rate.hasDropFrame
+        else { return nil }
+        let minutes = hour * 60 + minute
+        let skipped = isDropFrame ? Self.numbersSkipped(rate) : 0
+        if skipped > 0 && minute % 10 != 0 && second == 0 && frame < skipped { return nil }
+        let labels = (minutes * 60 + second) * nominal + frame
+        self.init(frames: labels - skipped * (minutes - minutes / 10), rate: rate, isDropFrame: isDropFrame)
+    }
+
+    public func advanced(by count: Int64) -> Timecode {
+        Timecode(frames: frames + count, rate: rate, isDropFrame: isDropFrame)
+    }
+
+    public var description: String {
+        let nominal = Int64(rate.nominal)
+        let label = labelNumber
+        let seconds = label / nominal
+        let clock = [seconds / 3600, seconds / 60 % 60, seconds % 60].map(Self.pad).joined(separator: ":")
+        return clock + (isDropFrame ? ";" : ":") + Self.pad(label % nominal)
+    }
+
+    /// The frame's number had no numbers been skipped.
+    private var labelNumber: Int64 {
+        guard isDropFrame else { return frames }
+        let skipped = Self.numbersSkipped(rate)
+        let perMinute = Int64(rate.nominal) * 60 - skipped
+        let perTen = perMinute * 10 + skipped
+        let (tens, rest) = (frames / perTen, frames % perTen)
+        let minutes = rest < skipped ? 0 : (rest - skipped) / perMinute
+        return frames + skipped * (9 * tens + minutes)
+    }
+
+    private static func numbersSkipped(_ rate: FrameRate) -> Int64 { Int64(rate.nominal / 15) }
+
+    private static func framesPerDay(_ rate: FrameRate, isDropFrame: Bool) -> Int64 {
+        let labels = 86400 * Int64(rate.nominal)
+        return isDropFrame ? labels - numbersSkipped(rate) * 1296 : labels
+    }
+
+    private static func pad(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
+}
