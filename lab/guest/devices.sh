@@ -17,13 +17,15 @@ lab_wait() {
 # lab_camera: one vivid camera, an HDMI input with a scaler. It delivers any size, 1280x720 and 720x1280 among them, at
 # 29.72 frames a second (CVT's nearest to 30). Its picture moves, and shows the time and the frame counter in the upper
 # left corner; buffers carry the time at which the exposure began. Prints the device.
+# ccs_cap_mode=4 is 'scale only': with 7 (crop and compose too) the picture fills but a part of 720x1280.
 lab_camera() {
     local device
-    modprobe vivid n_devs=1 node_types=0x1 num_inputs=1 input_types=0x3 ccs_cap_mode=7 || return
+    modprobe vivid n_devs=1 node_types=0x1 num_inputs=1 input_types=0x3 ccs_cap_mode=4 || return
     lab_wait 5 lab_vivid_device || return
     udevadm settle
     device=$(lab_vivid_device)
-    v4l2-ctl -d "$device" --set-dv-bt-timings cvt,width=1280,height=720,fps=30 >/dev/null &&
+    # v4l2-ctl warns that 30 is no refresh rate of a CVT monitor; vivid takes it.
+    v4l2-ctl -d "$device" --set-dv-bt-timings cvt,width=1280,height=720,fps=30 >/dev/null 2>&1 &&
         v4l2-ctl -d "$device" -c osd_text_mode=0,timestamp_source=1,horizontal_movement=6 || return
     echo "$device"
 }
