@@ -1,3 +1,4 @@
+import Capture
 import Media
 import Platform
 import Slate
@@ -7,7 +8,8 @@ import Synchronization
 final class CaptureLoop: Sendable {
     /// Frames between camera and encoder; with the driver's six buffers two stay with the driver.
     let frames = BoundedQueue<VideoFrame>(capacity: 3)
-    /// Frames left out because the encoder had no room, until somebody takes the count.
+    /// Frames the camera lost, and frames left out because the encoder had no room, until somebody takes the counts.
+    private let lost = Atomic<Int>(0)
     private let leftOut = Atomic<Int>(0)
     private let stopping = Atomic<Bool>(false)
     private let factory: SourceFactory
@@ -25,7 +27,9 @@ final class CaptureLoop: Sendable {
         self.troubles = troubles
     }
 
-    func takeLeftOut() -> Int { leftOut.exchange(0, ordering: .relaxed) }
+    func takeLosses() -> (lost: Int, leftOut: Int) {
+        (lost.exchange(0, ordering: .relaxed), leftOut.exchange(0, ordering: .relaxed))
+    }
 
     func stop() { stopping.store(true, ordering: .relaxed) }
 
@@ -45,12 +49,14 @@ final class CaptureLoop: Sendable {
     /// Takes frames until the source fails (true: open it anew) or ends (false).
     private func takeAll(from source: any VideoSource) -> Bool {
         var lastFrame = Clock.monotonic()
+        var count = SequenceCount()
         while !isStopping {
             do {
                 switch try source.next(until: Clock.monotonic() + Self.stall) {
                 case .frame(let frame):
                     lastFrame = Clock.monotonic()
                     troubles.end("picture")
+                    lost.add(count.lost(before: frame), ordering: .relaxed)
                     hand(over: frame)
                 case .nothing: if isStalled(since: lastFrame, source) { return true }
                 case .ended: return false
@@ -83,5 +89,21 @@ final class CaptureLoop: Sendable {
             do { return try factory.openPicture() } catch { troubles.begin("picture", "\(error)") }
         }
         return nil
+    }
+}
+
+/// Counts the frames that a driver's sequence numbers say were lost.
+struct SequenceCount {
+    private var last: UInt32?
+
+    /// A larger step is no loss but a new count.
+    private static let believable: UInt32 = 10_000
+
+    mutating func lost(before frame: VideoFrame) -> Int {
+        guard frame.sequence != V4L2Camera.noSequence else { return 0 }
+        defer { last = frame.sequence }
+        guard let last else { return 0 }
+        let gap = frame.sequence &- last &- 1
+        return gap < Self.believable ? Int(gap) : 0
     }
 }

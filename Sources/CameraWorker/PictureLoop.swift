@@ -1,4 +1,3 @@
-import Capture
 import Codec
 import Media
 import Platform
@@ -18,11 +17,8 @@ final class PictureLoop: @unchecked Sendable {
     private let heartbeat = Atomic<Int64>(0)
 
     private var grid: FrameGrid?
-    private var lastSequence: UInt32?
     private var hasPacket = false
 
-    /// More than this is no loss but a new count.
-    private static let believableLoss: UInt32 = 10_000
     private static let patience: Int64 = 100_000_000
 
     init(
@@ -57,7 +53,8 @@ final class PictureLoop: @unchecked Sendable {
     private func encode(_ frame: VideoFrame) {
         defer { frame.release() }
         var grid = grid ?? begin(at: frame.time)
-        video.note(lost: lost(before: frame), leftOut: capture.takeLeftOut())
+        let losses = capture.takeLosses()
+        video.note(lost: losses.lost, leftOut: losses.leftOut)
         switch grid.place(frameAt: frame.time) {
         case .leaveOut: video.note(leftOut: 1)
         case .show(let index, let repeats):
@@ -72,7 +69,6 @@ final class PictureLoop: @unchecked Sendable {
         let repeats = grid.repeats(silentUntil: now)
         self.grid = grid
         guard repeats > 0 else { return }
-        lastSequence = nil
         attempt { try video.repeatLatest(repeats, from: grid.next - repeats, emit: emit) }
     }
 
@@ -96,13 +92,5 @@ final class PictureLoop: @unchecked Sendable {
             hasPacket = true
             firstPacket()
         }
-    }
-
-    private func lost(before frame: VideoFrame) -> Int {
-        guard frame.sequence != V4L2Camera.noSequence else { return 0 }
-        defer { lastSequence = frame.sequence }
-        guard let lastSequence else { return 0 }
-        let gap = frame.sequence &- lastSequence &- 1
-        return gap < Self.believableLoss ? Int(gap) : 0
     }
 }

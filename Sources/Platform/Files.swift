@@ -203,3 +203,23 @@ extension Files {
         return Array(bytes[..<count])
     }
 }
+
+extension Files {
+    /// Reads up to `count` bytes at an offset; fewer only at the end of the file.
+    public static func read(
+        _ file: borrowing Descriptor, at offset: Int64, count: Int, _ path: String
+    ) throws(SystemFailure) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var filled = 0
+        while filled < count {
+            try Faults.check(.read, "read", path)
+            let got = bytes.withUnsafeMutableBytes { pread(file.raw, $0.baseAddress! + filled, count - filled, off_t(offset) + off_t(filled)) }
+            if got < 0 && errno == EINTR { continue }
+            guard got >= 0 else { throw SystemFailure("read", path, code: errno) }
+            if got == 0 { break }
+            filled += got
+        }
+        bytes.removeLast(count - filled)
+        return bytes
+    }
+}

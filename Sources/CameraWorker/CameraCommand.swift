@@ -1,0 +1,131 @@
+import ArgumentParser
+import Codec
+import Platform
+import Settings
+import Slate
+
+/// `rushes-camera NAME`: one camera and its microphone.
+public struct CameraCommand: ParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "rushes-camera",
+        abstract: "Captures one camera and its microphone, encodes proxies, and keeps every clip on the disk.",
+        discussion: """
+            Runs as a service beside rushesd, which tells it to roll and cut; it keeps rolling while rushesd restarts. \
+            With --solo it needs nobody: it rolls at the first frame and cuts at SIGTERM, Ctrl-C, --seconds or the end of a file.
+
+            Exit codes: 0 all clips closed; 1 failed; 64 usage; 75 another process is this camera; 78 configuration.
+            """)
+
+    @Argument(help: "The camera's name, A, as [camera.A] in the configuration.")
+    var name: String
+
+    @Option(help: "Configuration file.")
+    var config: String?
+
+    @Option(help: "Folder of clips; overrides `state`.")
+    var state: String?
+
+    @Option(help: "rushesd's socket; overrides `socket`.")
+    var socket: String?
+
+    @Option(help: "Picture: a device, test, or file:PATH; overrides `video`.")
+    var video: String?
+
+    @Option(help: "Sound: an ALSA name, test, file, or none; overrides `audio`.")
+    var audio: String?
+
+    @Option(help: "Proxy size, WIDTHxHEIGHT.")
+    var size: String?
+
+    @Option(help: "Proxy rate: 25, 29.97, 30000/1001.")
+    var rate: String?
+
+    @Option(help: "Preset of x264.")
+    var preset: String?
+
+    @Flag(help: "Roll alone, without rushesd.")
+    var solo = false
+
+    @Option(help: "With --solo: cut after this many seconds.")
+    var seconds: Double?
+
+    @Flag(help: "With --solo: play a file or the test picture as fast as it can be encoded, without sound.")
+    var unpaced = false
+
+    @Flag(help: "With --solo: say what happens as JSON lines.")
+    var json = false
+
+    public init() {}
+
+    public func run() throws {
+        let started = Clock.monotonic()
+        LibAV.complainOnly()
+        do {
+            try Worker(try plan(), started: started, progress: Progress(isJSON: json)).run()
+        } catch let failure as SettingsFailure {
+            throw end(78, failure)
+        } catch let failure as SystemFailure where failure.operation == "lock" {
+            throw end(75, failure)
+        } catch {
+            throw end(1, error)
+        }
+    }
+
+    private func end(_ code: Int32, _ failure: any Error) -> ExitCode {
+        Log.error("rushes-camera \(name): \(failure)")
+        return ExitCode(code)
+    }
+
+    private func plan() throws -> WorkerPlan {
+        let settings = try config.map { try Settings.parse(String(decoding: try Files.read($0), as: UTF8.self), file: $0) } ?? Settings()
+        let camera = try camera(in: settings)
+        let picture = picture(video ?? camera.video)
+        return WorkerPlan(
+            camera: name, state: state ?? settings.state, socket: solo ? nil : socket ?? settings.socket, picture: picture,
+            sound: unpaced ? .none : sound(audio ?? camera.audio, picture), profile: try profile(camera.profile),
+            preroll: camera.profile.preroll, postroll: camera.profile.postroll, ring: camera.profile.ring,
+            isPaced: !unpaced, seconds: seconds)
+    }
+
+    private func camera(in settings: Settings) throws -> Settings.Camera {
+        if let camera = settings.cameras[name] { return camera }
+        guard let video else {
+            let known = settings.cameras.keys.sorted().joined(separator: ", ")
+            throw SettingsFailure(
+                "\(config ?? "no configuration"): there is no [camera.\(name)]\(known.isEmpty ? "" : ", only \(known)"); add it or give --video")
+        }
+        return Settings.Camera(video: video, audio: video == "test" ? "test" : "none", profile: settings.profile)
+    }
+
+    private func picture(_ text: String) -> WorkerPlan.Picture {
+        if text == "test" { return .test }
+        return text.hasPrefix("file:") ? .file(String(text.dropFirst(5))) : .device(text)
+    }
+
+    private func sound(_ text: String, _ picture: WorkerPlan.Picture) -> WorkerPlan.Sound {
+        if case .file = picture, text != "none" { return .withPicture }
+        switch text {
+        case "none": return .none
+        case "test": return .test
+        default: return .card(text)
+        }
+    }
+
+    private func profile(_ base: Settings.Profile) throws -> ProxyProfile {
+        var profile = ProxyProfile(
+            width: base.width, height: base.height, rate: base.rate, bitrateKbps: base.bitrateKbps,
+            preset: preset ?? base.preset, turn: base.turn)
+        if let size {
+            let sides = size.split(separator: "x").compactMap { Int($0) }
+            guard sides.count == 2, sides.allSatisfy({ $0 >= 64 && $0 <= 4096 && $0 % 2 == 0 }) else {
+                throw SettingsFailure("--size must be WIDTHxHEIGHT, even, 64 to 4096, such as 720x1280, not '\(size)'")
+            }
+            (profile.width, profile.height) = (sides[0], sides[1])
+        }
+        if let rate {
+            guard let parsed = FrameRate.parse(rate) else { throw SettingsFailure("--rate must be such as 25 or 29.97, not '\(rate)'") }
+            profile.rate = parsed
+        }
+        return profile
+    }
+}

@@ -1,0 +1,82 @@
+import Glibc
+import Integrity
+import Platform
+import Slate
+
+/// What recovery did with a clip that its camera never closed.
+public enum RecoveredClip: Sendable {
+    /// Trimmed to its last whole fragment and closed.
+    case closed(ClipManifest)
+    /// No whole fragment: moved to `STATE/empty-clips/`, where somebody may look at it.
+    case setAside(String)
+    /// Could not be judged; it stays as it is, and says why.
+    case failed(String, String)
+}
+
+extension ClipStore {
+    /// Closes every clip that says it is rolling though its camera's process is gone; a camera that lives holds `STATE/camera-NAME.lock`.
+    public func recover() throws -> [RecoveredClip] {
+        try list().compactMap { clip in
+            do { return try recoverIfOrphaned(clip) } catch { return .failed(clip, "\(error)") }
+        }
+    }
+
+    /// Nil when there is nothing to recover.
+    public func recoverIfOrphaned(_ clip: String) throws -> RecoveredClip? {
+        guard Files.exists(folder(clip) + "/clip.json") else { return try setAside(clip) }
+        let manifest = try manifest(clip)
+        guard manifest.state == .rolling, !isAlive(manifest.camera) else { return nil }
+        // The camera may have closed it between the two looks.
+        guard try self.manifest(clip).state == .rolling else { return nil }
+        return try close(manifest)
+    }
+
+    private func isAlive(_ camera: String) -> Bool {
+        do {
+            let lock = try Files.lock("\(state)/camera-\(camera).lock")
+            withExtendedLifetime(lock) {}
+            return false
+        } catch {
+            return error.code == EBUSY
+        }
+    }
+
+    private func close(_ manifest: ClipManifest) throws -> RecoveredClip {
+        let path = media(manifest.id)
+        guard Files.exists(path) else { return try setAside(manifest.id) }
+        let file = try Descriptor.open(path, O_RDWR)
+        let finding = try FragmentScanner(length: try Files.size(path)) { offset, count in
+            try Files.read(file, at: offset, count: count, path)
+        }.scan()
+        guard finding.fragments > 0 else { return try setAside(manifest.id) }
+        guard ftruncate(file.raw, off_t(finding.wholeBytes)) == 0 else { throw SystemFailure("cut", path, code: errno) }
+        try Files.sync(file, path)
+        var closed = manifest
+        closed.state = .recovered
+        closed.time.frames = finding.frames
+        closed.truth.recovered = true
+        closed.truth.captured = finding.frames
+        closed.media = try digest(file, bytes: finding.wholeBytes, path)
+        try write(closed)
+        return .closed(closed)
+    }
+
+    private func digest(_ file: borrowing Descriptor, bytes: Int64, _ path: String) throws -> MediaDigest {
+        let (xxh3, sha256) = (XXH3(), SHA(.sha256))
+        var offset: Int64 = 0
+        while offset < bytes {
+            let chunk = try Files.read(file, at: offset, count: Int(min(1 << 20, bytes - offset)), path)
+            guard !chunk.isEmpty else { throw ClipFailure(.damaged, "\(path) became shorter while it was read") }
+            xxh3.update(chunk)
+            sha256.update(chunk)
+            offset += Int64(chunk.count)
+        }
+        return MediaDigest(bytes: bytes, xxh3: xxh3.hex, sha256: sha256.hex)
+    }
+
+    private func setAside(_ clip: String) throws -> RecoveredClip {
+        try Files.createFolders("\(state)/empty-clips")
+        try Files.rename(folder(clip), to: "\(state)/empty-clips/\(clip)")
+        return .setAside(clip)
+    }
+}

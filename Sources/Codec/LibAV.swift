@@ -1,0 +1,10 @@
+import CLibAV
+
+/// The whole library's settings.
+public enum LibAV {
+    /// Only errors go to standard error: x264 tells a page of statistics a clip otherwise.
+    public static func complainOnly() { rushes_av_quiet() }
+
+    /// Nothing goes to standard error; for work whose failures we report ourselves.
+    public static func keepQuiet() { rushes_av_silent() }
+}

@@ -1,0 +1,93 @@
+import Slate
+import TOMLKit
+
+extension Settings {
+    /// Reads a configuration from text; `file` is for the sentences of its failures. Missing keys keep their defaults, unknown ones are failures.
+    public static func parse(_ text: String, file: String) throws(SettingsFailure) -> Settings {
+        let table: TOMLTable
+        do { table = try TOMLTable(string: text) } catch let error as TOMLParseError {
+            throw SettingsFailure("\(file), line \(error.source.begin.line): this is no TOML: \(error.description)")
+        } catch {
+            throw SettingsFailure("\(file): this is no TOML: \(error)")
+        }
+        var reader = TableReader(table, path: "", source: Source(file: file, text: text))
+        var settings = Settings()
+        try settings.read(&reader)
+        return settings
+    }
+
+    private mutating func read(_ reader: inout TableReader) throws(SettingsFailure) {
+        try reader.text("production", into: &production)
+        try reader.text("box", into: &box)
+        try reader.text("state", into: &state)
+        try reader.text("socket", into: &socket)
+        if var table = try reader.table("profile") {
+            try profile.read(&table)
+            try table.finish()
+        }
+        if var table = try reader.table("hub") {
+            hub = try Self.hub(&table)
+            try table.finish()
+        }
+        if var table = try reader.table("camera") {
+            for name in table.names { cameras[name] = try camera(name, &table) }
+            try table.finish()
+        }
+        try reader.finish()
+    }
+
+    private func camera(_ name: String, _ cameras: inout TableReader) throws(SettingsFailure) -> Camera {
+        guard !name.isEmpty, name.utf8.count <= 16, name.utf8.allSatisfy({ (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) }) else {
+            throw cameras.failure(name, "a camera's name is 1 to 16 letters and digits, such as A")
+        }
+        guard var table = try cameras.table(name) else { throw cameras.failure(name, "is no table") }
+        var camera = Camera(video: "test", audio: "none", profile: profile)
+        try table.text("video", into: &camera.video)
+        try table.text("audio", into: &camera.audio)
+        try camera.profile.read(&table)
+        try table.finish()
+        return camera
+    }
+
+    private static func hub(_ table: inout TableReader) throws(SettingsFailure) -> Hub {
+        var hub = Hub(url: "")
+        try table.text("url", into: &hub.url)
+        guard hub.url.hasPrefix("http://") || hub.url.hasPrefix("https://") else {
+            throw table.failure("url", "must be http://HOST:PORT or https://HOST:PORT, not '\(hub.url)'")
+        }
+        while hub.url.hasSuffix("/") { hub.url.removeLast() }
+        var token = ""
+        try table.text("token_file", into: &token)
+        hub.tokenFile = token.isEmpty ? nil : token
+        return hub
+    }
+}
+
+extension Settings.Profile {
+    static let presets = ["ultrafast", "superfast", "veryfast", "faster", "fast", "medium"]
+
+    mutating func read(_ table: inout TableReader) throws(SettingsFailure) {
+        try table.number("width", in: 64...4096, into: &width)
+        try table.number("height", in: 64...4096, into: &height)
+        if width % 2 != 0 { throw table.failure("width", "must be even, not \(width)") }
+        if height % 2 != 0 { throw table.failure("height", "must be even, not \(height)") }
+        var text = rate.description
+        try table.text("rate", into: &text)
+        guard let parsed = FrameRate.parse(text) else {
+            throw table.failure("rate", "must be a rate such as \"25\", \"29.97\" or \"30000/1001\", not '\(text)'")
+        }
+        rate = parsed
+        try table.number("bitrate_kbps", in: 100...50_000, into: &bitrateKbps)
+        try table.text("preset", into: &preset)
+        guard Self.presets.contains(preset) else {
+            throw table.failure("preset", "must be one of \(Self.presets.joined(separator: ", ")), not '\(preset)'")
+        }
+        try table.seconds("preroll_s", in: 0...60, into: &preroll)
+        try table.seconds("postroll_s", in: 0...60, into: &postroll)
+        try table.seconds("ring_s", in: 1...120, into: &ring)
+        var degrees = turn ?? -1
+        try table.number("rotate", in: 0...270, into: &degrees)
+        guard degrees < 0 || degrees % 90 == 0 else { throw table.failure("rotate", "must be 0, 90, 180 or 270, not \(degrees)") }
+        turn = degrees < 0 ? nil : degrees
+    }
+}

@@ -1,0 +1,65 @@
+import Slate
+
+/// What a production says of its box, its cameras and its hub; `/etc/rushes/rushes.toml`.
+public struct Settings: Equatable, Sendable {
+    public var production = "untitled"
+    public var box = "box"
+    /// Folder of clips, take log and catalogue.
+    public var state = "/var/lib/rushes"
+    public var socket = "/run/rushes/rushesd.sock"
+    public var profile = Profile()
+    public var cameras: [String: Camera] = [:]
+    public var hub: Hub?
+
+    public init() {}
+
+    /// Of every camera that does not say otherwise.
+    public struct Profile: Equatable, Sendable {
+        /// Proxy size in pixels, even; upright by default.
+        public var width = 720
+        public var height = 1280
+        public var rate = FrameRate(30)
+        public var bitrateKbps = 3000
+        /// x264's preset.
+        public var preset = "superfast"
+        /// Seconds kept before roll and after cut, and seconds in memory.
+        public var preroll = 3.0
+        public var postroll = 0.5
+        public var ring = 15.0
+        /// Clockwise turn, nil as the source says.
+        public var turn: Int?
+
+        public init() {}
+    }
+
+    public struct Camera: Equatable, Sendable {
+        /// `/dev/v4l/by-id/...`, `test`, or `file:PATH`.
+        public var video: String
+        /// An ALSA name, `test`, or `none`.
+        public var audio: String
+        public var profile: Profile
+
+        public init(video: String, audio: String, profile: Profile) {
+            self.video = video
+            self.audio = audio
+            self.profile = profile
+        }
+    }
+
+    public struct Hub: Equatable, Sendable {
+        /// `http://hub:8080`, without the path.
+        public var url: String
+        public var tokenFile: String?
+
+        public init(url: String, tokenFile: String? = nil) {
+            self.url = url
+            self.tokenFile = tokenFile
+        }
+    }
+}
+
+/// A configuration that cannot be used: file, line, key, and what to do.
+public struct SettingsFailure: Error, Equatable, CustomStringConvertible {
+    public let description: String
+    public init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,81 @@
+import Slate
+import TOMLKit
+
+/// The text a configuration came from, to find a key's line.
+struct Source {
+    let file: String
+    let text: String
+
+    /// The line (from 1) where `key` is set inside the table `path`; nil when it cannot be found.
+    func line(of key: String, in path: String) -> Int? {
+        var table = ""
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let line = line.drop { $0 == " " || $0 == "\t" }
+            if line.hasPrefix("[") { table = String(line.dropFirst().prefix { $0 != "]" }).filter { $0 != " " } }
+            if table == path && line.prefix(while: { $0 != "=" && $0 != " " }).filter({ $0 != "\"" }) == key { return index + 1 }
+            if line.hasPrefix("["), table == (path.isEmpty ? key : "\(path).\(key)") { return index + 1 }
+        }
+        return nil
+    }
+}
+
+/// Reads a table key by key, and complains of what nobody asked for.
+struct TableReader {
+    private let table: TOMLTable
+    private let path: String
+    private let source: Source
+    private var known: Set<String> = []
+
+    init(_ table: TOMLTable, path: String, source: Source) {
+        self.table = table
+        self.path = path
+        self.source = source
+    }
+
+    var names: [String] { table.keys }
+
+    mutating func text(_ key: String, into value: inout String) throws(SettingsFailure) {
+        guard let found = take(key) else { return }
+        guard let text = found.string else { throw failure(key, "must be text in quotes") }
+        value = text
+    }
+
+    mutating func number(_ key: String, in range: ClosedRange<Int>, into value: inout Int) throws(SettingsFailure) {
+        guard let found = take(key) else { return }
+        guard let number = found.int else { throw failure(key, "must be a whole number") }
+        guard range.contains(number) else { throw failure(key, "must be \(range.lowerBound) to \(range.upperBound), not \(number)") }
+        value = number
+    }
+
+    mutating func seconds(_ key: String, in range: ClosedRange<Double>, into value: inout Double) throws(SettingsFailure) {
+        guard let found = take(key) else { return }
+        guard let seconds = found.double ?? found.int.map(Double.init) else { throw failure(key, "must be a number of seconds") }
+        guard range.contains(seconds) else { throw failure(key, "must be \(range.lowerBound) to \(range.upperBound) seconds, not \(seconds)") }
+        value = seconds
+    }
+
+    mutating func table(_ key: String) throws(SettingsFailure) -> TableReader? {
+        guard let found = take(key) else { return nil }
+        guard let inner = found.table else { throw failure(key, "must be a table, [\(inside(key))]") }
+        return TableReader(inner, path: inside(key), source: source)
+    }
+
+    /// Fails if the table has a key nobody asked for.
+    func finish() throws(SettingsFailure) {
+        guard let stranger = table.keys.sorted().first(where: { !known.contains($0) }) else { return }
+        let guess = Spelling.nearest(to: stranger, among: Array(known)).map { "; did you mean '\($0)'?" } ?? ""
+        throw failure(stranger, "is no key we know\(guess)")
+    }
+
+    func failure(_ key: String, _ sentence: String) -> SettingsFailure {
+        let line = source.line(of: key, in: path).map { ", line \($0)" } ?? ""
+        return SettingsFailure("\(source.file)\(line): '\(inside(key))' \(sentence)")
+    }
+
+    private mutating func take(_ key: String) -> (any TOMLValueConvertible)? {
+        known.insert(key)
+        return table[key]
+    }
+
+    private func inside(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+}
