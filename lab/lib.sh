@@ -15,12 +15,10 @@ say() { echo "lab: $*" >&2; }
 # recipe_hash FOLDER: twelve digits over the names and contents of all files below it, whatever their order.
 recipe_hash() { (cd "$lab/$1" && find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c1-12); }
 
-# The newest cached kernel of this recipe, or nothing. Its folder's name is kernel-RECIPE-SOURCE_VERSION.
-cached_kernel() {
-    local found
-    found=$(find "$cache" -maxdepth 1 -name "kernel-$(recipe_hash kernel)-*" 2>/dev/null | sort -V | tail -n 1)
-    [ -z "$found" ] || echo "$found"
-}
+# The newest cached kernel of this recipe, or nothing. Its folder's name is kernel-RECIPE-PACKAGE_VERSION.
+cached_kernel() { newest "kernel-$(recipe_hash kernel)"; }
+cached_stock_kernel() { newest "stock-$(recipe_hash stock)"; }
+newest() { find "$cache" -maxdepth 1 -name "$1-*" 2>/dev/null | sort -V | tail -n 1 || true; }
 
 cached_root() {
     local image

@@ -54,7 +54,6 @@ lab_microphone() {
     lab_wait 5 test -e /dev/snd/pcmC0D0p || return
     ffmpeg -nostdin -v error -f lavfi -i "sine=frequency=${1:-1000}:sample_rate=48000:beep_factor=4" \
         -ac 2 -c:a pcm_s16le -f alsa hw:Loopback,0,0 </dev/null >/run/lab/tone.log 2>&1 &
-    lab_tone=$!
     lab_wait 10 grep -q RUNNING /proc/asound/Loopback/pcm0p/sub0/status || { cat /run/lab/tone.log >&2; return 1; }
     echo hw:Loopback,1,0
 }
@@ -75,7 +74,6 @@ lab_webcam() {
     mkfifo /run/lab/webcam
     python3 /lab/uvcsim.py "$pictures" "$width" "$height" "$fps" --commands /run/lab/webcam \
         </dev/null >/run/lab/webcam.log 2>&1 &
-    lab_webcam=$!
     lab_wait 10 test -e "$lab_webcam_link" || { cat /run/lab/webcam.log >&2; return 1; }
     echo "$lab_webcam_link"
 }
