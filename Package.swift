@@ -28,7 +28,7 @@ func exclusions(_ name: String) -> [String] {
     [
         "Platform", "Slate", "Media", "Capture", "Codec", "Recording", "ClipStore", "Catalogue", "Sync",
         "CameraWorker", "Agent", "Crew", "Hub", "Integrity", "Settings",
-    ].contains(name) ? ["ARCHITECTURE.md"] : []
+XX
 }
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")

@@ -1,0 +1,102 @@
+import Slate
+
+/// Answers as plain text: a sentence, and a table where there is one.
+struct Sheet {
+    let language: Language
+    private var phrases: Phrases { Phrases(language) }
+
+    init(language: Language) { self.language = language }
+
+    func text(_ answer: CrewAnswer) -> String {
+        var parts: [String] = []
+        if let status = answer.status { parts.append(text(status)) }
+        if answer.takes.count > 1 || (answer.status == nil && answer.message.isEmpty && !answer.takes.isEmpty) {
+            parts.append(table(answer.takes))
+        }
+        if !answer.message.isEmpty { parts.append(answer.message) }
+        return parts.joined(separator: "\n")
+    }
+
+    private func table(_ takes: [TakeSummary]) -> String {
+        let heads = language == .english
+            ? ["take", "mark", "cam", "dur", "timecode", "lines", "sent", "note"]
+            : ["条", "评", "机", "时长", "时码", "台词", "上传", "备注"]
+        return Columns(heads: heads, rows: takes.map(row)).text
+    }
+
+    private func row(_ summary: TakeSummary) -> [String] {
+        let take = summary.take
+        let mark = take.kind == .falseStart ? (language == .english ? "FS" : "废板") : phrases.word(take.verdict)
+        return [
+            "\(take.slate)", mark, summary.clips.map(\.camera).joined(), summary.clips.first.map(duration) ?? "",
+            summary.clips.first?.timecode ?? "", "\(take.lines)", sent(summary.clips), take.notes.map(\.text).joined(separator: "; "),
+        ]
+    }
+
+    private func duration(_ clip: ClipSummary) -> String {
+        if clip.state == .rolling { return "REC" }
+        let tenths = clip.rate.nanoseconds(ofFrames: Int64(clip.frames)) / 100_000_000
+        return "\(tenths / 10).\(tenths % 10)s"
+    }
+
+    private func sent(_ clips: [ClipSummary]) -> String {
+        guard !clips.isEmpty else { return "" }
+        if clips.allSatisfy(\.confirmed) { return language == .english ? "safe" : "已传" }
+        let (all, gone) = clips.reduce((Int64(0), Int64(0))) { ($0.0 + $1.bytes, $0.1 + $1.sentBytes) }
+        return all == 0 ? "0%" : "\(min(99, gone * 100 / all))%"
+    }
+
+    private func text(_ status: BoxStatus) -> String {
+        let english = language == .english
+        var lines = ["\(status.production)  \(status.box)  \(english ? "next" : "下一条") \(status.next)"]
+        if let rolling = status.rolling { lines.append("REC \(rolling.take.slate)  " + rolling.clips.map(progress).joined(separator: "  ")) }
+        for camera in status.cameras {
+            let state = camera.connected ? (english ? "ready" : "就绪") : (english ? "away" : "离线")
+            lines.append("\(english ? "camera" : "机位") \(camera.camera): \(camera.trouble.map { "! \($0)" } ?? state)  \(camera.source)")
+        }
+        lines.append("\(english ? "disk" : "硬盘") \(status.freeBytes / 1_000_000_000) GB \(english ? "free" : "可用")")
+        lines.append("\(english ? "upload" : "上传") \(status.upload)" + (status.queued > 0 ? ", \(status.queued) \(english ? "waiting" : "等待")" : ""))
+        return lines.joined(separator: "\n")
+    }
+
+    private func progress(_ clip: ClipSummary) -> String {
+        let seconds = clip.rate.nanoseconds(ofFrames: Int64(clip.frames)) / 1_000_000_000
+        let sent = clip.bytes == 0 ? 0 : seconds * clip.sentBytes / clip.bytes
+        return "\(clip.camera) \(seconds)s (\(sent)s \(language == .english ? "uploaded" : "已传"))"
+    }
+}
+
+/// Columns that line up, also with Chinese in them.
+struct Columns {
+    let heads: [String]
+    let rows: [[String]]
+
+    var text: String {
+        let all = [heads] + rows
+        let widths = heads.indices.map { column in all.map { Self.width($0[column]) }.max() ?? 0 }
+        return all.map { row in
+            let cells = zip(row, widths).map { cell, width in cell + String(repeating: " ", count: width - Self.width(cell)) }
+            var line = cells.joined(separator: "  ")
+            while line.last == " " { line.removeLast() }
+            return line
+        }.joined(separator: "\n")
+    }
+
+    /// Cells on a terminal: two for the wide and full-width classes (Unicode Standard Annex 11), one for the rest.
+    static func width(_ text: String) -> Int {
+        text.unicodeScalars.reduce(0) { $0 + (isWide($1.value) ? 2 : isMark($1) ? 0 : 1) }
+    }
+
+    private static func isWide(_ value: UInt32) -> Bool {
+        switch value {
+        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+            0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+            true
+        default: false
+        }
+    }
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        [.nonspacingMark, .enclosingMark, .format].contains(scalar.properties.generalCategory)
+    }
+}

@@ -1,0 +1,72 @@
+/// A line of the crew, understood.
+public struct CrewLine: Equatable, Sendable {
+    /// Nil: the take that rolls, else the last one.
+    public var target: TakeTarget?
+    public var command: CrewCommand
+
+    public init(target: TakeTarget? = nil, command: CrewCommand) {
+        self.target = target
+        self.command = command
+    }
+}
+
+public enum TakeTarget: Equatable, Sendable {
+    /// `@1`: the last take, `@2` the one before.
+    case ago(Int)
+    case slate(SlateNumber)
+}
+
+public enum CrewCommand: Equatable, Sendable {
+    case roll
+    case cut
+    /// Cut if something rolls: the next take then waits with everything inherited.
+    case next
+    /// `.none` clears; words after the verdict become a note.
+    case verdict(Verdict, note: String?)
+    case falseStart
+    case note(String)
+    case lines(LineRanges)
+    /// The lines of the take before.
+    case same
+    case slate(SlateEdit)
+    case undo
+    case redo
+    case takes
+    case status
+    case log
+    case help(String?)
+}
+
+/// A line that could not be understood; nothing was changed.
+public struct GrammarError: Error, Equatable, Sendable {
+    public enum Reason: Equatable, Sendable {
+        case empty
+        case unknownWord
+        /// The verb stands, what follows does not fit it.
+        case badArgument(Verb)
+        case missingArgument(Verb)
+        case tooLong(limit: Int)
+    }
+
+    public let reason: Reason
+    /// The word that was not understood.
+    public let word: String
+    /// The verb it may have meant.
+    public let suggestion: String?
+
+    public func sentence(_ language: Language) -> String {
+        let hint = suggestion.map { language == .chinese ? "。你是指 \($0) ?" : "; did you mean \($0)?" } ?? ""
+        switch (reason, language) {
+        case (.empty, .english): return "nothing was said; try: help"
+        case (.empty, .chinese): return "没有输入命令; 试试: 帮助"
+        case (.unknownWord, .english): return "cannot read \"\(word)\"\(hint.isEmpty ? "; nothing was changed" : hint)"
+        case (.unknownWord, .chinese): return "看不懂 \"\(word)\"\(hint.isEmpty ? ", 没有改动" : hint)"
+        case (.badArgument(let verb), .english): return "\(verb.words[0]) does not take \"\(word)\": \(verb.usage)"
+        case (.badArgument(let verb), .chinese): return "\(verb.words[0]) 后面不能写 \"\(word)\": \(verb.usage)"
+        case (.missingArgument(let verb), .english): return "\(verb.words[0]) wants more: \(verb.usage)"
+        case (.missingArgument(let verb), .chinese): return "\(verb.words[0]) 后面还要写: \(verb.usage)"
+        case (.tooLong(let limit), .english): return "the line is longer than \(limit) bytes; nothing was changed"
+        case (.tooLong(let limit), .chinese): return "这一行超过 \(limit) 字节, 没有改动"
+        }
+    }
+}

@@ -1,0 +1,105 @@
+/// The one parser of the crew's language: prompt, `rushes`, buttons and networks all pass here.
+///
+///     line := [target] verb args | slate
+///     target := '@' N | slate ':'
+///     slate := [ep '-'] scene [shot] ['-' take] | 第N集N场X镜N条
+public enum Grammar {
+    /// A note of 10 kB and a little more.
+    public static let longestLine = 16 * 1024
+
+    public static func parse(_ line: String) -> Result<CrewLine, GrammarError> {
+        do throws(GrammarError) { return .success(try read(line)) } catch { return .failure(error) }
+    }
+
+    private static func read(_ line: String) throws(GrammarError) -> CrewLine {
+        guard line.utf8.count <= longestLine else {
+            throw GrammarError(reason: .tooLong(limit: longestLine), word: "", suggestion: nil)
+        }
+        var words = Words(line)
+        let target = try words.takeTarget()
+        guard let first = words.next() else {
+            throw GrammarError(reason: target == nil ? .empty : .missingArgument(.ok), word: line, suggestion: nil)
+        }
+        if let verb = Verb.named(first) { return try command(verb, target, &words) }
+        if target == nil, let edit = SlateReader.edit(first), words.rest.isEmpty { return CrewLine(command: .slate(edit)) }
+        throw unknown(first)
+    }
+
+    private static func unknown(_ word: String) -> GrammarError {
+        let nearest = Spelling.nearest(to: word, among: Verb.allCases.flatMap { $0.words.filter { $0.count > 1 } })
+        return GrammarError(reason: .unknownWord, word: word, suggestion: nearest)
+    }
+
+    private static func command(_ verb: Verb, _ target: TakeTarget?, _ words: inout Words) throws(GrammarError) -> CrewLine {
+        switch verb {
+        case .ok, .hold, .ng: return verdict(verb, target, &words)
+        case .note: return CrewLine(target: target, command: .note(try words.text(for: verb)))
+        case .lines: return CrewLine(target: target, command: .lines(try lines(try words.text(for: verb))))
+        case .scene, .shot, .take: return CrewLine(command: .slate(try edit(verb, try words.text(for: verb))))
+        case .help: return CrewLine(command: .help(words.next()))
+        default:
+            let target = target ?? words.takeTrailingSlate()
+            if !words.rest.isEmpty { throw GrammarError(reason: .badArgument(verb), word: words.rest, suggestion: nil) }
+            return CrewLine(target: target, command: bare(verb))
+        }
+    }
+
+    private static func bare(_ verb: Verb) -> CrewCommand {
+        switch verb {
+        case .roll: .roll
+        case .cut: .cut
+        case .next: .next
+        case .clear: .verdict(.none, note: nil)
+        case .fs: .falseStart
+        case .same: .same
+        case .undo: .undo
+        case .redo: .redo
+        case .takes: .takes
+        case .log: .log
+        default: .status
+        }
+    }
+
+    /// `ok`, `ok 3-12B-4`, `ok the director's choice`.
+    private static func verdict(_ verb: Verb, _ target: TakeTarget?, _ words: inout Words) -> CrewLine {
+        let target = target ?? words.takeTrailingSlate()
+        let note = words.rest.isEmpty ? nil : words.rest
+        let verdict: Verdict = verb == .ok ? .circled : verb == .hold ? .hold : .ng
+        return CrewLine(target: target, command: .verdict(verdict, note: note))
+    }
+
+    private static func lines(_ text: String) throws(GrammarError) -> LineRanges {
+        guard let ranges = LineRanges(Fold.ascii(text)) else {
+            throw GrammarError(reason: .badArgument(.lines), word: text, suggestion: nil)
+        }
+        return ranges
+    }
+
+    private static func edit(_ verb: Verb, _ text: String) throws(GrammarError) -> SlateEdit {
+        let text = Fold.ascii(text).uppercased()
+        if let step = ["+": 1, "-": -1][text] {
+            return verb == .scene ? .stepScene(step) : verb == .shot ? .stepShot(step) : .stepTake(step)
+        }
+        switch verb {
+        case .take: if let number = Int(text), (1...9999).contains(number) { return .take(number) }
+        case .shot: if SlateReader.isPart(text) { return .shot(text) }
+        default: if SlateReader.isPart(text) { return .scene(text) }
+        }
+        throw GrammarError(reason: .badArgument(verb), word: text, suggestion: nil)
+    }
+}
+
+/// Full-width forms as phones and Chinese keyboards write them, folded to ASCII.
+enum Fold {
+    static func ascii(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.map { scalar in
+            switch scalar.value {
+            case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
+            case 0x3000: " "
+            case 0x3001: ","
+            case 0x2013, 0x2014, 0x2212: "-"
+            default: scalar
+            }
+        }))
+    }
+}

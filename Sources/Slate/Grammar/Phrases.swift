@@ -1,0 +1,116 @@
+/// Everything rushesd says to people, in both languages, one sentence each.
+public struct Phrases: Sendable {
+    public let language: Language
+
+    public init(_ language: Language) { self.language = language }
+
+    private func say(_ english: String, _ chinese: String) -> String { language == .english ? english : chinese }
+
+    public func word(_ verdict: Verdict) -> String {
+        switch verdict {
+        case .none: say("open", "未评")
+        case .circled: say("OK", "过")
+        case .hold: say("HOLD", "保")
+        case .ng: say("NG", "废")
+        }
+    }
+
+    public func rolling(_ slate: SlateNumber, cameras: [String]) -> String {
+        say("\(slate) rolling on \(cameras.joined(separator: " "))", "\(slate) 开录, 机位 \(cameras.joined(separator: " "))")
+    }
+
+    public func isRollingAlready(_ slate: SlateNumber) -> String {
+        say("\(slate) is rolling already; cut it first", "\(slate) 正在录, 先停")
+    }
+
+    public var noCamera: String {
+        say("no camera is connected; start one: systemctl start rushes-camera@A", "没有机位连接; 先启动: systemctl start rushes-camera@A")
+    }
+
+    public func cut(_ slate: SlateNumber) -> String { say("\(slate) cut", "\(slate) 停") }
+
+    public var nothingRolls: String { say("nothing is rolling", "没有在录") }
+
+    public func wasCutAlready(_ slate: SlateNumber) -> String {
+        say("\(slate) was cut already; nothing rolls", "\(slate) 已经停了; 没有在录")
+    }
+
+    public var noTakeYet: String { say("there is no take yet; roll first", "还没有条; 先开录") }
+
+    public func noSuchTake(_ target: String) -> String {
+        say("there is no take \(target); takes lists them", "没有 \(target) 这一条; 场记单 可列出")
+    }
+
+    public func judged(_ slate: SlateNumber, _ verdict: Verdict, noted: Bool) -> String {
+        if verdict == .none { return say("\(slate) has no verdict now", "\(slate) 评价已清除") }
+        return "\(slate) \(word(verdict))" + (noted ? say(", note added", ", 备注已加") : "")
+    }
+
+    public func unchanged(_ slate: SlateNumber) -> String { say("\(slate) is so already", "\(slate) 已经是这样, 没有改动") }
+
+    public func noted(_ slate: SlateNumber) -> String { say("note on \(slate) kept", "\(slate) 备注已存") }
+
+    public func covered(_ slate: SlateNumber, _ lines: LineRanges) -> String {
+        lines.isEmpty ? say("\(slate) covers no lines now", "\(slate) 台词已清除") : say("\(slate) covers lines \(lines)", "\(slate) 台词 \(lines)")
+    }
+
+    public func falseStart(_ slate: SlateNumber) -> String {
+        say("\(slate) was a false start; its number is free", "\(slate) 废板, 条号不占用")
+    }
+
+    public func next(_ slate: SlateNumber) -> String { say("next is \(slate)", "下一条 \(slate)") }
+
+    public var nothingToUndo: String { say("you have nothing to take back", "你没有可撤销的操作") }
+    public var nothingToRedo: String { say("there is nothing to redo", "没有可重做的操作") }
+
+    public func undone(_ operation: Operation, _ slate: String) -> String {
+        let change = change(operation, isReversed: true)
+        return say("undone: \(slate) \(change)", "撤销: \(slate) \(change)")
+    }
+
+    public func redone(_ operation: Operation, _ slate: String) -> String {
+        let change = change(operation, isReversed: false)
+        return say("redone: \(slate) \(change)", "重做: \(slate) \(change)")
+    }
+
+    /// `OK -> HOLD`, for the log and for undo.
+    public func change(_ operation: Operation, isReversed: Bool = false) -> String {
+        let (old, new) = (operation.old.map { value($0, operation.field) } ?? say("none", "空"), value(operation.new, operation.field))
+        return isReversed ? "\(field(operation.field)) \(new) -> \(old)" : "\(field(operation.field)) \(old) -> \(new)"
+    }
+
+    public func diskFull(_ reason: String) -> String {
+        say("not done: \(reason); recording goes on, try again", "没有做成: \(reason); 录制不受影响, 请再试")
+    }
+
+    public func summary(_ count: Int) -> String { say(count == 1 ? "1 take" : "\(count) takes", "共 \(count) 条") }
+
+    public var help: String {
+        Verb.allCases.map { "\($0.words.joined(separator: " "))\n    \($0.meaning(language))  (\($0.usage))" }.joined(separator: "\n")
+    }
+
+    /// Help of one word, nil when it is none.
+    public func help(_ word: String) -> String? {
+        Verb.named(word.lowercased()).map { "\($0.words.joined(separator: " ")): \($0.meaning(language)); \($0.usage)" }
+    }
+
+    private func field(_ field: TakeField) -> String {
+        switch field {
+        case .slate: say("slate", "板号")
+        case .kind: say("kind", "类型")
+        case .verdict: say("verdict", "评价")
+        case .note: say("note", "备注")
+        case .lines: say("lines", "台词")
+        case .rolledAt: say("rolled", "开录")
+        case .cutAt: say("cut", "停")
+        }
+    }
+
+    private func value(_ text: String, _ field: TakeField) -> String {
+        switch field {
+        case .slate: TakeLog.slate(text)?.description ?? text
+        case .verdict: Verdict(rawValue: text).map(word) ?? text
+        default: text
+        }
+    }
+}

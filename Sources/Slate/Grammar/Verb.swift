@@ -1,0 +1,75 @@
+/// The words of the set: one table for the prompt, the command line, buttons and help, in both languages.
+public enum Verb: String, CaseIterable, Sendable {
+    case roll, cut, next, ok, hold, ng, clear, fs, note, lines, same, scene, shot, take, undo, redo, takes, status, log, help
+
+    /// What may be typed; the first is the one we print, the Chinese ones follow the English.
+    public var words: [String] {
+        switch self {
+        case .roll: ["roll", "rec", "开机", "录", "开录"]
+        case .cut: ["cut", "stop", "停", "咔"]
+        case .next: ["next", "下一条"]
+        case .ok: ["ok", "o", "circle", "good", "1", "过", "过条", "好"]
+        case .hold: ["hold", "k", "keep", "2", "保", "保条", "留"]
+        case .ng: ["ng", "n", "3", "废", "废条", "不要"]
+        case .clear: ["clear", "0", "清"]
+        case .fs: ["fs", "false", "废板"]
+        case .note: ["note", "备注"]
+        case .lines: ["lines", "台词"]
+        case .same: ["same", "同上"]
+        case .scene: ["scene", "场"]
+        case .shot: ["shot", "镜"]
+        case .take: ["take", "条"]
+        case .undo: ["undo", "u", "撤销"]
+        case .redo: ["redo", "y", "重做"]
+        case .takes: ["takes", "ls", "场记单"]
+        case .status: ["status", "st", "状态"]
+        case .log: ["log", "记录"]
+        case .help: ["help", "?", "帮助"]
+        }
+    }
+
+    public var usage: String {
+        switch self {
+        case .note: "note TEXT"
+        case .lines: "lines 12-18,!15"
+        case .scene: "scene 12 | scene +"
+        case .shot: "shot B | shot +"
+        case .take: "take 4 | take +"
+        case .ok, .hold, .ng: "\(rawValue) [3-12B-4] [NOTE]"
+        case .help: "help [WORD]"
+        default: rawValue
+        }
+    }
+
+    public func meaning(_ language: Language) -> String {
+        let (english, chinese) = meanings
+        return language == .english ? english : chinese
+    }
+
+    private var meanings: (String, String) {
+        switch self {
+        case .roll: ("start recording all cameras; the seconds before are kept", "所有机位开录, 按下前几秒也保留")
+        case .cut: ("stop; the clip closes and finishes uploading", "停录; 素材收尾并传完")
+        case .next: ("cut if rolling; the next take waits", "在录就停, 准备下一条")
+        case .ok: ("circle the take", "这条过")
+        case .hold: ("keep the take as a spare", "这条保")
+        case .ng: ("the take is no good", "这条废")
+        case .clear: ("take the verdict back", "清除评价")
+        case .fs: ("a false start: the number stays free", "废板: 条号不占用")
+        case .note: ("add a note to the take", "给这条加备注")
+        case .lines: ("which script lines the take covers; ! is off camera", "这条拍了哪几行台词; ! 表示不在画内")
+        case .same: ("the same lines as the take before", "台词同上一条")
+        case .scene: ("set the scene of the next take", "设定下一条的场")
+        case .shot: ("set the shot of the next take", "设定下一条的镜")
+        case .take: ("set the number of the next take", "设定下一条的条号")
+        case .undo: ("take back what you did last", "撤销你上一步")
+        case .redo: ("do it again after all", "重做")
+        case .takes: ("list the takes", "列出场记单")
+        case .status: ("what rolls, what is stored, what is sent", "在录什么, 存了多少, 传了多少")
+        case .log: ("who did what", "谁做了什么")
+        case .help: ("this list, or one word of it", "这张表, 或其中一个词")
+        }
+    }
+
+    static func named(_ word: String) -> Verb? { allCases.first { $0.words.contains(word) } }
+}

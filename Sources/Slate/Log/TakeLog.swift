@@ -1,0 +1,117 @@
+/// All operations, and what they add up to; the result does not depend on the order they came in.
+///
+/// Per field the last writer wins, by hybrid time and then id; notes only gather. An operation that a standing undo takes back counts as never said.
+public struct TakeLog: Sendable {
+    private var operations: [String: Operation] = [:]
+    private var byTake: [String: [String]] = [:]
+    /// Which operations take this one back.
+    private var undoers: [String: [String]] = [:]
+    public private(set) var latest = HybridTime(wall: UTCTime(nanoseconds: 0))
+
+    public init(_ operations: some Sequence<Operation> = [Operation]()) {
+        for operation in operations { add(operation) }
+    }
+
+    public var count: Int { operations.count }
+
+    /// Adds an operation; false when it is there already.
+    @discardableResult
+    public mutating func add(_ operation: Operation) -> Bool {
+        guard operations.updateValue(operation, forKey: operation.id) == nil else { return false }
+        byTake[operation.take, default: []].append(operation.id)
+        if let target = operation.undoes { undoers[target, default: []].append(operation.id) }
+        latest = max(latest, operation.time)
+        return true
+    }
+
+    /// The take as it stands; nil when nothing that stands gave it a slate.
+    public func take(_ id: String) -> Take? {
+        let standing = standing(id)
+        guard let slate = last(.slate, standing).flatMap({ Self.slate($0.new) }) else { return nil }
+        var take = Take(id: id, slate: slate)
+        if let kind = last(.kind, standing) { take.kind = TakeKind(rawValue: kind.new) ?? .normal }
+        if let verdict = last(.verdict, standing) {
+            take.verdict = Verdict(rawValue: verdict.new) ?? .none
+            take.verdictBy = take.verdict == .none ? nil : verdict.person
+        }
+        if let lines = last(.lines, standing) { take.lines = LineRanges(lines.new) ?? LineRanges() }
+        take.notes = standing.filter { $0.field == .note }.map { Note(text: $0.new, by: $0.person, at: $0.time.wall) }
+        take.rolledAt = last(.rolledAt, standing).flatMap { UTCTime($0.new) }
+        take.cutAt = last(.cutAt, standing).flatMap { UTCTime($0.new) }
+        return take
+    }
+
+    /// All takes in the order they were rolled; ones never rolled come last.
+    public func takes() -> [Take] {
+        byTake.keys.filter { $0 != Operation.nextTake }.compactMap(take).sorted { left, right in
+            (left.rolledAt?.nanoseconds ?? .max, left.id) < (right.rolledAt?.nanoseconds ?? .max, right.id)
+        }
+    }
+
+    /// The slate somebody set for the next roll, and when; nil when nobody did.
+    public func announcedSlate() -> (slate: SlateNumber, at: HybridTime)? {
+        guard let operation = last(.slate, standing(Operation.nextTake)) else { return nil }
+        return Self.slate(operation.new).map { ($0, operation.time) }
+    }
+
+    /// Operations of a take, or of all, oldest first, with whether each still stands.
+    public func history(of take: String? = nil) -> [(operation: Operation, stands: Bool)] {
+        let chosen = take.map { byTake[$0, default: []].compactMap { operations[$0] } } ?? Array(operations.values)
+        return chosen.sorted(by: Self.isEarlier).map { ($0, stands($0)) }
+    }
+
+    /// The last thing a person did that can be taken back.
+    public func lastUndoable(by person: String) -> Operation? {
+        operations.values.filter { $0.person == person && $0.undoes == nil && $0.field.canBeUndone && stands($0) }
+            .max(by: Self.isEarlier)
+    }
+
+    /// A person's last undo, if nothing new was done since.
+    public func lastRedoable(by person: String) -> Operation? {
+        let undo = operations.values.filter { $0.person == person && stands($0) && isUndo($0) }.max(by: Self.isEarlier)
+        guard let undo else { return nil }
+        let isStale = operations.values.contains { $0.person == person && $0.undoes == nil && Self.isEarlier(undo, $0) }
+        return isStale ? nil : undo
+    }
+
+    public func operation(_ id: String) -> Operation? { operations[id] }
+
+    /// An undo of something said, not of another undo.
+    private func isUndo(_ operation: Operation) -> Bool {
+        guard let target = operation.undoes.flatMap({ operations[$0] }) else { return false }
+        return target.undoes == nil
+    }
+
+    private func standing(_ take: String) -> [Operation] {
+        byTake[take, default: []].compactMap { operations[$0] }.filter { $0.undoes == nil && stands($0) }
+            .sorted(by: Self.isEarlier)
+    }
+
+    /// Undoing comes after what it undoes, so this ends; one that claims otherwise is ignored.
+    private func stands(_ operation: Operation) -> Bool {
+        !undoers[operation.id, default: []].contains { id in
+            guard let undoer = operations[id], Self.isEarlier(operation, undoer) else { return false }
+            return stands(undoer)
+        }
+    }
+
+    private func last(_ field: TakeField, _ operations: [Operation]) -> Operation? {
+        operations.last { $0.field == field }
+    }
+
+    private static func isEarlier(_ left: Operation, _ right: Operation) -> Bool {
+        (left.time, left.id) < (right.time, right.id)
+    }
+
+    /// A slate as operations carry it.
+    public static func text(_ slate: SlateNumber) -> String {
+        do { return String(decoding: try Wire.encode(slate), as: UTF8.self) } catch {
+            preconditionFailure("four texts always encode: \(error)")
+        }
+    }
+
+    static func slate(_ text: String) -> SlateNumber? {
+        // A value from a newer version than ours is not understood: the value before then stands.
+        try? Wire.decode(SlateNumber.self, from: text.utf8)
+    }
+}

@@ -1,0 +1,3 @@
+import Crew
+
+RushesCommand.main()
