@@ -17,7 +17,7 @@ public struct FrameRate: Equatable, Hashable, Sendable, CustomStringConvertible 
     /// 29.97 and 59.94 have a drop-frame timecode (SMPTE ST 12-1).
     public var hasDropFrame: Bool { denominator == 1001 && (numerator == 30000 || numerator == 60000) }
 
-    /// Nanoseconds of that many frames, rounded down; exact for 290 years of frames.
+    /// Nanoseconds of that many frames, rounded down; exact for 290 years of frames, and the nearest there is beyond.
     public func nanoseconds(ofFrames frames: Int64) -> Int64 { scale(frames, 1_000_000_000 * denominator, numerator) }
 
     /// Whole frames in that many nanoseconds, rounded down.
@@ -29,7 +29,8 @@ public struct FrameRate: Equatable, Hashable, Sendable, CustomStringConvertible 
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard let numerator = Int(parts[0]), parts.count <= 2 else { return nil }
         guard let denominator = parts.count == 2 ? Int(parts[1]) : 1, denominator > 0, numerator > 0 else { return nil }
-        guard numerator >= denominator && numerator <= 240 * denominator else { return nil }
+        // No camera needs a finer ratio, and no product of such numbers overflows.
+        guard denominator <= 1_000_000_000, numerator >= denominator, numerator <= 240 * denominator else { return nil }
         return FrameRate(numerator, denominator)
     }
 
@@ -39,9 +40,8 @@ public struct FrameRate: Equatable, Hashable, Sendable, CustomStringConvertible 
     ]
 
     private func scale(_ value: Int64, _ factor: Int, _ divisor: Int) -> Int64 {
-        let product = Int64(factor).multipliedFullWidth(by: value)
-        let (quotient, remainder) = Int64(divisor).dividingFullWidth(product)
-        return remainder < 0 ? quotient - 1 : quotient
+        let (quotient, remainder) = (Int128(value) * Int128(factor)).quotientAndRemainder(dividingBy: Int128(divisor))
+        return Int64(clamping: remainder < 0 ? quotient - 1 : quotient)
     }
 }
 

@@ -22,8 +22,8 @@ public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible
     /// Reads the form above, full-width signs folded by the caller; nil when a part is no range. An empty text is no lines.
     public init?(_ text: String) {
         var ranges: [Range] = []
-        for part in text.split(separator: ",", omittingEmptySubsequences: true) {
-            guard let range = Self.range(part.filter { $0 != " " }) else { return nil }
+        for part in text.filter({ $0 != " " }).split(separator: ",") {
+            guard let range = Self.range(part) else { return nil }
             ranges.append(range)
         }
         self.ranges = ranges
@@ -42,14 +42,20 @@ public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible
         return (!hits.isEmpty, !hits.isEmpty && !hits.contains { $0.isOffCamera })
     }
 
-    private static func range(_ text: String) -> Range? {
+    private static func range(_ text: Substring) -> Range? {
         let isOff = text.hasPrefix("!")
-        let ends = text.drop { $0 == "!" }.split(separator: "-", omittingEmptySubsequences: false)
-        guard let first = Int(ends[0]), first >= 1, ends.count <= 2 else { return nil }
+        let ends = text.dropFirst(isOff ? 1 : 0).split(separator: "-", omittingEmptySubsequences: false)
+        guard let first = number(ends[0]), ends.count <= 2 else { return nil }
         guard ends.count == 2 else { return Range(first: first, last: first, isOffCamera: isOff) }
         if ends[1].isEmpty { return Range(first: first, last: nil, isOffCamera: isOff) }
-        guard let last = Int(ends[1]), last >= first, last <= 99_999 else { return nil }
+        guard let last = number(ends[1]), last >= first else { return nil }
         return Range(first: first, last: last, isOffCamera: isOff)
+    }
+
+    /// A line's number, 1 to 99,999.
+    private static func number(_ text: Substring) -> Int? {
+        guard text.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(text), (1...99_999).contains(number) else { return nil }
+        return number
     }
 }
 

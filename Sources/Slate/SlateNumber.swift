@@ -39,25 +39,50 @@ public enum FileName {
 
     /// Replaces what a file system may not like by `_`, drops pictures (emoji), and cuts to `longest` bytes on a character.
     ///
-    /// Never empty, never begins with a dot; the same text gives the same name.
+    /// Never empty, never begins with a dot or a dash; the same text gives the same name. A cut name ends in a digest of the whole text, so that takes
+    /// which differ only at the end stay apart.
     public static func safe(_ text: String) -> String {
-        var name = ""
-        for character in text {
-            guard let kept = keep(character) else { continue }
-            guard name.utf8.count + kept.utf8.count <= longest else { break }
-            name.append(kept)
+        let whole = String(text.compactMap(keep))
+        var name = whole
+        if whole.utf8.count > longest {
+            let mark = "~" + digest(text)
+            name = prefix(of: whole, bytes: longest - mark.utf8.count) + mark
         }
         while name.last == "." || name.last == " " { name.removeLast() }
-        if name.first == "." { name = "_" + name.dropFirst() }
+        if name.first == "." || name.first == "-" { name = "_" + name.dropFirst() }
         return name.isEmpty ? "_" : name
+    }
+
+    private static func prefix(of text: String, bytes limit: Int) -> String {
+        var name = ""
+        for character in text {
+            guard name.utf8.count + String(character).utf8.count <= limit else { break }
+            name.append(character)
+        }
+        return name
+    }
+
+    /// FNV-1a of 64 bits (draft-eastlake-fnv), 16 hex digits.
+    private static func digest(_ text: String) -> String {
+        let hash = text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
     private static func keep(_ character: Character) -> Character? {
         guard let scalar = character.unicodeScalars.first else { return nil }
+        let (category, value) = (scalar.properties.generalCategory, scalar.value)
         // Windows and macOS refuse these; a slash would be a folder.
-        if "/\\:*?\"<>|".contains(character) || scalar.value < 32 || scalar.value == 127 { return "_" }
-        if scalar.properties.isEmojiPresentation || scalar.value >= 0xE000 && scalar.value <= 0xF8FF { return nil }
-        if scalar.properties.generalCategory == .format || scalar.properties.isWhitespace { return scalar == " " ? " " : nil }
+        if "/\\:*?\"<>|".unicodeScalars.contains(scalar) || category == .control { return "_" }
+        if scalar.properties.isEmojiPresentation || [.privateUse, .unassigned, .format].contains(category) { return nil }
+        if scalar.properties.isWhitespace { return value == 32 ? " " : nil }
+        // Joiners and picture selectors that ride on a letter are not seen, and not every system keeps them.
+        guard character.unicodeScalars.dropFirst().allSatisfy({ isAccent($0) }) else { return Character(scalar) }
         return character
+    }
+
+    private static func isAccent(_ scalar: Unicode.Scalar) -> Bool {
+        let isSelector = (0xFE00...0xFE0F).contains(scalar.value) || scalar.value == 0x20E3
+        return !isSelector && [.nonspacingMark, .spacingMark, .otherLetter].contains(scalar.properties.generalCategory)
     }
 }

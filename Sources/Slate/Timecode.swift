@@ -10,7 +10,7 @@ public struct Timecode: Equatable, Hashable, Sendable, CustomStringConvertible {
 
     public init(frames: Int64, rate: FrameRate, isDropFrame: Bool? = nil) {
         self.rate = rate
-        self.isDropFrame = isDropFrame ?? rate.hasDropFrame
+        self.isDropFrame = (isDropFrame ?? true) && rate.hasDropFrame
         let day = Self.framesPerDay(rate, isDropFrame: self.isDropFrame)
         self.frames = (frames % day + day) % day
     }
@@ -25,10 +25,14 @@ public struct Timecode: Equatable, Hashable, Sendable, CustomStringConvertible {
 
     /// Reads `HH:MM:SS:FF` or `HH:MM:SS;FF`; nil for numbers out of range and for the numbers drop-frame leaves out.
     public init?(_ text: String, rate: FrameRate) {
-        let isDropFrame = text.contains(";")
-        let fields = text.split(omittingEmptySubsequences: false) { $0 == ":" || $0 == ";" }.map { Int64($0) }
+        let characters = Array(text.utf8)
+        guard characters.count == 11, characters[2] == UInt8(ascii: ":"), characters[5] == UInt8(ascii: ":"),
+            characters[8] == UInt8(ascii: ":") || characters[8] == UInt8(ascii: ";")
+        else { return nil }
+        let isDropFrame = characters[8] == UInt8(ascii: ";")
+        let fields = stride(from: 0, to: 11, by: 3).map { Self.twoDigits(characters[$0], characters[$0 + 1]) }
         let nominal = Int64(rate.nominal)
-        guard fields.count == 4, let hour = fields[0], let minute = fields[1], let second = fields[2], let frame = fields[3],
+        guard let hour = fields[0], let minute = fields[1], let second = fields[2], let frame = fields[3],
             (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second), (0..<nominal).contains(frame),
             !isDropFrame || rate.hasDropFrame
         else { return nil }
@@ -67,6 +71,11 @@ public struct Timecode: Equatable, Hashable, Sendable, CustomStringConvertible {
     private static func framesPerDay(_ rate: FrameRate, isDropFrame: Bool) -> Int64 {
         let labels = 86400 * Int64(rate.nominal)
         return isDropFrame ? labels - numbersSkipped(rate) * 1296 : labels
+    }
+
+    private static func twoDigits(_ tens: UInt8, _ ones: UInt8) -> Int64? {
+        guard (48...57).contains(tens), (48...57).contains(ones) else { return nil }
+        return Int64(tens - 48) * 10 + Int64(ones - 48)
     }
 
     private static func pad(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }

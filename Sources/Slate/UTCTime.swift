@@ -15,7 +15,7 @@ public struct UTCTime: Equatable, Hashable, Comparable, Sendable, CustomStringCo
     }
 
     public var description: String {
-        let date = CivilDate(daysSince1970: (nanoseconds - sinceMidnight) / Self.day)
+        let date = CivilDate(daysSince1970: daysSince1970)
         let seconds = sinceMidnight / 1_000_000_000
         let time = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { pad($0, 2) }.joined(separator: ":")
         return "\(pad(date.year, 4))-\(pad(date.month, 2))-\(pad(date.day, 2))T\(time).\(fraction)Z"
@@ -24,18 +24,31 @@ public struct UTCTime: Equatable, Hashable, Comparable, Sendable, CustomStringCo
     /// Reads what `description` writes, with any number of fraction digits up to nine, or none.
     public init?(_ text: String) {
         let bytes = Array(text.utf8)
-        guard bytes.count >= 20, bytes.last == UInt8(ascii: "Z"), bytes[10] == UInt8(ascii: "T") else { return nil }
-        let fields = [0..<4, 5..<7, 8..<10, 11..<13, 14..<16, 17..<19].map { Int64(String(decoding: bytes[$0], as: UTF8.self)) }
+        guard bytes.count >= 20, bytes.last == UInt8(ascii: "Z"), Self.isPunctuated(bytes) else { return nil }
+        let fields = [0..<4, 5..<7, 8..<10, 11..<13, 14..<16, 17..<19].map { Self.number(bytes[$0]) }
         guard let year = fields[0], let month = fields[1], let day = fields[2], let hour = fields[3],
-            let minute = fields[4], let second = fields[5], (1...12).contains(month), (1...31).contains(day),
-            (1678...2261).contains(year), (0..<24).contains(hour), (0..<60).contains(minute), (0...60).contains(second),
+            let minute = fields[4], let second = fields[5], (1...12).contains(month), (1678...2261).contains(year),
+            (0..<24).contains(hour), (0..<60).contains(minute), (0...60).contains(second),
             let fraction = Self.fraction(bytes[19..<(bytes.count - 1)])
         else { return nil }
-        let days = CivilDate(year: year, month: month, day: day).daysSince1970
+        let date = CivilDate(year: year, month: month, day: day)
+        let days = date.daysSince1970
+        // A 31st of June would quietly become the 1st of July.
+        guard CivilDate(daysSince1970: days) == date else { return nil }
         nanoseconds = days * Self.day + (hour * 3600 + minute * 60 + second) * 1_000_000_000 + fraction
     }
 
     private static let day: Int64 = 86_400_000_000_000
+
+    private var daysSince1970: Int64 { nanoseconds / Self.day - (nanoseconds % Self.day < 0 ? 1 : 0) }
+
+    private static func isPunctuated(_ bytes: [UInt8]) -> Bool {
+        zip([4, 7, 10, 13, 16], "--T::".utf8).allSatisfy { bytes[$0] == $1 }
+    }
+
+    private static func number(_ digits: ArraySlice<UInt8>) -> Int64? {
+        digits.allSatisfy { (48...57).contains($0) } ? Int64(String(decoding: digits, as: UTF8.self)) : nil
+    }
 
     private var fraction: String {
         var digits = pad(sinceMidnight % 1_000_000_000, 9)
@@ -45,10 +58,9 @@ public struct UTCTime: Equatable, Hashable, Comparable, Sendable, CustomStringCo
 
     private static func fraction(_ bytes: ArraySlice<UInt8>) -> Int64? {
         guard let point = bytes.first else { return 0 }
-        let digits = String(decoding: bytes.dropFirst(), as: UTF8.self)
-        guard point == UInt8(ascii: "."), (1...9).contains(digits.count), digits.allSatisfy({ $0.isASCII && $0.isNumber })
-        else { return nil }
-        return Int64(digits + String(repeating: "0", count: 9 - digits.count))
+        let digits = bytes.dropFirst()
+        guard point == UInt8(ascii: "."), (1...9).contains(digits.count) else { return nil }
+        return number(digits + ArraySlice(repeating: UInt8(ascii: "0"), count: 9 - digits.count))
     }
 
     private func pad(_ value: Int64, _ width: Int) -> String {
