@@ -29,3 +29,12 @@ static inline CURLcode rushes_curl_get_pointer(CURL *easy, CURLINFO info, void *
 static inline CURLMcode rushes_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
     return (curl_multi_setopt)(multi, option, value);
 }
+/* What Swift needs of a finished transfer. */
+static inline CURL *rushes_curl_done(CURLMsg *message, CURLcode *result) {
+    if (message->msg != CURLMSG_DONE) return 0;
+    *result = message->data.result;
+    return message->easy_handle;
+}
+static inline CURLcode rushes_curl_set_progress(CURL *easy, curl_xferinfo_callback value) {
+    return (curl_easy_setopt)(easy, CURLOPT_XFERINFOFUNCTION, value);
+}

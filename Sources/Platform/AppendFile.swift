@@ -53,10 +53,5 @@ public final class AppendFile {
 
 extension AppendFile {
     /// Cuts off what was appended after the last `sync`.
-    public func dropUnsynced() throws(SystemFailure) {
-        let length = durableLength
-        let file = try Descriptor.open(path, O_WRONLY)
-        guard ftruncate(file.raw, off_t(length)) == 0 else { throw SystemFailure("cut", path, code: errno) }
-        try Files.sync(file, path)
-    }
+    public func dropUnsynced() throws(SystemFailure) { try Files.cut(path, to: durableLength) }
 }

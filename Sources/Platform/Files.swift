@@ -223,3 +223,26 @@ extension Files {
         return bytes
     }
 }
+
+extension Files {
+    /// Shortens a file to `length` bytes, durably.
+    public static func cut(_ path: String, to length: Int64) throws(SystemFailure) {
+        let file = try Descriptor.open(path, O_WRONLY)
+        guard ftruncate(file.raw, off_t(length)) == 0 else { throw SystemFailure("cut", path, code: errno) }
+        try sync(file, path)
+    }
+}
+
+extension Files {
+    /// Fills a buffer from an offset; returns the bytes read, fewer at the end of the file or on a failure.
+    public static func readInto(_ buffer: UnsafeMutableRawBufferPointer, _ file: borrowing Descriptor, at offset: Int64) -> Int {
+        var filled = 0
+        while filled < buffer.count, let base = buffer.baseAddress {
+            let got = pread(file.raw, base + filled, buffer.count - filled, off_t(offset) + off_t(filled))
+            if got < 0 && errno == EINTR { continue }
+            if got <= 0 { break }
+            filled += got
+        }
+        return filled
+    }
+}

@@ -1,0 +1,197 @@
+import Slate
+
+/// What rushesd knows and decides: takes, cameras, clips. Pure; time, ids and facts of the disk come in as arguments.
+struct Box {
+    let name: String
+    let production: String
+    private(set) var log: TakeLog
+    var cameras: [String: CameraSeat] = [:]
+    var clips: [String: ClipCard] = [:]
+
+    init(name: String, production: String, log: TakeLog) {
+        self.name = name
+        self.production = production
+        self.log = log
+    }
+
+    /// What a command comes to: operations to make durable, then orders to give, then an answer to work out.
+    struct Decision {
+        var operations: [Operation] = []
+        var orders: [CameraOrder] = []
+        var answer: CrewAnswer
+    }
+
+    /// Who says something, when, and in which language.
+    struct Voice {
+        var person: String
+        var wall: UTCTime
+        var monotonic: Int64
+        var phrases: Phrases
+        var makeID: () -> String
+    }
+
+    /// The take that rolls: rolled, not cut, and the last of its kind.
+    var rolling: Take? { log.takes().last { $0.rolledAt != nil && $0.cutAt == nil } }
+
+    var nextSlate: SlateNumber { NextSlate.next(after: log) }
+
+    mutating func apply(_ operations: [Operation]) { for operation in operations { log.add(operation) } }
+
+    func decide(_ line: CrewLine, _ voice: Voice) -> Decision {
+        switch line.command {
+        case .roll: roll(voice)
+        case .cut: cut(voice)
+        case .next: rolling == nil ? say(voice.phrases.next(nextSlate)) : cut(voice)
+        case .slate(let edit): steer(edit, voice)
+        case .undo: undo(voice)
+        case .redo: redo(voice)
+        case .takes: list(voice)
+        case .log: history(line.target, voice)
+        case .help(let word): help(word, voice)
+        case .status: Decision(answer: CrewAnswer(message: ""))
+        case .verdict, .falseStart, .note, .lines, .same: tag(line, voice)
+        }
+    }
+
+    private func say(_ message: String, code: Int32 = 0) -> Decision { Decision(answer: CrewAnswer(code: code, message: message)) }
+
+    private func roll(_ voice: Voice) -> Decision {
+        if let rolling { return say(voice.phrases.isRollingAlready(rolling.slate), code: 1) }
+        let connected = cameras.values.filter(\.isConnected).map(\.name).sorted()
+        guard !connected.isEmpty else { return say(voice.phrases.noCamera, code: 1) }
+        let (take, slate) = (voice.makeID(), nextSlate)
+        var pen = Pen(self, voice)
+        pen.write(.slate, TakeLog.text(slate), of: take)
+        pen.write(.rolledAt, voice.wall.description, of: take)
+        return Decision(
+            operations: pen.operations, orders: [.roll(take: take, at: voice.monotonic)],
+            answer: CrewAnswer(message: voice.phrases.rolling(slate, cameras: connected)))
+    }
+
+    private func cut(_ voice: Voice) -> Decision {
+        guard let rolling else {
+            let last = log.takes().last { $0.cutAt != nil }
+            return say(last.map { voice.phrases.wasCutAlready($0.slate) } ?? voice.phrases.nothingRolls, code: 5)
+        }
+        var pen = Pen(self, voice)
+        pen.write(.cutAt, voice.wall.description, of: rolling.id)
+        return Decision(
+            operations: pen.operations, orders: [.cut(take: rolling.id, at: voice.monotonic)],
+            answer: CrewAnswer(message: voice.phrases.cut(rolling.slate)))
+    }
+
+    private func steer(_ edit: SlateEdit, _ voice: Voice) -> Decision {
+        let (old, new) = (nextSlate, NextSlate.apply(edit, to: nextSlate, takes: log.takes()))
+        var pen = Pen(self, voice)
+        pen.write(.slate, TakeLog.text(new), old: TakeLog.text(old), of: Operation.nextTake)
+        return Decision(operations: pen.operations, answer: CrewAnswer(message: voice.phrases.next(new)))
+    }
+
+    private func tag(_ line: CrewLine, _ voice: Voice) -> Decision {
+        guard let take = find(line.target) else {
+            let target = line.target.map { "\($0.text)" }
+            return say(target.map(voice.phrases.noSuchTake) ?? voice.phrases.noTakeYet, code: 5)
+        }
+        var pen = Pen(self, voice)
+        let message = write(line.command, on: take, with: &pen, voice.phrases)
+        return Decision(operations: pen.operations, answer: CrewAnswer(message: message))
+    }
+
+    private func write(_ command: CrewCommand, on take: Take, with pen: inout Pen, _ phrases: Phrases) -> String {
+        switch command {
+        case .verdict(let verdict, let note):
+            let before = pen.operations.count
+            if verdict != take.verdict { pen.write(.verdict, verdict.rawValue, old: take.verdict.rawValue, of: take.id) }
+            if let note { pen.write(.note, note, of: take.id) }
+            return pen.operations.count == before ? phrases.unchanged(take.slate) : phrases.judged(take.slate, verdict, noted: note != nil)
+        case .note(let text):
+            pen.write(.note, text, of: take.id)
+            return phrases.noted(take.slate)
+        case .lines(let lines): return cover(take, lines, &pen, phrases)
+        case .same: return cover(take, lines(before: take), &pen, phrases)
+        default:
+            if take.kind == .falseStart { return phrases.unchanged(take.slate) }
+            pen.write(.kind, TakeKind.falseStart.rawValue, old: take.kind.rawValue, of: take.id)
+            return phrases.falseStart(take.slate)
+        }
+    }
+
+    private func cover(_ take: Take, _ lines: LineRanges, _ pen: inout Pen, _ phrases: Phrases) -> String {
+        guard lines != take.lines else { return phrases.unchanged(take.slate) }
+        pen.write(.lines, lines.description, old: take.lines.isEmpty ? nil : take.lines.description, of: take.id)
+        return phrases.covered(take.slate, lines)
+    }
+
+    private func lines(before take: Take) -> LineRanges {
+        log.takes().prefix { $0.id != take.id }.last { !$0.lines.isEmpty }?.lines ?? take.lines
+    }
+
+    private func undo(_ voice: Voice) -> Decision {
+        guard let operation = log.lastUndoable(by: voice.person) else { return say(voice.phrases.nothingToUndo, code: 5) }
+        return takeBack(operation, answer: voice.phrases.undone(operation, slateText(operation)), voice)
+    }
+
+    private func redo(_ voice: Voice) -> Decision {
+        guard let undo = log.lastRedoable(by: voice.person), let original = undo.undoes.flatMap(log.operation) else {
+            return say(voice.phrases.nothingToRedo, code: 5)
+        }
+        return takeBack(undo, answer: voice.phrases.redone(original, slateText(original)), voice)
+    }
+
+    private func takeBack(_ operation: Operation, answer: String, _ voice: Voice) -> Decision {
+        var pen = Pen(self, voice)
+        pen.takeBack(operation)
+        return Decision(operations: pen.operations, answer: CrewAnswer(message: answer))
+    }
+
+    private func slateText(_ operation: Operation) -> String {
+        log.take(operation.take).map { $0.slate.description } ?? operation.take
+    }
+
+    private func list(_ voice: Voice) -> Decision {
+        let takes = summaries()
+        return Decision(answer: CrewAnswer(message: voice.phrases.summary(takes.count), takes: takes))
+    }
+
+    private func history(_ target: TakeTarget?, _ voice: Voice) -> Decision {
+        let take = target == nil ? nil : find(target)
+        if target != nil && take == nil { return say(voice.phrases.noSuchTake(target?.text ?? ""), code: 5) }
+        let lines = log.history(of: take?.id).map { entry in
+            let operation = entry.operation
+            return "\(operation.time.wall)  \(operation.person)  \(slateText(operation))  \(voice.phrases.change(operation))\(entry.stands ? "" : "  (undone)")"
+        }
+        return say(lines.joined(separator: "\n"))
+    }
+
+    private func help(_ word: String?, _ voice: Voice) -> Decision {
+        guard let word else { return say(voice.phrases.help) }
+        return voice.phrases.help(word).map { say($0) } ?? say(voice.phrases.help, code: 64)
+    }
+
+    /// The take meant; without a target the one that rolls, else the last rolled.
+    func find(_ target: TakeTarget?) -> Take? {
+        let rolled = log.takes().filter { $0.rolledAt != nil }
+        switch target {
+        case nil: return rolled.last
+        case .ago(let count): return count <= rolled.count ? rolled[rolled.count - count] : nil
+        case .slate(let slate): return rolled.last { $0.slate == slate } ?? rolled.last { $0.slate.description.lowercased() == slate.description.lowercased() }
+        }
+    }
+
+    func summaries() -> [TakeSummary] {
+        let cards = Dictionary(grouping: clips.values, by: \.manifest.take)
+        return log.takes().map { take in
+            TakeSummary(take: take, clips: (cards[take.id] ?? []).sorted { $0.manifest.id < $1.manifest.id }.map(\.summary))
+        }
+    }
+}
+
+extension TakeTarget {
+    /// As somebody would type it.
+    var text: String {
+        switch self {
+        case .ago(let count): "@\(count)"
+        case .slate(let slate): slate.description
+        }
+    }
+}

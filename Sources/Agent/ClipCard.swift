@@ -1,0 +1,37 @@
+import Slate
+
+/// What rushesd knows of one clip.
+struct ClipCard {
+    var manifest: ClipManifest
+    /// Durable on this box, and acknowledged by the backend.
+    var bytes: Int64
+    var sentBytes: Int64 = 0
+    var isConfirmed = false
+    /// Of the document on the disk; 0 before the first.
+    var revision = 0
+
+    init(_ manifest: ClipManifest, bytes: Int64) {
+        self.manifest = manifest
+        self.bytes = bytes
+    }
+
+    var summary: ClipSummary {
+        ClipSummary(
+            id: manifest.id, camera: manifest.camera, state: manifest.state, timecode: manifest.time.timecode,
+            frames: manifest.time.frames, rate: manifest.time.rate, bytes: bytes, sentBytes: sentBytes, confirmed: isConfirmed)
+    }
+}
+
+/// A camera that has connected since rushesd started.
+struct CameraSeat {
+    let name: String
+    var isConnected = true
+    var source = ""
+    var troubles: [String: String] = [:]
+
+    var status: CameraStatus {
+        CameraStatus(
+            camera: name, connected: isConnected, source: source,
+            trouble: troubles.isEmpty ? nil : troubles.sorted { $0.key < $1.key }.map(\.value).joined(separator: "; "))
+    }
+}

@@ -1,0 +1,320 @@
+import Catalogue
+import ClipStore
+import Platform
+import Settings
+import Slate
+import Sync
+import Synchronization
+
+/// The box thread: socket, take log, clips and outbox, one event after another.
+final class Rushesd {
+    private let settings: Settings
+    private let store: ClipStore
+    private let journal: Journal
+    private let catalogue: BoxCatalogue
+    private let server: SocketServer
+    private let outbox: Outbox
+    private let uploader: Uploader?
+    private let mail: Mail
+    private let notifier = Notifier()
+    private var box: Box
+    /// Which client is which camera.
+    private var seats: [Int: String] = [:]
+
+    /// What the uploader's thread says, until the box thread reads it.
+    final class Mail: Sendable {
+        let wake: WakeUp
+        private let events = Mutex<[UploadEvent]>([])
+
+        init() throws { wake = try WakeUp() }
+
+        func put(_ event: UploadEvent) {
+            events.withLock { $0.append(event) }
+            wake.ring()
+        }
+
+        func takeAll() -> [UploadEvent] {
+            wake.clear()
+            return events.withLock { events in
+                defer { events = [] }
+                return events
+            }
+        }
+    }
+
+    /// Takes the folder over: reads the log, recovers clips, rebuilds the catalogue where it lags.
+    init(_ settings: Settings) throws {
+        self.settings = settings
+        store = try ClipStore(state: settings.state)
+        let (journal, operations, complaints) = try Journal.open("\(settings.state)/operations.ndjson")
+        self.journal = journal
+        for complaint in complaints { Log.warning(complaint) }
+        let (catalogue, complaint) = try BoxCatalogue.open("\(settings.state)/catalogue.sqlite")
+        self.catalogue = catalogue
+        if let complaint { Log.warning(complaint) }
+        box = Box(name: settings.box, production: settings.production, log: TakeLog(operations))
+        mail = try Mail()
+        uploader = try settings.hub.map { [mail] hub in try Uploader(try Self.target(hub)) { mail.put($0) } }
+        outbox = try Outbox(catalogue: catalogue, store: store, uploader: uploader)
+        server = try SocketServer(path: settings.socket)
+        try catchUp(operations)
+        try takeInClips()
+    }
+
+    /// Runs until SIGTERM.
+    func run(_ termination: Termination) throws {
+        notifier.ready()
+        let turn: Int64 = 1_000_000_000
+        while true {
+            let events = try server.wait(others: [termination.raw, mail.wake.raw], until: Clock.monotonic() + turn)
+            for event in events { handle(event) }
+            for event in mail.takeAll() { attempt { try note(event) } }
+            notifier.watchdog()
+            if try termination.hasCome(by: Clock.monotonic()) { break }
+        }
+        notifier.stopping()
+        uploader?.stop()
+    }
+
+    private static func target(_ hub: Settings.Hub) throws -> UploadTarget {
+        var token = try hub.tokenFile.map { try Files.read($0, limit: 4096) }
+        while let last = token?.last, last <= 32 { token?.removeLast() }
+        return UploadTarget(url: hub.url, token: token)
+    }
+
+    /// A failure in one event is said and leaves the others alone.
+    private func attempt(_ body: () throws -> Void) {
+        do { try body() } catch { Log.error("\(error)") }
+    }
+
+    // MARK: Start
+
+    private func catchUp(_ operations: [Operation]) throws {
+        let known = try catalogue.operationIDs()
+        let missing = operations.filter { !known.contains($0.id) }
+        guard !missing.isEmpty else { return }
+        try catalogue.record(missing, takes: Set(missing.map(\.take)).compactMap(box.log.take))
+    }
+
+    private func takeInClips() throws {
+        for recovered in try store.recover() { report(recovered) }
+        for clip in try store.list() { attempt { try takeIn(clip) } }
+    }
+
+    private func report(_ recovered: RecoveredClip) {
+        switch recovered {
+        case .closed(let manifest):
+            Log.notice("clip \(manifest.id) of camera \(manifest.camera) was not closed; recovered with \(manifest.time.frames) frames")
+        case .setAside(let clip): Log.warning("clip \(clip) had no whole fragment; it lies in \(settings.state)/empty-clips")
+        case .failed(let clip, let reason): Log.error("clip \(clip) cannot be recovered now: \(reason)")
+        }
+    }
+
+    /// Reads a clip from the disk into memory, catalogue, document and outbox.
+    private func takeIn(_ clip: String) throws {
+        let manifest = try store.manifest(clip)
+        if box.log.take(manifest.take) == nil { try adopt(manifest) }
+        var card = box.clips[clip] ?? ClipCard(manifest, bytes: 0)
+        card.manifest = manifest
+        card.bytes = manifest.media?.bytes ?? card.bytes
+        card.isConfirmed = outbox.isConfirmed(clip)
+        card.sentBytes = card.isConfirmed ? card.bytes : outbox.sentBytes(clip)
+        card.revision = try store.document(clip)?.revision ?? 0
+        box.clips[clip] = card
+        try catalogue.save(manifest)
+        // A clip that rolls on is sent when its camera says how much of it is durable.
+        if manifest.state != .rolling { try outbox.send(manifest, durableBytes: card.bytes, priority: priority(card)) }
+        try describe(clip)
+    }
+
+    /// A clip whose take nobody knows: recorded alone, or the log was lost. It gets a slate of its own, to be renamed.
+    private func adopt(_ manifest: ClipManifest) throws {
+        let number = 1 + (box.log.takes().filter { $0.slate.scene == "X" }.map(\.slate.take).max() ?? 0)
+        var pen = Pen(box, voice("rushesd", .english))
+        pen.write(.slate, TakeLog.text(SlateNumber(scene: "X", take: number)), of: manifest.take)
+        pen.write(.rolledAt, manifest.time.start.description, of: manifest.take)
+        let end = manifest.time.start.nanoseconds + manifest.time.rate.nanoseconds(ofFrames: Int64(manifest.time.frames))
+        pen.write(.cutAt, UTCTime(nanoseconds: end).description, of: manifest.take)
+        try record(pen.operations)
+    }
+
+    // MARK: Events
+
+    private func handle(_ event: SocketServer.Event) {
+        switch event {
+        case .gone(let client):
+            if let camera = seats.removeValue(forKey: client) { leave(camera) }
+            server.drop(client)
+        case .line(let client, .tooLong):
+            answer(client, CrewAnswer(code: 64, message: "a line longer than \(BoxWire.longestLine) bytes was passed over"))
+        case .line(let client, .line(let bytes)):
+            do { try serve(client, try Wire.decode(BoxRequest.self, from: bytes)) } catch {
+                answer(client, CrewAnswer(code: 1, message: "\(error)"))
+            }
+        }
+    }
+
+    private func serve(_ client: Int, _ request: BoxRequest) throws {
+        switch request {
+        case .command(let command): answer(client, obey(command, client))
+        case .camera(let hello): try seat(hello, client)
+        case .report(let report): if let camera = seats[client] { try note(report, from: camera) }
+        }
+    }
+
+    private func answer(_ client: Int, _ answer: CrewAnswer) { server.send(.answer(answer), to: client) }
+
+    private func obey(_ command: CrewCommandLine, _ client: Int) -> CrewAnswer {
+        let voice = voice(command.person ?? server.person(client), command.language)
+        switch Grammar.parse(command.line) {
+        case .failure(let error): return CrewAnswer(code: 64, message: error.sentence(command.language))
+        case .success(let line):
+            var decision = box.decide(line, voice)
+            do { try record(decision.operations) } catch {
+                return CrewAnswer(code: 1, message: voice.phrases.diskFull("\(error)"))
+            }
+            for order in decision.orders { give(order) }
+            refresh(decision.operations)
+            if line.command == .status { decision.answer.status = status() }
+            if decision.answer.takes.isEmpty { decision.answer.takes = touched(decision.operations) }
+            return decision.answer
+        }
+    }
+
+    /// Journal first, then memory, then the index: what the crew is told is on the disk.
+    private func record(_ operations: [Operation]) throws {
+        guard !operations.isEmpty else { return }
+        try journal.append(operations)
+        box.apply(operations)
+        do { try catalogue.record(operations, takes: Set(operations.map(\.take)).compactMap(box.log.take)) } catch {
+            // The index catches up at the next start: the journal has them.
+            Log.error("the catalogue lags behind the journal: \(error)")
+        }
+    }
+
+    private func voice(_ person: String, _ language: Language) -> Box.Voice {
+        let wall = Clock.wall()
+        return Box.Voice(
+            person: person, wall: wall, monotonic: Clock.monotonic(), phrases: Phrases(language),
+            makeID: { Identifier.v7(at: wall) })
+    }
+
+    private func give(_ order: CameraOrder) { for client in seats.keys { server.send(.order(order), to: client) } }
+
+    /// Documents and sending order follow what was said of a take.
+    private func refresh(_ operations: [Operation]) {
+        let takes = Set(operations.map(\.take))
+        for (clip, card) in box.clips where takes.contains(card.manifest.take) {
+            attempt { try describe(clip) }
+            outbox.prioritise(clip, priority: priority(card))
+        }
+    }
+
+    private func touched(_ operations: [Operation]) -> [TakeSummary] {
+        let takes = Set(operations.map(\.take))
+        return takes.isEmpty ? [] : box.summaries().filter { takes.contains($0.take.id) }
+    }
+
+    private func priority(_ card: ClipCard) -> Int { SendPriority.clip(card.manifest, of: box.log.take(card.manifest.take)) }
+
+    // MARK: Cameras
+
+    private func seat(_ hello: CameraHello, _ client: Int) throws {
+        seats[client] = hello.camera
+        var seat = box.cameras[hello.camera] ?? CameraSeat(name: hello.camera)
+        seat.isConnected = true
+        seat.troubles = [:]
+        box.cameras[hello.camera] = seat
+        Log.notice("camera \(hello.camera) is here (process \(hello.process))")
+        if let progress = hello.rolling { try grow(progress) }
+        try takeInFinished(of: hello.camera)
+        bringInStep(client, rolling: hello.rolling?.take)
+    }
+
+    /// A camera that missed an order, or joins in mid-take.
+    private func bringInStep(_ client: Int, rolling take: String?) {
+        let now = Clock.monotonic()
+        let wanted = box.rolling?.id
+        if let take, take != wanted { server.send(.order(.cut(take: take, at: now)), to: client) }
+        if let wanted, take != wanted { server.send(.order(.roll(take: wanted, at: now)), to: client) }
+    }
+
+    /// Clips that a camera closed while we were away.
+    private func takeInFinished(of camera: String) throws {
+        for clip in try store.list() where box.clips[clip].map({ $0.manifest.state == .rolling && $0.manifest.camera == camera }) ?? true {
+            attempt { try takeIn(clip) }
+        }
+    }
+
+    private func leave(_ camera: String) {
+        box.cameras[camera]?.isConnected = false
+        Log.warning("camera \(camera) is away")
+        for (clip, card) in box.clips where card.manifest.camera == camera && card.manifest.state == .rolling {
+            attempt {
+                guard let recovered = try store.recoverIfOrphaned(clip) else { return }
+                report(recovered)
+                try takeIn(clip)
+            }
+        }
+    }
+
+    private func note(_ report: CameraReport, from camera: String) throws {
+        switch report {
+        case .ready(let video, let audio):
+            box.cameras[camera]?.source = video.source + (audio.map { ", \($0.source)" } ?? ", no sound")
+        case .opened(let progress), .grew(let progress): try grow(progress)
+        case .finished(let clip, _): try takeIn(clip)
+        case .trouble(let code, let message): box.cameras[camera]?.troubles[code] = message
+        }
+    }
+
+    private func grow(_ progress: CameraReport.Progress) throws {
+        let isNew = box.clips[progress.clip] == nil
+        if isNew { try takeIn(progress.clip) }
+        guard var card = box.clips[progress.clip] else { return }
+        card.bytes = max(card.bytes, progress.bytes)
+        card.manifest.time.frames = max(card.manifest.time.frames, progress.frames)
+        box.clips[progress.clip] = card
+        try outbox.send(card.manifest, durableBytes: card.bytes, priority: priority(card))
+    }
+
+    // MARK: Documents
+
+    /// Writes and sends a clip's document if it says something new.
+    private func describe(_ clip: String) throws {
+        guard let card = box.clips[clip], let take = box.log.take(card.manifest.take) else { return }
+        let written = try store.document(clip)
+        var document = ClipDocument(
+            revision: written?.revision ?? 0, production: settings.production, box: settings.box,
+            clip: try store.manifest(clip), take: take)
+        if document != written {
+            document.revision += 1
+            try store.write(document)
+        }
+        box.clips[clip]?.revision = document.revision
+        try outbox.send(document)
+    }
+
+    // MARK: Upload
+
+    private func note(_ event: UploadEvent) throws {
+        guard let clip = try outbox.note(event) else { return }
+        guard var card = box.clips[clip] else { return }
+        card.isConfirmed = outbox.isConfirmed(clip)
+        card.sentBytes = card.isConfirmed ? card.bytes : outbox.sentBytes(clip)
+        box.clips[clip] = card
+    }
+
+    private func status() -> BoxStatus {
+        let free: Int64
+        do { free = try Files.freeBytes(settings.state) } catch {
+            Log.error("\(error)")
+            free = 0
+        }
+        let rolling = box.rolling.flatMap { take in box.summaries().first { $0.take.id == take.id } }
+        return BoxStatus(
+            production: settings.production, box: settings.box, next: box.nextSlate, rolling: rolling,
+            cameras: box.cameras.values.sorted { $0.name < $1.name }.map(\.status), freeBytes: free, queued: outbox.waiting,
+            upload: settings.hub == nil ? "no hub" : outbox.obstacle.isEmpty ? settings.hub?.url ?? "" : outbox.obstacle)
+    }
+}

@@ -1,0 +1,103 @@
+import Glibc
+import Platform
+import Slate
+
+/// rushesd's Unix socket: clients come and go, lines come in, lines go out; nobody who reads slowly holds up the others. One thread.
+final class SocketServer {
+    enum Event {
+        case line(client: Int, LineBuffer.Line)
+        case gone(client: Int)
+    }
+
+    private final class Client {
+        let socket: Descriptor
+        var lines = LineBuffer(limit: BoxWire.longestLine)
+        var outgoing: [UInt8] = []
+
+        init(_ socket: consuming Descriptor) { self.socket = socket }
+    }
+
+    private let path: String
+    private let listener: Descriptor
+    private var clients: [Int: Client] = [:]
+    private var nextClient = 0
+
+    /// A client that lets this much lie unread is hung up on; a list of 10,000 takes is 8 MB.
+    private static let mostWaiting = 32 << 20
+    private static let mostClients = 256
+
+    init(path: String) throws {
+        self.path = path
+        try Files.createFolders(Files.parent(of: path))
+        listener = try UnixSocket.listen(path)
+    }
+
+    deinit { _ = unlink(path) }
+
+    /// Waits until something happens, `others` can be read, or the deadline passes.
+    func wait(others: [Int32], until deadline: Int64?) throws -> [Event] {
+        let order = clients.keys.sorted()
+        var interests = others.map { Poll.Interest($0) } + [Poll.Interest(listener.raw)]
+        interests += order.compactMap { key in clients[key].map { Poll.Interest($0.socket.raw, write: !$0.outgoing.isEmpty) } }
+        try Poll.wait(&interests, until: deadline)
+        if interests[others.count].canRead { try acceptAll() }
+        return zip(order, interests[(others.count + 1)...]).flatMap { serve($0, $1) }
+    }
+
+    func send(_ reply: BoxReply, to client: Int) {
+        guard let open = clients[client] else { return }
+        do { open.outgoing += try Wire.encode(reply) + [10] } catch { return Log.error("cannot answer: \(error)") }
+        flush(open)
+        if open.outgoing.count > Self.mostWaiting { clients[client] = nil }
+    }
+
+    /// The user at the other end, by name; the number where it has none.
+    func person(_ client: Int) -> String {
+        guard let open = clients[client], let peer = UnixSocket.peer(of: open.socket) else { return "unknown" }
+        guard let entry = getpwuid(peer.user), let name = entry.pointee.pw_name else { return "user \(peer.user)" }
+        return String(cString: name)
+    }
+
+    private func acceptAll() throws {
+        while let socket = try UnixSocket.accept(listener, path) {
+            guard clients.count < Self.mostClients else {
+                Log.warning("more than \(Self.mostClients) clients on \(path); one is hung up on")
+                continue
+            }
+            clients[nextClient] = Client(socket)
+            nextClient += 1
+        }
+    }
+
+    private func serve(_ key: Int, _ interest: Poll.Interest) -> [Event] {
+        guard let client = clients[key] else { return [] }
+        if interest.canWrite { flush(client) }
+        guard interest.canRead || interest.hasFailed else { return [] }
+        let isOpen = receive(client)
+        var events: [Event] = []
+        while let line = client.lines.next() { events.append(.line(client: key, line)) }
+        if !isOpen { events.append(.gone(client: key)) }
+        return events
+    }
+
+    /// Forgets a client after its last lines have been answered.
+    func drop(_ client: Int) { clients[client] = nil }
+
+    private func receive(_ client: Client) -> Bool {
+        var bytes = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = recv(client.socket.raw, &bytes, bytes.count, 0)
+            if count > 0 { client.lines.append(bytes[..<count]) } else { return count < 0 && (errno == EAGAIN || errno == EINTR) }
+            if count < bytes.count { return true }
+        }
+    }
+
+    private func flush(_ client: Client) {
+        while !client.outgoing.isEmpty {
+            let count = client.outgoing.withUnsafeBytes { Glibc.send(client.socket.raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            // A peer that is gone is noticed where it is read.
+            guard count > 0 else { return }
+            client.outgoing.removeFirst(count)
+        }
+    }
+}

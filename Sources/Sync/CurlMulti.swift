@@ -1,0 +1,85 @@
+import CCurl
+import Platform
+
+/// Many transfers at once on one thread (libcurl's multi interface). `wake` may be called from any thread, the rest from the owner's.
+final class CurlMulti: @unchecked Sendable {
+    private let multi: UnsafeMutableRawPointer
+    private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
+
+    private struct Transfer {
+        let handle: EasyHandle
+        let started: Int64
+        let done: (HTTPAnswer, Int64) -> Void
+    }
+
+    /// No byte for this long in mid-body is a dead line; an answer may take longer, the server syncs its disk.
+    private static let stall: Int64 = 10_000_000_000
+    private static let slowAnswer: Int64 = 30_000_000_000
+
+    init() throws(SystemFailure) {
+        guard let made = curl_multi_init() else { throw SystemFailure("start", "libcurl", code: 12) }
+        multi = made
+    }
+
+    deinit {
+        for transfer in transfers.values { curl_multi_remove_handle(multi, transfer.handle.curl) }
+        curl_multi_cleanup(multi)
+    }
+
+    /// Starts a request; `done` is called on this thread with the answer and the nanoseconds it took.
+    func start(_ request: HTTPRequest, done: @escaping (HTTPAnswer, Int64) -> Void) {
+        do {
+            let handle = try EasyHandle(request)
+            transfers[handle.curl] = Transfer(handle: handle, started: Clock.monotonic(), done: done)
+            curl_multi_add_handle(multi, handle.curl)
+        } catch {
+            done(HTTPAnswer(failure: error.description), 0)
+        }
+    }
+
+    /// Drops a request's answer.
+    func cancelAll() {
+        for transfer in transfers.values { curl_multi_remove_handle(multi, transfer.handle.curl) }
+        transfers.removeAll()
+    }
+
+    var isIdle: Bool { transfers.isEmpty }
+
+    func wake() { curl_multi_wakeup(multi) }
+
+    /// Moves bytes and calls `done` for what is done; then waits for more, a wake, or the deadline.
+    func turn(until deadline: Int64) {
+        var running: Int32 = 0
+        curl_multi_perform(multi, &running)
+        if deliver() + dropStalled() > 0 { return }
+        let milliseconds = max(0, min(deadline - Clock.monotonic(), 1_000_000_000)) / 1_000_000
+        curl_multi_poll(multi, nil, 0, Int32(milliseconds), nil)
+    }
+
+    private func deliver() -> Int {
+        var count = 0
+        var left: Int32 = 0
+        while let message = curl_multi_info_read(multi, &left) {
+            var code = CURLE_OK
+            guard let easy = rushes_curl_done(message, &code) else { continue }
+            end(easy, code)
+            count += 1
+        }
+        return count
+    }
+
+    private func end(_ easy: UnsafeMutableRawPointer, _ code: CURLcode) {
+        guard let transfer = transfers.removeValue(forKey: easy) else { return }
+        curl_multi_remove_handle(multi, easy)
+        transfer.done(transfer.handle.finish(code), Clock.monotonic() - transfer.started)
+    }
+
+    private func dropStalled() -> Int {
+        let now = Clock.monotonic()
+        let stalled = transfers.filter { _, transfer in
+            now - transfer.handle.lastProgress > (transfer.handle.hasSentBody ? Self.slowAnswer : Self.stall)
+        }
+        for (easy, _) in stalled { end(easy, CURLE_OPERATION_TIMEDOUT) }
+        return stalled.count
+    }
+}

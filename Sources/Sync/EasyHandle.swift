@@ -1,0 +1,192 @@
+import CCurl
+import Platform
+
+/// A request to make.
+public struct HTTPRequest: Sendable {
+    public enum Body: Sendable {
+        case none
+        case bytes([UInt8])
+        /// Part of a file, read as it goes.
+        case file(path: String, offset: Int64, count: Int64)
+
+        var count: Int64 {
+            switch self {
+            case .none: 0
+            case .bytes(let bytes): Int64(bytes.count)
+            case .file(_, _, let count): count
+            }
+        }
+    }
+
+    public var method: String
+    public var url: String
+    public var headers: [(String, String)]
+    public var body: Body
+
+    public init(_ method: String, _ url: String, headers: [(String, String)] = [], body: Body = .none) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+    }
+}
+
+/// One libcurl transfer with its callbacks. Used on one thread.
+final class EasyHandle {
+    let raw: OpaquePointer
+    private(set) var answer = HTTPAnswer()
+    /// CLOCK_MONOTONIC of the last byte either way.
+    private(set) var lastProgress = Clock.monotonic()
+    private(set) var bodySent: Int64 = 0
+    private var headerList: UnsafeMutablePointer<curl_slist>?
+    private var source: Source = .none
+    private let bodyCount: Int64
+    /// Takes the body instead of keeping it; false ends the transfer.
+    private let sink: ((Int, UnsafeRawBufferPointer) -> Bool)?
+
+    private enum Source {
+        case none
+        case bytes([UInt8])
+        case file(FileBody)
+    }
+
+    final class FileBody {
+        let descriptor: Descriptor
+        let path: String
+        let offset: Int64
+        init(_ descriptor: consuming Descriptor, path: String, offset: Int64) {
+            self.descriptor = descriptor
+            self.path = path
+            self.offset = offset
+        }
+    }
+
+    private static let longestBody = 1 << 20
+
+    init(_ request: HTTPRequest, sink: ((Int, UnsafeRawBufferPointer) -> Bool)? = nil) throws(SystemFailure) {
+        guard let made = curl_easy_init() else { throw SystemFailure("make", "an HTTP request", code: 12) }
+        raw = OpaquePointer(made)
+        self.sink = sink
+        bodyCount = request.body.count
+        switch request.body {
+        case .none: source = .none
+        case .bytes(let bytes): source = .bytes(bytes)
+        case .file(let path, let offset, _): source = .file(FileBody(try Descriptor.open(path, 0), path: path, offset: offset))
+        }
+        configure(request)
+    }
+
+    deinit {
+        curl_slist_free_all(headerList)
+        curl_easy_cleanup(curl)
+    }
+
+    var curl: UnsafeMutableRawPointer { UnsafeMutableRawPointer(raw) }
+    var hasSentBody: Bool { bodySent >= bodyCount }
+
+    /// Closes the answer with libcurl's verdict.
+    func finish(_ code: CURLcode) -> HTTPAnswer {
+        var status = 0
+        rushes_curl_get_long(curl, CURLINFO_RESPONSE_CODE, &status)
+        answer.status = status
+        if code != CURLE_OK { answer.failure = String(cString: curl_easy_strerror(code)) }
+        return answer
+    }
+
+    private func configure(_ request: HTTPRequest) {
+        rushes_curl_set_string(curl, CURLOPT_URL, request.url)
+        // Uploads over HTTP/2 stall and spin in 7.88; one connection a clip is what we want anyway.
+        rushes_curl_set_long(curl, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+        rushes_curl_set_long(curl, CURLOPT_NOSIGNAL, 1)
+        rushes_curl_set_long(curl, CURLOPT_CONNECTTIMEOUT, 10)
+        rushes_curl_set_long(curl, CURLOPT_TCP_KEEPALIVE, 1)
+        rushes_curl_set_long(curl, CURLOPT_FOLLOWLOCATION, 0)
+        rushes_curl_set_long(curl, CURLOPT_BUFFERSIZE, 256 << 10)
+        rushes_curl_set_string(curl, CURLOPT_NOPROXY, "localhost,127.0.0.1,::1")
+        setMethod(request)
+        setHeaders(request)
+        setCallbacks()
+    }
+
+    private func setMethod(_ request: HTTPRequest) {
+        switch request.method {
+        case "GET": break
+        case "HEAD": rushes_curl_set_long(curl, CURLOPT_NOBODY, 1)
+        default:
+            // No SEEKFUNCTION on purpose: with one, libcurl sends a PATCH again by itself when a kept connection dies.
+            rushes_curl_set_long(curl, CURLOPT_UPLOAD, 1)
+            rushes_curl_set_string(curl, CURLOPT_CUSTOMREQUEST, request.method)
+            rushes_curl_set_offset(curl, CURLOPT_INFILESIZE_LARGE, Int(bodyCount))
+            rushes_curl_set_long(curl, CURLOPT_UPLOAD_BUFFERSIZE, 512 << 10)
+        }
+    }
+
+    private func setHeaders(_ request: HTTPRequest) {
+        // libcurl 7.88 sends Expect with every upload and then waits a second for servers that ignore it.
+        for (name, value) in request.headers + [("Expect", "")] {
+            headerList = curl_slist_append(headerList, value.isEmpty ? "\(name):" : "\(name): \(value)")
+        }
+        rushes_curl_set_pointer(curl, CURLOPT_HTTPHEADER, headerList)
+    }
+
+    private func setCallbacks() {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        rushes_curl_set_callback(curl, CURLOPT_READFUNCTION) { @Sendable bytes, size, count, context in
+            guard let bytes, let context else { return Int(CURL_READFUNC_ABORT) }
+            let handle = Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue()
+            return handle.giveBody(UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
+        }
+        rushes_curl_set_pointer(curl, CURLOPT_READDATA, context)
+        rushes_curl_set_callback(curl, CURLOPT_WRITEFUNCTION) { @Sendable bytes, size, count, context in
+            guard let bytes, let context else { return 0 }
+            let handle = Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue()
+            return handle.takeBody(UnsafeRawBufferPointer(start: bytes, count: size * count))
+        }
+        rushes_curl_set_pointer(curl, CURLOPT_WRITEDATA, context)
+        rushes_curl_set_callback(curl, CURLOPT_HEADERFUNCTION) { @Sendable bytes, size, count, context in
+            guard let bytes, let context else { return 0 }
+            let handle = Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue()
+            handle.takeHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
+            return size * count
+        }
+        rushes_curl_set_pointer(curl, CURLOPT_HEADERDATA, context)
+    }
+
+    private func giveBody(_ room: UnsafeMutableRawBufferPointer) -> Int {
+        lastProgress = Clock.monotonic()
+        let count = Int(min(Int64(room.count), bodyCount - bodySent))
+        guard count > 0 else { return 0 }
+        switch source {
+        case .none: return 0
+        case .bytes(let bytes):
+            bytes.withUnsafeBytes { room.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[Int(bodySent)..<(Int(bodySent) + count)])) }
+        case .file(let file):
+            let got = Files.readInto(UnsafeMutableRawBufferPointer(rebasing: room[..<count]), file.descriptor, at: file.offset + bodySent)
+            // Durable bytes that cannot be read mean a dying disk: the transfer ends, the offset is asked for again.
+            guard got == count else { return Int(CURL_READFUNC_ABORT) }
+        }
+        bodySent += Int64(count)
+        return count
+    }
+
+    private func takeBody(_ bytes: UnsafeRawBufferPointer) -> Int {
+        lastProgress = Clock.monotonic()
+        if let sink {
+            var status = 0
+            rushes_curl_get_long(curl, CURLINFO_RESPONSE_CODE, &status)
+            return sink(status, bytes) ? bytes.count : 0
+        }
+        if answer.body.count + bytes.count <= Self.longestBody { answer.body.append(contentsOf: bytes) }
+        return bytes.count
+    }
+
+    private func takeHeader(_ bytes: UnsafeRawBufferPointer) {
+        lastProgress = Clock.monotonic()
+        let line = String(decoding: bytes, as: UTF8.self)
+        // A new status line begins the headers anew: 100 Continue comes before the real ones.
+        if line.hasPrefix("HTTP/") { return answer.headers.removeAll() }
+        guard let colon = line.firstIndex(of: ":") else { return }
+        let value = line[line.index(after: colon)...].drop { $0 == " " }.prefix { !$0.isNewline }
+        answer.headers[line[..<colon].lowercased()] = String(value)
+    }
+}

@@ -1,0 +1,33 @@
+/// When to try again: full jitter under a bound that doubles from half a second to a minute, so that ten boxes behind one access point do not knock together.
+struct RetrySchedule {
+    private var attempt = 0
+    private var random: SplitMix
+
+    static let first: Int64 = 500_000_000
+    static let longest: Int64 = 60_000_000_000
+
+    init(seed: UInt64) { random = SplitMix(state: seed) }
+
+    /// Nanoseconds to wait before the next try.
+    mutating func next() -> Int64 {
+        let bound = min(Self.longest, Self.first << Int64(min(attempt, 10)))
+        attempt += 1
+        return Int64.random(in: (bound / 10)...bound, using: &random)
+    }
+
+    /// Something went through.
+    mutating func reset() { attempt = 0 }
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014): small, seeded, good enough for jitter.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
