@@ -5,8 +5,11 @@ public struct SlateNumber: Codable, Equatable, Hashable, Sendable, CustomStringC
     public var episode: String?
     public var scene: String
     public var shot: String?
-    /// From 1.
+    /// From 1 to `highestTake`.
     public var take: Int
+
+    /// What the crew may type; more is a slip of the finger.
+    public static let highestTake = 9999
 
     public init(episode: String? = nil, scene: String, shot: String? = nil, take: Int) {
         self.episode = episode

@@ -83,8 +83,6 @@ public struct Phrases: Sendable {
         say("not done: \(reason); recording goes on, try again", "没有做成: \(reason); 录制不受影响, 请再试")
     }
 
-    public func summary(_ count: Int) -> String { say(count == 1 ? "1 take" : "\(count) takes", "共 \(count) 条") }
-
     public var help: String {
         Verb.allCases.map { "\($0.words.joined(separator: " "))\n    \($0.meaning(language))  (\($0.usage))" }.joined(separator: "\n")
     }

@@ -2,13 +2,10 @@
 public enum NextSlate {
     /// What somebody set since the last roll, else the last take's number plus one; a false start keeps its number free.
     public static func next(after log: TakeLog) -> SlateNumber {
-        let last = log.takes().last { $0.rolledAt != nil }
-        if let announced = log.announcedSlate(), announced.at.wall > last?.rolledAt ?? UTCTime(nanoseconds: .min) {
-            return announced.slate
-        }
-        guard let last else { return SlateNumber(scene: "1", take: 1) }
+        if let announced = log.announcedSlate(), log.lastRoll.map({ announced.at > $0 }) ?? true { return announced.slate }
+        guard let last = log.takes().last(where: { $0.rolledAt != nil }) else { return SlateNumber(scene: "1", take: 1) }
         var slate = last.slate
-        if last.kind != .falseStart { slate.take += 1 }
+        if last.kind != .falseStart { slate.take = following(slate.take) }
         return slate
     }
 
@@ -20,32 +17,51 @@ public enum NextSlate {
             edited.take = number
             return edited
         case .stepTake(let step):
-            edited.take = max(1, slate.take + step)
+            edited.take = step > 0 ? following(slate.take) : max(1, slate.take - 1)
             return edited
         case .setup(let episode, let scene, let shot, let take):
             edited = SlateNumber(episode: episode ?? slate.episode, scene: scene, shot: shot, take: take ?? 0)
         case .shot(let shot): edited.shot = shot
         case .scene(let scene): (edited.scene, edited.shot) = (scene, nil)
-        case .stepShot(let step): edited.shot = Self.step(slate.shot ?? (step > 0 ? "@" : "A"), by: step)
+        case .stepShot(let step): edited.shot = Self.step(slate.shot ?? "", by: step)
         case .stepScene(let step): (edited.scene, edited.shot) = (Self.step(slate.scene, by: step), nil)
         }
         if case .setup(_, _, _, .some) = edit { return edited }
-        edited.take = 1 + (takes.filter { $0.slate.isSameSetup(as: edited) && $0.kind != .falseStart }.map(\.slate.take).max() ?? 0)
+        edited.take = following(takes.filter { $0.slate.isSameSetup(as: edited) && $0.kind != .falseStart }.map(\.slate.take).max() ?? 0)
         return edited
     }
 
-    /// The number or letter after or before: 12 -> 13, A -> B, H -> J (I and O read as 1 and 0), Z -> AA.
+    private static func following(_ take: Int) -> Int { min(max(0, take), SlateNumber.highestTake - 1) + 1 }
+
+    /// The number or letter after or before: 12 -> 13, R10 -> R11, A -> B, H -> J (I and O read as 1 and 0), Z -> AA, AZ -> BA.
     static func step(_ text: String, by step: Int) -> String {
-        if let number = Int(text.prefix { $0.isNumber }), !text.isEmpty, text.first?.isNumber == true { return String(max(1, number + step)) }
-        let letters = "ABCDEFGHJKLMNPQRSTUVWXYZ".map(String.init)
-        if text == "@" { return "A" }
-        if text.count == 1, let place = letters.firstIndex(of: text.uppercased()) {
-            let moved = place + step
-            return moved < 0 ? "A" : moved < letters.count ? letters[moved] : "AA"
+        let front = text.prefix { !$0.isNumber }
+        let digits = text.dropFirst(front.count).prefix { $0.isNumber }
+        if let number = Int(digits), number < SlateNumber.highestTake { return front + String(max(1, number + step)) }
+        guard digits.isEmpty, let place = place(of: text) else { return text }
+        return letters(at: max(1, place + step))
+    }
+
+    private static let alphabet = Array("ABCDEFGHJKLMNPQRSTUVWXYZ")
+
+    /// A is 1, Z 24, AA 25; 0 before the first shot, nil for what is no letter or too long to count.
+    private static func place(of text: String) -> Int? {
+        guard text.count <= 6 else { return nil }
+        var place = 0
+        for letter in text.uppercased() {
+            // A typed I or O counts as the letter before it, so that the next one is J or P.
+            let known: Character = letter == "I" ? "H" : letter == "O" ? "N" : letter
+            guard let value = alphabet.firstIndex(of: known) else { return nil }
+            place = place * alphabet.count + value + 1
         }
-        if text.count == 2, text.first == "A", let place = letters.firstIndex(of: String(text.suffix(1)).uppercased()) {
-            let moved = place + step
-            return moved < 0 ? "Z" : "A" + letters[min(moved, letters.count - 1)]
+        return place
+    }
+
+    private static func letters(at place: Int) -> String {
+        var (rest, text) = (place, "")
+        while rest > 0 {
+            text = String(alphabet[(rest - 1) % alphabet.count]) + text
+            rest = (rest - 1) / alphabet.count
         }
         return text
     }

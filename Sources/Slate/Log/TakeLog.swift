@@ -17,17 +17,21 @@ public struct TakeLog: Sendable {
     /// Adds an operation; false when it is there already.
     @discardableResult
     public mutating func add(_ operation: Operation) -> Bool {
-        guard operations.updateValue(operation, forKey: operation.id) == nil else { return false }
+        guard operations[operation.id] == nil else { return false }
+        operations[operation.id] = operation
         byTake[operation.take, default: []].append(operation.id)
         if let target = operation.undoes { undoers[target, default: []].append(operation.id) }
         latest = max(latest, operation.time)
         return true
     }
 
-    /// The take as it stands; nil when nothing that stands gave it a slate.
-    public func take(_ id: String) -> Take? {
+    /// The take as it stands; nil when nothing gave it a slate.
+    public func take(_ id: String) -> Take? { sum(id)?.take }
+
+    /// The take, and when in the log it was rolled.
+    private func sum(_ id: String) -> (take: Take, rolled: HybridTime?)? {
         let standing = standing(id)
-        guard let slate = last(.slate, standing).flatMap({ Self.slate($0.new) }) else { return nil }
+        guard let slate = slate(of: id, standing) else { return nil }
         var take = Take(id: id, slate: slate)
         if let kind = last(.kind, standing) { take.kind = TakeKind(rawValue: kind.new) ?? .normal }
         if let verdict = last(.verdict, standing) {
@@ -36,16 +40,31 @@ public struct TakeLog: Sendable {
         }
         if let lines = last(.lines, standing) { take.lines = LineRanges(lines.new) ?? LineRanges() }
         take.notes = standing.filter { $0.field == .note }.map { Note(text: $0.new, by: $0.person, at: $0.time.wall) }
-        take.rolledAt = last(.rolledAt, standing).flatMap { UTCTime($0.new) }
+        let roll = last(.rolledAt, standing)
+        take.rolledAt = roll.flatMap { UTCTime($0.new) }
         take.cutAt = last(.cutAt, standing).flatMap { UTCTime($0.new) }
-        return take
+        return (take, take.rolledAt == nil ? nil : roll?.time)
+    }
+
+    /// The last slate that stands and can be read. A take never loses its slate: its clips would lie there without a name.
+    private func slate(of take: String, _ standing: [Operation]) -> SlateNumber? {
+        let readable = standing.reversed().filter { $0.field == .slate }.lazy.compactMap { Self.slate($0.new) }
+        return readable.first ?? history(of: take).lazy.filter { $0.operation.field == .slate && $0.operation.undoes == nil }
+            .compactMap { Self.slate($0.operation.new) }.first
     }
 
     /// All takes in the order they were rolled; ones never rolled come last.
+    ///
+    /// The log's order, not the wall clock's: a box that finds the right time late would otherwise count on from an old take.
     public func takes() -> [Take] {
-        byTake.keys.filter { $0 != Operation.nextTake }.compactMap(take).sorted { left, right in
-            (left.rolledAt?.nanoseconds ?? .max, left.id) < (right.rolledAt?.nanoseconds ?? .max, right.id)
-        }
+        let never = HybridTime(wall: UTCTime(nanoseconds: .max), count: .max)
+        return byTake.keys.filter { $0 != Operation.nextTake }.compactMap(sum)
+            .sorted { ($0.rolled ?? never, $0.take.id) < ($1.rolled ?? never, $1.take.id) }.map(\.take)
+    }
+
+    /// When in the log the last roll was; nil before the first.
+    public var lastRoll: HybridTime? {
+        byTake.keys.filter { $0 != Operation.nextTake }.compactMap { last(.rolledAt, standing($0))?.time }.max()
     }
 
     /// The slate somebody set for the next roll, and when; nil when nobody did.
@@ -60,10 +79,16 @@ public struct TakeLog: Sendable {
         return chosen.sorted(by: Self.isEarlier).map { ($0, stands($0)) }
     }
 
-    /// The last thing a person did that can be taken back.
+    /// The last thing a person did that can be taken back: not the roll itself, nor what was set for a take that has rolled since.
     public func lastUndoable(by person: String) -> Operation? {
-        operations.values.filter { $0.person == person && $0.undoes == nil && $0.field.canBeUndone && stands($0) }
-            .max(by: Self.isEarlier)
+        let lastRoll = lastRoll
+        return operations.values.filter { $0.person == person && canBeUndone($0, lastRoll) }.max(by: Self.isEarlier)
+    }
+
+    private func canBeUndone(_ operation: Operation, _ lastRoll: HybridTime?) -> Bool {
+        guard operation.undoes == nil, operation.field.canBeUndone, stands(operation) else { return false }
+        if operation.take == Operation.nextTake { return lastRoll.map { operation.time > $0 } ?? true }
+        return operation.field != .slate || operation.old != nil
     }
 
     /// A person's last undo, if nothing new was done since.
