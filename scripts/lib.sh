@@ -1,0 +1,47 @@
+# Shared by the scripts beside it; sourced, not run.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+
+say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
+fail() { printf '%s\n' "$*" >&2; exit 1; }
+
+# What building needs, and what the demo and the tests look with.
+build_packages="pkg-config libv4l-dev libasound2-dev libavcodec-dev libavformat-dev libavfilter-dev libswscale-dev libswresample-dev
+    libavutil-dev libcurl4-openssl-dev libsqlite3-dev libxxhash-dev libssl-dev"
+look_packages="ffmpeg mediainfo curl"
+
+# install_packages WHY PACKAGE...: installs those that are missing, after saying which and why.
+install_packages() {
+    local why=$1 missing=() package
+    shift
+    for package in "$@"; do
+        dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+    done
+    [ ${#missing[@]} -eq 0 ] && return 0
+    say "Installing Debian packages $why: ${missing[*]}"
+    local as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || fail "These packages are missing and neither root nor sudo is here to install them: ${missing[*]}"
+        as_root=(sudo)
+    fi
+    "${as_root[@]}" apt-get update -qq || fail "apt-get update failed; check the network and /etc/apt"
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
+        fail "apt-get could not install: ${missing[*]}"
+}
+
+need_swift() {
+    command -v swift >/dev/null || fail "Swift 6.3 is missing: install it from swift.org and put it in PATH"
+    local version
+    version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p')
+    [ "$(printf '%s\n6.2\n' "$version" | sort -V | head -n 1)" = 6.2 ] || fail "Swift $version is too old: 6.2 or newer is needed"
+}
+
+# build_release PRODUCT...: builds programs as they are shipped: optimised, Swift's own libraries inside.
+build_release() {
+    local product
+    for product in "$@"; do
+        swift build -c release --static-swift-stdlib --product "$product" 2>&1 | grep -vE '^\[[0-9]+/[0-9]+\]|^Building|^Build of product|warning: .*gold' >&2 || true
+        [ -x ".build/release/$product" ] || fail "$product did not build; run: swift build -c release --static-swift-stdlib --product $product"
+    done
+}
