@@ -1,0 +1,71 @@
+import Foundation
+import Slate
+import Testing
+
+/// The repository, found from this file.
+let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+/// Whether `scripts/test` has built the lab; what it says instead is the reason of the skip.
+let labState = ProcessInfo.processInfo.environment["RUSHES_LAB"] ?? "missing: run scripts/test, which builds it"
+
+/// One guest: a folder shared with it, holding the programs as they are shipped.
+struct Guest {
+    let folder: String
+
+    init() throws {
+        folder = NSTemporaryDirectory() + "rushes-lab-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for program in ["rushes", "rushesd", "rushes-camera"] {
+            try FileManager.default.copyItem(atPath: "\(repository)/.build/release/\(program)", toPath: "\(folder)/\(program)")
+        }
+    }
+
+    /// Runs a job of the lab in a fresh guest; returns its exit status and what it printed.
+    @discardableResult
+    func run(_ options: [String] = [], job: String, _ arguments: String...) throws -> (status: Int32, output: String) {
+        let status = try shell(["\(repository)/lab/run"] + options + [folder, "\(repository)/lab/jobs/\(job)"] + arguments).status
+        let output = try String(contentsOfFile: "\(folder)/job.out", encoding: .utf8)
+        return (status, output)
+    }
+
+    func takes() throws -> [TakeSummary] {
+        try Wire.decode(CrewAnswer.self, from: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/takes.json"))).takes
+    }
+
+    func manifest(_ clip: String) throws -> ClipManifest {
+        try Wire.decode(ClipManifest.self, from: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/clips/\(clip)/clip.json")))
+    }
+
+    func media(_ clip: String) -> String { "\(folder)/clips/\(clip)/media.mp4" }
+
+    func remove() {
+        // A folder left in the temporary place hurts nobody.
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+}
+
+/// Runs a program found in PATH or by path; waits for it.
+func shell(_ command: [String]) throws -> (status: Int32, output: String) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = command
+    process.standardInput = FileHandle.nullDevice
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = pipe
+    try process.run()
+    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+}
+
+/// One entry of ffprobe's answer, `key=value` lines.
+func probe(_ file: String, _ arguments: String...) throws -> [String: String] {
+    let answer = try shell(["ffprobe", "-v", "error"] + arguments + ["-of", "default=nw=1", file])
+    #expect(answer.status == 0, "\(answer.output)")
+    let pairs = answer.output.split(separator: "\n").compactMap { line -> (String, String)? in
+        let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
+        return parts.count == 2 ? (parts[0], parts[1]) : nil
+    }
+    return Dictionary(pairs) { first, _ in first }
+}
