@@ -28,7 +28,7 @@ func exclusions(_ name: String) -> [String] {
     [
         "Platform", "Slate", "Media", "Capture", "Codec", "Recording", "ClipStore", "Catalogue", "Sync",
         "CameraWorker", "Agent", "Crew", "Hub", "Integrity", "Settings",
-XX
+    ].contains(name) ? (name == "Slate" ? ["ARCHITECTURE.md", "WIRE.md"] : ["ARCHITECTURE.md"]) : []
 }
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
