@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/file.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/timex.h>
@@ -36,7 +35,16 @@ int rushes_open(const char *path, int flags, unsigned mode) {
 
 int rushes_fcntl(int fd, int command, int argument) { return result(fcntl(fd, command, argument)); }
 
-int rushes_lock_exclusive(int fd) { return result(flock(fd, LOCK_EX | LOCK_NB)); }
+int rushes_lock_exclusive(int fd) {
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    return result(fcntl(fd, F_OFD_SETLK, &whole));
+}
+
+int rushes_is_locked(int fd) {
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (fcntl(fd, F_OFD_GETLK, &whole) < 0) return -errno;
+    return whole.l_type != F_UNLCK;
+}
 
 int rushes_eventfd(void) { return result(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)); }
 

@@ -19,9 +19,13 @@ public struct ClipStore: Sendable {
     private func manifestPath(_ clip: String) -> String { "\(folder(clip))/clip.json" }
 
     /// Opens a clip that grows; its folder and manifest are durable when this returns.
+    ///
+    /// The folder takes its name only with the manifest in it: recovery sets folders without one aside, and may look at any moment.
     public func create(_ manifest: ClipManifest) throws -> OpenClip {
-        try Files.createFolders(folder(manifest.id))
-        try write(manifest)
+        let temporary = folder(manifest.id) + ".new"
+        try Files.createFolders(temporary)
+        try Files.replace("\(temporary)/clip.json", with: try Wire.encodeReadably(manifest))
+        try Files.rename(temporary, to: folder(manifest.id))
         return OpenClip(store: self, file: try AppendFile(media(manifest.id)))
     }
 

@@ -23,23 +23,16 @@ extension ClipStore {
 
     /// Nil when there is nothing to recover.
     public func recoverIfOrphaned(_ clip: String) throws -> RecoveredClip? {
+        guard Files.exists(folder(clip)) else { return nil }
         guard Files.exists(folder(clip) + "/clip.json") else { return try setAside(clip) }
         let manifest = try manifest(clip)
-        guard manifest.state == .rolling, !isAlive(manifest.camera) else { return nil }
+        guard manifest.state == .rolling, try !isAlive(manifest.camera) else { return nil }
         // The camera may have closed it between the two looks.
         guard try self.manifest(clip).state == .rolling else { return nil }
         return try close(manifest)
     }
 
-    private func isAlive(_ camera: String) -> Bool {
-        do {
-            let lock = try Files.lock("\(state)/camera-\(camera).lock")
-            withExtendedLifetime(lock) {}
-            return false
-        } catch {
-            return error.code == EBUSY
-        }
-    }
+    private func isAlive(_ camera: String) throws -> Bool { try Files.isLocked("\(state)/camera-\(camera).lock") }
 
     private func close(_ manifest: ClipManifest) throws -> RecoveredClip {
         let path = media(manifest.id)

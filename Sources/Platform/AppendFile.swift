@@ -17,6 +17,8 @@ public final class AppendFile {
         file = try Descriptor.open(path, O_RDWR | O_CREAT)
         length = try Files.size(of: file, path)
         durableLength = length
+        // What a killed process wrote may be in memory alone.
+        try Files.sync(file, path)
         try Files.syncFolder(Files.parent(of: path))
     }
 

@@ -29,7 +29,7 @@ public enum Files {
 
     /// Puts a file in place whole: temporary name beside it, write, fsync, rename, fsync of the folder.
     ///
-    /// On failure the old file stands untouched and the temporary one is gone.
+    /// On failure the name still holds a whole file, the old one (or the new one, when only the folder could not be made durable), and the temporary one is gone.
     public static func replace(_ path: String, with bytes: [UInt8], mode: UInt32 = 0o644) throws(SystemFailure) {
         let temporary = path + ".new"
         do throws(SystemFailure) {
@@ -104,7 +104,8 @@ public enum Files {
         if mkdir(path, mode) == 0 { return try syncFolder(parent(of: path)) }
         let code = errno
         switch code {
-        case EEXIST: return
+        case EEXIST where isFolder(path): return
+        case EEXIST: throw SystemFailure("create folder", path, code: ENOTDIR, hint: "a file has that name; move it away")
         case ENOENT where parent(of: path) != path:
             try createFolders(parent(of: path), mode: mode)
             guard mkdir(path, mode) == 0 || errno == EEXIST else { throw SystemFailure("create folder", path, code: errno) }
@@ -168,22 +169,6 @@ public enum Files {
         var facts = statvfs()
         guard statvfs(path, &facts) == 0 else { throw SystemFailure("ask for free space on", path, code: errno) }
         return Int64(facts.f_bavail) * Int64(facts.f_frsize)
-    }
-
-    /// Locks a file for this process until the descriptor goes; the file holds the owner's process id.
-    ///
-    /// EBUSY, with the owner in the hint, when another process has it.
-    public static func lock(_ path: String) throws(SystemFailure) -> Descriptor {
-        let file = try Descriptor.open(path, O_RDWR | O_CREAT)
-        let failed = rushes_lock_exclusive(file.raw)
-        if failed == -EWOULDBLOCK {
-            let owner = String(decoding: try read(path, limit: 64), as: UTF8.self)
-            throw SystemFailure("lock", path, code: EBUSY, hint: "process \(owner.isEmpty ? "?" : owner) uses it already")
-        }
-        guard failed == 0 else { throw SystemFailure("lock", path, code: -failed) }
-        guard ftruncate(file.raw, 0) == 0 else { throw SystemFailure("write to", path, code: errno) }
-        try write(Array("\(getpid())".utf8), to: file, at: 0, path)
-        return file
     }
 
     /// Everything before the last slash; `.` for a bare name.

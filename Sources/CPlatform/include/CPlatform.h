@@ -14,6 +14,8 @@ int rushes_rename_exclusive(const char *from, const char *to);
 int rushes_open(const char *path, int flags, unsigned mode);
 int rushes_fcntl(int fd, int command, int argument);
 int rushes_lock_exclusive(int fd);
+/* 1 when somebody else holds the lock, 0 when not. */
+int rushes_is_locked(int fd);
 int rushes_eventfd(void);
 int rushes_signalfd(const int *signals, size_t count);
 

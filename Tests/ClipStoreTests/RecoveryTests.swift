@@ -1,0 +1,113 @@
+import Glibc
+import Integrity
+import Platform
+import Slate
+import Testing
+
+@testable import ClipStore
+
+struct RecoveryTests {
+    private let folder: TemporaryFolder
+    private let store: ClipStore
+    private let movie = FragmentedMovie(frames: [30, 30, 12])
+
+    init() throws {
+        folder = try TemporaryFolder()
+        store = try ClipStore(state: folder.path)
+    }
+
+    /// Leaves a clip behind as a killed camera does: a manifest that says rolling and `length` bytes of media.
+    private func leaveBehind(_ id: String = Clips.first, length: Int) throws {
+        let clip = try store.create(Clips.manifest(id))
+        try Clips.append(Array(movie.bytes.prefix(length)), to: clip)
+    }
+
+    @Test func aClipTornAtAnyByteIsClosedAtItsLastWholeFragment() throws {
+        for length in movie.ends[1]...movie.bytes.count {
+            let id = Identifier.v7(at: UTCTime(nanoseconds: Int64(length) * 1_000_000))
+            try leaveBehind(id, length: length)
+            guard case .closed(let manifest)? = try store.recoverIfOrphaned(id) else {
+                Issue.record("nothing was recovered of \(length) bytes")
+                continue
+            }
+            let whole = movie.ends.lastIndex { $0 <= length } ?? 0
+            let kept = Array(movie.bytes.prefix(movie.ends[whole]))
+            #expect(manifest.media?.bytes == Int64(kept.count), "torn at \(length)")
+            #expect(manifest.media?.xxh3 == XXH3.hex(of: kept), "torn at \(length)")
+            #expect(manifest.time.frames == [0, 30, 60, 72][whole], "torn at \(length)")
+            #expect(manifest.truth.recovered && manifest.state == .recovered)
+            #expect(try Files.read(store.media(id)) == kept, "torn at \(length)")
+            #expect(try store.manifest(id) == manifest)
+            try store.remove(id)
+        }
+    }
+
+    @Test func aRecoveredClipIsNotRecoveredAgain() throws {
+        try leaveBehind(length: movie.bytes.count)
+        #expect(try store.recover().count == 1)
+        #expect(try store.recover().isEmpty)
+    }
+
+    @Test func aClipWithoutAWholeFragmentIsSetAsideAndNeverDeleted() throws {
+        try leaveBehind(length: movie.ends[1] - 1)
+        guard case .setAside? = try store.recoverIfOrphaned(Clips.first) else {
+            Issue.record("it was not set aside")
+            return
+        }
+        #expect(try store.list() == [])
+        let kept = try Files.read("\(folder.path)/empty-clips/\(Clips.first)/media.mp4")
+        #expect(kept.count == movie.ends[1] - 1)
+    }
+
+    @Test func theLockOfALivingCameraProtectsItsClip() throws {
+        try leaveBehind(length: movie.bytes.count - 1)
+        let lock = try Files.lock("\(folder.path)/camera-A.lock")
+        #expect(try store.recover().isEmpty)
+        #expect(try Files.size(store.media(Clips.first)) == Int64(movie.bytes.count - 1))
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test func lookingWhetherACameraLivesLeavesItsLockAlone() throws {
+        try leaveBehind(length: movie.bytes.count)
+        try Files.replace("\(folder.path)/camera-A.lock", with: Array("4711".utf8))
+        _ = try store.recover()
+        // Taking the lock for the look, or writing to it, could turn away a camera that starts at this moment.
+        #expect(try Files.read("\(folder.path)/camera-A.lock") == Array("4711".utf8))
+    }
+
+    @Test func anotherCamerasLockProtectsNothingOfThisOne() throws {
+        try leaveBehind(length: movie.bytes.count)
+        let lock = try Files.lock("\(folder.path)/camera-B.lock")
+        #expect(try store.recover().count == 1)
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test func oneClipThatCannotBeJudgedDoesNotKeepTheOthersFromRecovery() throws {
+        try leaveBehind(length: movie.bytes.count)
+        try Files.replace("\(store.folder(Clips.first))/clip.json", with: Array("{".utf8))
+        try leaveBehind(Clips.second, length: movie.bytes.count)
+        let recovered = try store.recover()
+        guard case .failed(Clips.first, let reason)? = recovered.first, case .closed? = recovered.last else {
+            Issue.record("\(recovered)")
+            return
+        }
+        #expect(reason.contains("clip.json"))
+        #expect(try Files.read(store.media(Clips.first)) == movie.bytes)
+    }
+
+    @Test(arguments: [FaultPoint.open, .write, .sync, .rename, .read])
+    func aRecoveryThatFailsAtAnyCallSucceedsWhenItIsTriedAgain(point: FaultPoint) throws {
+        let kept = Array(movie.bytes.prefix(movie.ends[2]))
+        for n in 1... {
+            try leaveBehind(length: movie.bytes.count - 5)
+            let reached = Faults.failing(point, at: n, with: EIO) {
+                // What it says is not the point here: the next test of it is the disk.
+                _ = try? store.recover()
+            }
+            _ = try store.recover()
+            #expect(try store.manifest(Clips.first).media?.xxh3 == XXH3.hex(of: kept), "\(point) \(n)")
+            try store.remove(Clips.first)
+            if !reached { return }
+        }
+    }
+}
