@@ -10,10 +10,18 @@ public struct CrewLine: Equatable, Sendable {
     }
 }
 
-public enum TakeTarget: Equatable, Sendable {
+public enum TakeTarget: Equatable, Sendable, CustomStringConvertible {
     /// `@1`: the last take, `@2` the one before.
     case ago(Int)
     case slate(SlateNumber)
+
+    /// As somebody would type it.
+    public var description: String {
+        switch self {
+        case .ago(let count): "@\(count)"
+        case .slate(let slate): slate.description
+        }
+    }
 }
 
 public enum CrewCommand: Equatable, Sendable {
@@ -29,6 +37,8 @@ public enum CrewCommand: Equatable, Sendable {
     /// The lines of the take before.
     case same
     case slate(SlateEdit)
+    /// Another slate for a take that was rolled: `@1 3-12C-4`.
+    case rename(SlateNumber)
     case undo
     case redo
     case takes
@@ -41,6 +51,8 @@ public enum CrewCommand: Equatable, Sendable {
 public struct GrammarError: Error, Equatable, Sendable {
     public enum Reason: Equatable, Sendable {
         case empty
+        /// A take was named, and nothing said of it.
+        case missingVerb
         case unknownWord
         /// The verb stands, what follows does not fit it.
         case badArgument(Verb)
@@ -55,10 +67,13 @@ public struct GrammarError: Error, Equatable, Sendable {
     public let suggestion: String?
 
     public func sentence(_ language: Language) -> String {
+        let word = Phrases.brief(word)
         let hint = suggestion.map { language == .chinese ? "。你是指 \($0) ?" : "; did you mean \($0)?" } ?? ""
         switch (reason, language) {
         case (.empty, .english): return "nothing was said; try: help"
         case (.empty, .chinese): return "没有输入命令; 试试: 帮助"
+        case (.missingVerb, .english): return "what about \(word)? say ok, hold, ng, note or lines after it"
+        case (.missingVerb, .chinese): return "\(word) 怎么了? 后面写 过, 保, 废, 备注 或 台词"
         case (.unknownWord, .english): return "cannot read \"\(word)\"\(hint.isEmpty ? "; nothing was changed" : hint)"
         case (.unknownWord, .chinese): return "看不懂 \"\(word)\"\(hint.isEmpty ? ", 没有改动" : hint)"
         case (.badArgument(let verb), .english): return "\(verb.words[0]) does not take \"\(word)\": \(verb.usage)"

@@ -2,7 +2,7 @@
 ///
 ///     line := [target] verb args | slate
 ///     target := '@' N | slate ':'
-///     slate := [ep '-'] scene [shot] ['-' take] | 第N集N场X镜N条
+///     slate := [ep '-'] scene [shot] ['-' take | ' t' take] | 第N集N场X镜N条
 public enum Grammar {
     /// A note of 10 kB and a little more.
     public static let longestLine = 16 * 1024
@@ -17,13 +17,21 @@ public enum Grammar {
         }
         var words = Words(line)
         let target = try words.takeTarget()
-        guard let first = words.next() else {
-            throw GrammarError(reason: target == nil ? .empty : .missingArgument(.ok), word: line, suggestion: nil)
+        if let verb = words.takeVerb() { return try command(verb, target, &words) }
+        if target == nil, words.rest.count <= longestSlate, let edit = SlateReader.edit(words.rest) {
+            return CrewLine(command: .slate(edit))
         }
-        if let verb = Verb.named(first) { return try command(verb, target, &words) }
-        if target == nil, let edit = SlateReader.edit(first), words.rest.isEmpty { return CrewLine(command: .slate(edit)) }
+        guard let first = words.next() else {
+            throw GrammarError(reason: target == nil ? .empty : .missingVerb, word: target?.description ?? "", suggestion: nil)
+        }
+        if let target, let slate = SlateReader.slate(first), words.rest.isEmpty {
+            return CrewLine(target: target, command: .rename(slate))
+        }
         throw unknown(first)
     }
+
+    /// In characters; four parts at their longest.
+    private static let longestSlate = 120
 
     private static func unknown(_ word: String) -> GrammarError {
         let nearest = Spelling.nearest(to: word, among: Verb.allCases.flatMap { $0.words.filter { $0.count > 1 } })
@@ -31,6 +39,7 @@ public enum Grammar {
     }
 
     private static func command(_ verb: Verb, _ target: TakeTarget?, _ words: inout Words) throws(GrammarError) -> CrewLine {
+        if let target, !verb.takesTarget { throw GrammarError(reason: .badArgument(verb), word: "\(target)", suggestion: nil) }
         switch verb {
         case .ok, .hold, .ng: return verdict(verb, target, &words)
         case .note: return CrewLine(target: target, command: .note(try words.text(for: verb)))
@@ -38,7 +47,8 @@ public enum Grammar {
         case .scene, .shot, .take: return CrewLine(command: .slate(try edit(verb, try words.text(for: verb))))
         case .help: return CrewLine(command: .help(words.next()))
         default:
-            let target = target ?? words.takeTrailingSlate()
+            let target = target ?? (verb.takesTarget ? words.takeTrailingTarget() : nil)
+            if verb == .fs && words.rest == "start" { _ = words.next() }
             if !words.rest.isEmpty { throw GrammarError(reason: .badArgument(verb), word: words.rest, suggestion: nil) }
             return CrewLine(target: target, command: bare(verb))
         }
@@ -62,14 +72,15 @@ public enum Grammar {
 
     /// `ok`, `ok 3-12B-4`, `ok the director's choice`.
     private static func verdict(_ verb: Verb, _ target: TakeTarget?, _ words: inout Words) -> CrewLine {
-        let target = target ?? words.takeTrailingSlate()
+        let target = target ?? words.takeTrailingTarget()
         let note = words.rest.isEmpty ? nil : words.rest
         let verdict: Verdict = verb == .ok ? .circled : verb == .hold ? .hold : .ng
         return CrewLine(target: target, command: .verdict(verdict, note: note))
     }
 
     private static func lines(_ text: String) throws(GrammarError) -> LineRanges {
-        guard let ranges = LineRanges(Fold.ascii(text)) else {
+        if Verb.clear.words.contains(Fold.lower(text)) { return LineRanges() }
+        guard let ranges = LineRanges(Fold.ascii(text)), !ranges.isEmpty else {
             throw GrammarError(reason: .badArgument(.lines), word: text, suggestion: nil)
         }
         return ranges
@@ -81,25 +92,10 @@ public enum Grammar {
             return verb == .scene ? .stepScene(step) : verb == .shot ? .stepShot(step) : .stepTake(step)
         }
         switch verb {
-        case .take: if let number = Int(text), (1...9999).contains(number) { return .take(number) }
+        case .take: if let number = SlateReader.number(text) { return .take(number) }
         case .shot: if SlateReader.isPart(text) { return .shot(text) }
         default: if SlateReader.isPart(text) { return .scene(text) }
         }
         throw GrammarError(reason: .badArgument(verb), word: text, suggestion: nil)
-    }
-}
-
-/// Full-width forms as phones and Chinese keyboards write them, folded to ASCII.
-enum Fold {
-    static func ascii(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { scalar in
-            switch scalar.value {
-            case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
-            case 0x3000: " "
-            case 0x3001: ","
-            case 0x2013, 0x2014, 0x2212: "-"
-            default: scalar
-            }
-        }))
     }
 }

@@ -15,6 +15,15 @@ public struct Phrases: Sendable {
         }
     }
 
+    public func word(_ kind: TakeKind) -> String {
+        switch kind {
+        case .normal: say("take", "正常")
+        case .falseStart: say("false start", "废板")
+        case .pickup: say("pick-up", "补拍")
+        case .wildTrack: say("wild track", "补录音")
+        }
+    }
+
     public func rolling(_ slate: SlateNumber, cameras: [String]) -> String {
         say("\(slate) rolling on \(cameras.joined(separator: " "))", "\(slate) 开录, 机位 \(cameras.joined(separator: " "))")
     }
@@ -47,6 +56,10 @@ public struct Phrases: Sendable {
     }
 
     public func unchanged(_ slate: SlateNumber) -> String { say("\(slate) is so already", "\(slate) 已经是这样, 没有改动") }
+
+    public func renamed(_ old: SlateNumber, _ new: SlateNumber) -> String {
+        say("\(old) is \(new) now", "\(old) 改为 \(new)")
+    }
 
     public func noted(_ slate: SlateNumber) -> String { say("note on \(slate) kept", "\(slate) 备注已存") }
 
@@ -108,7 +121,14 @@ public struct Phrases: Sendable {
         switch field {
         case .slate: TakeLog.slate(text)?.description ?? text
         case .verdict: Verdict(rawValue: text).map(word) ?? text
-        default: text
+        case .kind: TakeKind(rawValue: text).map(word) ?? text
+        case .note, .lines, .rolledAt, .cutAt: Self.brief(text)
         }
+    }
+
+    /// One line of a text that may be a page.
+    static func brief(_ text: String) -> String {
+        let line = String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
+        return line.count > 60 ? line.prefix(57) + "..." : line
     }
 }

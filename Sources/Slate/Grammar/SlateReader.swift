@@ -9,27 +9,48 @@ enum SlateReader {
         return SlateNumber(episode: episode, scene: scene, shot: shot, take: take)
     }
 
-    /// `12`, `12B`, `3-12B`, `12B-4`, `3-12B-4`, `27-4-1-2`, `t4`, `3集12场B镜4条`.
+    /// `12`, `12B`, `3-12B`, `12B-4`, `3-12B-4`, `27-4-1-2`, `t4`, `12B t4`, `3集12场B镜4条`.
     static func edit(_ text: String) -> SlateEdit? {
         let text = Fold.ascii(text).uppercased()
-        if text.hasPrefix("T"), let take = number(text.dropFirst()) { return .take(take) }
-        if text.contains(where: { "集场镜条".contains($0) }) { return chinese(text) }
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count <= 4, parts.allSatisfy(isPart), parts[0].contains(where: \.isNumber) else { return nil }
-        switch parts.count {
-        case 1: return setup(nil, parts[0])
-        case 2:
-            // Two bare numbers are episode and scene; after a lettered shot comes the take.
-            if number(parts[0][...]) != nil { return setup(parts[0], parts[1]) }
-            return number(parts[1][...]).flatMap { setup(nil, parts[0], take: $0) }
-        case 3: return number(parts[2][...]).flatMap { setup(parts[0], parts[1], take: $0) }
-        default: return number(parts[3][...]).map { .setup(episode: parts[0], scene: parts[1], shot: parts[2], take: $0) }
-        }
+        if ChineseSlate.isWritten(in: text) { return ChineseSlate.edit(text) }
+        let words = text.split(separator: " ").map(String.init)
+        if words.count == 1 { return isTake(words[0]) ? takeAlone(words[0]) : dashed(words[0]) }
+        guard words.count == 2, case .take(let take)? = takeAlone(words[1]),
+            case .setup(let episode, let scene, let shot, nil)? = dashed(words[0])
+        else { return nil }
+        return .setup(episode: episode, scene: scene, shot: shot, take: take)
     }
 
     static func isPart(_ text: String) -> Bool {
         !text.isEmpty && text.count <= longestPart
             && text.allSatisfy { ($0.isASCII && ($0.isLetter || $0.isNumber)) || $0 == "/" || $0 == "." }
+    }
+
+    /// A take's number.
+    static func number(_ text: some StringProtocol) -> Int? {
+        guard text.first?.isNumber == true, let number = Int(text), (1...SlateNumber.highestTake).contains(number) else { return nil }
+        return number
+    }
+
+    /// `T4`, also when the number cannot be: `T0` is no scene.
+    private static func isTake(_ word: String) -> Bool { word.hasPrefix("T") && word.dropFirst().allSatisfy(\.isNumber) }
+
+    private static func takeAlone(_ word: String) -> SlateEdit? {
+        isTake(word) ? number(word.dropFirst()).map { .take($0) } : nil
+    }
+
+    private static func dashed(_ word: String) -> SlateEdit? {
+        let parts = word.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count <= 4, parts.allSatisfy(isPart), parts[0].contains(where: \.isNumber) else { return nil }
+        switch parts.count {
+        case 1: return setup(nil, parts[0])
+        case 2:
+            // Two bare numbers are episode and scene; after a lettered shot comes the take.
+            if number(parts[0]) != nil { return setup(parts[0], parts[1]) }
+            return number(parts[1]).flatMap { setup(nil, parts[0], take: $0) }
+        case 3: return number(parts[2]).flatMap { setup(parts[0], parts[1], take: $0) }
+        default: return number(parts[3]).map { .setup(episode: parts[0], scene: parts[1], shot: parts[2], take: $0) }
+        }
     }
 
     /// `12B` into scene 12 and shot B; `R10`, `57/58` stay whole.
@@ -39,36 +60,6 @@ enum SlateReader {
         let scene = part.dropLast(shot.count)
         return .setup(
             episode: episode, scene: String(scene), shot: shot.isEmpty ? nil : String(shot), take: take)
-    }
-
-    private static func number(_ text: Substring) -> Int? {
-        guard let number = Int(text), (1...9999).contains(number), text.first?.isNumber == true else { return nil }
-        return number
-    }
-
-    /// `第3集12场B镜4条`, any part but the scene may be missing; `镜B` and `12场` alone change just that.
-    private static func chinese(_ text: String) -> SlateEdit? {
-        var values: [Character: String] = [:]
-        var current = ""
-        var leading: Character?
-        for character in text where character != "第" && character != " " {
-            if "集场镜条".contains(character) {
-                if current.isEmpty { leading = character } else { values[character] = current }
-                current = ""
-            } else {
-                current.append(character)
-            }
-        }
-        if let leading, !current.isEmpty { values[leading] = current }
-        guard !values.isEmpty, values.values.allSatisfy(isPart) else { return nil }
-        let take = values["条"].flatMap { number($0[...]) }
-        if values["条"] != nil && take == nil { return nil }
-        guard let scene = values["场"] else {
-            if let shot = values["镜"], take == nil { return .shot(shot) }
-            return values["镜"] == nil ? take.map { .take($0) } : nil
-        }
-        if values.count == 1 { return .scene(scene) }
-        return .setup(episode: values["集"], scene: scene, shot: values["镜"], take: take)
     }
 }
 

@@ -31,7 +31,7 @@ public enum Verb: String, CaseIterable, Sendable {
     public var usage: String {
         switch self {
         case .note: "note TEXT"
-        case .lines: "lines 12-18,!15"
+        case .lines: "lines 12-18,!15 | lines clear"
         case .scene: "scene 12 | scene +"
         case .shot: "shot B | shot +"
         case .take: "take 4 | take +"
@@ -68,6 +68,14 @@ public enum Verb: String, CaseIterable, Sendable {
         case .status: ("what rolls, what is stored, what is sent", "在录什么, 存了多少, 传了多少")
         case .log: ("who did what", "谁做了什么")
         case .help: ("this list, or one word of it", "这张表, 或其中一个词")
+        }
+    }
+
+    /// Whether it may be said of a take other than the last: `@2 ng`, `3-12B-4: ok`.
+    public var takesTarget: Bool {
+        switch self {
+        case .ok, .hold, .ng, .clear, .fs, .note, .lines, .same, .log: true
+        case .roll, .cut, .next, .scene, .shot, .take, .undo, .redo, .takes, .status, .help: false
         }
     }
 

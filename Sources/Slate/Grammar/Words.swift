@@ -2,17 +2,16 @@
 struct Words {
     private var characters: Substring
 
-    init(_ line: String) { characters = line[...].trimmed }
+    init(_ line: String) { characters = Fold.printable(line)[...].trimmed }
 
     /// What is left, as typed.
     var rest: String { String(characters) }
 
     /// The next word, folded and in lower case; nil at the end.
     mutating func next() -> String? {
-        guard !characters.isEmpty else { return nil }
-        let word = characters.prefix { !$0.isWhitespace }
+        guard let word = peek() else { return nil }
         characters = characters.dropFirst(word.count).trimmed
-        return Fold.ascii(String(word)).lowercased()
+        return Fold.lower(word)
     }
 
     mutating func text(for verb: Verb) throws(GrammarError) -> String {
@@ -20,29 +19,56 @@ struct Words {
         return rest
     }
 
-    /// `@2` or `3-12B-4:` at the front.
-    mutating func takeTarget() throws(GrammarError) -> TakeTarget? {
-        let before = self
-        guard let word = next() else { return nil }
-        if word.hasPrefix("@") {
-            guard let ago = Int(word.dropFirst()), (1...9999).contains(ago) else {
-                throw GrammarError(reason: .unknownWord, word: word, suggestion: "@1")
-            }
-            return .ago(ago)
+    /// The verb at the front: alone, before a colon or comma (`note: soft`, `过，好`), or run together with its text as Chinese is written (`备注忘词`).
+    mutating func takeVerb() -> Verb? {
+        guard let word = peek() else { return nil }
+        if let verb = Verb.named(Fold.lower(word)) {
+            characters = characters.dropFirst(word.count).trimmed
+            return verb
         }
-        if word.hasSuffix(":"), let slate = SlateReader.slate(String(word.dropLast())) { return .slate(slate) }
-        self = before
+        if let mark = word.firstIndex(where: { ":,：，".contains($0) }), let verb = Verb.named(Fold.lower(word[..<mark])), !word[word.startIndex].isNumber {
+            characters = characters[word.index(after: mark)...].trimmed
+            return verb
+        }
+        for verb in [Verb.note, .lines] {
+            guard let own = verb.words.first(where: { !$0.utf8.allSatisfy { $0 < 128 } && word.hasPrefix($0) }) else { continue }
+            characters = characters.dropFirst(own.count).trimmed
+            return verb
+        }
         return nil
     }
 
+    /// `@2` or `3-12B-4:` at the front.
+    mutating func takeTarget() throws(GrammarError) -> TakeTarget? {
+        guard let word = peek() else { return nil }
+        let colon = word.firstIndex { $0 == ":" || $0 == "：" }
+        let named = Fold.lower(word[..<(colon ?? word.endIndex)])
+        let target: TakeTarget
+        if named.hasPrefix("@") {
+            guard let ago = SlateReader.number(named.dropFirst()) else {
+                throw GrammarError(reason: .unknownWord, word: named, suggestion: "@1")
+            }
+            target = .ago(ago)
+        } else if colon != nil, let slate = SlateReader.slate(named) {
+            target = .slate(slate)
+        } else {
+            return nil
+        }
+        characters = characters[(colon.map { word.index(after: $0) } ?? word.endIndex)...].trimmed
+        return target
+    }
+
     /// A whole slate as the next word, which then is the target.
-    mutating func takeTrailingSlate() -> TakeTarget? {
-        let before = self
-        guard let word = next() else { return nil }
-        if word.hasPrefix("@"), let ago = Int(word.dropFirst()), ago > 0 { return .ago(ago) }
-        if let slate = SlateReader.slate(word) { return .slate(slate) }
-        self = before
-        return nil
+    mutating func takeTrailingTarget() -> TakeTarget? {
+        guard let word = peek().map(Fold.lower) else { return nil }
+        let ago = word.hasPrefix("@") ? SlateReader.number(word.dropFirst()).map(TakeTarget.ago) : nil
+        guard let target = ago ?? SlateReader.slate(word).map(TakeTarget.slate) else { return nil }
+        _ = next()
+        return target
+    }
+
+    private func peek() -> Substring? {
+        characters.isEmpty ? nil : characters.prefix { !$0.isWhitespace }
     }
 }
 

@@ -21,6 +21,9 @@ public enum NextSlate {
             return edited
         case .setup(let episode, let scene, let shot, let take):
             edited = SlateNumber(episode: episode ?? slate.episode, scene: scene, shot: shot, take: take ?? 0)
+        case .shotAndTake(let shot, let take):
+            (edited.shot, edited.take) = (shot, take)
+            return edited
         case .shot(let shot): edited.shot = shot
         case .scene(let scene): (edited.scene, edited.shot) = (scene, nil)
         case .stepShot(let step): edited.shot = Self.step(slate.shot ?? "", by: step)
@@ -72,6 +75,7 @@ public enum SlateEdit: Equatable, Sendable {
     case setup(episode: String?, scene: String, shot: String?, take: Int?)
     case scene(String)
     case shot(String)
+    case shotAndTake(String, Int)
     case take(Int)
     case stepScene(Int)
     case stepShot(Int)

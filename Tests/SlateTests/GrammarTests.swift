@@ -1,0 +1,87 @@
+import Slate
+import Testing
+
+@Suite struct GrammarTests {
+    @Test(arguments: [
+        ("roll", .roll), ("ROLL", .roll), ("开机", .roll), ("录", .roll), ("cut", .cut), ("停", .cut), ("next", .next), ("下一条", .next),
+        ("ok", .verdict(.circled, note: nil)), ("1", .verdict(.circled, note: nil)), ("过", .verdict(.circled, note: nil)),
+        ("好", .verdict(.circled, note: nil)), ("k", .verdict(.hold, note: nil)), ("２", .verdict(.hold, note: nil)), ("保", .verdict(.hold, note: nil)),
+        ("3", .verdict(.ng, note: nil)), ("NG", .verdict(.ng, note: nil)), ("ＮＧ", .verdict(.ng, note: nil)), ("废", .verdict(.ng, note: nil)),
+        ("0", .verdict(.none, note: nil)), ("清", .verdict(.none, note: nil)), ("fs", .falseStart), ("false start", .falseStart), ("废板", .falseStart),
+        ("same", .same), ("undo", .undo), ("撤销", .undo), ("redo", .redo), ("takes", .takes), ("status", .status), ("log", .log),
+        ("help", .help(nil)), ("?", .help(nil)), ("？", .help(nil)), ("help lines", .help("lines")), ("  ok  ", .verdict(.circled, note: nil)),
+    ] as [(String, CrewCommand)])
+    func aVerbIsReadInBothLanguages(line: String, command: CrewCommand) {
+        #expect(Grammar.parse(line) == .success(CrewLine(command: command)))
+    }
+
+    @Test func wordsAfterAVerdictAreItsNote() {
+        #expect(Grammar.parse("ng boom in frame") == .success(CrewLine(command: .verdict(.ng, note: "boom in frame"))))
+        #expect(Grammar.parse("@1 保 导演说可以保") == .success(CrewLine(target: .ago(1), command: .verdict(.hold, note: "导演说可以保"))))
+    }
+
+    @Test(arguments: [
+        #"note 导演: "用这条"  两个空格"#, #"note: 导演: "用这条"  两个空格"#, #"备注导演: "用这条"  两个空格"#, #"备注：导演: "用这条"  两个空格"#,
+        #"NOTE   导演: "用这条"  两个空格  "#,
+    ])
+    func aNoteArrivesAsItWasTyped(line: String) {
+        #expect(Grammar.parse(line) == .success(CrewLine(command: .note(#"导演: "用这条"  两个空格"#))))
+    }
+
+    @Test(arguments: [
+        ("@2 ng", TakeTarget.ago(2)), ("＠2 ng", .ago(2)), ("@2: ng", .ago(2)), ("@2:ng", .ago(2)), ("ng @2", .ago(2)),
+        ("3-12B-4: ng", .slate(SlateNumber(episode: "3", scene: "12", shot: "B", take: 4))),
+        ("3-12b-4：ng", .slate(SlateNumber(episode: "3", scene: "12", shot: "B", take: 4))),
+        ("ng 12B-4", .slate(SlateNumber(scene: "12", shot: "B", take: 4))), ("ng 27-4-1-2", .slate(SlateNumber(episode: "27", scene: "4", shot: "1", take: 2))),
+        ("3集12场B镜4条: 废", .slate(SlateNumber(episode: "3", scene: "12", shot: "B", take: 4))),
+    ])
+    func aTakeIsNamedBeforeOrAfterTheVerdict(line: String, target: TakeTarget) {
+        #expect(Grammar.parse(line) == .success(CrewLine(target: target, command: .verdict(.ng, note: nil))))
+    }
+
+    @Test(arguments: ["lines 12-18,!15", "台词 12－18，！15", "台词12-18,!15", "lines: 12–18、!15"])
+    func linesAreReadWithAnyKeyboard(line: String) throws {
+        let lines = try #require(LineRanges("12-18,!15"))
+        #expect(Grammar.parse(line) == .success(CrewLine(command: .lines(lines))))
+    }
+
+    @Test(arguments: ["lines clear", "lines 0", "台词 清"])
+    func linesCanBeCleared(line: String) {
+        #expect(Grammar.parse(line) == .success(CrewLine(command: .lines(LineRanges()))))
+    }
+
+    @Test(arguments: [
+        ("3-12B-4", .setup(episode: "3", scene: "12", shot: "B", take: 4)), ("3-12b", .setup(episode: "3", scene: "12", shot: "B", take: nil)),
+        ("３－１２Ｂ", .setup(episode: "3", scene: "12", shot: "B", take: nil)), ("27-4", .setup(episode: "27", scene: "4", shot: nil, take: nil)),
+        ("12B-4", .setup(episode: nil, scene: "12", shot: "B", take: 4)), ("12B t4", .setup(episode: nil, scene: "12", shot: "B", take: 4)),
+        ("3-12B t4", .setup(episode: "3", scene: "12", shot: "B", take: 4)), ("12 t4", .setup(episode: nil, scene: "12", shot: nil, take: 4)),
+        ("27-4-1-2", .setup(episode: "27", scene: "4", shot: "1", take: 2)), ("R10", .setup(episode: nil, scene: "R10", shot: nil, take: nil)),
+        ("57/58A", .setup(episode: nil, scene: "57/58", shot: "A", take: nil)), ("12", .setup(episode: nil, scene: "12", shot: nil, take: nil)),
+        ("t4", .take(4)), ("take 4", .take(4)), ("take +", .stepTake(1)), ("条 -", .stepTake(-1)), ("scene +", .stepScene(1)), ("场 ＋", .stepScene(1)),
+        ("scene 12", .scene("12")), ("shot b", .shot("B")), ("shot -", .stepShot(-1)),
+    ] as [(String, SlateEdit)])
+    func aSlateIsReadAsCrewsWriteIt(line: String, edit: SlateEdit) {
+        #expect(Grammar.parse(line) == .success(CrewLine(command: .slate(edit))))
+    }
+
+    @Test(arguments: [
+        ("第3集12场B镜4条", .setup(episode: "3", scene: "12", shot: "B", take: 4)), ("３集１２场Ｂ镜４条", .setup(episode: "3", scene: "12", shot: "B", take: 4)),
+        ("第3集 第12场 B镜 第4条", .setup(episode: "3", scene: "12", shot: "B", take: 4)), ("场12镜3条4", .setup(episode: nil, scene: "12", shot: "3", take: 4)),
+        ("第三集十二场", .setup(episode: "3", scene: "12", shot: nil, take: nil)), ("12场", .scene("12")), ("镜B", .shot("B")), ("B镜", .shot("B")),
+        ("第4条", .take(4)), ("第四条", .take(4)), ("第四镜第一次", .shotAndTake("4", 1)), ("下一场", .stepScene(1)), ("下一镜", .stepShot(1)), ("上一镜", .stepShot(-1)),
+        ("一百零二场", .scene("102")), ("二十场", .scene("20")),
+    ] as [(String, SlateEdit)])
+    func aSlateIsReadInChinese(line: String, edit: SlateEdit) {
+        #expect(Grammar.parse(line) == .success(CrewLine(command: .slate(edit))))
+    }
+
+    @Test func everySlateIsReadBackFromWhatWePrint() {
+        for episode in [nil, "3", "27"] {
+            for (scene, shot) in [("12", "B"), ("12", "AA"), ("R10", nil), ("57/58", "A"), ("4", "1")] where episode != nil || shot?.first?.isNumber != true {
+                let slate = SlateNumber(episode: episode, scene: scene, shot: shot, take: 4)
+                guard episode == nil || shot != nil else { continue }
+                #expect(Grammar.parse("\(slate): ok") == .success(CrewLine(target: .slate(slate), command: .verdict(.circled, note: nil))))
+            }
+        }
+    }
+}

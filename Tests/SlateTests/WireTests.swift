@@ -1,0 +1,69 @@
+import Slate
+import Testing
+
+@Suite struct WireTests {
+    private let slate = SlateNumber(episode: "3", scene: "57/58", shot: "B", take: 4)
+
+    @Test func equalValuesAreEqualBytes() throws {
+        let text = String(decoding: try Wire.encode(slate), as: UTF8.self)
+        #expect(text == #"{"episode":"3","scene":"57/58","shot":"B","take":4}"#)
+    }
+
+    @Test func aLineHoldsNoLineEnd() throws {
+        let note = Note(text: "two\nlines\r\u{2028}台词 🎬 \"x\"", by: "小陈", at: UTCTime(nanoseconds: 5))
+        let bytes = try Wire.encode(note)
+        #expect(!bytes.contains(10))
+        #expect(try Wire.decode(Note.self, from: bytes) == note)
+    }
+
+    @Test func aFileForPeopleEndsItsLastLine() throws {
+        #expect(try Wire.encodeReadably(slate).suffix(2) == Array("}\n".utf8)[...])
+    }
+
+    @Test(arguments: [
+        (#"{"take":{"id":"x","slate":{"scene":"1"},"kind":"normal"},"clips":[]}"#, "take.slate"),
+        (#"{"take":{"id":"x","slate":{"scene":"1","take":"four"},"kind":"normal","verdict":"none","notes":[],"lines":""},"clips":[]}"#, "take.slate.take"),
+        (#"{"take":{"id":"x","slate":{"scene":"1","take":4},"kind":"normal","verdict":"superb","notes":[],"lines":""},"clips":[]}"#, "take.verdict"),
+        (#"{"take":{"id":"x","slate":{"scene":"1","take":4},"kind":"normal","verdict":"none","notes":[{"text":"a","by":"b","at":"noon"}],"lines":""},"clips":[]}"#, "take.notes.[0].at"),
+        (#"{"take":{"id":"x","slate":{"scene":"1","take":4},"kind":"normal","verdict":"none","notes":[],"lines":"x-y"},"clips":[]}"#, "take.lines"),
+    ])
+    func aWrongValueIsNamedWithItsPlace(json: String, place: String) {
+        let failure = #expect(throws: WireFailure.self) { try Wire.decode(TakeSummary.self, from: json.utf8) }
+        #expect(failure?.description.contains("at \(place): ") == true, "\(failure?.description ?? "")")
+    }
+
+    @Test(arguments: ["", "{", "null", "[]", "\"x\"", "{\"scene\":\"1\",\"take\":1e999}", "{\"scene\":\"1\",\"take\":99999999999999999999}", "{\"scene\":\"1\",\"take\":1.5}"])
+    func whatIsNoJSONObjectOfOursIsOneSentence(json: String) {
+        let failure = #expect(throws: WireFailure.self) { try Wire.decode(SlateNumber.self, from: json.utf8) }
+        #expect(failure?.description.hasPrefix("this is no SlateNumber: ") == true && failure?.description.contains("\n") == false)
+    }
+
+    @Test func bytesThatAreNoTextAreRefused() {
+        let bytes: [UInt8] = Array("{\"scene\":\"".utf8) + [0xFF, 0xC0, 0x80] + Array("\",\"take\":1}".utf8)
+        #expect(throws: WireFailure.self) { try Wire.decode(SlateNumber.self, from: bytes) }
+    }
+
+    @Test func aThousandBracketsAreRefusedAndNotFallenInto() {
+        #expect(throws: WireFailure.self) { try Wire.decode(SlateNumber.self, from: [UInt8](repeating: UInt8(ascii: "["), count: 100_000)) }
+    }
+
+    @Test func aKeyFromANewerVersionIsPassedOver() throws {
+        #expect(try Wire.decode(SlateNumber.self, from: #"{"scene":"1","take":2,"universe":7}"#.utf8) == SlateNumber(scene: "1", take: 2))
+    }
+
+    @Test func requestsAndRepliesComeBackWhole() throws {
+        let requests: [BoxRequest] = [
+            .command(CrewCommandLine(line: "note \"导演\"", language: .chinese, person: "小陈")),
+            .camera(CameraHello(camera: "A", process: 7, rolling: CameraReport.Progress(clip: "c", take: "t", bytes: 1, frames: 2))),
+            .report(.trouble(code: "no-picture", message: nil)), .report(.finished(clip: "c", take: "t")),
+        ]
+        for request in requests { #expect(try Wire.decode(BoxRequest.self, from: try Wire.encode(request)) == request) }
+        let replies: [BoxReply] = [.answer(CrewAnswer(code: 5, message: "没有")), .order(.roll(take: "t", at: 3)), .order(.cut(take: "t", at: .max))]
+        for reply in replies { #expect(try Wire.decode(BoxReply.self, from: try Wire.encode(reply)) == reply) }
+    }
+
+    @Test func aNoteOfTenKilobytesFitsOnALine() throws {
+        let worst = "note " + String(repeating: "\u{1}", count: 10_240)
+        #expect(try Wire.encode(BoxRequest.command(CrewCommandLine(line: worst))).count < BoxWire.longestLine)
+    }
+}
