@@ -49,7 +49,7 @@ struct Box {
         case .log: history(line.target, voice)
         case .help(let word): help(word, voice)
         case .status: Decision(answer: CrewAnswer(message: ""))
-        case .verdict, .falseStart, .note, .lines, .same: tag(line, voice)
+        case .verdict, .falseStart, .note, .lines, .same, .rename: tag(line, voice)
         }
     }
 
@@ -109,6 +109,10 @@ struct Box {
             return phrases.noted(take.slate)
         case .lines(let lines): return cover(take, lines, &pen, phrases)
         case .same: return cover(take, lines(before: take), &pen, phrases)
+        case .rename(let slate):
+            guard slate != take.slate else { return phrases.unchanged(take.slate) }
+            pen.write(.slate, TakeLog.text(slate), old: TakeLog.text(take.slate), of: take.id)
+            return phrases.renamed(take.slate, slate)
         default:
             if take.kind == .falseStart { return phrases.unchanged(take.slate) }
             pen.write(.kind, TakeKind.falseStart.rawValue, old: take.kind.rawValue, of: take.id)
@@ -150,7 +154,7 @@ struct Box {
 
     private func list(_ voice: Voice) -> Decision {
         let takes = summaries()
-        return Decision(answer: CrewAnswer(message: voice.phrases.summary(takes.count), takes: takes))
+        return Decision(answer: CrewAnswer(message: takes.isEmpty ? voice.phrases.noTakeYet : "", takes: takes))
     }
 
     private func history(_ target: TakeTarget?, _ voice: Voice) -> Decision {

@@ -69,6 +69,7 @@ final class Rushesd {
             let events = try server.wait(others: [termination.raw, mail.wake.raw], until: Clock.monotonic() + turn)
             for event in events { handle(event) }
             for event in mail.takeAll() { attempt { try note(event) } }
+            recoverOrphans()
             notifier.watchdog()
             if try termination.hasCome(by: Clock.monotonic()) { break }
         }
@@ -249,11 +250,15 @@ final class Rushesd {
     private func leave(_ camera: String) {
         box.cameras[camera]?.isConnected = false
         Log.warning("camera \(camera) is away")
-        for (clip, card) in box.clips where card.manifest.camera == camera && card.manifest.state == .rolling {
+    }
+
+    /// Closes the clips of cameras that died. Asked again each turn: a killed process lets go of its lock a little after its socket.
+    private func recoverOrphans() {
+        for (clip, card) in box.clips where card.manifest.state == .rolling && box.cameras[card.manifest.camera]?.isConnected != true {
             attempt {
                 guard let recovered = try store.recoverIfOrphaned(clip) else { return }
                 report(recovered)
-                try takeIn(clip)
+                if case .closed = recovered { try takeIn(clip) } else { box.clips[clip] = nil }
             }
         }
     }

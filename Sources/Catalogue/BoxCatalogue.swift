@@ -132,5 +132,8 @@ public final class BoxCatalogue {
         }
     }
 
+    /// SQLite's own word for how it syncs: 2 is FULL.
+    func synchronous() throws -> Int? { try database.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } }
+
     private static func text(_ value: some Encodable) throws -> String { String(decoding: try Wire.encode(value), as: UTF8.self) }
 }

@@ -10,7 +10,7 @@ struct Sheet {
     func text(_ answer: CrewAnswer) -> String {
         var parts: [String] = []
         if let status = answer.status { parts.append(text(status)) }
-        if answer.takes.count > 1 || (answer.status == nil && answer.message.isEmpty && !answer.takes.isEmpty) {
+        if answer.status == nil && answer.message.isEmpty && !answer.takes.isEmpty {
             parts.append(table(answer.takes))
         }
         if !answer.message.isEmpty { parts.append(answer.message) }

@@ -1,0 +1,129 @@
+import Slate
+import Testing
+
+@testable import Agent
+
+/// A box whose clock and ids are the test's.
+private final class Desk {
+    var box = Box(name: "cart", production: "test", log: TakeLog())
+    private var seconds: Int64 = 1_000
+    private var ids = 0
+
+    init() { box.cameras["A"] = CameraSeat(name: "A") }
+
+    @discardableResult
+    func say(_ line: String, by person: String = "chen", language: Language = .english) -> Box.Decision {
+        seconds += 10
+        let now = seconds
+        let voice = Box.Voice(
+            person: person, wall: UTCTime(nanoseconds: now * 1_000_000_000), monotonic: now, phrases: Phrases(language),
+            makeID: { [self] in
+                ids += 1
+                return "id-\(1000 + ids)"
+            })
+        guard case .success(let understood) = Grammar.parse(line) else {
+            Issue.record("'\(line)' is not understood")
+            return Box.Decision(answer: CrewAnswer(message: ""))
+        }
+        let decision = box.decide(understood, voice)
+        box.apply(decision.operations)
+        return decision
+    }
+
+    var slates: [String] { box.log.takes().map { "\($0.slate)" } }
+}
+
+struct BoxTests {
+    @Test func takesCountUpBySetup() {
+        let desk = Desk()
+        desk.say("3-12B")
+        for _ in 0..<2 {
+            desk.say("roll")
+            desk.say("cut")
+        }
+        desk.say("3-12C")
+        desk.say("roll")
+        desk.say("cut")
+        desk.say("3-12B")
+        desk.say("roll")
+        #expect(desk.slates == ["3-12B-1", "3-12B-2", "3-12C-1", "3-12B-3"])
+    }
+
+    @Test func rollAndCutAreGivenToTheCamerasOnce() {
+        let desk = Desk()
+        #expect(desk.say("roll").orders.count == 1)
+        let again = desk.say("roll")
+        #expect(again.orders.isEmpty && again.answer.code == 1)
+        #expect(desk.say("cut").orders.count == 1)
+        let twice = desk.say("cut")
+        #expect(twice.orders.isEmpty && twice.operations.isEmpty && twice.answer.code == 5)
+    }
+
+    @Test func rollingWithoutACameraMakesNoTake() {
+        let desk = Desk()
+        desk.box.cameras["A"]?.isConnected = false
+        let decision = desk.say("roll")
+        #expect(decision.operations.isEmpty && decision.answer.code == 1)
+    }
+
+    @Test func aFalseStartLeavesItsNumberFree() {
+        let desk = Desk()
+        desk.say("3-12B")
+        desk.say("roll")
+        desk.say("fs")
+        desk.say("cut")
+        desk.say("roll")
+        #expect(desk.slates == ["3-12B-1", "3-12B-1"])
+    }
+
+    @Test func aVerdictGoesToTheTakeThatIsMeant() {
+        let desk = Desk()
+        desk.say("3-12B")
+        for _ in 0..<3 {
+            desk.say("roll")
+            desk.say("cut")
+        }
+        desk.say("ok 3-12B-2")
+        desk.say("@1 保 导演说可以保")
+        desk.say("3-12B-1: ng")
+        #expect(desk.box.log.takes().map(\.verdict) == [.ng, .circled, .hold])
+        #expect(desk.box.log.takes()[2].notes.map(\.text) == ["导演说可以保"])
+    }
+
+    @Test func tagsOutOfOrderAreAnsweredAndChangeNothing() {
+        let desk = Desk()
+        #expect(desk.say("ok").answer.code == 5)
+        #expect(desk.say("cut").answer.code == 5)
+        #expect(desk.say("undo").answer.code == 5)
+        #expect(desk.say("9-9Z-9: ok").answer.code == 5)
+        #expect(desk.box.log.count == 0)
+    }
+
+    @Test func undoIsEachPersonsOwn() {
+        let desk = Desk()
+        desk.say("roll")
+        desk.say("ok", by: "chen")
+        desk.say("note soft focus", by: "kuan")
+        desk.say("undo", by: "chen")
+        #expect(desk.box.log.takes()[0].verdict == .none)
+        #expect(desk.box.log.takes()[0].notes.count == 1)
+        desk.say("redo", by: "chen")
+        #expect(desk.box.log.takes()[0].verdict == .circled)
+    }
+
+    @Test func theSameVerdictTwiceIsOneOperation() {
+        let desk = Desk()
+        desk.say("roll")
+        #expect(desk.say("ok").operations.count == 1)
+        #expect(desk.say("ok").operations.isEmpty)
+    }
+
+    @Test func aTakeCanBeGivenAnotherSlateAfterwards() {
+        let desk = Desk()
+        desk.say("3-12B")
+        desk.say("roll")
+        desk.say("cut")
+        desk.say("@1 3-12C-4")
+        #expect(desk.slates == ["3-12C-4"])
+    }
+}

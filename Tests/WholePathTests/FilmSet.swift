@@ -1,0 +1,195 @@
+import Foundation
+import Platform
+import Slate
+import Testing
+
+/// The programs just built beside the tests.
+let programs = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
+
+/// A whole production with throw-away state: hub, box, one camera (the built-in one) and an editor's folder, each a real process.
+final class FilmSet {
+    enum Role: String, CaseIterable, Sendable { case hub, rushesd, camera, pull }
+
+    let folder: String
+    let port: Int
+    private var processes: [Role: Process] = [:]
+
+    var editor: String { "\(folder)/editor" }
+    var state: String { "\(folder)/box" }
+    private var url: String { "http://127.0.0.1:\(port)" }
+    private var config: String { "\(folder)/rushes.toml" }
+
+    /// Starts everybody but those left out. `boxState` puts the box's folder elsewhere.
+    init(without missing: Set<Role> = [], boxState: String? = nil, token: String = "a secret") throws {
+        folder = NSTemporaryDirectory() + "rushes-set-" + UUID().uuidString.prefix(8)
+        port = Int.random(in: 20_000..<60_000)
+        try FileManager.default.createDirectory(atPath: editor, withIntermediateDirectories: true)
+        try Files.replace("\(folder)/token", with: Array("a secret\n".utf8))
+        try Files.replace("\(folder)/box-token", with: Array("\(token)\n".utf8))
+        try Files.replace(config, with: Array(configuration(boxState ?? state).utf8))
+        for role in Role.allCases where !missing.contains(role) { try start(role) }
+        if !missing.contains(.camera) { try awaitCamera() }
+    }
+
+    private func configuration(_ state: String) -> String {
+        """
+        production = "Comeback 逆袭归来"
+        box = "set"
+        state = "\(state)"
+        socket = "\(folder)/s"
+        [profile]
+        width = 360
+        height = 640
+        preset = "ultrafast"
+        [camera.A]
+        video = "test"
+        audio = "test"
+        [hub]
+        url = "\(url)"
+        token_file = "\(folder)/box-token"
+        """
+    }
+
+    deinit {
+        for process in processes.values where process.isRunning { process.terminate() }
+        for process in processes.values { process.waitUntilExit() }
+        // A folder left in the temporary place hurts nobody.
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    // MARK: Processes
+
+    func start(_ role: Role) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "\(programs)/\(role.program)")
+        process.arguments = arguments(role)
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try log("\(role).out")
+        process.standardError = try log("\(role).log")
+        try process.run()
+        processes[role] = process
+        if role == .hub { try eventually("the hub answers") { try self.hubAnswers() } }
+        if role == .rushesd { try eventually("rushesd answers") { try self.crew("status").status == 0 } }
+    }
+
+    private func arguments(_ role: Role) -> [String] {
+        switch role {
+        case .hub: ["serve", "--state", "\(folder)/hub", "--listen", "127.0.0.1:\(port)", "--token-file", "\(folder)/token"]
+        case .rushesd: ["--config", config]
+        case .camera: ["A", "--config", config]
+        case .pull: ["pull", "--hub", url, "--into", editor, "--token-file", "\(folder)/token"]
+        }
+    }
+
+    private func log(_ name: String) throws -> FileHandle {
+        let path = "\(folder)/\(name)"
+        if !FileManager.default.fileExists(atPath: path) { FileManager.default.createFile(atPath: path, contents: nil) }
+        let handle = try #require(FileHandle(forWritingAtPath: path))
+        try handle.seekToEnd()
+        return handle
+    }
+
+    /// kill -9.
+    func kill(_ role: Role) {
+        guard let process = processes[role] else { return }
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    func stop(_ role: Role) -> Int32 {
+        guard let process = processes[role] else { return -1 }
+        process.terminate()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    /// Runs a second process of a role; returns its exit status and what it said.
+    func second(_ role: Role) throws -> (status: Int32, output: String) {
+        try shell(["timeout", "20", "\(programs)/\(role.program)"] + arguments(role))
+    }
+
+    func logText(_ role: Role) throws -> String { try String(contentsOfFile: "\(folder)/\(role).log", encoding: .utf8) }
+
+    private func hubAnswers() throws -> Bool {
+        try shell(["curl", "-sf", "-o", "/dev/null", "-H", "Authorization: Bearer a secret", "\(url)/api/publications"]).status == 0
+    }
+
+    func awaitCamera() throws {
+        try eventually("camera A is ready") { try self.crew("status").output.contains("camera A: ready  test picture") }
+    }
+
+    // MARK: The crew
+
+    @discardableResult
+    func crew(_ words: String...) throws -> (status: Int32, output: String) {
+        try shell(["\(programs)/rushes", "--socket", "\(folder)/s", "--as", "chen"] + words)
+    }
+
+    func takes() throws -> [TakeSummary] {
+        let answer = try shell(["\(programs)/rushes", "--socket", "\(folder)/s", "--json", "takes"]).output
+        return try Wire.decode(CrewAnswer.self, from: answer.utf8).takes
+    }
+
+    /// Rolls until so many frames of the running take are durable.
+    func roll(frames: Int = 60) throws {
+        let answer = try crew("roll")
+        try #require(answer.status == 0, "\(answer.output)")
+        try awaitFrames(frames)
+    }
+
+    func awaitFrames(_ frames: Int) throws {
+        try eventually("\(frames) frames are durable") { try self.takes().last?.clips.last.map { $0.frames >= frames } ?? false }
+    }
+
+    // MARK: The editor
+
+    func editorFiles() throws -> [String] { try Files.list(editor).filter { $0.hasSuffix(".mov") } }
+
+    func document(_ name: String) throws -> ClipDocument {
+        try Wire.decode(ClipDocument.self, from: try Files.read("\(editor)/\(name).json"))
+    }
+
+    func awaitFile(_ name: String, seconds: Double = 20) throws {
+        try eventually("\(name) is in the editor's folder", seconds: seconds) { try self.editorFiles().contains(name) }
+    }
+}
+
+extension FilmSet.Role {
+    fileprivate var program: String {
+        switch self {
+        case .hub, .pull: "rushes-hub"
+        case .rushesd: "rushesd"
+        case .camera: "rushes-camera"
+        }
+    }
+}
+
+/// Looks every tenth of a second until a thing is so; fails with its name when it does not become so.
+func eventually(_ what: String, seconds: Double = 20, _ isSo: () throws -> Bool) throws {
+    let deadline = Platform.Clock.monotonic() + Int64(seconds * 1e9)
+    while Platform.Clock.monotonic() < deadline {
+        if try isSo() { return }
+        Platform.Clock.sleep(until: Platform.Clock.monotonic() + 100_000_000)
+    }
+    throw NeverSo(what: what)
+}
+
+struct NeverSo: Error, CustomStringConvertible {
+    let what: String
+    var description: String { "it did not come about that \(what)" }
+}
+
+/// Runs a program found in PATH or by path; waits for it.
+func shell(_ command: [String]) throws -> (status: Int32, output: String) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = command
+    process.standardInput = FileHandle.nullDevice
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = pipe
+    try process.run()
+    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+}
