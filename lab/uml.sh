@@ -4,11 +4,13 @@
 
 find_kernel() { cached_kernel; }
 
-# Gives the guest a network without privileges on the host: slirp4netns speaks to UML over a socket.
+# Gives the guest a network without privileges on the host: slirp4netns speaks to UML over a socket. It forks: its
+# session is killed, not its process.
 start_network() {
     command -v slirp4netns >/dev/null || need 'the network of lab/run --net' slirp4netns
-    setpriv --pdeathsig KILL slirp4netns --target-type=bess "$run/net" >"$run/slirp.log" 2>&1 </dev/null &
+    setsid slirp4netns --target-type=bess "$run/net" >"$run/slirp.log" 2>&1 </dev/null &
     slirp=$!
+    disown "$slirp"
     for _ in {1..100}; do
         [ ! -S "$run/net" ] || return 0
         kill -0 "$slirp" 2>/dev/null || break
