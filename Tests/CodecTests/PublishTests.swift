@@ -1,0 +1,161 @@
+import Foundation
+import Platform
+import Slate
+import Testing
+
+@testable import Codec
+
+@Suite struct PublishTests {
+    @Test(arguments: [("30", FrameRate(30)), ("30000/1001", FrameRate(30000, 1001)), ("25", FrameRate(25))])
+    func everyFrameAndSampleIsTheSameInTheMovie(rate: (text: String, rate: FrameRate)) throws {
+        let bench = try Bench(rate: rate.text)
+        _ = try Publishing.publish(media: bench.media, document: bench.document(rate: rate.rate), to: bench.movie)
+        let (before, after) = (try bench.digests(bench.media), try bench.digests(bench.movie))
+        #expect(before.video == after.video)
+        #expect(before.audio == after.audio)
+        #expect(before.video.count >= 50)
+    }
+
+    @Test func theRateIsExactAndTheTimecodeTrackNamesItsReel() throws {
+        let bench = try Bench(rate: "30000/1001")
+        let document = bench.document(rate: FrameRate(30000, 1001), timecode: "14:07:33;08")
+        _ = try Publishing.publish(media: bench.media, document: document, to: bench.movie)
+        let video = try bench.probe("-select_streams", "v", "-show_entries", "stream=r_frame_rate,avg_frame_rate,nb_frames")
+        #expect(video == ["r_frame_rate=30000/1001", "avg_frame_rate=30000/1001", "nb_frames=60"])
+        let lengths = try bench.probe("-select_streams", "v", "-show_entries", "packet=duration")
+        #expect(Set(lengths) == ["duration=1001"])
+        let data = try bench.probe("-select_streams", "d", "-show_entries", "stream_tags=timecode,reel_name")
+        #expect(Set(data) == ["TAG:timecode=14:07:33;08", "TAG:reel_name=A_20261123"])
+    }
+
+    @Test func soundKeepsItsPlaceAgainstThePicture() throws {
+        let bench = try Bench(rate: "30")
+        _ = try Publishing.publish(media: bench.media, document: bench.document(), to: bench.movie)
+        #expect(try bench.probe("-select_streams", "a", "-show_entries", "stream=start_time") == ["start_time=0.000000"])
+        #expect(try bench.probe("-select_streams", "v", "-show_entries", "stream=start_time") == ["start_time=0.000000"])
+        let first = try bench.probe("-select_streams", "a", "-show_entries", "packet=pts", "-read_intervals", "%+#1")
+        #expect(first.first == "pts=-1024")
+    }
+
+    @Test func theTakeStandsInTheKeys() throws {
+        let bench = try Bench(rate: "30")
+        var document = bench.document()
+        document.take.verdict = .circled
+        document.take.notes = [Note(text: "好", by: "li", at: UTCTime(nanoseconds: 0))]
+        _ = try Publishing.publish(media: bench.media, document: document, to: bench.movie)
+        let tags = Set(try bench.probe("-show_entries", "format_tags"))
+        let proapps = "TAG:com.apple.proapps."
+        #expect(
+            tags.isSuperset(of: [
+                proapps + "clipID=\(document.clip.id)", proapps + "scene=3-12", proapps + "shot=B", proapps + "studio.shot=4",
+                proapps + "reel=A_20261123", proapps + "cameraName=A", proapps + "isGood=1", proapps + "logNote=好",
+                "TAG:com.apple.quicktime.creationdate=2026-11-23T06:07:33+0000",
+            ]))
+    }
+
+    @Test func aClockNobodySetDatesNothing() throws {
+        let bench = try Bench(rate: "30")
+        var document = bench.document()
+        document.clip.time.clockSynchronised = false
+        _ = try Publishing.publish(media: bench.media, document: document, to: bench.movie)
+        #expect(try !bench.probe("-show_entries", "format_tags").contains { $0.contains("creationdate") })
+    }
+
+    @Test func aRetaggedClipDiffersInItsHeadAlone() throws {
+        let bench = try Bench(rate: "30")
+        let first = try Publishing.publish(media: bench.media, document: bench.document(), to: bench.movie)
+        let before = try Files.read(bench.movie)
+        var document = bench.document()
+        document.revision = 2
+        document.take.slate.scene = "112A"
+        document.take.notes = [Note(text: String(repeating: "long ", count: 300), by: "li", at: UTCTime(nanoseconds: 0))]
+        let second = try Publishing.publish(media: bench.media, document: document, to: bench.movie)
+        let after = try Files.read(bench.movie)
+        #expect(first.bytes == Int64(before.count) && second.bytes == Int64(after.count))
+        #expect(first.headBytes != second.headBytes)
+        #expect(before[Int(first.headBytes)...].elementsEqual(after[Int(second.headBytes)...]))
+        #expect(before.prefix(Int(first.headBytes)).suffix(4).elementsEqual("mdat".utf8))
+        #expect(before.prefix(64).contains(subsequence: "moov"))
+    }
+
+    @Test func whatIsNoMovieIsRefusedWithItsName() throws {
+        let bench = try Bench(rate: "30")
+        let junk = bench.folder + "/junk.mp4"
+        try Files.replace(junk, with: Array("junk".utf8))
+        let failure = #expect(throws: CodecFailure.self) {
+            try Publishing.publish(media: junk, document: bench.document(), to: bench.movie)
+        }
+        #expect(failure?.message.contains("cannot open \(junk)") == true)
+    }
+
+    @Test func aClipWithoutSoundIsAMovieToo() throws {
+        let bench = try Bench(rate: "25", sound: false)
+        _ = try Publishing.publish(media: bench.media, document: bench.document(rate: FrameRate(25)), to: bench.movie)
+        #expect(try bench.digests(bench.media).video == bench.digests(bench.movie).video)
+    }
+}
+
+extension Collection<UInt8> {
+    fileprivate func contains(subsequence text: String) -> Bool {
+        let (bytes, wanted) = (Array(self), Array(text.utf8))
+        return bytes.indices.contains { bytes[$0...].starts(with: wanted) }
+    }
+}
+
+/// A folder with a clip as a box writes it, made by the ffmpeg program.
+private final class Bench {
+    let folder: String
+    var media: String { folder + "/media.mp4" }
+    var movie: String { folder + "/out.mov" }
+
+    init(rate: String, sound: Bool = true) throws {
+        folder = NSTemporaryDirectory() + "publish-\(UUID().uuidString)"
+        try Files.createFolders(folder)
+        let tone = sound ? ["-f", "lavfi", "-i", "sine=440:r=48000"] : []
+        try run(
+            ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x288:r=\(rate)"] + tone + [
+                "-frames:v", "60", "-t", "2.002", "-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", "-g", "30",
+                "-pix_fmt", "yuv420p", "-c:a", "aac", "-movflags", "frag_keyframe+delay_moov+default_base_moof", media,
+            ])
+    }
+
+    deinit { try? Files.removeTree(folder) }  // Left-over folders in /tmp harm nobody.
+
+    func document(rate: FrameRate = FrameRate(30), timecode: String = "14:07:33:08") -> ClipDocument {
+        let start = UTCTime(nanoseconds: 1_795_414_053_080_000_000)
+        let time = ClipTime(
+            rate: rate, timecode: timecode, timecodeSource: .timeOfDay, start: start, clockSynchronised: true,
+            monotonicStart: 0, bootID: "", rollFrame: 0, frames: 60)
+        let video = VideoFacts(codec: "h264", width: 160, height: 288, bitrateKbps: 500, encoder: "libx264", source: "test")
+        let clip = ClipManifest(
+            id: "019ab000-0000-7000-8000-000000000001", camera: "A", take: "019ab000-0000-7000-8000-000000000002",
+            reel: "A_20261123", state: .finished, time: time, video: video, audio: nil, truth: ClipTruth())
+        let take = Take(id: clip.take, slate: SlateNumber(episode: "3", scene: "12", shot: "B", take: 4))
+        return ClipDocument(revision: 1, production: "test", box: "box", clip: clip, take: take)
+    }
+
+    /// Digests of every decoded picture and of the encoded sound.
+    func digests(_ path: String) throws -> (video: [String], audio: [String]) {
+        let video = try run(["ffmpeg", "-v", "error", "-i", path, "-map", "v:0", "-f", "framemd5", "-"])
+        let audio = try run(["ffmpeg", "-v", "error", "-i", path, "-map", "a?", "-map", "v", "-c", "copy", "-f", "streamhash", "-"])
+        return (video.filter { !$0.hasPrefix("#") }.map { String($0.split(separator: ",").last ?? "") }, audio.filter { $0.contains(",a,") })
+    }
+
+    func probe(_ arguments: String...) throws -> [String] {
+        try run(["ffprobe", "-v", "error", "-of", "default=nw=1"] + arguments + [movie])
+    }
+
+    @discardableResult
+    private func run(_ words: [String]) throws -> [String] {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = words
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let output = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0, "\(words.joined(separator: " "))")
+        return String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+}
