@@ -1,0 +1,44 @@
+import FoundationEssentials
+import GRDB
+import Platform
+import Slate
+
+/// What a hub knows, in one SQLite file. Any thread, one at a time; every call blocks on the disk.
+///
+/// A change is durable when its call returns: write-ahead log with `synchronous = FULL` (sqlite.org/pragma.html: NORMAL may lose the last commits in a power cut, and a box forgets what we acknowledged).
+public final class HubCatalogue: Sendable {
+    let database: DatabaseQueue
+
+    /// Opens or makes the file.
+    public init(_ path: String) throws {
+        var settings = Configuration()
+        settings.journalMode = .wal
+        settings.busyMode = .timeout(5)
+        database = try DatabaseQueue(path: path, configuration: settings)
+        try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        try Self.migrator.migrate(database)
+    }
+
+    private static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("hub 1") { try $0.execute(sql: schema) }
+        return migrator
+    }
+
+    private static let schema = """
+        CREATE TABLE uploads (
+            id TEXT PRIMARY KEY, kind TEXT NOT NULL, clip TEXT NOT NULL, revision INTEGER, length INTEGER,
+            offset INTEGER NOT NULL, metadata TEXT NOT NULL, expires TEXT NOT NULL, isDone INTEGER NOT NULL DEFAULT 0);
+        CREATE INDEX uploadsOfClip ON uploads (clip);
+        CREATE TABLE media (
+            upload TEXT PRIMARY KEY, clip TEXT NOT NULL, bytes INTEGER NOT NULL, xxh3 TEXT NOT NULL);
+        CREATE INDEX mediaOfClip ON media (clip);
+        CREATE TABLE documents (
+            clip TEXT NOT NULL, revision INTEGER NOT NULL, json BLOB NOT NULL, PRIMARY KEY (clip, revision));
+        CREATE TABLE names (name TEXT PRIMARY KEY, clip TEXT NOT NULL);
+        CREATE TABLE publications (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT, clip TEXT NOT NULL UNIQUE, revision INTEGER NOT NULL,
+            name TEXT NOT NULL UNIQUE, bytes INTEGER NOT NULL, headBytes INTEGER NOT NULL, xxh3 TEXT NOT NULL,
+            payloadXXH3 TEXT NOT NULL, publishedAt TEXT NOT NULL, json BLOB NOT NULL);
+        """
+}
