@@ -1,0 +1,58 @@
+import ArgumentParser
+import Codec
+import Glibc
+import Platform
+
+/// `rushes-hub serve`: runs the hub until it is told to stop.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Takes clips from boxes, publishes them, and serves them to editors.",
+        discussion: """
+            Exit status: 0 told to stop; 1 failed, the sentence says why; 75 the port or the state folder is in use; 78 the \
+            token file or an option cannot be used.
+            """)
+
+    @Option(help: "Folder of uploads and catalogue; one hub at a time.")
+    var state: String
+
+    @Option(help: "Address and port to listen on.")
+    var listen = "127.0.0.1:8080"
+
+    @Option(help: "File with the token every box and puller must know.")
+    var tokenFile: String
+
+    @Option(help: "Folder for the published movies; STATE/published by default.")
+    var into: String?
+
+    @Option(help: "Names of the published movies, from {slate}, {camera} and {clip}.")
+    var nameTemplate = "{slate}_{camera}"
+
+    func run() async throws {
+        signal(SIGPIPE, SIG_IGN)
+        LibAV.keepQuiet()
+        do {
+            let hub = try HubServer(try plan())
+            let host = HubPlan.address(listen)?.host ?? ""
+            try await hub.run { port in
+                Log.info("rushes-hub listens on \(host):\(port)")
+                Notifier().ready()
+            }
+        } catch is CancellationError {
+            return
+        } catch {
+            let failure = HubFailure(error)
+            Log.error("rushes-hub: \(failure)")
+            throw ExitCode(failure.status)
+        }
+    }
+
+    private func plan() throws -> HubPlan {
+        guard let (host, port) = HubPlan.address(listen) else {
+            throw HubFailure(78, "--listen must be an address and a port such as 127.0.0.1:8080, not \(listen)")
+        }
+        return HubPlan(
+            folders: HubFolders(state: state, into: into), host: host, port: port, token: try HubPlan.token(tokenFile),
+            template: try NameTemplate(nameTemplate))
+    }
+
+}

@@ -1,0 +1,59 @@
+import HTTPTypes
+import Hummingbird
+import Platform
+import Slate
+
+/// Answers of HTTP made from our own words.
+enum HubAnswer {
+    static func json(_ value: some Encodable) throws -> Response {
+        let bytes = try Wire.encode(value)
+        return Response(
+            status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// A sentence for a person, with the status for the program.
+    static func sentence(_ status: Int, _ text: String) -> Response {
+        Response(
+            status: HTTPResponse.Status(code: status, reasonPhrase: reason(status)), headers: [.contentType: "text/plain; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text + "\n")))
+    }
+
+    static func refusal(_ refusal: Refusal) -> Response {
+        var response = sentence(refusal.status, refusal.description)
+        if let offset = refusal.offset { response.headers[.uploadOffset] = String(offset) }
+        return response
+    }
+
+    /// What any failure looks like to the client: a full disk is 507 (RFC 4918, 11.5), all else is ours.
+    static func failure(_ error: any Error) -> Response {
+        switch error {
+        case let known as Refusal: return refusal(known)
+        case let system as SystemFailure where system.isDiskFull: return sentence(507, system.description)
+        default: return sentence(500, "\(error)")
+        }
+    }
+
+    private static func reason(_ status: Int) -> String {
+        [460: "Checksum Mismatch", 507: "Insufficient Storage"][status] ?? HTTPResponse.Status(code: status).reasonPhrase
+    }
+}
+
+extension HTTPField.Name {
+    static let tusResumable = name("Tus-Resumable")
+    static let tusVersion = name("Tus-Version")
+    static let tusExtension = name("Tus-Extension")
+    static let tusChecksumAlgorithm = name("Tus-Checksum-Algorithm")
+    static let uploadOffset = name("Upload-Offset")
+    static let uploadLength = name("Upload-Length")
+    static let uploadDeferLength = name("Upload-Defer-Length")
+    static let uploadMetadata = name("Upload-Metadata")
+    static let uploadExpires = name("Upload-Expires")
+    static let rushesHub = name("Rushes-Hub")
+    static let lastEventID = name("Last-Event-ID")
+
+    private static func name(_ text: String) -> HTTPField.Name {
+        guard let made = HTTPField.Name(text) else { preconditionFailure("'\(text)' is no header's name") }
+        return made
+    }
+}

@@ -1,0 +1,47 @@
+import Slate
+
+/// The page a person sees: every published clip, newest first, to play and to fetch.
+enum HubPage {
+    static func html(_ publications: [Publication]) -> String {
+        let items = publications.reversed().map(item).joined(separator: "\n")
+        return """
+            <!doctype html><html lang="en"><meta charset="utf-8"><title>Rushes</title>
+            <meta name="viewport" content="width=device-width">
+            <style>
+            body { font: 16px/1.5 system-ui; margin: 2em auto; max-width: 60em; padding: 0 1em }
+            ul { display: grid; gap: 2em; grid-template-columns: repeat(auto-fill, minmax(12em, 1fr)); list-style: none; padding: 0 }
+            video { background: #000; max-height: 24em; width: 100% }
+            </style>
+            <h1>Rushes</h1>
+            <ul>
+            \(items)
+            </ul>
+            \(publications.isEmpty ? "<p>Nothing is published yet.</p>" : "")
+            </html>
+
+            """
+    }
+
+    private static func item(_ publication: Publication) -> String {
+        let (take, time) = (publication.document.take, publication.document.clip.time)
+        let notes = take.notes.map { "<br>\(escape($0.text))" }.joined()
+        let verdict = take.verdict == .none ? "" : " · \(take.verdict.rawValue)"
+        return """
+            <li><video controls preload="none" src="/media/\(escape(publication.clip))"></video>
+            <a href="/media/\(escape(publication.clip))" download="\(escape(publication.name))">\(escape(publication.name))</a>
+            <br>\(escape(time.timecode))\(escape(verdict))\(notes)</li>
+            """
+    }
+
+    static func escape(_ text: String) -> String {
+        text.reduce(into: "") { result, character in
+            switch character {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            default: result.append(character)
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Catalogue
+import HTTPTypes
+import Hummingbird
+import Platform
+import Slate
+
+/// What pullers, boxes and browsers ask: receipts, publications, the feed, the movies and a page.
+struct PublicationRoutes: Sendable {
+    let catalogue: HubCatalogue
+    let desk: PublicationDesk
+    let board: FeedBoard
+    let lane: BlockingLane
+
+    /// Bytes read from a movie at once.
+    private static let piece = 256 << 10
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.get("") { _, _ in try await page() }
+        router.get("api/clips/:clip") { _, context in try await receipt(try context.parameters.require("clip")) }
+        router.get("api/publications") { request, _ in try await list(request) }
+        router.get("api/feed") { request, _ in feed(request) }
+        router.get("media/:clip") { request, context in
+            try await movie(request, try context.parameters.require("clip"), withBody: true)
+        }
+        router.on("media/:clip", method: .head) { request, context in
+            try await movie(request, try context.parameters.require("clip"), withBody: false)
+        }
+    }
+
+    private func page() async throws -> Response {
+        let html = HubPage.html(try await lane.run { try catalogue.publications(after: 0) })
+        return Response(
+            status: .ok, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+    }
+
+    private func receipt(_ clip: String) async throws -> Response {
+        let receipt = try await lane.run {
+            MediaChoice.receipt(
+                clip: clip, uploads: try catalogue.uploads(of: clip), media: try catalogue.media(of: clip),
+                document: try catalogue.newestDocument(of: clip), publication: try catalogue.publication(of: clip))
+        }
+        return try receipt.map(HubAnswer.json) ?? HubAnswer.sentence(404, "this hub never heard of clip \(clip)")
+    }
+
+    private func list(_ request: Request) async throws -> Response {
+        let after = request.uri.queryParameters["after"].flatMap { Int64($0) } ?? 0
+        return try HubAnswer.json(try await lane.run { try catalogue.publications(after: after) })
+    }
+
+    private func feed(_ request: Request) -> Response {
+        let last = request.headers[.lastEventID].flatMap(Int64.init) ?? 0
+        let feed = EventFeed(catalogue: catalogue, board: board, lane: lane)
+        return Response(
+            status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
+            body: ResponseBody { writer in
+                try await feed.write(after: last, to: &writer)
+                try await writer.finish(nil)
+            })
+    }
+
+    private func movie(_ request: Request, _ clip: String, withBody: Bool) async throws -> Response {
+        guard let movie = try await lane.run({ try desk.open(clip) }) else {
+            return HubAnswer.sentence(404, "clip \(clip) is not published here")
+        }
+        let (length, tag) = (movie.publication.bytes, "\"\(movie.publication.xxh3)\"")
+        var headers: HTTPFields = [.contentType: "video/quicktime", .eTag: tag, .acceptRanges: "bytes"]
+        let wanted = ByteRange.read(request.headers[.range], ifRange: request.headers[.ifRange], tag: tag, length: length)
+        switch withBody ? wanted : .whole {
+        case .none:
+            headers[.contentRange] = "bytes */\(length)"
+            return Response(status: .rangeNotSatisfiable, headers: headers)
+        case .part(let range):
+            headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(length)"
+            return Response(status: .partialContent, headers: headers, body: body(of: movie, range))
+        case .whole:
+            if !withBody { headers[.contentLength] = String(length) }
+            return Response(status: .ok, headers: headers, body: withBody ? body(of: movie, 0..<length) : ResponseBody())
+        }
+    }
+
+    private func body(of movie: OpenMovie, _ range: Range<Int64>) -> ResponseBody {
+        ResponseBody(contentLength: range.count) { writer in
+            var offset = range.lowerBound
+            while offset < range.upperBound {
+                let (from, count) = (offset, Int(min(Int64(Self.piece), range.upperBound - offset)))
+                let bytes = try await lane.run { try movie.read(at: from, count: count) }
+                guard !bytes.isEmpty else { throw SystemFailure("read", movie.publication.name, code: 5) }
+                try await writer.write(ByteBuffer(bytes: bytes))
+                offset += Int64(bytes.count)
+            }
+            try await writer.finish(nil)
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import Catalogue
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import Platform
+import Slate
+
+/// tus 1.0.0 over the upload desk: reads the request, asks the machine, does what it says.
+struct UploadRoutes: Sendable {
+    let desk: UploadDesk
+    let lane: BlockingLane
+
+    func add(to router: Router<BasicRequestContext>) {
+        let files = router.group("files").add(middleware: TusFields())
+        files.on("", method: .options) { _, _ in options() }
+        files.on("", method: .post) { request, _ in try await create(request) }
+        files.on(":id", method: .options) { _, _ in options() }
+        files.on(":id", method: .head) { request, context in try await look(request, try context.parameters.require("id")) }
+        files.on(":id", method: .patch) { request, context in try await append(request, try context.parameters.require("id")) }
+        files.on(":id", method: .delete) { request, context in try await remove(request, try context.parameters.require("id")) }
+    }
+
+    private func options() -> Response {
+        Response(
+            status: .noContent,
+            headers: [
+                .tusVersion: UploadMachine.version, .tusExtension: UploadMachine.extensions,
+                .tusChecksumAlgorithm: UploadChecksum.names, .rushesHub: "1",
+            ])
+    }
+
+    private func create(_ request: Request) async throws -> Response {
+        let headers = UploadHeaders(request)
+        switch UploadMachine.create(headers, id: Identifier.v7(at: Clock.wall()), now: Clock.wall()) {
+        case .create(let upload, let hasBody):
+            try await lane.run { try desk.create(upload) }
+            var headers = headers
+            headers.offset = "0"
+            var answer = hasBody || upload.length == 0
+                ? try await receive(request, upload.id, headers, hasBody: hasBody) : told(upload, .created)
+            guard answer.status.code < 300 else { return answer }
+            answer.status = .created
+            answer.headers[.location] = "/files/\(upload.id)"
+            return answer
+        case let other: return try await settle(other)
+        }
+    }
+
+    private func look(_ request: Request, _ id: String) async throws -> Response {
+        let upload = try await lane.run { try desk.find(id)?.takeOver().upload }
+        return try await settle(UploadMachine.look(UploadHeaders(request), at: upload))
+    }
+
+    private func append(_ request: Request, _ id: String) async throws -> Response {
+        try await receive(request, id, UploadHeaders(request), hasBody: true)
+    }
+
+    private func remove(_ request: Request, _ id: String) async throws -> Response {
+        let upload = try await lane.run { try desk.find(id)?.takeOver().upload }
+        return try await settle(UploadMachine.remove(UploadHeaders(request), upload))
+    }
+
+    private func receive(_ request: Request, _ id: String, _ headers: UploadHeaders, hasBody: Bool) async throws -> Response {
+        var headers = headers
+        if !hasBody { headers.contentType = "application/offset+octet-stream" }
+        guard let (file, ticket, upload) = try await lane.run({ [desk] in
+            try desk.find(id).map { file in
+                let (ticket, upload) = try file.takeOver()
+                return (file, ticket, upload)
+            }
+        }) else { return HubAnswer.refusal(.notFound) }
+        // POST says the length again; it is known.
+        switch UploadMachine.append(headers, to: upload) {
+        case .append(let plan):
+            let intake = UploadIntake(file: file, ticket: ticket, plan: plan, lane: lane)
+            let after = try await intake.run(hasBody ? request.body : nil)
+            try await finish(after)
+            return told(after, .noContent)
+        case let other: return try await settle(other)
+        }
+    }
+
+    /// A document that is none is thrown away, so that the box may send it again.
+    private func finish(_ upload: HubUpload) async throws {
+        try await lane.run {
+            do { try desk.finish(upload) } catch let refusal as Refusal {
+                try desk.remove(upload.id)
+                throw refusal
+            }
+        }
+    }
+
+    private func settle(_ answer: UploadMachine.Answer) async throws -> Response {
+        switch answer {
+        case .refuse(let refusal): return HubAnswer.refusal(refusal)
+        case .tell(let upload): return told(upload, .ok)
+        case .remove(let id):
+            try await lane.run { try desk.remove(id) }
+            return Response(status: .noContent)
+        case .create(let upload, _): return told(upload, .created)
+        case .append: return Response(status: .noContent)
+        }
+    }
+
+    private func told(_ upload: HubUpload, _ status: HTTPResponse.Status) -> Response {
+        var headers: HTTPFields = [.uploadOffset: String(upload.offset), .cacheControl: "no-store"]
+        if let length = upload.length { headers[.uploadLength] = String(length) } else { headers[.uploadDeferLength] = "1" }
+        if status == .ok { headers[.uploadMetadata] = upload.metadata }
+        if !upload.isDone { headers[.uploadExpires] = HTTPDate.text(upload.expires) }
+        return Response(status: status, headers: headers)
+    }
+}
+
+extension UploadHeaders {
+    init(_ request: Request) {
+        self.init { name in HTTPField.Name(name).flatMap { request.headers[$0] } }
+    }
+}
+
+/// Every answer of the upload routes says which tus we speak.
+private struct TusFields: RouterMiddleware {
+    typealias Context = BasicRequestContext
+
+    func handle(
+        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        var answer: Response
+        do { answer = try await next(request, context) } catch { answer = HubAnswer.failure(error) }
+        answer.headers[.tusResumable] = UploadMachine.version
+        if answer.status.code == 412 { answer.headers[.tusVersion] = UploadMachine.version }
+        return answer
+    }
+}

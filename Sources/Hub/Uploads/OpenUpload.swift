@@ -1,0 +1,144 @@
+import Catalogue
+import Glibc
+import Integrity
+import Platform
+import Slate
+import Synchronization
+
+/// The file of one upload and who writes to it. Any thread, one at a time; calls block on the disk.
+///
+/// A writer holds a ticket; whoever takes over makes all older tickets void, so a connection that died without telling cannot stand in the way (tus leaves the lock to the server).
+final class OpenUpload: @unchecked Sendable {
+    private let gate = Mutex(())
+    private let path: String
+    private let catalogue: HubCatalogue
+    private var upload: HubUpload
+    /// Bytes in the file, of which `upload.offset` are durable.
+    private var written: Int64
+    /// Over the first `written` bytes; nil until somebody needs it after a restart.
+    private var digest: XXH3?
+    private var ticket = 0
+    private var sendAway: (@Sendable () -> Void)?
+
+    /// Bytes between two commits of a long PATCH: what a power cut at the hub may cost.
+    private static let stride: Int64 = 16 << 20
+
+    init(_ upload: HubUpload, path: String, catalogue: HubCatalogue) {
+        self.upload = upload
+        self.path = path
+        self.catalogue = catalogue
+        written = upload.offset
+        digest = upload.offset == 0 ? XXH3() : nil
+    }
+
+    /// Sends the present writer away, makes what it wrote durable, and tells where the upload stands.
+    func takeOver() throws -> (ticket: Int, upload: HubUpload) {
+        try gate.withLock { _ in
+            ticket += 1
+            sendAway?()
+            sendAway = nil
+            try commit()
+            return (ticket, upload)
+        }
+    }
+
+    /// How to end the writer with this ticket; done at once when the ticket is void already.
+    func onTakeOver(_ ticket: Int, _ sendAway: @escaping @Sendable () -> Void) {
+        let isLate = gate.withLock { _ in
+            guard ticket == self.ticket else { return true }
+            self.sendAway = sendAway
+            return false
+        }
+        if isLate { sendAway() }
+    }
+
+    /// Writes bytes at the end; `isHeld` keeps them from being made durable before their checksum is known.
+    func append(_ bytes: UnsafeRawBufferPointer, ticket: Int, isHeld: Bool) throws {
+        try gate.withLock { _ in
+            try check(ticket)
+            if let length = upload.length ?? limit, written + Int64(bytes.count) > length { throw Refusal.tooLong(length) }
+            let file = try Descriptor.open(path, O_WRONLY | O_CREAT)
+            try Files.write(bytes, to: file, at: written, path)
+            written += Int64(bytes.count)
+            digest?.update(bytes)
+            if !isHeld && written - upload.offset >= Self.stride { try commit() }
+        }
+    }
+
+    /// Makes everything written durable, file first, catalogue second.
+    func commit(ticket: Int) throws -> HubUpload {
+        try gate.withLock { _ in
+            try check(ticket)
+            try commit()
+            return upload
+        }
+    }
+
+    /// Says how long the whole is.
+    func setLength(_ length: Int64, ticket: Int) throws {
+        try gate.withLock { _ in
+            try check(ticket)
+            var changed = upload
+            changed.length = length
+            try catalogue.save(changed)
+            upload = changed
+        }
+    }
+
+    /// Forgets what was written since the last commit.
+    func discard(ticket: Int) throws {
+        try gate.withLock { _ in
+            try check(ticket)
+            forget()
+        }
+    }
+
+    /// The XXH3-128 of a whole upload, whose file then has exactly its bytes.
+    func finishedDigest() throws -> String {
+        try gate.withLock { _ in
+            precondition(upload.isWhole && written == upload.offset, "only a whole upload has a digest")
+            let file = try Descriptor.open(path, O_RDWR | O_CREAT)
+            // Bytes of a refused checksum may stand behind the end.
+            guard ftruncate(file.raw, off_t(written)) == 0 else { throw SystemFailure("cut", path, code: errno) }
+            let digest = try digest ?? rehash()
+            self.digest = digest
+            try Files.sync(file, path)
+            return digest.hex
+        }
+    }
+
+    private var limit: Int64? { upload.kind == .document ? UploadMachine.longestDocument : nil }
+
+    private func check(_ ticket: Int) throws {
+        guard ticket == self.ticket else { throw Refusal.takenOver }
+    }
+
+    private func commit() throws {
+        guard written > upload.offset else { return }
+        do {
+            let file = try Descriptor.open(path, O_WRONLY)
+            try Files.sync(file, path)
+            var changed = upload
+            changed.offset = written
+            changed.expires = UploadMachine.expiry(Clock.wall())
+            try catalogue.save(changed)
+            upload = changed
+        } catch {
+            // After a failed fdatasync the kernel no longer knows which pages are bad: the sender gives them again.
+            forget()
+            throw error
+        }
+    }
+
+    private func forget() {
+        guard written > upload.offset else { return }
+        written = upload.offset
+        digest = written == 0 ? XXH3() : nil
+    }
+
+    private func rehash() throws -> XXH3 {
+        let digest = XXH3()
+        try FileDigest.run(path, from: 0, to: written) { digest.update($0) }
+        return digest
+    }
+}
