@@ -38,3 +38,6 @@ static inline CURL *rushes_curl_done(CURLMsg *message, CURLcode *result) {
 static inline CURLcode rushes_curl_set_progress(CURL *easy, curl_xferinfo_callback value) {
     return (curl_easy_setopt)(easy, CURLOPT_XFERINFOFUNCTION, value);
 }
+static inline CURLcode rushes_curl_set_socket_callback(CURL *easy, curl_sockopt_callback value) {
+    return (curl_easy_setopt)(easy, CURLOPT_SOCKOPTFUNCTION, value);
+}

@@ -2,7 +2,7 @@ import CCurl
 import Platform
 
 /// Many transfers at once on one thread (libcurl's multi interface). `wake` may be called from any thread, the rest from the owner's.
-final class CurlMulti: @unchecked Sendable {
+public final class CurlMulti: @unchecked Sendable {
     private let multi: UnsafeMutableRawPointer
     private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
 
@@ -16,8 +16,8 @@ final class CurlMulti: @unchecked Sendable {
     private static let stall: Int64 = 10_000_000_000
     private static let slowAnswer: Int64 = 30_000_000_000
 
-    init() throws(SystemFailure) {
-        guard let made = curl_multi_init() else { throw SystemFailure("start", "libcurl", code: 12) }
+    public init() throws(SystemFailure) {
+        guard Self.isStarted, let made = curl_multi_init() else { throw SystemFailure("start", "libcurl", code: 12) }
         multi = made
     }
 
@@ -26,10 +26,13 @@ final class CurlMulti: @unchecked Sendable {
         curl_multi_cleanup(multi)
     }
 
-    /// Starts a request; `done` is called on this thread with the answer and the nanoseconds it took.
-    func start(_ request: HTTPRequest, done: @escaping (HTTPAnswer, Int64) -> Void) {
+    /// libcurl is started once, before any thread uses it.
+    private static let isStarted = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
+
+    /// Starts a request; `sink` takes the body as it comes, without one the answer holds it. `done` is called on this thread with the answer and the nanoseconds it took.
+    public func start(_ request: HTTPRequest, sink: HTTPSink? = nil, done: @escaping (HTTPAnswer, Int64) -> Void) {
         do {
-            let handle = try EasyHandle(request)
+            let handle = try EasyHandle(request, sink: sink)
             transfers[handle.curl] = Transfer(handle: handle, started: Clock.monotonic(), done: done)
             curl_multi_add_handle(multi, handle.curl)
         } catch {
@@ -38,17 +41,19 @@ final class CurlMulti: @unchecked Sendable {
     }
 
     /// Drops a request's answer.
-    func cancelAll() {
+    public func cancelAll() {
         for transfer in transfers.values { curl_multi_remove_handle(multi, transfer.handle.curl) }
         transfers.removeAll()
     }
 
-    var isIdle: Bool { transfers.isEmpty }
+    /// Whether nothing is under way.
+    public var isIdle: Bool { transfers.isEmpty }
 
-    func wake() { curl_multi_wakeup(multi) }
+    /// Ends a `turn` that waits.
+    public func wake() { curl_multi_wakeup(multi) }
 
     /// Moves bytes and calls `done` for what is done; then waits for more, a wake, or the deadline.
-    func turn(until deadline: Int64) {
+    public func turn(until deadline: Int64) {
         var running: Int32 = 0
         curl_multi_perform(multi, &running)
         if deliver() + dropStalled() > 0 { return }

@@ -31,6 +31,9 @@ public struct HTTPRequest: Sendable {
     }
 }
 
+/// Takes a reply's body as it comes, with the status and headers that came before it; false ends the transfer.
+public typealias HTTPSink = (HTTPAnswer, UnsafeRawBufferPointer) -> Bool
+
 /// One libcurl transfer with its callbacks. Used on one thread.
 final class EasyHandle {
     let raw: OpaquePointer
@@ -41,8 +44,8 @@ final class EasyHandle {
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private var source: Source = .none
     private let bodyCount: Int64
-    /// Takes the body instead of keeping it; false ends the transfer.
-    private let sink: ((Int, UnsafeRawBufferPointer) -> Bool)?
+    private let place: String
+    private let sink: HTTPSink?
 
     private enum Source {
         case none
@@ -63,10 +66,11 @@ final class EasyHandle {
 
     private static let longestBody = 1 << 20
 
-    init(_ request: HTTPRequest, sink: ((Int, UnsafeRawBufferPointer) -> Bool)? = nil) throws(SystemFailure) {
+    init(_ request: HTTPRequest, sink: HTTPSink? = nil) throws(SystemFailure) {
         guard let made = curl_easy_init() else { throw SystemFailure("make", "an HTTP request", code: 12) }
         raw = OpaquePointer(made)
         self.sink = sink
+        place = request.url
         bodyCount = request.body.count
         switch request.body {
         case .none: source = .none
@@ -89,7 +93,7 @@ final class EasyHandle {
         var status = 0
         rushes_curl_get_long(curl, CURLINFO_RESPONSE_CODE, &status)
         answer.status = status
-        if code != CURLE_OK { answer.failure = String(cString: curl_easy_strerror(code)) }
+        if code != CURLE_OK { answer.failure = "\(place): \(String(cString: curl_easy_strerror(code))) (curl \(code.rawValue))" }
         return answer
     }
 
@@ -150,6 +154,10 @@ final class EasyHandle {
             return size * count
         }
         rushes_curl_set_pointer(curl, CURLOPT_HEADERDATA, context)
+        rushes_curl_set_socket_callback(curl) { @Sendable _, socket, _ in
+            SocketTuning.apply(socket)
+            return CURL_SOCKOPT_OK
+        }
     }
 
     private func giveBody(_ room: UnsafeMutableRawBufferPointer) -> Int {
@@ -172,9 +180,8 @@ final class EasyHandle {
     private func takeBody(_ bytes: UnsafeRawBufferPointer) -> Int {
         lastProgress = Clock.monotonic()
         if let sink {
-            var status = 0
-            rushes_curl_get_long(curl, CURLINFO_RESPONSE_CODE, &status)
-            return sink(status, bytes) ? bytes.count : 0
+            rushes_curl_get_long(curl, CURLINFO_RESPONSE_CODE, &answer.status)
+            return sink(answer, bytes) ? bytes.count : 0
         }
         if answer.body.count + bytes.count <= Self.longestBody { answer.body.append(contentsOf: bytes) }
         return bytes.count

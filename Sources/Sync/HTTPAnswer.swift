@@ -18,27 +18,28 @@ public struct HTTPAnswer: Sendable {
         self.failure = failure
     }
 
+    /// A header by its name in lower case.
     public subscript(_ header: String) -> String? { headers[header] }
 
     /// A header that must be a number from 0.
-    func number(_ header: String) -> Int64? { headers[header].flatMap { Int64($0) }.flatMap { $0 >= 0 ? $0 : nil } }
+    public func number(_ header: String) -> Int64? { headers[header].flatMap { Int64($0) }.flatMap { $0 >= 0 ? $0 : nil } }
 
     var isTus: Bool { headers["tus-resumable"] != nil }
 
     /// A captive portal answers everything with a page of its own.
-    var isPortal: Bool {
+    public var isPortal: Bool {
         let isPage = headers["content-type"]?.hasPrefix("text/html") ?? false
         return status == 511 || (300..<400).contains(status) || (status == 200 && isPage && !isTus)
     }
 
     /// What the server said in words, if it is short.
-    var sentence: String {
+    public var sentence: String {
         guard !body.isEmpty, body.count < 300 else { return "" }
         return ": " + String(decoding: body, as: UTF8.self).filter { !$0.isNewline }
     }
 
     /// Nanoseconds of Retry-After, at most ten minutes.
-    var retryAfter: Int64? { number("retry-after").map { min($0, 600) * 1_000_000_000 } }
+    public var retryAfter: Int64? { number("retry-after").map { min($0, 600) * 1_000_000_000 } }
 
     var receipt: ClipReceipt? {
         // A receipt that cannot be read is no receipt: the caller asks again.

@@ -1,26 +1,26 @@
 /// When to try again: full jitter under a bound that doubles from half a second to a minute, so that ten boxes behind one access point do not knock together.
-struct RetrySchedule {
+public struct RetrySchedule: Sendable {
     private var attempt = 0
     private var random: SplitMix
 
     static let first: Int64 = 500_000_000
     static let longest: Int64 = 60_000_000_000
 
-    init(seed: UInt64) { random = SplitMix(state: seed) }
+    public init(seed: UInt64) { random = SplitMix(state: seed) }
 
     /// Nanoseconds to wait before the next try.
-    mutating func next() -> Int64 {
+    public mutating func next() -> Int64 {
         let bound = min(Self.longest, Self.first << Int64(min(attempt, 10)))
         attempt += 1
         return Int64.random(in: (bound / 10)...bound, using: &random)
     }
 
     /// Something went through.
-    mutating func reset() { attempt = 0 }
+    public mutating func reset() { attempt = 0 }
 }
 
 /// SplitMix64 (Steele, Lea, Flood 2014): small, seeded, good enough for jitter.
-struct SplitMix: RandomNumberGenerator {
+struct SplitMix: RandomNumberGenerator, Sendable {
     var state: UInt64
 
     mutating func next() -> UInt64 {
