@@ -1,0 +1,151 @@
+import Integrity
+import Platform
+import Slate
+import Sync
+
+/// One publication on its way into its part file: goes on where the part ends, digests as it writes. Used on one thread.
+final class Download {
+    let publication: Publication
+    let part: String
+    /// The clip's file of an earlier publication with the same payload: then only the head is fetched.
+    private let payload: Payload?
+    private var file: AppendFile
+    private var digest = XXH3()
+    private var failure: PullFailure?
+    private var hasBegun = false
+    private let progress: (Int64) -> Void
+
+    struct Payload {
+        var path: String
+        var headBytes: Int64
+    }
+
+    init(_ publication: Publication, part: String, payload: Payload?, progress: @escaping (Int64) -> Void) throws {
+        self.publication = publication
+        self.part = part
+        self.payload = payload
+        self.progress = progress
+        // A head is small: it is fetched in one go.
+        if payload != nil { try Files.remove(part) }
+        file = try AppendFile(part)
+        if file.length > publication.bytes { try startOver() }
+        try FileDigesting.feed(digest, part, from: 0)
+    }
+
+    private var wanted: Int64 { payload == nil ? publication.bytes : publication.headBytes }
+
+    /// Nothing is left to fetch: the program was killed between the last byte and the rename.
+    var isWhole: Bool { file.length == wanted }
+
+    /// Asks for what is missing, and only of this very version (RFC 9110, If-Range).
+    func request(_ hub: String, token: [UInt8]?) -> HTTPRequest {
+        var headers = PullHeaders.authorization(token) + [("If-Range", "\"\(publication.xxh3)\"")]
+        if file.length > 0 || payload != nil { headers.append(("Range", "bytes=\(file.length)-\(wanted - 1)")) }
+        return HTTPRequest("GET", "\(hub)/media/\(publication.clip)", headers: headers)
+    }
+
+    /// Takes bytes of the answer; false ends it.
+    func take(_ answer: HTTPAnswer, _ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard [200, 206].contains(answer.status) else { return true }
+        do {
+            if !hasBegun { try begin(answer) }
+            guard file.length + Int64(bytes.count) <= wanted else {
+                throw PullFailure("the hub sends more than the \(wanted) bytes it announced", .passing)
+            }
+            try file.append(bytes)
+            digest.update(bytes)
+            progress(file.length)
+        } catch {
+            failure = PullFailure.of(error)
+            return false
+        }
+        return true
+    }
+
+    private func begin(_ answer: HTTPAnswer) throws {
+        hasBegun = true
+        if answer.isPortal { throw PullFailure("the network wants a login (a web page answered instead of the hub)") }
+        guard answer["etag"] == "\"\(publication.xxh3)\"" else {
+            throw PullFailure("the hub has another version of it by now", .stale)
+        }
+        if answer.status == 206 {
+            guard answer["content-range"]?.hasPrefix("bytes \(file.length)-") == true else {
+                throw PullFailure("the hub sends another part than was asked for (\(answer["content-range"] ?? "no Content-Range"))", .passing)
+            }
+        } else {
+            guard payload == nil else { throw PullFailure("the hub has another version of it by now", .stale) }
+            if file.length > 0 { try startOver() }
+        }
+    }
+
+    /// Ends the download: all bytes are durable and their digest is the published one, or it throws.
+    func finish(_ answer: HTTPAnswer?) throws(PullFailure) {
+        if let failure { throw failure }
+        if let answer { try check(answer) }
+        do {
+            if let payload { try FileDigesting.pieces(payload.path, from: payload.headBytes) { try add($0) } }
+            try file.sync()
+            guard file.length == publication.bytes, digest.hex == publication.xxh3 else { throw wrongDigest() }
+        } catch { throw PullFailure.of(error) }
+    }
+
+    private func add(_ bytes: [UInt8]) throws {
+        guard file.length + Int64(bytes.count) <= publication.bytes else { return }
+        try file.append(bytes)
+        digest.update(bytes)
+    }
+
+    private func check(_ answer: HTTPAnswer) throws(PullFailure) {
+        if let failure = answer.failure { throw PullFailure(failure, .passing) }
+        switch answer.status {
+        case 200, 206: break
+        case 401, 403: throw PullFailure("the hub refuses the token (\(answer.status)); check --token-file")
+        case 404, 410: throw PullFailure("the hub does not have it any more (\(answer.status))", .passing)
+        case 416: throw tooLong()
+        default: throw PullFailure("the hub cannot give it now (\(answer.status))\(answer.sentence)", .passing)
+        }
+        guard isWhole else { throw PullFailure("the line broke after \(file.length) of \(wanted) bytes", .passing) }
+    }
+
+    /// The bytes are not what was published: they go, and all is fetched again.
+    private func wrongDigest() -> PullFailure {
+        drop()
+        return PullFailure(
+            payload == nil
+                ? "what arrived is not what the hub published (digest); it is fetched again"
+                : "the file in the folder was changed by somebody; the whole clip is fetched again", .passing)
+    }
+
+    private func tooLong() -> PullFailure {
+        drop()
+        return PullFailure("the hub's file is shorter than what was fetched of it; it is fetched again", .passing)
+    }
+
+    private func drop() {
+        // Should the part stay, its wrong digest is found again at the next try.
+        try? Files.remove(part)
+    }
+
+    private func startOver() throws {
+        try Files.remove(part)
+        file = try AppendFile(part)
+        digest = XXH3()
+    }
+}
+
+enum PullHeaders {
+    static func authorization(_ token: [UInt8]?) -> [(String, String)] {
+        token.map { [("Authorization", "Bearer \(String(decoding: $0, as: UTF8.self))")] } ?? []
+    }
+}
+
+extension PullFailure {
+    /// A full disk or a broken line passes; the rest is said as it is.
+    static func of(_ error: any Error) -> PullFailure {
+        switch error {
+        case let failure as PullFailure: failure
+        case let failure as SystemFailure: PullFailure("\(failure)", .passing)
+        default: PullFailure("\(error)")
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Platform
+import Slate
+import Sync
+
+/// Follows the hub's feed: a request that stays open, made again when it breaks. Used on one thread.
+final class FeedReader {
+    enum Word {
+        case publication(Publication)
+        /// A standing fault began, nil when it ended.
+        case trouble(String?)
+    }
+
+    private let hub: String
+    private let token: [UInt8]?
+    private let multi: CurlMulti
+    private let say: (Word) -> Void
+    private var stream = EventStream()
+    private var retry = RetrySchedule(seed: 1)
+    private var isOpen = false
+    private var notBefore: Int64 = 0
+    private var hasSpoken = false
+    private var complaint: String?
+
+    init(_ hub: String, token: [UInt8]?, multi: CurlMulti, say: @escaping (Word) -> Void) {
+        self.hub = hub
+        self.token = token
+        self.multi = multi
+        self.say = say
+    }
+
+    /// Opens the feed if it is not; returns when to look again, nil while it is open.
+    func follow(after sequence: Int64, at now: Int64) -> Int64? {
+        guard !isOpen else { return nil }
+        guard now >= notBefore else { return notBefore }
+        isOpen = true
+        (stream, hasSpoken) = (EventStream(), false)
+        let headers = PullHeaders.authorization(token) + [("Last-Event-ID", "\(sequence)"), ("Accept", "text/event-stream")]
+        multi.start(
+            HTTPRequest("GET", "\(hub)/api/feed", headers: headers), sink: { [weak self] in self?.take($0, $1) ?? false },
+            done: { [weak self] answer, _ in self?.ended(answer) })
+        return nil
+    }
+
+    private func take(_ answer: HTTPAnswer, _ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard answer.status == 200, answer["content-type"]?.hasPrefix("text/event-stream") == true else { return true }
+        isUp()
+        guard let events = stream.append(bytes) else { return false }
+        for event in events where event.name == "published" { heard(event) }
+        return true
+    }
+
+    private func isUp() {
+        guard !hasSpoken else { return }
+        hasSpoken = true
+        retry.reset()
+        if complaint != nil { say(.trouble(nil)) }
+        complaint = nil
+    }
+
+    private func heard(_ event: EventStream.Event) {
+        do { say(.publication(try Wire.decode(Publication.self, from: event.data.utf8))) } catch {
+            say(.trouble("the hub's feed cannot be read: \(error)"))
+        }
+    }
+
+    private func ended(_ answer: HTTPAnswer) {
+        isOpen = false
+        let reason = reason(answer)
+        notBefore = Clock.monotonic() + (reason.isStanding ? PullPlan.longPause : retry.next())
+        // A feed that ends by itself is a hub that stops or a proxy that grew tired: only a failed return is worth a word.
+        guard !hasSpoken, complaint != reason.sentence else { return }
+        complaint = reason.sentence
+        say(.trouble(reason.sentence))
+    }
+
+    private func reason(_ answer: HTTPAnswer) -> (sentence: String, isStanding: Bool) {
+        if let failure = answer.failure { return ("the hub does not answer: \(failure)", false) }
+        switch answer.status {
+        case 401, 403: return ("the hub refuses the token (\(answer.status)); check --token-file", true)
+        case 404: return ("\(hub) is no rushes-hub (404 for /api/feed)", true)
+        default:
+            let portal = "the network wants a login (a web page answered instead of the hub)"
+            return (answer.isPortal ? portal : "the hub's feed answers \(answer.status)\(answer.sentence)", answer.isPortal)
+        }
+    }
+
+}

@@ -1,0 +1,109 @@
+import Platform
+import Slate
+import Sync
+
+/// The clips under way from the hub into the folder. One thread.
+final class PullBoard {
+    private let folder: EditorsFolder
+    private let hub: String
+    private let token: [UInt8]?
+    private let multi: CurlMulti
+    private let display: PullDisplay
+    private var plan: PullPlan
+    private var downloads: [String: Download] = [:]
+    private var state: PullState
+
+    init(_ folder: EditorsFolder, state: PullState, token: [UInt8]?, multi: CurlMulti, display: PullDisplay) {
+        self.folder = folder
+        self.state = state
+        self.token = token
+        self.multi = multi
+        self.display = display
+        hub = state.hub
+        plan = PullPlan(cursor: state.cursor)
+    }
+
+    /// From here on the feed is of interest.
+    var heard: Int64 { plan.heard }
+    var isIdle: Bool { plan.isEmpty }
+
+    func add(_ publication: Publication) { plan.add(publication) }
+
+    /// Starts what may start; returns when to look again.
+    func turn(at now: Int64) -> Int64? {
+        while true {
+            switch plan.next(at: now) {
+            case .idle: return nil
+            case .wait(let until): return until
+            case .fetch(let publication): attempt(publication) { try fetch(publication) }
+            }
+        }
+    }
+
+    private func attempt(_ publication: Publication, _ body: () throws -> Void) {
+        do { try body() } catch {
+            downloads[publication.clip] = nil
+            let sentence = plan.failed(publication, PullFailure.of(error), at: Clock.monotonic())
+            if let sentence { display.complain(sentence) }
+        }
+    }
+
+    private func fetch(_ publication: Publication) throws {
+        try EditorsFolder.check(publication)
+        if let holding = state.holdings[publication.clip], holding.sequence >= publication.sequence { return try settle(publication) }
+        try folder.dropParts(of: publication.clip, but: folder.part(publication))
+        if try folder.adopt(publication, &state) { return try settle(publication) }
+        try makeRoom(publication)
+        let download = try Download(publication, part: folder.part(publication), payload: payload(publication)) { [display] done in
+            display.progress(publication, done)
+        }
+        downloads[publication.clip] = download
+        if download.isWhole { return try finish(download, nil) }
+        multi.start(
+            download.request(hub, token: token), sink: { [weak download] in download?.take($0, $1) ?? false },
+            done: { [weak self] answer, _ in self?.attempt(publication) { try self?.finish(download, answer) } })
+    }
+
+    /// The payload we hold, if only the head is new.
+    private func payload(_ publication: Publication) -> Download.Payload? {
+        guard let holding = state.holdings[publication.clip], holding.payloadXXH3 == publication.payloadXXH3,
+            holding.bytes - holding.headBytes == publication.bytes - publication.headBytes, publication.headBytes > 0
+        else { return nil }
+        let path = folder.file(holding)
+        // A file the editor has moved or changed in length is fetched whole.
+        guard let size = try? Files.size(path), size == holding.bytes else { return nil }
+        return .init(path: path, headBytes: holding.headBytes)
+    }
+
+    /// Says so before the disk is full rather than after; 16 MiB stay for names and documents.
+    private func makeRoom(_ publication: Publication) throws {
+        let part = folder.part(publication)
+        let missing = publication.bytes - (Files.exists(part) ? try Files.size(part) : 0)
+        let free = try Files.freeBytes(folder.path)
+        guard free >= missing + (16 << 20) else {
+            throw PullFailure("\(folder.path) has \(PullDisplay.size(free)) left and \(PullDisplay.size(missing)) are missing; free some space", .passing)
+        }
+    }
+
+    private func finish(_ download: Download, _ answer: HTTPAnswer?) throws {
+        let publication = download.publication
+        do { try download.finish(answer) } catch {
+            // The payload was not what it should be: next time without it.
+            if error.kind == .passing && !Files.exists(download.part) { state.holdings[publication.clip]?.payloadXXH3 = "" }
+            throw error
+        }
+        downloads[publication.clip] = nil
+        let name = try folder.place(download.part, publication, &state)
+        try settle(publication)
+        display.placed(publication, name)
+    }
+
+    private func settle(_ publication: Publication) throws {
+        plan.done(publication)
+        if let holding = state.holdings[publication.clip], holding.xxh3 == publication.xxh3 {
+            state.holdings[publication.clip]?.sequence = max(holding.sequence, publication.sequence)
+        }
+        state.cursor = max(state.cursor, plan.cursor)
+        try state.save(folder.path)
+    }
+}

@@ -1,0 +1,50 @@
+import Glibc
+import Platform
+import Slate
+
+/// What the editor sees: a line for each clip in place, and on a terminal a moving line for what comes.
+final class PullDisplay {
+    private let isTerminal = isatty(1) == 1
+    private let isQuiet: Bool
+    private var lastShown: Int64 = 0
+
+    init(isQuiet: Bool) { self.isQuiet = isQuiet }
+
+    func placed(_ publication: Publication, _ name: String) {
+        clear()
+        guard !isQuiet else { return }
+        write("\(name)  \(publication.document.clip.time.timecode)  \(Self.size(publication.bytes))  verified\n")
+    }
+
+    func progress(_ publication: Publication, _ done: Int64) {
+        let now = Clock.monotonic()
+        guard isTerminal, !isQuiet, now - lastShown > 100_000_000 else { return }
+        lastShown = now
+        write("\r\u{1B}[K\(publication.name)  \(done * 100 / max(1, publication.bytes)) % of \(Self.size(publication.bytes))")
+    }
+
+    func complain(_ sentence: String) {
+        clear()
+        Log.warning(sentence)
+    }
+
+    func tell(_ sentence: String) {
+        clear()
+        Log.notice(sentence)
+    }
+
+    /// `41.2 MB`; decimal units, as file managers show them.
+    static func size(_ bytes: Int64) -> String {
+        let units: [(Int64, String)] = [(1_000_000_000_000, "TB"), (1_000_000_000, "GB"), (1_000_000, "MB"), (1000, "kB")]
+        guard let (unit, name) = units.first(where: { bytes >= $0.0 }) else { return "\(bytes) B" }
+        let tenths = bytes / (unit / 10)
+        return "\(tenths / 10).\(tenths % 10) \(name)"
+    }
+
+    private func clear() { if isTerminal && !isQuiet { write("\r\u{1B}[K") } }
+
+    private func write(_ text: String) {
+        // A reader that went away is no reason to stop pulling.
+        _ = Array(text.utf8).withUnsafeBytes { Glibc.write(1, $0.baseAddress, $0.count) }
+    }
+}

@@ -1,0 +1,61 @@
+import Platform
+import Slate
+import Sync
+import Synchronization
+
+/// Keeps a folder filled from a hub: feed, downloads and the way out, in turns on one thread.
+final class Puller {
+    private let multi: CurlMulti
+    private let board: PullBoard
+    private let feed: FeedReader
+    private let display: PullDisplay
+    private let notifier = Notifier()
+    private let lock: EditorsFolder.OwnedLock
+
+    init(hub: String, token: [UInt8]?, folder path: String, display: PullDisplay) throws {
+        let (folder, lock) = try EditorsFolder.open(path)
+        let (state, complaint) = try PullState.load(path, hub: hub)
+        if let complaint { display.complain(complaint) }
+        let multi = try CurlMulti()
+        let board = PullBoard(folder, state: state, token: token, multi: multi, display: display)
+        (self.multi, self.board, self.display, self.lock) = (multi, board, display, lock)
+        feed = FeedReader(hub, token: token, multi: multi) { word in
+            switch word {
+            case .publication(let publication): board.add(publication)
+            case .trouble(.some(let sentence)): display.complain(sentence)
+            case .trouble(.none): display.tell("the hub answers again")
+            }
+        }
+    }
+
+    /// Runs until `isOver` is set and rung.
+    func run(until isOver: StopSign) {
+        isOver.onSet { [multi] in multi.wake() }
+        notifier.ready()
+        while !isOver.isSet {
+            let now = Clock.monotonic()
+            let wakes = [board.turn(at: now), feed.follow(after: board.heard, at: now), now + 1_000_000_000].compactMap(\.self)
+            multi.turn(until: wakes.min() ?? now)
+            notifier.watchdog()
+        }
+        notifier.stopping()
+        withExtendedLifetime(lock) {}
+    }
+}
+
+/// Set once from any thread; then the loop it belongs to ends.
+final class StopSign: Sendable {
+    private let state = Mutex<(isSet: Bool, ring: (@Sendable () -> Void)?)>((false, nil))
+
+    var isSet: Bool { state.withLock { $0.isSet } }
+
+    func set() {
+        let ring = state.withLock { state in
+            state.isSet = true
+            return state.ring
+        }
+        ring?()
+    }
+
+    func onSet(_ ring: @escaping @Sendable () -> Void) { state.withLock { $0.ring = ring } }
+}
