@@ -99,7 +99,7 @@ let package = Package(
         tests("Sync", ["Platform", "Slate", "Integrity"]),
         tests("CameraWorker", ["Slate", "Platform", "Media", "Recording"]),
         tests("Agent", ["Slate", "Platform", "ClipStore", "Catalogue", "Sync", "Settings"]),
-        tests("Crew", ["Slate", "Platform"]),
+        tests("Crew", ["Slate", "Platform", argumentParser]),
         tests("Hub", ["Slate", "Platform", "Codec", "Catalogue", "Sync", "Integrity"]),
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(

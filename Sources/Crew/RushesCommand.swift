@@ -13,6 +13,7 @@ public struct RushesCommand: ParsableCommand {
             rushes roll | cut | ok | hold | ng | note TEXT | lines 12-18,!15 | 3-12B | takes | status | undo
             rushes do "3-12B-4: ok"      the same grammar in one text
             rushes help [WORD]           all words; rushes help exit-codes
+            rushes note -- TEXT          after -- nothing is an option
             """,
         version: "rushes 0.1")
 
@@ -25,28 +26,16 @@ public struct RushesCommand: ParsableCommand {
     @Option(name: .customLong("as"), help: "Who says it; else the user's name.")
     var person: String?
 
-    @Option(help: "rushesd's socket.")
+    @Option(help: "rushesd's socket; else $RUSHES_SOCKET, else \(Self.defaultSocket).")
     var socket: String?
 
-    @Argument(parsing: .captureForPassthrough, help: "What to say.")
+    /// Options may also follow the words: `rushes takes --json`; what is no option of ours belongs to the words.
+    @Argument(parsing: .allUnrecognized, help: "What to say.")
     var words: [String] = []
 
+    private static let defaultSocket = "/run/rushes/rushesd.sock"
+
     public init() {}
-
-    public func run() throws {
-        let words = words.first == "do" ? Array(words.dropFirst()) : words
-        if words.isEmpty { throw CleanExit.helpRequest(self) }
-        if words == ["help", "exit-codes"] { return print(ExitCodes.page) }
-        let answer = try ask(line(words))
-        let output = json ? try jsonText(answer) : Sheet(language: language).text(answer)
-        if answer.code == 0 || json { print(output) } else { complain(output) }
-        if answer.code != 0 { throw ExitCode(answer.code) }
-    }
-
-    private var language: Language {
-        let named = lang ?? getenv("LC_ALL").map { String(cString: $0) } ?? getenv("LANG").map { String(cString: $0) } ?? ""
-        return named.hasPrefix("zh") ? .chinese : .english
-    }
 
     public func validate() throws {
         guard lang == nil || Language(rawValue: lang ?? "") != nil else {
@@ -54,20 +43,47 @@ public struct RushesCommand: ParsableCommand {
         }
     }
 
-    /// A word from the shell that holds blanks is one note; the grammar takes the rest of a line as it is.
-    private func line(_ words: [String]) -> String { words.joined(separator: " ") }
+    public func run() throws {
+        let line = line
+        if line.isEmpty { throw CleanExit.helpRequest(self) }
+        if line == "help exit-codes" { return print(ExitCodes.page) }
+        let answer = answer(to: line)
+        try show(answer)
+        if answer.code != 0 { throw ExitCode(answer.code) }
+    }
 
-    private func ask(_ line: String) throws -> CrewAnswer {
-        let path = socket ?? getenv("RUSHES_SOCKET").map { String(cString: $0) } ?? "/run/rushes/rushesd.sock"
-        do {
-            return try BoxClient(path: path).ask(CrewCommandLine(line: line, language: language, person: person))
-        } catch let failure as CrewFailure {
-            complain(failure.description)
-            throw ExitCode(failure.exitCode)
+    /// The words as one line of the grammar, which takes the rest of a line as it is: blanks and quotes within a word stay.
+    var line: String {
+        var words = words
+        if let end = words.firstIndex(of: "--") { words.remove(at: end) }
+        if words.first == "do" { words.removeFirst() }
+        return words.joined(separator: " ")
+    }
+
+    private var language: Language {
+        if let lang { return Language(rawValue: lang) ?? .english }
+        let named = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap(environment).first ?? ""
+        return named.hasPrefix("zh") ? .chinese : .english
+    }
+
+    /// What rushesd says, or why it says nothing; words are explained without it.
+    func answer(to line: String) -> CrewAnswer {
+        if case .success(let read) = Grammar.parse(line), case .help(let word) = read.command { return Phrases(language).answer(helpFor: word) }
+        let client = BoxClient(path: socket ?? environment("RUSHES_SOCKET") ?? Self.defaultSocket)
+        do { return try client.ask(CrewCommandLine(line: line, language: language, person: person)) } catch let failure as CrewFailure {
+            return CrewAnswer(code: failure.exitCode, message: failure.description)
+        } catch {
+            return CrewAnswer(code: ExitCodes.failed, message: "\(error)")
         }
     }
 
-    private func jsonText(_ answer: CrewAnswer) throws -> String { String(decoding: try Wire.encode(answer), as: UTF8.self) }
+    private func show(_ answer: CrewAnswer) throws {
+        if json { return print(String(decoding: try Wire.encode(answer), as: UTF8.self)) }
+        let text = Sheet(language: language).text(answer)
+        if answer.code == 0 { print(text) } else { Log.error("rushes: \(text)") }
+    }
 
-    private func complain(_ sentence: String) { Log.error("rushes: \(sentence)") }
+    private func environment(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
 }

@@ -42,8 +42,10 @@ struct Sheet {
     private func sent(_ clips: [ClipSummary]) -> String {
         guard !clips.isEmpty else { return "" }
         if clips.allSatisfy(\.confirmed) { return language == .english ? "safe" : "已传" }
-        let (all, gone) = clips.reduce((Int64(0), Int64(0))) { ($0.0 + $1.bytes, $0.1 + $1.sentBytes) }
-        return all == 0 ? "0%" : "\(min(99, gone * 100 / all))%"
+        // Shown, not counted on: a Double cannot overflow, whatever a clip claims.
+        let all = clips.reduce(0) { $0 + Double($1.bytes) }
+        let gone = clips.reduce(0) { $0 + Double($1.sentBytes) }
+        return "\(all > 0 ? Int(min(99, max(0, gone / all * 100))) : 0)%"
     }
 
     private func text(_ status: BoxStatus) -> String {
@@ -52,7 +54,8 @@ struct Sheet {
         if let rolling = status.rolling { lines.append("REC \(rolling.take.slate)  " + rolling.clips.map(progress).joined(separator: "  ")) }
         for camera in status.cameras {
             let state = camera.connected ? (english ? "ready" : "就绪") : (english ? "away" : "离线")
-            lines.append("\(english ? "camera" : "机位") \(camera.camera): \(camera.trouble.map { "! \($0)" } ?? state)  \(camera.source)")
+            let source = camera.source.isEmpty ? "" : "  \(camera.source)"
+            lines.append("\(english ? "camera" : "机位") \(camera.camera): \(camera.trouble.map { "! \($0)" } ?? state)\(source)")
         }
         lines.append("\(english ? "disk" : "硬盘") \(status.freeBytes / 1_000_000_000) GB \(english ? "free" : "可用")")
         lines.append("\(english ? "upload" : "上传") \(status.upload)" + (status.queued > 0 ? ", \(status.queued) \(english ? "waiting" : "等待")" : ""))
@@ -61,7 +64,8 @@ struct Sheet {
 
     private func progress(_ clip: ClipSummary) -> String {
         let seconds = clip.rate.nanoseconds(ofFrames: Int64(clip.frames)) / 1_000_000_000
-        let sent = clip.bytes == 0 ? 0 : seconds * clip.sentBytes / clip.bytes
+        let share = clip.bytes > 0 ? min(1, max(0, Double(clip.sentBytes) / Double(clip.bytes))) : 0
+        let sent = Int64((Double(seconds) * share).rounded(.down))
         return "\(clip.camera) \(seconds)s (\(sent)s \(language == .english ? "uploaded" : "已传"))"
     }
 }
@@ -72,7 +76,7 @@ struct Columns {
     let rows: [[String]]
 
     var text: String {
-        let all = [heads] + rows
+        let all = ([heads] + rows).map { $0.map(Self.flat) }
         let widths = heads.indices.map { column in all.map { Self.width($0[column]) }.max() ?? 0 }
         return all.map { row in
             let cells = zip(row, widths).map { cell, width in cell + String(repeating: " ", count: width - Self.width(cell)) }
@@ -81,6 +85,9 @@ struct Columns {
             return line
         }.joined(separator: "\n")
     }
+
+    /// A note of several lines would break the table.
+    private static func flat(_ cell: String) -> String { String(cell.map { $0.isNewline || $0 == "\t" ? " " : $0 }) }
 
     /// Cells on a terminal: two for the wide and full-width classes (Unicode Standard Annex 11), one for the rest.
     static func width(_ text: String) -> Int {

@@ -3,15 +3,15 @@ import Glibc
 
 /// Stream sockets in the file system.
 public enum UnixSocket {
-    /// Connects; non-blocking afterwards.
+    /// Connects; non-blocking throughout. A listener whose queue is full is EAGAIN: it lives, but does not accept.
     public static func connect(_ path: String) throws(SystemFailure) -> Descriptor {
         let socket = try make(path)
+        try setNonBlocking(socket, path)
         try withAddress(path) { address, length throws(SystemFailure) in
             guard Glibc.connect(socket.raw, address, length) == 0 else {
                 throw SystemFailure("connect to", path, code: errno)
             }
         }
-        try setNonBlocking(socket, path)
         return socket
     }
 
@@ -61,6 +61,11 @@ public enum UnixSocket {
     }
 
     private static func removeDead(_ path: String) throws(SystemFailure) {
+        var facts = stat()
+        // connect(2) refuses an ordinary file with the same ECONNREFUSED as a socket nobody listens on.
+        guard lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFSOCK else {
+            throw SystemFailure("listen on", path, code: EEXIST, hint: "a file that is no socket has that name; move it away")
+        }
         do {
             _ = try connect(path)
         } catch where error.code == ECONNREFUSED {

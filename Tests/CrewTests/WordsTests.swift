@@ -1,0 +1,43 @@
+import Testing
+
+@testable import Crew
+
+/// What the shell hands over becomes one line of the grammar, untouched.
+@Suite struct WordsTests {
+    private func words(_ arguments: [String]) throws -> [String] {
+        try #require(RushesCommand.parseAsRoot(arguments) as? RushesCommand).words
+    }
+
+    @Test(arguments: [
+        ["note", "导演: \"用这条\"  两个空格"], ["note", "- with a dash"], ["note", "-d"], ["scene", "-"], ["take", "+"], ["lines", "12-18,!15"], ["@2", "ng"], ["?"],
+        ["note", "it's", "soft"], ["note", ""], ["note", "-dash --two"], ["note", "a", "--b", "-c"], ["help"], ["help", "lines"], ["do", "3-12B-4: ok"],
+    ])
+    func wordsArriveAsTheyWereTyped(arguments: [String]) throws {
+        #expect(try words(arguments) == arguments)
+    }
+
+    @Test(arguments: [
+        (["note", "导演: \"用这条\"  两个空格"], "note 导演: \"用这条\"  两个空格"), (["do", "3-12B-4:", "ok"], "3-12B-4: ok"), (["note", "do", "it"], "note do it"),
+        (["do", "note -- x"], "note -- x"), ([], ""), (["do"], ""),
+    ] as [([String], String)])
+    func theyBecomeOneLine(arguments: [String], line: String) throws {
+        #expect(try #require(RushesCommand.parseAsRoot(arguments) as? RushesCommand).line == line)
+    }
+
+    @Test(arguments: [["--lang", "fr", "ok"], ["ok", "--lang"], ["--socket"], ["--json=maybe", "ok"]])
+    func anOptionThatCannotBeEndsWith64(arguments: [String]) {
+        let failure = #expect(throws: (any Error).self) { try RushesCommand.parseAsRoot(arguments) }
+        #expect(failure.map { RushesCommand.exitCode(for: $0).rawValue } == 64)
+    }
+
+    @Test(arguments: [["--json", "--as", "小陈", "takes"], ["takes", "--json", "--as", "小陈"], ["--as=小陈", "takes", "--json"]])
+    func optionsStandBeforeOrAfterTheWords(arguments: [String]) throws {
+        let command = try #require(RushesCommand.parseAsRoot(arguments) as? RushesCommand)
+        #expect(command.json && command.person == "小陈" && command.words == ["takes"])
+    }
+
+    @Test func afterTwoDashesNothingIsAnOption() throws {
+        let command = try #require(RushesCommand.parseAsRoot(["--", "note", "--json"]) as? RushesCommand)
+        #expect(!command.json && command.line == "note --json")
+    }
+}
