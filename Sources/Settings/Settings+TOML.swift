@@ -4,9 +4,12 @@ import TOMLKit
 extension Settings {
     /// Reads a configuration from text; `file` is for the sentences of its failures. Missing keys keep their defaults, unknown ones are failures.
     public static func parse(_ text: String, file: String) throws(SettingsFailure) -> Settings {
+        try checkShape(text, file: file)
         let table: TOMLTable
         do { table = try TOMLTable(string: text) } catch let error as TOMLParseError {
-            throw SettingsFailure("\(file), line \(error.source.begin.line): this is no TOML: \(error.description)")
+            // The reader quotes what it saw, and that may be a line's end.
+            let reason = error.description.filter { !$0.isNewline }
+            throw SettingsFailure("\(file), line \(error.source.begin.line): this is no TOML: \(reason)")
         } catch {
             throw SettingsFailure("\(file): this is no TOML: \(error)")
         }
@@ -14,6 +17,13 @@ extension Settings {
         var settings = Settings()
         try settings.read(&reader)
         return settings
+    }
+
+    private static func checkShape(_ text: String, file: String) throws(SettingsFailure) {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            guard let complaint = LineShape.complaint(line) else { continue }
+            throw SettingsFailure("\(file), line \(index + 1): \(complaint)")
+        }
     }
 
     private mutating func read(_ reader: inout TableReader) throws(SettingsFailure) {

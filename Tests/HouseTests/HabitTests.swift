@@ -1,0 +1,34 @@
+import Testing
+
+/// Habits that a reader should be able to rely on in every room.
+struct HabitTests {
+    @Test func nothingInTheSourcesMayEndTheProcessByAnUnwrap() throws {
+        for room in try Room.all() {
+            for (path, line, text) in room.code {
+                let isTrap = text.contains("try!") || text.contains("as!") || text.contains("fatalError")
+                #expect(!isTrap, "\(path):\(line)")
+            }
+        }
+    }
+
+    @Test func everyRoomHasItsPage() throws {
+        let programs: Set = ["rushes", "rushesd", "rushes-camera", "rushes-hub"]
+        for room in try Room.all() where !room.files.isEmpty && !programs.contains(room.name) {
+            #expect(room.hasPage, "\(room.name)/ARCHITECTURE.md is missing")
+        }
+    }
+
+    @Test func filesStayShortEnoughToRead() throws {
+        for room in try Room.all() {
+            for (path, text) in room.files {
+                #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 360, "\(path)")
+            }
+        }
+    }
+
+    @Test func aProgramIsOneLineThatNamesItsRoof() throws {
+        for room in try Room.all() where ["rushes", "rushesd", "rushes-camera", "rushes-hub"].contains(room.name) {
+            #expect(room.files.map(\.path) == ["\(room.name)/main.swift"])
+        }
+    }
+}

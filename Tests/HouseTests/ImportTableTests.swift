@@ -1,0 +1,78 @@
+import Testing
+
+/// Values travel right, nothing travels left: who may import whom.
+struct ImportTableTests {
+    /// Modules of the system that any room may use.
+    private let everybody: Set = ["Glibc", "Synchronization", "FoundationEssentials"]
+
+    private let ground: Set = ["Platform", "Slate", "Media", "Integrity"]
+    private let stages: Set = ["Capture", "Codec", "Recording", "ClipStore", "Catalogue", "Sync"]
+
+    /// What else each room may import. A room that is not here has no business in the house.
+    private let table: [String: Set<String>] = [
+        "CPlatform": [], "CV4L2": [], "CALSA": [], "CLibAV": [], "CCurl": [], "CDigest": [],
+
+        "Slate": [],
+        "Platform": ["Slate", "CPlatform"],
+        "Media": ["Slate"],
+        "Integrity": ["CDigest"],
+        "Settings": ["Slate", "TOMLKit"],
+
+        "Capture": ["Platform", "Slate", "Media", "CV4L2", "CALSA"],
+        "Codec": ["Platform", "Slate", "Media", "CLibAV"],
+        "Recording": ["Platform", "Slate", "Media"],
+        "ClipStore": ["Platform", "Slate", "Media", "Integrity"],
+        "Catalogue": ["Platform", "Slate", "GRDB"],
+        "Sync": ["Platform", "Slate", "Integrity", "CCurl"],
+
+        "CameraWorker": ["Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "ClipStore", "ArgumentParser"],
+        "Agent": ["Platform", "Slate", "Settings", "Integrity", "ClipStore", "Catalogue", "Sync", "ArgumentParser"],
+        "Crew": ["Platform", "Slate", "ArgumentParser"],
+        "Hub": [
+            "Platform", "Slate", "Settings", "Integrity", "Codec", "Catalogue", "Sync", "ArgumentParser", "Hummingbird",
+            "HTTPTypes", "HummingbirdCore", "NIOCore", "NIOHTTPTypes", "NIOPosix", "Logging", "ServiceLifecycle",
+        ],
+
+        "rushes": ["Crew"], "rushesd": ["Agent"], "rushes-camera": ["CameraWorker"], "rushes-hub": ["Hub"],
+    ]
+
+    /// Full Foundation costs 57 MB of binary and 7 MB of memory; GRDB brings it to these in any case.
+    private let withFoundation: Set = ["Catalogue", "Agent", "Hub"]
+
+    @Test func everyRoomIsInTheTable() throws {
+        #expect(try Set(Room.all().map(\.name)) == Set(table.keys))
+    }
+
+    @Test func aRoomImportsOnlyWhatTheTableAllows() throws {
+        for room in try Room.all() {
+            let allowed = everybody.union(table[room.name] ?? []).union(withFoundation.contains(room.name) ? ["Foundation"] : [])
+            for (module, path) in room.imports { #expect(allowed.contains(module), "\(path) imports \(module)") }
+        }
+    }
+
+    @Test func stagesNeverImportEachOther() {
+        for stage in stages { #expect(stages.isDisjoint(with: table[stage] ?? []), "\(stage)") }
+    }
+
+    @Test func theGroundImportsNoStageAndNoRoof() {
+        let above = Set(table.keys).subtracting(ground).filter { !$0.hasPrefix("C") || stages.contains($0) }
+        for room in ground { #expect(above.isDisjoint(with: table[room] ?? []), "\(room)") }
+    }
+
+    @Test func oneRoomOpensEachDoor() {
+        for door in ["CPlatform", "CV4L2", "CALSA", "CLibAV", "CCurl", "CDigest"] {
+            #expect(table.values.count { $0.contains(door) } == 1, "\(door)")
+        }
+    }
+
+    @Test func aCameraNeverTouchesTheNetworkAndTheDaemonNeverADevice() {
+        #expect(table["CameraWorker"]?.isDisjoint(with: ["Sync", "Catalogue", "Hummingbird"]) == true)
+        #expect(table["Agent"]?.isDisjoint(with: ["Capture", "Codec"]) == true)
+    }
+
+    @Test func theReaderOfImportsSeesEveryForm() {
+        let text = "import A\n@testable import B\npublic import C\nimport struct D.E\n// import F\n  import G;"
+        let room = Room(name: "x", files: [("x.swift", text)], hasPage: false)
+        #expect(room.imports.map(\.module) == ["A", "B", "C", "D", "G"])
+    }
+}

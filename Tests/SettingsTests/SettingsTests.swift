@@ -1,0 +1,137 @@
+import Slate
+import Testing
+
+@testable import Settings
+
+struct SettingsTests {
+    private func parse(_ text: String) throws(SettingsFailure) -> Settings { try Settings.parse(text, file: "rushes.toml") }
+
+    private func complaint(_ text: String) -> String {
+        do throws(SettingsFailure) {
+            _ = try parse(text)
+            return "none"
+        } catch { return error.description }
+    }
+
+    @Test func anEmptyFileIsTheDefaults() throws {
+        #expect(try parse("") == Settings())
+    }
+
+    @Test func everyKeyIsRead() throws {
+        let settings = try parse(
+            """
+            production = "The Long Night"
+            box = "B"
+            state = "/srv/rushes"
+            socket = "/run/x.sock"
+
+            [profile]
+            width = 1280
+            height = 720
+            rate = "23.976"
+            bitrate_kbps = 5000
+            preset = "veryfast"
+            preroll_s = 1.5
+            postroll_s = 0
+            ring_s = 20
+            rotate = 90
+
+            [hub]
+            url = "http://hub:8080/"
+            token_file = "/etc/rushes/token"
+
+            [camera.A]
+            video = "/dev/video0"
+            audio = "hw:1,0"
+            bitrate_kbps = 8000
+            """)
+        #expect(settings.production == "The Long Night" && settings.box == "B" && settings.state == "/srv/rushes")
+        #expect(settings.profile.width == 1280 && settings.profile.height == 720)
+        #expect(settings.profile.rate == FrameRate(24000, 1001) && settings.profile.preset == "veryfast")
+        #expect(settings.profile.preroll == 1.5 && settings.profile.postroll == 0 && settings.profile.ring == 20)
+        #expect(settings.hub == .init(url: "http://hub:8080", tokenFile: "/etc/rushes/token"))
+        let camera = try #require(settings.cameras["A"])
+        #expect(camera.video == "/dev/video0" && camera.audio == "hw:1,0")
+        #expect(camera.profile.bitrateKbps == 8000 && camera.profile.turn == 90, "a camera begins with the profile of all")
+    }
+
+    @Test func anUnknownKeyIsNamedWithItsLineAndAGuess() {
+        #expect(
+            complaint("box = \"A\"\n\n[profile]\nwidht = 720\n")
+                == "rushes.toml, line 4: 'profile.widht' is no key we know; did you mean 'width'?")
+    }
+
+    @Test func aKeyNobodyCouldMeanHasNoGuess() {
+        #expect(complaint("elephant = 3") == "rushes.toml, line 1: 'elephant' is no key we know")
+    }
+
+    @Test func aSecondCamerasKeyIsFoundInItsOwnTable() {
+        let text = "[camera.A]\nvideo = \"test\"\n[camera.B]\nvideo = 3\n"
+        #expect(complaint(text) == "rushes.toml, line 4: 'camera.B.video' must be text in quotes")
+    }
+
+    @Test(arguments: [
+        ("box = 3", "must be text in quotes"),
+        ("[profile]\nwidth = \"wide\"", "must be a whole number"),
+        ("[profile]\nwidth = 63", "must be 64 to 4096, not 63"),
+        ("[profile]\nwidth = 721", "must be even, not 721"),
+        ("[profile]\nrate = \"fast\"", "must be a rate such as"),
+        ("[profile]\nrate = 25", "must be text in quotes"),
+        ("[profile]\npreset = \"slowest\"", "must be one of ultrafast"),
+        ("[profile]\nrotate = 45", "must be 0, 90, 180 or 270, not 45"),
+        ("[profile]\npreroll_s = -1", "must be 0.0 to 60.0 seconds, not -1.0"),
+        ("[profile]\npreroll_s = nan", "must be 0.0 to 60.0 seconds"),
+        ("profile = 3", "must be a table, [profile]"),
+        ("[hub]\nurl = \"ftp://hub\"", "must be http://HOST:PORT or https://HOST:PORT, not 'ftp://hub'"),
+        ("[hub]\n", "must be http://HOST:PORT"),
+        ("[camera.\"A/B\"]\n", "a camera's name is 1 to 16 letters and digits"),
+        ("[camera.\"\"]\n", "a camera's name is 1 to 16 letters and digits"),
+        ("camera = [1]", "rushes.toml, line 1: a list is nowhere used here"),
+        ("camera = 1", "must be a table, [camera]"),
+        ("[camera]\nA = 1", "must be a table, [camera.A]"),
+    ])
+    func aValueThatCannotBeUsedIsOneSentence(text: String, sentence: String) {
+        let said = complaint(text)
+        #expect(said.contains(sentence))
+        #expect(said.hasPrefix("rushes.toml"))
+        #expect(!said.contains("\n"))
+    }
+
+    @Test func whatIsNoTOMLIsSaidWithItsLine() {
+        let said = complaint("box = \"A\"\nstate = /var\n")
+        #expect(said.hasPrefix("rushes.toml, line 2: this is no TOML"))
+    }
+
+    @Test(arguments: ["[", "[[", "[ ", "[$a]", "[ =]", "[[ \u{7F}]]", "\u{FEFF}[!]", "[é]", "a = 1\n  [\n"])
+    func aTableWithoutANameIsRefusedAndDoesNotEndTheProcess(text: String) {
+        #expect(complaint(text).contains("a table is written [name]"))
+    }
+
+    @Test(arguments: ["a = [ }", "a = {b = [ ,", "a = \"x\", [", "a = \"\\\"\" [ }"])
+    func aListIsRefusedAndDoesNotEndTheProcess(text: String) {
+        #expect(complaint(text).contains("a list is nowhere used here"))
+    }
+
+    @Test func bracketsInTextsAndCommentsAreNoLists() throws {
+        #expect(try parse("box = \"[A\\\"[\" # [\nproduction = '[\\'").box == "[A\"[")
+    }
+
+    @Test func aTextOfSeveralLinesIsRefused() {
+        #expect(complaint("box = \"\"\"\nA\n\"\"\"").contains("a text ends on the line it begins"))
+    }
+
+    @Test(arguments: [1, 2, 3, 4] as [UInt64])
+    func anyTextIsEitherReadOrRefusedInOneSentence(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        let whole = Array("box = \"A\"\n[profile]\nwidth = 720\nrate = \"25\"\n[hub]\nurl = \"http://h\"\n[camera.A]\nvideo = \"test\"\n".utf8)
+        let marks = Array("[]{}=\"'.,#\n\\".utf8)
+        for _ in 0..<2000 {
+            var bytes = whole
+            for _ in 0..<Int.random(in: 1...5, using: &random) {
+                let byte = Bool.random(using: &random) ? UInt8.random(in: 0...255, using: &random) : marks.randomElement(using: &random)
+                bytes[Int.random(in: bytes.indices, using: &random)] = byte ?? 0
+            }
+            #expect(!complaint(String(decoding: bytes, as: UTF8.self)).contains("\n"), "seed \(seed)")
+        }
+    }
+}
