@@ -96,11 +96,13 @@ let package = Package(
         tests("Recording", ["Media", "Slate"]),
         tests("ClipStore", ["Platform", "Slate", "Integrity"]),
         tests("Catalogue", ["Slate", grdb]),
-        tests("Sync", ["Platform", "Slate", "Integrity"]),
+        tests("Sync", ["FaultServer", "Platform", "Slate", "Integrity"]),
         tests("CameraWorker", ["Slate", "Platform", "Media", "Recording"]),
         tests("Agent", ["Slate", "Platform", "ClipStore", "Catalogue", "Sync", "Settings"]),
         tests("Crew", ["Slate", "Platform", argumentParser]),
-        tests("Hub", ["Slate", "Platform", "Codec", "Catalogue", "Sync", "Integrity"]),
+        tests("Hub", ["FaultServer", "Slate", "Platform", "Codec", "Catalogue", "Sync", "Integrity"]),
+        // A server that breaks off, lies and hangs as told, over real sockets; for the tests of Sync and Hub.
+        .target(name: "FaultServer", dependencies: ["Platform"], path: "Tests/FaultServer", swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(
             name: "WholePathTests", dependencies: ["Slate", "Platform"], swiftSettings: strict),

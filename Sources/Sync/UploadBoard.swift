@@ -25,6 +25,7 @@ final class UploadBoard {
     private var earlyGrowth: [String: Int64] = [:]
     private var earlyWholes: [String: UploadSession.Whole] = [:]
     private var isHub: Bool?
+    private var canDefer = true
     private var isAsking = false
     private var askAgain: Int64 = 0
     private var retry = RetrySchedule(seed: UInt64(bitPattern: Clock.monotonic()))
@@ -42,7 +43,7 @@ final class UploadBoard {
         if let entry = entries[item.key] { return entry.priority = priority }
         guard let isHub else { return early.append((item, url, priority)) }
         let seed = UInt64(truncatingIfNeeded: item.key.hashValue)
-        let entry = Entry(item, session: UploadSession(item.key, url: url, isHub: isHub, seed: seed), priority: priority)
+        let entry = Entry(item, session: UploadSession(item.key, url: url, isHub: isHub, canDefer: canDefer, seed: seed), priority: priority)
         if case .document(_, _, let bytes) = item { entry.session.finish(.init(bytes: Int64(bytes.count), xxh3: nil)) }
         entries[item.key] = entry
     }
@@ -113,7 +114,7 @@ final class UploadBoard {
         let tus = authorization + [("Tus-Resumable", "1.0.0")]
         let url = entry.session.url ?? "\(target.url)/files"
         switch request {
-        case .create: return create(entry.item, tus)
+        case .create(let length): return create(entry.item, length, tus)
         case .head: return HTTPRequest("HEAD", url, headers: tus)
         case .receipt:
             let clip = entry.item.key.clip
@@ -125,10 +126,10 @@ final class UploadBoard {
         }
     }
 
-    private func create(_ item: UploadItem, _ tus: [(String, String)]) -> HTTPRequest {
+    private func create(_ item: UploadItem, _ length: Int64?, _ tus: [(String, String)]) -> HTTPRequest {
         let metadata = ("Upload-Metadata", TusMetadata(item).text)
         guard case .document(_, _, let bytes) = item else {
-            return HTTPRequest("POST", "\(target.url)/files", headers: tus + [metadata, ("Upload-Defer-Length", "1")])
+            return HTTPRequest("POST", "\(target.url)/files", headers: tus + [metadata, length.map { ("Upload-Length", "\($0)") } ?? ("Upload-Defer-Length", "1")])
         }
         let headers = tus + [metadata, ("Upload-Length", "\(bytes.count)"), ("Content-Type", "application/offset+octet-stream")]
         return HTTPRequest("POST", "\(target.url)/files", headers: headers, body: .bytes(bytes))
@@ -178,6 +179,7 @@ final class UploadBoard {
             return events(.waiting(key, reason: reason, until: askAgain))
         }
         isHub = answer["rushes-hub"] != nil
+        canDefer = answer["tus-extension"]?.contains("creation-defer-length") ?? false
         let waiting = early
         early = []
         for (item, url, priority) in waiting { add(item, url: url, priority: priority) }

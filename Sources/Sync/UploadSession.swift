@@ -5,8 +5,8 @@ import Slate
 /// tus 1.0 with deferred length. Whatever leaves a doubt (a broken line, an odd answer) is settled by asking for the offset, never by sending again.
 struct UploadSession {
     enum Request: Equatable {
-        /// POST; a document's bytes go with it.
-        case create
+        /// POST, with the length if it is known; a document's bytes go with it.
+        case create(length: Int64?)
         case head
         /// PATCH of `count` bytes from `offset`; `length` is told once it is known.
         case patch(offset: Int64, count: Int64, length: Int64?)
@@ -37,7 +37,10 @@ struct UploadSession {
 
     private let key: UploadKey
     private let isHub: Bool
+    /// Whether the server takes an upload whose length is not known yet; if not, a clip is sent when it is whole.
+    private var canDefer: Bool
     private var isLengthTold = false
+    private var hasDoubtedLoss = false
     private var chunk = ChunkSize()
     private var retry: RetrySchedule
     private var notBefore: Int64 = 0
@@ -50,12 +53,15 @@ struct UploadSession {
     static let flushBytes: Int64 = 256 << 10
     static let flushTime: Int64 = 1_000_000_000
     private static let mostFreshStarts = 2
+    /// A hub that still receives what we call whole, asked so often, has lost our upload.
+    private static let mostReceipts = 10
     private static let slowRetry: Int64 = 30_000_000_000
 
-    init(_ key: UploadKey, url: String?, isHub: Bool, seed: UInt64) {
+    init(_ key: UploadKey, url: String?, isHub: Bool, canDefer: Bool = true, seed: UInt64) {
         self.key = key
         self.url = url
         self.isHub = isHub
+        self.canDefer = canDefer
         retry = RetrySchedule(seed: seed)
     }
 
@@ -71,7 +77,7 @@ struct UploadSession {
     func next(at now: Int64) -> Next {
         if isSettled { return .idle }
         if now < notBefore { return .wait(until: notBefore) }
-        guard url != nil else { return durable > 0 || whole != nil ? .ask(.create) : .idle }
+        guard url != nil else { return whole != nil || (canDefer && durable > 0) ? .ask(.create(length: whole?.bytes)) : .idle }
         guard let offset else { return .ask(.head) }
         guard let whole else { return nextOfGrowing(offset, now) }
         if offset >= whole.bytes && isLengthTold { return .ask(.receipt) }
@@ -102,14 +108,15 @@ struct UploadSession {
         default: break
         }
         switch request {
-        case .create: return heardCreate(answer, at: now)
+        case .create(let length): return heardCreate(answer, length, at: now)
         case .head: return heardHead(answer, at: now)
         case .patch(let offset, let count, let length): return heardPatch(answer, offset, count, length, took, at: now)
         case .receipt: return heardReceipt(answer, at: now)
         }
     }
 
-    private mutating func heardCreate(_ answer: HTTPAnswer, at now: Int64) -> [UploadEvent] {
+    private mutating func heardCreate(_ answer: HTTPAnswer, _ length: Int64?, at now: Int64) -> [UploadEvent] {
+        if answer.status == 400 && length == nil { return waitForTheEnd(at: now) }
         guard answer.status == 201, answer.isTus, let location = answer["location"] else {
             return answer.status == 413 ? abandon("the server takes no file as long as this (413)") : doubt("the server gave no place for the upload (\(answer.status))\(answer.sentence)", at: now)
         }
@@ -117,7 +124,7 @@ struct UploadSession {
         retry.reset()
         // A server without creation-with-upload ignores the body and says no offset.
         offset = answer.number("upload-offset") ?? 0
-        isLengthTold = key.revision != nil
+        isLengthTold = length != nil
         return [.created(key, url: location)] + settledIfDocument()
     }
 
@@ -147,6 +154,7 @@ struct UploadSession {
         case 413:
             chunk.refused(count)
             return ask()
+        case 400 where length == nil && !isLengthTold: return waitForTheEnd(at: now)
         case 460: return doubt("a chunk arrived damaged (460)", at: now)
         default: return startAfresh("the server refused a chunk (\(answer.status))\(answer.sentence)", at: now)
         }
@@ -169,21 +177,28 @@ struct UploadSession {
             return doubt("the hub's receipt cannot be read (\(answer.status))", at: now)
         }
         if let theirs = receipt.xxh3, receipt.state == .stored || receipt.state == .published, theirs == whole?.xxh3 { return settle() }
-        if receipt.state == .receiving {
+        if receipt.state == .receiving, receipts < Self.mostReceipts {
             receipts += 1
             notBefore = now + min(100_000_000 << Int64(min(receipts, 6)), 5_000_000_000)
             return []
         }
-        return startAfresh("the hub's copy has another digest", at: now)
+        receipts = 0
+        return startAfresh(receipt.state == .receiving ? "the hub lost part of it" : "the hub's copy has another digest", at: now)
     }
 
     /// The server knows nothing of the upload: it may have finished and forgotten it, so the receipt decides.
     private mutating func lostUpload(at now: Int64) -> [UploadEvent] {
-        if isHub, let whole, whole.xxh3 != nil, freshStarts == 0, !isLengthTold {
-            (offset, isLengthTold) = (whole.bytes, true)
+        if isHub, let whole, whole.xxh3 != nil, !hasDoubtedLoss {
+            (offset, isLengthTold, hasDoubtedLoss) = (whole.bytes, true, true)
             return []
         }
         return startAfresh("the server has forgotten the upload", at: now)
+    }
+
+    /// The server announced deferred lengths, or was believed to, and refuses them: the clip goes up when it is whole.
+    private mutating func waitForTheEnd(at now: Int64) -> [UploadEvent] {
+        canDefer = false
+        return whole == nil ? again("this server takes clips only when they are whole", at: now) : again("the server refuses deferred lengths", at: now)
     }
 
     private mutating func settledIfDocument() -> [UploadEvent] {
@@ -219,11 +234,15 @@ struct UploadSession {
     private mutating func startAfresh(_ reason: String, at now: Int64) -> [UploadEvent] {
         guard freshStarts < Self.mostFreshStarts else { return abandon("\(reason), three times") }
         freshStarts += 1
+        return again("\(reason); sending it again", at: now)
+    }
+
+    private mutating func again(_ reason: String, at now: Int64) -> [UploadEvent] {
         url = nil
         offset = nil
         isLengthTold = false
         notBefore = now + retry.next()
-        return [.waiting(key, reason: "\(reason); sending it again", until: notBefore)]
+        return [.waiting(key, reason: reason, until: notBefore)]
     }
 
     private mutating func abandon(_ reason: String) -> [UploadEvent] {
