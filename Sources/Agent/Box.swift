@@ -178,7 +178,7 @@ struct Box {
         switch target {
         case nil: return rolled.last
         case .ago(let count): return count <= rolled.count ? rolled[rolled.count - count] : nil
-        case .slate(let slate): return rolled.last { $0.slate == slate } ?? rolled.last { $0.slate.description.lowercased() == slate.description.lowercased() }
+        case .slate(let slate): return rolled.last { $0.slate == slate } ?? rolled.last { slate.means($0.slate) }
         }
     }
 

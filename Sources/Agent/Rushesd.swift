@@ -128,15 +128,25 @@ final class Rushesd {
         try describe(clip)
     }
 
-    /// A clip whose take nobody knows: recorded alone, or the log was lost. It gets a slate of its own, to be renamed.
+    /// A clip whose take nobody knows: the log was lost, or the camera recorded alone. Its document remembers the take; without one it gets a slate of its own, to be renamed.
     private func adopt(_ manifest: ClipManifest) throws {
+        let remembered = try store.document(manifest.id)?.take
+        var take = remembered.flatMap { $0.id == manifest.take ? $0 : nil } ?? stray(manifest)
+        take.rolledAt = take.rolledAt ?? manifest.time.start
+        // One that still rolls is not to be cut by us.
+        if manifest.state != .rolling && take.cutAt == nil { take.cutAt = end(of: manifest) }
+        try record(take.retold(by: "rushesd", on: settings.box) { Identifier.v7(at: $0) })
+    }
+
+    private func stray(_ manifest: ClipManifest) -> Take {
         let number = 1 + (box.log.takes().filter { $0.slate.scene == "X" }.map(\.slate.take).max() ?? 0)
-        var pen = Pen(box, voice("rushesd", .english))
-        pen.write(.slate, TakeLog.text(SlateNumber(scene: "X", take: number)), of: manifest.take)
-        pen.write(.rolledAt, manifest.time.start.description, of: manifest.take)
-        let end = manifest.time.start.nanoseconds + manifest.time.rate.nanoseconds(ofFrames: Int64(manifest.time.frames))
-        pen.write(.cutAt, UTCTime(nanoseconds: end).description, of: manifest.take)
-        try record(pen.operations)
+        return Take(id: manifest.take, slate: SlateNumber(scene: "X", take: number))
+    }
+
+    private func end(of manifest: ClipManifest) -> UTCTime {
+        let (start, rate) = (manifest.time.start.nanoseconds, manifest.time.rate)
+        let (end, isBeyond) = start.addingReportingOverflow(rate.nanoseconds(ofFrames: Int64(manifest.time.frames)))
+        return UTCTime(nanoseconds: isBeyond ? start : end)
     }
 
     // MARK: Events

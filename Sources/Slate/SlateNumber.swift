@@ -31,6 +31,15 @@ public struct SlateNumber: Codable, Equatable, Hashable, Sendable, CustomStringC
         episode == other.episode && scene == other.scene && shot == other.shot
     }
 
+    /// Whether a person who writes this may mean the other: the same text, or the same but for an episode left out.
+    public func means(_ other: SlateNumber) -> Bool {
+        if description.lowercased() == other.description.lowercased() { return true }
+        guard episode == nil, other.episode != nil else { return false }
+        var whole = self
+        whole.episode = other.episode
+        return whole.description.lowercased() == other.description.lowercased()
+    }
+
     /// A file's name without its ending, safe on every file system and at most 120 bytes of UTF-8.
     public var fileStem: String { FileName.safe(description) }
 }
