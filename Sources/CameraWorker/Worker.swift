@@ -42,6 +42,9 @@ final class Worker {
         while true {
             do { return try factory.openPicture() } catch let failure as SourceFailure where failure.mayPass && !plan.isSolo {
                 troubles.begin("picture", failure.message)
+                // The service is up, only its camera is not: systemd must not lose patience with it.
+                notifier.ready()
+                notifier.status("waiting: \(failure.message)")
             }
             if try termination.hasCome(by: Clock.monotonic() + 1_000_000_000) { return nil }
             notifier.watchdog()
@@ -109,6 +112,7 @@ final class Worker {
     /// Waits for the end; feeds systemd's watchdog while the encoder's thread turns.
     private func supervise(_ crew: WorkerCrew, _ termination: Termination) throws {
         notifier.ready()
+        notifier.status("armed")
         let end = plan.isPaced ? plan.seconds.map { Clock.monotonic() + Int64($0 * 1e9) } : nil
         let turn: Int64 = 100_000_000
         while !crew.hasEnded && Clock.monotonic() < end ?? .max {
