@@ -19,6 +19,11 @@ public final class HubCatalogue: Sendable {
         try Self.migrator.migrate(database)
     }
 
+    /// Whether a failure of the catalogue is a full disk.
+    public static func isDiskFull(_ error: any Error) -> Bool {
+        (error as? DatabaseError)?.resultCode == .SQLITE_FULL
+    }
+
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("hub 1") { try $0.execute(sql: schema) }

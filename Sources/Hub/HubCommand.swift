@@ -4,7 +4,7 @@ import ArgumentParser
 public struct HubCommand: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "rushes-hub", abstract: "Takes clips from boxes and hands them to editors.",
-        subcommands: [ServeCommand.self])
+        subcommands: [ServeCommand.self, PullCommand.self])
 
     public init() {}
 }
@@ -12,5 +12,14 @@ public struct HubCommand: AsyncParsableCommand {
 /// The program `rushes-hub`.
 public enum HubProgram {
     /// Reads the command line, does what it says, and ends the process with the exit status.
-    public static func start() async { await HubCommand.main() }
+    ///
+    /// On the main thread, because `pull` takes its signals there before any other thread starts.
+    @MainActor public static func start() async {
+        do {
+            var command = try HubCommand.parseAsRoot()
+            if var serving = command as? any AsyncParsableCommand { try await serving.run() } else { try command.run() }
+        } catch {
+            HubCommand.exit(withError: error)
+        }
+    }
 }

@@ -37,7 +37,12 @@ final class PublicationDesk: Sendable {
     func open(_ clip: String) throws -> OpenMovie? {
         try swap.withLock { _ in
             guard let publication = try catalogue.publication(of: clip) else { return nil }
-            return OpenMovie(publication, try Descriptor.open(folders.published(publication.name), O_RDONLY))
+            let path = folders.published(publication.name)
+            // A disk that failed between rename and catalogue leaves a newer file until the next try.
+            guard try Files.size(path) == publication.bytes else {
+                throw Refusal(503, "\(publication.name) is being published anew; try again")
+            }
+            return OpenMovie(publication, try Descriptor.open(path, O_RDONLY))
         }
     }
 

@@ -1,3 +1,4 @@
+import Catalogue
 import HTTPTypes
 import Hummingbird
 import Platform
@@ -30,6 +31,8 @@ enum HubAnswer {
         switch error {
         case let known as Refusal: return refusal(known)
         case let system as SystemFailure where system.isDiskFull: return sentence(507, system.description)
+        case _ where HubCatalogue.isDiskFull(error):
+            return sentence(507, "the hub's disk is full: its catalogue takes nothing more; free some space")
         default: return sentence(500, "\(error)")
         }
     }

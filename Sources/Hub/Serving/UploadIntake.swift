@@ -22,7 +22,8 @@ struct UploadIntake: Sendable {
         let work = Task {
             let sum = plan.checksum.map(RunningSum.init)
             do { try await write(body, sum) } catch {
-                try await keep(sum)
+                // What went wrong first is what the sender must hear; the next writer commits or forgets as well.
+                try? await keep(sum)
                 throw error
             }
             guard sum?.isRight == false else { return }

@@ -22,6 +22,8 @@ final class OpenUpload: @unchecked Sendable {
 
     /// Bytes between two commits of a long PATCH: what a power cut at the hub may cost.
     private static let stride: Int64 = 16 << 20
+    /// Bytes left free on the disk: the catalogue must still be able to say what came.
+    private static let reserve: Int64 = 32 << 20
 
     init(_ upload: HubUpload, path: String, catalogue: HubCatalogue) {
         self.upload = upload
@@ -57,6 +59,7 @@ final class OpenUpload: @unchecked Sendable {
         try gate.withLock { _ in
             try check(ticket)
             if let length = upload.length ?? limit, written + Int64(bytes.count) > length { throw Refusal.tooLong(length) }
+            try checkRoom(for: bytes.count)
             let file = try Descriptor.open(path, O_WRONLY | O_CREAT)
             try Files.write(bytes, to: file, at: written, path)
             written += Int64(bytes.count)
@@ -111,6 +114,11 @@ final class OpenUpload: @unchecked Sendable {
 
     private func check(_ ticket: Int) throws {
         guard ticket == self.ticket else { throw Refusal.takenOver }
+    }
+
+    private func checkRoom(for count: Int) throws(SystemFailure) {
+        let free = try Files.freeBytes(Files.parent(of: path))
+        guard free >= Self.reserve + Int64(count) else { throw SystemFailure("write to", path, code: ENOSPC) }
     }
 
     private func commit() throws {
