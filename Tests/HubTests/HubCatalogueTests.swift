@@ -1,0 +1,64 @@
+import Catalogue
+import Platform
+import Slate
+import Testing
+
+@Suite struct HubCatalogueTests {
+    private let bench: Bench
+    private let catalogue: HubCatalogue
+
+    init() throws {
+        bench = try Bench()
+        catalogue = try bench.catalogue()
+    }
+
+    private func publication(_ clip: String, _ name: String, revision: Int = 1) -> Publication {
+        Publication(
+            sequence: 0, clip: clip, revision: revision, name: name, bytes: 10, headBytes: 4, xxh3: "a", payloadXXH3: "b",
+            publishedAt: UTCTime(nanoseconds: 5_000_000), document: Sample.document(clip: clip, revision: revision))
+    }
+
+    @Test func whatWasFiledIsThereWhenTheFileIsOpenedAgain() throws {
+        let upload = HubUpload(
+            id: "u", kind: .document, clip: "c", revision: 3, length: nil, offset: 7, metadata: "m",
+            expires: UTCTime(nanoseconds: 1_000_000))
+        try catalogue.save(upload)
+        let filed = try catalogue.publish(publication("c", "c.mov"))
+        let again = try bench.catalogue()
+        #expect(try again.upload("u") == upload)
+        #expect(try again.publication(of: "c") == filed)
+    }
+
+    @Test func aSequenceIsNeverUsedAgain() throws {
+        #expect(try catalogue.publish(publication("a", "a.mov")).sequence == 1)
+        #expect(try catalogue.publish(publication("a", "a.mov", revision: 2)).sequence == 2)
+        #expect(try catalogue.publish(publication("b", "b.mov")).sequence == 3)
+        #expect(try catalogue.publications(after: 1).map(\.clip) == ["a", "b"])
+        #expect(try catalogue.publications(after: 0, limit: 1).map(\.sequence) == [2])
+    }
+
+    @Test func aNameBelongsToOneClipWhateverItsLettersCase() throws {
+        #expect(try catalogue.reserve("3-12B-4_A.mov", for: "a"))
+        #expect(try catalogue.reserve("3-12B-4_A.mov", for: "a"))
+        #expect(try !catalogue.reserve("3-12b-4_a.mov", for: "b"))
+        try catalogue.release("3-12B-4_A.mov")
+        #expect(try catalogue.reserve("3-12b-4_a.mov", for: "b"))
+    }
+
+    @Test func theNewestDocumentCountsInWhateverOrderTheyCame() throws {
+        try catalogue.file(Sample.document(revision: 3), upload: "x")
+        try catalogue.file(Sample.document(revision: 2), upload: "y")
+        #expect(try catalogue.newestDocument(of: Sample.clip)?.revision == 3)
+    }
+
+    @Test func onlyClipsWithMediaAndNewsAreToBePublished() throws {
+        try catalogue.file(Sample.document(), upload: "x")
+        #expect(try catalogue.clipsToPublish().isEmpty)
+        try catalogue.file(HubMedia(upload: "m", clip: Sample.clip, bytes: 1, xxh3: "a"))
+        #expect(try catalogue.clipsToPublish() == [Sample.clip])
+        _ = try catalogue.publish(publication(Sample.clip, "a.mov"))
+        #expect(try catalogue.clipsToPublish().isEmpty)
+        try catalogue.file(Sample.document(revision: 2), upload: "z")
+        #expect(try catalogue.clipsToPublish() == [Sample.clip])
+    }
+}
