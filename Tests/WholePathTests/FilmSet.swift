@@ -83,7 +83,7 @@ final class FilmSet {
 
     private func log(_ name: String) throws -> FileHandle {
         let path = "\(folder)/\(name)"
-        if !FileManager.default.fileExists(atPath: path) { FileManager.default.createFile(atPath: path, contents: nil) }
+        if !Files.exists(path) { try Files.replace(path, with: []) }
         let handle = try #require(FileHandle(forWritingAtPath: path))
         try handle.seekToEnd()
         return handle
@@ -180,6 +180,7 @@ struct NeverSo: Error, CustomStringConvertible {
 }
 
 /// Runs a program found in PATH or by path; waits for it.
+@discardableResult
 func shell(_ command: [String]) throws -> (status: Int32, output: String) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

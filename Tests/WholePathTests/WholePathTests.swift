@@ -22,7 +22,8 @@ struct WholePathTests {
         #expect(facts["width"] == "360" && facts["height"] == "640")
         let reel = try probe(clip, "-select_streams", "d", "-show_entries", "stream_tags=reel_name")
         #expect(reel["TAG:reel_name"] == document.clip.reel)
-        #expect(try flashesAndBeeps(clip).allSatisfy { abs($0) < 0.034 }, "picture and sound are out of step: \(try flashesAndBeeps(clip))")
+        let offsets = try flashesAndBeeps(clip)
+        #expect(offsets.allSatisfy { abs($0) < 0.034 }, "picture and sound are out of step: \(offsets)")
         try eventually("the box knows that the hub has it") { try set.takes().first?.clips.first?.confirmed ?? false }
     }
 

@@ -1,0 +1,116 @@
+import Media
+import Platform
+import Slate
+import Testing
+
+@testable import Capture
+
+extension TestCamera {
+    /// The next frame; nil when there is none.
+    fileprivate func frame() throws -> VideoFrame? {
+        if case .frame(let frame) = try next(until: .max) { frame } else { nil }
+    }
+}
+
+struct TestPairTests {
+    @Test func thePictureTellsItsNumberToAProgram() throws {
+        let camera = TestCamera(width: 360, height: 640, rate: FrameRate(30), clock: TestClock(start: 0), paced: false)
+        for expected in 0..<40 {
+            let frame = try #require(try camera.frame())
+            let luma = try #require(frame.planes.0.base).assumingMemoryBound(to: UInt8.self)
+            let side = 360 / 24
+            let number = (0..<24).reduce(0) { $0 << 1 | (luma[(640 - side / 2) * 360 + $1 * side + side / 2] > 128 ? 1 : 0) }
+            #expect(number == expected)
+            frame.release()
+        }
+    }
+
+    @Test func flashAndBeepShareTheirMoment() throws {
+        let clock = TestClock(start: 1_000_000_000)
+        let camera = TestCamera(width: 360, height: 640, rate: FrameRate(25), clock: clock, paced: false)
+        let tone = TestTone(clock: clock, paced: false)
+        var flashes: [Int64] = []
+        for _ in 0..<60 {
+            let frame = try #require(try camera.frame())
+            if frame.planes.0.base?.load(as: UInt8.self) == 235 { flashes.append(frame.time) }
+            frame.release()
+        }
+        var block = AudioBlock(tone.format, capacity: 480)
+        var beeps: [Int64] = []
+        var wasSilent = true
+        for _ in 0..<240 {
+            _ = try tone.read(into: &block, until: .max)
+            let samples = UnsafeBufferPointer(start: block.bytes.assumingMemoryBound(to: Int16.self), count: block.count * 2)
+            let isSilent = samples.allSatisfy { abs($0) < 100 }
+            if wasSilent && !isSilent { beeps.append(block.time) }
+            wasSilent = isSilent
+        }
+        #expect(flashes == [1_000_000_000, 2_000_000_000, 3_000_000_000])
+        #expect(beeps == flashes)
+    }
+
+    @Test func aPacedCameraKeepsItsRateAndDropsNothingAtRest() throws {
+        let start = Clock.monotonic()
+        let camera = TestCamera(width: 64, height: 64, rate: FrameRate(50), clock: TestClock(start: start))
+        for _ in 0..<25 {
+            let frame = try #require(try camera.frame())
+            #expect(frame.time <= Clock.monotonic())
+            frame.release()
+        }
+        #expect(Clock.monotonic() - start >= 480_000_000)
+    }
+}
+
+struct NegotiationTests {
+    private let wish = CameraWish(width: 720, height: 1280, rate: FrameRate(30))
+
+    private func offer(_ pixels: PixelFormat, _ width: Int, _ height: Int, _ rate: Double) -> CameraOffer {
+        CameraOffer(pixels: pixels, fourcc: 0, width: width, height: height, framesPerSecond: rate)
+    }
+
+    @Test func aUSB2DongleGivesJPEGBecauseItsRawPicturesAreTooSlow() {
+        let offers = [offer(.yuyv422, 1920, 1080, 5), offer(.yuyv422, 1280, 720, 10), offer(.mjpeg, 1920, 1080, 30), offer(.mjpeg, 1280, 720, 60)]
+        #expect(V4L2Negotiation.best(of: offers, wish: wish) == offers[3])
+    }
+
+    @Test func rawComesBeforeJPEGWhereItIsFastEnough() {
+        let offers = [offer(.mjpeg, 1280, 720, 30), offer(.yuyv422, 1280, 720, 30)]
+        #expect(V4L2Negotiation.best(of: offers, wish: wish) == offers[1])
+    }
+
+    @Test func aPictureThatStandsUprightComesFirst() {
+        let offers = [offer(.yuyv422, 1280, 720, 30), offer(.yuyv422, 720, 1280, 30)]
+        #expect(V4L2Negotiation.best(of: offers, wish: wish) == offers[1])
+    }
+
+    @Test func aSmallCameraGivesTheMostItHas() {
+        let offers = [offer(.yuyv422, 320, 240, 30), offer(.yuyv422, 640, 480, 30)]
+        #expect(V4L2Negotiation.best(of: offers, wish: wish) == offers[1])
+        #expect(V4L2Negotiation.best(of: [], wish: wish) == nil)
+    }
+}
+
+struct BadDeviceTests {
+    private let wish = CameraWish(width: 720, height: 1280, rate: FrameRate(30))
+
+    @Test func aCameraThatIsNotThereIsNamed() {
+        let failure = #expect(throws: SourceFailure.self) { try V4L2Camera("/dev/video-none", wish: wish) }
+        #expect(failure?.code == .noDevice)
+        #expect(failure?.message.contains("/dev/video-none") == true)
+        #expect(failure?.mayPass == true)
+    }
+
+    @Test(arguments: ["/dev/null", "/dev/zero", "/etc/passwd"])
+    func aDeviceThatIsNoCameraIsCalledThat(_ path: String) {
+        let failure = #expect(throws: SourceFailure.self) { try V4L2Camera(path, wish: wish) }
+        #expect(failure?.code == .notACamera)
+        #expect(failure?.message.contains("\(path) is no camera") == true)
+        #expect(failure?.mayPass == false)
+    }
+
+    @Test func aSoundCardThatIsNotThereIsNamed() {
+        let failure = #expect(throws: SourceFailure.self) { try ALSAMicrophone("hw:9,9") }
+        #expect(failure?.code == .noDevice)
+        #expect(failure?.message.contains("hw:9,9") == true)
+    }
+}

@@ -1,0 +1,234 @@
+"""Rushes against its peers; called by scripts/bench with the folder of programs, the number of takes and their seconds."""
+
+import json, os, random, re, resource, shutil, signal, socket, statistics, subprocess, sys, tempfile, time, urllib.request
+
+BIN, TAKES, SECONDS = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
+WORK = tempfile.mkdtemp(prefix="rushes-bench-", dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
+ROWS = []
+
+
+def row(what, ours, peer, peer_name, ratio, goal):
+    ROWS.append((what, ours, peer, peer_name, ratio, goal))
+    print(f"  {what}: {ours} | {peer_name} {peer} | {ratio} | goal {goal}", file=sys.stderr, flush=True)
+
+
+def measure(command):
+    """Runs a command; returns CPU seconds and peak memory in MB of the whole process, and its wall seconds."""
+    start = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status != 0:
+        sys.exit(f"bench: {command[0]} ended with {status}: {' '.join(command)}")
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, time.monotonic() - start
+
+
+def median_ratio(ours, peer):
+    return statistics.median(a / b for a, b in zip(ours, peer))
+
+
+def encoding():
+    """YUYV 1080p to 720p, the same x264 options, from one file in memory; interleaved."""
+    raw = f"{WORK}/raw.nut"
+    subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=1920x1080:rate=30,noise=alls=12:allf=t", "-t", "5",
+                    "-pix_fmt", "yuyv422", "-c:v", "rawvideo", raw], check=True)
+    def ours():
+        state = tempfile.mkdtemp(dir=WORK)
+        result = measure([f"{BIN}/rushes-camera", "A", "--solo", "--unpaced", "--video", f"file:{raw}", "--audio", "none", "--state", state,
+                          "--size", "1280x720", "--preset", "superfast"])
+        shutil.rmtree(state)
+        return result
+    def ffmpeg():
+        return measure(["ffmpeg", "-v", "error", "-y", "-i", raw, "-an", "-vf", "scale=1280:720:flags=fast_bilinear,format=yuv420p", "-c:v", "libx264",
+                        "-preset", "superfast", "-tune", "zerolatency", "-b:v", "3000k", "-maxrate", "3000k", "-bufsize", "3000k", "-g", "30", "-bf", "0",
+                        "-sc_threshold", "0", "-threads", "2", "-movflags", "frag_keyframe+delay_moov", f"{WORK}/peer.mp4"])
+    def gst():
+        return measure(["gst-launch-1.0", "-q", "filesrc", f"location={raw}", "!", "avdemux_nut" if has_element("avdemux_nut") else "decodebin", "!", "videoconvert", "n-threads=2",
+                        "!", "videoscale", "!", "video/x-raw,width=1280,height=720,format=I420", "!", "x264enc", "speed-preset=superfast", "tune=zerolatency", "bitrate=3000",
+                        "key-int-max=30", "bframes=0", "threads=2", "!", "h264parse", "!", "mp4mux", "!", "filesink", f"location={WORK}/gst.mp4"])
+    peers = {"ours": ours, "ffmpeg": ffmpeg, "gst-launch": gst}
+    for name in list(peers):
+        try:
+            peers[name]()
+        except SystemExit as reason:
+            if name == "ours":
+                raise
+            print(f"  {reason}", file=sys.stderr)
+            del peers[name]
+    runs = {name: [] for name in peers}
+    for _ in range(5):
+        for name, run in peers.items():
+            runs[name].append(run())
+    cpu = {name: [r[0] for r in results] for name, results in runs.items()}
+    memory = {name: max(r[1] for r in results) for name, results in runs.items()}
+    for name in list(peers)[1:]:
+        goal = "<= 1.05" if name == "ffmpeg" else "beside it"
+        row("CPU, 150 frames YUYV 1080p to 720p", f"{statistics.median(cpu['ours']):.2f} s", f"{statistics.median(cpu[name]):.2f} s", name,
+            f"{median_ratio(cpu['ours'], cpu[name]):.2f}", goal)
+        row("memory while it does", f"{memory['ours']:.0f} MB", f"{memory[name]:.0f} MB", name, f"{memory['ours'] / memory[name]:.2f}", "ours <= 60 MB")
+
+
+def has_element(name):
+    return subprocess.run(["gst-inspect-1.0", name], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def starting():
+    """From exec to the first encoded frame; from exec to the end of an answer."""
+    first = []
+    for _ in range(7):
+        state = tempfile.mkdtemp(dir=WORK)
+        begun = time.monotonic()
+        process = subprocess.Popen([f"{BIN}/rushes-camera", "A", "--solo", "--json", "--video", "test", "--audio", "none", "--state", state, "--seconds", "0.2"],
+                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        for line in process.stdout:
+            if "first-frame" in line:
+                inside = json.loads(line)["milliseconds"]
+        process.wait()
+        # The program counts from its own first line; what the loader takes comes on top.
+        loader = measure([f"{BIN}/rushes-camera", "--help"])[2] * 1000
+        first.append(inside + loader)
+        shutil.rmtree(state)
+    row("exec to first encoded frame", f"{statistics.median(first):.0f} ms", "-", "-", "-", "<= 500 ms")
+    starts = [measure([f"{BIN}/rushes", "--version"])[2] * 1000 for _ in range(15)]
+    row("rushes starts", f"{statistics.median(starts):.0f} ms", "-", "-", "-", "<= 50 ms")
+
+
+class Production:
+    """Hub, box, camera and editor's folder as processes."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(dir=WORK)
+        self.port = random.randint(20000, 60000)
+        self.token = "bench"
+        self.processes = {}
+        os.makedirs(f"{self.folder}/editor")
+        open(f"{self.folder}/token", "w").write(self.token)
+        open(f"{self.folder}/rushes.toml", "w").write(f"""
+production = "bench"
+box = "bench"
+state = "{self.folder}/box"
+socket = "{self.folder}/s"
+[camera.A]
+video = "test"
+audio = "test"
+[hub]
+url = "http://127.0.0.1:{self.port}"
+token_file = "{self.folder}/token"
+""")
+        hub = f"http://127.0.0.1:{self.port}"
+        self.start("hub", "rushes-hub", "serve", "--state", f"{self.folder}/hub", "--listen", f"127.0.0.1:{self.port}", "--token-file", f"{self.folder}/token")
+        self.wait(lambda: self.get("/api/publications") is not None)
+        self.start("rushesd", "rushesd", "--config", f"{self.folder}/rushes.toml")
+        self.wait(lambda: self.crew("status").returncode == 0)
+        self.start("camera", "rushes-camera", "A", "--config", f"{self.folder}/rushes.toml")
+        self.start("pull", "rushes-hub", "pull", "--hub", hub, "--into", f"{self.folder}/editor", "--token-file", f"{self.folder}/token")
+        self.wait(lambda: "camera A: ready  test" in self.crew("status").stdout)
+        time.sleep(4)
+
+    def start(self, name, program, *arguments):
+        log = open(f"{self.folder}/{name}.log", "w")
+        self.processes[name] = subprocess.Popen([f"{BIN}/{program}", *arguments], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+
+    def crew(self, *words):
+        return subprocess.run([f"{BIN}/rushes", "--socket", f"{self.folder}/s", *words], capture_output=True, text=True)
+
+    def get(self, path):
+        try:
+            request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers={"Authorization": f"Bearer {self.token}"})
+            return urllib.request.urlopen(request, timeout=5).read()
+        except OSError:
+            return None
+
+    def wait(self, condition, seconds=30):
+        end = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > end:
+                sys.exit(f"bench: a program did not come up; logs in {self.folder}")
+            time.sleep(0.05)
+
+    def memory(self, name):
+        text = open(f"/proc/{self.processes[name].pid}/status").read()
+        return int(re.search(r"VmHWM:\s+(\d+)", text).group(1)) / 1024
+
+    def stop(self):
+        for process in self.processes.values():
+            process.terminate()
+        for process in self.processes.values():
+            process.wait()
+
+
+def whole_path(production):
+    """Cut to a playable, verified file in the editor's folder. Takes of full length first, then short ones: the end of a take is what counts."""
+    waits = []
+    for number in range(1, TAKES + 1):
+        production.crew("roll")
+        time.sleep(SECONDS if number <= 3 else min(SECONDS, 5))
+        begun = time.monotonic()
+        production.crew("cut")
+        name = f"{production.folder}/editor/1-{number}_A.mov"
+        while not os.path.exists(name):
+            if time.monotonic() - begun > 30:
+                sys.exit(f"bench: {name} did not arrive")
+            time.sleep(0.005)
+        waits.append(time.monotonic() - begun)
+    waits.sort()
+    full = min(3, TAKES)
+    row(f"cut to the editor's folder, {TAKES} takes ({full} of {SECONDS:.0f} s)", f"p50 {statistics.median(waits):.2f} s, p95 {waits[max(0, int(len(waits) * 0.95) - 1)]:.2f} s, max {waits[-1]:.2f} s",
+        "-", "-", "-", "p95 <= 1.5 s")
+    row("memory of rushes-camera at 720x1280", f"{production.memory('camera'):.0f} MB", "-", "-", "-", "<= 60 MB")
+    row("memory of rushesd", f"{production.memory('rushesd'):.0f} MB", "-", "-", "-", "<= 60 MB")
+    row("memory of rushes-hub serve", f"{production.memory('hub'):.0f} MB", "-", "-", "-", "-")
+
+
+def tus_create(production, length):
+    connection = socket.create_connection(("127.0.0.1", production.port))
+    connection.sendall((f"POST /files HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer {production.token}\r\nTus-Resumable: 1.0.0\r\nUpload-Length: {length}\r\n"
+                        "Upload-Metadata: filename YQ==,filetype Yg==\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").encode())
+    answer = b""
+    while part := connection.recv(65536):
+        answer += part
+    return re.search(rb"(?i)location: (\S+)", answer).group(1).decode()
+
+
+def throughput(production):
+    """A finished clip from a box's outbox against curl PATCHing the same bytes to the same hub, one after the other."""
+    size = 256 << 20
+    blob = f"{WORK}/blob"
+    with open(blob, "wb") as out:
+        for _ in range(size >> 20):
+            out.write(os.urandom(1 << 20))
+    uploader = f"{BIN}/rushes-hub"
+    ours, curl = [], []
+    for _ in range(5):
+        begun = time.monotonic()
+        place = tus_create(production, size)
+        url = place if place.startswith("http") else f"http://127.0.0.1:{production.port}{place}"
+        subprocess.run(["curl", "-sS", "-o", "/dev/null", "-X", "PATCH", "-T", blob, "-H", "Expect:", "-H", f"Authorization: Bearer {production.token}", "-H", "Tus-Resumable: 1.0.0",
+                        "-H", "Upload-Offset: 0", "-H", "Content-Type: application/offset+octet-stream", url], check=True)
+        curl.append(time.monotonic() - begun)
+        result = subprocess.run([uploader, "send", "--hub", f"http://127.0.0.1:{production.port}", "--token-file", f"{production.folder}/token", blob], capture_output=True, text=True)
+        if result.returncode != 0:
+            print(f"  upload: {result.stderr.strip()}", file=sys.stderr)
+            return
+        ours.append(json.loads(result.stdout)["seconds"])
+    speed = lambda seconds: f"{size / (1 << 20) / statistics.median(seconds):.0f} MB/s"
+    row("upload of 256 MiB to the same hub", speed(ours), speed(curl), "curl PATCH", f"{1 / median_ratio(ours, curl):.2f}", ">= 0.8")
+
+
+def table():
+    print("| what | Rushes | peer | | ratio | goal |\n|---|---|---|---|---|---|")
+    for what, ours, peer, name, ratio, goal in ROWS:
+        print(f"| {what} | {ours} | {peer} | {name} | {ratio} | {goal} |")
+
+
+try:
+    encoding()
+    starting()
+    production = Production()
+    try:
+        whole_path(production)
+        throughput(production)
+    finally:
+        production.stop()
+    table()
+finally:
+    shutil.rmtree(WORK, ignore_errors=True)
