@@ -7,32 +7,33 @@ import Sync
 final class Download {
     let publication: Publication
     let part: String
-    /// The clip's file of an earlier publication with the same payload: then only the head is fetched.
-    private let payload: Payload?
+    /// Only the head is fetched; the payload lies in the folder already.
+    private let isHeadOnly: Bool
     private var file: AppendFile
     private var digest = XXH3()
     private var failure: PullFailure?
     private var hasBegun = false
     private let progress: (Int64) -> Void
 
+    /// The clip's file of an earlier publication with the same payload.
     struct Payload {
         var path: String
         var headBytes: Int64
     }
 
-    init(_ publication: Publication, part: String, payload: Payload?, progress: @escaping (Int64) -> Void) throws {
+    init(_ publication: Publication, part: String, isHeadOnly: Bool, progress: @escaping (Int64) -> Void) throws {
         self.publication = publication
         self.part = part
-        self.payload = payload
+        self.isHeadOnly = isHeadOnly
         self.progress = progress
         // A head is small: it is fetched in one go.
-        if payload != nil { try Files.remove(part) }
+        if isHeadOnly { try Files.remove(part) }
         file = try AppendFile(part)
         if file.length > publication.bytes { try startOver() }
         try FileDigesting.feed(digest, part, from: 0)
     }
 
-    private var wanted: Int64 { payload == nil ? publication.bytes : publication.headBytes }
+    private var wanted: Int64 { isHeadOnly ? publication.headBytes : publication.bytes }
 
     /// Nothing is left to fetch: the program was killed between the last byte and the rename.
     var isWhole: Bool { file.length == wanted }
@@ -40,7 +41,7 @@ final class Download {
     /// Asks for what is missing, and only of this very version (RFC 9110, If-Range).
     func request(_ hub: String, token: [UInt8]?) -> HTTPRequest {
         var headers = PullHeaders.authorization(token) + [("If-Range", "\"\(publication.xxh3)\"")]
-        if file.length > 0 || payload != nil { headers.append(("Range", "bytes=\(file.length)-\(wanted - 1)")) }
+        if file.length > 0 || isHeadOnly { headers.append(("Range", "bytes=\(file.length)-\(wanted - 1)")) }
         return HTTPRequest("GET", "\(hub)/media/\(publication.clip)", headers: headers)
     }
 
@@ -73,17 +74,19 @@ final class Download {
                 throw PullFailure("the hub sends another part than was asked for (\(answer["content-range"] ?? "no Content-Range"))", .passing)
             }
         } else {
-            guard payload == nil else { throw PullFailure("the hub has another version of it by now", .stale) }
+            guard !isHeadOnly else { throw PullFailure("the hub has another version of it by now", .stale) }
             if file.length > 0 { try startOver() }
         }
     }
 
     /// Ends the download: all bytes are durable and their digest is the published one, or it throws.
-    func finish(_ answer: HTTPAnswer?) throws(PullFailure) {
+    ///
+    /// `payload` is where it lies now: the file may have been renamed since the download began.
+    func finish(_ answer: HTTPAnswer?, payload: Payload?) throws(PullFailure) {
         if let failure { throw failure }
         if let answer { try check(answer) }
         do {
-            if let payload { try FileDigesting.pieces(payload.path, from: payload.headBytes) { try add($0) } }
+            if isHeadOnly, let payload { try FileDigesting.pieces(payload.path, from: payload.headBytes) { try add($0) } }
             try file.sync()
             guard file.length == publication.bytes, digest.hex == publication.xxh3 else { throw wrongDigest() }
         } catch { throw PullFailure.of(error) }
@@ -111,9 +114,9 @@ final class Download {
     private func wrongDigest() -> PullFailure {
         drop()
         return PullFailure(
-            payload == nil
-                ? "what arrived is not what the hub published (digest); it is fetched again"
-                : "the file in the folder was changed by somebody; the whole clip is fetched again", .passing)
+            isHeadOnly
+                ? "the file in the folder was changed by somebody; the whole clip is fetched again"
+                : "what arrived is not what the hub published (digest); it is fetched again", .passing)
     }
 
     private func tooLong() -> PullFailure {

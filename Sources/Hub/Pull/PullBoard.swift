@@ -54,7 +54,7 @@ final class PullBoard {
         try folder.dropParts(of: publication.clip, but: folder.part(publication))
         if try folder.adopt(publication, &state) { return try settle(publication) }
         try makeRoom(publication)
-        let download = try Download(publication, part: folder.part(publication), payload: payload(publication)) { [display] done in
+        let download = try Download(publication, part: folder.part(publication), isHeadOnly: payload(publication) != nil) { [display] done in
             display.progress(publication, done)
         }
         downloads[publication.clip] = download
@@ -87,7 +87,7 @@ final class PullBoard {
 
     private func finish(_ download: Download, _ answer: HTTPAnswer?) throws {
         let publication = download.publication
-        do { try download.finish(answer) } catch {
+        do { try download.finish(answer, payload: payload(publication)) } catch {
             // The payload was not what it should be: next time without it.
             if error.kind == .passing && !Files.exists(download.part) { state.holdings[publication.clip]?.payloadXXH3 = "" }
             throw error
@@ -98,12 +98,15 @@ final class PullBoard {
         display.placed(publication, name)
     }
 
+    /// Notes that a publication is done with; if that cannot be written, it is not done with.
     private func settle(_ publication: Publication) throws {
-        plan.done(publication)
+        var settled = plan
+        settled.done(publication)
         if let holding = state.holdings[publication.clip], holding.xxh3 == publication.xxh3 {
             state.holdings[publication.clip]?.sequence = max(holding.sequence, publication.sequence)
         }
-        state.cursor = max(state.cursor, plan.cursor)
+        state.cursor = max(state.cursor, settled.cursor)
         try state.save(folder.path)
+        plan = settled
     }
 }

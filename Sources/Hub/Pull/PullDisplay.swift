@@ -6,9 +6,14 @@ import Slate
 final class PullDisplay {
     private let isTerminal = isatty(1) == 1
     private let isQuiet: Bool
+    private let log: (String) -> Void
     private var lastShown: Int64 = 0
 
-    init(isQuiet: Bool) { self.isQuiet = isQuiet }
+    /// `log` takes the sentences about what stands in the way.
+    init(isQuiet: Bool, log: @escaping (String) -> Void = Log.warning) {
+        self.isQuiet = isQuiet
+        self.log = log
+    }
 
     func placed(_ publication: Publication, _ name: String) {
         clear()
@@ -25,7 +30,7 @@ final class PullDisplay {
 
     func complain(_ sentence: String) {
         clear()
-        Log.warning(sentence)
+        log(sentence)
     }
 
     func tell(_ sentence: String) {

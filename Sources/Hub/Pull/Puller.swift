@@ -34,7 +34,8 @@ final class Puller {
         notifier.ready()
         while !isOver.isSet {
             let now = Clock.monotonic()
-            let wakes = [board.turn(at: now), feed.follow(after: board.heard, at: now), now + 1_000_000_000].compactMap(\.self)
+            // Follows first: a hub that does not answer must not wait behind a digest of what lies here.
+            let wakes = [feed.follow(after: board.heard, at: now), board.turn(at: now), now + 1_000_000_000].compactMap(\.self)
             multi.turn(until: wakes.min() ?? now)
             notifier.watchdog()
         }
