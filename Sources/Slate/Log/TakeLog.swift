@@ -6,10 +6,22 @@ public struct TakeLog: Sendable {
     private var byTake: [String: [String]] = [:]
     /// Which operations take this one back.
     private var undoers: [String: [String]] = [:]
+    /// What each take's operations add up to, kept because a shoot has thousands of takes and the crew waits for an answer.
+    private var sums: [String: Sum] = [:]
+    /// Ids of the takes in `sums`, as `takes()` lists them.
+    private var order: [String] = []
     public private(set) var latest = HybridTime(wall: UTCTime(nanoseconds: 0))
 
+    private struct Sum {
+        var take: Take
+        /// When in the log it was rolled.
+        var rolled: HybridTime?
+    }
+
     public init(_ operations: some Sequence<Operation> = [Operation]()) {
-        for operation in operations { add(operation) }
+        for operation in operations { insert(operation) }
+        for take in byTake.keys { sums[take] = sum(take) }
+        order = sums.keys.sorted(by: comesBefore)
     }
 
     public var count: Int { operations.count }
@@ -17,6 +29,19 @@ public struct TakeLog: Sendable {
     /// Adds an operation; false when it is there already.
     @discardableResult
     public mutating func add(_ operation: Operation) -> Bool {
+        guard insert(operation) else { return false }
+        var touched: Operation? = operation
+        var seen: Set<String> = []
+        // An undo touches the take of what it takes back, and an undo of that undo again.
+        while let next = touched, seen.insert(next.id).inserted {
+            refresh(next.take)
+            touched = next.undoes.flatMap { operations[$0] }
+        }
+        return true
+    }
+
+    @discardableResult
+    private mutating func insert(_ operation: Operation) -> Bool {
         guard operations[operation.id] == nil else { return false }
         operations[operation.id] = operation
         byTake[operation.take, default: []].append(operation.id)
@@ -25,11 +50,26 @@ public struct TakeLog: Sendable {
         return true
     }
 
-    /// The take as it stands; nil when nothing gave it a slate.
-    public func take(_ id: String) -> Take? { sum(id)?.take }
+    private mutating func refresh(_ id: String) {
+        let sum = sum(id)
+        if (sums[id] == nil) != (sum == nil) || sums[id]?.rolled != sum?.rolled {
+            order.removeAll { $0 == id }
+            sums[id] = sum
+            if sum != nil { order.insert(id, at: order.firstIndex { comesBefore(id, $0) } ?? order.endIndex) }
+        }
+        sums[id] = sum
+    }
 
-    /// The take, and when in the log it was rolled.
-    private func sum(_ id: String) -> (take: Take, rolled: HybridTime?)? {
+    private func comesBefore(_ left: String, _ right: String) -> Bool {
+        let never = HybridTime(wall: UTCTime(nanoseconds: .max), count: .max)
+        return (sums[left]?.rolled ?? never, left) < (sums[right]?.rolled ?? never, right)
+    }
+
+    /// The take as it stands; nil when nothing gave it a slate.
+    public func take(_ id: String) -> Take? { sums[id]?.take }
+
+    private func sum(_ id: String) -> Sum? {
+        guard id != Operation.nextTake else { return nil }
         let standing = standing(id)
         guard let slate = slate(of: id, standing) else { return nil }
         var take = Take(id: id, slate: slate)
@@ -43,7 +83,7 @@ public struct TakeLog: Sendable {
         let roll = last(.rolledAt, standing)
         take.rolledAt = roll.flatMap { UTCTime($0.new) }
         take.cutAt = last(.cutAt, standing).flatMap { UTCTime($0.new) }
-        return (take, take.rolledAt == nil ? nil : roll?.time)
+        return Sum(take: take, rolled: take.rolledAt == nil ? nil : roll?.time)
     }
 
     /// The last slate that stands and can be read. A take never loses its slate: its clips would lie there without a name.
@@ -56,16 +96,10 @@ public struct TakeLog: Sendable {
     /// All takes in the order they were rolled; ones never rolled come last.
     ///
     /// The log's order, not the wall clock's: a box that finds the right time late would otherwise count on from an old take.
-    public func takes() -> [Take] {
-        let never = HybridTime(wall: UTCTime(nanoseconds: .max), count: .max)
-        return byTake.keys.filter { $0 != Operation.nextTake }.compactMap(sum)
-            .sorted { ($0.rolled ?? never, $0.take.id) < ($1.rolled ?? never, $1.take.id) }.map(\.take)
-    }
+    public func takes() -> [Take] { order.compactMap { sums[$0]?.take } }
 
     /// When in the log the last roll was; nil before the first.
-    public var lastRoll: HybridTime? {
-        byTake.keys.filter { $0 != Operation.nextTake }.compactMap { last(.rolledAt, standing($0))?.time }.max()
-    }
+    public var lastRoll: HybridTime? { order.reversed().lazy.compactMap { sums[$0]?.rolled }.first }
 
     /// The slate somebody set for the next roll, and when; nil when nobody did.
     public func announcedSlate() -> (slate: SlateNumber, at: HybridTime)? {
