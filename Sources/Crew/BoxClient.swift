@@ -22,7 +22,7 @@ struct BoxClient {
 
     private func connect(_ deadline: Int64) throws -> Descriptor {
         while true {
-            do { return try UnixSocket.connect(path) } catch where error.code == EAGAIN {
+            do { return try UnixSocket.connect(path) } catch  where error.code == EAGAIN {
                 // Its queue of callers is full: half the crew called at once, or it hangs.
                 guard Clock.monotonic() < deadline else { throw slow }
                 var nobody: [Poll.Interest] = []
@@ -42,7 +42,8 @@ struct BoxClient {
     private var slow: CrewFailure {
         CrewFailure(
             ExitCodes.tryLater,
-            "rushesd has not answered for \(patience / 1_000_000_000) s; a camera that rolls goes on rolling; look with rushes log before you say it again")
+            "rushesd has not answered for \(patience / 1_000_000_000) s; a camera that rolls goes on rolling; look with rushes log before you say it again"
+        )
     }
 
     private func send(_ bytes: [UInt8], _ socket: borrowing Descriptor, _ deadline: Int64) throws {
@@ -61,7 +62,9 @@ struct BoxClient {
                 if case .answer(let answer) = try Wire.decode(BoxReply.self, from: line) { return answer }
             }
             let count = recv(socket.raw, &bytes, bytes.count, 0)
-            if count == 0 { throw CrewFailure(ExitCodes.unreachable, "rushesd hung up before it answered; look with rushes log whether it was done") }
+            if count == 0 {
+                throw CrewFailure(ExitCodes.unreachable, "rushesd hung up before it answered; look with rushes log whether it was done")
+            }
             guard count > 0 else {
                 try wait(socket, write: false, deadline, errno)
                 continue

@@ -68,7 +68,9 @@ public struct RushesCommand: ParsableCommand {
 
     /// What rushesd says, or why it says nothing; words are explained without it.
     func answer(to line: String) -> CrewAnswer {
-        if case .success(let read) = Grammar.parse(line), case .help(let word) = read.command { return Phrases(language).answer(helpFor: word) }
+        if case .success(let read) = Grammar.parse(line), case .help(let word) = read.command {
+            return Phrases(language).answer(helpFor: word)
+        }
         let client = BoxClient(path: socket ?? environment("RUSHES_SOCKET") ?? Self.defaultSocket)
         do { return try client.ask(CrewCommandLine(line: line, language: language, person: person)) } catch let failure as CrewFailure {
             return CrewAnswer(code: failure.exitCode, message: failure.description)

@@ -18,7 +18,8 @@ struct Sheet {
     }
 
     private func table(_ takes: [TakeSummary]) -> String {
-        let heads = language == .english
+        let heads =
+            language == .english
             ? ["take", "mark", "cam", "dur", "timecode", "lines", "sent", "note"]
             : ["条", "评", "机", "时长", "时码", "台词", "上传", "备注"]
         return Columns(heads: heads, rows: takes.map(row)).text
@@ -51,14 +52,17 @@ struct Sheet {
     private func text(_ status: BoxStatus) -> String {
         let english = language == .english
         var lines = ["\(status.production)  \(status.box)  \(english ? "next" : "下一条") \(status.next)"]
-        if let rolling = status.rolling { lines.append("REC \(rolling.take.slate)  " + rolling.clips.map(progress).joined(separator: "  ")) }
+        if let rolling = status.rolling {
+            lines.append("REC \(rolling.take.slate)  " + rolling.clips.map(progress).joined(separator: "  "))
+        }
         for camera in status.cameras {
             let state = camera.connected ? (english ? "ready" : "就绪") : (english ? "away" : "离线")
             let source = camera.source.isEmpty ? "" : "  \(camera.source)"
             lines.append("\(english ? "camera" : "机位") \(camera.camera): \(camera.trouble.map { "! \($0)" } ?? state)\(source)")
         }
         lines.append("\(english ? "disk" : "硬盘") \(status.freeBytes / 1_000_000_000) GB \(english ? "free" : "可用")")
-        lines.append("\(english ? "upload" : "上传") \(status.upload)" + (status.queued > 0 ? ", \(status.queued) \(english ? "waiting" : "等待")" : ""))
+        lines.append(
+            "\(english ? "upload" : "上传") \(status.upload)" + (status.queued > 0 ? ", \(status.queued) \(english ? "waiting" : "等待")" : ""))
         return lines.joined(separator: "\n")
     }
 

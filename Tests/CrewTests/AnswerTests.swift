@@ -34,7 +34,9 @@ import Testing
     @Test func withoutRushesdItSaysSoInOneSentence() throws {
         let answer = try command(["--socket", "/nowhere/rushesd.sock", "ok"]).answer(to: "ok")
         #expect(answer.code == 69)
-        #expect(answer.message.hasPrefix("rushesd cannot be reached: cannot connect to /nowhere/rushesd.sock: No such file or directory (ENOENT)"))
+        #expect(
+            answer.message.hasPrefix(
+                "rushesd cannot be reached: cannot connect to /nowhere/rushesd.sock: No such file or directory (ENOENT)"))
         #expect(!answer.message.contains("\n"))
     }
 

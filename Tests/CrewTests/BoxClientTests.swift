@@ -36,7 +36,8 @@ import Testing
     }
 
     @Test func aListOfThousandsOfTakesComesBackWhole() throws {
-        let take = Take(id: "t", slate: SlateNumber(scene: "12", take: 4), notes: [Note(text: "导演", by: "chen", at: UTCTime(nanoseconds: 0))])
+        let take = Take(
+            id: "t", slate: SlateNumber(scene: "12", take: 4), notes: [Note(text: "导演", by: "chen", at: UTCTime(nanoseconds: 0))])
         let answer = CrewAnswer(message: "", takes: Array(repeating: TakeSummary(take: take, clips: []), count: 3000))
         let box = try FakeRushesd(.answers(answer))
         #expect(try BoxClient(path: box.path).ask(CrewCommandLine(line: "takes")) == answer)

@@ -10,25 +10,30 @@ import Testing
             notes: notes.map { Note(text: $0, by: "chen", at: UTCTime(nanoseconds: 0)) }, lines: LineRanges([.init(first: 12, last: 18)]))
     }
 
-    private func clip(_ camera: String, _ state: ClipState = .finished, frames: Int = 1234, sent: Int64 = 50, confirmed: Bool = false) -> ClipSummary {
+    private func clip(_ camera: String, _ state: ClipState = .finished, frames: Int = 1234, sent: Int64 = 50, confirmed: Bool = false)
+        -> ClipSummary
+    {
         ClipSummary(
-            id: camera, camera: camera, state: state, timecode: "14:07:33:08", frames: frames, rate: FrameRate(30), bytes: 100, sentBytes: sent,
+            id: camera, camera: camera, state: state, timecode: "14:07:33:08", frames: frames, rate: FrameRate(30), bytes: 100,
+            sentBytes: sent,
             confirmed: confirmed)
     }
 
     @Test func takesStandInATable() {
         let takes = [
-            TakeSummary(take: take(1, .ng, notes: ["boom in\nframe", "soft"]), clips: [clip("A", confirmed: true), clip("B", confirmed: true)]),
+            TakeSummary(
+                take: take(1, .ng, notes: ["boom in\nframe", "soft"]), clips: [clip("A", confirmed: true), clip("B", confirmed: true)]),
             TakeSummary(take: take(2, .circled, notes: ["导演: 用这条"]), clips: [clip("A")]),
             TakeSummary(take: take(3, kind: .falseStart), clips: []), TakeSummary(take: take(4), clips: [clip("A", .rolling, sent: 0)]),
         ]
-        #expect(Sheet(language: .english).text(CrewAnswer(message: "", takes: takes)) == """
-            take     mark  cam  dur    timecode     lines  sent  note
-            3-12B-1  NG    AB   41.1s  14:07:33:08  12-18  safe  boom in frame; soft
-            3-12B-2  OK    A    41.1s  14:07:33:08  12-18  50%   导演: 用这条
-            3-12B-3  FS                             12-18
-            3-12B-4  open  A    REC    14:07:33:08  12-18  0%
-            """)
+        #expect(
+            Sheet(language: .english).text(CrewAnswer(message: "", takes: takes)) == """
+                take     mark  cam  dur    timecode     lines  sent  note
+                3-12B-1  NG    AB   41.1s  14:07:33:08  12-18  safe  boom in frame; soft
+                3-12B-2  OK    A    41.1s  14:07:33:08  12-18  50%   导演: 用这条
+                3-12B-3  FS                             12-18
+                3-12B-4  open  A    REC    14:07:33:08  12-18  0%
+                """)
     }
 
     @Test func oneTakeIsATableToo() {
@@ -43,20 +48,23 @@ import Testing
 
     @Test func statusSaysWhatRollsAndWhatIsInTheWay() {
         let status = BoxStatus(
-            production: "Comeback", box: "box-1", next: take(5).slate, rolling: TakeSummary(take: take(4), clips: [clip("A", .rolling, frames: 300)]),
+            production: "Comeback", box: "box-1", next: take(5).slate,
+            rolling: TakeSummary(take: take(4), clips: [clip("A", .rolling, frames: 300)]),
             cameras: [
-                CameraStatus(camera: "A", connected: true, source: "YUYV 1920x1080 30/1"), CameraStatus(camera: "B", connected: false, source: ""),
+                CameraStatus(camera: "A", connected: true, source: "YUYV 1920x1080 30/1"),
+                CameraStatus(camera: "B", connected: false, source: ""),
                 CameraStatus(camera: "C", connected: true, source: "NV12", trouble: "no picture for 2 s"),
             ], freeBytes: 41_500_000_000, queued: 3, upload: "no route to host")
-        #expect(Sheet(language: .english).text(CrewAnswer(message: "", status: status)) == """
-            Comeback  box-1  next 3-12B-5
-            REC 3-12B-4  A 10s (5s uploaded)
-            camera A: ready  YUYV 1920x1080 30/1
-            camera B: away
-            camera C: ! no picture for 2 s  NV12
-            disk 41 GB free
-            upload no route to host, 3 waiting
-            """)
+        #expect(
+            Sheet(language: .english).text(CrewAnswer(message: "", status: status)) == """
+                Comeback  box-1  next 3-12B-5
+                REC 3-12B-4  A 10s (5s uploaded)
+                camera A: ready  YUYV 1920x1080 30/1
+                camera B: away
+                camera C: ! no picture for 2 s  NV12
+                disk 41 GB free
+                upload no route to host, 3 waiting
+                """)
     }
 
     @Test func absurdFiguresDoNotStopTheSheet() {
@@ -66,7 +74,8 @@ import Testing
         #expect(!Sheet(language: .english).text(CrewAnswer(message: "", takes: [summary])).isEmpty)
         wild.state = .rolling
         let status = BoxStatus(
-            production: "", box: "", next: take(1).slate, rolling: TakeSummary(take: take(1), clips: [wild]), cameras: [], freeBytes: -1, queued: .max, upload: "")
+            production: "", box: "", next: take(1).slate, rolling: TakeSummary(take: take(1), clips: [wild]), cameras: [], freeBytes: -1,
+            queued: .max, upload: "")
         #expect(!Sheet(language: .chinese).text(CrewAnswer(message: "", status: status)).isEmpty)
     }
 }

@@ -9,17 +9,21 @@ import Testing
     }
 
     @Test(arguments: [
-        ["note", "导演: \"用这条\"  两个空格"], ["note", "- with a dash"], ["note", "-d"], ["scene", "-"], ["take", "+"], ["lines", "12-18,!15"], ["@2", "ng"], ["?"],
-        ["note", "it's", "soft"], ["note", ""], ["note", "-dash --two"], ["note", "a", "--b", "-c"], ["help"], ["help", "lines"], ["do", "3-12B-4: ok"],
+        ["note", "导演: \"用这条\"  两个空格"], ["note", "- with a dash"], ["note", "-d"], ["scene", "-"], ["take", "+"], ["lines", "12-18,!15"],
+        ["@2", "ng"], ["?"],
+        ["note", "it's", "soft"], ["note", ""], ["note", "-dash --two"], ["note", "a", "--b", "-c"], ["help"], ["help", "lines"],
+        ["do", "3-12B-4: ok"],
     ])
     func wordsArriveAsTheyWereTyped(arguments: [String]) throws {
         #expect(try words(arguments) == arguments)
     }
 
-    @Test(arguments: [
-        (["note", "导演: \"用这条\"  两个空格"], "note 导演: \"用这条\"  两个空格"), (["do", "3-12B-4:", "ok"], "3-12B-4: ok"), (["note", "do", "it"], "note do it"),
-        (["do", "note -- x"], "note -- x"), ([], ""), (["do"], ""),
-    ] as [([String], String)])
+    @Test(
+        arguments: [
+            (["note", "导演: \"用这条\"  两个空格"], "note 导演: \"用这条\"  两个空格"), (["do", "3-12B-4:", "ok"], "3-12B-4: ok"),
+            (["note", "do", "it"], "note do it"),
+            (["do", "note -- x"], "note -- x"), ([], ""), (["do"], ""),
+        ] as [([String], String)])
     func theyBecomeOneLine(arguments: [String], line: String) throws {
         #expect(try #require(RushesCommand.parseAsRoot(arguments) as? RushesCommand).line == line)
     }

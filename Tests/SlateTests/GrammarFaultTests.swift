@@ -14,7 +14,9 @@ import Testing
         #expect(error(line)?.reason == .empty)
     }
 
-    @Test(arguments: [("scnee +", "scene"), ("rol", "roll"), ("statsu", "status"), ("unod", "undo"), ("nte soft", "note"), ("过跳", "过条"), ("HODL", "hold")])
+    @Test(arguments: [
+        ("scnee +", "scene"), ("rol", "roll"), ("statsu", "status"), ("unod", "undo"), ("nte soft", "note"), ("过跳", "过条"), ("HODL", "hold"),
+    ])
     func anUnknownWordIsNamedWithTheNearestVerb(line: String, suggestion: String) {
         #expect(error(line)?.reason == .unknownWord)
         #expect(error(line)?.word == Fold.lower(line.split(separator: " ")[0]))
@@ -22,8 +24,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "12场abc", "12场3场", "场12镜条4", "3集", "3集B镜", "12-", "-12", "3-12B-", "3-12B-0", "3-12B-10000", "3-12B-99999999999999999999", "3--4", "1-2-3-4-5",
-        "t0", "t99999", "t-1", "B", "12 B", "12B t4 t5", "12B-4 t5", "3-12B-4 now", "../../etc", "12'; DROP TABLE takes", "第条", "三五场", "第集场镜条", "12B-٤",
+        "12场abc", "12场3场", "场12镜条4", "3集", "3集B镜", "12-", "-12", "3-12B-", "3-12B-0", "3-12B-10000", "3-12B-99999999999999999999", "3--4",
+        "1-2-3-4-5",
+        "t0", "t99999", "t-1", "B", "12 B", "12B t4 t5", "12B-4 t5", "3-12B-4 now", "../../etc", "12'; DROP TABLE takes", "第条", "三五场",
+        "第集场镜条", "12B-٤",
     ])
     func whatIsAlmostASlateIsRefusedAndNotGuessed(line: String) {
         #expect(error(line)?.reason == .unknownWord)
@@ -35,8 +39,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("lines a-b", Verb.lines), ("lines 0-3", .lines), ("lines ,", .lines), ("lines 18-12", .lines), ("take 0", .take), ("take x", .take), ("take 10000", .take),
-        ("scene 😀", .scene), ("scene 1234567890123456789012345", .scene), ("shot B C", .shot), ("cut now", .cut), ("status 3-12B-4", .status), ("fs really", .fs),
+        ("lines a-b", Verb.lines), ("lines 0-3", .lines), ("lines ,", .lines), ("lines 18-12", .lines), ("take 0", .take),
+        ("take x", .take), ("take 10000", .take),
+        ("scene 😀", .scene), ("scene 1234567890123456789012345", .scene), ("shot B C", .shot), ("cut now", .cut),
+        ("status 3-12B-4", .status), ("fs really", .fs),
         ("roll 3-12B-4", .roll), ("@1 roll", .roll), ("@1 undo", .undo), ("3-12B-4: scene 5", .scene), ("@1 takes", .takes),
     ])
     func aVerbRefusesWhatDoesNotFitIt(line: String, verb: Verb) {
@@ -82,7 +88,10 @@ import Testing
     func anyLineIsEitherReadOrRefused(round: Int) {
         let seed = UInt64.random(in: 0 ... .max)
         var random = SeededRandom(seed: seed)
-        let words = Verb.allCases.flatMap(\.words) + ["@", "@1", "3-12B-4:", "-", "+", "第", "集", "镜", "t", "!", ",", "😀", "\u{0}", " ", "9999999999999999999", "note"]
+        let words =
+            Verb.allCases.flatMap(\.words) + [
+                "@", "@1", "3-12B-4:", "-", "+", "第", "集", "镜", "t", "!", ",", "😀", "\u{0}", " ", "9999999999999999999", "note",
+            ]
         for _ in 0..<200 {
             let line = (0..<Int.random(in: 0...6, using: &random)).map { _ in words.randomElement(using: &random) ?? "" }
                 .joined(separator: Bool.random(using: &random) ? " " : "")

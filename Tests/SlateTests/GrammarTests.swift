@@ -2,15 +2,20 @@ import Slate
 import Testing
 
 @Suite struct GrammarTests {
-    @Test(arguments: [
-        ("roll", .roll), ("ROLL", .roll), ("开机", .roll), ("录", .roll), ("cut", .cut), ("停", .cut), ("next", .next), ("下一条", .next),
-        ("ok", .verdict(.circled, note: nil)), ("1", .verdict(.circled, note: nil)), ("过", .verdict(.circled, note: nil)),
-        ("好", .verdict(.circled, note: nil)), ("k", .verdict(.hold, note: nil)), ("２", .verdict(.hold, note: nil)), ("保", .verdict(.hold, note: nil)),
-        ("3", .verdict(.ng, note: nil)), ("NG", .verdict(.ng, note: nil)), ("ＮＧ", .verdict(.ng, note: nil)), ("废", .verdict(.ng, note: nil)),
-        ("0", .verdict(.none, note: nil)), ("清", .verdict(.none, note: nil)), ("fs", .falseStart), ("false start", .falseStart), ("废板", .falseStart),
-        ("same", .same), ("undo", .undo), ("撤销", .undo), ("redo", .redo), ("takes", .takes), ("status", .status), ("log", .log),
-        ("help", .help(nil)), ("?", .help(nil)), ("？", .help(nil)), ("help lines", .help("lines")), ("  ok  ", .verdict(.circled, note: nil)),
-    ] as [(String, CrewCommand)])
+    @Test(
+        arguments: [
+            ("roll", .roll), ("ROLL", .roll), ("开机", .roll), ("录", .roll), ("cut", .cut), ("停", .cut), ("next", .next), ("下一条", .next),
+            ("ok", .verdict(.circled, note: nil)), ("1", .verdict(.circled, note: nil)), ("过", .verdict(.circled, note: nil)),
+            ("好", .verdict(.circled, note: nil)), ("k", .verdict(.hold, note: nil)), ("２", .verdict(.hold, note: nil)),
+            ("保", .verdict(.hold, note: nil)),
+            ("3", .verdict(.ng, note: nil)), ("NG", .verdict(.ng, note: nil)), ("ＮＧ", .verdict(.ng, note: nil)),
+            ("废", .verdict(.ng, note: nil)),
+            ("0", .verdict(.none, note: nil)), ("清", .verdict(.none, note: nil)), ("fs", .falseStart), ("false start", .falseStart),
+            ("废板", .falseStart),
+            ("same", .same), ("undo", .undo), ("撤销", .undo), ("redo", .redo), ("takes", .takes), ("status", .status), ("log", .log),
+            ("help", .help(nil)), ("?", .help(nil)), ("？", .help(nil)), ("help lines", .help("lines")),
+            ("  ok  ", .verdict(.circled, note: nil)),
+        ] as [(String, CrewCommand)])
     func aVerbIsReadInBothLanguages(line: String, command: CrewCommand) {
         #expect(Grammar.parse(line) == .success(CrewLine(command: command)))
     }
@@ -32,7 +37,8 @@ import Testing
         ("@2 ng", TakeTarget.ago(2)), ("＠2 ng", .ago(2)), ("@2: ng", .ago(2)), ("@2:ng", .ago(2)), ("ng @2", .ago(2)),
         ("3-12B-4: ng", .slate(SlateNumber(episode: "3", scene: "12", shot: "B", take: 4))),
         ("3-12b-4：ng", .slate(SlateNumber(episode: "3", scene: "12", shot: "B", take: 4))),
-        ("ng 12B-4", .slate(SlateNumber(scene: "12", shot: "B", take: 4))), ("ng 27-4-1-2", .slate(SlateNumber(episode: "27", scene: "4", shot: "1", take: 2))),
+        ("ng 12B-4", .slate(SlateNumber(scene: "12", shot: "B", take: 4))),
+        ("ng 27-4-1-2", .slate(SlateNumber(episode: "27", scene: "4", shot: "1", take: 2))),
         ("3集12场B镜4条: 废", .slate(SlateNumber(episode: "3", scene: "12", shot: "B", take: 4))),
     ])
     func aTakeIsNamedBeforeOrAfterTheVerdict(line: String, target: TakeTarget) {
@@ -50,34 +56,48 @@ import Testing
         #expect(Grammar.parse(line) == .success(CrewLine(command: .lines(LineRanges()))))
     }
 
-    @Test(arguments: [
-        ("3-12B-4", .setup(episode: "3", scene: "12", shot: "B", take: 4)), ("3-12b", .setup(episode: "3", scene: "12", shot: "B", take: nil)),
-        ("３－１２Ｂ", .setup(episode: "3", scene: "12", shot: "B", take: nil)), ("27-4", .setup(episode: "27", scene: "4", shot: nil, take: nil)),
-        ("12B-4", .setup(episode: nil, scene: "12", shot: "B", take: 4)), ("12B t4", .setup(episode: nil, scene: "12", shot: "B", take: 4)),
-        ("3-12B t4", .setup(episode: "3", scene: "12", shot: "B", take: 4)), ("12 t4", .setup(episode: nil, scene: "12", shot: nil, take: 4)),
-        ("27-4-1-2", .setup(episode: "27", scene: "4", shot: "1", take: 2)), ("R10", .setup(episode: nil, scene: "R10", shot: nil, take: nil)),
-        ("57/58A", .setup(episode: nil, scene: "57/58", shot: "A", take: nil)), ("12", .setup(episode: nil, scene: "12", shot: nil, take: nil)),
-        ("t4", .take(4)), ("take 4", .take(4)), ("take +", .stepTake(1)), ("条 -", .stepTake(-1)), ("scene +", .stepScene(1)), ("场 ＋", .stepScene(1)),
-        ("scene 12", .scene("12")), ("shot b", .shot("B")), ("shot -", .stepShot(-1)),
-    ] as [(String, SlateEdit)])
+    @Test(
+        arguments: [
+            ("3-12B-4", .setup(episode: "3", scene: "12", shot: "B", take: 4)),
+            ("3-12b", .setup(episode: "3", scene: "12", shot: "B", take: nil)),
+            ("３－１２Ｂ", .setup(episode: "3", scene: "12", shot: "B", take: nil)),
+            ("27-4", .setup(episode: "27", scene: "4", shot: nil, take: nil)),
+            ("12B-4", .setup(episode: nil, scene: "12", shot: "B", take: 4)),
+            ("12B t4", .setup(episode: nil, scene: "12", shot: "B", take: 4)),
+            ("3-12B t4", .setup(episode: "3", scene: "12", shot: "B", take: 4)),
+            ("12 t4", .setup(episode: nil, scene: "12", shot: nil, take: 4)),
+            ("27-4-1-2", .setup(episode: "27", scene: "4", shot: "1", take: 2)),
+            ("R10", .setup(episode: nil, scene: "R10", shot: nil, take: nil)),
+            ("57/58A", .setup(episode: nil, scene: "57/58", shot: "A", take: nil)),
+            ("12", .setup(episode: nil, scene: "12", shot: nil, take: nil)),
+            ("t4", .take(4)), ("take 4", .take(4)), ("take +", .stepTake(1)), ("条 -", .stepTake(-1)), ("scene +", .stepScene(1)),
+            ("场 ＋", .stepScene(1)),
+            ("scene 12", .scene("12")), ("shot b", .shot("B")), ("shot -", .stepShot(-1)),
+        ] as [(String, SlateEdit)])
     func aSlateIsReadAsCrewsWriteIt(line: String, edit: SlateEdit) {
         #expect(Grammar.parse(line) == .success(CrewLine(command: .slate(edit))))
     }
 
-    @Test(arguments: [
-        ("第3集12场B镜4条", .setup(episode: "3", scene: "12", shot: "B", take: 4)), ("３集１２场Ｂ镜４条", .setup(episode: "3", scene: "12", shot: "B", take: 4)),
-        ("第3集 第12场 B镜 第4条", .setup(episode: "3", scene: "12", shot: "B", take: 4)), ("场12镜3条4", .setup(episode: nil, scene: "12", shot: "3", take: 4)),
-        ("第三集十二场", .setup(episode: "3", scene: "12", shot: nil, take: nil)), ("12场", .scene("12")), ("镜B", .shot("B")), ("B镜", .shot("B")),
-        ("第4条", .take(4)), ("第四条", .take(4)), ("第四镜第一次", .shotAndTake("4", 1)), ("下一场", .stepScene(1)), ("下一镜", .stepShot(1)), ("上一镜", .stepShot(-1)),
-        ("一百零二场", .scene("102")), ("二十场", .scene("20")),
-    ] as [(String, SlateEdit)])
+    @Test(
+        arguments: [
+            ("第3集12场B镜4条", .setup(episode: "3", scene: "12", shot: "B", take: 4)),
+            ("３集１２场Ｂ镜４条", .setup(episode: "3", scene: "12", shot: "B", take: 4)),
+            ("第3集 第12场 B镜 第4条", .setup(episode: "3", scene: "12", shot: "B", take: 4)),
+            ("场12镜3条4", .setup(episode: nil, scene: "12", shot: "3", take: 4)),
+            ("第三集十二场", .setup(episode: "3", scene: "12", shot: nil, take: nil)), ("12场", .scene("12")), ("镜B", .shot("B")),
+            ("B镜", .shot("B")),
+            ("第4条", .take(4)), ("第四条", .take(4)), ("第四镜第一次", .shotAndTake("4", 1)), ("下一场", .stepScene(1)), ("下一镜", .stepShot(1)),
+            ("上一镜", .stepShot(-1)),
+            ("一百零二场", .scene("102")), ("二十场", .scene("20")),
+        ] as [(String, SlateEdit)])
     func aSlateIsReadInChinese(line: String, edit: SlateEdit) {
         #expect(Grammar.parse(line) == .success(CrewLine(command: .slate(edit))))
     }
 
     @Test func everySlateIsReadBackFromWhatWePrint() {
         for episode in [nil, "3", "27"] {
-            for (scene, shot) in [("12", "B"), ("12", "AA"), ("R10", nil), ("57/58", "A"), ("4", "1")] where episode != nil || shot?.first?.isNumber != true {
+            for (scene, shot) in [("12", "B"), ("12", "AA"), ("R10", nil), ("57/58", "A"), ("4", "1")]
+            where episode != nil || shot?.first?.isNumber != true {
                 let slate = SlateNumber(episode: episode, scene: scene, shot: shot, take: 4)
                 guard episode == nil || shot != nil else { continue }
                 #expect(Grammar.parse("\(slate): ok") == .success(CrewLine(target: .slate(slate), command: .verdict(.circled, note: nil))))

@@ -53,7 +53,8 @@ import Testing
                 Operation(
                     id: Identifier.v7(at: wall, using: &random), time: HybridTime(wall: wall, count: Int.random(in: 0...1, using: &random)),
                     person: people.randomElement(using: &random) ?? "chen", device: "box",
-                    take: (isAstray ? nil : undone?.take) ?? ["a", "b", "c", Operation.nextTake].randomElement(using: &random) ?? "a", field: field,
+                    take: (isAstray ? nil : undone?.take) ?? ["a", "b", "c", Operation.nextTake].randomElement(using: &random) ?? "a",
+                    field: field,
                     old: Bool.random(using: &random) ? nil : "old", new: value(field, index, &random), undoes: undone?.id))
         }
         return made
@@ -61,7 +62,8 @@ import Testing
 
     private static func value(_ field: TakeField, _ index: Int, _ random: inout SeededRandom) -> String {
         switch field {
-        case .slate: TakeLog.text(SlateNumber(scene: "\(Int.random(in: 1...3, using: &random))", take: Int.random(in: 1...3, using: &random)))
+        case .slate:
+            TakeLog.text(SlateNumber(scene: "\(Int.random(in: 1...3, using: &random))", take: Int.random(in: 1...3, using: &random)))
         case .kind: ["normal", "falseStart", "tomorrow's"].randomElement(using: &random) ?? ""
         case .verdict: ["circled", "hold", "ng", "none", "?"].randomElement(using: &random) ?? ""
         case .note: "note \(index)"

@@ -34,7 +34,9 @@ import Testing
     @Test func aNameIsMeantWithoutItsEpisodeToo() {
         let slate = SlateNumber(episode: "3", scene: "12", shot: "B", take: 4)
         #expect(SlateNumber(scene: "12", shot: "B", take: 4).means(slate))
-        #expect(!SlateNumber(scene: "12", shot: "C", take: 4).means(slate) && !SlateNumber(episode: "4", scene: "12", shot: "B", take: 4).means(slate))
+        #expect(
+            !SlateNumber(scene: "12", shot: "C", take: 4).means(slate)
+                && !SlateNumber(episode: "4", scene: "12", shot: "B", take: 4).means(slate))
         // Without an episode the same text has two readings.
         #expect(SlateNumber(episode: "27", scene: "4", take: 1).means(SlateNumber(scene: "27", shot: "4", take: 1)))
         #expect(SlateNumber(scene: "12", shot: "B", take: 4).means(SlateNumber(scene: "12", shot: "b", take: 4)))

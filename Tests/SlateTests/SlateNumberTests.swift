@@ -20,7 +20,8 @@ import Testing
 
 @Suite struct FileNameTests {
     @Test(arguments: [
-        ("3-12B-4", "3-12B-4"), ("57/58A-1", "57_58A-1"), ("../../etc/passwd", "_._.._etc_passwd"), ("a\\b:c*d?e\"f<g>h|i", "a_b_c_d_e_f_g_h_i"),
+        ("3-12B-4", "3-12B-4"), ("57/58A-1", "57_58A-1"), ("../../etc/passwd", "_._.._etc_passwd"),
+        ("a\\b:c*d?e\"f<g>h|i", "a_b_c_d_e_f_g_h_i"),
         ("第3集", "第3集"), ("take😀1", "take1"), ("a\u{0}b\u{1B}[31m\u{9B}c\n", "a_b_[31m_c_"), ("", "_"), ("...", "_"), ("-rf", "_rf"),
         (" name. ", " name"), ("x\u{202E}fdp", "xfdp"), ("1\u{FE0F}\u{20E3}", "1"), ("e\u{301}", "e\u{301}"), ("😀", "_"),
     ])
@@ -54,7 +55,8 @@ import Testing
                 Unicode.Scalar(UInt32.random(in: 0...0x1_10000, using: &random) >> UInt32.random(in: 0...16, using: &random))
             }
             let name = FileName.safe(String(String.UnicodeScalarView(scalars)))
-            let isSafe = !name.isEmpty && name.utf8.count <= FileName.longest && !name.hasPrefix(".") && !name.hasPrefix("-")
+            let isSafe =
+                !name.isEmpty && name.utf8.count <= FileName.longest && !name.hasPrefix(".") && !name.hasPrefix("-")
                 && !name.unicodeScalars.contains { "/\\:*?\"<>|".unicodeScalars.contains($0) || $0.value < 32 }
             #expect(isSafe, "seed \(seed): \(name.debugDescription)")
         }

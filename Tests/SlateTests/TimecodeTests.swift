@@ -5,16 +5,18 @@ import Testing
     private let ntsc = FrameRate(30000, 1001)
     private let fast = FrameRate(60000, 1001)
 
-    @Test(arguments: [
-        (0, "00:00:00;00"), (1799, "00:00:59;29"), (1800, "00:01:00;02"), (3597, "00:01:59;29"), (3598, "00:02:00;02"),
-        (17981, "00:09:59;29"), (17982, "00:10:00;00"), (107_892, "01:00:00;00"), (2_589_407, "23:59:59;29"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (0, "00:00:00;00"), (1799, "00:00:59;29"), (1800, "00:01:00;02"), (3597, "00:01:59;29"), (3598, "00:02:00;02"),
+            (17981, "00:09:59;29"), (17982, "00:10:00;00"), (107_892, "01:00:00;00"), (2_589_407, "23:59:59;29"),
+        ] as [(Int64, String)])
     func dropFrameSkipsTwoNumbersAMinuteButNotEveryTenth(frames: Int64, text: String) {
         #expect(Timecode(frames: frames, rate: ntsc).description == text)
         #expect(Timecode(text, rate: ntsc)?.frames == frames)
     }
 
-    @Test(arguments: [(3599, "00:00:59;59"), (3600, "00:01:00;04"), (35964, "00:10:00;00"), (5_178_815, "23:59:59;59")] as [(Int64, String)])
+    @Test(
+        arguments: [(3599, "00:00:59;59"), (3600, "00:01:00;04"), (35964, "00:10:00;00"), (5_178_815, "23:59:59;59")] as [(Int64, String)])
     func at5994FourNumbersAreSkipped(frames: Int64, text: String) {
         #expect(Timecode(frames: frames, rate: fast).description == text)
         #expect(Timecode(text, rate: fast)?.frames == frames)

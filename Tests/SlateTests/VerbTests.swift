@@ -26,7 +26,8 @@ import Testing
     @Test(arguments: Verb.allCases)
     func everyUsageIsAnExampleThatWorks(verb: Verb) {
         for example in verb.usage.split(separator: "|") {
-            let line = example.replacing("[", with: "").replacing("]", with: "").replacing("TEXT", with: "soft").replacing("WORD", with: "lines")
+            let line = example.replacing("[", with: "").replacing("]", with: "").replacing("TEXT", with: "soft").replacing(
+                "WORD", with: "lines")
             guard case .success = Grammar.parse(String(line)) else {
                 Issue.record("\(verb): \(line) is not understood")
                 continue
@@ -53,8 +54,10 @@ import Testing
         for language in Language.allCases {
             let say = Phrases(language)
             let sentences = [
-                say.rolling(slate, cameras: ["A", "B"]), say.isRollingAlready(slate), say.cut(slate), say.wasCutAlready(slate), say.unchanged(slate),
-                say.noted(slate), say.covered(slate, LineRanges()), say.falseStart(slate), say.next(slate), say.judged(slate, .circled, noted: true),
+                say.rolling(slate, cameras: ["A", "B"]), say.isRollingAlready(slate), say.cut(slate), say.wasCutAlready(slate),
+                say.unchanged(slate),
+                say.noted(slate), say.covered(slate, LineRanges()), say.falseStart(slate), say.next(slate),
+                say.judged(slate, .circled, noted: true),
                 say.judged(slate, .none, noted: false), say.noSuchTake("3-12B-4"),
             ]
             for sentence in sentences { #expect(sentence.contains("3-12B-4"), "\(sentence)") }
@@ -69,7 +72,8 @@ import Testing
 
     @Test func undoSaysWhatItTookBack() {
         let operation = Operation(
-            id: "1", time: HybridTime(wall: UTCTime(nanoseconds: 0)), person: "chen", device: "box", take: "t", field: .verdict, old: "none", new: "hold")
+            id: "1", time: HybridTime(wall: UTCTime(nanoseconds: 0)), person: "chen", device: "box", take: "t", field: .verdict,
+            old: "none", new: "hold")
         #expect(Phrases(.english).undone(operation, "3-12B-4") == "undone: 3-12B-4 verdict HOLD -> open")
         #expect(Phrases(.chinese).redone(operation, "3-12B-4") == "重做: 3-12B-4 评价 未评 -> 保")
     }

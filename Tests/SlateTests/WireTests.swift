@@ -22,17 +22,32 @@ import Testing
 
     @Test(arguments: [
         (#"{"take":{"id":"x","slate":{"scene":"1"},"kind":"normal"},"clips":[]}"#, "take.slate"),
-        (#"{"take":{"id":"x","slate":{"scene":"1","take":"four"},"kind":"normal","verdict":"none","notes":[],"lines":""},"clips":[]}"#, "take.slate.take"),
-        (#"{"take":{"id":"x","slate":{"scene":"1","take":4},"kind":"normal","verdict":"superb","notes":[],"lines":""},"clips":[]}"#, "take.verdict"),
-        (#"{"take":{"id":"x","slate":{"scene":"1","take":4},"kind":"normal","verdict":"none","notes":[{"text":"a","by":"b","at":"noon"}],"lines":""},"clips":[]}"#, "take.notes.[0].at"),
-        (#"{"take":{"id":"x","slate":{"scene":"1","take":4},"kind":"normal","verdict":"none","notes":[],"lines":"x-y"},"clips":[]}"#, "take.lines"),
+        (
+            #"{"take":{"id":"x","slate":{"scene":"1","take":"four"},"kind":"normal","verdict":"none","notes":[],"lines":""},"clips":[]}"#,
+            "take.slate.take"
+        ),
+        (
+            #"{"take":{"id":"x","slate":{"scene":"1","take":4},"kind":"normal","verdict":"superb","notes":[],"lines":""},"clips":[]}"#,
+            "take.verdict"
+        ),
+        (
+            #"{"take":{"id":"x","slate":{"scene":"1","take":4},"kind":"normal","verdict":"none","notes":[{"text":"a","by":"b","at":"noon"}],"lines":""},"clips":[]}"#,
+            "take.notes.[0].at"
+        ),
+        (
+            #"{"take":{"id":"x","slate":{"scene":"1","take":4},"kind":"normal","verdict":"none","notes":[],"lines":"x-y"},"clips":[]}"#,
+            "take.lines"
+        ),
     ])
     func aWrongValueIsNamedWithItsPlace(json: String, place: String) {
         let failure = #expect(throws: WireFailure.self) { try Wire.decode(TakeSummary.self, from: json.utf8) }
         #expect(failure?.description.contains("at \(place): ") == true, "\(failure?.description ?? "")")
     }
 
-    @Test(arguments: ["", "{", "null", "[]", "\"x\"", "{\"scene\":\"1\",\"take\":1e999}", "{\"scene\":\"1\",\"take\":99999999999999999999}", "{\"scene\":\"1\",\"take\":1.5}"])
+    @Test(arguments: [
+        "", "{", "null", "[]", "\"x\"", "{\"scene\":\"1\",\"take\":1e999}", "{\"scene\":\"1\",\"take\":99999999999999999999}",
+        "{\"scene\":\"1\",\"take\":1.5}",
+    ])
     func whatIsNoJSONObjectOfOursIsOneSentence(json: String) {
         let failure = #expect(throws: WireFailure.self) { try Wire.decode(SlateNumber.self, from: json.utf8) }
         #expect(failure?.description.hasPrefix("this is no SlateNumber: ") == true && failure?.description.contains("\n") == false)
@@ -58,7 +73,9 @@ import Testing
             .report(.trouble(code: "no-picture", message: nil)), .report(.finished(clip: "c", take: "t")),
         ]
         for request in requests { #expect(try Wire.decode(BoxRequest.self, from: try Wire.encode(request)) == request) }
-        let replies: [BoxReply] = [.answer(CrewAnswer(code: 5, message: "没有")), .order(.roll(take: "t", at: 3)), .order(.cut(take: "t", at: .max))]
+        let replies: [BoxReply] = [
+            .answer(CrewAnswer(code: 5, message: "没有")), .order(.roll(take: "t", at: 3)), .order(.cut(take: "t", at: .max)),
+        ]
         for reply in replies { #expect(try Wire.decode(BoxReply.self, from: try Wire.encode(reply)) == reply) }
     }
 

@@ -64,7 +64,8 @@ public struct Phrases: Sendable {
     public func noted(_ slate: SlateNumber) -> String { say("note on \(slate) kept", "\(slate) 备注已存") }
 
     public func covered(_ slate: SlateNumber, _ lines: LineRanges) -> String {
-        lines.isEmpty ? say("\(slate) covers no lines now", "\(slate) 台词已清除") : say("\(slate) covers lines \(lines)", "\(slate) 台词 \(lines)")
+        lines.isEmpty
+            ? say("\(slate) covers no lines now", "\(slate) 台词已清除") : say("\(slate) covers lines \(lines)", "\(slate) 台词 \(lines)")
     }
 
     public func falseStart(_ slate: SlateNumber) -> String {

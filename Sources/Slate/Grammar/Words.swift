@@ -26,7 +26,9 @@ struct Words {
             characters = characters.dropFirst(word.count).trimmed
             return verb
         }
-        if let mark = word.firstIndex(where: { ":,：，".contains($0) }), let verb = Verb.named(Fold.lower(word[..<mark])), !word[word.startIndex].isNumber {
+        if let mark = word.firstIndex(where: { ":,：，".contains($0) }), let verb = Verb.named(Fold.lower(word[..<mark])),
+            !word[word.startIndex].isNumber
+        {
             characters = characters[word.index(after: mark)...].trimmed
             return verb
         }

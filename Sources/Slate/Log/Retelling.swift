@@ -11,7 +11,8 @@ extension Take {
             let wall = time ?? rolledAt ?? UTCTime(nanoseconds: 0)
             count += 1
             return Operation(
-                id: makeID(wall), time: HybridTime(wall: wall, count: count), person: teller ?? person, device: device, take: id, field: field,
+                id: makeID(wall), time: HybridTime(wall: wall, count: count), person: teller ?? person, device: device, take: id,
+                field: field,
                 new: new)
         }
         var told = [tell(.slate, TakeLog.text(slate))]

@@ -89,7 +89,8 @@ public struct TakeLog: Sendable {
     /// The last slate that stands and can be read. A take never loses its slate: its clips would lie there without a name.
     private func slate(of take: String, _ standing: [Operation]) -> SlateNumber? {
         let readable = standing.reversed().filter { $0.field == .slate }.lazy.compactMap { Self.slate($0.new) }
-        return readable.first ?? history(of: take).lazy.filter { $0.operation.field == .slate && $0.operation.undoes == nil }
+        return readable.first
+            ?? history(of: take).lazy.filter { $0.operation.field == .slate && $0.operation.undoes == nil }
             .compactMap { Self.slate($0.operation.new) }.first
     }
 
