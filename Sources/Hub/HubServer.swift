@@ -18,6 +18,8 @@ final class HubServer: Sendable {
 
     /// Disk work at once; uploads of more boxes than this wait for each other, which they do anyway.
     private static let diskThreads = 4
+    /// Clips that wait for the publisher; it finds the rest by looking.
+    private static let newsCapacity = 1024
     /// How long connections may take to end when the hub is told to; then they are cut.
     private static let patience: Duration = .seconds(5)
 
@@ -31,10 +33,10 @@ final class HubServer: Sendable {
         let publishing = PublicationDesk(catalogue, plan.folders, plan.template)
         try publishing.recover()
         lane = try BlockingLane(threads: Self.diskThreads)
-        let publisher = try PublisherThread(publishing, catalogue) { board.wake() }
-        self.publisher = publisher
-        desk = UploadDesk(catalogue, plan.folders) { publisher.consider($0) }
+        let news = BoundedQueue<String>(capacity: Self.newsCapacity)
+        desk = UploadDesk(catalogue, plan.folders) { _ = news.offer($0) }
         try desk.recover(now: Clock.wall())
+        publisher = try PublisherThread(news, publishing, desk, catalogue) { board.wake() }
         publications = PublicationRoutes(catalogue: catalogue, desk: publishing, board: board, lane: lane)
     }
 

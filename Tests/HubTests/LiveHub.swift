@@ -19,7 +19,7 @@ final class LiveHub: Sendable {
     }
 
     let port: Int
-    private let work: Task<Void, any Error>
+    private let work: Task<Void, any Error>?
 
     static func start(_ bench: Bench) async throws -> LiveHub {
         let plan = HubPlan(
@@ -41,10 +41,16 @@ final class LiveHub: Sendable {
         self.work = work
     }
 
+    /// A hub of another process.
+    init(at port: Int) {
+        self.port = port
+        work = nil
+    }
+
     /// Ends the hub and gives its state folder free.
     func stop() async {
-        work.cancel()
-        _ = await work.result
+        work?.cancel()
+        _ = await work?.result
     }
 
     func curl(_ path: String, _ arguments: String..., token: String? = "secret", limit: String = "20") async throws -> Answer {

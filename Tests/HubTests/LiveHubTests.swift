@@ -122,6 +122,23 @@ import Testing
         }
     }
 
+    @Test func aClipUploadedTwiceIsOneClip() async throws {
+        let (media, digest) = try await bench.makeClip("a.mp4")
+        try await withHub { hub in
+            let length = "Upload-Length: \(media.count)"
+            let (wrong, right) = (try await hub.create(length), try await hub.create(length))
+            #expect(try await hub.patch(wrong, at: 0, try put(media.reversed(), "wrong")).status == 204)
+            #expect(try await hub.document(Sample.document(media: digest), bench).status == 201)
+            #expect(try await hub.waitFor(.mismatched))
+            #expect(try await hub.patch(right, at: 0, try put(media, "right")).status == 204)
+            #expect(try await hub.waitFor(.published))
+            let deadline = Clock.monotonic() + 10_000_000_000
+            while try await hub.head(wrong).status != 404 && Clock.monotonic() < deadline {}
+            #expect(try await hub.head(wrong).status == 404)
+            #expect(try await hub.head(right).offset == digest.bytes)
+        }
+    }
+
     @Test func aWrongChecksumIsRefusedAndTheRightOneTaken() async throws {
         try await withHub { hub in
             let path = try await hub.create()

@@ -25,12 +25,16 @@ final class PublicationDesk: Sendable {
         guard let document = try catalogue.newestDocument(of: clip) else { return nil }
         guard let media = MediaChoice.winner(try catalogue.media(of: clip), for: document) else { return nil }
         if let former = try catalogue.publication(of: clip), former.revision >= document.revision { return nil }
-        let draft = folders.draft(clip)
-        let file = try Publishing.publish(media: folders.upload(media.upload), document: document, to: draft)
-        let publication = try describe(file, draft, document)
-        let filed = try put(draft, in: publication)
+        let filed = try make(document, from: folders.upload(media.upload))
         try removeFormerNames(of: filed)
         return filed
+    }
+
+    /// Whole uploads of a published clip that are not it: their bytes serve nobody any more.
+    func losers(of clip: String) throws -> [String] {
+        let media = try catalogue.media(of: clip)
+        guard let winner = MediaChoice.winner(media, for: try catalogue.newestDocument(of: clip)) else { return [] }
+        return media.map(\.upload).filter { $0 != winner.upload }
     }
 
     /// Opens the published file with the facts that belong to these very bytes; nil when the clip is not published.
@@ -52,6 +56,18 @@ final class PublicationDesk: Sendable {
             try Files.remove(folders.published(name))
         }
         for publication in try catalogue.publications(after: 0) { try removeFormerNames(of: publication) }
+    }
+
+    private func make(_ document: ClipDocument, from media: String) throws -> Publication {
+        let draft = folders.draft(document.clip.id)
+        do {
+            let file = try Publishing.publish(media: media, document: document, to: draft)
+            return try put(draft, in: try describe(file, draft, document))
+        } catch {
+            // A full disk gets its room back; a draft that stays is removed at the next start.
+            try? Files.remove(draft)
+            throw error
+        }
     }
 
     private func describe(_ file: PublishedFile, _ draft: String, _ document: ClipDocument) throws -> Publication {

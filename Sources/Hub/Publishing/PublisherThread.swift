@@ -7,22 +7,21 @@ final class PublisherThread: Sendable {
     private let thread: NamedThread
 
     private static let retry: Int64 = 30_000_000_000
-    /// Full means the sweep finds the rest.
-    private static let capacity = 1024
 
-    init(_ desk: PublicationDesk, _ catalogue: HubCatalogue, published: @escaping @Sendable () -> Void) throws(SystemFailure) {
-        let queue = BoundedQueue<String>(capacity: Self.capacity)
+    /// Takes clips to look at from `queue`; what a full queue refused is found by the next look.
+    init(
+        _ queue: BoundedQueue<String>, _ desk: PublicationDesk, _ uploads: UploadDesk, _ catalogue: HubCatalogue,
+        published: @escaping @Sendable () -> Void
+    ) throws(SystemFailure) {
         self.queue = queue
         thread = try NamedThread("publisher") {
-            var loop = PublisherLoop(desk: desk, catalogue: catalogue, published: published)
+            var loop = PublisherLoop(desk: desk, uploads: uploads, catalogue: catalogue, published: published)
             loop.sweep()
             while queue.isOpen {
                 if let clip = queue.pop(until: Clock.monotonic() + Self.retry) { loop.publish(clip) } else { loop.sweep() }
             }
         }
     }
-
-    func consider(_ clip: String) { _ = queue.offer(clip) }
 
     /// Ends after the clip at hand.
     func stop() {
@@ -33,13 +32,17 @@ final class PublisherThread: Sendable {
 
 private struct PublisherLoop {
     let desk: PublicationDesk
+    let uploads: UploadDesk
     let catalogue: HubCatalogue
     let published: @Sendable () -> Void
     /// What was said of a clip last: a standing fault is logged once.
     private var complaints: [String: String] = [:]
 
-    init(desk: PublicationDesk, catalogue: HubCatalogue, published: @escaping @Sendable () -> Void) {
+    init(
+        desk: PublicationDesk, uploads: UploadDesk, catalogue: HubCatalogue, published: @escaping @Sendable () -> Void
+    ) {
         self.desk = desk
+        self.uploads = uploads
         self.catalogue = catalogue
         self.published = published
     }
@@ -50,6 +53,7 @@ private struct PublisherLoop {
             complaints[clip] = nil
             Log.info("published \(publication.name), revision \(publication.revision) of clip \(clip)")
             published()
+            for loser in try desk.losers(of: clip) { try uploads.remove(loser) }
         } catch {
             complain(clip, "cannot publish clip \(clip): \(error)")
         }

@@ -54,8 +54,11 @@ final class UploadDesk: Sendable {
 
     /// Finishes what a crash interrupted, then throws away what nobody continued.
     func recover(now: UTCTime) throws {
-        for upload in try catalogue.uploads() where !upload.isDone {
-            if upload.isWhole {
+        for upload in try catalogue.uploads() {
+            if upload.isDone {
+                // Documents live in the catalogue; their uploads' rows only served a late HEAD.
+                if upload.kind == .document && upload.expires < now { try catalogue.removeUpload(upload.id) }
+            } else if upload.isWhole {
                 do { try finish(upload) } catch { Log.warning("upload \(upload.id): \(error)") }
             } else if upload.expires < now {
                 Log.notice("upload \(upload.id) of clip \(upload.clip) was left at byte \(upload.offset) a week ago; it is thrown away")
