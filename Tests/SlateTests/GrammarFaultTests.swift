@@ -54,6 +54,11 @@ import Testing
         #expect(error(line)?.reason == .missingArgument(verb))
     }
 
+    @Test func aVerbThatStandsAloneSaysSo() {
+        #expect(error("@1 roll")?.sentence(.english) == #"roll stands alone, without "@1"; nothing was changed"#)
+        #expect(error("take 0")?.sentence(.english) == #"take does not take "0": take 4 | take +"#)
+    }
+
     @Test func aTakeAloneAsksWhatAboutIt() {
         #expect(error("@2")?.sentence(.english) == "what about @2? say ok, hold, ng, note or lines after it")
         #expect(error("3-12B-4:")?.reason == .missingVerb)

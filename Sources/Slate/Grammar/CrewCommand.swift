@@ -76,6 +76,10 @@ public struct GrammarError: Error, Equatable, Sendable {
         case (.missingVerb, .chinese): return "\(word) 怎么了? 后面写 过, 保, 废, 备注 或 台词"
         case (.unknownWord, .english): return "cannot read \"\(word)\"\(hint.isEmpty ? "; nothing was changed" : hint)"
         case (.unknownWord, .chinese): return "看不懂 \"\(word)\"\(hint.isEmpty ? ", 没有改动" : hint)"
+        case (.badArgument(let verb), .english) where verb.standsAlone:
+            return "\(verb.words[0]) stands alone, without \"\(word)\"; nothing was changed"
+        case (.badArgument(let verb), .chinese) where verb.standsAlone:
+            return "\(verb.words[0]) 单独使用, 不带 \"\(word)\"; 没有改动"
         case (.badArgument(let verb), .english): return "\(verb.words[0]) does not take \"\(word)\": \(verb.usage)"
         case (.badArgument(let verb), .chinese): return "\(verb.words[0]) 后面不能写 \"\(word)\": \(verb.usage)"
         case (.missingArgument(let verb), .english): return "\(verb.words[0]) wants more: \(verb.usage)"

@@ -79,5 +79,8 @@ public enum Verb: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether nothing but a target may go with it.
+    var standsAlone: Bool { usage == rawValue }
+
     static func named(_ word: String) -> Verb? { allCases.first { $0.words.contains(word) } }
 }
