@@ -35,6 +35,20 @@ struct PullTests {
         }
     }
 
+    @Test func aPublicationIsFetchedWhenItIsHeardNotWhenTheLoopComesRound() throws {
+        try pulling { hub, folder, _ in
+            hub.publish(makeClip(0), "0.mov", head: head, payload: [0])
+            #expect(becomes { folder.bytes("0.mov") != nil })
+            let start = Clock.monotonic()
+            for number in 1...10 {
+                hub.publish(makeClip(number), "\(number).mov", head: head, payload: [1])
+                #expect(becomes { folder.bytes("\(number).mov") != nil })
+            }
+            // The loop turns once a second when it hears nothing.
+            #expect(Clock.monotonic() - start < 5_000_000_000)
+        }
+    }
+
     @Test func aRetaggedClipIsRenamedAndOnlyItsHeadIsFetched() throws {
         try pulling { hub, folder, _ in
             hub.publish(makeClip(), "12-1_A.mov", head: head, payload: payload)

@@ -46,6 +46,8 @@ final class FeedReader {
         isUp()
         guard let events = stream.append(bytes) else { return false }
         for event in events where event.name == "published" { heard(event) }
+        // The loop is about to wait for the network; what was heard must be fetched first.
+        if !events.isEmpty { multi.wake() }
         return true
     }
 
