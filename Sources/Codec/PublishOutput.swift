@@ -17,7 +17,7 @@ final class MovieOutput {
         // AAC begins before zero; shifting it would move sound against picture.
         made.pointee.avoid_negative_ts = 0
         for source in input.streams { try addStream(like: source, to: made, document) }
-        PublishTags.file(document).forEach { av_dict_set(&made.pointee.metadata, $0.key, $0.value, 0) }
+        for tag in PublishTags.file(document) { av_dict_set(&made.pointee.metadata, tag.key, tag.value, 0) }
         try check(avio_open(&made.pointee.pb, path, AVIO_FLAG_WRITE), "write \(path)")
         try writeHeader(made)
     }

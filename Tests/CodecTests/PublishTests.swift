@@ -138,7 +138,9 @@ private final class Bench {
     func digests(_ path: String) throws -> (video: [String], audio: [String]) {
         let video = try run(["ffmpeg", "-v", "error", "-i", path, "-map", "v:0", "-f", "framemd5", "-"])
         let audio = try run(["ffmpeg", "-v", "error", "-i", path, "-map", "a?", "-map", "v", "-c", "copy", "-f", "streamhash", "-"])
-        return (video.filter { !$0.hasPrefix("#") }.map { String($0.split(separator: ",").last ?? "") }, audio.filter { $0.contains(",a,") })
+        return (
+            video.filter { !$0.hasPrefix("#") }.map { String($0.split(separator: ",").last ?? "") }, audio.filter { $0.contains(",a,") }
+        )
     }
 
     func probe(_ arguments: String...) throws -> [String] {

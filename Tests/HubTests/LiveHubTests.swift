@@ -163,7 +163,7 @@ import Testing
 
     @Test func aSecondHubOnTheFolderOrThePortIsToldWhy() async throws {
         try await withHub { hub in
-            let failure = await #expect(throws: SystemFailure.self) { _ = try await LiveHub.start(bench) }
+            let failure = await #expect(throws: SystemFailure.self) { _ = try await LiveHub.startNow(bench) }
             #expect(failure.map { HubFailure($0).status } == 75)
             let other = try Bench()
             let plan = HubPlan(

@@ -23,7 +23,7 @@ final class FeedBoard: Sendable {
         return (stream, { wake.yield() })
     }
 
-    func wake() { followers.withLock { Array($0.wakes.values) }.forEach { $0.yield() } }
+    func wake() { for wake in followers.withLock({ Array($0.wakes.values) }) { wake.yield() } }
 
     /// Ends every follower's stream, and those of whoever comes later.
     func close() {
@@ -31,7 +31,7 @@ final class FeedBoard: Sendable {
             $0.isClosed = true
             return Array($0.wakes.values)
         }
-        wakes.forEach { $0.finish() }
+        for wake in wakes { wake.finish() }
     }
 
     private func leave(_ number: Int) { followers.withLock { $0.wakes[number] = nil } }

@@ -1,7 +1,7 @@
 import Catalogue
 import Codec
-import Integrity
 import Glibc
+import Integrity
 import Platform
 import Slate
 import Synchronization

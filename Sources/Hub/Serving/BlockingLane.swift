@@ -25,6 +25,6 @@ final class BlockingLane: Sendable {
     /// Finishes what is queued.
     func stop() {
         queue.close()
-        threads.forEach { $0.join() }
+        for thread in threads { thread.join() }
     }
 }

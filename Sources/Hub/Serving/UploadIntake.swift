@@ -31,7 +31,11 @@ struct UploadIntake: Sendable {
             throw Refusal.wrongChecksum
         }
         file.onTakeOver(ticket) { work.cancel() }
-        try await withTaskCancellationHandler { try await work.value } onCancel: { work.cancel() }
+        try await withTaskCancellationHandler {
+            try await work.value
+        } onCancel: {
+            work.cancel()
+        }
     }
 
     private func write(_ body: RequestBody, _ sum: RunningSum?) async throws {

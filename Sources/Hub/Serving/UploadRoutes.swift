@@ -36,7 +36,8 @@ struct UploadRoutes: Sendable {
             try await lane.run { try desk.create(upload) }
             var headers = headers
             headers.offset = "0"
-            var answer = hasBody || upload.length == 0
+            var answer =
+                hasBody || upload.length == 0
                 ? try await receive(request, upload.id, headers, hasBody: hasBody) : told(upload, .created)
             guard answer.status.code < 300 else { return answer }
             answer.status = .created
@@ -63,12 +64,14 @@ struct UploadRoutes: Sendable {
     private func receive(_ request: Request, _ id: String, _ headers: UploadHeaders, hasBody: Bool) async throws -> Response {
         var headers = headers
         if !hasBody { headers.contentType = "application/offset+octet-stream" }
-        guard let (file, ticket, upload) = try await lane.run({ [desk] in
-            try desk.find(id).map { file in
-                let (ticket, upload) = try file.takeOver()
-                return (file, ticket, upload)
-            }
-        }) else { return HubAnswer.refusal(.notFound) }
+        guard
+            let (file, ticket, upload) = try await lane.run({ [desk] in
+                try desk.find(id).map { file in
+                    let (ticket, upload) = try file.takeOver()
+                    return (file, ticket, upload)
+                }
+            })
+        else { return HubAnswer.refusal(.notFound) }
         // POST says the length again; it is known.
         switch UploadMachine.append(headers, to: upload) {
         case .append(let plan):

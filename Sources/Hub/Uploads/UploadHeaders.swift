@@ -41,7 +41,10 @@ struct UploadHeaders: Equatable {
 
 /// `Upload-Checksum`: what the bytes of one PATCH must add up to.
 struct UploadChecksum: Equatable {
-    enum Algorithm: String, CaseIterable { case sha1, xxh3 = "xxh3-128" }
+    enum Algorithm: String, CaseIterable {
+        case sha1
+        case xxh3 = "xxh3-128"
+    }
 
     let algorithm: Algorithm
     let digest: [UInt8]
