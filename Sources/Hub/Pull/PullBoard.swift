@@ -75,13 +75,17 @@ final class PullBoard {
         return .init(path: path, headBytes: holding.headBytes)
     }
 
-    /// Says so before the disk is full rather than after; 16 MiB stay for names and documents.
+    /// Left free for names, documents and notes.
+    private static let reserve: Int64 = 16 << 20
+
+    /// Says so before the disk is full rather than after.
     private func makeRoom(_ publication: Publication) throws {
         let part = folder.part(publication)
         let missing = publication.bytes - (Files.exists(part) ? try Files.size(part) : 0)
         let free = try Files.freeBytes(folder.path)
-        guard free >= missing + (16 << 20) else {
-            throw PullFailure("\(folder.path) has \(PullDisplay.size(free)) left and \(PullDisplay.size(missing)) are missing; free some space", .passing)
+        guard free >= missing + Self.reserve else {
+            let wanted = PullDisplay.size(missing + Self.reserve)
+            throw PullFailure("\(folder.path) has \(PullDisplay.size(free)) left and \(wanted) are needed; free some space", .passing)
         }
     }
 

@@ -14,7 +14,7 @@ public struct PullCommand: ParsableCommand {
             """)
 
     @Option(help: "Address of the hub, http://hub:8080.")
-    var from: String
+    var hub: String
 
     @Option(help: "Folder to fill; made if it is missing.")
     var into: String
@@ -44,9 +44,9 @@ public struct PullCommand: ParsableCommand {
     private func pull() throws {
         let termination = try Termination()
         let token = try token()
-        var hub = from
-        while hub.hasSuffix("/") { hub.removeLast() }
-        let puller = try Puller(hub: hub, token: token, folder: into, display: PullDisplay(isQuiet: quiet))
+        var address = hub
+        while address.hasSuffix("/") { address.removeLast() }
+        let puller = try Puller(hub: address, token: token, folder: into, display: PullDisplay(isQuiet: quiet))
         let sign = StopSign()
         _ = try NamedThread("signals") {
             // A wait that fails ends the program in order rather than leave it deaf to SIGTERM.
