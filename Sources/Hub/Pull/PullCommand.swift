@@ -28,8 +28,8 @@ public struct PullCommand: ParsableCommand {
     public init() {}
 
     public func validate() throws {
-        guard from.hasPrefix("http://") || from.hasPrefix("https://") else {
-            throw ValidationError("'\(from)' is no address of a hub; it looks like http://hub:8080")
+        guard hub.hasPrefix("http://") || hub.hasPrefix("https://") else {
+            throw ValidationError("'\(hub)' is no address of a hub; it looks like http://hub:8080")
         }
     }
 
