@@ -64,7 +64,8 @@ public final class FaultServer: Sendable {
             guard raw >= 0, !isStopped.load(ordering: .relaxed) else { break }
             open.withLock { _ = $0.insert(raw) }
             // A thread that cannot start is a line that breaks.
-            guard (try? NamedThread("fault line") { [self] in serve(raw) }) != nil else { end(raw); continue }
+            let thread = try? NamedThread("fault line") { [self] in serve(raw) }
+            if thread == nil { end(raw) }
         }
         close(listener)
     }

@@ -49,7 +49,7 @@ final class FeedBench: FaultServer.Script {
     var ranges: [String] { state.withLock { $0.ranges } }
     func closeFeeds() {
         state.withLock { state in
-            state.feeds.forEach { $0.close() }
+            for feed in state.feeds { feed.close() }
             state.feeds = []
         }
     }
@@ -82,7 +82,8 @@ final class FeedBench: FaultServer.Script {
             guard let whole = state.media[clip], let publication = state.publications[clip] else { return .status(404) }
             let tag = "\"\(publication.xxh3)\""
             var (status, body, headers) = (200, whole, ["ETag": tag])
-            let range = request.headers["range"].flatMap { ByteRange.read($0, ifRange: request.headers["if-range"], tag: tag, length: Int64(whole.count)) }
+            let range = ByteRange.read(
+                request.headers["range"], ifRange: request.headers["if-range"], tag: tag, length: Int64(whole.count))
             if case .part(let part) = range {
                 status = 206
                 body = Array(whole[Int(part.lowerBound)..<Int(part.upperBound)])
@@ -105,11 +106,13 @@ final class FeedBench: FaultServer.Script {
 
     private static func document(_ clip: String, _ revision: Int) -> ClipDocument {
         let time = ClipTime(
-            rate: FrameRate(30), timecode: "14:07:33:08", timecodeSource: .timeOfDay, start: UTCTime(nanoseconds: 1_800_000_000_000_000_000),
+            rate: FrameRate(30), timecode: "14:07:33:08", timecodeSource: .timeOfDay,
+            start: UTCTime(nanoseconds: 1_800_000_000_000_000_000),
             clockSynchronised: true, monotonicStart: 0, bootID: "", rollFrame: 90, cutFrame: 390, frames: 405)
         let video = VideoFacts(codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264", source: "test")
         let manifest = ClipManifest(
-            id: clip, camera: "A", take: "t", reel: "A_20261123", state: .finished, time: time, video: video, audio: nil, truth: ClipTruth())
+            id: clip, camera: "A", take: "t", reel: "A_20261123", state: .finished, time: time, video: video, audio: nil, truth: ClipTruth()
+        )
         return ClipDocument(
             revision: revision, production: "p", box: "b", clip: manifest, take: Take(id: "t", slate: SlateNumber(scene: "12", take: 1)))
     }
@@ -169,4 +172,7 @@ func noise(_ count: Int, seed: UInt64) -> [UInt8] {
     }
 }
 
-func makeClip(_ number: Int = 1) -> String { "019aaf00-0000-7000-8000-\(String(repeating: "0", count: 12 - String(number).count))\(number)" }
+func makeClip(_ number: Int = 1) -> String {
+    let zeros = String(repeating: "0", count: 12 - String(number).count)
+    return "019aaf00-0000-7000-8000-\(zeros)\(number)"
+}

@@ -20,7 +20,8 @@ struct EventStreamTests {
 
     @Test(arguments: 1...9, ["\n", "\r\n", "\r"])
     func eventsAreReadHoweverTheBytesArrive(size: Int, end: String) {
-        let lines = ["\u{FEFF}: hello", "", "id: 7", "event: published", "data: {\"a\":", "data:1}", "", ":", "", "data: x", "", "data: cut off"]
+        let first = ["\u{FEFF}: hello", "", "id: 7", "event: published", "data: {\"a\":", "data:1}", ""]
+        let lines = first + [":", "", "data: x", "", "data: cut off"]
         let events = read(lines.joined(separator: end), inPiecesOf: size)
         #expect(events == [.init(id: "7", name: "published", data: "{\"a\":\n1}"), .init(id: "7", name: "message", data: "x")])
     }
@@ -83,5 +84,38 @@ struct PullPlanTests {
         #expect(plan.failed(clip, failure, at: 0) == nil)
         guard case .wait(let until) = plan.next(at: 0) else { return #expect(Bool(false)) }
         #expect(until > 0 && until <= 1_000_000_000)
+    }
+}
+
+struct PullStateTests {
+    @Test func anotherHubIsFollowedFromItsBeginningAndTheFolderIsKept() throws {
+        let (hub, folder) = (FeedBench(), FolderBench())
+        let publication = hub.publish(makeClip(), "a.mov", head: [1], payload: [2])
+        var state = PullState(hub: "http://old")
+        state.cursor = 500
+        state.holdings[publication.clip] = .init(publication, place: "a.mov")
+        try folder.write(".rushes/state.json", try Wire.encode(state))
+        let (same, _) = try PullState.load(folder.path, hub: "http://old")
+        #expect(same == state)
+        let (other, complaint) = try PullState.load(folder.path, hub: "http://new")
+        #expect(other.cursor == 0 && complaint == nil)
+        #expect(other.holdings[publication.clip]?.sequence == 0 && other.holdings[publication.clip]?.place == "a.mov")
+    }
+
+    @Test func notesOfANewerProgramAreNotTouched() throws {
+        let folder = FolderBench()
+        let text = #"{"cursor":1,"holdings":{},"hub":"http://h","schema":"rushes.pull/2"}"#
+        try folder.write(".rushes/state.json", Array(text.utf8))
+        #expect { try PullState.load(folder.path, hub: "http://h") } throws: { "\($0)".contains("use a newer rushes-hub") }
+        #expect(folder.bytes(".rushes/state.json") == Array(text.utf8))
+    }
+}
+
+struct PullCommandTests {
+    @Test(arguments: ["hub:8080", "ftp://hub", ""])
+    func anAddressThatIsNoneIsSaidBeforeAnythingStarts(address: String) {
+        #expect { try PullCommand.parse(["--hub", address, "--into", "folder"]) } throws: { error in
+            PullCommand.message(for: error).contains("is no address of a hub")
+        }
     }
 }

@@ -86,7 +86,8 @@ final class TusBench: FaultServer.Script {
         switch request.method {
         case "OPTIONS":
             let extensions = "creation,creation-with-upload" + (log.canDefer ? ",creation-defer-length" : "")
-            return .status(204, tus.merging(["Tus-Version": "1.0.0", "Tus-Extension": extensions].merging(log.isHub ? ["Rushes-Hub": "1"] : [:]) { $1 }) { $1 })
+            let facts = tus.merging(["Tus-Version": "1.0.0", "Tus-Extension": extensions]) { $1 }
+            return .status(204, log.isHub ? facts.merging(["Rushes-Hub": "1"]) { $1 } : facts)
         case "POST": return create(request, &log)
         case "GET": return receipt(request, &log)
         default: break
@@ -107,10 +108,12 @@ final class TusBench: FaultServer.Script {
     private func create(_ request: FaultServer.Request, _ log: inout Log) -> FaultServer.Answer {
         if request.headers["upload-defer-length"] != nil && !log.canDefer { return .status(400, ["Tus-Resumable": "1.0.0"]) }
         let pairs = (request.headers["upload-metadata"] ?? "").split(separator: ",").map { $0.split(separator: " ") }
-        let metadata = Dictionary(uniqueKeysWithValues: pairs.map { (String($0[0]), String(decoding: Data(base64Encoded: String($0[1])) ?? Data(), as: UTF8.self)) })
+        let texts = pairs.map { String(decoding: Data(base64Encoded: String($0[1])) ?? Data(), as: UTF8.self) }
+        let metadata = Dictionary(uniqueKeysWithValues: zip(pairs.map { String($0[0]) }, texts))
         let path = "/files/\(log.uploads.count + 1)"
         log.uploads[path] = Upload(
-            clip: metadata["clip"] ?? "", kind: metadata["kind"] ?? "", bytes: request.body, length: request.headers["upload-length"].flatMap { Int($0) })
+            clip: metadata["clip"] ?? "", kind: metadata["kind"] ?? "", bytes: request.body,
+            length: request.headers["upload-length"].flatMap { Int($0) })
         return .status(201, ["Tus-Resumable": "1.0.0", "Location": path, "Upload-Offset": "\(request.body.count)"])
     }
 

@@ -27,14 +27,25 @@ struct UploaderTests {
         deinit { unlink(path) }
 
         var xxh3: String { XXH3.hex(of: bytes) }
-        var isConfirmed: Bool { said.withLock { $0.contains { if case .confirmed(let key) = $0 { key.revision == nil } else { false } } } }
-        var reasons: [String] {
-            said.withLock { $0.compactMap { if case .waiting(_, let reason, _) = $0 { reason } else if case .abandoned(_, let reason) = $0 { reason } else { nil } } }
-        }
+        var isConfirmed: Bool { has(confirmed: UploadKey(clip: clip, revision: nil)) }
+        var reasons: [String] { said.withLock { $0.compactMap(Self.reason) } }
         var place: String? { said.withLock { $0.compactMap { if case .created(_, let url) = $0 { url } else { nil } }.last } }
 
+        func has(confirmed key: UploadKey) -> Bool {
+            said.withLock { $0.contains { if case .confirmed(key) = $0 { true } else { false } } }
+        }
+
+        private static func reason(_ event: UploadEvent) -> String? {
+            switch event {
+            case .waiting(_, let reason, _), .abandoned(_, let reason): reason
+            default: nil
+            }
+        }
+
         func uploader(_ url: String) throws -> Uploader {
-            try Uploader(UploadTarget(url: url, token: Array("secret".utf8))) { [weak self] event in self?.said.withLock { $0.append(event) } }
+            try Uploader(UploadTarget(url: url, token: Array("secret".utf8))) { [weak self] event in
+                self?.said.withLock { $0.append(event) }
+            }
         }
 
         func sendAll(_ uploader: Uploader, resumingAt url: String? = nil) {
@@ -117,7 +128,8 @@ struct UploaderTests {
     }
 
     @Test func aServerThatClaimsMoreThanWasSentIsNotBelieved() throws {
-        let (isWhole, _, box) = try survives { $0.at("PATCH", 1, .answer(204, ["Tus-Resumable": "1.0.0", "Upload-Offset": "999999999"], "")) }
+        let lie = ["Tus-Resumable": "1.0.0", "Upload-Offset": "999999999"]
+        let (isWhole, _, box) = try survives { $0.at("PATCH", 1, .answer(204, lie, "")) }
         #expect(isWhole, "\(box.reasons)")
     }
 
@@ -189,7 +201,7 @@ struct UploaderTests {
             server.stop()
         }
         uploader.add(.document(clip: box.clip, revision: 3, bytes: Array("{}".utf8)), resumingAt: nil, priority: 0)
-        #expect(becomes { box.said.withLock { $0.contains { if case .confirmed(UploadKey(clip: box.clip, revision: 3)) = $0 { true } else { false } } } })
+        #expect(becomes { box.has(confirmed: UploadKey(clip: box.clip, revision: 3)) })
         #expect(bench.count("POST") == 1 && bench.count("PATCH") == 0)
     }
 

@@ -71,7 +71,8 @@ final class Download {
         }
         if answer.status == 206 {
             guard answer["content-range"]?.hasPrefix("bytes \(file.length)-") == true else {
-                throw PullFailure("the hub sends another part than was asked for (\(answer["content-range"] ?? "no Content-Range"))", .passing)
+                let given = answer["content-range"] ?? "no Content-Range"
+                throw PullFailure("the hub sends another part than was asked for (\(given))", .passing)
             }
         } else {
             guard !isHeadOnly else { throw PullFailure("the hub has another version of it by now", .stale) }

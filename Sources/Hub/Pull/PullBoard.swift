@@ -50,11 +50,13 @@ final class PullBoard {
 
     private func fetch(_ publication: Publication) throws {
         try EditorsFolder.check(publication)
-        if let holding = state.holdings[publication.clip], holding.sequence >= publication.sequence { return try settle(publication) }
+        let held = state.holdings[publication.clip]?.sequence
+        if let held, held >= publication.sequence { return try settle(publication) }
         try folder.dropParts(of: publication.clip, but: folder.part(publication))
         if try folder.adopt(publication, &state) { return try settle(publication) }
         try makeRoom(publication)
-        let download = try Download(publication, part: folder.part(publication), isHeadOnly: payload(publication) != nil) { [display] done in
+        let download = try Download(publication, part: folder.part(publication), isHeadOnly: payload(publication) != nil) {
+            [display] done in
             display.progress(publication, done)
         }
         downloads[publication.clip] = download

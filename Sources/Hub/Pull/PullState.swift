@@ -41,7 +41,8 @@ struct PullState: Codable, Equatable {
         var state: PullState
         do { state = try Wire.decode(PullState.self, from: try Files.read(path)) } catch let failure as WireFailure {
             try Files.rename(path, to: path + ".broken")
-            return (PullState(hub: hub), "\(path) was unreadable (\(failure)); it is now \(path).broken, and the folder is looked through again")
+            let complaint = "\(path) was unreadable (\(failure)); it is now \(path).broken, and the folder is looked through again"
+            return (PullState(hub: hub), complaint)
         }
         guard state.schema == currentSchema else {
             throw PullFailure("\(path) is of the kind '\(state.schema)', this program knows '\(currentSchema)'; use a newer rushes-hub")
