@@ -193,14 +193,14 @@ func probe(_ file: String, _ arguments: String...) throws -> [String: String] {
     return Dictionary(pairs) { first, _ in first }
 }
 
-/// Seconds from each white flash of the test picture to the beep that belongs to it.
+/// Seconds from each white flash of the test picture to the beep that belongs to it, by their presentation times: sound before zero is cut off as a player does.
 func flashesAndBeeps(_ clip: String) throws -> [Double] {
     let folder = NSTemporaryDirectory() + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }  // Left over, it hurts nobody.
     let made = try shell([
-        "ffmpeg", "-v", "error", "-i", clip, "-map", "0:v", "-vf", "crop=iw:ih/4:0:0,scale=1:1", "-f", "rawvideo", "-pix_fmt", "gray", "\(folder)/v",
-        "-map", "0:a", "-ac", "1", "-ar", "48000", "-f", "s16le", "\(folder)/a",
+        "ffmpeg", "-v", "error", "-i", clip, "-map", "0:v", "-vsync", "passthrough", "-vf", "crop=iw:ih/4:0:0,scale=1:1", "-f", "rawvideo", "-pix_fmt", "gray", "\(folder)/v",
+        "-map", "0:a", "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", "48000", "-f", "s16le", "\(folder)/a",
     ])
     try #require(made.status == 0, "\(made.output)")
     let shades = try Files.read("\(folder)/v")
