@@ -67,7 +67,7 @@ final class Outbox {
             try settle(key)
             return key.clip
         case .waiting(_, let reason, _): complain(reason)
-        case .abandoned(let key, let reason): complain("\(key.clip) is not sent any more: \(reason)")
+        case .abandoned(let key, let reason): complain("\(key.clip) is not sent for ten minutes: \(reason)")
         }
         return nil
     }

@@ -12,11 +12,20 @@ public final class CurlMulti: @unchecked Sendable {
         let done: (HTTPAnswer, Int64) -> Void
     }
 
-    /// No byte for this long in mid-body is a dead line; an answer may take longer, the server syncs its disk.
-    private static let stall: Int64 = 10_000_000_000
-    private static let slowAnswer: Int64 = 30_000_000_000
+    /// How long nothing may happen, in nanoseconds, before a transfer is a dead one.
+    public struct Patience: Sendable {
+        /// No byte taken or given in mid-body.
+        public var stall: Int64 = 10_000_000_000
+        /// Everything given and no answer: the last bytes are still under way, or the server syncs its disk, or waits for a lock.
+        public var answer: Int64 = 30_000_000_000
 
-    public init() throws(SystemFailure) {
+        public init() {}
+    }
+
+    private let patience: Patience
+
+    public init(patience: Patience = Patience()) throws(SystemFailure) {
+        self.patience = patience
         guard Self.isStarted, let made = curl_multi_init() else { throw SystemFailure("start", "libcurl", code: 12) }
         multi = made
     }
@@ -82,7 +91,7 @@ public final class CurlMulti: @unchecked Sendable {
     private func dropStalled() -> Int {
         let now = Clock.monotonic()
         let stalled = transfers.filter { _, transfer in
-            now - transfer.handle.lastProgress > (transfer.handle.hasSentBody ? Self.slowAnswer : Self.stall)
+            now - transfer.handle.lastProgress > (transfer.handle.hasSentBody ? patience.answer : patience.stall)
         }
         for (easy, _) in stalled { end(easy, CURLE_OPERATION_TIMEDOUT) }
         return stalled.count

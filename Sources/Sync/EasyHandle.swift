@@ -121,7 +121,8 @@ final class EasyHandle {
             rushes_curl_set_long(curl, CURLOPT_UPLOAD, 1)
             rushes_curl_set_string(curl, CURLOPT_CUSTOMREQUEST, request.method)
             rushes_curl_set_offset(curl, CURLOPT_INFILESIZE_LARGE, Int(bodyCount))
-            rushes_curl_set_long(curl, CURLOPT_UPLOAD_BUFFERSIZE, 512 << 10)
+            // libcurl asks for bytes when its buffer is empty, and that is our sign of life: with 512 kB, 300 kbit/s looked dead, and fast lines gained nothing.
+            rushes_curl_set_long(curl, CURLOPT_UPLOAD_BUFFERSIZE, 64 << 10)
         }
     }
 

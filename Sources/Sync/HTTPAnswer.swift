@@ -29,7 +29,8 @@ public struct HTTPAnswer: Sendable {
     /// A captive portal answers everything with a page of its own.
     public var isPortal: Bool {
         let isPage = headers["content-type"]?.hasPrefix("text/html") ?? false
-        return status == 511 || (300..<400).contains(status) || (status == 200 && isPage && !isTus)
+        // A page with 404 is a proxy's or a portal's as well: a tus server that forgot an upload says so in tus.
+        return status == 511 || (300..<400).contains(status) || ([200, 404, 410].contains(status) && isPage && !isTus)
     }
 
     /// What the server said in words, if it is short.

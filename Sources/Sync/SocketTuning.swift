@@ -5,7 +5,7 @@ enum SocketTuning {
     /// Sent bytes that nobody acknowledges for this long end the connection: 4 s of outage survive, a dead line does not.
     private static let unacknowledgedMilliseconds: Int32 = 15_000
     /// The most that may lie unsent in the kernel, so that bytes handed over are bytes under way; on a slow link megabytes would look like a stall.
-    private static let unsentBytes: Int32 = 256 << 10
+    private static let unsentBytes: Int32 = 128 << 10
 
     static func apply(_ socket: Int32) {
         set(socket, TCP_USER_TIMEOUT, unacknowledgedMilliseconds)

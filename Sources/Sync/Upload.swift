@@ -45,6 +45,6 @@ public enum UploadEvent: Sendable {
     case confirmed(UploadKey)
     /// Something stands in the way; tried again at `until` (CLOCK_MONOTONIC, nanoseconds).
     case waiting(UploadKey, reason: String, until: Int64)
-    /// Given up; needs a person.
+    /// Needs a person; begun anew after ten minutes.
     case abandoned(UploadKey, reason: String)
 }

@@ -142,20 +142,11 @@ final class UploadBoard {
         }
     }
 
-    /// A Location may be relative; one on another host is not followed with our token.
     private func resolve(_ answer: HTTPAnswer) -> HTTPAnswer {
         guard let location = answer["location"] else { return answer }
         var resolved = answer
-        if location.hasPrefix("/") { resolved.headers["location"] = origin + location }
-        let place = resolved.headers["location"] ?? ""
-        if place != origin && !place.hasPrefix(origin + "/") { resolved.headers["location"] = nil }
+        resolved.headers["location"] = UploadAddress.resolve(location, target: target.url)
         return resolved
-    }
-
-    /// `http://host:port`.
-    private var origin: String {
-        let parts = target.url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-        return parts.prefix(3).joined(separator: "/")
     }
 
     // MARK: What kind of server
@@ -175,8 +166,7 @@ final class UploadBoard {
         let isTus = [200, 204].contains(answer.status) && answer["tus-version"] != nil
         guard answer.failure == nil, isTus else {
             askAgain = Clock.monotonic() + retry.next()
-            let reason = answer.failure ?? (answer.isPortal ? "the network wants a login" : "\(target.url)/files is no tus server (\(answer.status))\(answer.sentence)")
-            return events(.waiting(key, reason: reason, until: askAgain))
+            return events(.waiting(key, reason: reason(against: answer), until: askAgain))
         }
         isHub = answer["rushes-hub"] != nil
         canDefer = answer["tus-extension"]?.contains("creation-defer-length") ?? false
@@ -186,5 +176,15 @@ final class UploadBoard {
         for (clip, bytes) in earlyGrowth { grew(clip, bytes) }
         for (clip, whole) in earlyWholes { finished(clip, whole) }
         (earlyGrowth, earlyWholes) = ([:], [:])
+    }
+
+    private func reason(against answer: HTTPAnswer) -> String {
+        if let failure = answer.failure { return failure }
+        if answer.isPortal { return "the network wants a login (a web page answered instead of the hub)" }
+        switch answer.status {
+        case 401, 403: return "the hub refuses the token (\(answer.status)); check token_file"
+        case 429, 500...599: return "the hub is busy or failing (\(answer.status))\(answer.sentence)"
+        default: return "\(target.url)/files is no tus server (\(answer.status))\(answer.sentence)"
+        }
     }
 }

@@ -40,6 +40,9 @@ struct UploadSession {
     /// Whether the server takes an upload whose length is not known yet; if not, a clip is sent when it is whole.
     private var canDefer: Bool
     private var isLengthTold = false
+    /// The furthest the server has been; it may lose bytes, and then gets them again, but not for ever.
+    private var reached: Int64?
+    private var retreats = 0
     private var hasDoubtedLoss = false
     private var chunk = ChunkSize()
     private var retry: RetrySchedule
@@ -53,9 +56,11 @@ struct UploadSession {
     static let flushBytes: Int64 = 256 << 10
     static let flushTime: Int64 = 1_000_000_000
     private static let mostFreshStarts = 2
+    private static let mostRetreats = 3
     /// A hub that still receives what we call whole, asked so often, has lost our upload.
     private static let mostReceipts = 10
     private static let slowRetry: Int64 = 30_000_000_000
+    static let longRetry: Int64 = 600_000_000_000
 
     init(_ key: UploadKey, url: String?, isHub: Bool, canDefer: Bool = true, seed: UInt64) {
         self.key = key
@@ -70,6 +75,8 @@ struct UploadSession {
     mutating func finish(_ whole: Whole) {
         self.whole = whole
         durable = whole.bytes
+        // What the server has beyond the end is not ours: ask, and see.
+        if let told = offset, told > whole.bytes { offset = nil }
     }
 
     var isGrowing: Bool { whole == nil }
@@ -103,7 +110,7 @@ struct UploadSession {
         if answer.isPortal { return pause("the network wants a login (a web page answered instead of the hub)", at: now) }
         switch answer.status {
         case 401, 403: return pause("the hub refuses the token (\(answer.status)); check token_file", at: now)
-        case 412: return abandon("the server does not speak tus 1.0.0 (412)")
+        case 412: return abandon("the server does not speak tus 1.0.0 (412)", at: now)
         case 423, 429, 500...599: return doubt("the hub is busy or failing (\(answer.status))\(answer.sentence)", at: now, after: answer.retryAfter)
         default: break
         }
@@ -118,7 +125,9 @@ struct UploadSession {
     private mutating func heardCreate(_ answer: HTTPAnswer, _ length: Int64?, at now: Int64) -> [UploadEvent] {
         if answer.status == 400 && length == nil { return waitForTheEnd(at: now) }
         guard answer.status == 201, answer.isTus, let location = answer["location"] else {
-            return answer.status == 413 ? abandon("the server takes no file as long as this (413)") : doubt("the server gave no place for the upload (\(answer.status))\(answer.sentence)", at: now)
+            if answer.status == 201 { return pause("the server puts uploads on another host; give that host's address as the hub's url", at: now) }
+            return answer.status == 413 ? abandon("the server takes no file as long as this (413)", at: now)
+                : doubt("the server gave no place for the upload (\(answer.status))\(answer.sentence)", at: now)
         }
         url = location
         retry.reset()
@@ -133,7 +142,10 @@ struct UploadSession {
         guard [200, 204].contains(answer.status), answer.isTus, let told = answer.number("upload-offset") else {
             return doubt("the server does not say what it has (\(answer.status))\(answer.sentence)", at: now)
         }
-        guard told <= durable else { return startAfresh("the server has more of it than there is", at: now) }
+        // While it grows, the server may know of bytes whose camera has not spoken since our restart.
+        guard isGrowing || told <= durable else { return startAfresh("the server has more of it than there is", at: now) }
+        guard !losesTooMuch(told) else { return startAfresh("the server loses what it has", at: now) }
+        reached = told
         offset = told
         isLengthTold = answer.number("upload-length") != nil
         if let whole, let length = answer.number("upload-length"), length != whole.bytes {
@@ -162,6 +174,7 @@ struct UploadSession {
             return startAfresh("the server claims another offset than what was sent", at: now)
         }
         offset = told
+        reached = told
         isLengthTold = isLengthTold || (length != nil && told == length)
         chunk.sent(count, inNanoseconds: took)
         retry.reset()
@@ -186,8 +199,16 @@ struct UploadSession {
         return startAfresh(receipt.state == .receiving ? "the hub lost part of it" : "the hub's copy has another digest", at: now)
     }
 
+    /// Counts bytes that the server had and has no more: a restart, or a backup put back. They are still here, so they go again.
+    private mutating func losesTooMuch(_ told: Int64) -> Bool {
+        if told < reached ?? 0 { retreats += 1 }
+        return retreats > Self.mostRetreats
+    }
+
     /// The server knows nothing of the upload: it may have finished and forgotten it, so the receipt decides.
     private mutating func lostUpload(at now: Int64) -> [UploadEvent] {
+        // Some servers forget an upload the moment it is whole (SeaweedFS, tussi, aiohttp-tus), and this one has said that it is.
+        if !isHub, let whole, isLengthTold, reached == whole.bytes { return settle() }
         if isHub, let whole, whole.xxh3 != nil, !hasDoubtedLoss {
             (offset, isLengthTold, hasDoubtedLoss) = (whole.bytes, true, true)
             return []
@@ -232,7 +253,7 @@ struct UploadSession {
     }
 
     private mutating func startAfresh(_ reason: String, at now: Int64) -> [UploadEvent] {
-        guard freshStarts < Self.mostFreshStarts else { return abandon("\(reason), three times") }
+        guard freshStarts < Self.mostFreshStarts else { return abandon("\(reason), three times", at: now) }
         freshStarts += 1
         return again("\(reason); sending it again", at: now)
     }
@@ -240,13 +261,17 @@ struct UploadSession {
     private mutating func again(_ reason: String, at now: Int64) -> [UploadEvent] {
         url = nil
         offset = nil
+        (reached, retreats) = (nil, 0)
         isLengthTold = false
         notBefore = now + retry.next()
         return [.waiting(key, reason: reason, until: notBefore)]
     }
 
-    private mutating func abandon(_ reason: String) -> [UploadEvent] {
-        isSettled = true
+    /// A person is needed; but the clip is kept, and what they mend may be mended without us hearing of it.
+    private mutating func abandon(_ reason: String, at now: Int64) -> [UploadEvent] {
+        _ = again(reason, at: now)
+        (freshStarts, conflicts, receipts, hasDoubtedLoss) = (0, 0, 0, false)
+        notBefore = now + Self.longRetry
         return [.abandoned(key, reason: reason)]
     }
 }

@@ -68,9 +68,67 @@ struct UploadSessionTests {
 
     @Test func aServerAheadOfTheDiskIsNotFollowed() {
         var session = session(url: "http://hub/files/1")
-        session.grew(to: 1000)
+        session.finish(.init(bytes: 1000, xxh3: "d"))
         _ = session.heard(tus(200, ["upload-offset": "1001"]), to: .head, took: 0, at: 0)
         #expect(session.url == nil)
+    }
+
+    @Test func aServerAheadOfAGrowingClipIsWaitedFor() {
+        // After a restart the server may answer before the camera has said how much of its clip is durable.
+        var session = session(url: "http://hub/files/1")
+        session.grew(to: 10)
+        _ = session.heard(tus(200, ["upload-offset": "1000"]), to: .head, took: 0, at: 0)
+        #expect(session.url != nil && session.next(at: second) == .idle)
+        session.grew(to: 1500)
+        #expect(session.next(at: 2 * second) == .ask(.patch(offset: 1000, count: 500, length: nil)))
+    }
+
+    @Test func aServerThatHasMoreThanTheWholeClipIsLeft() {
+        var session = session(url: "http://hub/files/1")
+        session.grew(to: 10)
+        _ = session.heard(tus(200, ["upload-offset": "1000"]), to: .head, took: 0, at: 0)
+        session.finish(.init(bytes: 900, xxh3: "d"))
+        #expect(session.next(at: second) == .ask(.head))
+        _ = session.heard(tus(200, ["upload-offset": "1000"]), to: .head, took: 0, at: second)
+        #expect(session.url == nil)
+    }
+
+    @Test func aServerThatLosesBytesGetsThemAgainButNotForEver() {
+        var session = placed()
+        for lost in 1...4 {
+            _ = session.heard(tus(204, ["upload-offset": "1000"]), to: .patch(offset: 0, count: 1000, length: nil), took: 0, at: 0)
+            _ = session.heard(HTTPAnswer(failure: "reset"), to: .patch(offset: 1000, count: 0, length: nil), took: 0, at: 0)
+            _ = session.heard(tus(200, ["upload-offset": "0"]), to: .head, took: 0, at: 0)
+            #expect((session.url != nil) == (lost < 4), "\(lost)")
+        }
+    }
+
+    @Test func aPlainServerThatForgetsWhatItHasWholeIsDone() {
+        var session = session(url: "http://tus/files/1", isHub: false)
+        session.finish(.init(bytes: 1000, xxh3: "d"))
+        _ = session.heard(tus(200, ["upload-offset": "0"]), to: .head, took: 0, at: 0)
+        _ = session.heard(tus(204, ["upload-offset": "1000"]), to: .patch(offset: 0, count: 1000, length: 1000), took: 0, at: 0)
+        _ = session.heard(HTTPAnswer(failure: "reset"), to: .receipt, took: 0, at: 0)
+        #expect(session.next(at: 60 * second) == .ask(.head))
+        _ = session.heard(tus(404), to: .head, took: 0, at: 60 * second)
+        #expect(session.isSettled)
+    }
+
+    @Test func aPlainServerThatForgetsAnUnfinishedUploadGetsItAgain() {
+        var session = session(url: "http://tus/files/1", isHub: false)
+        session.finish(.init(bytes: 1000, xxh3: "d"))
+        _ = session.heard(tus(404), to: .head, took: 0, at: 0)
+        #expect(!session.isSettled && session.url == nil)
+    }
+
+    @Test(arguments: [200, 404, 302, 511])
+    func aPageInsteadOfAnAnswerIsALoginAndNotALoss(status: Int) {
+        var session = session(url: "http://hub/files/1")
+        session.grew(to: 1000)
+        let page = HTTPAnswer(status: status, headers: ["content-type": "text/html; charset=utf-8"], body: Array("<html>".utf8))
+        _ = session.heard(page, to: .head, took: 0, at: 0)
+        #expect(session.url != nil)
+        #expect(session.next(at: 29 * second) == .wait(until: 30 * second))
     }
 
     @Test func aBrokenLineIsFollowedByAQuestionNeverByTheSameBytes() {
@@ -106,6 +164,16 @@ struct UploadSessionTests {
             _ = session.heard(HTTPAnswer(status: 200, body: try Wire.encode(receipt)), to: .receipt, took: 0, at: 0)
             #expect(session.isSettled == isSettled, "\(state) \(digest)")
         }
+    }
+
+    @Test func aClipThatCannotBeSentIsTriedAgainAfterTenMinutes() {
+        var session = placed()
+        let said = session.heard(tus(412), to: .patch(offset: 0, count: 1000, length: nil), took: 0, at: 0)
+        guard case .abandoned(key, let reason)? = said.first else { return #expect(Bool(false)) }
+        #expect(reason == "the server does not speak tus 1.0.0 (412)")
+        #expect(!session.isSettled)
+        #expect(session.next(at: 0) == .wait(until: UploadSession.longRetry))
+        #expect(session.next(at: UploadSession.longRetry) == .ask(.create(length: nil)))
     }
 
     @Test func aHubThatReceivesForEverHasLostTheUpload() throws {
