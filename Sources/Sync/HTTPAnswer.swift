@@ -26,9 +26,11 @@ public struct HTTPAnswer: Sendable {
 
     var isTus: Bool { headers["tus-resumable"] != nil }
 
+    /// Written for people, not for us.
+    var isPage: Bool { headers["content-type"]?.hasPrefix("text/html") ?? false }
+
     /// A captive portal answers everything with a page of its own.
     public var isPortal: Bool {
-        let isPage = headers["content-type"]?.hasPrefix("text/html") ?? false
         // A page with 404 is a proxy's or a portal's as well: a tus server that forgot an upload says so in tus.
         return status == 511 || (300..<400).contains(status) || ([200, 404, 410].contains(status) && isPage && !isTus)
     }

@@ -163,13 +163,15 @@ final class UploadBoard {
 
     private func heardOptions(_ answer: HTTPAnswer, _ key: UploadKey) {
         isAsking = false
-        let isTus = [200, 204].contains(answer.status) && answer["tus-version"] != nil
+        // tuspyserver has OPTIONS under /files/ only; what it is and can do is found out by using it. A hub always answers.
+        let isSilent = answer.status == 405 && !answer.isPage
+        let isTus = isSilent || ([200, 204].contains(answer.status) && answer["tus-version"] != nil)
         guard answer.failure == nil, isTus else {
             askAgain = Clock.monotonic() + retry.next()
             return events(.waiting(key, reason: reason(against: answer), until: askAgain))
         }
         isHub = answer["rushes-hub"] != nil
-        canDefer = answer["tus-extension"]?.contains("creation-defer-length") ?? false
+        canDefer = answer["tus-extension"]?.contains("creation-defer-length") ?? isSilent
         let waiting = early
         early = []
         for (item, url, priority) in waiting { add(item, url: url, priority: priority) }

@@ -121,6 +121,24 @@ struct UploaderTests {
         #expect(bench.count("POST") == 2)
     }
 
+    @Test func aServerThatSaysNothingOfItselfIsFoundOutByUsingIt() throws {
+        // tuspyserver answers OPTIONS with 405 at the address that uploads are made at.
+        let (isWhole, bench, box) = try survives { $0.at("OPTIONS", 1, .answer(405, [:], "")) }
+        #expect(isWhole, "\(box.reasons)")
+        #expect(bench.count("GET") == 0, "a receipt is a hub's")
+    }
+
+    @Test func aWebServersPageAtTheHubsAddressIsNoTusServer() throws {
+        let (isWhole, bench, box) = try survives { $0.at("OPTIONS", 1, .answer(405, ["Content-Type": "text/html"], "<html>")) }
+        #expect(isWhole && bench.count("GET") > 0)
+        #expect(box.reasons.contains { $0.contains("is no tus server (405)") }, "\(box.reasons)")
+    }
+
+    @Test func aWrongTokenIsSaidAsSuch() throws {
+        let (_, _, box) = try survives { $0.at("OPTIONS", 1, .answer(401, [:], "")) }
+        #expect(box.reasons.contains { $0.contains("refuses the token (401); check token_file") }, "\(box.reasons)")
+    }
+
     @Test func aCopyWithAnotherDigestIsSentAgain() throws {
         let (isWhole, _, box) = try survives { bench in bench.state.withLock { $0.lies = 1 } }
         #expect(isWhole)
