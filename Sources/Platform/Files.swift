@@ -198,7 +198,9 @@ extension Files {
         var filled = 0
         while filled < count {
             try Faults.check(.read, "read", path)
-            let got = bytes.withUnsafeMutableBytes { pread(file.raw, $0.baseAddress! + filled, count - filled, off_t(offset) + off_t(filled)) }
+            let got = bytes.withUnsafeMutableBytes {
+                pread(file.raw, $0.baseAddress! + filled, count - filled, off_t(offset) + off_t(filled))
+            }
             if got < 0 && errno == EINTR { continue }
             guard got >= 0 else { throw SystemFailure("read", path, code: errno) }
             if got == 0 { break }

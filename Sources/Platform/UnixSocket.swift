@@ -68,7 +68,7 @@ public enum UnixSocket {
         }
         do {
             _ = try connect(path)
-        } catch where error.code == ECONNREFUSED {
+        } catch  where error.code == ECONNREFUSED {
             return try Files.remove(path)
         }
         throw SystemFailure("listen on", path, code: EADDRINUSE, hint: "another rushesd answers there")

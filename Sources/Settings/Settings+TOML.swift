@@ -47,7 +47,9 @@ extension Settings {
     }
 
     private func camera(_ name: String, _ cameras: inout TableReader) throws(SettingsFailure) -> Camera {
-        guard !name.isEmpty, name.utf8.count <= 16, name.utf8.allSatisfy({ (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) }) else {
+        guard !name.isEmpty, name.utf8.count <= 16,
+            name.utf8.allSatisfy({ (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) })
+        else {
             throw cameras.failure(name, "a camera's name is 1 to 16 letters and digits, such as A")
         }
         guard var table = try cameras.table(name) else { throw cameras.failure(name, "is no table") }

@@ -50,7 +50,9 @@ struct TableReader {
     mutating func seconds(_ key: String, in range: ClosedRange<Double>, into value: inout Double) throws(SettingsFailure) {
         guard let found = take(key) else { return }
         guard let seconds = found.double ?? found.int.map(Double.init) else { throw failure(key, "must be a number of seconds") }
-        guard range.contains(seconds) else { throw failure(key, "must be \(range.lowerBound) to \(range.upperBound) seconds, not \(seconds)") }
+        guard range.contains(seconds) else {
+            throw failure(key, "must be \(range.lowerBound) to \(range.upperBound) seconds, not \(seconds)")
+        }
         value = seconds
     }
 

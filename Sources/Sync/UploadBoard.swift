@@ -40,10 +40,14 @@ final class UploadBoard {
     }
 
     func add(_ item: UploadItem, url: String?, priority: Int) {
-        if let entry = entries[item.key] { return entry.priority = priority }
+        if let entry = entries[item.key] {
+            entry.priority = priority
+            return
+        }
         guard let isHub else { return early.append((item, url, priority)) }
         let seed = UInt64(truncatingIfNeeded: item.key.hashValue)
-        let entry = Entry(item, session: UploadSession(item.key, url: url, isHub: isHub, canDefer: canDefer, seed: seed), priority: priority)
+        let session = UploadSession(item.key, url: url, isHub: isHub, canDefer: canDefer, seed: seed)
+        let entry = Entry(item, session: session, priority: priority)
         if case .document(_, _, let bytes) = item { entry.session.finish(.init(bytes: Int64(bytes.count), xxh3: nil)) }
         entries[item.key] = entry
     }
@@ -118,7 +122,8 @@ final class UploadBoard {
         case .head: return HTTPRequest("HEAD", url, headers: tus)
         case .receipt:
             let clip = entry.item.key.clip
-            return isHub == true ? HTTPRequest("GET", "\(target.url)/api/clips/\(clip)", headers: authorization) : HTTPRequest("HEAD", url, headers: tus)
+            guard isHub == true else { return HTTPRequest("HEAD", url, headers: tus) }
+            return HTTPRequest("GET", "\(target.url)/api/clips/\(clip)", headers: authorization)
         case .patch(let offset, let count, let length):
             var headers = tus + [("Upload-Offset", "\(offset)"), ("Content-Type", "application/offset+octet-stream")]
             if let length, entry.item.key.revision == nil { headers.append(("Upload-Length", "\(length)")) }
@@ -129,7 +134,8 @@ final class UploadBoard {
     private func create(_ item: UploadItem, _ length: Int64?, _ tus: [(String, String)]) -> HTTPRequest {
         let metadata = ("Upload-Metadata", TusMetadata(item).text)
         guard case .document(_, _, let bytes) = item else {
-            return HTTPRequest("POST", "\(target.url)/files", headers: tus + [metadata, length.map { ("Upload-Length", "\($0)") } ?? ("Upload-Defer-Length", "1")])
+            let end = length.map { ("Upload-Length", "\($0)") } ?? ("Upload-Defer-Length", "1")
+            return HTTPRequest("POST", "\(target.url)/files", headers: tus + [metadata, end])
         }
         let headers = tus + [metadata, ("Upload-Length", "\(bytes.count)"), ("Content-Type", "application/offset+octet-stream")]
         return HTTPRequest("POST", "\(target.url)/files", headers: headers, body: .bytes(bytes))

@@ -32,7 +32,12 @@ struct AppendFileTests {
             try Files.remove(path)
             let file = try AppendFile(path)
             let reached = Faults.failing(point, at: n, with: EIO) {
-                do { for byte: UInt8 in 0..<8 { try file.append([byte]); try file.sync() } } catch {}
+                do {
+                    for byte: UInt8 in 0..<8 {
+                        try file.append([byte])
+                        try file.sync()
+                    }
+                } catch {}
             }
             let durable = file.durableLength
             guard reached else { return #expect(durable == 8) }

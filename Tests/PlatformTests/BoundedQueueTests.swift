@@ -52,8 +52,14 @@ struct BoundedQueueTests {
         let (empty, full) = (BoundedQueue<Int>(capacity: 1), BoundedQueue<Int>(capacity: 1))
         _ = full.offer(1)
         let answers = Mutex<[Bool]>([])
-        let reader = try NamedThread("reader") { let nothing = empty.pop() == nil; answers.withLock { $0.append(nothing) } }
-        let writer = try NamedThread("writer") { let refused = !full.push(2); answers.withLock { $0.append(refused) } }
+        let reader = try NamedThread("reader") {
+            let gotNothing = empty.pop() == nil
+            answers.withLock { $0.append(gotNothing) }
+        }
+        let writer = try NamedThread("writer") {
+            let wasRefused = !full.push(2)
+            answers.withLock { $0.append(wasRefused) }
+        }
         empty.close()
         full.close()
         reader.join()

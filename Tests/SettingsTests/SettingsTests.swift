@@ -123,7 +123,8 @@ struct SettingsTests {
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
     func anyTextIsEitherReadOrRefusedInOneSentence(seed: UInt64) {
         var random = SeededRandom(seed: seed)
-        let whole = Array("box = \"A\"\n[profile]\nwidth = 720\nrate = \"25\"\n[hub]\nurl = \"http://h\"\n[camera.A]\nvideo = \"test\"\n".utf8)
+        let whole = Array(
+            "box = \"A\"\n[profile]\nwidth = 720\nrate = \"25\"\n[hub]\nurl = \"http://h\"\n[camera.A]\nvideo = \"test\"\n".utf8)
         let marks = Array("[]{}=\"'.,#\n\\".utf8)
         for _ in 0..<2000 {
             var bytes = whole

@@ -16,7 +16,10 @@ struct UploadAddressTests {
         #expect(UploadAddress.resolve(location, target: "http://hub:8080") == address)
     }
 
-    @Test(arguments: ["http://other/files/1", "https://hub.evil/files/1", "http://hub@evil/1", "//evil/1", "ftp://hub/1", "", "http://", "javascript://hub/x"])
+    @Test(arguments: [
+        "http://other/files/1", "https://hub.evil/files/1", "http://hub@evil/1", "//evil/1", "ftp://hub/1", "", "http://",
+        "javascript://hub/x",
+    ])
     func anotherHostNeverSeesOurToken(location: String) {
         #expect(UploadAddress.resolve(location, target: "http://hub:8080") == nil)
     }
