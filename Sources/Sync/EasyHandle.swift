@@ -106,11 +106,14 @@ final class EasyHandle {
         rushes_curl_set_long(curl, CURLOPT_TCP_KEEPALIVE, 1)
         rushes_curl_set_long(curl, CURLOPT_FOLLOWLOCATION, 0)
         rushes_curl_set_long(curl, CURLOPT_BUFFERSIZE, 256 << 10)
-        rushes_curl_set_string(curl, CURLOPT_NOPROXY, "localhost,127.0.0.1,::1")
+        rushes_curl_set_string(curl, CURLOPT_NOPROXY, Self.withoutProxy(request.url))
         setMethod(request)
         setHeaders(request)
         setCallbacks()
     }
+
+    /// Hosts that are asked directly though the environment names a proxy. Over `http` it would read token and clips; over `https` it only passes them on.
+    static func withoutProxy(_ url: String) -> String { url.hasPrefix("https://") ? "localhost,127.0.0.1,::1" : "*" }
 
     private func setMethod(_ request: HTTPRequest) {
         switch request.method {

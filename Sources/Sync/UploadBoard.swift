@@ -32,6 +32,8 @@ final class UploadBoard {
 
     /// Finished clips sent at one time, beside everything that grows and documents.
     private static let mostBacklog = 2
+    /// Documents sent at one time: after an outage hundreds wait, and a connection each would be too many for hub and box.
+    private static let mostDocuments = 8
 
     init(_ target: UploadTarget, multi: CurlMulti, events: @escaping @Sendable (UploadEvent) -> Void) {
         self.target = target
@@ -77,6 +79,7 @@ final class UploadBoard {
         var wake = now + 1_000_000_000
         if isHub == nil { wake = min(wake, askServer(now)) }
         var backlog = entries.values.filter { $0.isBusy && isBacklog($0) }.count
+        var documents = entries.values.filter { $0.isBusy && isDocument($0) }.count
         for entry in entries.values.sorted(by: { $0.priority < $1.priority }) where !entry.isBusy {
             switch entry.session.next(at: now) {
             case .idle: continue
@@ -86,16 +89,18 @@ final class UploadBoard {
                     guard backlog < Self.mostBacklog else { continue }
                     backlog += 1
                 }
+                if isDocument(entry) {
+                    guard documents < Self.mostDocuments else { continue }
+                    documents += 1
+                }
                 start(request, entry)
             }
         }
         multi.turn(until: wake)
     }
 
-    private func isBacklog(_ entry: Entry) -> Bool {
-        if case .document = entry.item { return false }
-        return !entry.session.isGrowing
-    }
+    private func isDocument(_ entry: Entry) -> Bool { entry.item.key.revision != nil }
+    private func isBacklog(_ entry: Entry) -> Bool { !isDocument(entry) && !entry.session.isGrowing }
 
     private func start(_ request: UploadSession.Request, _ entry: Entry) {
         entry.isBusy = true

@@ -59,6 +59,8 @@ struct UploadSession {
     private static let mostRetreats = 3
     /// A hub that still receives what we call whole, asked so often, has lost our upload.
     private static let mostReceipts = 10
+    /// One that says it has every byte may be digesting them, after a restart from a slow disk: ten minutes.
+    private static let mostReceiptsOfAll = 125
     private static let slowRetry: Int64 = 30_000_000_000
     static let longRetry: Int64 = 600_000_000_000
 
@@ -111,7 +113,8 @@ struct UploadSession {
         switch answer.status {
         case 401, 403: return pause("the hub refuses the token (\(answer.status)); check token_file", at: now)
         case 412: return abandon("the server does not speak tus 1.0.0 (412)", at: now)
-        case 423, 429, 500...599: return doubt("the hub is busy or failing (\(answer.status))\(answer.sentence)", at: now, after: answer.retryAfter)
+        case 423, 429, 500...599:
+            return doubt("the hub is busy or failing (\(answer.status))\(answer.sentence)", at: now, after: answer.retryAfter)
         default: break
         }
         switch request {
@@ -125,14 +128,20 @@ struct UploadSession {
     private mutating func heardCreate(_ answer: HTTPAnswer, _ length: Int64?, at now: Int64) -> [UploadEvent] {
         if answer.status == 400 && length == nil { return waitForTheEnd(at: now) }
         guard answer.status == 201, answer.isTus, let location = answer["location"] else {
-            if answer.status == 201 { return pause("the server puts uploads on another host; give that host's address as the hub's url", at: now) }
-            return answer.status == 413 ? abandon("the server takes no file as long as this (413)", at: now)
+            if answer.status == 201 {
+                return pause("the server puts uploads on another host; give that host's address as the hub's url", at: now)
+            }
+            return answer.status == 413
+                ? abandon("the server takes no file as long as this (413)", at: now)
                 : doubt("the server gave no place for the upload (\(answer.status))\(answer.sentence)", at: now)
         }
         url = location
         retry.reset()
         // A server without creation-with-upload ignores the body and says no offset.
-        offset = answer.number("upload-offset") ?? 0
+        let told = answer.number("upload-offset") ?? 0
+        // With media no byte went along: whoever has some has somebody else's.
+        guard key.revision != nil || told == 0 else { return startAfresh("the server has bytes that nobody sent", at: now) }
+        offset = told
         isLengthTold = length != nil
         return [.created(key, url: location)] + settledIfDocument()
     }
@@ -164,15 +173,19 @@ struct UploadSession {
             conflicts += 1
             return conflicts > 1 ? doubt("the server is not where we thought (409)", at: now) : ask()
         case 413:
+            guard count > ChunkSize.smallest else { return doubt("the server takes no chunk, however small (413)", at: now) }
             chunk.refused(count)
             return ask()
         case 400 where length == nil && !isLengthTold: return waitForTheEnd(at: now)
         case 460: return doubt("a chunk arrived damaged (460)", at: now)
+        case 200..<300, 408, 425:
+            return doubt("a chunk got an answer that is not the server's (\(answer.status))\(answer.sentence)", at: now)
         default: return startAfresh("the server refused a chunk (\(answer.status))\(answer.sentence)", at: now)
         }
         guard let told = answer.number("upload-offset"), told >= sentFrom, told <= sentFrom + count else {
             return startAfresh("the server claims another offset than what was sent", at: now)
         }
+        guard told > sentFrom || count == 0 else { return doubt("the server keeps nothing of what is sent", at: now) }
         offset = told
         reached = told
         isLengthTold = isLengthTold || (length != nil && told == length)
@@ -184,19 +197,28 @@ struct UploadSession {
     }
 
     private mutating func heardReceipt(_ answer: HTTPAnswer, at now: Int64) -> [UploadEvent] {
-        guard isHub else { return settle() }
+        guard isHub else { return heardLength(answer, at: now) }
         if answer.status == 404 { return startAfresh("the hub does not know the clip", at: now) }
         guard answer.status == 200, let receipt = answer.receipt else {
             return doubt("the hub's receipt cannot be read (\(answer.status))", at: now)
         }
         if let theirs = receipt.xxh3, receipt.state == .stored || receipt.state == .published, theirs == whole?.xxh3 { return settle() }
-        if receipt.state == .receiving, receipts < Self.mostReceipts {
+        let patience = receipt.bytes == whole?.bytes ? Self.mostReceiptsOfAll : Self.mostReceipts
+        if receipt.state == .receiving, receipts < patience {
             receipts += 1
             notBefore = now + min(100_000_000 << Int64(min(receipts, 6)), 5_000_000_000)
             return []
         }
         receipts = 0
         return startAfresh(receipt.state == .receiving ? "the hub lost part of it" : "the hub's copy has another digest", at: now)
+    }
+
+    /// A plain tus server has no digest to show: it must say, in tus, that it has every byte.
+    private mutating func heardLength(_ answer: HTTPAnswer, at now: Int64) -> [UploadEvent] {
+        let said = heardHead(answer, at: now)
+        // The length was told with the last bytes; a server need not repeat it, and one that says another is left by `heardHead`.
+        guard !isSettled, url != nil, let offset, let whole, offset == whole.bytes else { return said }
+        return said + settle()
     }
 
     /// Counts bytes that the server had and has no more: a restart, or a backup put back. They are still here, so they go again.
@@ -219,7 +241,8 @@ struct UploadSession {
     /// The server announced deferred lengths, or was believed to, and refuses them: the clip goes up when it is whole.
     private mutating func waitForTheEnd(at now: Int64) -> [UploadEvent] {
         canDefer = false
-        return whole == nil ? again("this server takes clips only when they are whole", at: now) : again("the server refuses deferred lengths", at: now)
+        return whole == nil
+            ? again("this server takes clips only when they are whole", at: now) : again("the server refuses deferred lengths", at: now)
     }
 
     private mutating func settledIfDocument() -> [UploadEvent] {

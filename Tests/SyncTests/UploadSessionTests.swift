@@ -157,7 +157,9 @@ struct UploadSessionTests {
     }
 
     @Test func onlyTheHubsOwnDigestSettlesAClip() throws {
-        for (state, digest, isSettled) in [(ReceiptState.stored, "d", true), (.published, "d", true), (.stored, "e", false), (.mismatched, "d", false)] {
+        for (state, digest, isSettled) in [
+            (ReceiptState.stored, "d", true), (.published, "d", true), (.stored, "e", false), (.mismatched, "d", false),
+        ] {
             var session = session()
             session.finish(.init(bytes: 10, xxh3: "d"))
             let receipt = ClipReceipt(clip: "c", state: state, bytes: 10, xxh3: digest, revision: 1)
