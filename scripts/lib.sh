@@ -41,7 +41,7 @@ need_swift() {
 build_release() {
     local product
     for product in "$@"; do
-        swift build -c release --static-swift-stdlib --product "$product" 2>&1 | grep -vE '^\[[0-9]+/[0-9]+\]|^Building|^Build of product|warning: .*gold' >&2 || true
+        swift build -c release --static-swift-stdlib --product "$product" 2>&1 | grep -E 'error' >&2 || true
         [ -x ".build/release/$product" ] || fail "$product did not build; run: swift build -c release --static-swift-stdlib --product $product"
     done
 }

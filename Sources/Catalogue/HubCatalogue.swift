@@ -45,5 +45,8 @@ public final class HubCatalogue: Sendable {
             sequence INTEGER PRIMARY KEY AUTOINCREMENT, clip TEXT NOT NULL UNIQUE, revision INTEGER NOT NULL,
             name TEXT NOT NULL UNIQUE, bytes INTEGER NOT NULL, headBytes INTEGER NOT NULL, xxh3 TEXT NOT NULL,
             payloadXXH3 TEXT NOT NULL, publishedAt TEXT NOT NULL, json BLOB NOT NULL);
+        -- A hub made anew at the same address counts on from now, in milliseconds: a puller that remembers the old
+        -- hub's numbers then misses nothing.
+        INSERT INTO sqlite_sequence (name, seq) VALUES ('publications', CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER));
         """
 }

@@ -8,6 +8,11 @@ final class PullDisplay {
     private let isQuiet: Bool
     private let log: (String) -> Void
     private var lastShown: Int64 = 0
+    /// Clips shown before: what comes again is a retag, and how long after cut is no news.
+    private var shown: Set<String> = []
+
+    /// Hundredths of a second; an hour after cut nobody waits for the clip any more.
+    private static let longestWait: Int64 = 360_000
 
     /// `log` takes the sentences about what stands in the way.
     init(isQuiet: Bool, log: @escaping (String) -> Void = Log.warning) {
@@ -18,8 +23,26 @@ final class PullDisplay {
     func placed(_ publication: Publication, _ name: String) {
         clear()
         guard !isQuiet else { return }
-        write("\(name)  \(publication.document.clip.time.timecode)  \(Self.size(publication.bytes))  verified\n")
+        let time = publication.document.clip.time
+        let facts = [name, Self.duration(time), time.timecode, Self.size(publication.bytes), "verified"]
+        write((facts + [sinceCut(publication)].compactMap { $0 }).joined(separator: "  ") + "\n")
     }
+
+    /// `0.84 s after cut` for a clip that has just been shot; by the clocks of this machine and the box's.
+    private func sinceCut(_ publication: Publication) -> String? {
+        guard let cut = publication.document.take.cutAt, shown.insert(publication.clip).inserted else { return nil }
+        let hundredths = (Clock.wall().nanoseconds - cut.nanoseconds) / 10_000_000
+        guard (0..<Self.longestWait).contains(hundredths) else { return nil }
+        return "\(hundredths / 100).\(Self.pad(hundredths % 100)) s after cut"
+    }
+
+    /// `00:09.7`: minutes, seconds, tenths.
+    static func duration(_ time: ClipTime) -> String {
+        let tenths = time.rate.nanoseconds(ofFrames: Int64(time.frames)) / 100_000_000
+        return "\(pad(tenths / 600)):\(pad(tenths / 10 % 60)).\(tenths % 10)"
+    }
+
+    private static func pad(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
     func progress(_ publication: Publication, _ done: Int64) {
         let now = Clock.monotonic()
