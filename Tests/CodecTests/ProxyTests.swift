@@ -227,7 +227,7 @@ struct FilePlayerTests {
         _ = try output(of: "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=30 -t 0.2 -pix_fmt yuv420p \(scratch.path)/a.mp4 && ffmpeg -v error -i \(scratch.path)/a.mp4 -c copy -metadata:s:v rotate=90 \(scratch.path)/b.mp4")
         // The matrix turns counter-clockwise by what ffprobe calls rotation.
         let rotation = try output(of: "ffprobe -v error -show_entries stream_side_data=rotation -of csv=p=0 \(scratch.path)/b.mp4")
-        #expect(rotation == "90\n")
+        #expect(rotation.hasPrefix("90\n"))
         #expect(try FilePlayer("\(scratch.path)/b.mp4", paced: false).video.format.turn == 270)
         #expect(try FilePlayer("\(scratch.path)/a.mp4", paced: false).video.format.turn == 0)
     }
