@@ -54,7 +54,7 @@ let package = Package(
         .target(name: "CPlatform", path: "Sources/CPlatform"),
         door("CV4L2", pkgConfig: "libv4l2", apt: "libv4l-dev"),
         door("CALSA", pkgConfig: "alsa", apt: "libasound2-dev"),
-        door("CLibAV", pkgConfig: "libavfilter", apt: "libavfilter-dev"),
+        door("CLibAV", pkgConfig: "libavformat", apt: "libavformat-dev"),
         door("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         door("CDigest", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
 
@@ -92,7 +92,7 @@ let package = Package(
         tests("Slate"),
         tests("Settings", ["Slate"]),
         tests("Capture", ["Media", "Platform", "Slate"]),
-        tests("Codec", ["Media", "Platform", "Slate"]),
+        tests("Codec", ["CLibAV", "Media", "Platform", "Slate"]),
         tests("Recording", ["Media", "Slate"]),
         tests("ClipStore", ["Platform", "Slate", "Integrity"]),
         tests("Catalogue", ["Slate", grdb]),

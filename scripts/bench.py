@@ -1,6 +1,6 @@
 """Rushes against its peers; called by scripts/bench with the folder of programs, the number of takes and their seconds."""
 
-import json, os, random, re, shutil, socket, statistics, subprocess, sys, tempfile, time, urllib.request
+import base64, json, os, random, re, shutil, socket, statistics, subprocess, sys, tempfile, time, urllib.request, uuid
 
 BIN, TAKES, SECONDS = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
 WORK = tempfile.mkdtemp(prefix="rushes-bench-", dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
@@ -176,9 +176,11 @@ def whole_path(production):
 
 
 def tus_create(production, length):
+    encoded = lambda text: base64.b64encode(text.encode()).decode()
+    metadata = f"filename {encoded('blob')},filetype {encoded('video/mp4')},kind {encoded('media')},clip {encoded(str(uuid.uuid4()))}"
     connection = socket.create_connection(("127.0.0.1", production.port))
     connection.sendall((f"POST /files HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer {production.token}\r\nTus-Resumable: 1.0.0\r\nUpload-Length: {length}\r\n"
-                        "Upload-Metadata: filename YQ==,filetype Yg==\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").encode())
+                        f"Upload-Metadata: {metadata}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").encode())
     answer = b""
     while part := connection.recv(65536):
         answer += part

@@ -1,3 +1,4 @@
+import CLibAV
 import Glibc
 import Media
 import Platform
@@ -178,6 +179,35 @@ struct ProxyTests {
         try makeClip("\(scratch.path)/clip.mp4", format: format, profile: profile, frames: 3, withSound: false)
         let size = try output(of: "ffprobe -v error -select_streams v -show_entries stream=width,height -of csv=p=0 \(scratch.path)/clip.mp4")
         #expect(size == "180,320\n")
+    }
+
+    /// A picture whose upper left quarter is bright: after the turn it is where a clock's hand says.
+    @Test(arguments: [(90, 1, 0), (180, 1, 1), (270, 0, 1)])
+    func aTurnedPictureHasItsCornersInPlace(_ turn: Int, _ column: Int, _ row: Int) throws {
+        let picture = try #require(av_frame_alloc())
+        picture.pointee.format = AV_PIX_FMT_YUV420P.rawValue
+        (picture.pointee.width, picture.pointee.height) = (70, 38)
+        try #require(av_frame_get_buffer(picture, 0) >= 0)
+        let luma = try #require(picture.pointee.data.0)
+        let stride = Int(picture.pointee.linesize.0)
+        for y in 0..<38 { for x in 0..<70 { luma[y * stride + x] = x < 35 && y < 19 ? 200 : 20 } }
+        let turner = try PictureTurner(degrees: turn, width: 70, height: 38)
+        let (width, height) = turn == 180 ? (70, 38) : (38, 70)
+        try withExtendedLifetime(turner) {
+            let turned = try turner.turn(picture)
+            #expect(turned.pointee.width == Int32(width) && turned.pointee.height == Int32(height))
+            let out = try #require(turned.pointee.data.0)
+            var misplaced = 0
+            for y in 0..<height {
+                for x in 0..<width {
+                    let isBright = (x * 2 / width, y * 2 / height) == (column, row)
+                    if out[y * Int(turned.pointee.linesize.0) + x] != (isBright ? 200 : 20) { misplaced += 1 }
+                }
+            }
+            #expect(misplaced == 0)
+        }
+        var owned: UnsafeMutablePointer<AVFrame>? = picture
+        av_frame_free(&owned)
     }
 
     @Test func aCutShortJPEGIsReplacedByThePictureBefore() throws {
