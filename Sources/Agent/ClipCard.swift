@@ -28,10 +28,13 @@ struct CameraSeat {
     var isConnected = true
     var source = ""
     var troubles: [String: String] = [:]
+    /// How it runs; nil while it is away.
+    var live: CameraLive?
 
     var status: CameraStatus {
         CameraStatus(
             camera: name, connected: isConnected, source: source,
-            trouble: troubles.isEmpty ? nil : troubles.sorted { $0.key < $1.key }.map(\.value).joined(separator: "; "))
+            trouble: troubles.isEmpty ? nil : troubles.sorted { $0.key < $1.key }.map(\.value).joined(separator: "; "),
+            live: live)
     }
 }

@@ -259,6 +259,7 @@ final class Rushesd {
 
     private func leave(_ camera: String) {
         box.cameras[camera]?.isConnected = false
+        box.cameras[camera]?.live = nil
         Log.warning("camera \(camera) is away")
     }
 
@@ -280,6 +281,7 @@ final class Rushesd {
         case .opened(let progress), .grew(let progress): try grow(progress)
         case .finished(let clip, _): try takeIn(clip)
         case .trouble(let code, let message): box.cameras[camera]?.troubles[code] = message
+        case .live(let live): box.cameras[camera]?.live = live
         }
     }
 

@@ -24,7 +24,7 @@ struct ClipDescriber: Sendable {
         let time = ClipTime(
             rate: rate, timecode: timecode(at: start), timecodeSource: .timeOfDay, start: start,
             clockSynchronised: Clock.isSynchronised(), monotonicStart: firstFrame, bootID: bootID,
-            rollFrame: Int(opening.rollFrame))
+            rollFrame: Int(opening.rollFrame), inFrame: Int(opening.inFrame))
         return ClipManifest(
             id: Identifier.v7(at: wall), camera: camera, take: opening.take, reel: reel(on: start), state: .rolling,
             time: time, video: video, audio: audio, truth: ClipTruth())
@@ -34,6 +34,7 @@ struct ClipDescriber: Sendable {
         manifest.state = .finished
         manifest.time.frames = Int(closing.frames)
         manifest.time.cutFrame = closing.cutFrame.map(Int.init)
+        manifest.time.outFrame = closing.outFrame.map(Int.init)
         manifest.truth = closing.truth
         manifest.truth.driftPpm = driftPpm
     }

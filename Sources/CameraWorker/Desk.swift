@@ -13,27 +13,25 @@ final class Desk: Sendable {
 
     let actions = BoundedQueue<Recorder.Action>(capacity: Desk.depth)
     private let state: Mutex<State>
-    private let rate: FrameRate
 
     private struct State {
         var recorder: Recorder
         /// Nil until the first frame.
-        var gridStart: Int64?
+        var grid: FrameGrid?
         /// A roll that waits: for the first key frame, or for the clip before to end its post-roll.
         var waiting: (take: String, at: Int64)?
         var driftPpm: Double?
     }
 
     init(_ limits: Recorder.Limits) {
-        rate = limits.rate
         state = Mutex(State(recorder: Recorder(limits)))
     }
 
-    /// CLOCK_MONOTONIC of grid frame 0.
-    var gridStart: Int64? { state.withLock { $0.gridStart } }
+    /// CLOCK_MONOTONIC of the camera's frame 0.
+    var gridStart: Int64? { state.withLock { $0.grid?.start } }
     var driftPpm: Double? { state.withLock { $0.driftPpm } }
 
-    func begin(at start: Int64) { state.withLock { $0.gridStart = start } }
+    func begin(on grid: FrameGrid) { state.withLock { $0.grid = grid } }
     func note(driftPpm: Double?) { state.withLock { $0.driftPpm = driftPpm } }
 
     func add(_ packet: EncodedPacket) {
@@ -53,8 +51,8 @@ final class Desk: Sendable {
     func cut(take: String, at moment: Int64) {
         state.withLock { state in
             if state.waiting?.take == take { state.waiting = nil }
-            guard let start = state.gridStart else { return }
-            state.recorder.cut(take: take, at: FrameGrid(rate: rate, start: start).frame(at: moment), emit: queue)
+            guard let grid = state.grid else { return }
+            state.recorder.cut(take: take, at: grid.frame(at: moment), emit: queue)
         }
     }
 
@@ -68,9 +66,8 @@ final class Desk: Sendable {
     func abandon() { state.withLock { $0.recorder.abandon() } }
 
     private func rollIfWaiting(_ state: inout State) {
-        guard let waiting = state.waiting, let start = state.gridStart else { return }
-        let frame = FrameGrid(rate: rate, start: start).frame(at: waiting.at)
-        if state.recorder.roll(take: waiting.take, at: frame, emit: queue) { state.waiting = nil }
+        guard let waiting = state.waiting, let grid = state.grid else { return }
+        if state.recorder.roll(take: waiting.take, at: grid.frame(at: waiting.at), emit: queue) { state.waiting = nil }
     }
 
     private func queue(_ action: Recorder.Action) { _ = actions.push(action) }

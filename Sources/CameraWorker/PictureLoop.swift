@@ -82,8 +82,9 @@ final class PictureLoop: @unchecked Sendable {
     }
 
     private func begin(at time: Int64) -> FrameGrid {
-        desk.begin(at: time)
-        return FrameGrid(rate: rate, start: time)
+        let grid = FrameGrid(rate: rate, firstFrameAt: time)
+        desk.begin(on: grid)
+        return grid
     }
 
     private func emit(_ packet: EncodedPacket) {

@@ -40,6 +40,14 @@ public struct PacketHistory: Equatable, Sendable {
     /// Samples of silence put in, or samples cut away, since the packet before.
     public var samplesFilled = 0
     public var samplesCut = 0
+    /// Samples at full scale, of any channel, in this packet.
+    public var clippedSamples = 0
+    /// Shown while the camera had no signal.
+    public var isWithoutSignal = false
+    /// Left out because the processor could not keep up (the overload ladder's second step).
+    public var isSpared = false
+    /// Steps of the overload ladder taken, up or down, just before.
+    public var overloadSteps = 0
 
     public init() {}
 }

@@ -12,9 +12,13 @@ public struct FrameGrid: Sendable {
     }
 
     public let rate: FrameRate
+    /// CLOCK_MONOTONIC of the camera's own frame 0, in nanoseconds.
     public let start: Int64
+    /// CLOCK_MONOTONIC of frame 0 on the box's grid, which all cameras of one rate share; at most half a frame from `start`.
+    public let origin: Int64
     /// The next empty place.
-    public private(set) var next: Int64 = 0
+    public private(set) var next: Int64
+    private let first: Int64
 
     /// How far, in frames, a frame may come from its place before it is moved; 0.5 is where the neighbour is nearer, the rest is for jitter.
     private static let tolerance = 0.75
@@ -24,12 +28,27 @@ public struct FrameGrid: Sendable {
     public init(rate: FrameRate, start: Int64) {
         self.rate = rate
         self.start = start
+        origin = start
+        (first, next) = (0, 0)
+    }
+
+    /// The grid of a camera whose first frame came at `time`.
+    ///
+    /// Frame 0 lies on a whole second of frames since boot, so that cameras of one box number their frames, and set their key frames, alike.
+    public init(rate: FrameRate, firstFrameAt time: Int64) {
+        self.rate = rate
+        let group = Int64(max(1, rate.numerator / rate.denominator))
+        let nearest = rate.frames(inNanoseconds: time + rate.nanoseconds(ofFrames: 1) / 2)
+        first = nearest % group
+        next = first
+        origin = rate.nanoseconds(ofFrames: nearest - first)
+        start = time - rate.nanoseconds(ofFrames: first)
     }
 
     public mutating func place(frameAt time: Int64) -> Placement {
         let ahead = exactPlace(of: time) - Double(next)
         if ahead < -Self.tolerance { return .leaveOut }
-        let repeats = ahead > Self.tolerance && next > 0 ? Int64(ahead.rounded()) : 0
+        let repeats = ahead > Self.tolerance && next > first ? Int64(ahead.rounded()) : 0
         next += repeats + 1
         return .show(index: next - 1, repeatsBefore: repeats)
     }
@@ -37,19 +56,17 @@ public struct FrameGrid: Sendable {
     /// Repeats to show because the camera has been silent until `now`; 0 while it is not stalled.
     public mutating func repeats(silentUntil now: Int64) -> Int64 {
         let behind = exactPlace(of: now) - Double(next)
-        guard next > 0 && behind > Self.stall else { return 0 }
+        guard next > first && behind > Self.stall else { return 0 }
         let repeats = Int64(behind - Self.stall / 2)
         next += repeats
         return repeats
     }
 
-    /// The frame on the screen at a moment; may be before 0 or not yet there.
-    public func frame(at time: Int64) -> Int64 { Int64(exactPlace(of: time).rounded(.down)) }
+    /// The frame of the box's grid on the screen at a moment; may be before 0 or not yet there.
+    public func frame(at time: Int64) -> Int64 { rate.frames(inNanoseconds: time - origin) }
 
-    /// When a frame of the grid is shown.
-    public func time(of frame: Int64) -> Int64 {
-        start + frame * Int64(rate.denominator) * 1_000_000_000 / Int64(rate.numerator)
-    }
+    /// When the camera exposes a frame.
+    public func time(of frame: Int64) -> Int64 { start + rate.nanoseconds(ofFrames: frame) }
 
     private func exactPlace(of time: Int64) -> Double {
         Double(time - start) * Double(rate.numerator) / (Double(rate.denominator) * 1e9)

@@ -48,13 +48,16 @@ public struct Recorder: Sendable {
     /// Whether a clip can be opened: a key frame is in the ring.
     public var isReady: Bool { !ring.packets.isEmpty }
 
-    /// Opens a clip for a take; `frame` is what was on the screen when roll was pressed. Nothing happens while a clip is open or before the first key frame.
+    /// Opens a clip for a take; `frame` is what was on the screen at the moment meant, seconds ago for a late roll. Nothing happens while a clip is open or before the first key frame.
     ///
     /// Returns whether this take now rolls.
     public mutating func roll(take: String, at frame: Int64, emit: (Action) -> Void) -> Bool {
         if let clip { return clip.take == take }
-        guard let first = ring.keyFrame(atOrBefore: frame - limits.prerollFrames) else { return false }
-        let opening = ClipOpening(take: take, firstFrame: first, firstSample: sample(of: first), rollFrame: max(0, frame - first))
+        let wanted = frame - limits.prerollFrames
+        guard let first = ring.keyFrame(atOrBefore: wanted) else { return false }
+        let opening = ClipOpening(
+            take: take, firstFrame: first, firstSample: sample(of: first), rollFrame: max(0, frame - first),
+            inFrame: max(0, wanted - first))
         emit(.open(opening))
         clip = RollingClip(opening, hasSound: limits.sampleRate != nil)
         for packet in ring.packets { record(packet, emit: emit) }
@@ -86,11 +89,12 @@ public struct Recorder: Sendable {
     public mutating func abandon() { clip = nil }
 
     private mutating func record(_ packet: EncodedPacket, emit: (Action) -> Void) {
-        guard clip != nil else { return }
+        guard let opening = clip?.opening else { return }
         let endSample = clip?.end.map { sample(of: $0) }
         guard clip?.takes(packet, endSample: endSample) == true else { return }
-        if packet.track == .video && packet.isKey && packet.position > clip?.opening.firstFrame ?? 0 { emit(.endFragment) }
-        clip?.count(packet)
+        if packet.track == .video && packet.isKey && packet.position > opening.firstFrame { emit(.endFragment) }
+        let place = frame(of: packet) - opening.firstFrame
+        clip?.count(packet, frame: place)
         emit(.write(packet))
     }
 
@@ -101,6 +105,11 @@ public struct Recorder: Sendable {
         guard !open.hasSound || open.soundEnd >= sample(of: end) || newestFrame >= patience else { return }
         clip = nil
         emit(.close(open.closing))
+    }
+
+    private func frame(of packet: EncodedPacket) -> Int64 {
+        guard packet.track == .audio, let sampleRate = limits.sampleRate else { return packet.position }
+        return packet.position * Int64(limits.rate.numerator) / (Int64(sampleRate) * Int64(limits.rate.denominator))
     }
 
     private func sample(of frame: Int64) -> Int64 {

@@ -9,6 +9,8 @@ public struct ClipOpening: Equatable, Sendable {
     public let firstSample: Int64
     /// Frame of the clip that was on the screen when roll was pressed.
     public let rollFrame: Int64
+    /// Frame of the clip at which it is meant to begin: the pre-roll before roll; the frames before it complete its group of pictures.
+    public let inFrame: Int64
 }
 
 /// What a clip came to.
@@ -16,6 +18,8 @@ public struct ClipClosing: Equatable, Sendable {
     public let take: String
     public let frames: Int64
     public let cutFrame: Int64?
+    /// Frame of the clip before which it is meant to end: the post-roll after cut. Nil without a cut.
+    public let outFrame: Int64?
     public let truth: ClipTruth
 }
 
@@ -28,6 +32,7 @@ struct RollingClip: Sendable {
     /// Sample position after the last sound written.
     private(set) var soundEnd = Int64.min
     private var cutFrame: Int64?
+    private var outFrame: Int64?
     private var nextFrame: Int64
     private var truth = ClipTruth()
 
@@ -43,11 +48,15 @@ struct RollingClip: Sendable {
     var take: String { opening.take }
 
     var closing: ClipClosing {
-        ClipClosing(take: take, frames: nextFrame - opening.firstFrame, cutFrame: cutFrame, truth: truth)
+        let frames = nextFrame - opening.firstFrame
+        return ClipClosing(
+            take: take, frames: frames, cutFrame: cutFrame.map { min($0, frames) }, outFrame: outFrame.map { min($0, frames) },
+            truth: truth)
     }
 
     mutating func cut(at frame: Int64, postroll: Int64) {
         cutFrame = max(0, frame - opening.firstFrame)
+        outFrame = max(opening.inFrame + 1, frame + postroll - opening.firstFrame)
         end = max(frame + postroll, nextFrame, opening.firstFrame + 1)
     }
 
@@ -58,19 +67,42 @@ struct RollingClip: Sendable {
         }
     }
 
-    mutating func count(_ packet: EncodedPacket) {
-        let history = packet.history
+    /// Adds a packet's history to the truth; `frame` is the clip's frame it is seen or heard with.
+    mutating func count(_ packet: EncodedPacket, frame: Int64) {
+        let at = Int(max(0, frame))
         switch packet.track {
         case .video:
             nextFrame = packet.end
-            if history.isRepeat { truth.duplicated += 1 } else { truth.captured += 1 }
-            if history.isCorrupt { truth.corrupt += 1 }
-            truth.lost += history.lost
-            truth.dropped += history.leftOut
+            countPicture(packet.history, at)
         case .audio:
             soundEnd = packet.end
-            truth.audioSamplesFilled += history.samplesFilled
-            truth.audioSamplesCut += history.samplesCut
+            countSound(packet.history, at)
         }
+    }
+
+    private mutating func countPicture(_ history: PacketHistory, _ at: Int) {
+        if history.isRepeat { truth.duplicated += 1 } else { truth.captured += 1 }
+        truth.lost += history.lost
+        truth.dropped += history.leftOut
+        truth.overloadSteps += history.overloadSteps
+        if history.isCorrupt { truth.corrupt += 1 }
+        if history.isWithoutSignal { truth.withoutSignal += 1 }
+        if history.isSpared { truth.spared += 1 }
+        truth.mark(.lost, at: at, count: history.lost)
+        truth.mark(.dropped, at: at, count: history.leftOut)
+        truth.mark(.overload, at: at, count: history.overloadSteps)
+        truth.mark(.corrupt, at: at, count: history.isCorrupt ? 1 : 0)
+        truth.mark(.noSignal, at: at, count: history.isWithoutSignal ? 1 : 0)
+        truth.mark(.spared, at: at, count: history.isSpared ? 1 : 0)
+        truth.mark(.duplicated, at: at, count: history.isRepeat ? 1 : 0)
+    }
+
+    private mutating func countSound(_ history: PacketHistory, _ at: Int) {
+        truth.audioSamplesFilled += history.samplesFilled
+        truth.audioSamplesCut += history.samplesCut
+        truth.audioSamplesClipped += history.clippedSamples
+        truth.mark(.soundFilled, at: at, count: history.samplesFilled)
+        truth.mark(.soundCut, at: at, count: history.samplesCut)
+        truth.mark(.soundClipped, at: at, count: history.clippedSamples)
     }
 }

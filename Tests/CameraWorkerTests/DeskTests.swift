@@ -33,14 +33,14 @@ struct DeskTests {
     @Test func aRollBeforeTheFirstPictureWaitsForIt() {
         let desk = desk()
         desk.roll(take: "t1", at: 0)
-        desk.begin(at: 0)
+        desk.begin(on: FrameGrid(rate: FrameRate(30), start: 0))
         shoot(desk, 0..<10)
         #expect(actions(desk) == ["open t1 at 0", "close with 10"])
     }
 
     @Test func aRollInThePostRollOfTheTakeBeforeFollowsItAtOnce() {
         let desk = desk()
-        desk.begin(at: 0)
+        desk.begin(on: FrameGrid(rate: FrameRate(30), start: 0))
         shoot(desk, 0..<60)
         desk.roll(take: "t1", at: 1_900_000_000)
         desk.cut(take: "t1", at: 1_980_000_000)
@@ -53,7 +53,7 @@ struct DeskTests {
         let desk = desk()
         desk.roll(take: "t1", at: 0)
         desk.cut(take: "t1", at: 1)
-        desk.begin(at: 0)
+        desk.begin(on: FrameGrid(rate: FrameRate(30), start: 0))
         shoot(desk, 0..<10)
         #expect(actions(desk) == [])
     }

@@ -11,6 +11,27 @@ struct FrameGridTests {
         #expect(placement == wanted)
     }
 
+    @Test func camerasOfOneBoxNumberTheSameMomentAlike() {
+        let boot: Int64 = 86_400_000_000_000
+        for rate in [FrameRate(30), FrameRate(24000, 1001), FrameRate(60000, 1001)] {
+            let period = rate.nanoseconds(ofFrames: 1)
+            let group = Int64(rate.numerator / rate.denominator)
+            let early = FrameGrid(rate: rate, firstFrameAt: boot)
+            // The other camera starts 100 frames later, and its shutter is not in phase.
+            let late = FrameGrid(rate: rate, firstFrameAt: boot + 100 * period + period / 3)
+            let moment = boot + 2000 * period + period / 2
+            #expect((early.frame(at: moment) - late.frame(at: moment)) % group == 0)
+            #expect(abs(early.start - early.origin) <= period / 2 + 1 && abs(late.start - late.origin) <= period / 2 + 1)
+        }
+    }
+
+    @Test func theFirstFrameOfACameraHasItsPlaceOnTheBoxsGrid() {
+        var grid = FrameGrid(rate: FrameRate(30), firstFrameAt: 10_500_000_000 + 3)
+        expect(&grid, frameAt: 10_500_000_003, .show(index: 15, repeatsBefore: 0))
+        #expect(grid.origin == 10_000_000_000)
+        expect(&grid, frameAt: 10_500_000_003 + frame, .show(index: 16, repeatsBefore: 0))
+    }
+
     @Test func aSteadyCameraFillsEveryPlaceOnce() {
         var grid = FrameGrid(rate: FrameRate(30), start: 1000)
         for index in 0..<Int64(9000) {

@@ -31,6 +31,10 @@ private final class Rig {
         }
     }
 
+    func hear(at position: Int64, history: PacketHistory) {
+        add(EncodedPacket(track: .audio, position: position, duration: 1024, isKey: true, byteCount: 1, history: history))
+    }
+
     func roll(_ take: String = "t1", at frame: Int64) -> Bool {
         var actions: [Recorder.Action] = []
         let rolls = recorder.roll(take: take, at: frame) { actions.append($0) }
@@ -73,11 +77,46 @@ private final class Rig {
 }
 
 struct RecorderTests {
+    @Test func theMarksOfALateRollAndALateCutAreExactToTheFrame() {
+        let rig = Rig(preroll: 60, postroll: 15)
+        rig.shoot(0..<400)
+        // 150 frames ago, and cut 20 frames before what is already written.
+        #expect(rig.roll(at: 250))
+        rig.shoot(400..<460)
+        rig.cut(at: 425)
+        rig.shoot(460..<470)
+        #expect(rig.opening == ClipOpening(take: "t1", firstFrame: 180, firstSample: 288_000, rollFrame: 70, inFrame: 10))
+        #expect(rig.closing?.cutFrame == 245)
+        #expect(rig.closing?.outFrame == 260)
+        #expect(rig.closing?.frames == 280)
+    }
+
+    @Test func theTruthSaysWhereThingsHappened() {
+        let rig = Rig(preroll: 0)
+        rig.shoot(0..<31)
+        #expect(rig.roll(at: 30))
+        var lost = PacketHistory()
+        lost.isRepeat = true
+        lost.lost = 1
+        rig.shoot(31..<40)
+        rig.shoot(40..<43, history: lost)
+        rig.shoot(43..<50)
+        var filled = PacketHistory()
+        filled.samplesFilled = 4800
+        rig.hear(at: 48_000 + 16_000, history: filled)
+        rig.cut(at: 50)
+        rig.shoot(50..<70)
+        let marks = rig.closing?.truth.marks ?? []
+        #expect(marks.contains(TruthMark(kind: .lost, frame: 10, lastFrame: 12, count: 3)))
+        #expect(marks.contains(TruthMark(kind: .duplicated, frame: 10, lastFrame: 12, count: 3)))
+        #expect(marks.contains(TruthMark(kind: .soundFilled, frame: 10, count: 4800)))
+    }
+
     @Test func aClipBeginsWithTheKeyFrameBeforeThePreRoll() {
         let rig = Rig()
         rig.shoot(0..<300)
         #expect(rig.roll(at: 299))
-        #expect(rig.opening == ClipOpening(take: "t1", firstFrame: 210, firstSample: 336_000, rollFrame: 89))
+        #expect(rig.opening == ClipOpening(take: "t1", firstFrame: 210, firstSample: 336_000, rollFrame: 89, inFrame: 29))
         #expect(rig.frames == Array(210..<300))
     }
 

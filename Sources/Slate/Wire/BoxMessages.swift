@@ -59,6 +59,8 @@ public enum CameraReport: Codable, Equatable, Sendable {
     case finished(clip: String, take: String)
     /// Something is wrong, or right again (`message` nil): no picture, no sound, disk full.
     case trouble(code: String, message: String?)
+    /// How it runs, a few times a second.
+    case live(CameraLive)
 
     public struct Progress: Codable, Equatable, Sendable {
         public var clip: String
@@ -178,8 +180,11 @@ public struct CameraStatus: Codable, Equatable, Sendable {
     public var connected: Bool
     public var source: String
     public var trouble: String?
+    /// Nil while it is away.
+    public var live: CameraLive?
 
-    public init(camera: String, connected: Bool, source: String, trouble: String? = nil) {
+    public init(camera: String, connected: Bool, source: String, trouble: String? = nil, live: CameraLive? = nil) {
+        self.live = live
         self.camera = camera
         self.connected = connected
         self.source = source

@@ -58,12 +58,16 @@ public struct ClipTime: Codable, Equatable, Sendable {
     /// The frame shown when roll, and later cut, was pressed.
     public var rollFrame: Int
     public var cutFrame: Int?
+    /// Where the clip is meant to begin: the pre-roll before roll, exact to the frame; the file begins at the group of pictures before, a publication here. Nil means 0.
+    public var inFrame: Int?
+    /// The frame before which it is meant to end: the post-roll after cut. Nil means `frames`.
+    public var outFrame: Int?
     /// Frames in the clip; grows while it rolls.
     public var frames: Int
 
     public init(
         rate: FrameRate, timecode: String, timecodeSource: TimecodeSource, start: UTCTime, clockSynchronised: Bool,
-        monotonicStart: Int64, bootID: String, rollFrame: Int, cutFrame: Int? = nil, frames: Int = 0
+        monotonicStart: Int64, bootID: String, rollFrame: Int, cutFrame: Int? = nil, inFrame: Int? = nil, frames: Int = 0
     ) {
         self.rate = rate
         self.timecode = timecode
@@ -73,6 +77,7 @@ public struct ClipTime: Codable, Equatable, Sendable {
         self.monotonicStart = monotonicStart
         self.bootID = bootID
         self.rollFrame = rollFrame
+        self.inFrame = inFrame
         self.cutFrame = cutFrame
         self.frames = frames
     }
@@ -117,29 +122,6 @@ public struct AudioFacts: Codable, Equatable, Sendable {
         self.channels = channels
         self.source = source
     }
-}
-
-/// The measured truth of one clip.
-public struct ClipTruth: Codable, Equatable, Sendable {
-    /// Frames that came from the camera and stand in the clip.
-    public var captured = 0
-    /// Frames the camera's sequence numbers say were lost before we saw them.
-    public var lost = 0
-    /// Frames that came and were left out: early ones, or the queue was full.
-    public var dropped = 0
-    /// Frames shown again to keep the rate constant.
-    public var duplicated = 0
-    /// Frames that came broken (error flag, truncated JPEG) and were replaced by the one before.
-    public var corrupt = 0
-    /// Samples of silence put in where the sound card lost some, and samples cut where it gave too many.
-    public var audioSamplesFilled = 0
-    public var audioSamplesCut = 0
-    /// Sound's clock against the picture's, parts per million; nil until 10 s were measured.
-    public var driftPpm: Double?
-    /// Whether recovery closed the clip.
-    public var recovered = false
-
-    public init() {}
 }
 
 /// The media file's final size and digests.

@@ -1,0 +1,119 @@
+/// The measured truth of one clip: sums over its frames and samples, and where they lie.
+public struct ClipTruth: Codable, Equatable, Sendable {
+    /// Frames that came from the camera and stand in the clip.
+    public var captured = 0
+    /// Frames the camera's sequence numbers say were lost before we saw them.
+    public var lost = 0
+    /// Frames that came and were left out: early ones, or the queue was full.
+    public var dropped = 0
+    /// Frames shown again to keep the rate constant.
+    public var duplicated = 0
+    /// Frames that came broken (error flag, truncated JPEG) and were replaced by the one before.
+    public var corrupt = 0
+    /// Frames shown while the camera had no signal; they count as duplicated too.
+    public var withoutSignal = 0
+    /// Frames shown again because the processor could not keep up; they count as duplicated too.
+    public var spared = 0
+    /// Steps of the overload ladder taken, up or down.
+    public var overloadSteps = 0
+    /// Samples of silence put in where the sound card lost some, and samples cut where it gave too many.
+    public var audioSamplesFilled = 0
+    public var audioSamplesCut = 0
+    /// Samples at full scale, of any channel.
+    public var audioSamplesClipped = 0
+    /// Sound's clock against the picture's, parts per million; nil until 10 s were measured.
+    public var driftPpm: Double?
+    /// Lowest and highest drift of the windows measured, parts per million.
+    public var driftRange: DriftRange?
+    /// The encoder's time per frame over the frame's period, mean over the clip; 1 is all a frame has.
+    public var encoderLoad: Double?
+    /// Whether recovery closed the clip.
+    public var recovered = false
+    /// Where it happened, in the order of the clip; runs that touch are one.
+    public private(set) var marks: [TruthMark] = []
+    /// Runs that found no room in `marks`.
+    public private(set) var marksLeftOut = 0
+
+    /// A camera that loses a frame a second for eight minutes; beyond it the sums still count.
+    public static let mostMarks = 500
+
+    public init() {}
+
+    /// Notes `count` of a kind at a frame of the clip; grows the newest run of that kind where it touches.
+    public mutating func mark(_ kind: TruthMark.Kind, at frame: Int, count: Int = 1) {
+        guard count > 0 else { return }
+        if let index = marks.lastIndex(where: { $0.kind == kind }), marks[index].touches(frame) {
+            return marks[index].grow(to: frame, by: count)
+        }
+        guard marks.count < Self.mostMarks else { return marksLeftOut += 1 }
+        marks.append(TruthMark(kind: kind, frame: frame, count: count))
+    }
+}
+
+public struct DriftRange: Codable, Equatable, Sendable {
+    public var lowest: Double
+    public var highest: Double
+
+    public init(lowest: Double, highest: Double) {
+        self.lowest = lowest
+        self.highest = highest
+    }
+}
+
+/// A run of something that happened to a clip.
+public struct TruthMark: Codable, Equatable, Sendable {
+    public enum Kind: String, Codable, Sendable, CaseIterable {
+        /// Counted in frames.
+        case lost, dropped, duplicated, corrupt, noSignal, spared
+        /// Counted in samples.
+        case soundFilled, soundCut, soundClipped
+        /// Counted in times.
+        case overload, timecodeJump, clockStep
+    }
+
+    public var kind: Kind
+    /// First and last frame of the clip it touches, from 0.
+    public var frame: Int
+    public var lastFrame: Int
+    /// Frames, samples or times, as the kind says.
+    public var count: Int
+
+    public init(kind: Kind, frame: Int, lastFrame: Int? = nil, count: Int) {
+        self.kind = kind
+        self.frame = frame
+        self.lastFrame = lastFrame ?? frame
+        self.count = count
+    }
+
+    func touches(_ other: Int) -> Bool { other >= frame && other <= lastFrame + 1 }
+
+    mutating func grow(to other: Int, by more: Int) {
+        lastFrame = max(lastFrame, other)
+        count += more
+    }
+}
+
+extension ClipTruth {
+    /// Documents of an earlier version lack what was not measured then.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        func number(_ key: CodingKeys) throws -> Int { try values.decodeIfPresent(Int.self, forKey: key) ?? 0 }
+        captured = try number(.captured)
+        lost = try number(.lost)
+        dropped = try number(.dropped)
+        duplicated = try number(.duplicated)
+        corrupt = try number(.corrupt)
+        withoutSignal = try number(.withoutSignal)
+        spared = try number(.spared)
+        overloadSteps = try number(.overloadSteps)
+        audioSamplesFilled = try number(.audioSamplesFilled)
+        audioSamplesCut = try number(.audioSamplesCut)
+        audioSamplesClipped = try number(.audioSamplesClipped)
+        driftPpm = try values.decodeIfPresent(Double.self, forKey: .driftPpm)
+        driftRange = try values.decodeIfPresent(DriftRange.self, forKey: .driftRange)
+        encoderLoad = try values.decodeIfPresent(Double.self, forKey: .encoderLoad)
+        recovered = try values.decodeIfPresent(Bool.self, forKey: .recovered) ?? false
+        marks = try values.decodeIfPresent([TruthMark].self, forKey: .marks) ?? []
+        marksLeftOut = try number(.marksLeftOut)
+    }
+}
