@@ -7,6 +7,8 @@ struct Box {
     private(set) var log: TakeLog
     var cameras: [String: CameraSeat] = [:]
     var clips: [String: ClipCard] = [:]
+    /// Seconds of pictures that every camera keeps in memory for a late roll.
+    var memory = Double.infinity
 
     init(name: String, production: String, log: TakeLog) {
         self.name = name
@@ -28,6 +30,12 @@ struct Box {
         var monotonic: Int64
         var phrases: Phrases
         var makeID: () -> String
+
+        /// The moment meant by somebody who was late.
+        func moment(ago seconds: Double) -> (wall: UTCTime, monotonic: Int64) {
+            let nanoseconds = Int64(seconds * 1e9)
+            return (UTCTime(nanoseconds: wall.nanoseconds - nanoseconds), monotonic - nanoseconds)
+        }
     }
 
     /// The take that rolls: rolled, not cut, and the last of its kind.
@@ -39,44 +47,51 @@ struct Box {
 
     func decide(_ line: CrewLine, _ voice: Voice) -> Decision {
         switch line.command {
-        case .roll: roll(voice)
-        case .cut: cut(voice)
-        case .next: rolling == nil ? say(voice.phrases.next(nextSlate)) : cut(voice)
+        case .roll(let ago): roll(voice, ago: ago)
+        case .cut(let ago): cut(voice, ago: ago)
+        case .next: rolling == nil ? say(voice.phrases.next(nextSlate)) : cut(voice, ago: 0)
         case .slate(let edit): steer(edit, voice)
         case .undo: undo(voice)
         case .redo: redo(voice)
         case .takes: list(voice)
         case .log: history(line.target, voice)
         case .help(let word): help(word, voice)
-        case .status: Decision(answer: CrewAnswer(message: ""))
+        case .status, .cameras, .peek, .clip: Decision(answer: CrewAnswer(message: ""))
         case .verdict, .falseStart, .note, .lines, .same, .rename: tag(line, voice)
         }
     }
 
     private func say(_ message: String, code: Int32 = 0) -> Decision { Decision(answer: CrewAnswer(code: code, message: message)) }
 
-    private func roll(_ voice: Voice) -> Decision {
+    private func roll(_ voice: Voice, ago: Double) -> Decision {
         if let rolling { return say(voice.phrases.isRollingAlready(rolling.slate), code: 1) }
         let connected = cameras.values.filter(\.isConnected).map(\.name).sorted()
         guard !connected.isEmpty else { return say(voice.phrases.noCamera, code: 1) }
         let (take, slate) = (voice.makeID(), nextSlate)
         var pen = Pen(self, voice)
         pen.write(.slate, TakeLog.text(slate), of: take)
-        pen.write(.rolledAt, voice.wall.description, of: take)
+        let moment = voice.moment(ago: ago)
+        pen.write(.rolledAt, moment.wall.description, of: take)
+        let tooLate = ago > memory ? voice.phrases.keepsOnly(seconds: memory) : ""
         return Decision(
-            operations: pen.operations, orders: [.roll(take: take, at: voice.monotonic)],
-            answer: CrewAnswer(message: voice.phrases.rolling(slate, cameras: connected)))
+            operations: pen.operations, orders: [.roll(take: take, at: moment.monotonic)],
+            answer: CrewAnswer(message: voice.phrases.rolling(slate, cameras: connected) + tooLate))
     }
 
-    private func cut(_ voice: Voice) -> Decision {
+    private func cut(_ voice: Voice, ago: Double) -> Decision {
         guard let rolling else {
             let last = log.takes().last { $0.cutAt != nil }
             return say(last.map { voice.phrases.wasCutAlready($0.slate) } ?? voice.phrases.nothingRolls, code: 5)
         }
+        let moment = voice.moment(ago: ago)
+        if ago > 0, let rolled = rolling.rolledAt, moment.wall.nanoseconds < rolled.nanoseconds {
+            let seconds = Double(voice.wall.nanoseconds - rolled.nanoseconds) / 1e9
+            return say(voice.phrases.cutBeforeRoll(rolling.slate, seconds: seconds), code: 1)
+        }
         var pen = Pen(self, voice)
-        pen.write(.cutAt, voice.wall.description, of: rolling.id)
+        pen.write(.cutAt, moment.wall.description, of: rolling.id)
         return Decision(
-            operations: pen.operations, orders: [.cut(take: rolling.id, at: voice.monotonic)],
+            operations: pen.operations, orders: [.cut(take: rolling.id, at: moment.monotonic)],
             answer: CrewAnswer(message: voice.phrases.cut(rolling.slate)))
     }
 
@@ -89,7 +104,7 @@ struct Box {
 
     private func tag(_ line: CrewLine, _ voice: Voice) -> Decision {
         guard let take = find(line.target) else {
-            let target = line.target.map { "\($0.text)" }
+            let target = line.target.map { "\($0)" }
             return say(target.map(voice.phrases.noSuchTake) ?? voice.phrases.noTakeYet, code: 5)
         }
         var pen = Pen(self, voice)
@@ -159,7 +174,7 @@ struct Box {
 
     private func history(_ target: TakeTarget?, _ voice: Voice) -> Decision {
         let take = target == nil ? nil : find(target)
-        if target != nil && take == nil { return say(voice.phrases.noSuchTake(target?.text ?? ""), code: 5) }
+        if target != nil && take == nil { return say(voice.phrases.noSuchTake(target?.description ?? ""), code: 5) }
         let lines = log.history(of: take?.id).map { entry in
             let operation = entry.operation
             return "\(operation.time.wall)  \(operation.person)  \(slateText(operation))  \(voice.phrases.change(operation))\(entry.stands ? "" : "  (undone)")"
@@ -186,16 +201,6 @@ struct Box {
         let cards = Dictionary(grouping: clips.values, by: \.manifest.take)
         return log.takes().map { take in
             TakeSummary(take: take, clips: (cards[take.id] ?? []).sorted { $0.manifest.id < $1.manifest.id }.map(\.summary))
-        }
-    }
-}
-
-extension TakeTarget {
-    /// As somebody would type it.
-    var text: String {
-        switch self {
-        case .ago(let count): "@\(count)"
-        case .slate(let slate): slate.description
         }
     }
 }

@@ -30,11 +30,13 @@ struct CameraSeat {
     var troubles: [String: String] = [:]
     /// How it runs; nil while it is away.
     var live: CameraLive?
+    /// What it has opened, as far as it said.
+    var device: DeviceFacts?
 
     var status: CameraStatus {
         CameraStatus(
             camera: name, connected: isConnected, source: source,
             trouble: troubles.isEmpty ? nil : troubles.sorted { $0.key < $1.key }.map(\.value).joined(separator: "; "),
-            live: live)
+            live: live, device: device)
     }
 }

@@ -8,18 +8,20 @@ import Synchronization
 
 /// The box thread: socket, take log, clips and outbox, one event after another.
 final class Rushesd {
-    private let settings: Settings
-    private let store: ClipStore
+    let settings: Settings
+    let store: ClipStore
     private let journal: Journal
-    private let catalogue: BoxCatalogue
+    let catalogue: BoxCatalogue
     private let server: SocketServer
-    private let outbox: Outbox
+    let outbox: Outbox
     private let uploader: Uploader?
     private let mail: Mail
     private let notifier = Notifier()
-    private var box: Box
+    var box: Box
     /// Which client is which camera.
     private var seats: [Int: String] = [:]
+    /// Clients who wait for a picture of a camera.
+    private var watchers: [String: [Int]] = [:]
 
     /// What the uploader's thread says, until the box thread reads it.
     final class Mail: Sendable {
@@ -53,6 +55,7 @@ final class Rushesd {
         self.catalogue = catalogue
         if let complaint { Log.warning(complaint) }
         box = Box(name: settings.box, production: settings.production, log: TakeLog(operations))
+        box.memory = settings.cameras.values.map(\.profile.ring).min() ?? settings.profile.ring
         mail = try Mail()
         uploader = try settings.hub.map { [mail] hub in try Uploader(try Self.target(hub)) { mail.put($0) } }
         outbox = try Outbox(catalogue: catalogue, store: store, uploader: uploader)
@@ -84,69 +87,8 @@ final class Rushesd {
     }
 
     /// A failure in one event is said and leaves the others alone.
-    private func attempt(_ body: () throws -> Void) {
+    func attempt(_ body: () throws -> Void) {
         do { try body() } catch { Log.error("\(error)") }
-    }
-
-    // MARK: Start
-
-    private func catchUp(_ operations: [Operation]) throws {
-        let known = try catalogue.operationIDs()
-        let missing = operations.filter { !known.contains($0.id) }
-        guard !missing.isEmpty else { return }
-        try catalogue.record(missing, takes: Set(missing.map(\.take)).compactMap(box.log.take))
-    }
-
-    private func takeInClips() throws {
-        for recovered in try store.recover() { report(recovered) }
-        for clip in try store.list() { attempt { try takeIn(clip) } }
-    }
-
-    private func report(_ recovered: RecoveredClip) {
-        switch recovered {
-        case .closed(let manifest):
-            Log.notice("clip \(manifest.id) of camera \(manifest.camera) was not closed; recovered with \(manifest.time.frames) frames")
-        case .setAside(let clip): Log.warning("clip \(clip) had no whole fragment; it lies in \(settings.state)/empty-clips")
-        case .failed(let clip, let reason): Log.error("clip \(clip) cannot be recovered now: \(reason)")
-        }
-    }
-
-    /// Reads a clip from the disk into memory, catalogue, document and outbox.
-    private func takeIn(_ clip: String) throws {
-        let manifest = try store.manifest(clip)
-        if box.log.take(manifest.take) == nil { try adopt(manifest) }
-        var card = box.clips[clip] ?? ClipCard(manifest, bytes: 0)
-        card.manifest = manifest
-        card.bytes = manifest.media?.bytes ?? card.bytes
-        card.isConfirmed = outbox.isConfirmed(clip)
-        card.sentBytes = card.isConfirmed ? card.bytes : outbox.sentBytes(clip)
-        card.revision = try store.document(clip)?.revision ?? 0
-        box.clips[clip] = card
-        try catalogue.save(manifest)
-        // A clip that rolls on is sent when its camera says how much of it is durable.
-        if manifest.state != .rolling { try outbox.send(manifest, durableBytes: card.bytes, priority: priority(card)) }
-        try describe(clip)
-    }
-
-    /// A clip whose take nobody knows: the log was lost, or the camera recorded alone. Its document remembers the take; without one it gets a slate of its own, to be renamed.
-    private func adopt(_ manifest: ClipManifest) throws {
-        let remembered = try store.document(manifest.id)?.take
-        var take = remembered.flatMap { $0.id == manifest.take ? $0 : nil } ?? stray(manifest)
-        take.rolledAt = take.rolledAt ?? manifest.time.start
-        // One that still rolls is not to be cut by us.
-        if manifest.state != .rolling && take.cutAt == nil { take.cutAt = end(of: manifest) }
-        try record(take.retold(by: "rushesd", on: settings.box) { Identifier.v7(at: $0) })
-    }
-
-    private func stray(_ manifest: ClipManifest) -> Take {
-        let number = 1 + (box.log.takes().filter { $0.slate.scene == "X" }.map(\.slate.take).max() ?? 0)
-        return Take(id: manifest.take, slate: SlateNumber(scene: "X", take: number))
-    }
-
-    private func end(of manifest: ClipManifest) -> UTCTime {
-        let (start, rate) = (manifest.time.start.nanoseconds, manifest.time.rate)
-        let (end, isBeyond) = start.addingReportingOverflow(rate.nanoseconds(ofFrames: Int64(manifest.time.frames)))
-        return UTCTime(nanoseconds: isBeyond ? start : end)
     }
 
     // MARK: Events
@@ -155,6 +97,7 @@ final class Rushesd {
         switch event {
         case .gone(let client):
             if let camera = seats.removeValue(forKey: client) { leave(camera) }
+            for camera in watchers.keys { watchers[camera]?.removeAll { $0 == client } }
             server.drop(client)
         case .line(let client, .tooLong):
             answer(client, CrewAnswer(code: 64, message: "a line longer than \(BoxWire.longestLine) bytes was passed over"))
@@ -167,7 +110,7 @@ final class Rushesd {
 
     private func serve(_ client: Int, _ request: BoxRequest) throws {
         switch request {
-        case .command(let command): answer(client, obey(command, client))
+        case .command(let command): if let reply = try reply(to: command, client) { answer(client, reply) }
         case .camera(let hello): try seat(hello, client)
         case .report(let report): if let camera = seats[client] { try note(report, from: camera) }
         }
@@ -175,25 +118,54 @@ final class Rushesd {
 
     private func answer(_ client: Int, _ answer: CrewAnswer) { server.send(.answer(answer), to: client) }
 
-    private func obey(_ command: CrewCommandLine, _ client: Int) -> CrewAnswer {
+    /// Nil when the answer comes later, from a camera.
+    private func reply(to command: CrewCommandLine, _ client: Int) throws -> CrewAnswer? {
         let voice = voice(command.person ?? server.person(client), command.language)
+        let line: CrewLine
         switch Grammar.parse(command.line) {
         case .failure(let error): return CrewAnswer(code: 64, message: error.sentence(command.language))
-        case .success(let line):
-            var decision = box.decide(line, voice)
-            do { try record(decision.operations) } catch {
-                return CrewAnswer(code: 1, message: voice.phrases.diskFull("\(error)"))
-            }
-            for order in decision.orders { give(order) }
-            refresh(decision.operations)
-            if line.command == .status { decision.answer.status = status() }
-            if decision.answer.takes.isEmpty { decision.answer.takes = touched(decision.operations) }
-            return decision.answer
+        case .success(let read): line = read
+        }
+        let questions = Questions(box: box, phrases: voice.phrases) { [store] in try store.document($0) }
+        switch line.command {
+        case .clip(let id): return try questions.clips(id, of: line.target)
+        case .cameras: return questions.cameras()
+        case .peek(let name): return peek(questions.eye(name), client)
+        default: return obey(line, voice)
         }
     }
 
+    private func obey(_ line: CrewLine, _ voice: Box.Voice) -> CrewAnswer {
+        var decision = box.decide(line, voice)
+        do { try record(decision.operations) } catch {
+            return CrewAnswer(code: 1, message: voice.phrases.diskFull("\(error)"))
+        }
+        for order in decision.orders { give(order) }
+        refresh(decision.operations)
+        if line.command == .status { decision.answer.status = status() }
+        if decision.answer.takes.isEmpty { decision.answer.takes = touched(decision.operations) }
+        return decision.answer
+    }
+
+    private func peek(_ eye: Result<String, CrewFailing>, _ client: Int) -> CrewAnswer? {
+        switch eye {
+        case .failure(let failing): return CrewAnswer(code: 5, message: failing.message)
+        case .success(let camera):
+            watchers[camera, default: []].append(client)
+            for (seat, name) in seats where name == camera { server.send(.order(.peek), to: seat) }
+            return nil
+        }
+    }
+
+    /// Hands a camera's picture to those who asked.
+    private func show(_ picture: PeekPicture?, from camera: String) {
+        var answer = CrewAnswer(code: picture == nil ? 5 : 0, message: picture == nil ? Phrases(.english).noPicture(camera) : "")
+        answer.peek = picture
+        for client in watchers.removeValue(forKey: camera) ?? [] { self.answer(client, answer) }
+    }
+
     /// Journal first, then memory, then the index: what the crew is told is on the disk.
-    private func record(_ operations: [Operation]) throws {
+    func record(_ operations: [Operation]) throws {
         guard !operations.isEmpty else { return }
         try journal.append(operations)
         box.apply(operations)
@@ -226,7 +198,7 @@ final class Rushesd {
         return takes.isEmpty ? [] : box.summaries().filter { takes.contains($0.take.id) }
     }
 
-    private func priority(_ card: ClipCard) -> Int { SendPriority.clip(card.manifest, of: box.log.take(card.manifest.take)) }
+    func priority(_ card: ClipCard) -> Int { SendPriority.clip(card.manifest, of: box.log.take(card.manifest.take)) }
 
     // MARK: Cameras
 
@@ -260,6 +232,7 @@ final class Rushesd {
     private func leave(_ camera: String) {
         box.cameras[camera]?.isConnected = false
         box.cameras[camera]?.live = nil
+        show(nil, from: camera)
         Log.warning("camera \(camera) is away")
     }
 
@@ -282,6 +255,8 @@ final class Rushesd {
         case .finished(let clip, _): try takeIn(clip)
         case .trouble(let code, let message): box.cameras[camera]?.troubles[code] = message
         case .live(let live): box.cameras[camera]?.live = live
+        case .device(let device): box.cameras[camera]?.device = device
+        case .peek(let picture): show(picture, from: camera)
         }
     }
 
@@ -298,7 +273,7 @@ final class Rushesd {
     // MARK: Documents
 
     /// Writes and sends a clip's document if it says something new.
-    private func describe(_ clip: String) throws {
+    func describe(_ clip: String) throws {
         guard let card = box.clips[clip], let take = box.log.take(card.manifest.take) else { return }
         let written = try store.document(clip)
         var document = ClipDocument(

@@ -74,7 +74,7 @@ final class Link: @unchecked Sendable {
         case .opened(let progress), .grew(let progress): shared.rolling = progress
         case .finished: shared.rolling = nil
         case .ready: shared.ready = report
-        case .trouble, .live: break
+        case .trouble, .live, .device, .peek: break
         }
     }
 

@@ -13,6 +13,7 @@ final class PictureLoop: @unchecked Sendable {
     private let rate: FrameRate
     private let isPaced: Bool
     private let troubles: Troubles
+    private let peek: PeekDesk
     private let firstPacket: @Sendable () -> Void
     private let heartbeat = Atomic<Int64>(0)
 
@@ -22,7 +23,7 @@ final class PictureLoop: @unchecked Sendable {
     private static let patience: Int64 = 100_000_000
 
     init(
-        _ capture: CaptureLoop, video: ProxyVideo, desk: Desk, plan: WorkerPlan, troubles: Troubles,
+        _ capture: CaptureLoop, video: ProxyVideo, desk: Desk, plan: WorkerPlan, troubles: Troubles, peek: PeekDesk,
         firstPacket: @escaping @Sendable () -> Void
     ) {
         self.capture = capture
@@ -31,6 +32,7 @@ final class PictureLoop: @unchecked Sendable {
         rate = plan.profile.rate
         isPaced = plan.isPaced
         self.troubles = troubles
+        self.peek = peek
         self.firstPacket = firstPacket
     }
 
@@ -40,6 +42,7 @@ final class PictureLoop: @unchecked Sendable {
     func run() {
         while true {
             heartbeat.store(Clock.monotonic(), ordering: .relaxed)
+            peek.answer(with: video)
             if let frame = isPaced ? capture.frames.pop(until: Clock.monotonic() + Self.patience) : capture.frames.pop() {
                 encode(frame)
             } else if capture.frames.isOpen {

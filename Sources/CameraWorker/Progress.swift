@@ -18,7 +18,7 @@ struct Progress: Sendable {
         switch report {
         case .opened(let progress): print("rolling: clip \(progress.clip)")
         case .finished(let clip, _): print("clip \(clip) is whole")
-        case .grew, .ready, .trouble, .live: break
+        case .grew, .ready, .trouble, .live, .device, .peek: break
         }
     }
 

@@ -74,20 +74,21 @@ final class Worker {
             desk: desk, store: store, describer: describer, video: video.parameters, audio: audio?.parameters,
             troubles: troubles, tell: { mailbox.tell($0) })
         let capture = CaptureLoop(factory, waitsForEncoder: !plan.isPaced, troubles: troubles)
+        let peek = PeekDesk(camera: plan.camera) { mailbox.tell($0) }
         let (facts, soundFacts) = (video.facts, audio?.facts)
-        let pictures = PictureLoop(capture, video: video, desk: desk, plan: plan, troubles: troubles) { [progress, started] in
+        let pictures = PictureLoop(capture, video: video, desk: desk, plan: plan, troubles: troubles, peek: peek) { [progress, started] in
             progress.firstFrame(after: Clock.monotonic() - started)
             mailbox.tell(.ready(video: facts, audio: soundFacts))
         }
         let sounds = audio.map { SoundLoop(factory, audio: $0, desk: desk, troubles: troubles) }
-        let link = try connect(desk, troubles)
+        let link = try connect(desk, troubles, peek)
         if let link { mailbox.deliver { link.tell($0) } } else { mailbox.deliver { [progress] in progress.note($0) } }
         return try WorkerCrew(
             plan: plan, desk: desk, capture: capture, pictures: pictures, sounds: sounds, writer: writer, link: link,
             picture: picture, sound: sound)
     }
 
-    private func connect(_ desk: Desk, _ troubles: Troubles) throws -> Link? {
+    private func connect(_ desk: Desk, _ troubles: Troubles, _ peek: PeekDesk) throws -> Link? {
         guard let socket = plan.socket else {
             desk.roll(take: Identifier.v7(at: Clock.wall()), at: Clock.monotonic())
             return nil
@@ -96,6 +97,7 @@ final class Worker {
             switch order {
             case .roll(let take, let moment): desk.roll(take: take, at: moment)
             case .cut(let take, let moment): desk.cut(take: take, at: moment)
+            case .peek: peek.ask()
             }
         } connected: {
             troubles.tellAll()

@@ -35,6 +35,9 @@ public final class ProxyVideo {
         av_frame_free(&picture)
     }
 
+    /// The latest picture, small; nil before the first.
+    public func snapshot() throws -> PictureSnapshot? { try latest.map { try PictureSnapshot(of: $0) } }
+
     /// Frames lost or left out, charged to the next packet.
     public func note(lost: Int = 0, leftOut: Int = 0) { encoder.note(lost: lost, leftOut: leftOut) }
 

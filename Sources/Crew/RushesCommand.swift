@@ -12,6 +12,7 @@ public struct RushesCommand: ParsableCommand {
         discussion: """
             rushes roll | cut | ok | hold | ng | note TEXT | lines 12-18,!15 | 3-12B | takes | status | undo
             rushes do "3-12B-4: ok"      the same grammar in one text
+            rushes peek A --save a.jpg   what camera A sees now; without --save as text in the terminal
             rushes help [WORD]           all words; rushes help exit-codes
             rushes note -- TEXT          after -- nothing is an option
             """,
@@ -28,6 +29,9 @@ public struct RushesCommand: ParsableCommand {
 
     @Option(help: "rushesd's socket; else $RUSHES_SOCKET, else \(Self.defaultSocket).")
     var socket: String?
+
+    @Option(help: "With peek: keep the JPEG in this file.")
+    var save: String?
 
     /// Options may also follow the words: `rushes takes --json`; what is no option of ours belongs to the words.
     @Argument(parsing: .allUnrecognized, help: "What to say.")
@@ -81,8 +85,21 @@ public struct RushesCommand: ParsableCommand {
 
     private func show(_ answer: CrewAnswer) throws {
         if json { return print(String(decoding: try Wire.encode(answer), as: UTF8.self)) }
+        if let picture = answer.peek { return try show(picture) }
         let text = Sheet(language: language).text(answer)
         if answer.code == 0 { print(text) } else { Log.error("rushes: \(text)") }
+    }
+
+    private func show(_ picture: PeekPicture) throws {
+        if let save {
+            do { try Files.replace(save, with: Array(picture.jpeg)) } catch {
+                Log.error("rushes: \(error)")
+                throw ExitCode(ExitCodes.failed)
+            }
+            return print(save)
+        }
+        let terminal = Terminal(environment: environment)
+        print(HalfBlocks(picture).lines(columns: terminal.columns, colours: terminal.colours).joined(separator: "\n"))
     }
 
     private func environment(_ name: String) -> String? {

@@ -13,8 +13,14 @@ struct Sheet {
         if answer.status == nil && answer.message.isEmpty && !answer.takes.isEmpty {
             parts.append(table(answer.takes))
         }
+        if let clips = answer.clips { parts += clips.map(certificate) }
+        if let cameras = answer.cameras { parts += cameras.map { CameraSheet($0, language).text } }
         if !answer.message.isEmpty { parts.append(answer.message) }
         return parts.joined(separator: "\n")
+    }
+
+    private func certificate(_ report: ClipReport) -> String {
+        Certificate(report.document, isConfirmed: report.confirmed, language: language).text
     }
 
     private func table(_ takes: [TakeSummary]) -> String {

@@ -210,6 +210,27 @@ struct ProxyTests {
         av_frame_free(&owned)
     }
 
+    @Test func aLookThroughTheCameraIsAJPEGOfItsLatestPicture() throws {
+        let format = VideoFormat(pixels: .yuyv422, width: 640, height: 480, rate: FrameRate(30))
+        let video = try ProxyVideo(format, source: "test", profile: ProxyProfile(width: 360, height: 640))
+        #expect(try video.snapshot() == nil)
+        let bytes = UnsafeMutableRawPointer.allocate(byteCount: 640 * 480 * 2, alignment: 16)
+        defer { bytes.deallocate() }
+        // Mid grey but for a red chroma: Y 90, U 90, V 240.
+        for pair in 0..<(640 * 240) { for (place, value) in [90, 90, 90, 240].enumerated() { bytes.storeBytes(of: UInt8(value), toByteOffset: pair * 4 + place, as: UInt8.self) } }
+        let frame = VideoFrame(slot: 0, format: format) { _ in }
+        frame.planes.0 = .init(bytes, stride: 1280)
+        try video.show(frame, at: 0, repeatsBefore: 0) { _ in }
+        let look = try #require(try video.snapshot())
+        #expect((look.width, look.height) == (54, 96))
+        #expect(look.pixels.count == 54 * 96 * 3)
+        #expect(look.pixels[0] > 200 && look.pixels[1] < 80 && look.pixels[2] < 80, "\(look.pixels[0...2]) is no red")
+        let scratch = try Scratch()
+        try Files.replace("\(scratch.path)/look.jpg", with: look.jpeg)
+        let size = try output(of: "ffprobe -v error -show_entries stream=width,height -of csv=p=0 \(scratch.path)/look.jpg")
+        #expect(size == "360,640\n")
+    }
+
     @Test func aCutShortJPEGIsReplacedByThePictureBefore() throws {
         let scratch = try Scratch()
         _ = try output(of: "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=30 -vframes 1 \(scratch.path)/a.jpg")

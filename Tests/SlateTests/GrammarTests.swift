@@ -4,7 +4,10 @@ import Testing
 @Suite struct GrammarTests {
     @Test(
         arguments: [
-            ("roll", .roll), ("ROLL", .roll), ("开机", .roll), ("录", .roll), ("cut", .cut), ("停", .cut), ("next", .next), ("下一条", .next),
+            ("roll", .roll()), ("ROLL", .roll()), ("开机", .roll()), ("录", .roll()), ("cut", .cut()), ("停", .cut()),
+            ("roll 5s ago", .roll(ago: 5)), ("开录 5秒前", .roll(ago: 5)), ("roll 1.5 s ago", .roll(ago: 1.5)), ("cut 20s ago", .cut(ago: 20)),
+            ("停 20 秒前", .cut(ago: 20)), ("cut 20 seconds ago", .cut(ago: 20)), ("clip", .clip(nil)), ("素材 019a2f", .clip("019a2f")),
+            ("cameras", .cameras), ("机位", .cameras), ("peek", .peek(nil)), ("看 b", .peek("B")), ("next", .next), ("下一条", .next),
             ("ok", .verdict(.circled, note: nil)), ("1", .verdict(.circled, note: nil)), ("过", .verdict(.circled, note: nil)),
             ("好", .verdict(.circled, note: nil)), ("k", .verdict(.hold, note: nil)), ("２", .verdict(.hold, note: nil)),
             ("保", .verdict(.hold, note: nil)),

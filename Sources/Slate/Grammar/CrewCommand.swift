@@ -25,8 +25,10 @@ public enum TakeTarget: Equatable, Sendable, CustomStringConvertible {
 }
 
 public enum CrewCommand: Equatable, Sendable {
-    case roll
-    case cut
+    /// `ago` in seconds: what was on the screen then is where the take begins.
+    case roll(ago: Double = 0)
+    /// `ago` in seconds: the take ended then.
+    case cut(ago: Double = 0)
     /// Cut if something rolls: the next take then waits with everything inherited.
     case next
     /// `.none` clears; words after the verdict become a note.
@@ -42,6 +44,11 @@ public enum CrewCommand: Equatable, Sendable {
     case undo
     case redo
     case takes
+    /// What is true of a clip: of this id, or of the target's, as a certificate in plain words.
+    case clip(String?)
+    case cameras
+    /// A picture of what the camera sees now; nil is the first camera.
+    case peek(String?)
     case status
     case log
     case help(String?)

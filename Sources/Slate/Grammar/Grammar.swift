@@ -46,6 +46,12 @@ public enum Grammar {
         case .lines: return CrewLine(target: target, command: .lines(try lines(try words.text(for: verb))))
         case .scene, .shot, .take: return CrewLine(command: .slate(try edit(verb, try words.text(for: verb))))
         case .help: return CrewLine(command: .help(words.next()))
+        case .roll: return CrewLine(command: .roll(ago: try words.takeAgo(for: verb)))
+        case .cut: return CrewLine(command: .cut(ago: try words.takeAgo(for: verb)))
+        case .peek: return CrewLine(command: .peek(try words.takeLast(for: verb)?.uppercased()))
+        case .clip:
+            let target = target ?? words.takeTrailingTarget()
+            return CrewLine(target: target, command: .clip(try words.takeLast(for: verb)))
         default:
             let target = target ?? (verb.takesTarget ? words.takeTrailingTarget() : nil)
             if verb == .fs && words.rest == "start" { _ = words.next() }
@@ -56,8 +62,6 @@ public enum Grammar {
 
     private static func bare(_ verb: Verb) -> CrewCommand {
         switch verb {
-        case .roll: .roll
-        case .cut: .cut
         case .next: .next
         case .clear: .verdict(.none, note: nil)
         case .fs: .falseStart
@@ -66,6 +70,7 @@ public enum Grammar {
         case .redo: .redo
         case .takes: .takes
         case .log: .log
+        case .cameras: .cameras
         default: .status
         }
     }

@@ -32,6 +32,31 @@ public struct Phrases: Sendable {
         say("\(slate) is rolling already; cut it first", "\(slate) 正在录, 先停")
     }
 
+    /// Follows `rolling` when the moment asked for lies before anything that was kept.
+    public func keepsOnly(seconds: Double) -> String {
+        say("; the cameras keep \(Int(seconds)) s, so it begins there", "; 机位只保留最近 \(Int(seconds)) 秒, 从那里开始")
+    }
+
+    public func cutBeforeRoll(_ slate: SlateNumber, seconds: Double) -> String {
+        say(
+            "\(slate) has rolled for \(Int(seconds)) s only; it rolls on: say cut, or less than that ago",
+            "\(slate) 才录了 \(Int(seconds)) 秒; 仍在录: 请说 停, 或更短的时间")
+    }
+
+    public func noSuchClip(_ id: String) -> String {
+        say("there is no clip \(Self.brief(id)); takes --json names them", "没有素材 \(Self.brief(id)); takes --json 可列出")
+    }
+
+    public func noClipYet(_ slate: SlateNumber) -> String { say("\(slate) has no clip yet", "\(slate) 还没有素材") }
+
+    public func noSuchCamera(_ name: String) -> String {
+        say("there is no camera \(Self.brief(name)); cameras lists them", "没有机位 \(Self.brief(name)); 机位 可列出")
+    }
+
+    public func cameraIsAway(_ name: String) -> String { say("camera \(name) is away", "机位 \(name) 离线") }
+
+    public func noPicture(_ camera: String) -> String { say("camera \(camera) has no picture yet", "机位 \(camera) 还没有画面") }
+
     public var noCamera: String {
         say("no camera is connected; start one: systemctl start rushes-camera@A", "没有机位连接; 先启动: systemctl start rushes-camera@A")
     }

@@ -1,6 +1,6 @@
 /// The words of the set: one table for the prompt, the command line, buttons and help, in both languages.
 public enum Verb: String, CaseIterable, Sendable {
-    case roll, cut, next, ok, hold, ng, clear, fs, note, lines, same, scene, shot, take, undo, redo, takes, status, log, help
+    case roll, cut, next, ok, hold, ng, clear, fs, note, lines, same, scene, shot, take, undo, redo, takes, clip, cameras, peek, status, log, help
 
     /// What may be typed; the first is the one we print, the Chinese ones follow the English.
     public var words: [String] {
@@ -22,6 +22,9 @@ public enum Verb: String, CaseIterable, Sendable {
         case .undo: ["undo", "u", "撤销"]
         case .redo: ["redo", "y", "重做"]
         case .takes: ["takes", "ls", "场记单"]
+        case .clip: ["clip", "素材"]
+        case .cameras: ["cameras", "cams", "机位"]
+        case .peek: ["peek", "看"]
         case .status: ["status", "st", "状态"]
         case .log: ["log", "记录"]
         case .help: ["help", "?", "帮助"]
@@ -36,6 +39,10 @@ public enum Verb: String, CaseIterable, Sendable {
         case .shot: "shot B | shot +"
         case .take: "take 4 | take +"
         case .ok, .hold, .ng: "\(rawValue) [3-12B-4] [NOTE]"
+        case .roll: "roll | roll 5s ago"
+        case .cut: "cut | cut 20s ago"
+        case .clip: "clip [3-12B-4] | clip 019a2f"
+        case .peek: "peek [A]"
         case .help: "help [WORD]"
         default: rawValue
         }
@@ -48,8 +55,8 @@ public enum Verb: String, CaseIterable, Sendable {
 
     private var meanings: (String, String) {
         switch self {
-        case .roll: ("start recording all cameras; the seconds before are kept", "所有机位开录, 按下前几秒也保留")
-        case .cut: ("stop; the clip closes and finishes uploading", "停录; 素材收尾并传完")
+        case .roll: ("start recording all cameras; the seconds before are kept, also those of 5s ago", "所有机位开录, 按下前几秒也保留; 可写 5秒前")
+        case .cut: ("stop; the clip closes and finishes uploading", "停录; 素材收尾并传完; 可写 20秒前")
         case .next: ("cut if rolling; the next take waits", "在录就停, 准备下一条")
         case .ok: ("circle the take", "这条过")
         case .hold: ("keep the take as a spare", "这条保")
@@ -65,6 +72,9 @@ public enum Verb: String, CaseIterable, Sendable {
         case .undo: ("take back what you did last", "撤销你上一步")
         case .redo: ("do it again after all", "重做")
         case .takes: ("list the takes", "列出场记单")
+        case .clip: ("what is true of a clip, as a certificate", "素材的实测证书")
+        case .cameras: ("cameras: formats, controls, state", "机位: 格式, 控制项, 状态")
+        case .peek: ("what a camera sees now", "看机位现在的画面")
         case .status: ("what rolls, what is stored, what is sent", "在录什么, 存了多少, 传了多少")
         case .log: ("who did what", "谁做了什么")
         case .help: ("this list, or one word of it", "这张表, 或其中一个词")
@@ -74,8 +84,8 @@ public enum Verb: String, CaseIterable, Sendable {
     /// Whether it may be said of a take other than the last: `@2 ng`, `3-12B-4: ok`.
     public var takesTarget: Bool {
         switch self {
-        case .ok, .hold, .ng, .clear, .fs, .note, .lines, .same, .log: true
-        case .roll, .cut, .next, .scene, .shot, .take, .undo, .redo, .takes, .status, .help: false
+        case .ok, .hold, .ng, .clear, .fs, .note, .lines, .same, .log, .clip: true
+        case .roll, .cut, .next, .scene, .shot, .take, .undo, .redo, .takes, .cameras, .peek, .status, .help: false
         }
     }
 

@@ -69,6 +69,32 @@ struct Words {
         return target
     }
 
+    /// `5s ago`, `20 ago`, `1.5 s ago`, `5秒前`: seconds; 0 when nothing follows.
+    mutating func takeAgo(for verb: Verb) throws(GrammarError) -> Double {
+        let typed = rest
+        if typed.isEmpty { return 0 }
+        var text = Fold.lower(typed).filter { !$0.isWhitespace }
+        if text.hasSuffix("ago") { text.removeLast(3) } else if text.hasSuffix("前") { text.removeLast() }
+        for unit in ["seconds", "second", "sec", "s", "秒钟", "秒"] where text.hasSuffix(unit) {
+            text.removeLast(unit.count)
+            break
+        }
+        guard let first = text.first, first.isNumber, let seconds = Double(text), Self.longestAgo.contains(seconds) else {
+            throw GrammarError(reason: .badArgument(verb), word: typed, suggestion: nil)
+        }
+        return seconds
+    }
+
+    /// Seconds; longer than any memory of pictures there is.
+    private static let longestAgo = 0.0...600.0
+
+    /// One word and no more; nil when there is none.
+    mutating func takeLast(for verb: Verb) throws(GrammarError) -> String? {
+        let word = next()
+        if !rest.isEmpty { throw GrammarError(reason: .badArgument(verb), word: rest, suggestion: nil) }
+        return word
+    }
+
     private func peek() -> Substring? {
         characters.isEmpty ? nil : characters.prefix { !$0.isWhitespace }
     }

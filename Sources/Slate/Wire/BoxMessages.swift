@@ -61,6 +61,10 @@ public enum CameraReport: Codable, Equatable, Sendable {
     case trouble(code: String, message: String?)
     /// How it runs, a few times a second.
     case live(CameraLive)
+    /// The device it has opened; nil when it is away.
+    case device(DeviceFacts?)
+    /// The answer to an order to peek; nil when there is no picture yet.
+    case peek(PeekPicture?)
 
     public struct Progress: Codable, Equatable, Sendable {
         public var clip: String
@@ -89,6 +93,8 @@ public enum CameraOrder: Codable, Equatable, Sendable {
     case roll(take: String, at: Int64)
     /// Close the clip of this take.
     case cut(take: String, at: Int64)
+    /// Send a picture of now.
+    case peek
 }
 
 /// One sentence for the person, a code for the program.
@@ -99,6 +105,10 @@ public struct CrewAnswer: Codable, Equatable, Sendable {
     /// The takes the command touched or listed.
     public var takes: [TakeSummary]
     public var status: BoxStatus?
+    /// Documents of the clips asked for, with what only the box knows.
+    public var clips: [ClipReport]?
+    public var cameras: [CameraStatus]?
+    public var peek: PeekPicture?
 
     public init(code: Int32 = 0, message: String, takes: [TakeSummary] = [], status: BoxStatus? = nil) {
         self.code = code
@@ -148,6 +158,17 @@ public struct ClipSummary: Codable, Equatable, Sendable {
     }
 }
 
+/// A clip's document, and whether the backend has confirmed its digest.
+public struct ClipReport: Codable, Equatable, Sendable {
+    public var document: ClipDocument
+    public var confirmed: Bool
+
+    public init(document: ClipDocument, confirmed: Bool) {
+        self.document = document
+        self.confirmed = confirmed
+    }
+}
+
 public struct BoxStatus: Codable, Equatable, Sendable {
     public var production: String
     public var box: String
@@ -182,9 +203,13 @@ public struct CameraStatus: Codable, Equatable, Sendable {
     public var trouble: String?
     /// Nil while it is away.
     public var live: CameraLive?
+    public var device: DeviceFacts?
 
-    public init(camera: String, connected: Bool, source: String, trouble: String? = nil, live: CameraLive? = nil) {
+    public init(camera: String, connected: Bool, source: String, trouble: String? = nil, live: CameraLive? = nil,
+        device: DeviceFacts? = nil
+    ) {
         self.live = live
+        self.device = device
         self.camera = camera
         self.connected = connected
         self.source = source

@@ -1,0 +1,62 @@
+import Platform
+import Slate
+
+/// What the crew asks and only the box can answer: clips and their truth, cameras, a look through one.
+struct Questions {
+    let box: Box
+    let phrases: Phrases
+    /// The clip's document on the disk.
+    let document: (String) throws -> ClipDocument?
+
+    func clips(_ id: String?, of target: TakeTarget?) throws -> CrewAnswer {
+        if let id { return try named(id) }
+        guard let take = box.find(target) else {
+            return CrewAnswer(code: 5, message: target.map { phrases.noSuchTake("\($0)") } ?? phrases.noTakeYet)
+        }
+        let found = box.clips.values.filter { $0.manifest.take == take.id }
+        return try answer(found, none: phrases.noClipYet(take.slate))
+    }
+
+    /// By the whole id or its beginning; ids of one minute begin alike, so their end will do too.
+    private func named(_ id: String) throws -> CrewAnswer {
+        let wanted = id.lowercased()
+        let found = wanted.count < Self.shortestID ? [] : box.clips.values.filter { $0.manifest.id.hasPrefix(wanted) || $0.manifest.id.hasSuffix(wanted) }
+        return try answer(found, none: phrases.noSuchClip(id))
+    }
+
+    private static let shortestID = 4
+
+    private func answer(_ cards: [ClipCard], none: String) throws -> CrewAnswer {
+        let reports = try cards.sorted { $0.manifest.id < $1.manifest.id }.compactMap { card in
+            try document(card.manifest.id).map { ClipReport(document: $0, confirmed: card.isConfirmed) }
+        }
+        guard !reports.isEmpty else { return CrewAnswer(code: 5, message: none) }
+        var answer = CrewAnswer(message: "")
+        answer.clips = reports
+        return answer
+    }
+
+    func cameras() -> CrewAnswer {
+        guard !box.cameras.isEmpty else { return CrewAnswer(code: 5, message: phrases.noCamera) }
+        var answer = CrewAnswer(message: "")
+        answer.cameras = box.cameras.values.sorted { $0.name < $1.name }.map(\.status)
+        return answer
+    }
+
+    /// The camera to look through, or why there is none.
+    func eye(_ name: String?) -> Result<String, CrewFailing> {
+        let connected = box.cameras.values.filter(\.isConnected).map(\.name).sorted()
+        guard let name else { return connected.first.map { .success($0) } ?? .failure(.init(phrases.noCamera)) }
+        guard let known = box.cameras.keys.first(where: { $0.uppercased() == name }) else {
+            return .failure(.init(phrases.noSuchCamera(name)))
+        }
+        return connected.contains(known) ? .success(known) : .failure(.init(phrases.cameraIsAway(known)))
+    }
+}
+
+/// A question that has no answer; the sentence says why.
+struct CrewFailing: Error {
+    let message: String
+
+    init(_ message: String) { self.message = message }
+}

@@ -1,0 +1,66 @@
+import Catalogue
+import ClipStore
+import Platform
+import Slate
+
+/// What the box finds on its disk, at start and when a camera closed clips meanwhile.
+extension Rushesd {
+    func catchUp(_ operations: [Operation]) throws {
+        let known = try catalogue.operationIDs()
+        let missing = operations.filter { !known.contains($0.id) }
+        guard !missing.isEmpty else { return }
+        try catalogue.record(missing, takes: Set(missing.map(\.take)).compactMap(box.log.take))
+    }
+
+    func takeInClips() throws {
+        for recovered in try store.recover() { report(recovered) }
+        for clip in try store.list() { attempt { try takeIn(clip) } }
+    }
+
+    func report(_ recovered: RecoveredClip) {
+        switch recovered {
+        case .closed(let manifest):
+            Log.notice("clip \(manifest.id) of camera \(manifest.camera) was not closed; recovered with \(manifest.time.frames) frames")
+        case .setAside(let clip): Log.warning("clip \(clip) had no whole fragment; it lies in \(settings.state)/empty-clips")
+        case .failed(let clip, let reason): Log.error("clip \(clip) cannot be recovered now: \(reason)")
+        }
+    }
+
+    /// Reads a clip from the disk into memory, catalogue, document and outbox.
+    func takeIn(_ clip: String) throws {
+        let manifest = try store.manifest(clip)
+        if box.log.take(manifest.take) == nil { try adopt(manifest) }
+        var card = box.clips[clip] ?? ClipCard(manifest, bytes: 0)
+        card.manifest = manifest
+        card.bytes = manifest.media?.bytes ?? card.bytes
+        card.isConfirmed = outbox.isConfirmed(clip)
+        card.sentBytes = card.isConfirmed ? card.bytes : outbox.sentBytes(clip)
+        card.revision = try store.document(clip)?.revision ?? 0
+        box.clips[clip] = card
+        try catalogue.save(manifest)
+        // A clip that rolls on is sent when its camera says how much of it is durable.
+        if manifest.state != .rolling { try outbox.send(manifest, durableBytes: card.bytes, priority: priority(card)) }
+        try describe(clip)
+    }
+
+    /// A clip whose take nobody knows: the log was lost, or the camera recorded alone. Its document remembers the take; without one it gets a slate of its own, to be renamed.
+    private func adopt(_ manifest: ClipManifest) throws {
+        let remembered = try store.document(manifest.id)?.take
+        var take = remembered.flatMap { $0.id == manifest.take ? $0 : nil } ?? stray(manifest)
+        take.rolledAt = take.rolledAt ?? manifest.time.start
+        // One that still rolls is not to be cut by us.
+        if manifest.state != .rolling && take.cutAt == nil { take.cutAt = end(of: manifest) }
+        try record(take.retold(by: "rushesd", on: settings.box) { Identifier.v7(at: $0) })
+    }
+
+    private func stray(_ manifest: ClipManifest) -> Take {
+        let number = 1 + (box.log.takes().filter { $0.slate.scene == "X" }.map(\.slate.take).max() ?? 0)
+        return Take(id: manifest.take, slate: SlateNumber(scene: "X", take: number))
+    }
+
+    private func end(of manifest: ClipManifest) -> UTCTime {
+        let (start, rate) = (manifest.time.start.nanoseconds, manifest.time.rate)
+        let (end, isBeyond) = start.addingReportingOverflow(rate.nanoseconds(ofFrames: Int64(manifest.time.frames)))
+        return UTCTime(nanoseconds: isBeyond ? start : end)
+    }
+}

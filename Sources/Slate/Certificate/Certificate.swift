@@ -1,0 +1,124 @@
+/// A clip's measured truth in plain words: what `rushes clip` prints and an editor may ask for.
+///
+/// Pure; a line a fact, a fact only where it was measured.
+public struct Certificate: Sendable {
+    private let document: ClipDocument
+    private let isConfirmed: Bool?
+    private let words: CertificateWords
+
+    /// `isConfirmed`: whether the backend holds the very same bytes; nil when the reader cannot know.
+    public init(_ document: ClipDocument, isConfirmed: Bool? = nil, language: Language) {
+        self.document = document
+        self.isConfirmed = isConfirmed
+        words = CertificateWords(language)
+    }
+
+    public var text: String { lines.joined(separator: "\n") }
+
+    public var lines: [String] {
+        [title, place, extent] + media + verdicts.map { "  \($0)" } + [ending]
+    }
+
+    private var clip: ClipManifest { document.clip }
+    private var truth: ClipTruth { clip.truth }
+
+    private var title: String {
+        words.title(slate: document.take.slate.description, camera: clip.camera, clip: clip.id)
+    }
+
+    private var place: String {
+        let source = clip.time.timecodeSource
+        return "\(words.timecode) \(clip.time.timecode) (\(words.name(source))), "
+            + words.recorded(clip.time.start.description, isSynchronised: clip.time.clockSynchronised)
+    }
+
+    private var extent: String {
+        var text = words.length(frames: clip.time.frames, rate: clip.time.rate, seconds: seconds(frames: clip.time.frames))
+        let marks: [(String, Int?)] = [
+            (words.inPoint, clip.time.inFrame), (words.roll, clip.time.rollFrame), (words.cut, clip.time.cutFrame),
+            (words.outPoint, clip.time.outFrame),
+        ]
+        for (name, frame) in marks { if let frame { text += ", \(name) \(frame)" } }
+        return text
+    }
+
+    private var media: [String] {
+        let video = clip.video
+        let load = truth.encoderLoad.map { ", \(words.load) \(Int(($0 * 100).rounded())) %" } ?? ""
+        var lines = [
+            "\(words.picture): \(video.width)x\(video.height) \(video.codec) \(video.bitrateKbps) kb/s, \(video.encoder)\(load); \(words.from) \(video.source)"
+        ]
+        guard let audio = clip.audio else { return lines + ["\(words.sound): \(words.noSound)"] }
+        lines.append("\(words.sound): \(audio.channels) ch \(audio.codec) \(audio.sampleRate) Hz; \(words.from) \(audio.source)\(drift)")
+        return lines
+    }
+
+    private var drift: String {
+        guard let ppm = truth.driftPpm else { return "" }
+        let range = truth.driftRange.map { " (\(Self.tenths($0.lowest)) .. \(Self.tenths($0.highest)))" } ?? ""
+        return "; \(words.clock) \(Self.tenths(ppm)) ppm\(range)"
+    }
+
+    /// One line for each thing that went wrong, or one that says nothing did.
+    private var verdicts: [String] {
+        let faults = TruthMark.Kind.allCases.compactMap(fault)
+        return faults.isEmpty ? [words.flawless(frames: clip.time.frames, hasSound: clip.audio != nil)] : faults
+    }
+
+    private func fault(_ kind: TruthMark.Kind) -> String? {
+        let marks = truth.marks.filter { $0.kind == kind }
+        let count = max(sum(kind), marks.reduce(0) { $0 + $1.count })
+        guard count > 0 else { return nil }
+        return words.fault(kind, amount: amount(kind, count)) + places(marks)
+    }
+
+    private func sum(_ kind: TruthMark.Kind) -> Int {
+        switch kind {
+        case .lost: truth.lost
+        case .dropped: truth.dropped
+        case .duplicated: truth.duplicated
+        case .corrupt: truth.corrupt
+        case .noSignal: truth.withoutSignal
+        case .spared: truth.spared
+        case .soundFilled: truth.audioSamplesFilled
+        case .soundCut: truth.audioSamplesCut
+        case .soundClipped: truth.audioSamplesClipped
+        case .overload: truth.overloadSteps
+        case .timecodeJump, .clockStep: 0
+        }
+    }
+
+    private func amount(_ kind: TruthMark.Kind, _ count: Int) -> String {
+        switch kind {
+        case .soundFilled, .soundCut: "\(count * 1000 / max(1, clip.audio?.sampleRate ?? 48000)) ms"
+        default: "\(count)"
+        }
+    }
+
+    /// `(frames 100-102, 240 and 3 more)`.
+    private func places(_ marks: [TruthMark]) -> String {
+        guard !marks.isEmpty else { return "" }
+        let shown = marks.prefix(Self.mostPlaces).map { $0.frame == $0.lastFrame ? "\($0.frame)" : "\($0.frame)-\($0.lastFrame)" }
+        return " (\(words.at(shown.joined(separator: ", "), more: marks.count - shown.count)))"
+    }
+
+    /// As many as fit beside the sentence on one line.
+    private static let mostPlaces = 8
+
+    private var ending: String {
+        let closed = clip.state == .rolling ? words.rolling : truth.recovered || clip.state == .recovered ? words.recovered : words.closed
+        let digest = clip.media.map { ", \($0.bytes) bytes, xxh3 \($0.xxh3)" } ?? ""
+        let safe = isConfirmed.map { ", \($0 ? words.confirmed : words.unconfirmed)" } ?? ""
+        return closed + digest + safe
+    }
+
+    private func seconds(frames: Int) -> String {
+        Self.tenths(Double(clip.time.rate.nanoseconds(ofFrames: Int64(frames))) / 1e9)
+    }
+
+    private static func tenths(_ value: Double) -> String {
+        guard value.isFinite, abs(value) < 1e12 else { return "?" }
+        let tenths = Int64((abs(value) * 10).rounded())
+        return "\(value < 0 && tenths > 0 ? "-" : "")\(tenths / 10).\(tenths % 10)"
+    }
+}

@@ -1,0 +1,58 @@
+import Slate
+import Testing
+
+struct CertificateTests {
+    private func document(_ change: (inout ClipManifest) -> Void = { _ in }) -> ClipDocument {
+        var clip = ClipManifest(
+            id: "019a2f00-0000-7000-8000-000000000001", camera: "A", take: "t", reel: "A_20261123", state: .finished,
+            time: ClipTime(
+                rate: FrameRate(30), timecode: "14:07:33:08", timecodeSource: .ltc, start: UTCTime(nanoseconds: 1_795_500_000_000_000_000),
+                clockSynchronised: true, monotonicStart: 0, bootID: "", rollFrame: 100, cutFrame: 1200, inFrame: 10, frames: 1280),
+            video: VideoFacts(codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264", source: "YUYV 1920x1080 30/1"),
+            audio: AudioFacts(codec: "aac", sampleRate: 48000, channels: 2, source: "hw:1,0"), truth: ClipTruth())
+        clip.time.outFrame = 1215
+        clip.truth.captured = 1280
+        change(&clip)
+        return ClipDocument(
+            revision: 1, production: "P", box: "b", clip: clip,
+            take: Take(id: "t", slate: SlateNumber(episode: "3", scene: "12", shot: "B", take: 4)))
+    }
+
+    @Test func aFlawlessClipSaysSo() {
+        let lines = Certificate(document(), isConfirmed: true, language: .english).lines
+        #expect(lines[0] == "3-12B-4  camera A  clip 019a2f00-0000-7000-8000-000000000001")
+        #expect(lines[1].hasPrefix("timecode 14:07:33:08 (LTC), recorded 2026-"))
+        #expect(lines[2] == "1280 frames at 30/1, 42.7 s, in 10, roll 100, cut 1200, out 1215")
+        #expect(lines.contains("  all 1280 frames came from the camera, each in its place; the sound has no gap"))
+        #expect(lines.last == "closed by its camera, the backend holds the same bytes")
+    }
+
+    @Test func eachFaultIsALineWithItsPlaces() {
+        let hurt = document { clip in
+            clip.truth.lost = 4
+            clip.truth.mark(.lost, at: 100, count: 3)
+            clip.truth.mark(.lost, at: 240)
+            clip.truth.audioSamplesFilled = 4800
+            clip.truth.mark(.soundFilled, at: 300, count: 4800)
+            clip.truth.driftPpm = -12.34
+            clip.truth.driftRange = DriftRange(lowest: -14, highest: -10)
+            clip.truth.recovered = true
+        }
+        let text = Certificate(hurt, language: .english).text
+        #expect(text.contains("frames the camera or its cable lost: 4 (frames 100, 240)"))
+        #expect(text.contains("silence put in where sound was missing: 100 ms (frames 300)"))
+        #expect(text.contains("its clock against the picture's -12.3 ppm (-14.0 .. -10.0)"))
+        #expect(text.contains("closed by recovery"))
+        #expect(!text.contains("each in its place"))
+    }
+
+    @Test func everyKindOfFaultHasWordsInBothLanguages() {
+        for kind in TruthMark.Kind.allCases {
+            let hurt = document { $0.truth.mark(kind, at: 7, count: 480) }
+            let english = Certificate(hurt, language: .english).text
+            let chinese = Certificate(hurt, language: .chinese).text
+            #expect(english.contains("(frames 7)"), "\(kind): \(english)")
+            #expect(chinese.contains("(第 7 帧)"), "\(kind): \(chinese)")
+        }
+    }
+}
