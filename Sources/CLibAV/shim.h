@@ -16,6 +16,11 @@ static const int rushes_av_again = AVERROR(EAGAIN);
 static const int rushes_av_invalid = AVERROR_INVALIDDATA;
 static const int rushes_av_out_of_memory = AVERROR(ENOMEM);
 static const int rushes_av_external = AVERROR_EXTERNAL;
+static const int rushes_av_interrupted = AVERROR_EXIT;
+static const int rushes_av_unauthorized = AVERROR_HTTP_UNAUTHORIZED;
+static const int rushes_av_forbidden = AVERROR_HTTP_FORBIDDEN;
+static const int rushes_av_not_found = AVERROR_HTTP_NOT_FOUND;
+static const int rushes_av_no_protocol = AVERROR_PROTOCOL_NOT_FOUND;
 static inline int rushes_av_error(int code) { return AVERROR(code); }
 
 /* av_log writes to standard error by default; programs set how much. */

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Codec
+import Media
 import Platform
 import Settings
 import Slate
@@ -28,11 +29,14 @@ public struct CameraCommand: ParsableCommand {
     @Option(help: "rushesd's socket; overrides `socket`.")
     var socket: String?
 
-    @Option(help: "Picture: a device, test, or file:PATH; overrides `video`.")
+    @Option(help: "Picture: a device, test, file:PATH, or an address such as srt://:9000 or rtsp://HOST/PATH; overrides `video`.")
     var video: String?
 
-    @Option(help: "Sound: an ALSA name, test, file, or none; overrides `audio`.")
+    @Option(help: "Sound: an ALSA name, test, file, stream (with the picture from the network), or none; overrides `audio`.")
     var audio: String?
+
+    @Option(help: "File with USER:PASSWORD, or SRT's passphrase, of a camera on the network; overrides `password_file`.")
+    var passwordFile: String?
 
     @Option(help: "Proxy size, WIDTHxHEIGHT.")
     var size: String?
@@ -79,7 +83,7 @@ public struct CameraCommand: ParsableCommand {
     private func plan() throws -> WorkerPlan {
         let settings = try config.map { try Settings.parse(String(decoding: try Files.read($0), as: UTF8.self), file: $0) } ?? Settings()
         let camera = try camera(in: settings)
-        let picture = picture(video ?? camera.video)
+        let picture = try picture(video ?? camera.video, passwordFile ?? camera.passwordFile)
         return WorkerPlan(
             camera: name, state: state ?? settings.state, socket: solo ? nil : socket ?? settings.socket, picture: picture,
             sound: unpaced ? .none : sound(audio ?? camera.audio, picture), profile: try profile(camera.profile),
@@ -94,16 +98,31 @@ public struct CameraCommand: ParsableCommand {
             throw SettingsFailure(
                 "\(config ?? "no configuration"): there is no [camera.\(name)]\(known.isEmpty ? "" : ", only \(known)"); add it or give --video")
         }
-        return Settings.Camera(video: video, audio: video == "test" ? "test" : "none", profile: settings.profile)
+        let sound = video == "test" ? "test" : NetworkAddress.isMeant(by: video) ? "stream" : "none"
+        return Settings.Camera(video: video, audio: sound, profile: settings.profile)
     }
 
-    private func picture(_ text: String) -> WorkerPlan.Picture {
+    private func picture(_ text: String, _ passwordFile: String?) throws -> WorkerPlan.Picture {
         if text == "test" { return .test }
+        if NetworkAddress.isMeant(by: text) { return .network(try address(text, passwordFile)) }
         return text.hasPrefix("file:") ? .file(String(text.dropFirst(5))) : .device(text)
+    }
+
+    private func address(_ text: String, _ passwordFile: String?) throws -> NetworkAddress {
+        guard !unpaced else { throw SettingsFailure("--unpaced is for files and the test picture: a camera on the network has its own pace") }
+        do {
+            let address = try NetworkAddress(text)
+            guard let passwordFile else { return address }
+            let lines = String(decoding: try Files.read(passwordFile), as: UTF8.self).split(whereSeparator: \.isNewline)
+            return try address.with(secret: lines.first.map(String.init) ?? "")
+        } catch let failure as SourceFailure {
+            throw SettingsFailure("camera \(name): \(failure.message)")
+        }
     }
 
     private func sound(_ text: String, _ picture: WorkerPlan.Picture) -> WorkerPlan.Sound {
         if case .file = picture, text != "none" { return .withPicture }
+        if case .network = picture, text == "stream" { return .withPicture }
         switch text {
         case "none": return .none
         case "test": return .test

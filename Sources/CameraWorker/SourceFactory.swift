@@ -4,11 +4,15 @@ import Media
 import Platform
 import Slate
 
-/// Opens what the plan names. Test picture and tone share a clock; a file's picture and sound share a player.
+/// Opens what the plan names. Test picture and tone share a clock; a file's picture and sound share a player, a network camera's a connection.
 final class SourceFactory: @unchecked Sendable {
     private let plan: WorkerPlan
     private let clock = TestClock()
     private let player: FilePlayer?
+    private let network: NetworkCamera?
+
+    /// A first picture from the network is waited for this long at a time; systemd's watchdog (10 s) is fed in between.
+    private static let networkPatience: Int64 = 3_000_000_000
 
     init(_ plan: WorkerPlan) throws {
         self.plan = plan
@@ -17,10 +21,23 @@ final class SourceFactory: @unchecked Sendable {
         } else {
             player = nil
         }
+        if case .network(let address) = plan.picture {
+            network = try NetworkCamera(address, withSound: plan.sound == .withPicture)
+        } else {
+            network = nil
+        }
     }
 
     /// Whether a source that ended or failed may be opened again.
-    var isDevice: Bool { if case .device = plan.picture { true } else { false } }
+    var isDevice: Bool {
+        switch plan.picture {
+        case .device, .network: true
+        case .test, .file: false
+        }
+    }
+
+    /// Whether the picture may yet come although nothing is wrong: nobody has called, or the connection is being made.
+    var isWaiting: Bool { network?.isWaiting ?? false }
 
     func openPicture() throws -> any VideoSource {
         let profile = plan.profile
@@ -35,6 +52,9 @@ final class SourceFactory: @unchecked Sendable {
         case .file(let path):
             guard let player else { throw SourceFailure(.unreadable, "cannot play \(path): it was not opened") }
             return player.video
+        case .network(let address):
+            guard let network else { throw SourceFailure(.unreadable, "\(address) was not opened") }
+            return try network.video(until: Clock.monotonic() + Self.networkPatience)
         }
     }
 
@@ -44,7 +64,7 @@ final class SourceFactory: @unchecked Sendable {
         case .none: nil
         case .card(let name): try ALSAMicrophone(name)
         case .test: TestTone(clock: clock, paced: plan.isPaced)
-        case .withPicture: player?.audio
+        case .withPicture: player?.audio ?? network?.audio
         }
     }
 }

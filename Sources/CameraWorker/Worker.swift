@@ -40,7 +40,7 @@ final class Worker {
     /// Waits for a camera that may yet come, when a service; alone, a missing camera is an error at once.
     private func openPicture(_ factory: SourceFactory, _ termination: Termination, _ troubles: Troubles) throws -> (any VideoSource)? {
         while true {
-            do { return try factory.openPicture() } catch let failure as SourceFailure where failure.mayPass && !plan.isSolo {
+            do { return try factory.openPicture() } catch let failure as SourceFailure where failure.mayPass && (!plan.isSolo || factory.isWaiting) {
                 troubles.begin("picture", failure.message)
                 // The service is up, only its camera is not: systemd must not lose patience with it.
                 notifier.ready()

@@ -7,13 +7,15 @@ struct WorkerPlan: Sendable {
         case device(String)
         case test
         case file(String)
+        /// A phone or a camera on the network.
+        case network(NetworkAddress)
     }
 
     enum Sound: Equatable, Sendable {
         case none
         case card(String)
         case test
-        /// The sound of the file that gives the picture.
+        /// The sound of the file or the connection that gives the picture.
         case withPicture
     }
 

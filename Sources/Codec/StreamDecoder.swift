@@ -72,7 +72,8 @@ final class StreamDecoder {
         return ((Int((degrees / 90).rounded()) % 4) + 4) % 4 * 90
     }
 
-    private static let pixels: [Int32: PixelFormat] = [
+    /// Decoders' pixels that the scaler takes as they are.
+    static let pixels: [Int32: PixelFormat] = [
         AV_PIX_FMT_YUV420P.rawValue: .yuv420p, AV_PIX_FMT_YUVJ420P.rawValue: .yuv420p,
         AV_PIX_FMT_YUYV422.rawValue: .yuyv422, AV_PIX_FMT_UYVY422.rawValue: .uyvy422, AV_PIX_FMT_NV12.rawValue: .nv12,
         AV_PIX_FMT_NV21.rawValue: .nv21, AV_PIX_FMT_RGB24.rawValue: .rgb24, AV_PIX_FMT_BGR24.rawValue: .bgr24,

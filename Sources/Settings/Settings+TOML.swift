@@ -56,6 +56,9 @@ extension Settings {
         var camera = Camera(video: "test", audio: "none", profile: profile)
         try table.text("video", into: &camera.video)
         try table.text("audio", into: &camera.audio)
+        var passwordFile = ""
+        try table.text("password_file", into: &passwordFile)
+        camera.passwordFile = passwordFile.isEmpty ? nil : passwordFile
         try camera.profile.read(&table)
         try table.finish()
         return camera

@@ -33,11 +33,13 @@ public struct Settings: Equatable, Sendable {
     }
 
     public struct Camera: Equatable, Sendable {
-        /// `/dev/v4l/by-id/...`, `test`, or `file:PATH`.
+        /// `/dev/v4l/by-id/...`, `test`, `file:PATH`, or an address such as `srt://:9000`.
         public var video: String
-        /// An ALSA name, `test`, or `none`.
+        /// An ALSA name, `test`, `stream` (with the picture from the network), or `none`.
         public var audio: String
         public var profile: Profile
+        /// Holds `USER:PASSWORD` or SRT's passphrase, so that no secret stands in the configuration.
+        public var passwordFile: String?
 
         public init(video: String, audio: String, profile: Profile) {
             self.video = video
