@@ -6,11 +6,15 @@ import Slate
 public enum Publishing {
     /// Writes `media` as a MOV to `path`, durable when it returns; an existing file is overwritten.
     ///
-    /// Nothing is encoded again. The head (moov) comes first and holds everything of the document, so two publishings of one clip differ in the head alone.
+    /// The movie begins at the document's in-point and ends at its out-point. Nothing is encoded again but the pictures between an in-point and the next key frame. The head (moov) comes first and holds everything of the document, so two publishings of one clip differ in the head alone.
     /// On failure `path` may hold a torn file: give it a temporary name.
     public static func publish(media: String, document: ClipDocument, to path: String) throws -> PublishedFile {
         let input = try MovieInput(media)
-        let output = try MovieOutput(path, like: input, document: document)
+        let first = Int64(PublishSpan(document.clip.time).first)
+        let opening = try OpeningPictures(media: media, document: document, from: first)
+        let key = try MovieInput.keyFrame(in: media, atOrBefore: first, document.clip.time.rate)
+        let output = try MovieOutput(path, like: input, document: document, firstCopied: opening?.firstCopied ?? key)
+        if let opening { try output.write(opening, to: input.videoStream) }
         while let packet = try input.next() { try output.write(packet, from: input) }
         try output.finish()
         try makeDurable(path)

@@ -1,4 +1,5 @@
 import Foundation
+import Media
 import Platform
 import Slate
 import Testing
@@ -78,6 +79,53 @@ import Testing
         #expect(before.prefix(64).contains(subsequence: "moov"))
     }
 
+    /// In every frame of a group: each picture of the movie is the clip's own, from the in-point on.
+    @Test(arguments: [1, 10, 29, 30, 31])
+    func theMovieBeginsAndEndsToTheFrame(_ first: Int) throws {
+        let bench = try Bench(rate: "30")
+        try bench.recordOurselves(frames: 75)
+        var document = bench.document()
+        document.clip.time.frames = 75
+        document.clip.time.inFrame = first
+        document.clip.time.outFrame = 70
+        _ = try Publishing.publish(media: bench.media, document: document, to: bench.movie)
+        let video = try bench.probe("-select_streams", "v", "-show_entries", "stream=r_frame_rate,avg_frame_rate,nb_frames,start_pts")
+        #expect(Set(video) == ["r_frame_rate=30/1", "avg_frame_rate=30/1", "nb_frames=\(70 - first)", "start_pts=0"])
+        let packet = try bench.probe("-select_streams", "v", "-show_entries", "packet=pts,flags", "-read_intervals", "%+#1")
+        #expect(packet == ["pts=0", "flags=K_"])
+        let timecode = try bench.probe("-select_streams", "d", "-show_entries", "stream_tags=timecode")
+        #expect(timecode == ["TAG:timecode=\(Timecode("14:07:33:08", rate: FrameRate(30))?.advanced(by: Int64(first)).description ?? "")"])
+        let (seen, wanted) = (try bench.shades(bench.movie), (first..<70).map(bench.shade))
+        #expect(seen == wanted, "\(seen) where \(wanted) was filmed")
+    }
+
+    @Test func aClipOfAForeignEncoderBeginsExactlyByAnEditList() throws {
+        let bench = try Bench(rate: "30")
+        var document = bench.document()
+        document.clip.time.inFrame = 10
+        document.clip.time.outFrame = 50
+        _ = try Publishing.publish(media: bench.media, document: document, to: bench.movie)
+        let (before, after) = (try bench.digests(bench.media), try bench.digests(bench.movie))
+        #expect(after.video == Array(before.video[10..<50]))
+    }
+
+    @Test func theDocumentCountsFromTheMoviesFirstPicture() throws {
+        let bench = try Bench(rate: "30")
+        var document = bench.document()
+        document.clip.time.inFrame = 30
+        document.clip.time.rollFrame = 32
+        document.clip.time.cutFrame = 48
+        document.clip.time.outFrame = 50
+        document.clip.truth.mark(.lost, at: 10)
+        document.clip.truth.mark(.corrupt, at: 40)
+        let published = document.asPublished.clip
+        #expect(published.time.timecode == "14:07:34:08")
+        #expect((published.time.frames, published.time.rollFrame) == (20, 2))
+        #expect(published.time.cutFrame == 18 && published.time.inFrame == 0 && published.time.outFrame == 20)
+        #expect(published.truth.marks == [TruthMark(kind: .corrupt, frame: 10, count: 1)])
+        #expect(document.asPublished.asPublished == document.asPublished)
+    }
+
     @Test func whatIsNoMovieIsRefusedWithItsName() throws {
         let bench = try Bench(rate: "30")
         let junk = bench.folder + "/junk.mp4"
@@ -141,6 +189,43 @@ private final class Bench {
         return (
             video.filter { !$0.hasPrefix("#") }.map { String($0.split(separator: ",").last ?? "") }, audio.filter { $0.contains(",a,") }
         )
+    }
+
+    /// The brightness of a frame of `recordOurselves`, distinct for its neighbours.
+    func shade(_ frame: Int) -> Int { 40 + frame % 25 * 7 }
+
+    /// A clip by our own encoder and muxer: frame n is one even shade.
+    func recordOurselves(frames: Int) throws {
+        let format = VideoFormat(pixels: .nv12, width: 160, height: 288, rate: FrameRate(30))
+        let video = try ProxyVideo(
+            format, source: "test", profile: ProxyProfile(width: 160, height: 288, rate: FrameRate(30), bitrateKbps: 500))
+        let muxer = try ClipMuxer(video: video.parameters, audio: nil, firstFrame: 0, firstSample: 0)
+        let pixels = UnsafeMutableRawPointer.allocate(byteCount: 160 * 288 * 3 / 2, alignment: 16)
+        defer { pixels.deallocate() }
+        pixels.initializeMemory(as: UInt8.self, repeating: 128, count: 160 * 288 * 3 / 2)
+        let frame = VideoFrame(slot: 0, format: format) { _ in }
+        frame.planes = (.init(pixels, stride: 160), .init(pixels + 160 * 288, stride: 160), .init())
+        var bytes: [UInt8] = []
+        for index in 0..<frames {
+            pixels.initializeMemory(as: UInt8.self, repeating: UInt8(shade(index)), count: 160 * 288)
+            if index % 30 == 0 && index > 0 { try muxer.endFragment { bytes += $0 } }
+            try video.show(frame, at: Int64(index), repeatsBefore: 0) { try muxer.write($0) }
+        }
+        try muxer.endFragment { bytes += $0 }
+        try Files.replace(media, with: bytes)
+    }
+
+    /// The shade in the middle of every picture.
+    func shades(_ path: String) throws -> [Int] {
+        let raw = folder + "/raw.yuv"
+        try run(["ffmpeg", "-v", "error", "-y", "-i", path, "-vsync", "passthrough", "-f", "rawvideo", "-pix_fmt", "yuv420p", raw])
+        let bytes = try Files.read(raw)
+        let size = 160 * 288 * 3 / 2
+        return stride(from: 0, to: bytes.count, by: size).map { start in
+            let seen = Int(bytes[start + 144 * 160 + 80])
+            // What the encoder makes of an even grey is within two steps of it.
+            return (40...208).filter { ($0 - 40) % 7 == 0 }.min { abs($0 - seen) < abs($1 - seen) } ?? seen
+        }
     }
 
     func probe(_ arguments: String...) throws -> [String] {

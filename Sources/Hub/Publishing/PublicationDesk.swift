@@ -80,7 +80,7 @@ final class PublicationDesk: Sendable {
         return Publication(
             sequence: 0, clip: document.clip.id, revision: document.revision, name: try reserveName(document),
             bytes: file.bytes, headBytes: file.headBytes, xxh3: whole.hex, payloadXXH3: payload.hex,
-            publishedAt: Clock.wall(), document: document)
+            publishedAt: Clock.wall(), document: document.asPublished)
     }
 
     /// The first free name of the template; one kept for this clip before, by a try that crashed, is free to it.

@@ -39,6 +39,8 @@ public struct ClipTruth: Codable, Equatable, Sendable {
 
     public init() {}
 
+    mutating func replaceMarks(_ marks: [TruthMark]) { self.marks = marks }
+
     /// Notes `count` of a kind at a frame of the clip; grows the newest run of that kind where it touches.
     public mutating func mark(_ kind: TruthMark.Kind, at frame: Int, count: Int = 1) {
         guard count > 0 else { return }

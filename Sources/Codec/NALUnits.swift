@@ -1,0 +1,44 @@
+/// The units of an H.264 stream (ISO 14496-10, 7.3.1), taken out of either of their wrappings.
+struct NALUnits: Equatable {
+    private(set) var units: [[UInt8]] = []
+
+    /// Each after 00 00 01, as encoders give them (annex B).
+    init(startCoded bytes: some Sequence<UInt8>) {
+        let bytes = Array(bytes)
+        var starts: [Int] = []
+        for index in bytes.indices.dropFirst(2) where bytes[index] == 1 && bytes[index - 1] == 0 && bytes[index - 2] == 0 {
+            starts.append(index + 1)
+        }
+        units = starts.enumerated().map { place, start in
+            var end = place + 1 < starts.count ? starts[place + 1] - 3 : bytes.count
+            // A unit never ends in a zero; those belong to the next start code.
+            while end > start && bytes[end - 1] == 0 { end -= 1 }
+            return Array(bytes[start..<end])
+        }
+    }
+
+    /// The parameter sets of a file's avcC box (ISO 14496-15, 5.3.3.1); none of a torn one.
+    init(avcC bytes: [UInt8]) {
+        var position = 5
+        for mask: UInt8 in [0x1F, 0xFF] {
+            guard position < bytes.count else { return }
+            let count = bytes[position] & mask
+            position += 1
+            for _ in 0..<count {
+                guard position + 2 <= bytes.count else { return }
+                let length = Int(bytes[position]) << 8 | Int(bytes[position + 1])
+                guard position + 2 + length <= bytes.count else { return }
+                units.append(Array(bytes[(position + 2)..<(position + 2 + length)]))
+                position += 2 + length
+            }
+        }
+    }
+
+    /// Sequence and picture parameter sets, without an encoder's own remarks.
+    var parameterSets: [[UInt8]] { units.filter { [7, 8].contains(($0.first ?? 0) & 0x1F) } }
+
+    /// Each after its length in four bytes, as files hold them.
+    var withLengths: [UInt8] {
+        units.flatMap { unit in (0..<4).map { UInt8(truncatingIfNeeded: unit.count >> (24 - 8 * $0)) } + unit }
+    }
+}
