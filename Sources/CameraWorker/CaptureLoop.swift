@@ -15,16 +15,18 @@ final class CaptureLoop: Sendable {
     private let factory: SourceFactory
     private let waitsForEncoder: Bool
     private let troubles: Troubles
+    private let board: LiveBoard
 
     /// Five frame periods at 30 frames a second would be 170 ms; a second without a picture is a stall on any camera.
     private static let stall: Int64 = 1_000_000_000
     /// Waits between tries to open a camera; quick reopening can knock some off the bus, so it grows.
     private static let backOff: [Int64] = [500_000_000, 1_000_000_000, 2_000_000_000, 5_000_000_000]
 
-    init(_ factory: SourceFactory, waitsForEncoder: Bool, troubles: Troubles) {
+    init(_ factory: SourceFactory, waitsForEncoder: Bool, troubles: Troubles, board: LiveBoard) {
         self.factory = factory
         self.waitsForEncoder = waitsForEncoder
         self.troubles = troubles
+        self.board = board
     }
 
     func takeLosses() -> (lost: Int, leftOut: Int) {
@@ -56,7 +58,9 @@ final class CaptureLoop: Sendable {
                 case .frame(let frame):
                     lastFrame = Clock.monotonic()
                     troubles.end("picture")
-                    lost.add(count.lost(before: frame), ordering: .relaxed)
+                    let missing = count.lost(before: frame)
+                    lost.add(missing, ordering: .relaxed)
+                    board.came(lostBefore: missing)
                     hand(over: frame)
                 case .nothing: if isStalled(since: lastFrame, source) { return true }
                 case .ended: return false
@@ -79,6 +83,7 @@ final class CaptureLoop: Sendable {
         if waitsForEncoder ? frames.push(frame) : frames.offer(frame) { return }
         frame.release()
         leftOut.add(1, ordering: .relaxed)
+        board.leftOut()
     }
 
     private func reopen() -> (any VideoSource)? {

@@ -12,6 +12,7 @@ final class ClipWriter: @unchecked Sendable {
     private let describer: ClipDescriber
     private let tracks: (video: StreamParameters, audio: StreamParameters?)
     private let troubles: Troubles
+    private let board: LiveBoard
     private let tell: @Sendable (CameraReport) -> Void
     private var open: OpenWork?
 
@@ -19,11 +20,14 @@ final class ClipWriter: @unchecked Sendable {
         let clip: OpenClip
         let muxer: ClipMuxer
         var manifest: ClipManifest
+        /// What the encoder had done when the clip began.
+        let begun: LiveBoard.Reading
         /// Frames written, and those of them that are durable.
         var frames = 0
         var isTold = false
 
-        init(clip: OpenClip, muxer: ClipMuxer, manifest: ClipManifest) {
+        init(clip: OpenClip, muxer: ClipMuxer, manifest: ClipManifest, begun: LiveBoard.Reading) {
+            self.begun = begun
             self.clip = clip
             self.muxer = muxer
             self.manifest = manifest
@@ -36,13 +40,14 @@ final class ClipWriter: @unchecked Sendable {
 
     init(
         desk: Desk, store: ClipStore, describer: ClipDescriber, video: StreamParameters, audio: StreamParameters?,
-        troubles: Troubles, tell: @escaping @Sendable (CameraReport) -> Void
+        troubles: Troubles, board: LiveBoard, tell: @escaping @Sendable (CameraReport) -> Void
     ) {
         self.desk = desk
         self.store = store
         self.describer = describer
         tracks = (video, audio)
         self.troubles = troubles
+        self.board = board
         self.tell = tell
     }
 
@@ -73,7 +78,7 @@ final class ClipWriter: @unchecked Sendable {
         let manifest = describer.describe(opening, gridStart: desk.gridStart ?? Clock.monotonic())
         let muxer = try ClipMuxer(
             video: tracks.video, audio: tracks.audio, firstFrame: opening.firstFrame, firstSample: opening.firstSample)
-        open = OpenWork(clip: try store.create(manifest), muxer: muxer, manifest: manifest)
+        open = OpenWork(clip: try store.create(manifest), muxer: muxer, manifest: manifest, begun: board.read())
     }
 
     private func endFragment() throws {
@@ -88,6 +93,7 @@ final class ClipWriter: @unchecked Sendable {
         try endFragment()
         guard let open else { return }
         describer.close(&open.manifest, closing, driftPpm: desk.driftPpm)
+        open.manifest.truth.encoderLoad = open.begun.load(until: board.read())
         try open.clip.finish(open.manifest)
         self.open = nil
         tell(.finished(clip: open.manifest.id, take: open.manifest.take))

@@ -14,6 +14,7 @@ final class PictureLoop: @unchecked Sendable {
     private let isPaced: Bool
     private let troubles: Troubles
     private let peek: PeekDesk
+    private let board: LiveBoard
     private let firstPacket: @Sendable () -> Void
     private let heartbeat = Atomic<Int64>(0)
 
@@ -23,7 +24,7 @@ final class PictureLoop: @unchecked Sendable {
     private static let patience: Int64 = 100_000_000
 
     init(
-        _ capture: CaptureLoop, video: ProxyVideo, desk: Desk, plan: WorkerPlan, troubles: Troubles, peek: PeekDesk,
+        _ capture: CaptureLoop, video: ProxyVideo, desk: Desk, plan: WorkerPlan, troubles: Troubles, peek: PeekDesk, board: LiveBoard,
         firstPacket: @escaping @Sendable () -> Void
     ) {
         self.capture = capture
@@ -33,6 +34,7 @@ final class PictureLoop: @unchecked Sendable {
         isPaced = plan.isPaced
         self.troubles = troubles
         self.peek = peek
+        self.board = board
         self.firstPacket = firstPacket
     }
 
@@ -54,13 +56,21 @@ final class PictureLoop: @unchecked Sendable {
     }
 
     private func encode(_ frame: VideoFrame) {
-        defer { frame.release() }
+        let begun = Clock.monotonic()
+        defer {
+            frame.release()
+            board.worked(Clock.monotonic() - begun)
+        }
         var grid = grid ?? begin(at: frame.time)
         let losses = capture.takeLosses()
         video.note(lost: losses.lost, leftOut: losses.leftOut)
         switch grid.place(frameAt: frame.time) {
-        case .leaveOut: video.note(leftOut: 1)
+        case .leaveOut:
+            video.note(leftOut: 1)
+            board.leftOut()
         case .show(let index, let repeats):
+            board.repeated(Int(repeats))
+            if frame.isCorrupt { board.broken() }
             attempt { try video.show(frame, at: index, repeatsBefore: repeats, emit: emit) }
         }
         self.grid = grid
@@ -72,6 +82,7 @@ final class PictureLoop: @unchecked Sendable {
         let repeats = grid.repeats(silentUntil: now)
         self.grid = grid
         guard repeats > 0 else { return }
+        board.repeated(Int(repeats))
         attempt { try video.repeatLatest(repeats, from: grid.next - repeats, emit: emit) }
     }
 

@@ -11,6 +11,7 @@ final class SoundLoop: @unchecked Sendable {
     private let audio: ProxyAudio
     private let desk: Desk
     private let troubles: Troubles
+    private let board: LiveBoard
     private let stopping = Atomic<Bool>(false)
     private var line: SoundLine?
     /// Samples of the source still to be left out.
@@ -20,11 +21,12 @@ final class SoundLoop: @unchecked Sendable {
     /// No sound for this long from a card is a lost card (ALSA keeps saying 'running' when a USB card goes quiet).
     private static let stall: Int64 = 1_000_000_000
 
-    init(_ factory: SourceFactory, audio: ProxyAudio, desk: Desk, troubles: Troubles) {
+    init(_ factory: SourceFactory, audio: ProxyAudio, desk: Desk, troubles: Troubles, board: LiveBoard) {
         self.factory = factory
         self.audio = audio
         self.desk = desk
         self.troubles = troubles
+        self.board = board
     }
 
     func stop() { stopping.store(true, ordering: .relaxed) }

@@ -67,24 +67,25 @@ final class Worker {
         let audio = try sound.map {
             try ProxyAudio($0.format, source: $0.summary, bitrateKbps: plan.profile.audioBitrateKbps)
         }
+        let board = LiveBoard(encoder: video.facts.encoder)
         let desk = Desk(limits(hasSound: audio != nil))
         let describer = ClipDescriber(
             camera: plan.camera, rate: plan.profile.rate, video: video.facts, audio: audio?.facts)
         let writer = ClipWriter(
             desk: desk, store: store, describer: describer, video: video.parameters, audio: audio?.parameters,
-            troubles: troubles, tell: { mailbox.tell($0) })
-        let capture = CaptureLoop(factory, waitsForEncoder: !plan.isPaced, troubles: troubles)
+            troubles: troubles, board: board, tell: { mailbox.tell($0) })
+        let capture = CaptureLoop(factory, waitsForEncoder: !plan.isPaced, troubles: troubles, board: board)
         let peek = PeekDesk(camera: plan.camera) { mailbox.tell($0) }
         let (facts, soundFacts) = (video.facts, audio?.facts)
-        let pictures = PictureLoop(capture, video: video, desk: desk, plan: plan, troubles: troubles, peek: peek) { [progress, started] in
+        let pictures = PictureLoop(capture, video: video, desk: desk, plan: plan, troubles: troubles, peek: peek, board: board) { [progress, started] in
             progress.firstFrame(after: Clock.monotonic() - started)
             mailbox.tell(.ready(video: facts, audio: soundFacts))
         }
-        let sounds = audio.map { SoundLoop(factory, audio: $0, desk: desk, troubles: troubles) }
+        let sounds = audio.map { SoundLoop(factory, audio: $0, desk: desk, troubles: troubles, board: board) }
         let link = try connect(desk, troubles, peek)
         if let link { mailbox.deliver { link.tell($0) } } else { mailbox.deliver { [progress] in progress.note($0) } }
         return try WorkerCrew(
-            plan: plan, desk: desk, capture: capture, pictures: pictures, sounds: sounds, writer: writer, link: link,
+            plan: plan, board: board, desk: desk, capture: capture, pictures: pictures, sounds: sounds, writer: writer, link: link,
             picture: picture, sound: sound)
     }
 
@@ -117,8 +118,10 @@ final class Worker {
         notifier.status("armed")
         let end = plan.isPaced ? plan.seconds.map { Clock.monotonic() + Int64($0 * 1e9) } : nil
         let turn: Int64 = 100_000_000
+        let reporter = LiveReporter(crew.board) { report in crew.tell(report) }
         while !crew.hasEnded && Clock.monotonic() < end ?? .max {
             if Clock.monotonic() - crew.pictures.lastTurn < Self.longestTurn { notifier.watchdog() }
+            reporter.turn()
             if try termination.hasCome(by: Clock.monotonic() + turn) { break }
         }
         notifier.stopping()

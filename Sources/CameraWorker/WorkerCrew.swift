@@ -6,6 +6,7 @@ import Synchronization
 /// The threads of one camera, and the order in which they end.
 final class WorkerCrew {
     let pictures: PictureLoop
+    let board: LiveBoard
     private let desk: Desk
     private let capture: CaptureLoop
     private let sounds: SoundLoop?
@@ -18,9 +19,10 @@ final class WorkerCrew {
     private final class Ended: Sendable { let flag = Atomic<Bool>(false) }
 
     init(
-        plan: WorkerPlan, desk: Desk, capture: CaptureLoop, pictures: PictureLoop, sounds: SoundLoop?, writer: ClipWriter,
+        plan: WorkerPlan, board: LiveBoard, desk: Desk, capture: CaptureLoop, pictures: PictureLoop, sounds: SoundLoop?, writer: ClipWriter,
         link: Link?, picture: any VideoSource, sound: (any AudioSource)?
     ) throws {
+        self.board = board
         self.desk = desk
         self.capture = capture
         self.pictures = pictures
@@ -40,6 +42,9 @@ final class WorkerCrew {
 
     /// The source has played to its end.
     var hasEnded: Bool { ended.flag.load(ordering: .relaxed) }
+
+    /// To rushesd, if there is one.
+    func tell(_ report: CameraReport) { link?.tell(report) }
 
     /// Ends the sources, then what hangs on them, then the writer, which closes the clip, then the line.
     func stop() {

@@ -29,7 +29,7 @@ public struct Certificate: Sendable {
     private var place: String {
         let source = clip.time.timecodeSource
         return "\(words.timecode) \(clip.time.timecode) (\(words.name(source))), "
-            + words.recorded(clip.time.start.description, isSynchronised: clip.time.clockSynchronised)
+            + words.recorded(clip.time.start.description.prefix(19).replacing("T", with: " ") + " UTC", isSynchronised: clip.time.clockSynchronised)
     }
 
     private var extent: String {

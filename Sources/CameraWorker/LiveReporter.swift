@@ -1,0 +1,29 @@
+import Platform
+import Slate
+
+/// Tells rushesd twice a second how the camera runs. One thread.
+final class LiveReporter {
+    private let board: LiveBoard
+    private let tell: (CameraReport) -> Void
+    private var readings: [LiveBoard.Reading]
+    private var lastTold: Int64 = 0
+
+    private static let period: Int64 = 500_000_000
+    /// Rates are over the last second and a half, so that they do not flicker.
+    private static let window = 3
+
+    init(_ board: LiveBoard, tell: @escaping (CameraReport) -> Void) {
+        self.board = board
+        self.tell = tell
+        readings = [board.read()]
+    }
+
+    /// Call often; says something when it is time.
+    func turn() {
+        guard let oldest = readings.first, Clock.monotonic() - lastTold >= Self.period else { return }
+        lastTold = Clock.monotonic()
+        tell(.live(board.live(since: oldest)))
+        readings.append(board.read())
+        if readings.count > Self.window { readings.removeFirst() }
+    }
+}
