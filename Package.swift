@@ -27,7 +27,7 @@ func tests(_ room: String, _ dependencies: [Target.Dependency] = []) -> Target {
 func exclusions(_ name: String) -> [String] {
     [
         "Platform", "Slate", "Media", "Capture", "Codec", "Recording", "ClipStore", "Catalogue", "Sync",
-        "CameraWorker", "Agent", "Crew", "Hub", "Integrity", "Settings",
+        "CameraWorker", "Timecode", "Agent", "Crew", "Hub", "Integrity", "Settings",
     ].contains(name) ? (name == "Slate" ? ["ARCHITECTURE.md", "WIRE.md"] : ["ARCHITECTURE.md"]) : []
 }
 
@@ -54,6 +54,7 @@ let package = Package(
         .target(name: "CPlatform", path: "Sources/CPlatform"),
         door("CV4L2", pkgConfig: "libv4l2", apt: "libv4l-dev"),
         door("CALSA", pkgConfig: "alsa", apt: "libasound2-dev"),
+        door("CLTC", pkgConfig: "ltc", apt: "libltc-dev"),
         door("CLibAV", pkgConfig: "libavformat", apt: "libavformat-dev"),
         door("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         door("CDigest", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
@@ -67,13 +68,14 @@ let package = Package(
         room("Capture", ["Platform", "Slate", "Media", "CV4L2", "CALSA"]),
         room("Codec", ["Platform", "Slate", "Media", "CLibAV"]),
         room("Recording", ["Platform", "Slate", "Media"]),
+        room("Timecode", ["Platform", "Slate", "Media", "CLTC"]),
         room("ClipStore", ["Platform", "Integrity", "Slate", "Media"]),
         room("Catalogue", ["Platform", "Slate", grdb]),
         room("Sync", ["Platform", "Integrity", "Slate", "CCurl"]),
 
         room(
             "CameraWorker",
-            ["Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "ClipStore", argumentParser]),
+            ["Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode", "ClipStore", argumentParser]),
         room("Agent", ["Platform", "Integrity", "Slate", "Settings", "ClipStore", "Catalogue", "Sync", argumentParser]),
         room("Crew", ["Platform", "Slate", argumentParser]),
         room(
@@ -94,10 +96,11 @@ let package = Package(
         tests("Capture", ["Media", "Platform", "Slate"]),
         tests("Codec", ["CLibAV", "Media", "Platform", "Slate"]),
         tests("Recording", ["Media", "Slate"]),
+        tests("Timecode", ["CLTC", "Media", "Platform", "Slate"]),
         tests("ClipStore", ["Platform", "Slate", "Integrity"]),
         tests("Catalogue", ["Slate", grdb]),
         tests("Sync", ["FaultServer", "Platform", "Slate", "Integrity"]),
-        tests("CameraWorker", ["Slate", "Platform", "Media", "Recording"]),
+        tests("CameraWorker", ["Slate", "Platform", "Media", "Recording", "Timecode"]),
         tests("Agent", ["Slate", "Platform", "ClipStore", "Catalogue", "Sync", "Settings"]),
         tests("Crew", ["Slate", "Platform", argumentParser]),
         tests("Hub", ["FaultServer", "Slate", "Platform", "Codec", "Catalogue", "Sync", "Integrity"]),

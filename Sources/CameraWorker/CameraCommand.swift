@@ -87,6 +87,7 @@ public struct CameraCommand: ParsableCommand {
         return WorkerPlan(
             camera: name, state: state ?? settings.state, socket: solo ? nil : socket ?? settings.socket, picture: picture,
             sound: unpaced ? .none : sound(audio ?? camera.audio, picture), profile: try profile(camera.profile),
+            timecode: camera.timecode, timecodeOffset: camera.timecodeOffset,
             preroll: camera.profile.preroll, postroll: camera.profile.postroll, ring: camera.profile.ring,
             isPaced: !unpaced, seconds: seconds)
     }

@@ -85,6 +85,7 @@ final class ClipWriter: @unchecked Sendable {
         guard let open else { return }
         try open.muxer.endFragment { bytes in try open.clip.append(bytes) }
         open.manifest.time.frames = open.frames
+        describer.followClock(&open.manifest, frames: open.frames)
         tell(open.isTold ? .grew(open.progress) : .opened(open.progress))
         open.isTold = true
     }

@@ -12,6 +12,7 @@ final class SoundLoop: @unchecked Sendable {
     private let desk: Desk
     private let troubles: Troubles
     private let board: LiveBoard
+    private let ear: LTCEar?
     private let stopping = Atomic<Bool>(false)
     private var line: SoundLine?
     /// Samples of the source still to be left out.
@@ -21,12 +22,13 @@ final class SoundLoop: @unchecked Sendable {
     /// No sound for this long from a card is a lost card (ALSA keeps saying 'running' when a USB card goes quiet).
     private static let stall: Int64 = 1_000_000_000
 
-    init(_ factory: SourceFactory, audio: ProxyAudio, desk: Desk, troubles: Troubles, board: LiveBoard) {
+    init(_ factory: SourceFactory, audio: ProxyAudio, desk: Desk, troubles: Troubles, board: LiveBoard, ear: LTCEar?) {
         self.factory = factory
         self.audio = audio
         self.desk = desk
         self.troubles = troubles
         self.board = board
+        self.ear = ear
     }
 
     func stop() { stopping.store(true, ordering: .relaxed) }
@@ -53,6 +55,7 @@ final class SoundLoop: @unchecked Sendable {
                 switch try source.read(into: &block, until: Clock.monotonic() + Self.patience) {
                 case .samples:
                     lastBlock = Clock.monotonic()
+                    ear?.hear(block)
                     try encode(block, sourceRate: source.format.sampleRate)
                     troubles.end("sound")
                 case .nothing:

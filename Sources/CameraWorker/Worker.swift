@@ -4,6 +4,7 @@ import Media
 import Platform
 import Recording
 import Slate
+import Timecode
 
 /// One camera and its microphone, wired: five named threads and the main one.
 final class Worker {
@@ -69,8 +70,11 @@ final class Worker {
         }
         let board = LiveBoard(encoder: video.facts.encoder)
         let desk = Desk(limits(hasSound: audio != nil))
+        let timecode = TimecodeKeeper(
+            camera: plan.camera, choice: plan.timecode, offset: plan.timecodeOffset, rate: plan.profile.rate
+        ) { sentence in if let sentence { troubles.begin("timecode", sentence) } else { troubles.end("timecode") } }
         let describer = ClipDescriber(
-            camera: plan.camera, rate: plan.profile.rate, video: video.facts, audio: audio?.facts)
+            camera: plan.camera, rate: plan.profile.rate, video: video.facts, audio: audio?.facts, timecode: timecode)
         let writer = ClipWriter(
             desk: desk, store: store, describer: describer, video: video.parameters, audio: audio?.parameters,
             troubles: troubles, board: board, tell: { mailbox.tell($0) })
@@ -81,7 +85,8 @@ final class Worker {
             progress.firstFrame(after: Clock.monotonic() - started)
             mailbox.tell(.ready(video: facts, audio: soundFacts))
         }
-        let sounds = audio.map { SoundLoop(factory, audio: $0, desk: desk, troubles: troubles, board: board) }
+        let ear = LTCEar(timecode, troubles: troubles)
+        let sounds = audio.map { SoundLoop(factory, audio: $0, desk: desk, troubles: troubles, board: board, ear: ear) }
         let link = try connect(desk, troubles, peek)
         if let link { mailbox.deliver { link.tell($0) } } else { mailbox.deliver { [progress] in progress.note($0) } }
         return try WorkerCrew(

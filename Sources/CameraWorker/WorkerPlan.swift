@@ -26,6 +26,8 @@ struct WorkerPlan: Sendable {
     var picture: Picture
     var sound: Sound
     var profile: ProxyProfile
+    var timecode = TimecodeChoice.timeOfDay
+    var timecodeOffset = TimecodeOffset.none
     /// Seconds before roll and after cut that belong to a clip, and seconds kept in memory.
     var preroll: Double
     var postroll: Double

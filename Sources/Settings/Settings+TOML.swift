@@ -59,6 +59,7 @@ extension Settings {
         var passwordFile = ""
         try table.text("password_file", into: &passwordFile)
         camera.passwordFile = passwordFile.isEmpty ? nil : passwordFile
+        try camera.readTimecode(&table)
         try camera.profile.read(&table)
         try table.finish()
         return camera
@@ -75,6 +76,23 @@ extension Settings {
         try table.text("token_file", into: &token)
         hub.tokenFile = token.isEmpty ? nil : token
         return hub
+    }
+}
+
+extension Settings.Camera {
+    fileprivate mutating func readTimecode(_ table: inout TableReader) throws(SettingsFailure) {
+        var text = timecode.description
+        try table.text("timecode", into: &text)
+        guard let choice = TimecodeChoice.parse(text) else {
+            throw table.failure("timecode", "must be \"time-of-day\", \"ltc:2\" (a channel of the camera's sound card) or \"mtc:hw:1,0\", not '\(text)'")
+        }
+        timecode = choice
+        var shift = timecodeOffset.description
+        try table.text("timecode_offset", into: &shift)
+        guard let offset = TimecodeOffset.parse(shift) else {
+            throw table.failure("timecode_offset", "must be such as \"01:00:00:00\" or \"-00:00:00:02\", not '\(shift)'")
+        }
+        timecodeOffset = offset
     }
 }
 

@@ -38,6 +38,9 @@ public struct Settings: Equatable, Sendable {
         /// An ALSA name, `test`, `stream` (with the picture from the network), or `none`.
         public var audio: String
         public var profile: Profile
+        public var timecode = TimecodeChoice.timeOfDay
+        /// Added to every timecode of the camera.
+        public var timecodeOffset = TimecodeOffset.none
         /// Holds `USER:PASSWORD` or SRT's passphrase, so that no secret stands in the configuration.
         public var passwordFile: String?
 

@@ -31,16 +31,18 @@ public struct Timecode: Equatable, Hashable, Sendable, CustomStringConvertible {
         else { return nil }
         let isDropFrame = characters[8] == UInt8(ascii: ";")
         let fields = stride(from: 0, to: 11, by: 3).map { Self.twoDigits(characters[$0], characters[$0 + 1]) }
-        let nominal = Int64(rate.nominal)
-        guard let hour = fields[0], let minute = fields[1], let second = fields[2], let frame = fields[3],
-            (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second), (0..<nominal).contains(frame),
+        guard let hour = fields[0], let minute = fields[1], let second = fields[2], let frame = fields[3] else { return nil }
+        self.init(hour: hour, minute: minute, second: second, frame: frame, rate: rate, isDropFrame: isDropFrame)
+    }
+
+    /// A timecode by its four numbers, as LTC and MTC carry them; nil for the same reasons as the text.
+    public init?(hour: Int, minute: Int, second: Int, frame: Int, rate: FrameRate, isDropFrame: Bool) {
+        guard (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second), (0..<rate.nominal).contains(frame),
             !isDropFrame || rate.hasDropFrame
         else { return nil }
-        let minutes = hour * 60 + minute
-        let skipped = isDropFrame ? Self.numbersSkipped(rate) : 0
-        if skipped > 0 && minute % 10 != 0 && second == 0 && frame < skipped { return nil }
-        let labels = (minutes * 60 + second) * nominal + frame
-        self.init(frames: labels - skipped * (minutes - minutes / 10), rate: rate, isDropFrame: isDropFrame)
+        if isDropFrame && minute % 10 != 0 && second == 0 && frame < Self.numbersSkipped(rate) { return nil }
+        let count = Self.count(hour: hour, minute: minute, second: second, frame: frame, rate: rate, isDropFrame: isDropFrame)
+        self.init(frames: count, rate: rate, isDropFrame: isDropFrame)
     }
 
     public func advanced(by count: Int64) -> Timecode {
@@ -58,7 +60,7 @@ public struct Timecode: Equatable, Hashable, Sendable, CustomStringConvertible {
     /// The frame's number had no numbers been skipped.
     private var labelNumber: Int64 {
         guard isDropFrame else { return frames }
-        let skipped = Self.numbersSkipped(rate)
+        let skipped = Int64(Self.numbersSkipped(rate))
         let perMinute = Int64(rate.nominal) * 60 - skipped
         let perTen = perMinute * 10 + skipped
         let (tens, rest) = (frames / perTen, frames % perTen)
@@ -66,16 +68,24 @@ public struct Timecode: Equatable, Hashable, Sendable, CustomStringConvertible {
         return frames + skipped * (9 * tens + minutes)
     }
 
-    private static func numbersSkipped(_ rate: FrameRate) -> Int64 { Int64(rate.nominal / 15) }
-
-    private static func framesPerDay(_ rate: FrameRate, isDropFrame: Bool) -> Int64 {
-        let labels = 86400 * Int64(rate.nominal)
-        return isDropFrame ? labels - numbersSkipped(rate) * 1296 : labels
+    /// Frames up to that label; a label that drop-frame leaves out counts as if the numbers before it had been used.
+    static func count(hour: Int, minute: Int, second: Int, frame: Int, rate: FrameRate, isDropFrame: Bool) -> Int64 {
+        let minutes = hour * 60 + minute
+        let skipped = isDropFrame ? numbersSkipped(rate) * (minutes - minutes / 10) : 0
+        return Int64((minutes * 60 + second) * rate.nominal + frame - skipped)
     }
 
-    private static func twoDigits(_ tens: UInt8, _ ones: UInt8) -> Int64? {
+    /// Frames from midnight to midnight.
+    public static func framesPerDay(_ rate: FrameRate, isDropFrame: Bool) -> Int64 {
+        let labels = 86400 * Int64(rate.nominal)
+        return isDropFrame && rate.hasDropFrame ? labels - Int64(numbersSkipped(rate)) * 1296 : labels
+    }
+
+    private static func numbersSkipped(_ rate: FrameRate) -> Int { rate.nominal / 15 }
+
+    private static func twoDigits(_ tens: UInt8, _ ones: UInt8) -> Int? {
         guard (48...57).contains(tens), (48...57).contains(ones) else { return nil }
-        return Int64(tens - 48) * 10 + Int64(ones - 48)
+        return Int(tens - 48) * 10 + Int(ones - 48)
     }
 
     private static func pad(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }

@@ -6,11 +6,11 @@ struct ImportTableTests {
     private let everybody: Set = ["Glibc", "Synchronization", "FoundationEssentials"]
 
     private let ground: Set = ["Platform", "Slate", "Media", "Integrity"]
-    private let stages: Set = ["Capture", "Codec", "Recording", "ClipStore", "Catalogue", "Sync"]
+    private let stages: Set = ["Capture", "Codec", "Recording", "Timecode", "ClipStore", "Catalogue", "Sync"]
 
     /// What else each room may import. A room that is not here has no business in the house.
     private let table: [String: Set<String>] = [
-        "CPlatform": [], "CV4L2": [], "CALSA": [], "CLibAV": [], "CCurl": [], "CDigest": [],
+        "CPlatform": [], "CV4L2": [], "CALSA": [], "CLTC": [], "CLibAV": [], "CCurl": [], "CDigest": [],
 
         "Slate": [],
         "Platform": ["Slate", "CPlatform"],
@@ -21,11 +21,12 @@ struct ImportTableTests {
         "Capture": ["Platform", "Slate", "Media", "CV4L2", "CALSA"],
         "Codec": ["Platform", "Slate", "Media", "CLibAV"],
         "Recording": ["Platform", "Slate", "Media"],
+        "Timecode": ["Platform", "Slate", "Media", "CLTC"],
         "ClipStore": ["Platform", "Slate", "Media", "Integrity"],
         "Catalogue": ["Platform", "Slate", "GRDB"],
         "Sync": ["Platform", "Slate", "Integrity", "CCurl"],
 
-        "CameraWorker": ["Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "ClipStore", "ArgumentParser"],
+        "CameraWorker": ["Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode", "ClipStore", "ArgumentParser"],
         "Agent": ["Platform", "Slate", "Settings", "Integrity", "ClipStore", "Catalogue", "Sync", "ArgumentParser"],
         "Crew": ["Platform", "Slate", "ArgumentParser"],
         "Hub": [
@@ -60,7 +61,7 @@ struct ImportTableTests {
     }
 
     @Test func oneRoomOpensEachDoor() {
-        for door in ["CPlatform", "CV4L2", "CALSA", "CLibAV", "CCurl", "CDigest"] {
+        for door in ["CPlatform", "CV4L2", "CALSA", "CLTC", "CLibAV", "CCurl", "CDigest"] {
             #expect(table.values.count { $0.contains(door) } == 1, "\(door)")
         }
     }

@@ -48,6 +48,8 @@ public struct ClipTime: Codable, Equatable, Sendable {
     /// Timecode of frame 0, `14:07:33:08`; a `;` before the frames marks drop-frame.
     public var timecode: String
     public var timecodeSource: TimecodeSource
+    /// Seconds since the source was last heard when the clip was rolled; nil for time of day.
+    public var timecodeAgeSeconds: Double?
     /// Wall clock of frame 0.
     public var start: UTCTime
     /// Whether the kernel called its clock synchronised when the wall clock was read (adjtimex, STA_UNSYNC).

@@ -27,6 +27,12 @@ public struct ClipTruth: Codable, Equatable, Sendable {
     public var driftRange: DriftRange?
     /// The encoder's time per frame over the frame's period, mean over the clip; 1 is all a frame has.
     public var encoderLoad: Double?
+    /// Times the incoming timecode went on elsewhere, or was first heard, inside the clip; its frames keep the timecode of the start.
+    public var timecodeJumps = 0
+    /// The incoming timecode's clock against the monotonic one, parts per million; nil for time of day and until it was heard for 10 s.
+    public var timecodePpm: Double?
+    /// Seconds by which the wall clock was set while the clip rolled, of all times together; nil when it was not.
+    public var clockStepSeconds: Double?
     /// Whether recovery closed the clip.
     public var recovered = false
     /// Where it happened, in the order of the clip; runs that touch are one.
@@ -49,6 +55,12 @@ public struct ClipTruth: Codable, Equatable, Sendable {
         }
         guard marks.count < Self.mostMarks else { return marksLeftOut += 1 }
         marks.append(TruthMark(kind: kind, frame: frame, count: count))
+    }
+
+    /// Takes over what another truth of the same clip says of the wall clock.
+    public mutating func takeClockSteps(from other: ClipTruth) {
+        clockStepSeconds = other.clockStepSeconds
+        for found in other.marks where found.kind == .clockStep { mark(.clockStep, at: found.frame, count: found.count) }
     }
 }
 
@@ -114,6 +126,9 @@ extension ClipTruth {
         driftPpm = try values.decodeIfPresent(Double.self, forKey: .driftPpm)
         driftRange = try values.decodeIfPresent(DriftRange.self, forKey: .driftRange)
         encoderLoad = try values.decodeIfPresent(Double.self, forKey: .encoderLoad)
+        timecodeJumps = try number(.timecodeJumps)
+        timecodePpm = try values.decodeIfPresent(Double.self, forKey: .timecodePpm)
+        clockStepSeconds = try values.decodeIfPresent(Double.self, forKey: .clockStepSeconds)
         recovered = try values.decodeIfPresent(Bool.self, forKey: .recovered) ?? false
         marks = try values.decodeIfPresent([TruthMark].self, forKey: .marks) ?? []
         marksLeftOut = try number(.marksLeftOut)
