@@ -10,6 +10,8 @@ fail() { printf '%s\n' "$*" >&2; exit 1; }
 build_packages="pkg-config libv4l-dev libasound2-dev libltc-dev libavcodec-dev libavformat-dev libswscale-dev libswresample-dev
     libavutil-dev libcurl4-openssl-dev libsqlite3-dev libxxhash-dev libssl-dev"
 look_packages="ffmpeg mediainfo curl"
+# An RTSP server to be tested against.
+rtsp_packages="python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good"
 
 # install_packages WHY PACKAGE...: installs those that are missing, after saying which and why.
 install_packages() {

@@ -97,7 +97,8 @@ public struct CameraCommand: ParsableCommand {
         guard let video else {
             let known = settings.cameras.keys.sorted().joined(separator: ", ")
             throw SettingsFailure(
-                "\(config ?? "no configuration"): there is no [camera.\(name)]\(known.isEmpty ? "" : ", only \(known)"); add it or give --video")
+                "\(config ?? "no configuration"): there is no [camera.\(name)]\(known.isEmpty ? "" : ", only \(known)"); add it or give --video"
+            )
         }
         let sound = video == "test" ? "test" : NetworkAddress.isMeant(by: video) ? "stream" : "none"
         return Settings.Camera(video: video, audio: sound, profile: settings.profile)
@@ -110,7 +111,9 @@ public struct CameraCommand: ParsableCommand {
     }
 
     private func address(_ text: String, _ passwordFile: String?) throws -> NetworkAddress {
-        guard !unpaced else { throw SettingsFailure("--unpaced is for files and the test picture: a camera on the network has its own pace") }
+        guard !unpaced else {
+            throw SettingsFailure("--unpaced is for files and the test picture: a camera on the network has its own pace")
+        }
         do {
             let address = try NetworkAddress(text)
             guard let passwordFile else { return address }

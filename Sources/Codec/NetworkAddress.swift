@@ -95,7 +95,7 @@ public struct NetworkAddress: Equatable, Sendable, CustomStringConvertible {
     private static func unknown(_ scheme: String) -> SourceFailure {
         let known = Scheme.allCases.map(\.rawValue).joined(separator: ", ")
         // What stands before '://' may be anything; a long one is not quoted.
-        let quoted = scheme.utf8.count <= 12 ? "'\(scheme)://'" : "that"
+        let quoted = scheme.utf8.count <= 8 ? "'\(scheme)://'" : "that"
         return SourceFailure(.unreadable, "no camera can be reached by \(quoted): use one of \(known)")
     }
 

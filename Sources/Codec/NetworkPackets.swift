@@ -83,7 +83,7 @@ final class PacketLine: @unchecked Sendable {
     }
 
     /// So much waits that pictures must be let go.
-    var isLate: Bool { items.waiting > Self.capacity * 3 / 4 }
+    var isLate: Bool { items.waiting > Self.capacity / 2 }
 
     private func leaveOut(_ packet: UnsafeMutablePointer<AVPacket>, isPicture: Bool) {
         av_packet_unref(packet)
