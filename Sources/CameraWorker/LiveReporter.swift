@@ -1,9 +1,11 @@
 import Platform
 import Slate
+import Timecode
 
 /// Tells rushesd twice a second how the camera runs. One thread.
 final class LiveReporter {
     private let board: LiveBoard
+    private let timecode: TimecodeKeeper
     private let tell: (CameraReport) -> Void
     private var readings: [LiveBoard.Reading]
     private var lastTold: Int64 = 0
@@ -12,8 +14,9 @@ final class LiveReporter {
     /// Rates are over the last second and a half, so that they do not flicker.
     private static let window = 3
 
-    init(_ board: LiveBoard, tell: @escaping (CameraReport) -> Void) {
+    init(_ board: LiveBoard, _ timecode: TimecodeKeeper, tell: @escaping (CameraReport) -> Void) {
         self.board = board
+        self.timecode = timecode
         self.tell = tell
         readings = [board.read()]
     }
@@ -22,6 +25,8 @@ final class LiveReporter {
     func turn() {
         guard let oldest = readings.first, Clock.monotonic() - lastTold >= Self.period else { return }
         lastTold = Clock.monotonic()
+        let state = timecode.state(.now())
+        board.update { $0.show(state) }
         tell(.live(board.live(since: oldest)))
         readings.append(board.read())
         if readings.count > Self.window { readings.removeFirst() }

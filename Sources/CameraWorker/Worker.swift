@@ -30,11 +30,14 @@ final class Worker {
         defer { withExtendedLifetime(lock) {} }
         let mailbox = Mailbox()
         let troubles = Troubles { report in mailbox.tell(report) }
+        let timecode = TimecodeKeeper(plan, troubles)
+        let midi = try MTCEar(timecode, troubles: troubles)
+        defer { withExtendedLifetime(midi) {} }
         let factory = try SourceFactory(plan)
         guard let picture = try openPicture(factory, termination, troubles) else { return }
         let sound = openSound(factory, troubles)
-        let crew = try assemble(store, factory, picture, sound, troubles, mailbox)
-        try supervise(crew, termination)
+        let crew = try assemble(store, factory, picture, sound, timecode, troubles, mailbox)
+        try supervise(crew, timecode, termination)
         crew.stop()
     }
 
@@ -62,7 +65,7 @@ final class Worker {
 
     private func assemble(
         _ store: ClipStore, _ factory: SourceFactory, _ picture: any VideoSource, _ sound: (any AudioSource)?,
-        _ troubles: Troubles, _ mailbox: Mailbox
+        _ timecode: TimecodeKeeper, _ troubles: Troubles, _ mailbox: Mailbox
     ) throws -> WorkerCrew {
         let video = try ProxyVideo(picture.format, source: picture.summary, profile: plan.profile)
         let audio = try sound.map {
@@ -70,9 +73,6 @@ final class Worker {
         }
         let board = LiveBoard(encoder: video.facts.encoder)
         let desk = Desk(limits(hasSound: audio != nil))
-        let timecode = TimecodeKeeper(
-            camera: plan.camera, choice: plan.timecode, offset: plan.timecodeOffset, rate: plan.profile.rate
-        ) { sentence in if let sentence { troubles.begin("timecode", sentence) } else { troubles.end("timecode") } }
         let describer = ClipDescriber(
             camera: plan.camera, rate: plan.profile.rate, video: video.facts, audio: audio?.facts, timecode: timecode)
         let writer = ClipWriter(
@@ -118,12 +118,12 @@ final class Worker {
     }
 
     /// Waits for the end; feeds systemd's watchdog while the encoder's thread turns.
-    private func supervise(_ crew: WorkerCrew, _ termination: Termination) throws {
+    private func supervise(_ crew: WorkerCrew, _ timecode: TimecodeKeeper, _ termination: Termination) throws {
         notifier.ready()
         notifier.status("armed")
         let end = plan.isPaced ? plan.seconds.map { Clock.monotonic() + Int64($0 * 1e9) } : nil
         let turn: Int64 = 100_000_000
-        let reporter = LiveReporter(crew.board) { report in crew.tell(report) }
+        let reporter = LiveReporter(crew.board, timecode) { report in crew.tell(report) }
         while !crew.hasEnded && Clock.monotonic() < end ?? .max {
             if Clock.monotonic() - crew.pictures.lastTurn < Self.longestTurn { notifier.watchdog() }
             reporter.turn()
