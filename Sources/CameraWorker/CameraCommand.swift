@@ -38,6 +38,9 @@ public struct CameraCommand: ParsableCommand {
     @Option(help: "File with USER:PASSWORD, or SRT's passphrase, of a camera on the network; overrides `password_file`.")
     var passwordFile: String?
 
+    @Option(help: "Proxy size and bit rate by name: \(Settings.Profile.names.joined(separator: ", ")).")
+    var profile: String?
+
     @Option(help: "Proxy size, WIDTHxHEIGHT.")
     var size: String?
 
@@ -134,7 +137,11 @@ public struct CameraCommand: ParsableCommand {
         }
     }
 
-    private func profile(_ base: Settings.Profile) throws -> ProxyProfile {
+    private func profile(_ settings: Settings.Profile) throws -> ProxyProfile {
+        var base = settings
+        if let profile, !base.adopt(profile) {
+            throw SettingsFailure("--profile must be one of \(Settings.Profile.names.joined(separator: ", ")), not '\(profile)'")
+        }
         var profile = ProxyProfile(
             width: base.width, height: base.height, rate: base.rate, bitrateKbps: base.bitrateKbps,
             preset: preset ?? base.preset, turn: base.turn)

@@ -31,7 +31,8 @@ extension Settings {
         try reader.text("box", into: &box)
         try reader.text("state", into: &state)
         try reader.text("socket", into: &socket)
-        if var table = try reader.table("profile") {
+        if try !profile.readName("profile", from: &reader), var table = try reader.table("profile") {
+            _ = try profile.readName("name", from: &table)
             try profile.read(&table)
             try table.finish()
         }
@@ -60,6 +61,7 @@ extension Settings {
         try table.text("password_file", into: &passwordFile)
         camera.passwordFile = passwordFile.isEmpty ? nil : passwordFile
         try camera.readTimecode(&table)
+        _ = try camera.profile.readName("profile", from: &table)
         try camera.profile.read(&table)
         try table.finish()
         return camera
@@ -93,34 +95,5 @@ extension Settings.Camera {
             throw table.failure("timecode_offset", "must be such as \"01:00:00:00\" or \"-00:00:00:02\", not '\(shift)'")
         }
         timecodeOffset = offset
-    }
-}
-
-extension Settings.Profile {
-    static let presets = ["ultrafast", "superfast", "veryfast", "faster", "fast", "medium"]
-
-    mutating func read(_ table: inout TableReader) throws(SettingsFailure) {
-        try table.number("width", in: 64...4096, into: &width)
-        try table.number("height", in: 64...4096, into: &height)
-        if width % 2 != 0 { throw table.failure("width", "must be even, not \(width)") }
-        if height % 2 != 0 { throw table.failure("height", "must be even, not \(height)") }
-        var text = rate.description
-        try table.text("rate", into: &text)
-        guard let parsed = FrameRate.parse(text) else {
-            throw table.failure("rate", "must be a rate such as \"25\", \"29.97\" or \"30000/1001\", not '\(text)'")
-        }
-        rate = parsed
-        try table.number("bitrate_kbps", in: 100...50_000, into: &bitrateKbps)
-        try table.text("preset", into: &preset)
-        guard Self.presets.contains(preset) else {
-            throw table.failure("preset", "must be one of \(Self.presets.joined(separator: ", ")), not '\(preset)'")
-        }
-        try table.seconds("preroll_s", in: 0...60, into: &preroll)
-        try table.seconds("postroll_s", in: 0...60, into: &postroll)
-        try table.seconds("ring_s", in: 1...120, into: &ring)
-        var degrees = turn ?? -1
-        try table.number("rotate", in: 0...270, into: &degrees)
-        guard degrees < 0 || degrees % 90 == 0 else { throw table.failure("rotate", "must be 0, 90, 180 or 270, not \(degrees)") }
-        turn = degrees < 0 ? nil : degrees
     }
 }

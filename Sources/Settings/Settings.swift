@@ -22,14 +22,28 @@ public struct Settings: Equatable, Sendable {
         public var bitrateKbps = 3000
         /// x264's preset.
         public var preset = "superfast"
+        /// `auto`, or an encoder by its name in FFmpeg.
+        public var encoder = "auto"
         /// Seconds kept before roll and after cut, and seconds in memory.
         public var preroll = 3.0
         public var postroll = 0.5
         public var ring = 15.0
         /// Clockwise turn, nil as the source says.
         public var turn: Int?
+        /// A .cube file that the proxy's colours go through.
+        public var look: String?
+        /// Text in the picture.
+        public var burnIn = BurnIn.none
 
         public init() {}
+
+        public enum BurnIn: String, Sendable, CaseIterable {
+            case none
+            /// The timecode of each frame.
+            case timecode
+            /// Camera, slate and timecode.
+            case slate
+        }
     }
 
     public struct Camera: Equatable, Sendable {

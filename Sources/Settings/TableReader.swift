@@ -40,6 +40,9 @@ struct TableReader {
         value = text
     }
 
+    /// The text of a key that may be something else, or missing.
+    mutating func textIfAny(_ key: String) -> String? { take(key)?.string }
+
     mutating func number(_ key: String, in range: ClosedRange<Int>, into value: inout Int) throws(SettingsFailure) {
         guard let found = take(key) else { return }
         guard let number = found.int else { throw failure(key, "must be a whole number") }

@@ -55,6 +55,25 @@ struct SettingsTests {
         #expect(camera.profile.bitrateKbps == 8000 && camera.profile.turn == 90, "a camera begins with the profile of all")
     }
 
+    @Test func aProfileHasAName() throws {
+        #expect(try parse("profile = \"1080x1920\"").profile.bitrateKbps == 6000)
+        let settings = try parse(
+            "[profile]\nname = \"540x960\"\nbitrate_kbps = 1200\n[camera.A]\nprofile = \"1920x1080\"\n[camera.B]\nvideo = \"test\"")
+        #expect(settings.profile.width == 540 && settings.profile.bitrateKbps == 1200, "what is written out counts more than the name")
+        #expect(settings.cameras["A"]?.profile.width == 1920 && settings.cameras["A"]?.profile.bitrateKbps == 6000)
+        #expect(settings.cameras["B"]?.profile.height == 960)
+        #expect(complaint("profile = \"4k\"").contains("'profile' must be one of 540x960, 960x540, 1280x720, 720x1280"))
+    }
+
+    @Test func encoderLookAndTextInThePictureAreAskedFor() throws {
+        let profile = try parse("[profile]\nencoder = \"h264_vaapi\"\nlut = \"/etc/rushes/look.cube\"\nburn_in = \"slate\"").profile
+        #expect(profile.encoder == "h264_vaapi" && profile.look == "/etc/rushes/look.cube" && profile.burnIn == .slate)
+        #expect(try parse("").profile.encoder == "auto")
+        #expect(complaint("[profile]\nencoder = \"x265\"").contains("'profile.encoder' must be one of auto, libx264"))
+        #expect(complaint("[profile]\nlut = \"look.png\"").contains("must be the path of a .cube file"))
+        #expect(complaint("[profile]\nburn_in = \"logo\"").contains("\"none\", \"timecode\", \"slate\""))
+    }
+
     @Test func anUnknownKeyIsNamedWithItsLineAndAGuess() {
         #expect(
             complaint("box = \"A\"\n\n[profile]\nwidht = 720\n")
