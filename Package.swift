@@ -96,7 +96,7 @@ let package = Package(
         tests("Capture", ["Media", "Platform", "Slate"]),
         tests("Codec", ["CLibAV", "Media", "Platform", "Slate"]),
         tests("Recording", ["Media", "Slate"]),
-        tests("Timecode", ["CLTC", "Media", "Platform", "Slate"]),
+        tests("Timecode", ["Media", "Platform", "Slate", "SyntheticLTC"]),
         tests("ClipStore", ["Platform", "Slate", "Integrity"]),
         tests("Catalogue", ["Slate", grdb]),
         tests("Sync", ["FaultServer", "Platform", "Slate", "Integrity"]),
@@ -106,10 +106,13 @@ let package = Package(
         tests("Hub", ["FaultServer", "Slate", "Platform", "Codec", "Catalogue", "Sync", "Integrity"]),
         // A server that breaks off, lies and hangs as told, over real sockets; for the tests of Sync and Hub.
         .target(name: "FaultServer", dependencies: ["Platform"], path: "Tests/FaultServer", swiftSettings: strict),
+        // A timecode generator's code, for the tests of Timecode and the lab.
+        .target(name: "SyntheticLTC", dependencies: ["CLTC", "Media", "Slate"], path: "Tests/SyntheticLTC", swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(
             name: "WholePathTests", dependencies: ["Slate", "Platform"], swiftSettings: strict),
-        .testTarget(name: "LabTests", dependencies: ["Slate", "Platform"], swiftSettings: strict),
+        .testTarget(
+            name: "LabTests", dependencies: ["Media", "Slate", "Platform", "SyntheticLTC", "Timecode"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -50,11 +50,15 @@ public struct Timecode: Equatable, Hashable, Sendable, CustomStringConvertible {
     }
 
     public var description: String {
-        let nominal = Int64(rate.nominal)
-        let label = labelNumber
-        let seconds = label / nominal
-        let clock = [seconds / 3600, seconds / 60 % 60, seconds % 60].map(Self.pad).joined(separator: ":")
-        return clock + (isDropFrame ? ";" : ":") + Self.pad(label % nominal)
+        let (hour, minute, second, frame) = numbers
+        let clock = [hour, minute, second].map(Self.pad).joined(separator: ":")
+        return clock + (isDropFrame ? ";" : ":") + Self.pad(frame)
+    }
+
+    /// The four numbers that are written.
+    public var numbers: (hour: Int, minute: Int, second: Int, frame: Int) {
+        let (seconds, frame) = Int(labelNumber).quotientAndRemainder(dividingBy: rate.nominal)
+        return (seconds / 3600, seconds / 60 % 60, seconds % 60, frame)
     }
 
     /// The frame's number had no numbers been skipped.
@@ -88,5 +92,5 @@ public struct Timecode: Equatable, Hashable, Sendable, CustomStringConvertible {
         return Int(tens - 48) * 10 + Int(ones - 48)
     }
 
-    private static func pad(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    private static func pad(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 }

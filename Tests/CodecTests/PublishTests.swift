@@ -136,6 +136,23 @@ import Testing
         #expect(failure?.message.contains("cannot open \(junk)") == true)
     }
 
+    /// The document's timecode, whatever its rate and counting, is the movie's; the growing file's is not looked at.
+    @Test(arguments: [
+        ("24000/1001", "23:59:59:20"), ("25", "14:07:33:08"), ("30000/1001", "00:09:59;28"), ("30000/1001", "00:09:59:28"),
+        ("50", "23:59:59:48"), ("60000/1001", "00:00:59;58"),
+    ])
+    func theTimecodeTrackSaysWhatTheDocumentSays(_ rate: String, _ timecode: String) throws {
+        let bench = try Bench(rate: rate, sound: false)
+        let parsed = try #require(FrameRate.parse(rate))
+        var document = bench.document(rate: parsed, timecode: timecode)
+        document.clip.time.timecodeSource = .ltc
+        document.clip.time.inFrame = 4
+        _ = try Publishing.publish(media: bench.media, document: document, to: bench.movie)
+        let track = try bench.probe("-select_streams", "d", "-show_entries", "stream_tags=timecode")
+        #expect(track == ["TAG:timecode=\(document.asPublished.clip.time.timecode)"])
+        #expect(Timecode(document.asPublished.clip.time.timecode, rate: parsed) == Timecode(timecode, rate: parsed)?.advanced(by: 4))
+    }
+
     @Test func aClipWithoutSoundIsAMovieToo() throws {
         let bench = try Bench(rate: "25", sound: false)
         _ = try Publishing.publish(media: bench.media, document: bench.document(rate: FrameRate(25)), to: bench.movie)

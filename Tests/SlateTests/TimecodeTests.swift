@@ -32,6 +32,55 @@ import Testing
         }
     }
 
+    /// Every frame of a day, against an odometer that leaves out the numbers ST 12-1 leaves out.
+    @Test(arguments: [(30000, 1001, true), (60000, 1001, true), (24000, 1001, false)])
+    func everyFrameOfADayHasTheNumbersOfAnOdometer(_ numerator: Int, _ denominator: Int, isDropFrame: Bool) {
+        let rate = FrameRate(numerator, denominator)
+        var (frames, wrong) = (Int64(0), 0)
+        for minute in 0..<1440 {
+            let skipped = isDropFrame && minute % 10 != 0 ? rate.nominal / 15 : 0
+            for label in skipped..<60 * rate.nominal {
+                let timecode = Timecode(frames: frames, rate: rate, isDropFrame: isDropFrame)
+                let due = (minute / 60, minute % 60, label / rate.nominal, label % rate.nominal)
+                let back = Timecode(hour: due.0, minute: due.1, second: due.2, frame: due.3, rate: rate, isDropFrame: isDropFrame)
+                if timecode.numbers != due || back != timecode { wrong += 1 }
+                frames += 1
+            }
+        }
+        #expect(wrong == 0)
+        #expect(frames == Timecode.framesPerDay(rate, isDropFrame: isDropFrame))
+        #expect(Timecode(frames: frames, rate: rate, isDropFrame: isDropFrame).frames == 0)
+    }
+
+    @Test func aFrameOf2997IsTwoFramesOf5994() {
+        let wrong = stride(from: Int64(0), to: 2_589_408, by: 1).count { frames in
+            let (slow, quick) = (Timecode(frames: frames, rate: ntsc).numbers, Timecode(frames: 2 * frames, rate: fast).numbers)
+            return quick != (slow.hour, slow.minute, slow.second, 2 * slow.frame)
+        }
+        #expect(wrong == 0)
+    }
+
+    @Test(arguments: [
+        ("time-of-day", TimecodeChoice.timeOfDay), ("ltc:2", .ltc(channel: 2)), ("mtc:hw:1,0", .mtc(port: "hw:1,0")),
+    ])
+    func aSourceIsReadAsItIsWritten(text: String, choice: TimecodeChoice) {
+        #expect(TimecodeChoice.parse(text) == choice)
+        #expect(choice.description == text)
+    }
+
+    @Test(arguments: ["", "ltc", "ltc:", "ltc:0", "ltc:65", "ltc:x", "mtc:", "LTC:1", "timecode"])
+    func whatIsNoSourceIsRefused(text: String) { #expect(TimecodeChoice.parse(text) == nil) }
+
+    @Test func anOffsetIsReadWithItsSign() {
+        #expect(TimecodeOffset.parse("-00:00:00:02")?.frames(at: FrameRate(25), isDropFrame: false) == -2)
+        #expect(TimecodeOffset.parse("01:00:00:00")?.frames(at: ntsc, isDropFrame: true) == 107_892)
+        #expect(TimecodeOffset.parse("+00:01:00:00")?.frames(at: ntsc, isDropFrame: false) == 1800)
+        #expect(TimecodeOffset.parse("-00:10:00:01")?.description == "-00:10:00:01")
+    }
+
+    @Test(arguments: ["", "1:00:00:00", "24:00:00:00", "00:60:00:00", "00:00:00", "00:00:00:-1", "--00:00:00:00"])
+    func whatIsNoOffsetIsRefused(text: String) { #expect(TimecodeOffset.parse(text) == nil) }
+
     @Test func dropFrameKeepsUpWithTheClock() {
         // ST 12-1: the error stays under 86.4 ms a day.
         let hour = Timecode("01:00:00;00", rate: ntsc)

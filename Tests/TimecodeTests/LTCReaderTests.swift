@@ -1,5 +1,6 @@
 import Media
 import Slate
+import SyntheticLTC
 import Testing
 
 @testable import Timecode
@@ -7,7 +8,7 @@ import Testing
 @Suite struct LTCReaderTests {
     /// A card that reads 10 ms at a time; its clock is so many ppm slow, its stamps jitter up to a millisecond.
     private func listen(
-        to code: SyntheticLTC, seconds: Double, ppm: Double = 0, from start: Int64 = 1_000_000_000, hear: (CodeFrame) -> Void
+        to code: LTCGenerator, seconds: Double, ppm: Double = 0, from start: Int64 = 1_000_000_000, hear: (CodeFrame) -> Void
     ) throws {
         let reader = try LTCReader(code.format, channel: 1)
         var random = SeededRandom(seed: 1)
@@ -27,7 +28,7 @@ import Testing
         let rate = FrameRate(numerator, denominator)
         let first = try #require(Timecode(start, rate: rate))
         var heard: [CodeFrame] = []
-        try listen(to: SyntheticLTC(start, rate: rate), seconds: 4) { heard.append($0) }
+        try listen(to: #require(LTCGenerator(start, rate: rate)), seconds: 4) { heard.append($0) }
         #expect(heard.count >= 4 * rate.nominal - 4)
         var worst = Int64(0)
         for frame in heard {
@@ -45,7 +46,7 @@ import Testing
     }
 
     @Test func reversePlayIsNotHeard() throws {
-        let code = try SyntheticLTC("10:00:10:00", rate: FrameRate(25))
+        let code = try #require(LTCGenerator("10:00:10:00", rate: FrameRate(25)))
         code.isReversed = true
         var heard = 0
         try listen(to: code, seconds: 3) { _ in heard += 1 }
@@ -55,7 +56,7 @@ import Testing
     /// -38 dBFS is heard through 8 bits, -42 dBFS is what leaks from another channel.
     @Test(arguments: [(0.0126, true), (0.0079, false)])
     func whatIsQuieterThanFortyDecibelsIsNotHeard(level: Double, isHeard: Bool) throws {
-        let code = try SyntheticLTC("10:00:10:00", rate: FrameRate(25))
+        let code = try #require(LTCGenerator("10:00:10:00", rate: FrameRate(25)))
         code.level = level
         var heard = 0
         try listen(to: code, seconds: 3) { _ in heard += 1 }
@@ -80,7 +81,7 @@ import Testing
 
     @Test func codeInAnotherChannelOfAnotherFormatIsHeard() throws {
         for channel in [1, 3, 8] {
-            let code = try SyntheticLTC("10:00:00:00", rate: FrameRate(24), sampleRate: 96000, channels: 8, channel: channel)
+            let code = try #require(LTCGenerator("10:00:00:00", rate: FrameRate(24), sampleRate: 96000, channels: 8, channel: channel))
             let reader = try LTCReader(code.format, channel: channel)
             var heard = 0
             for index in 0..<200 { reader.read(code.block(960, at: Int64(index) * 10_000_000)) { _ in heard += 1 } }
@@ -97,7 +98,7 @@ import Testing
     /// The card's crystal is slow, samples are lost in an overrun: frames keep their moments.
     @Test func lostSamplesAndASlowCardMoveNoFrame() throws {
         let rate = FrameRate(30)
-        let code = try SyntheticLTC("10:00:00:00", rate: rate)
+        let code = try #require(LTCGenerator("10:00:00:00", rate: rate))
         let reader = try LTCReader(code.format, channel: 1)
         let first = try #require(Timecode("10:00:00:00", rate: rate))
         var worst = Int64(0)

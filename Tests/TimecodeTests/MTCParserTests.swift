@@ -81,8 +81,8 @@ private struct NothingHeard: Error {}
         var parser = MTCParser()
         for set in 0..<300 {
             let label = first.advanced(by: Int64(2 * set))
-            let numbers = label.description.split { $0 == ":" || $0 == ";" }.compactMap { Int($0) }
-            for (piece, bytes) in quarters(numbers[0], numbers[1], numbers[2], numbers[3], rate: code).enumerated() {
+            let (hour, minute, second, frame) = label.numbers
+            for (piece, bytes) in quarters(hour, minute, second, frame, rate: code).enumerated() {
                 let time = rate.nanoseconds(ofFrames: Int64(8 * set + piece)) / 4
                 for byte in bytes { if case .running(let frame)? = parser.read(byte, at: time) { _ = clock.hear(frame) } }
             }

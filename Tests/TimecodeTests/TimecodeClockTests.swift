@@ -22,10 +22,10 @@ import Testing
 
         func frame(_ index: Int64) -> CodeFrame {
             let label = label.advanced(by: index)
-            let numbers = label.description.split { $0 == ":" || $0 == ";" }.compactMap { Int($0) }
+            let (hour, minute, second, frame) = label.numbers
             return CodeFrame(
-                hour: numbers[0], minute: numbers[1], second: numbers[2], frame: numbers[3], isDropFrame: label.isDropFrame,
-                nominal: label.rate.nominal, time: moment(index))
+                hour: hour, minute: minute, second: second, frame: frame, isDropFrame: label.isDropFrame, nominal: label.rate.nominal,
+                time: moment(index))
         }
 
         /// Plays frames into a clock; how often it locked.
