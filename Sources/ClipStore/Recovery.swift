@@ -47,6 +47,8 @@ extension ClipStore {
         var closed = manifest
         closed.state = .recovered
         closed.time.frames = finding.frames
+        // Within one boot the clip's first frame can still be dated by a clock that was set since.
+        if !manifest.time.bootID.isEmpty && manifest.time.bootID == Clock.bootID() { closed.followClock(.now(), at: finding.frames - 1) }
         closed.truth.recovered = true
         closed.truth.captured = finding.frames
         closed.media = try digest(file, bytes: finding.wholeBytes, path)

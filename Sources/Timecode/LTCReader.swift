@@ -24,7 +24,8 @@ public final class LTCReader {
     private static let quietest = 0.01
     /// What is left of the peak a chunk later; half a second forgets a click.
     private static let fading = 0.9
-    /// A recorder's code is within 0.1 % of its rate; 3 % still tells 24 from 25.
+    private static let rates: InlineArray<3, Int> = [24, 25, 30]
+    /// A recorder's code is within 0.1 % of its rate; 2 % still tells 24 from 25.
     private static let windingTolerance = 0.02
 
     /// `channel` from 1; throws when the card has fewer.
@@ -101,6 +102,7 @@ public final class LTCReader {
 
     /// The frames a second a frame of that length counts.
     private static func nominal(of seconds: Double) -> Int? {
-        [24, 25, 30].first { abs(seconds * Double($0) - 1) < windingTolerance }
+        for nominal in 0..<rates.count where abs(seconds * Double(rates[nominal]) - 1) < windingTolerance { return rates[nominal] }
+        return nil
     }
 }

@@ -89,6 +89,6 @@ extension CodeFrame {
         let rate = hourAndRate >> 5 & 3
         self.init(
             hour: Int(hourAndRate & 31), minute: Int(minute & 63), second: Int(second & 63), frame: Int(frame & 31),
-            isDropFrame: rate == 2, nominal: [24, 25, 30, 30][Int(rate)], time: time, span: 2)
+            isDropFrame: rate == 2, nominal: rate == 0 ? 24 : rate == 1 ? 25 : 30, time: time, span: 2)
     }
 }

@@ -8,6 +8,8 @@ public struct TimecodeClock: Sendable {
     public let rate: FrameRate
     /// When a code frame that agrees with the clock was last heard.
     public private(set) var lastHeard: Int64?
+    /// Where the code that was first believed began.
+    private var firstLock: Int64?
     /// Newest last; a new one at every jump.
     private var segments: [CodeSegment] = []
     /// Frames that agree with each other, but not with the clock.
@@ -29,7 +31,7 @@ public struct TimecodeClock: Sendable {
     /// The rate of the code, once heard.
     public var codeRate: FrameRate? { segments.last?.rate }
     /// How fast the code runs against the monotonic clock, parts per million; nil until it was heard for 10 s.
-    public var ppm: Double? { segments.last?.ppm }
+    public var ppm: Double? { segments.last { $0.ppm != nil }?.ppm }
     /// Whether frames of the camera can be counted by the code: equal rates, or one twice the other.
     public var fits: Bool { segments.last.map { CodeRatio($0.rate, to: rate) != nil } ?? true }
 
@@ -52,9 +54,9 @@ public struct TimecodeClock: Sendable {
         return label.advanced(by: offset.frames(at: rate, isDropFrame: label.isDropFrame))
     }
 
-    /// Moments in a span at which the code went on elsewhere, or was first heard.
-    public func jumps(from begin: Int64, to end: Int64) -> [Int64] {
-        segments.map(\.since).filter { $0 > begin && $0 < end }
+    /// Moments in a span at which the code went on elsewhere; `withFirstLock`, also when it was first heard.
+    public func jumps(from begin: Int64, to end: Int64, withFirstLock: Bool = false) -> [Int64] {
+        segments.map(\.since).filter { $0 > begin && $0 < end && (withFirstLock || $0 != firstLock) }
     }
 
     private mutating func follow(_ count: Int64, at time: Int64) {
@@ -84,6 +86,7 @@ public struct TimecodeClock: Sendable {
         if segments.count == Self.mostSegments { segments.removeFirst() }
         segments.append(candidate)
         lastHeard = candidate.last.time
+        firstLock = firstLock ?? candidate.since
         self.candidate = nil
         return true
     }

@@ -1,3 +1,4 @@
+import Platform
 import Slate
 import Synchronization
 
@@ -38,8 +39,10 @@ public final class TimecodeKeeper: Sendable {
         return stamp ?? timeOfDay(at: time, wall)
     }
 
-    /// Moments (CLOCK_MONOTONIC) in a span at which the code went on elsewhere, or was first heard.
-    public func jumps(from begin: Int64, to end: Int64) -> [Int64] { clock.withLock { $0.jumps(from: begin, to: end) } }
+    /// Moments (CLOCK_MONOTONIC) in a span at which the code went on elsewhere; `withFirstLock`, also when it was first heard.
+    public func jumps(from begin: Int64, to end: Int64, withFirstLock: Bool) -> [Int64] {
+        clock.withLock { $0.jumps(from: begin, to: end, withFirstLock: withFirstLock) }
+    }
 
     /// How fast the code runs against the monotonic clock, parts per million; nil for time of day and until it was heard for 10 s.
     public var ppm: Double? { clock.withLock { $0.ppm } }

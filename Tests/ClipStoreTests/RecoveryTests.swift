@@ -48,6 +48,32 @@ struct RecoveryTests {
         }
     }
 
+    /// The box began its shoot in 1970, its camera died, and the clock was set before anybody looked.
+    @Test func aClipRecoveredInItsOwnBootIsDatedByTheClockOfNow() throws {
+        let now = WallReading.now()
+        var manifest = Clips.manifest()
+        manifest.time.bootID = Clock.bootID()
+        manifest.time.monotonicStart = now.monotonic - 60_000_000_000
+        manifest.time.start = UTCTime(nanoseconds: 12_000_000_000)
+        try Clips.append(movie.bytes, to: try store.create(manifest))
+        guard case .closed(let closed)? = try store.recoverIfOrphaned(Clips.first) else {
+            throw ClipFailure(.damaged, "nothing was recovered")
+        }
+        #expect(abs(closed.time.start.nanoseconds - now.time(at: manifest.time.monotonicStart).nanoseconds) < 1_000_000_000)
+        #expect(closed.reel == ClipManifest.reel(camera: "A", local: now.localTime(at: manifest.time.monotonicStart)))
+        #expect(closed.truth.marks.map(\.kind) == [.clockStep])
+        #expect(closed.time.monotonicStart == manifest.time.monotonicStart)
+    }
+
+    @Test func aClipOfAnotherBootKeepsItsDate() throws {
+        try leaveBehind(length: movie.bytes.count)
+        guard case .closed(let closed)? = try store.recoverIfOrphaned(Clips.first) else {
+            throw ClipFailure(.damaged, "nothing was recovered")
+        }
+        #expect(closed.time.start == Clips.manifest().time.start)
+        #expect(closed.truth.clockStepSeconds == nil)
+    }
+
     @Test func aRecoveredClipIsNotRecoveredAgain() throws {
         try leaveBehind(length: movie.bytes.count)
         #expect(try store.recover().count == 1)
