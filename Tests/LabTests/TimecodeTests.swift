@@ -49,6 +49,29 @@ extension RealDeviceTests {
         #expect((60..<jump.time.frames).contains(mark.frame))
     }
 
+    @Test func midiTimecodeFromAUSBInterfaceNamesTheFirstFrame() throws {
+        let guest = try Guest()
+        defer { guest.remove() }
+        let (status, output) = try guest.run(["--timeout", "200"], job: "timecode.sh", "mtc")
+        try #require(status == 0, "\(output)")
+        let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("code began ") })
+        let began = try #require(Int64(line.dropFirst(11)))
+        let ntsc = FrameRate(30000, 1001)
+        let start = try #require(Timecode("00:09:50;00", rate: ntsc))
+        let takes = try clips(guest)
+        try #require(takes.count == 3)
+        for clip in takes {
+            // The generator's own clock says which of its frames the clip's first one lies most in.
+            let frames = Double(clip.time.monotonicStart - began) * 30000 / 1001e9
+            let written = try #require(Timecode(clip.time.timecode, rate: ntsc))
+            #expect(abs(Double(written.frames - start.frames) - frames) <= 1, "\(clip.time.timecode) written, \(frames) frames of code")
+            #expect(clip.time.timecode.contains(";") && clip.time.timecodeSource == .mtc)
+        }
+        #expect((takes[0].time.timecodeAgeSeconds ?? 9) < 1)
+        #expect((takes[1].time.timecodeAgeSeconds ?? 0) > 3)
+        #expect((takes[2].time.timecodeAgeSeconds ?? 9) < 1, "the port came back")
+    }
+
     @Test func aClockSetDecadesForwardInATakeDatesItRight() throws {
         let guest = try Guest()
         defer { guest.remove() }

@@ -82,6 +82,18 @@ lab_webcam_link=/dev/v4l/by-id/usb-Lab_Phone_as_webcam_SIM0001-video-index0
 # lab_webcam_fault COMMAND: unplug, plug, eproto N (USB transfer errors), trunc N (cut JPEGs), freeze SECONDS, quit.
 lab_webcam_fault() { echo "$*" >/run/lab/webcam; }
 
+# lab_midi START FPS: a USB interface that sends MIDI timecode from START on (midisim.py; FPS 24, 25, 29.97 or 30). Prints
+# the monotonic nanoseconds at which START began, and its ALSA port. lab_midi_fault COMMAND: unplug, plug, quit.
+lab_midi() {
+    modprobe -a vhci-hcd snd-usb-audio || return
+    mkfifo /run/lab/midi
+    python3 /lab/midisim.py "$1" "$2" --commands /run/lab/midi </dev/null >/run/lab/midi.log 2>&1 &
+    lab_wait 10 lab_midi_node || { cat /run/lab/midi.log >&2; return 1; }
+    echo "$(head -n 1 /run/lab/midi.log) hw:generator,0"
+}
+lab_midi_node() { ls /dev/snd/midiC*D* 2>/dev/null | grep .; }
+lab_midi_fault() { echo "$*" >/run/lab/midi; }
+
 # lab_network_worse NETEM...: what the guest sends suffers so, e.g. `loss 5% delay 150ms rate 4mbit`; lab_network_worse_in
 # the same for what it receives; lab_network_well ends both.
 lab_network_worse() { tc qdisc replace dev "$(lab_network_card)" root netem "$@"; }

@@ -1,5 +1,6 @@
 # timecode.sh: a camera of Rushes, from /host, takes its timecode from the set.
 #   timecode.sh ltc     LTC in channel 2 of a real sound card: over midnight, through a drop-out, from a drifting card, with a jump
+#   timecode.sh mtc     MIDI timecode from a USB interface, pulled and put back; prints `code began NANOSECONDS`
 #   timecode.sh clock   no timecode, and a clock that is set decades forward while the camera rolls
 # Leaves /host/clips and /host/takes.json; the takes stand in the order of the names printed.
 # shellcheck shell=bash
@@ -23,6 +24,7 @@ box = "lab"
 state = "$state"
 socket = "$state/socket"
 [profile]
+${rate:-}
 width = 360
 height = 640
 preset = "ultrafast"
@@ -90,6 +92,23 @@ ltc() {
     sleep 3
     take jump 3 jump midnight
     silence
+}
+
+mtc() {
+    local began port
+    read -r began port <<<"$(lab_midi '00:09:50;00' 29.97)"
+    echo "code began $began"
+    rate='rate = "29.97"'
+    begin none "mtc:$port"
+    say 1-1 >/dev/null
+    take locked 1 true
+    lab_midi_fault unplug
+    sleep 4
+    take unplugged 1 true
+    lab_midi_fault plug
+    lab_wait 10 lab_midi_node
+    sleep 3
+    take back 1 true
 }
 
 clock() {
