@@ -26,7 +26,7 @@ func tests(_ room: String, _ dependencies: [Target.Dependency] = []) -> Target {
 /// Rooms that carry their page beside the code.
 func exclusions(_ name: String) -> [String] {
     [
-        "Platform", "Slate", "Media", "Capture", "Codec", "Recording", "ClipStore", "Catalogue", "Sync",
+        "Platform", "Slate", "Media", "Capture", "Codec", "Footage", "Recording", "ClipStore", "Catalogue", "Sync",
         "CameraWorker", "Timecode", "Agent", "Crew", "Hub", "Integrity", "Settings",
     ].contains(name) ? (name == "Slate" ? ["ARCHITECTURE.md", "WIRE.md"] : ["ARCHITECTURE.md"]) : []
 }
@@ -42,6 +42,7 @@ let package = Package(
         .executable(name: "rushes", targets: ["rushes"]),
         .executable(name: "rushesd", targets: ["rushesd"]),
         .executable(name: "rushes-camera", targets: ["rushes-camera"]),
+        .executable(name: "rushes-camera-media", targets: ["rushes-camera-media"]),
         .executable(name: "rushes-hub", targets: ["rushes-hub"]),
     ],
     dependencies: [
@@ -56,6 +57,13 @@ let package = Package(
         door("CALSA", pkgConfig: "alsa", apt: "libasound2-dev"),
         door("CLTC", pkgConfig: "ltc", apt: "libltc-dev"),
         door("CLibAV", pkgConfig: "libavformat", apt: "libavformat-dev"),
+        door("CX264", pkgConfig: "x264", apt: "libx264-dev"),
+        door("CJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
+        // Small faces over libraries whose own headers would bring all of libav into a room.
+        .target(name: "CScaler", path: "Sources/CScaler", linkerSettings: [.linkedLibrary("swscale"), .linkedLibrary("avutil")]),
+        .target(
+            name: "CResampler", path: "Sources/CResampler", linkerSettings: [.linkedLibrary("swresample"), .linkedLibrary("avutil")]),
+        .target(name: "CAAC", path: "Sources/CAAC", linkerSettings: [.linkedLibrary("vo-aacenc")]),
         door("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         door("CDigest", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
 
@@ -66,7 +74,8 @@ let package = Package(
         room("Settings", ["Slate", tomlKit]),
 
         room("Capture", ["Platform", "Slate", "Media", "CV4L2", "CALSA"]),
-        room("Codec", ["Platform", "Slate", "Media", "CLibAV"]),
+        room("Codec", ["Platform", "Slate", "Media", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC"]),
+        room("Footage", ["Platform", "Slate", "Media", "Codec", "CLibAV"]),
         room("Recording", ["Platform", "Slate", "Media"]),
         room("Timecode", ["Platform", "Slate", "Media", "CLTC"]),
         room("ClipStore", ["Platform", "Integrity", "Slate", "Media"]),
@@ -81,12 +90,13 @@ let package = Package(
         room(
             "Hub",
             [
-                "Platform", "Integrity", "Slate", "Settings", "Codec", "Catalogue", "Sync", hummingbird, argumentParser,
+                "Platform", "Integrity", "Slate", "Settings", "Footage", "Catalogue", "Sync", hummingbird, argumentParser,
             ]),
 
         program("rushes", "Crew"),
         program("rushesd", "Agent"),
         program("rushes-camera", "CameraWorker"),
+        .executableTarget(name: "rushes-camera-media", dependencies: ["CameraWorker", "Footage"], swiftSettings: strict),
         program("rushes-hub", "Hub"),
 
         tests("Platform"),
@@ -94,7 +104,8 @@ let package = Package(
         tests("Slate"),
         tests("Settings", ["Slate"]),
         tests("Capture", ["Media", "Platform", "Slate"]),
-        tests("Codec", ["CLibAV", "Media", "Platform", "Slate"]),
+        tests("Codec", ["Media", "Platform", "Slate"]),
+        tests("Footage", ["Codec", "Media", "Platform", "Slate"]),
         tests("Recording", ["Media", "Slate"]),
         tests("Timecode", ["Media", "Platform", "Slate", "SyntheticLTC"]),
         tests("ClipStore", ["Platform", "Slate", "Integrity"]),
@@ -103,7 +114,7 @@ let package = Package(
         tests("CameraWorker", ["Slate", "Platform", "Media", "Recording", "Timecode"]),
         tests("Agent", ["Slate", "Platform", "ClipStore", "Catalogue", "Sync", "Settings"]),
         tests("Crew", ["Slate", "Platform", argumentParser]),
-        tests("Hub", ["FaultServer", "Slate", "Platform", "Codec", "Catalogue", "Sync", "Integrity"]),
+        tests("Hub", ["FaultServer", "Slate", "Platform", "Footage", "Catalogue", "Sync", "Integrity"]),
         // A server that breaks off, lies and hangs as told, over real sockets; for the tests of Sync and Hub.
         .target(name: "FaultServer", dependencies: ["Platform"], path: "Tests/FaultServer", swiftSettings: strict),
         // A timecode generator's code, for the tests of Timecode and the lab.

@@ -66,9 +66,10 @@ public struct CameraCommand: ParsableCommand {
 
     public func run() throws {
         let started = Clock.monotonic()
-        LibAV.complainOnly()
         do {
-            try Worker(try plan(), started: started, progress: Progress(isJSON: json)).run()
+            let plan = try plan()
+            if plan.needsMediaKit && MediaKit.installed == nil { throw MediaKit.becomeTheProgramThatHasOne() }
+            try Worker(plan, started: started, progress: Progress(isJSON: json)).run()
         } catch let failure as SettingsFailure {
             throw end(78, failure)
         } catch let failure as SystemFailure where failure.operation == "lock" {

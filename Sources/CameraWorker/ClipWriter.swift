@@ -10,7 +10,7 @@ final class ClipWriter: @unchecked Sendable {
     private let desk: Desk
     private let store: ClipStore
     private let describer: ClipDescriber
-    private let tracks: (video: StreamParameters, audio: StreamParameters?)
+    private let tracks: (video: TrackDescription, audio: TrackDescription?)
     private let troubles: Troubles
     private let board: LiveBoard
     private let tell: @Sendable (CameraReport) -> Void
@@ -39,7 +39,7 @@ final class ClipWriter: @unchecked Sendable {
     }
 
     init(
-        desk: Desk, store: ClipStore, describer: ClipDescriber, video: StreamParameters, audio: StreamParameters?,
+        desk: Desk, store: ClipStore, describer: ClipDescriber, video: TrackDescription, audio: TrackDescription?,
         troubles: Troubles, board: LiveBoard, tell: @escaping @Sendable (CameraReport) -> Void
     ) {
         self.desk = desk
@@ -67,7 +67,7 @@ final class ClipWriter: @unchecked Sendable {
         switch action {
         case .open(let opening): try begin(opening)
         case .write(let packet):
-            try open?.muxer.write(packet)
+            open?.muxer.write(packet)
             if packet.track == .video { open?.frames += 1 }
         case .endFragment: try endFragment()
         case .close(let closing): try finish(closing)
@@ -76,7 +76,7 @@ final class ClipWriter: @unchecked Sendable {
 
     private func begin(_ opening: ClipOpening) throws {
         let manifest = describer.describe(opening, gridStart: desk.gridStart ?? Clock.monotonic())
-        let muxer = try ClipMuxer(
+        let muxer = ClipMuxer(
             video: tracks.video, audio: tracks.audio, firstFrame: opening.firstFrame, firstSample: opening.firstSample)
         open = OpenWork(clip: try store.create(manifest), muxer: muxer, manifest: manifest, begun: board.read())
     }

@@ -20,6 +20,8 @@ final class PictureLoop: @unchecked Sendable {
 
     private var grid: FrameGrid?
     private var hasPacket = false
+    /// The frame whose memory the encoder may be shown again.
+    private var held: VideoFrame?
 
     private static let patience: Int64 = 100_000_000
 
@@ -58,7 +60,7 @@ final class PictureLoop: @unchecked Sendable {
     private func encode(_ frame: VideoFrame) {
         let begun = Clock.monotonic()
         defer {
-            frame.release()
+            letGo(of: frame)
             board.worked(Clock.monotonic() - begun)
         }
         var grid = grid ?? begin(at: frame.time)
@@ -74,6 +76,15 @@ final class PictureLoop: @unchecked Sendable {
             attempt { try video.show(frame, at: index, repeatsBefore: repeats, emit: emit) }
         }
         self.grid = grid
+    }
+
+    /// Releases the frame, unless its memory may be shown again, and one that was held before it.
+    private func letGo(of frame: VideoFrame) {
+        if video.lent !== held {
+            held?.release()
+            held = video.lent
+        }
+        if frame !== held { frame.release() }
     }
 
     /// The camera is silent: time goes on with the picture before.

@@ -1,5 +1,4 @@
 import Capture
-import Codec
 import Media
 import Platform
 import Slate
@@ -8,24 +7,21 @@ import Slate
 final class SourceFactory: @unchecked Sendable {
     private let plan: WorkerPlan
     private let clock = TestClock()
-    private let player: FilePlayer?
-    private let network: NetworkCamera?
+    /// Of a file or a camera on the network.
+    private let pair: (any SourcePair)?
 
     /// A first picture from the network is waited for this long at a time; systemd's watchdog (10 s) is fed in between.
     private static let networkPatience: Int64 = 3_000_000_000
 
     init(_ plan: WorkerPlan) throws {
         self.plan = plan
-        if case .file(let path) = plan.picture {
-            player = try FilePlayer(path, paced: plan.isPaced, withSound: plan.sound == .withPicture)
-        } else {
-            player = nil
-        }
-        if case .network(let address) = plan.picture {
-            network = try NetworkCamera(address, withSound: plan.sound == .withPicture)
-        } else {
-            network = nil
-        }
+        let withSound = plan.sound == .withPicture
+        pair =
+            switch plan.picture {
+            case .file(let path): try MediaKit.installed?.play(path, plan.isPaced, withSound)
+            case .network(let address): try MediaKit.installed?.connect(address, withSound)
+            case .device, .test: nil
+            }
     }
 
     /// Whether a source that ended or failed may be opened again.
@@ -37,7 +33,7 @@ final class SourceFactory: @unchecked Sendable {
     }
 
     /// Whether the picture may yet come although nothing is wrong: nobody has called, or the connection is being made.
-    var isWaiting: Bool { network?.isWaiting ?? false }
+    var isWaiting: Bool { pair?.isWaiting ?? false }
 
     func openPicture() throws -> any VideoSource {
         let profile = plan.profile
@@ -49,12 +45,9 @@ final class SourceFactory: @unchecked Sendable {
             return TestCamera(
                 width: profile.width, height: profile.height, rate: profile.rate, clock: clock, paced: plan.isPaced,
                 frames: limit)
-        case .file(let path):
-            guard let player else { throw SourceFailure(.unreadable, "cannot play \(path): it was not opened") }
-            return player.video
-        case .network(let address):
-            guard let network else { throw SourceFailure(.unreadable, "\(address) was not opened") }
-            return try network.video(until: Clock.monotonic() + Self.networkPatience)
+        case .file, .network:
+            guard let pair else { throw SourceFailure(.unreadable, "files and networks need \(MediaKit.program)") }
+            return try pair.video(until: Clock.monotonic() + Self.networkPatience)
         }
     }
 
@@ -64,7 +57,7 @@ final class SourceFactory: @unchecked Sendable {
         case .none: nil
         case .card(let name): try ALSAMicrophone(name)
         case .test: TestTone(clock: clock, paced: plan.isPaced)
-        case .withPicture: player?.audio ?? network?.audio
+        case .withPicture: pair?.audio
         }
     }
 }

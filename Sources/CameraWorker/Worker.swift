@@ -67,9 +67,11 @@ final class Worker {
         _ store: ClipStore, _ factory: SourceFactory, _ picture: any VideoSource, _ sound: (any AudioSource)?,
         _ timecode: TimecodeKeeper, _ troubles: Troubles, _ mailbox: Mailbox
     ) throws -> WorkerCrew {
-        let video = try ProxyVideo(picture.format, source: picture.summary, profile: plan.profile)
+        // The ring, and what waits for the disk.
+        let memory = max(plan.ring, plan.preroll) + 2
+        let video = try ProxyVideo(picture.format, source: picture.summary, profile: plan.profile, memory: memory)
         let audio = try sound.map {
-            try ProxyAudio($0.format, source: $0.summary, bitrateKbps: plan.profile.audioBitrateKbps)
+            try ProxyAudio($0.format, source: $0.summary, bitrateKbps: plan.profile.audioBitrateKbps, memory: memory)
         }
         let board = LiveBoard(encoder: video.facts.encoder)
         let desk = Desk(limits(hasSound: audio != nil))

@@ -1,4 +1,5 @@
 import Codec
+import Media
 import Slate
 
 /// Everything one camera's process needs to know, from configuration and flags.
@@ -36,6 +37,14 @@ struct WorkerPlan: Sendable {
     var isPaced = true
     /// Ends a solo clip after this many seconds.
     var seconds: Double?
+
+    /// Whether only a program with libav can open it.
+    var needsMediaKit: Bool {
+        switch picture {
+        case .file, .network: true
+        case .device, .test: false
+        }
+    }
 
     var isSolo: Bool { socket == nil }
 

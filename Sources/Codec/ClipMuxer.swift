@@ -1,91 +1,122 @@
-import CLibAV
 import Media
 import Slate
 
 /// Writes one clip as fragmented MP4 into memory, a fragment at a time. One thread.
 ///
-/// libavformat's `delay_moov` is what makes edit lists and the frame rate right: with `empty_moov` the AAC lead-in shifts the tracks and 25 frames a second read as 24.95 (measured with 5.1).
+/// Ours, because the clip is what Rushes is about: libavformat keeps a fragment's samples a second time, needs two flushes and loads forty libraries to write these few boxes.
 public final class ClipMuxer {
-    private var context: UnsafeMutablePointer<AVFormatContext>?
-    private let bytes = ByteSink()
-    private let scratch: UnsafeMutablePointer<AVPacket>
-    private let tracks: [EncodedPacket.Track: Track]
-    private var hasHeader = false
+    private let tracks: [Track]
+    private var out = BoxWriter()
+    private var hasHead = false
+    private var number: UInt32 = 0
 
-    private struct Track {
-        let index: Int32
-        let parameters: StreamParameters
+    private final class Track {
+        let number: Int
+        let description: TrackDescription
         let origin: Int64
-        let timeBase: AVRational
+        /// Position of the track's very first sample, which is zero in its own time.
+        var first: Int64?
+        var samples: [EncodedPacket] = []
+
+        init(_ number: Int, _ description: TrackDescription, origin: Int64) {
+            self.number = number
+            self.description = description
+            self.origin = origin
+        }
+
+        var byteCount: Int { samples.reduce(0) { $0 + $1.byteCount } }
     }
 
     /// `firstFrame` and `firstSample` become zero in the clip.
-    public init(
-        video: StreamParameters, audio: StreamParameters?, firstFrame: Int64, firstSample: Int64
-    ) throws(CodecFailure) {
-        scratch = try made(av_packet_alloc(), "a packet")
-        try check(avformat_alloc_output_context2(&context, nil, "mp4", nil), "make an MP4 muxer")
-        let made = try made(context, "an MP4 muxer")
-        made.pointee.pb = try bytes.makeContext()
-        made.pointee.flags |= AVFMT_FLAG_CUSTOM_IO
-        try Self.addStream(video, to: made)
-        if let audio { try Self.addStream(audio, to: made) }
-        var options: OpaquePointer?
-        defer { av_dict_free(&options) }
-        av_dict_set(&options, "movflags", "frag_custom+delay_moov+default_base_moof+skip_trailer", 0)
-        try check(avformat_write_header(made, &options), "start an MP4")
-        // The muxer chooses its own time bases while it writes the header.
-        var tracks = [EncodedPacket.Track.video: Self.track(0, video, origin: firstFrame, made)]
-        if let audio { tracks[.audio] = Self.track(1, audio, origin: firstSample, made) }
+    public init(video: TrackDescription, audio: TrackDescription?, firstFrame: Int64, firstSample: Int64) {
+        var tracks = [Track(1, video, origin: firstFrame)]
+        if let audio { tracks.append(Track(2, audio, origin: firstSample)) }
         self.tracks = tracks
     }
 
-    deinit {
-        bytes.freeContext(&context)
-        var scratch: UnsafeMutablePointer<AVPacket>? = scratch
-        av_packet_free(&scratch)
-    }
-
     /// Adds a packet to the open fragment.
-    public func write(_ packet: EncodedPacket) throws(CodecFailure) {
-        guard let box = packet as? AVPacketBox, let track = tracks[packet.track] else { return }
-        try check(av_packet_ref(scratch, box.packet), "reference a packet")
-        defer { av_packet_unref(scratch) }
-        let from = track.parameters.timeBase
-        scratch.pointee.stream_index = track.index
-        scratch.pointee.pts = av_rescale_q(packet.position - track.origin, from, track.timeBase)
-        scratch.pointee.dts = scratch.pointee.pts
-        scratch.pointee.duration = av_rescale_q(packet.duration, from, track.timeBase)
-        try check(av_write_frame(context, scratch), "write a packet")
+    public func write(_ packet: EncodedPacket) {
+        guard let track = tracks.first(where: { $0.description.isVideo == (packet.track == .video) }) else { return }
+        if track.first == nil { track.first = packet.position }
+        track.samples.append(packet)
     }
 
     /// Closes the fragment and lends its bytes; nothing is lent when the fragment is empty.
     public func endFragment(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
-        try check(av_write_frame(context, nil), "close a fragment")
-        // With `delay_moov` the first flush writes the moov alone and keeps the samples back.
-        if !hasHeader { try check(av_write_frame(context, nil), "close a fragment") }
-        hasHeader = true
-        avio_flush(context?.pointee.pb)
-        try bytes.lend(body)
+        defer { for track in tracks { track.samples.removeAll(keepingCapacity: true) } }
+        guard tracks.contains(where: { !$0.samples.isEmpty }) else { return }
+        out.clear()
+        if !hasHead { writeHead() }
+        hasHead = true
+        writeFragment()
+        try out.bytes.withUnsafeBytes(body)
     }
 
-    private static func addStream(
-        _ parameters: StreamParameters, to context: UnsafeMutablePointer<AVFormatContext>
-    ) throws(CodecFailure) {
-        let stream = try made(avformat_new_stream(context, nil), "a track")
-        try check(avcodec_parameters_copy(stream.pointee.codecpar, parameters.codec), "describe a track")
-        stream.pointee.codecpar.pointee.codec_tag = 0
-        stream.pointee.time_base = parameters.timeBase
-        if let rate = parameters.rate {
-            stream.pointee.avg_frame_rate = rate.av
-            stream.pointee.r_frame_rate = rate.av
+    private func writeHead() {
+        let head = MovieHead(
+            tracks: tracks.map { track in
+                let leadIn = (track.origin - (track.first ?? track.origin)) * Int64(track.description.unit)
+                return MovieHead.Track(number: track.number, description: track.description, leadIn: leadIn)
+            })
+        head.write(&out)
+    }
+
+    private func writeFragment() {
+        number += 1
+        let start = out.bytes.count
+        var offsets: [(place: Int, track: Track)] = []
+        let full = tracks.filter { !$0.samples.isEmpty }
+        out.box("moof") { moof in
+            moof.fullBox("mfhd") { $0.u32(number) }
+            for track in full { offsets.append((writeTrack(track, &moof), track)) }
+        }
+        // Offsets count from the moof's first byte to each track's first in the mdat.
+        var offset = out.bytes.count - start + 8
+        for (place, track) in offsets {
+            out.patch(UInt32(clamping: offset), at: place)
+            offset += track.byteCount
+        }
+        out.box("mdat") { mdat in
+            for packet in full.lazy.flatMap(\.samples) { packet.withBytes { mdat.raw($0) } }
         }
     }
 
-    private static func track(
-        _ index: Int32, _ parameters: StreamParameters, origin: Int64, _ context: UnsafeMutablePointer<AVFormatContext>
-    ) -> Track {
-        let timeBase = context.pointee.streams[Int(index)]?.pointee.time_base ?? parameters.timeBase
-        return Track(index: index, parameters: parameters, origin: origin, timeBase: timeBase)
+    /// Returns where the data offset stands.
+    private func writeTrack(_ track: Track, _ out: inout BoxWriter) -> Int {
+        let samples = track.samples
+        let unit = Int64(track.description.unit)
+        let duration = samples[0].duration
+        let isEven = zip(samples, samples.dropFirst()).allSatisfy { $1.position - $0.position == duration }
+        let keysAsUsual = !track.description.isVideo || (samples[0].isKey && !samples.dropFirst().contains(where: \.isKey))
+        var place = 0
+        out.box("traf") { traf in
+            // Default base is this moof (0x20000); default duration (8) and flags (0x20) follow.
+            traf.fullBox("tfhd", flags: 0x20028) {
+                $0.u32(UInt32(track.number))
+                $0.u32(UInt32(clamping: duration * unit))
+                $0.u32(track.description.isVideo ? Self.difference : Self.key)
+            }
+            traf.fullBox("tfdt", version: 1) { $0.u64(UInt64(clamping: (samples[0].position - (track.first ?? 0)) * unit)) }
+            let flags: UInt32 = 0x201 | (isEven ? 0 : 0x100) | (keysAsUsual ? (track.description.isVideo ? 4 : 0) : 0x400)
+            traf.fullBox("trun", flags: flags) { trun in
+                trun.u32(UInt32(samples.count))
+                place = trun.bytes.count
+                trun.u32(0)
+                if flags & 4 != 0 { trun.u32(Self.key) }
+                for (index, packet) in samples.enumerated() {
+                    if !isEven {
+                        let next = index + 1 < samples.count ? samples[index + 1].position : packet.end
+                        trun.u32(UInt32(clamping: (next - packet.position) * unit))
+                    }
+                    trun.u32(UInt32(packet.byteCount))
+                    if flags & 0x400 != 0 { trun.u32(packet.isKey ? Self.key : Self.difference) }
+                }
+            }
+        }
+        return place
     }
+
+    /// Sample flags of ISO 14496-12, 8.8.3.1: depends on no other, and depends on others and is no sync sample.
+    private static let key: UInt32 = 0x0200_0000
+    private static let difference: UInt32 = 0x0101_0000
 }

@@ -1,9 +1,11 @@
 /// The units of an H.264 stream (ISO 14496-10, 7.3.1), taken out of either of their wrappings.
-struct NALUnits: Equatable {
-    private(set) var units: [[UInt8]] = []
+public struct NALUnits: Equatable, Sendable {
+    public private(set) var units: [[UInt8]] = []
+
+    public init(_ units: [[UInt8]]) { self.units = units }
 
     /// Each after 00 00 01, as encoders give them (annex B).
-    init(startCoded bytes: some Sequence<UInt8>) {
+    public init(startCoded bytes: some Sequence<UInt8>) {
         let bytes = Array(bytes)
         var starts: [Int] = []
         for index in bytes.indices.dropFirst(2) where bytes[index] == 1 && bytes[index - 1] == 0 && bytes[index - 2] == 0 {
@@ -18,7 +20,7 @@ struct NALUnits: Equatable {
     }
 
     /// The parameter sets of a file's avcC box (ISO 14496-15, 5.3.3.1); none of a torn one.
-    init(avcC bytes: [UInt8]) {
+    public init(avcC bytes: [UInt8]) {
         var position = 5
         for mask: UInt8 in [0x1F, 0xFF] {
             guard position < bytes.count else { return }
@@ -35,10 +37,27 @@ struct NALUnits: Equatable {
     }
 
     /// Sequence and picture parameter sets, without an encoder's own remarks.
-    var parameterSets: [[UInt8]] { units.filter { [7, 8].contains(($0.first ?? 0) & 0x1F) } }
+    public var parameterSets: [[UInt8]] { units.filter { [7, 8].contains(($0.first ?? 0) & 0x1F) } }
+
+    /// The content of a file's avcC box; empty without a sequence parameter set.
+    public var avcC: [UInt8] {
+        let sequence = units.filter { ($0.first ?? 0) & 0x1F == 7 && $0.count > 3 }
+        let picture = units.filter { ($0.first ?? 0) & 0x1F == 8 }
+        guard let first = sequence.first else { return [] }
+        // Version, profile, compatibility, level; lengths of four bytes.
+        var box: [UInt8] = [1, first[1], first[2], first[3], 0xFF, 0xE0 | UInt8(sequence.count)]
+        for unit in sequence { box += Self.short(unit) }
+        box.append(UInt8(picture.count))
+        for unit in picture { box += Self.short(unit) }
+        // High profile adds chroma format and bit depths: 4:2:0, 8 bits.
+        if ![66, 77, 88].contains(first[1]) { box += [0xFC | 1, 0xF8, 0xF8, 0] }
+        return box
+    }
+
+    private static func short(_ unit: [UInt8]) -> [UInt8] { [UInt8(unit.count >> 8), UInt8(unit.count & 0xFF)] + unit }
 
     /// Each after its length in four bytes, as files hold them.
-    var withLengths: [UInt8] {
+    public var withLengths: [UInt8] {
         units.flatMap { unit in (0..<4).map { UInt8(truncatingIfNeeded: unit.count >> (24 - 8 * $0)) } + unit }
     }
 }

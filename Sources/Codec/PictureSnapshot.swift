@@ -1,4 +1,5 @@
-import CLibAV
+import CJPEG
+import CScaler
 
 /// A look at a proxy picture: a JPEG to keep, and a few pixels for a terminal.
 public struct PictureSnapshot: Equatable, Sendable {
@@ -9,29 +10,19 @@ public struct PictureSnapshot: Equatable, Sendable {
     public let height: Int
 
     /// A phone held upright shows 40 columns; two pixels lie in a cell.
-    private static let widest = 78
-    private static let tallest = 96
+    private static let thumbnailBox = (78, 96)
     /// Longer side of the JPEG in pixels: 20 to 40 kB.
-    private static let jpegSide = 640
-    /// JPEG quantiser scales of libavcodec, 2 best to 31: the first that keeps the JPEG under 64 kB.
-    private static let qualities: [Int32] = [5, 12, 31]
+    private static let jpegBox = (640, 640)
+    /// JPEG qualities in percent: the first that keeps the JPEG under 64 kB.
+    private static let qualities: [Int32] = [85, 60, 20]
     private static let largestJPEG = 64 * 1024
 
     /// Takes a few milliseconds; any thread that may read the picture.
-    init(of picture: UnsafePointer<AVFrame>) throws(CodecFailure) {
-        let (width, height) = (Int(picture.pointee.width), Int(picture.pointee.height))
-        let small = Self.fit(width, height, into: (Self.widest, Self.tallest))
-        let thumbnail = try Self.scaled(picture, to: small, AV_PIX_FMT_RGB24, isFullRange: true)
-        pixels = Self.rows(thumbnail.frame)
-        (self.width, self.height) = small
-        let large = Self.fit(width, height, into: (Self.jpegSide, Self.jpegSide))
-        let reduced = try Self.scaled(picture, to: large, AV_PIX_FMT_YUVJ420P, isFullRange: true)
-        var smallest: [UInt8] = []
-        for quality in Self.qualities {
-            smallest = try Self.encoded(reduced, quality)
-            if smallest.count <= Self.largestJPEG { break }
-        }
-        jpeg = smallest
+    init(of planes: PlaneSet, _ pixels: PixelLayout = .yuv420p, width: Int, height: Int) throws(CodecFailure) {
+        (self.width, self.height) = Self.fit(width, height, into: Self.thumbnailBox)
+        self.pixels = try Self.scaled(planes, pixels, (width, height), to: (self.width, self.height))
+        let large = Self.fit(width, height, into: Self.jpegBox)
+        jpeg = try Self.encoded(try Self.scaled(planes, pixels, (width, height), to: large), large)
     }
 
     /// The largest even size of the same shape that fits.
@@ -40,69 +31,40 @@ public struct PictureSnapshot: Equatable, Sendable {
         return (max(2, Int(Double(width) * scale) / 2 * 2), max(2, Int(Double(height) * scale) / 2 * 2))
     }
 
-    /// Frees its frame.
-    private final class OwnFrame {
-        let frame: UnsafeMutablePointer<AVFrame>
-
-        init(_ size: (Int, Int), _ format: AVPixelFormat) throws(CodecFailure) {
-            frame = try made(av_frame_alloc(), "a frame")
-            frame.pointee.format = format.rawValue
-            (frame.pointee.width, frame.pointee.height) = (Int32(size.0), Int32(size.1))
-            try check(av_frame_get_buffer(frame, 0), "allocate a small picture")
+    private static func scaled(_ planes: PlaneSet, _ layout: PixelLayout, _ from: (Int, Int), to: (Int, Int)) throws(CodecFailure) -> [UInt8] {
+        let scaler = layout.rawValue.withCString { source in
+            "rgb24".withCString { target in
+                rushes_scaler_make(
+                    .init(format: source, width: Int32(from.0), height: Int32(from.1), full_range: 0, matrix: 709),
+                    .init(format: target, width: Int32(to.0), height: Int32(to.1), full_range: 1, matrix: 709), 1)
+            }
         }
-
-        deinit {
-            var frame: UnsafeMutablePointer<AVFrame>? = frame
-            av_frame_free(&frame)
+        let made = try made(scaler, "a scaler to \(to.0)x\(to.1)")
+        defer { rushes_scaler_free(made) }
+        // libswscale writes whole vectors, beyond the end of a row.
+        let stride = (to.0 * 3 + 63) / 64 * 64
+        var padded = [UInt8](repeating: 0, count: stride * to.1 + Picture.padding)
+        let rows = padded.withUnsafeMutableBufferPointer {
+            run(made, planes, rows: from.1, ($0.baseAddress, nil, nil, nil), (Int32(stride), 0, 0, 0))
         }
+        guard rows > 0 else { throw CodecFailure(.failed, "cannot scale a picture to \(to.0)x\(to.1)") }
+        return (0..<to.1).flatMap { padded[($0 * stride)..<($0 * stride + to.0 * 3)] }
     }
 
-    private static func scaled(
-        _ picture: UnsafePointer<AVFrame>, to size: (Int, Int), _ format: AVPixelFormat, isFullRange: Bool
-    ) throws(CodecFailure) -> OwnFrame {
-        let small = try OwnFrame(size, format)
-        let scaler = sws_getContext(
-            picture.pointee.width, picture.pointee.height, AVPixelFormat(rawValue: picture.pointee.format), Int32(size.0),
-            Int32(size.1), format, SWS_AREA, nil, nil, nil)
-        let context = try made(scaler, "a scaler to \(size.0)x\(size.1)")
-        defer { sws_freeContext(context) }
-        let matrix = sws_getCoefficients(SWS_CS_ITU709)
-        // JPEG's own matrix is BT.601.
-        let target = format == AV_PIX_FMT_RGB24 ? matrix : sws_getCoefficients(SWS_CS_ITU601)
-        sws_setColorspaceDetails(context, matrix, 0, target, isFullRange ? 1 : 0, 0, 1 << 16, 1 << 16)
-        try check(sws_scale_frame(context, small.frame, picture), "scale a picture")
-        return small
-    }
-
-    private static func rows(_ frame: UnsafeMutablePointer<AVFrame>) -> [UInt8] {
-        guard let base = frame.pointee.data.0 else { return [] }
-        let (length, stride) = (Int(frame.pointee.width) * 3, Int(frame.pointee.linesize.0))
-        return (0..<Int(frame.pointee.height)).flatMap { UnsafeBufferPointer(start: base + $0 * stride, count: length) }
-    }
-
-    private static func encoded(_ picture: OwnFrame, _ quality: Int32) throws(CodecFailure) -> [UInt8] {
-        guard let codec = avcodec_find_encoder(AV_CODEC_ID_MJPEG) else {
-            throw CodecFailure(.unavailable, "this libavcodec has no JPEG encoder")
+    private static func encoded(_ pixels: [UInt8], _ size: (Int, Int)) throws(CodecFailure) -> [UInt8] {
+        let handle = try made(tjInitCompress(), "a JPEG encoder")
+        defer { tjDestroy(handle) }
+        var jpeg: [UInt8] = []
+        for quality in qualities {
+            var (bytes, count): (UnsafeMutablePointer<UInt8>?, UInt) = (nil, 0)
+            let answer = tjCompress2(
+                handle, pixels, Int32(size.0), 0, Int32(size.1), Int32(TJPF_RGB.rawValue), &bytes, &count,
+                Int32(TJSAMP_420.rawValue), quality, 0)
+            defer { tjFree(bytes) }
+            guard answer == 0, let bytes else { throw CodecFailure(.failed, "cannot encode a JPEG of \(size.0)x\(size.1)") }
+            jpeg = Array(UnsafeBufferPointer(start: bytes, count: Int(count)))
+            if jpeg.count <= largestJPEG { break }
         }
-        var context: UnsafeMutablePointer<AVCodecContext>? = try made(avcodec_alloc_context3(codec), "a JPEG encoder")
-        var packet: UnsafeMutablePointer<AVPacket>? = av_packet_alloc()
-        defer {
-            avcodec_free_context(&context)
-            av_packet_free(&packet)
-        }
-        context?.pointee.width = picture.frame.pointee.width
-        context?.pointee.height = picture.frame.pointee.height
-        context?.pointee.pix_fmt = AV_PIX_FMT_YUVJ420P
-        context?.pointee.time_base = AVRational(num: 1, den: 25)
-        context?.pointee.thread_count = 1
-        context?.pointee.flags |= AV_CODEC_FLAG_QSCALE
-        context?.pointee.global_quality = quality * FF_QP2LAMBDA
-        picture.frame.pointee.quality = quality * FF_QP2LAMBDA
-        picture.frame.pointee.pts = 0
-        try check(avcodec_open2(context, codec, nil), "open the JPEG encoder")
-        try check(avcodec_send_frame(context, picture.frame), "encode a JPEG")
-        try check(avcodec_receive_packet(context, packet), "encode a JPEG")
-        guard let data = packet?.pointee.data, let size = packet?.pointee.size else { return [] }
-        return Array(UnsafeBufferPointer(start: data, count: Int(size)))
+        return jpeg
     }
 }

@@ -1,42 +1,50 @@
-import CLibAV
 import Media
 import Slate
 
 /// From a camera's frames to proxy packets: decode, scale, turn, encode. One thread.
 public final class ProxyVideo {
     public var facts: VideoFacts { encoder.facts }
-    public let parameters: StreamParameters
+    public var parameters: TrackDescription { encoder.parameters }
 
     private let encoder: VideoEncoder
-    private let picture: UnsafeMutablePointer<AVFrame>
-    private let turner: PictureTurner?
-    /// Made when the first JPEG comes.
+    private let profile: ProxyProfile
+    /// Clockwise degrees the camera's picture is turned by.
+    private let turn: Int
+    /// What the scaler writes into; made when the first frame needs it.
+    private var scaled: Picture?
+    private var turner: PictureTurner?
     private var decoder: JPEGDecoder?
-    /// The scaler and the layout it was made for: a decoder may change its mind in mid-stream.
-    private var scaler: (PictureScaler, SourceLayout)?
-    private let scaled: (width: Int, height: Int)
-    private var latest: UnsafeMutablePointer<AVFrame>?
+    /// A camera may come back with another format, and a decoder change its mind: made anew when the layout changes.
+    private var scaler: PictureScaler?
+    private var latest: Shown?
 
-    public init(_ format: VideoFormat, source: String, profile: ProxyProfile) throws(CodecFailure) {
-        encoder = try VideoEncoder(profile, source: source)
-        parameters = try StreamParameters(encoder.codecContext, rate: profile.rate)
-        let turn = profile.turn ?? format.turn
-        scaled = turn % 180 == 0 ? (profile.width, profile.height) : (profile.height, profile.width)
-        turner = turn == 0 ? nil : try PictureTurner(degrees: turn, width: scaled.width, height: scaled.height)
-        picture = try made(av_frame_alloc(), "a frame")
-        picture.pointee.format = AV_PIX_FMT_YUV420P.rawValue
-        picture.pointee.width = Int32(scaled.width)
-        picture.pointee.height = Int32(scaled.height)
-        try check(av_frame_get_buffer(picture, 0), "allocate a \(scaled.width)x\(scaled.height) picture")
+    /// What the encoder saw last: our own picture, or a camera's frame that must not be released yet.
+    private struct Shown {
+        let planes: PlaneSet
+        let isNV12: Bool
+        let frame: VideoFrame?
     }
 
-    deinit {
-        var picture: UnsafeMutablePointer<AVFrame>? = picture
-        av_frame_free(&picture)
+    /// `memory`: seconds of packets that are held at a time.
+    public init(
+        _ format: VideoFormat, source: String, profile: ProxyProfile, memory: Double = 2,
+        make: BackendMaker = { try X264Encoder($0) }
+    ) throws {
+        self.profile = profile
+        turn = profile.turn ?? format.turn
+        encoder = try VideoEncoder(profile, source: source, memory: memory, make: make)
+        if turn != 0 { _ = try turned() }
     }
+
+    /// The frame that must stay unreleased, because its memory is shown again if the next one does not come.
+    public var lent: VideoFrame? { latest?.frame }
 
     /// The latest picture, small; nil before the first.
-    public func snapshot() throws -> PictureSnapshot? { try latest.map { try PictureSnapshot(of: $0) } }
+    public func snapshot() throws -> PictureSnapshot? {
+        try latest.map { shown in
+            try PictureSnapshot(of: shown.planes, shown.isNV12 ? .nv12 : .yuv420p, width: profile.width, height: profile.height)
+        }
+    }
 
     /// Frames lost or left out, charged to the next packet.
     public func note(lost: Int = 0, leftOut: Int = 0) { encoder.note(lost: lost, leftOut: leftOut) }
@@ -47,50 +55,74 @@ public final class ProxyVideo {
     ) throws {
         try repeatLatest(repeatsBefore, from: index - repeatsBefore, emit: emit)
         let isGood = try !frame.isCorrupt && take(frame)
-        guard let latest else { return try showBlack(at: index, emit: emit) }
-        try encoder.encode(latest, index: index, isRepeat: !isGood, isCorrupt: !isGood, emit: emit)
+        let shown = latest ?? black()
+        latest = shown
+        try encoder.encode(
+            shown.planes, isNV12: shown.isNV12, index: index, flaws: isGood ? [] : [.isRepeat, .isCorrupt], emit: emit)
     }
 
     /// Shows the latest picture again.
-    public func repeatLatest(_ times: Int64, from index: Int64, emit: (EncodedPacket) throws -> Void) throws {
+    public func repeatLatest(
+        _ times: Int64, from index: Int64, flaws: FrameFlaws = [], emit: (EncodedPacket) throws -> Void
+    ) throws {
         guard let latest else { return }
         for place in index..<(index + times) {
-            try encoder.encode(latest, index: place, isRepeat: true, isCorrupt: false, emit: emit)
+            try encoder.encode(latest.planes, isNV12: latest.isNV12, index: place, flaws: flaws.union(.isRepeat), emit: emit)
         }
     }
 
-    /// Scales the frame into `latest`; false when it is broken.
-    private func take(_ frame: VideoFrame) throws(CodecFailure) -> Bool {
+    /// Makes the frame the latest picture; false when it is broken.
+    private func take(_ frame: VideoFrame) throws -> Bool {
         guard frame.format.pixels == .mjpeg else {
-            try scale(PlaneSet(frame), SourceLayout(frame.format))
+            guard let pixels = PixelLayout(frame.format.pixels) else { return false }
+            let layout = SourceLayout(
+                pixels: pixels, width: frame.format.width, height: frame.format.height, isFullRange: !frame.format.isLimitedRange)
+            try take(frame, layout)
             return true
         }
         if decoder == nil { decoder = try JPEGDecoder() }
-        guard let decoder, decoder.decode(frame) else { return false }
-        try scale(PlaneSet(decoder.picture), SourceLayout(decoder.picture))
+        guard let decoder, decoder.decode(frame), let layout = decoder.layout else { return false }
+        try scale(decoder.planes, layout)
         return true
     }
 
-    private func scale(_ planes: PlaneSet, _ layout: SourceLayout) throws(CodecFailure) {
-        if scaler?.1 != layout {
-            scaler = (try PictureScaler(from: layout, width: scaled.width, height: scaled.height), layout)
-        }
-        // The encoder may still hold the picture it got last.
-        try check(av_frame_make_writable(picture), "reuse a picture")
-        try scaler?.0.scale(planes, into: picture)
-        latest = try turner?.turn(picture) ?? picture
+    private func take(_ frame: VideoFrame, _ layout: SourceLayout) throws {
+        guard turn == 0, layout.isProxy(width: profile.width, height: profile.height),
+            layout.pixels == .yuv420p || encoder.readsNV12
+        else { return try scale(PlaneSet(frame), layout) }
+        latest = Shown(planes: PlaneSet(frame), isNV12: layout.pixels == .nv12, frame: frame)
+    }
+
+    private func scale(_ planes: PlaneSet, _ layout: SourceLayout) throws {
+        let picture = target()
+        if scaler?.layout != layout { scaler = try PictureScaler(from: layout, width: picture.width, height: picture.height) }
+        try scaler?.scale(planes, into: picture)
+        let upright = turn == 0 ? picture : try turned().turn(picture)
+        latest = Shown(planes: upright.planes, isNV12: false, frame: nil)
     }
 
     /// The very first frame was broken: black holds its place.
-    private func showBlack(at index: Int64, emit: (EncodedPacket) throws -> Void) throws {
-        try check(av_frame_make_writable(picture), "reuse a picture")
-        let data = picture.pointee.data
-        let lines = picture.pointee.linesize
-        data.0?.update(repeating: 16, count: Int(lines.0) * scaled.height)
-        data.1?.update(repeating: 128, count: Int(lines.1) * scaled.height / 2)
-        data.2?.update(repeating: 128, count: Int(lines.2) * scaled.height / 2)
-        let black = try turner?.turn(picture) ?? picture
-        latest = black
-        try encoder.encode(black, index: index, isRepeat: true, isCorrupt: true, emit: emit)
+    private func black() -> Shown {
+        let picture = Picture(width: profile.width, height: profile.height)
+        blackPicture = picture
+        return Shown(planes: picture.planes, isNV12: false, frame: nil)
+    }
+
+    private var blackPicture: Picture?
+
+    private func target() -> Picture {
+        if let scaled { return scaled }
+        let isUpright = turn % 180 == 0
+        let made = Picture(width: isUpright ? profile.width : profile.height, height: isUpright ? profile.height : profile.width)
+        scaled = made
+        return made
+    }
+
+    private func turned() throws -> PictureTurner {
+        if let turner { return turner }
+        let picture = target()
+        let made = try PictureTurner(degrees: turn, width: picture.width, height: picture.height)
+        turner = made
+        return made
     }
 }

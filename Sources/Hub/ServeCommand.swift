@@ -1,5 +1,5 @@
 import ArgumentParser
-import Codec
+import Footage
 import Glibc
 import Platform
 

@@ -1,17 +1,17 @@
-/// One encoded picture or run of samples; immutable, shared between the ring and the writer.
+/// One encoded picture or run of samples, shared between the ring and the writer; nobody changes it while anybody else holds it.
 ///
-/// Codec makes subclasses that own the encoder's memory.
+/// Codec makes subclasses that have the bytes.
 open class EncodedPacket: @unchecked Sendable {
     public enum Track: Sendable { case video, audio }
 
     public let track: Track
     /// Video: frame index on the camera's grid. Audio: sample position on the same time line (grid zero is sample zero); may be negative at the very start.
-    public let position: Int64
+    public private(set) var position: Int64
     /// In the same unit.
-    public let duration: Int64
-    public let isKey: Bool
-    public let byteCount: Int
-    public let history: PacketHistory
+    public private(set) var duration: Int64
+    public private(set) var isKey: Bool
+    public private(set) var byteCount: Int
+    public private(set) var history: PacketHistory
 
     public init(
         track: Track, position: Int64, duration: Int64, isKey: Bool, byteCount: Int, history: PacketHistory = .init()
@@ -24,7 +24,19 @@ open class EncodedPacket: @unchecked Sendable {
         self.history = history
     }
 
-    public var end: Int64 { position + duration }
+    public final var end: Int64 { position + duration }
+
+    /// Lends the encoded bytes: none of a bare packet.
+    open func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) {}
+
+    /// Makes another packet of this object; for the pool that alone holds it.
+    public final func become(position: Int64, duration: Int64, isKey: Bool, byteCount: Int, history: PacketHistory) {
+        self.position = position
+        self.duration = duration
+        self.isKey = isKey
+        self.byteCount = byteCount
+        self.history = history
+    }
 }
 
 /// What happened on the way to this packet: the clip's truth is the sum over its packets.

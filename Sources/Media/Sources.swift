@@ -27,6 +27,16 @@ public protocol AudioSource: AnyObject, Sendable {
     func read(into block: inout AudioBlock, until deadline: Int64) throws -> AudioEvent
 }
 
+/// Picture and sound that come together: a file's, or those of a camera on the network.
+public protocol SourcePair: AnyObject, Sendable {
+    /// Whether nothing is wrong although nothing comes: nobody has called yet, or the connection is being made.
+    var isWaiting: Bool { get }
+    /// Nil when it has none or none was wanted.
+    var audio: (any AudioSource)? { get }
+    /// Waits for the first picture at most until `deadline` (CLOCK_MONOTONIC, nanoseconds); throws a `SourceFailure`.
+    func video(until deadline: Int64) throws -> any VideoSource
+}
+
 public enum AudioEvent: Equatable, Sendable {
     /// The block holds samples.
     case samples

@@ -1,4 +1,3 @@
-import CLibAV
 import Glibc
 import Media
 import Platform
@@ -83,7 +82,7 @@ private func makeClip(
     let soundFormat = AudioFormat(sample: .s16, sampleRate: 48000, channels: 2)
     let audio = withSound ? try ProxyAudio(soundFormat, source: "silence", bitrateKbps: 128) : nil
     let firstSample = firstFrame * 48000 * Int64(profile.rate.denominator) / Int64(profile.rate.numerator)
-    let muxer = try ClipMuxer(
+    let muxer = ClipMuxer(
         video: video.parameters, audio: audio?.parameters, firstFrame: firstFrame, firstSample: firstSample)
     let file = try AppendFile(path)
     let painted = Painted(format)
@@ -101,11 +100,11 @@ private func makeClip(
     }
     for packet in packets {
         if packet.track == .video && packet.position < firstFrame { continue }
-        if packet.track == .audio && packet.position <= firstSample - 2048 { continue }
+        if packet.track == .audio && packet.end <= firstSample - 1600 { continue }
         if packet.isKey && packet.track == .video && packet.position > firstFrame {
             try muxer.endFragment { try file.append($0) }
         }
-        try muxer.write(packet)
+        muxer.write(packet)
     }
     try muxer.endFragment { try file.append($0) }
     try file.sync()
@@ -141,7 +140,7 @@ struct ProxyTests {
         #expect(lines.count == 2)
         for line in lines {
             // The first sound packet is cut inside by the edit list; ffprobe shows what is left of it.
-            #expect(abs(try #require(Double(line[1]))) < 0.043, "\(facts)")
+            #expect(abs(try #require(Double(line[1]))) < 0.056, "\(facts)")
         }
         let firstPacket = try output(
             of: "ffprobe -v error -select_streams a -show_entries packet=pts_time,flags -read_intervals %+#2 -of csv=p=0 \(scratch.path)/clip.mp4")
@@ -184,30 +183,20 @@ struct ProxyTests {
     /// A picture whose upper left quarter is bright: after the turn it is where a clock's hand says.
     @Test(arguments: [(90, 1, 0), (180, 1, 1), (270, 0, 1)])
     func aTurnedPictureHasItsCornersInPlace(_ turn: Int, _ column: Int, _ row: Int) throws {
-        let picture = try #require(av_frame_alloc())
-        picture.pointee.format = AV_PIX_FMT_YUV420P.rawValue
-        (picture.pointee.width, picture.pointee.height) = (70, 38)
-        try #require(av_frame_get_buffer(picture, 0) >= 0)
-        let luma = try #require(picture.pointee.data.0)
-        let stride = Int(picture.pointee.linesize.0)
-        for y in 0..<38 { for x in 0..<70 { luma[y * stride + x] = x < 35 && y < 19 ? 200 : 20 } }
+        let picture = Picture(width: 70, height: 38)
+        for y in 0..<38 { for x in 0..<70 { picture.bases.0[y * picture.strides.0 + x] = x < 35 && y < 19 ? 200 : 20 } }
         let turner = try PictureTurner(degrees: turn, width: 70, height: 38)
+        let turned = turner.turn(picture)
         let (width, height) = turn == 180 ? (70, 38) : (38, 70)
-        try withExtendedLifetime(turner) {
-            let turned = try turner.turn(picture)
-            #expect(turned.pointee.width == Int32(width) && turned.pointee.height == Int32(height))
-            let out = try #require(turned.pointee.data.0)
-            var misplaced = 0
-            for y in 0..<height {
-                for x in 0..<width {
-                    let isBright = (x * 2 / width, y * 2 / height) == (column, row)
-                    if out[y * Int(turned.pointee.linesize.0) + x] != (isBright ? 200 : 20) { misplaced += 1 }
-                }
+        #expect(turned.width == width && turned.height == height)
+        var misplaced = 0
+        for y in 0..<height {
+            for x in 0..<width {
+                let isBright = (x * 2 / width, y * 2 / height) == (column, row)
+                if turned.bases.0[y * turned.strides.0 + x] != (isBright ? 200 : 20) { misplaced += 1 }
             }
-            #expect(misplaced == 0)
         }
-        var owned: UnsafeMutablePointer<AVFrame>? = picture
-        av_frame_free(&owned)
+        #expect(misplaced == 0)
     }
 
     @Test func aLookThroughTheCameraIsAJPEGOfItsLatestPicture() throws {
@@ -255,51 +244,5 @@ struct ProxyTests {
         let profile = ProxyProfile(width: 181, height: 321)
         let format = VideoFormat(pixels: .yuv420p, width: 181, height: 321, rate: FrameRate(30))
         #expect(throws: CodecFailure.self) { try ProxyVideo(format, source: "odd", profile: profile) }
-    }
-}
-
-struct FilePlayerTests {
-    @Test func footagePlaysWithItsPictureAndSound() throws {
-        let scratch = try Scratch()
-        _ = try output(of: "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=30 -f lavfi -i sine=r=44100 -t 1 -pix_fmt yuv420p \(scratch.path)/a.mp4")
-        let player = try FilePlayer("\(scratch.path)/a.mp4", paced: false)
-        #expect(player.audio?.format == AudioFormat(sample: .s16, sampleRate: 44100, channels: 1))
-        var times: [Int64] = []
-        while case .frame(let frame) = try player.video.next(until: .max) {
-            times.append(frame.time)
-            frame.release()
-        }
-        #expect(times.count == 30)
-        #expect(times.last.map { $0 - times[0] } == 966_666_667)
-    }
-
-    @Test func aPhonesMatrixTurnsThePicture() throws {
-        let scratch = try Scratch()
-        _ = try output(of: "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=30 -t 0.2 -pix_fmt yuv420p \(scratch.path)/a.mp4 && ffmpeg -v error -i \(scratch.path)/a.mp4 -c copy -metadata:s:v rotate=90 \(scratch.path)/b.mp4")
-        // The matrix turns counter-clockwise by what ffprobe calls rotation.
-        let rotation = try output(of: "ffprobe -v error -show_entries stream_side_data=rotation -of csv=p=0 \(scratch.path)/b.mp4")
-        #expect(rotation.hasPrefix("90\n"))
-        #expect(try FilePlayer("\(scratch.path)/b.mp4", paced: false).video.format.turn == 270)
-        #expect(try FilePlayer("\(scratch.path)/a.mp4", paced: false).video.format.turn == 0)
-    }
-
-    @Test func aFileThatIsNoFootageIsRefusedInOneSentence() throws {
-        let scratch = try Scratch()
-        try Files.replace("\(scratch.path)/lies.mp4", with: Array("this is no film".utf8))
-        let failure = #expect(throws: SourceFailure.self) { try FilePlayer("\(scratch.path)/lies.mp4") }
-        #expect(failure?.message.hasPrefix("cannot play \(scratch.path)/lies.mp4") == true)
-        #expect(throws: SourceFailure.self) { try FilePlayer("\(scratch.path)/nothing-here.mp4") }
-    }
-
-    @Test func aFileCutInTheMiddlePlaysAsFarAsItGoes() throws {
-        let scratch = try Scratch()
-        _ = try output(of: "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=30 -t 2 -g 15 -pix_fmt yuv420p \(scratch.path)/a.ts && head -c 60000 \(scratch.path)/a.ts > \(scratch.path)/half.ts")
-        let player = try FilePlayer("\(scratch.path)/half.ts", paced: false)
-        var count = 0
-        while case .frame(let frame) = try player.video.next(until: .max) {
-            count += 1
-            frame.release()
-        }
-        #expect(count > 0 && count < 60)
     }
 }

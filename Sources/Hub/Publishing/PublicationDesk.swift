@@ -1,5 +1,5 @@
 import Catalogue
-import Codec
+import Footage
 import Glibc
 import Integrity
 import Platform

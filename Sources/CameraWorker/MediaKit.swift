@@ -1,0 +1,43 @@
+import Glibc
+import Media
+import Platform
+import Synchronization
+
+/// What needs libav and its hundred libraries: footage, and cameras on the network.
+///
+/// `rushes-camera` has none and stays small; `rushes-camera-media` is the same program with this installed, and takes its place when it is needed.
+public struct MediaKit: Sendable {
+    public typealias Play = @Sendable (_ path: String, _ paced: Bool, _ withSound: Bool) throws -> any SourcePair
+    public typealias Connect = @Sendable (_ address: NetworkAddress, _ withSound: Bool) throws -> any SourcePair
+
+    let play: Play
+    let connect: Connect
+
+    public init(play: @escaping Play, connect: @escaping Connect) {
+        self.play = play
+        self.connect = connect
+    }
+
+    private static let shared = Mutex<MediaKit?>(nil)
+
+    /// Before anything else, in `main`.
+    public static func install(_ kit: MediaKit) { shared.withLock { $0 = kit } }
+
+    static var installed: MediaKit? { shared.withLock { $0 } }
+
+    /// The name of the program that has one; it lies beside the one that runs.
+    static let program = "rushes-camera-media"
+
+    /// Becomes the program that has a kit, with the same arguments, process and id; returns only with the reason why not.
+    static func becomeTheProgramThatHasOne() -> SystemFailure {
+        var link = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let length = readlink("/proc/self/exe", &link, link.count - 1)
+        let own = String(decoding: link.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let path = "\(Files.parent(of: own))/\(program)"
+        var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) } + [nil]
+        execv(path, &arguments)
+        let failure = SystemFailure("start", path, code: errno)
+        for argument in arguments { free(argument) }
+        return failure
+    }
+}

@@ -1,0 +1,65 @@
+import Media
+
+/// A picture in memory of our own, 8-bit yuv420p, made once and used for every frame. One thread at a time.
+public final class Picture: @unchecked Sendable {
+    public let width: Int
+    public let height: Int
+    /// The planes as anybody may read them.
+    public let planes: PlaneSet
+    private let memory: UnsafeMutableRawPointer
+    let bases: (UnsafeMutablePointer<UInt8>, UnsafeMutablePointer<UInt8>, UnsafeMutablePointer<UInt8>)
+    let strides: (Int, Int, Int)
+
+    /// A cache line, and what the widest vector instructions want.
+    private static let alignment = 64
+    /// libswscale and decoders work in whole vectors and may touch this much behind the last row.
+    static let padding = 64
+
+    /// `width` and `height` in pixels, even.
+    public init(width: Int, height: Int) {
+        self.width = width
+        self.height = height
+        let (luma, chroma) = (Self.aligned(width), Self.aligned(width / 2))
+        strides = (luma, chroma, chroma)
+        memory = .allocate(byteCount: luma * height + chroma * height + Self.padding, alignment: Self.alignment)
+        let base = memory.bindMemory(to: UInt8.self, capacity: luma * height + chroma * height)
+        bases = (base, base + luma * height, base + luma * height + chroma * (height / 2))
+        planes = PlaneSet(
+            bases: (UnsafePointer(bases.0), UnsafePointer(bases.1), UnsafePointer(bases.2), nil),
+            strides: (Int32(luma), Int32(chroma), Int32(chroma), 0))
+        fill(luma: 16)
+    }
+
+    deinit { memory.deallocate() }
+
+    /// One grey all over; 16 is black.
+    public func fill(luma: UInt8) {
+        bases.0.update(repeating: luma, count: strides.0 * height)
+        bases.1.update(repeating: 128, count: strides.1 * height / 2)
+        bases.2.update(repeating: 128, count: strides.2 * height / 2)
+    }
+
+    private static func aligned(_ width: Int) -> Int { (width + alignment - 1) / alignment * alignment }
+}
+
+/// Where a picture's planes are: four bases, four strides in bytes.
+public struct PlaneSet {
+    public typealias Base = UnsafePointer<UInt8>?
+    public var bases: (Base, Base, Base, Base)
+    public var strides: (Int32, Int32, Int32, Int32)
+
+    public init(bases: (Base, Base, Base, Base), strides: (Int32, Int32, Int32, Int32)) {
+        self.bases = bases
+        self.strides = strides
+    }
+
+    public init(_ frame: VideoFrame) {
+        let (a, b, c) = frame.planes
+        bases = (Self.base(a), Self.base(b), Self.base(c), nil)
+        strides = (Int32(a.stride), Int32(b.stride), Int32(c.stride), 0)
+    }
+
+    private static func base(_ plane: VideoFrame.Plane) -> Base {
+        plane.base.map { UnsafePointer($0.assumingMemoryBound(to: UInt8.self)) }
+    }
+}

@@ -1,0 +1,36 @@
+import Slate
+
+/// What a file must say of a track before its first sample.
+public struct TrackDescription: Equatable, Sendable {
+    public enum Kind: Equatable, Sendable {
+        /// `parameterSets` is the content of the avcC box (ISO 14496-15, 5.3.3.1).
+        case h264(width: Int, height: Int, rate: FrameRate, parameterSets: [UInt8])
+        /// `configuration` is the AudioSpecificConfig (ISO 14496-3, 1.6.2.1).
+        case aac(sampleRate: Int, channels: Int, bitrate: Int, configuration: [UInt8])
+    }
+
+    public let kind: Kind
+    /// What players list the track as.
+    public let name: String
+
+    public init(_ kind: Kind, name: String) {
+        self.kind = kind
+        self.name = name
+    }
+
+    /// Units a second of the track's times in the file: a frame divides them, and so does a sample.
+    var timescale: Int {
+        switch kind {
+        case .h264(_, _, let rate, _): rate.denominator == 1 ? rate.numerator * 1000 : rate.numerator
+        case .aac(let sampleRate, _, _, _): sampleRate
+        }
+    }
+
+    /// Units of `timescale` a unit of `EncodedPacket.position`: a frame, or a sample.
+    var unit: Int {
+        switch kind {
+        case .h264(_, _, let rate, _): rate.denominator == 1 ? 1000 : rate.denominator
+        case .aac: 1
+        }
+    }
+}

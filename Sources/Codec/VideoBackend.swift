@@ -1,0 +1,20 @@
+import Media
+
+/// An encoder of H.264 behind one face: libx264, or a processor's own. One thread.
+public protocol VideoBackend: AnyObject {
+    /// `libx264`, `h264_vaapi`: the name a clip's document carries.
+    var name: String { get }
+    /// The content of the avcC box; final once the backend is made.
+    var parameterSets: [UInt8] { get }
+    /// Picture layouts it reads without our scaling or copying: `yuv420p`, `nv12`.
+    var readsNV12: Bool { get }
+    /// Encodes one picture and lends its packet, units behind four-byte lengths; the picture is the caller's again when it returns.
+    func encode(
+        _ picture: PlaneSet, isNV12: Bool, index: Int64, isKey: Bool, body: (UnsafeRawBufferPointer, _ isKey: Bool) throws -> Void
+    ) throws
+    /// Works faster at the cost of bits, from the next picture on; false when it can go no lower (or, negative, no higher).
+    func hurry(by steps: Int) -> Bool
+}
+
+/// Makes backends for profiles; programs that have more than libx264 add theirs.
+public typealias BackendMaker = (ProxyProfile) throws -> any VideoBackend

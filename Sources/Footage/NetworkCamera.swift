@@ -1,0 +1,130 @@
+import CLibAV
+import Media
+import Platform
+import Slate
+
+/// A phone or a camera on the network: picture and sound of one connection, on the box's time line.
+///
+/// Two threads of its own connect and decode until it is released; a connection that breaks comes back by itself. `video` and `audio` stay the same
+/// objects throughout.
+public final class NetworkCamera: SourcePair, @unchecked Sendable {
+    private let reader: NetworkReader
+    private let decoder: NetworkDecoder
+    private let watch: NetworkWatch
+    private let line: PacketLine
+    private let state = LinkState()
+    private let failures: NetworkFailures
+    private var threads: [NamedThread] = []
+    private var source: LinkVideo?
+
+    /// A call in progress ends within this; one that hangs in the resolver is left to end by itself.
+    private static let patience: Int64 = 3_000_000_000
+
+    /// Begins to connect, or to listen, at once.
+    public init(_ address: NetworkAddress, withSound: Bool) throws {
+        // libav's own messages quote URLs, and with them passwords; every failure is told by ourselves.
+        LibAV.keepQuiet()
+        failures = NetworkFailures(address: address)
+        watch = NetworkWatch(callersPort: address.isListening && address.scheme != .udp ? address.port : 0)
+        line = try PacketLine()
+        let decoder = NetworkDecoder(line, state: state, failures: failures, watch: watch)
+        let reader = try NetworkReader(address, withSound: withSound, watch: watch, line: line, state: state)
+        self.decoder = decoder
+        self.reader = reader
+        threads.append(try NamedThread("network") { reader.run() })
+        threads.append(try NamedThread("decode") { decoder.run() })
+    }
+
+    deinit {
+        watch.cancel()
+        for thread in threads { thread.join() }
+    }
+
+    /// The picture; waits for the first one at most until a moment of the monotonic clock.
+    ///
+    /// Throws a `SourceFailure`: why there is none yet. Once there was one, the same source comes at once and says itself what is wrong.
+    public func video(until deadline: Int64) throws -> any VideoSource {
+        if let source { return source }
+        var now = state.now
+        while now.format == nil && now.failure == nil && Clock.monotonic() < deadline {
+            state.wait(until: deadline)
+            now = state.now
+        }
+        guard let format = now.format else { throw now.failure ?? failures.waiting }
+        let source = LinkVideo(format, summary: summary(now), decoder: decoder, state: state)
+        self.source = source
+        return source
+    }
+
+    /// No failure is known yet, only no picture: somebody may still call.
+    public var isWaiting: Bool { state.now.failure == nil || failures.address.isListening }
+
+    /// Nil when the connection has no sound, or none was wished.
+    public var audio: (any AudioSource)? {
+        let now = state.now
+        return now.hasSound ? LinkAudio(decoder.sound, summary: summary(now)) : nil
+    }
+
+    private func summary(_ facts: LinkState.Facts) -> String {
+        let size = facts.format.map { " \($0.width)x\($0.height)" } ?? ""
+        return "\(failures.address)\(size) \(facts.codecs)"
+    }
+}
+
+private final class LinkVideo: VideoSource, @unchecked Sendable {
+    let format: VideoFormat
+    let summary: String
+    private let decoder: NetworkDecoder
+    private let state: LinkState
+    private var last: (time: Int64, given: Int64) = (0, 0)
+
+    /// A burst after a stall is given out at twice its speed, so that the few frames before the encoder hold it.
+    private static let longestGap: Int64 = 50_000_000
+
+    init(_ format: VideoFormat, summary: String, decoder: NetworkDecoder, state: LinkState) {
+        self.format = format
+        self.summary = summary
+        self.decoder = decoder
+        self.state = state
+    }
+
+    func next(until deadline: Int64) throws -> VideoEvent {
+        guard let frame = decoder.frames.pop(until: deadline) else {
+            if let failure = state.now.failure { throw failure }
+            return decoder.frames.isOpen ? .nothing : .ended
+        }
+        let gap = max(0, min(frame.time - last.time, Self.longestGap))
+        Clock.sleep(until: min(last.given + gap / 2, deadline))
+        last = (frame.time, Clock.monotonic())
+        return .frame(frame)
+    }
+}
+
+private final class LinkAudio: AudioSource, @unchecked Sendable {
+    let format = LiveSound.format
+    let summary: String
+    private let sound: LiveSound
+    private var samples: LiveSamples?
+    private var used = 0
+
+    init(_ sound: LiveSound, summary: String) {
+        self.sound = sound
+        self.summary = summary
+    }
+
+    deinit { if let samples { sound.recycle(samples) } }
+
+    func read(into block: inout AudioBlock, until deadline: Int64) throws -> AudioEvent {
+        guard let samples = samples ?? sound.next(until: deadline) else { return .nothing }
+        block.count = min(block.capacity, samples.count - used)
+        block.time = samples.time + Int64(used) * 1_000_000_000 / Int64(format.sampleRate)
+        block.bytes.copyMemory(from: samples.bytes + used * format.bytesPerFrame, byteCount: block.count * format.bytesPerFrame)
+        used += block.count
+        self.samples = used < samples.count ? samples : nil
+        if self.samples == nil {
+            used = 0
+            sound.recycle(samples)
+        }
+        return .samples
+    }
+}

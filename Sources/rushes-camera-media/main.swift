@@ -1,0 +1,9 @@
+import CameraWorker
+import Footage
+
+LibAV.complainOnly()
+MediaKit.install(
+    MediaKit(
+        play: { path, paced, withSound in try FilePlayer(path, paced: paced, withSound: withSound) },
+        connect: { address, withSound in try NetworkCamera(address, withSound: withSound) }))
+CameraCommand.main()

@@ -1,0 +1,69 @@
+import Glibc
+import Media
+import Platform
+import Slate
+import Testing
+
+@testable import Codec
+
+/// Sound through encoder, file and a decoder that is not ours.
+struct SoundTests {
+    private let format = AudioFormat(sample: .s16, sampleRate: 48000, channels: 2)
+
+    /// A clip of black with sound beside it; `sample` says each sample's value.
+    private func record(_ path: String, seconds: Int, firstFrame: Int64 = 0, sample: (Int) -> Int16) throws {
+        let profile = ProxyProfile(width: 64, height: 64, rate: FrameRate(30), bitrateKbps: 200, preset: "ultrafast")
+        let video = try ProxyVideo(VideoFormat(pixels: .yuv420p, width: 64, height: 64, rate: FrameRate(30)), source: "", profile: profile)
+        let audio = try ProxyAudio(format, source: "", bitrateKbps: 192)
+        let painted = Painted(VideoFormat(pixels: .yuv420p, width: 64, height: 64, rate: FrameRate(30)))
+        let firstSample = firstFrame * 1600
+        let muxer = ClipMuxer(video: video.parameters, audio: audio.parameters, firstFrame: firstFrame, firstSample: firstSample)
+        var packets: [(EncodedPacket)] = []
+        var block = AudioBlock(format, capacity: 1600)
+        painted.paint(90)
+        for frame in 0..<Int64(seconds * 30) {
+            try video.show(painted.frame, at: frame, repeatsBefore: 0) { packets.append($0) }
+            block.bytes.withMemoryRebound(to: Int16.self, capacity: 3200) { values in
+                for index in 0..<1600 {
+                    let value = sample(Int(frame) * 1600 + index)
+                    (values[2 * index], values[2 * index + 1]) = (value, value)
+                }
+            }
+            block.count = 1600
+            _ = try audio.encode(block, skipping: 0) { packets.append($0) }
+        }
+        for packet in packets where packet.track == .video ? packet.position >= firstFrame : packet.end > firstSample - 1600 { muxer.write(packet) }
+        let file = try AppendFile(path)
+        try muxer.endFragment { try file.append($0) }
+        try file.sync()
+    }
+
+    private func decoded(_ path: String, in scratch: Scratch) throws -> [Int16] {
+        let raw = "\(scratch.path)/sound.raw"
+        _ = try output(of: "ffmpeg -v error -y -copyts -i \(path) -map a -af aresample=async=1:first_pts=0 -f s16le -ac 1 \(raw)")
+        return try Files.read(raw).withUnsafeBytes { Array($0.bindMemory(to: Int16.self)) }
+    }
+
+    /// A click, once with the clip from the start and once out of the middle: where it was heard, it is found.
+    @Test(arguments: [0, 30, 45] as [Int64])
+    func aClickIsHeardWhereItWasRecorded(_ firstFrame: Int64) throws {
+        let scratch = try Scratch()
+        let path = "\(scratch.path)/clip.mp4"
+        let click = 96_000
+        try record(path, seconds: 4, firstFrame: firstFrame) { (click..<(click + 8)).contains($0) ? 20000 : 0 }
+        let heard = try decoded(path, in: scratch)
+        let loudest = heard.indices.max { abs(Int(heard[$0])) < abs(Int(heard[$1])) } ?? 0
+        #expect(abs(loudest - (click + 4 - Int(firstFrame) * 1600)) <= 4, "heard at \(loudest)")
+    }
+
+    @Test func aToneKeepsItsLevelAndItsLength() throws {
+        let scratch = try Scratch()
+        let path = "\(scratch.path)/clip.mp4"
+        try record(path, seconds: 3) { Int16(10000 * sin(Double($0) * 2 * .pi * 1000 / 48000)) }
+        let heard = try decoded(path, in: scratch)
+        let middle = heard[48_000..<96_000]
+        let power = middle.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(middle.count)
+        #expect(abs(power.squareRoot() - 7071) < 150, "\(power.squareRoot())")
+        #expect(heard.count > 3 * 48_000 - 2700)
+    }
+}

@@ -1,0 +1,80 @@
+import Glibc
+import Media
+import Platform
+import Slate
+import Testing
+
+@testable import Footage
+
+/// Runs a program and gives back what it printed.
+func output(of command: String) throws -> String {
+    let pipe = try #require(popen(command + " 2>&1", "r"))
+    var text: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while true {
+        let count = fread(&buffer, 1, buffer.count, pipe)
+        if count == 0 { break }
+        text += buffer[..<count]
+    }
+    let status = pclose(pipe)
+    #expect(status == 0, "\(command): \(String(decoding: text, as: UTF8.self))")
+    return String(decoding: text, as: UTF8.self)
+}
+
+/// A folder that goes with the test.
+final class Scratch {
+    let path: String
+
+    init() throws {
+        var template = Array("/tmp/rushes-test-XXXXXX".utf8CString)
+        path = String(cString: try #require(mkdtemp(&template)))
+    }
+
+    deinit { try? Files.removeTree(path) }  // A left-over folder in /tmp hurts nobody.
+}
+
+struct FilePlayerTests {
+    @Test func footagePlaysWithItsPictureAndSound() throws {
+        let scratch = try Scratch()
+        _ = try output(of: "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=30 -f lavfi -i sine=r=44100 -t 1 -pix_fmt yuv420p \(scratch.path)/a.mp4")
+        let player = try FilePlayer("\(scratch.path)/a.mp4", paced: false)
+        #expect(player.audio?.format == AudioFormat(sample: .s16, sampleRate: 44100, channels: 1))
+        var times: [Int64] = []
+        while case .frame(let frame) = try player.video.next(until: .max) {
+            times.append(frame.time)
+            frame.release()
+        }
+        #expect(times.count == 30)
+        #expect(times.last.map { $0 - times[0] } == 966_666_667)
+    }
+
+    @Test func aPhonesMatrixTurnsThePicture() throws {
+        let scratch = try Scratch()
+        _ = try output(of: "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=30 -t 0.2 -pix_fmt yuv420p \(scratch.path)/a.mp4 && ffmpeg -v error -i \(scratch.path)/a.mp4 -c copy -metadata:s:v rotate=90 \(scratch.path)/b.mp4")
+        // The matrix turns counter-clockwise by what ffprobe calls rotation.
+        let rotation = try output(of: "ffprobe -v error -show_entries stream_side_data=rotation -of csv=p=0 \(scratch.path)/b.mp4")
+        #expect(rotation.hasPrefix("90\n"))
+        #expect(try FilePlayer("\(scratch.path)/b.mp4", paced: false).video.format.turn == 270)
+        #expect(try FilePlayer("\(scratch.path)/a.mp4", paced: false).video.format.turn == 0)
+    }
+
+    @Test func aFileThatIsNoFootageIsRefusedInOneSentence() throws {
+        let scratch = try Scratch()
+        try Files.replace("\(scratch.path)/lies.mp4", with: Array("this is no film".utf8))
+        let failure = #expect(throws: SourceFailure.self) { try FilePlayer("\(scratch.path)/lies.mp4") }
+        #expect(failure?.message.hasPrefix("cannot play \(scratch.path)/lies.mp4") == true)
+        #expect(throws: SourceFailure.self) { try FilePlayer("\(scratch.path)/nothing-here.mp4") }
+    }
+
+    @Test func aFileCutInTheMiddlePlaysAsFarAsItGoes() throws {
+        let scratch = try Scratch()
+        _ = try output(of: "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=30 -t 2 -g 15 -pix_fmt yuv420p \(scratch.path)/a.ts && head -c 60000 \(scratch.path)/a.ts > \(scratch.path)/half.ts")
+        let player = try FilePlayer("\(scratch.path)/half.ts", paced: false)
+        var count = 0
+        while case .frame(let frame) = try player.video.next(until: .max) {
+            count += 1
+            frame.release()
+        }
+        #expect(count > 0 && count < 60)
+    }
+}

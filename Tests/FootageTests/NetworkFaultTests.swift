@@ -1,0 +1,235 @@
+import Glibc
+import Media
+import Platform
+import Testing
+
+@testable import Footage
+
+/// What goes wrong between a phone and the box. Real senders; one after the other.
+@Suite(.serialized) struct NetworkFaultTests {
+    typealias Way = NetworkCameraTests.Way
+
+    /// Asks again and again for 20 s.
+    private func becomes(_ isSo: () throws -> Bool) rethrows -> Bool {
+        let end = Clock.monotonic() + 20_000_000_000
+        while Clock.monotonic() < end {
+            if try isSo() { return true }
+            Clock.sleep(until: Clock.monotonic() + 20_000_000)
+        }
+        return false
+    }
+
+    /// Whether a camera comes to say so.
+    private func says(_ words: String, _ camera: NetworkCamera) -> Bool {
+        becomes {
+            do { _ = try camera.video(until: Clock.monotonic() + 100_000_000) } catch { return "\(error)".contains(words) }
+            return false
+        }
+    }
+
+    @Test(arguments: [Way.srtCalls, .srtIsCalled, .rtmpCalls, .tcpIsCalled, .datagrams])
+    func aSenderKilledInMidTakeIsMissedAndTakenBack(way: Way) throws {
+        let port = try way.port
+        let sender = try way.sender(port)
+        let view = try Viewing(way.address(port))
+        view.watch(seconds: 3)
+        let killed = Clock.monotonic()
+        sender.stop()
+        view.watch(seconds: 5) { !$0.failures.isEmpty }
+        #expect(Clock.monotonic() - killed < 3_500_000_000)
+        #expect(view.failures.count == 1)
+        try sender.start()
+        let returned = Clock.monotonic()
+        let before = view.pictures.count
+        view.watch(seconds: 10) { $0.pictures.count > before + 30 }
+        let first = try #require(view.pictures.dropFirst(before).first)
+        // Half a second of it is the sender's own start, a second its first key frame.
+        #expect(first.at - returned < 3_000_000_000, "\((first.at - returned) / 1_000_000) ms")
+        #expect(view.pictures.count > before + 30)
+        // Its time is now again, not where its own count left off.
+        #expect(abs(first.time - first.at) < 1_500_000_000)
+    }
+
+    @Test(arguments: [Way.srtCalls, .rtmpCalls, .tcpIsCalled, .datagrams])
+    func aSenderThatStopsWithoutHangingUpIsMissedInTwoSeconds(way: Way) throws {
+        let port = try way.port
+        let sender = try way.sender(port)
+        let view = try Viewing(way.address(port))
+        view.watch(seconds: 2)
+        sender.signal(SIGSTOP)
+        let stopped = Clock.monotonic()
+        view.watch(seconds: 6) { !$0.failures.isEmpty }
+        let noticed = Clock.monotonic() - stopped
+        #expect(noticed > 1_500_000_000 && noticed < 3_500_000_000, "\(noticed / 1_000_000) ms")
+        #expect(view.failures.first?.contains("has sent nothing for 2 s") == true, "\(view.failures)")
+    }
+
+    @Test(arguments: [Way.srtCalls, .rtmpCalls, .tcpCalls, .datagrams, .rtspCalls])
+    func garbageOnThePortIsNoCamera(way: Way) throws {
+        let port = try way.port
+        let camera = try NetworkCamera(try NetworkAddress(way.address(port)), withSound: true)
+        let isDatagram = [Way.srtCalls, .datagrams].contains(way)
+        var sent = 0
+        #expect(
+            becomes {
+                sent += Garbage.send(to: port, isDatagram: isDatagram, seed: UInt64(sent)) ? 1 : 0
+                return sent == 3
+            })
+        #expect(throws: SourceFailure.self) { try camera.video(until: Clock.monotonic() + 500_000_000) }
+        let sender = try way.sender(port)
+        #expect(becomes { (try? camera.video(until: Clock.monotonic() + 100_000_000)) != nil })  // Why not yet is not asked.
+        withExtendedLifetime(sender) {}
+    }
+
+    @Test(arguments: [Way.rtmpCalls, .tcpCalls, .rtspCalls])
+    func aCallerThatSaysNothingDoesNotHoldThePort(way: Way) throws {
+        let port = try way.port
+        let camera = try NetworkCamera(try NetworkAddress(way.address(port)), withSound: true)
+        var silent: Int32 = -1
+        #expect(
+            becomes {
+                silent = Talker.call(port)
+                return silent >= 0
+            })
+        defer { close(silent) }
+        let sender = try way.sender(port)
+        #expect(becomes { (try? camera.video(until: Clock.monotonic() + 100_000_000)) != nil })  // Why not yet is not asked.
+        withExtendedLifetime(sender) {}
+    }
+
+    @Test func aSenderThatComesBackWithAnotherSizeIsTakenAsItIs() throws {
+        let port = try Way.srtCalls.port
+        let sender = try Way.srtCalls.sender(port)
+        let view = try Viewing("srt://:\(port)")
+        view.watch(seconds: 1)
+        sender.stop()
+        let other = try Way.srtCalls.sender(port, Sending.flashAndBeep(size: "640x360", rate: 30))
+        view.watch(seconds: 12) { $0.pictures.last?.width == 640 }
+        withExtendedLifetime(other) {}
+        #expect(view.pictures.first?.width == 320)
+        #expect(view.pictures.last?.width == 640)
+        #expect(view.video.format.width == 320, "the source is the same; its frames say what they are")
+    }
+
+    @Test func aCountThatWrapsIsStraightened() throws {
+        let port = try Way.datagrams.port
+        // MPEG-TS counts to 95443.7 s; this one gets there after six.
+        let sender = try SendingProgram(
+            "\(Sending.flashAndBeep()) -muxdelay 0 -output_ts_offset 95437 -f mpegts 'udp://127.0.0.1:\(port)?pkt_size=1316'")
+        let view = try Viewing("udp://:\(port)")
+        view.watch(seconds: 10)
+        withExtendedLifetime(sender) {}
+        #expect(view.steps.dropFirst(30).allSatisfy { abs($0 - 40) < 3 })
+        #expect(view.offsets.count > 6)
+        #expect(view.offsets.allSatisfy { abs($0) < 40 }, "\(view.offsets)")
+    }
+
+    @Test func fivePercentOfTheDatagramsLostCostPicturesNotTheCamera() throws {
+        let port = try Sending.freePort(SOCK_DGRAM)
+        let relay = try LossyRelay(to: port, lossPercent: 5, seed: 11)
+        let sender = try SendingProgram("\(Sending.flashAndBeep()) -f mpegts 'udp://127.0.0.1:\(relay.port)?pkt_size=1316'")
+        let view = try Viewing("udp://:\(port)")
+        view.watch(seconds: 8)
+        withExtendedLifetime(sender) {}
+        #expect(relay.lost > 5, "seed 11")
+        #expect(view.pictures.count > 100)
+        #expect(view.failures.isEmpty, "\(view.failures)")
+        #expect(view.steps.dropFirst(10).allSatisfy { $0 > -3 }, "no picture goes back in time")
+    }
+
+    @Test func anEncoderThatIsLateGetsTheNewestPictures() throws {
+        let port = try Way.srtCalls.port
+        let sender = try Way.srtCalls.sender(port)
+        let view = try Viewing("srt://:\(port)")
+        view.watch(seconds: 1)
+        let before = view.pictures.count
+        Clock.sleep(until: Clock.monotonic() + 6_000_000_000)
+        let back = Clock.monotonic()
+        view.watch(seconds: 3)
+        withExtendedLifetime(sender) {}
+        let after = view.pictures.dropFirst(before)
+        let first = try #require(after.first)
+        let last = view.pictures[before - 1]
+        #expect(back - first.time < 3_000_000_000, "the oldest pictures went")
+        let gap = Int(first.sequence) - Int(last.sequence)
+        #expect(gap > 50, "what went is counted: \(gap)")
+        #expect(view.pictures.last.map { $0.at - $0.time < 1_000_000_000 } == true, "the delay is made up")
+    }
+
+    private func failure(_ address: String, secret: String? = nil, within seconds: Double = 10) throws -> String {
+        var place = try NetworkAddress(address)
+        if let secret { place = try place.with(secret: secret) }
+        let camera = try NetworkCamera(place, withSound: true)
+        let error = #expect(throws: SourceFailure.self) { try camera.video(until: Clock.monotonic() + Int64(seconds * 1e9)) }
+        #expect(error?.mayPass == true)
+        return error?.message ?? ""
+    }
+
+    @Test func aRefusedCallSaysWhatToDo() throws {
+        let port = try Sending.freePort()
+        for scheme in ["tcp", "rtmp", "rtsp", "http"] {
+            #expect(try failure("\(scheme)://127.0.0.1:\(port)/x").contains("refuses the connection; start the camera's app"))
+        }
+    }
+
+    @Test func aWrongPasswordIsSaidSoAndNotShown() throws {
+        for scheme in ["http", "rtsp"] {
+            let answer = scheme == "http" ? "HTTP/1.1 401 Unauthorized\r\n" : "RTSP/1.0 401 Unauthorized\r\nCSeq: COUNT\r\n"
+            let server = try Talker(saying: answer + "WWW-Authenticate: Basic realm=\"cam\"\r\nContent-Length: 0\r\n\r\n", stays: false)
+            let said = try failure("\(scheme)://127.0.0.1:\(server.port)/cam", secret: "director:hushhush")
+            #expect(said.contains("wants a user and a password"), "\(said)")
+            #expect(!said.contains("hushhush") && !said.contains("director"))
+        }
+    }
+
+    @Test func aMissingPathIsSaidSo() throws {
+        let server = try Talker(saying: "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", stays: false)
+        #expect(try failure("http://127.0.0.1:\(server.port)/cam").contains("no stream of that name (404)"))
+    }
+
+    @Test func aServerThatNeverAnswersIsGivenUp() throws {
+        let server = try Talker(saying: "")
+        #expect(try failure("http://127.0.0.1:\(server.port)/cam").contains("did not answer in 6 s"))
+    }
+
+    @Test func aPageIsNoStream() throws {
+        let server = try Talker(
+            saying:
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4013\r\n\r\n<html>\(String(repeating: "x", count: 4000))</html>",
+            stays: false)
+        let said = try failure("http://127.0.0.1:\(server.port)/cam")
+        #expect(said.contains("sends nothing we understand"), "\(said)")
+    }
+
+    @Test func aTakenPortIsSaidSo() throws {
+        let holder = try Talker(saying: "")
+        #expect(try failure("rtmp://:\(holder.port)/live").contains("another program has port \(holder.port)"))
+    }
+
+    @Test func soundAloneIsNoCamera() throws {
+        let port = try Way.srtIsCalled.port
+        let sender = try SendingProgram(
+            "ffmpeg -nostdin -loglevel quiet -re -f lavfi -i sine -c:a aac -f mpegts 'srt://127.0.0.1:\(port)?mode=listener'")
+        let camera = try NetworkCamera(try NetworkAddress("srt://127.0.0.1:\(port)"), withSound: true)
+        #expect(says("sends no picture; switch the camera on", camera))
+        withExtendedLifetime(sender) {}
+    }
+
+    @Test func tenBitsAreSaidSo() throws {
+        let port = try Way.srtCalls.port
+        let camera = try NetworkCamera(try NetworkAddress("srt://:\(port)"), withSound: true)
+        let sender = try SendingProgram("\(Sending.flashAndBeep()) -pix_fmt yuv420p10le -f mpegts 'srt://127.0.0.1:\(port)'")
+        #expect(says("sends pixels as yuv420p10le; let it send 8-bit", camera))
+        withExtendedLifetime(sender) {}
+    }
+
+    @Test(arguments: ["srt://:PORT", "rtmp://:PORT/live", "udp://:PORT", "rtsp://192.0.2.1/cam", "tcp://:PORT"])
+    func aCameraNobodyReachesIsClosedAtOnce(address: String) throws {
+        var camera: NetworkCamera? = try NetworkCamera(
+            try NetworkAddress(address.replacing("PORT", with: "\(try Sending.freePort())")), withSound: true)
+        #expect(throws: SourceFailure.self) { try camera?.video(until: Clock.monotonic() + 300_000_000) }
+        let asked = Clock.monotonic()
+        camera = nil
+        #expect(Clock.monotonic() - asked < 1_000_000_000)
+    }
+}
