@@ -7,7 +7,7 @@ say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }
 
 # What building needs, and what the demo and the tests look with.
-build_packages="pkg-config libv4l-dev libasound2-dev libltc-dev libavcodec-dev libavformat-dev libswscale-dev libswresample-dev
+build_packages="pkg-config libv4l-dev libasound2-dev libltc-dev libx264-dev libvo-aacenc-dev libturbojpeg0-dev libavcodec-dev libavformat-dev libswscale-dev libswresample-dev
     libavutil-dev libcurl4-openssl-dev libsqlite3-dev libxxhash-dev libssl-dev"
 look_packages="ffmpeg mediainfo curl"
 # An RTSP server to be tested against.

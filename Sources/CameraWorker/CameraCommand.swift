@@ -1,4 +1,5 @@
 import ArgumentParser
+import Capture
 import Codec
 import Media
 import Platform
@@ -111,6 +112,12 @@ public struct CameraCommand: ParsableCommand {
     private func picture(_ text: String, _ passwordFile: String?) throws -> WorkerPlan.Picture {
         if text == "test" { return .test }
         if NetworkAddress.isMeant(by: text) { return .network(try address(text, passwordFile)) }
+        if text.hasPrefix("replay:") {
+            guard let recording = Recording(String(text.dropFirst(7))) else {
+                throw SettingsFailure("camera \(name): replay is written replay:PATH,FORMAT,WIDTHxHEIGHT,RATE, such as replay:a.raw,yuyv422,1920x1080,30, not '\(text)'")
+            }
+            return .replay(recording)
+        }
         return text.hasPrefix("file:") ? .file(String(text.dropFirst(5))) : .device(text)
     }
 

@@ -20,7 +20,7 @@ final class SourceFactory: @unchecked Sendable {
             switch plan.picture {
             case .file(let path): try MediaKit.installed?.play(path, plan.isPaced, withSound)
             case .network(let address): try MediaKit.installed?.connect(address, withSound)
-            case .device, .test: nil
+            case .device, .test, .replay: nil
             }
     }
 
@@ -28,7 +28,7 @@ final class SourceFactory: @unchecked Sendable {
     var isDevice: Bool {
         switch plan.picture {
         case .device, .network: true
-        case .test, .file: false
+        case .test, .file, .replay: false
         }
     }
 
@@ -45,6 +45,8 @@ final class SourceFactory: @unchecked Sendable {
             return TestCamera(
                 width: profile.width, height: profile.height, rate: profile.rate, clock: clock, paced: plan.isPaced,
                 frames: limit)
+        case .replay(let recording):
+            return try ReplayCamera(recording, paced: plan.isPaced, frames: plan.seconds.map { Int(plan.frames($0)) })
         case .file, .network:
             guard let pair else { throw SourceFailure(.unreadable, "files and networks need \(MediaKit.program)") }
             return try pair.video(until: Clock.monotonic() + Self.networkPatience)

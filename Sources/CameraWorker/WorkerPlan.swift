@@ -1,3 +1,4 @@
+import Capture
 import Codec
 import Media
 import Slate
@@ -8,6 +9,8 @@ struct WorkerPlan: Sendable {
         case device(String)
         case test
         case file(String)
+        /// Raw frames of a camera, played back.
+        case replay(Recording)
         /// A phone or a camera on the network.
         case network(NetworkAddress)
     }
@@ -42,7 +45,7 @@ struct WorkerPlan: Sendable {
     var needsMediaKit: Bool {
         switch picture {
         case .file, .network: true
-        case .device, .test: false
+        case .device, .test, .replay: false
         }
     }
 

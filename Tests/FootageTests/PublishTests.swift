@@ -100,6 +100,22 @@ import Testing
         #expect(seen == wanted, "\(seen) where \(wanted) was filmed")
     }
 
+    /// Two clicks, one just behind the in-point: both are heard where their pictures are.
+    @Test(arguments: [0, 7, 10, 30])
+    func soundBeginsWithThePicture(_ first: Int) throws {
+        let bench = try Bench(rate: "30")
+        let start = first * 1600
+        try bench.recordOurselves(frames: 75, clicks: [start + 40, start + 24_000])
+        var document = bench.document()
+        document.clip.time.frames = 75
+        document.clip.time.inFrame = first
+        _ = try Publishing.publish(media: bench.media, document: document, to: bench.movie)
+        let heard = try bench.sound(bench.movie)
+        let loud = heard.indices.filter { abs(Int(heard[$0])) > 5000 }
+        #expect(loud.first.map { abs($0 - 44) < 12 } == true, "first at \(loud.first ?? -1)")
+        #expect(loud.contains { abs($0 - 24_004) < 8 }, "\(loud)")
+    }
+
     @Test func aClipOfAForeignEncoderBeginsExactlyByAnEditList() throws {
         let bench = try Bench(rate: "30")
         var document = bench.document()
@@ -213,11 +229,13 @@ private final class Bench {
     func shade(_ frame: Int) -> Int { 40 + frame % 25 * 7 }
 
     /// A clip by our own encoder and muxer: frame n is one even shade.
-    func recordOurselves(frames: Int) throws {
+    func recordOurselves(frames: Int, clicks: [Int] = []) throws {
         let format = VideoFormat(pixels: .nv12, width: 160, height: 288, rate: FrameRate(30))
         let video = try ProxyVideo(
             format, source: "test", profile: ProxyProfile(width: 160, height: 288, rate: FrameRate(30), bitrateKbps: 500))
-        let muxer = ClipMuxer(video: video.parameters, audio: nil, firstFrame: 0, firstSample: 0)
+        let audio = try clicks.isEmpty ? nil : ProxyAudio(AudioFormat(sample: .s16, sampleRate: 48000, channels: 1), source: "", bitrateKbps: 128)
+        let muxer = ClipMuxer(video: video.parameters, audio: audio?.parameters, firstFrame: 0, firstSample: 0)
+        var block = AudioBlock(AudioFormat(sample: .s16, sampleRate: 48000, channels: 1), capacity: 1600)
         let pixels = UnsafeMutableRawPointer.allocate(byteCount: 160 * 288 * 3 / 2, alignment: 16)
         defer { pixels.deallocate() }
         pixels.initializeMemory(as: UInt8.self, repeating: 128, count: 160 * 288 * 3 / 2)
@@ -228,9 +246,21 @@ private final class Bench {
             pixels.initializeMemory(as: UInt8.self, repeating: UInt8(shade(index)), count: 160 * 288)
             if index % 30 == 0 && index > 0 { try muxer.endFragment { bytes += $0 } }
             try video.show(frame, at: Int64(index), repeatsBefore: 0) { muxer.write($0) }
+            guard let audio else { continue }
+            block.count = 1600
+            block.bytes.withMemoryRebound(to: Int16.self, capacity: 1600) { values in
+                for place in 0..<1600 { values[place] = clicks.contains { ($0..<($0 + 8)).contains(index * 1600 + place) } ? 20000 : 0 }
+            }
+            _ = try audio.encode(block, skipping: 0) { muxer.write($0) }
         }
         try muxer.endFragment { bytes += $0 }
         try Files.replace(media, with: bytes)
+    }
+
+    func sound(_ path: String) throws -> [Int16] {
+        let raw = folder + "/sound.raw"
+        try run(["ffmpeg", "-v", "error", "-y", "-copyts", "-i", path, "-map", "a", "-af", "aresample=async=1:first_pts=0", "-f", "s16le", "-ac", "1", raw])
+        return try Files.read(raw).withUnsafeBytes { Array($0.bindMemory(to: Int16.self)) }
     }
 
     /// The shade in the middle of every picture.

@@ -204,7 +204,8 @@ func flashesAndBeeps(_ clip: String) throws -> [Double] {
     ])
     try #require(made.status == 0, "\(made.output)")
     let shades = try Files.read("\(folder)/v")
-    let flashes = shades.indices.filter { shades[$0] > 200 }.map { Double($0) / 30 }
+    // A camera's very first picture has no sound yet.
+    let flashes = shades.indices.filter { shades[$0] > 200 && $0 > 3 }.map { Double($0) / 30 }
     let bytes = try Files.read("\(folder)/a")
     let loud = stride(from: 0, to: bytes.count - 1, by: 2).filter { abs(Int(Int16(bitPattern: UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8))) > 1500 }
     var beeps: [Double] = []
