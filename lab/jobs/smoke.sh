@@ -53,6 +53,20 @@ webcam_survives_its_cable() {
     lab_wait 10 test ! -e "$webcam" && lab_webcam_fault plug && lab_wait 10 test -e "$webcam" && webcam_streams
 }
 
+# A second of quarter frames, four to a frame, and a cable that is pulled and put back.
+midi_timecode_comes() {
+    local port
+    port=$(lab_midi 10:00:00:00 25 | cut -d' ' -f2) || return
+    quarters_come "$port" && lab_midi_fault unplug && lab_wait 10 not lab_midi_node && lab_midi_fault plug &&
+        lab_wait 10 lab_midi_node && quarters_come "$port" && lab_midi_fault quit
+}
+quarters_come() {
+    local count
+    count=$(timeout 2 amidi -p "$1" -d -t 1 2>/dev/null | grep -c '^F1')
+    [ "$count" -ge 50 ] || { echo "$count quarter frames in a second" >&2 && return 1; }
+}
+not() { ! "$@"; }
+
 disk_fails_and_heals() {
     local disk
     mkfs.ext4 -q /dev/lab/disk1 && disk=$(lab_failing_disk /dev/lab/disk1) || return
@@ -86,6 +100,7 @@ check '3 s of picture and sound, encoded' sound_and_picture_encode
 webcam=$(lab_webcam)
 check 'a webcam on USB' webcam_streams
 check 'unplugged and put back' webcam_survives_its_cable
+check 'MIDI timecode from USB, pulled and put back' midi_timecode_comes
 check 'a disk fails and heals' disk_fails_and_heals
 check 'the host answers' host_answers "$1"
 check '150 ms each way' network_suffers "$1"
