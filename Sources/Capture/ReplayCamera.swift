@@ -34,6 +34,22 @@ public final class ReplayCamera: VideoSource, @unchecked Sendable {
             bytes = UnsafeRawBufferPointer(start: base, count: size)
         }
 
+        /// Maps a frame's pages in one step, as a driver's buffers are mapped; older kernels fault them in one by one.
+        func bring(_ range: Range<Int>) { advise(range, Self.populate) }
+
+        /// Lets a frame's pages go: only those in use count as memory.
+        func letGo(_ range: Range<Int>) { advise(range, MADV_DONTNEED) }
+
+        private func advise(_ range: Range<Int>, _ advice: Int32) {
+            let (first, last) = (range.lowerBound / Self.page * Self.page, range.upperBound / Self.page * Self.page)
+            guard last > first, let base = bytes.baseAddress else { return }
+            madvise(UnsafeMutableRawPointer(mutating: base + first), last - first, advice)
+        }
+
+        private static let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        /// MADV_POPULATE_READ, since Linux 5.14.
+        private static let populate: Int32 = 22
+
         deinit { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }
     }
 
@@ -51,8 +67,16 @@ public final class ReplayCamera: VideoSource, @unchecked Sendable {
         start = Clock.monotonic()
         let free = BoundedQueue<Int>(capacity: Self.buffers)
         self.free = free
+        let map = map
         for slot in 0..<Self.buffers {
-            self.frames.append(VideoFrame(slot: slot, format: format) { _ = free.offer($0.slot) })
+            self.frames.append(
+                VideoFrame(slot: slot, format: format) { frame in
+                    if let base = frame.planes.0.base, let start = map.bytes.baseAddress {
+                        let offset = UnsafeRawPointer(base) - start
+                        map.letGo(offset..<(offset + frame.byteCount))
+                    }
+                    _ = free.offer(frame.slot)
+                })
             _ = free.offer(slot)
         }
     }
@@ -66,7 +90,9 @@ public final class ReplayCamera: VideoSource, @unchecked Sendable {
         }
         guard let slot = paced ? free.pop(until: deadline) : free.pop() else { return .nothing }
         let frame = frames[slot]
-        lay(pieces[index % pieces.count], into: frame)
+        let piece = pieces[index % pieces.count]
+        map.bring(piece.offset..<(piece.offset + piece.count))
+        lay(piece, into: frame)
         frame.time = due
         frame.sequence = UInt32(truncatingIfNeeded: index)
         index += 1
