@@ -89,7 +89,7 @@ final class CaptureLoop: Sendable {
     private func reopen() -> (any VideoSource)? {
         var attempt = 0
         while !isStopping {
-            Clock.sleep(until: Clock.monotonic() + Self.backOff[min(attempt, Self.backOff.count - 1)])
+            if !factory.comesBackByItself { Clock.sleep(until: Clock.monotonic() + Self.backOff[min(attempt, Self.backOff.count - 1)]) }
             attempt += 1
             do { return try factory.openPicture() } catch { troubles.begin("picture", "\(error)") }
         }

@@ -12,6 +12,7 @@ final class PictureLoop: @unchecked Sendable {
     private let desk: Desk
     private let rate: FrameRate
     private let isPaced: Bool
+    private let lateness: Int64
     private let troubles: Troubles
     private let peek: PeekDesk
     private let board: LiveBoard
@@ -34,6 +35,7 @@ final class PictureLoop: @unchecked Sendable {
         self.desk = desk
         rate = plan.profile.rate
         isPaced = plan.isPaced
+        lateness = plan.lateness
         self.troubles = troubles
         self.peek = peek
         self.board = board
@@ -50,7 +52,7 @@ final class PictureLoop: @unchecked Sendable {
             if let frame = isPaced ? capture.frames.pop(until: Clock.monotonic() + Self.patience) : capture.frames.pop() {
                 encode(frame)
             } else if capture.frames.isOpen {
-                carryOn(without: Clock.monotonic())
+                carryOn(without: Clock.monotonic() - lateness)
             } else {
                 return
             }

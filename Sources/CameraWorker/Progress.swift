@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import Slate
 
@@ -12,17 +13,23 @@ struct Progress: Sendable {
 
     func note(_ report: CameraReport) {
         if isJSON {
-            do { print(String(decoding: try Wire.encode(report), as: UTF8.self)) } catch { Log.error("\(error)") }
+            do { out(String(decoding: try Wire.encode(report), as: UTF8.self)) } catch { Log.error("\(error)") }
             return
         }
         switch report {
-        case .opened(let progress): print("rolling: clip \(progress.clip)")
-        case .finished(let clip, _): print("clip \(clip) is whole")
+        case .opened(let progress): out("rolling: clip \(progress.clip)")
+        case .finished(let clip, _): out("clip \(clip) is whole")
         case .grew, .ready, .trouble, .live, .device, .peek: break
         }
     }
 
     private func say(_ sentence: String, _ json: String) {
-        if isJSON { print(json) } else { Log.info(sentence) }
+        if isJSON { out(json) } else { Log.info(sentence) }
+    }
+
+    /// At once: whoever reads it through a pipe or from a file wants to know now.
+    private func out(_ line: String) {
+        print(line)
+        fflush(nil)
     }
 }

@@ -76,6 +76,10 @@ final class SoundLoop: @unchecked Sendable {
         guard let start = desk.gridStart else { return }
         var line = line ?? SoundLine(sampleRate: ProxyAudio.sampleRate, gridStart: start)
         defer { self.line = line }
+        if block.followsGap {
+            toSkip = 0
+            line.expectGap()
+        }
         var used = skip(block.count)
         guard used < block.count else { return }
         let time = block.time + Int64(used) * 1_000_000_000 / Int64(sourceRate)

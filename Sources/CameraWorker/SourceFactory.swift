@@ -32,6 +32,9 @@ final class SourceFactory: @unchecked Sendable {
         }
     }
 
+    /// A network camera reconnects in a thread of its own; asking it for a frame is waiting enough.
+    var comesBackByItself: Bool { if case .network = plan.picture { true } else { false } }
+
     /// Whether the picture may yet come although nothing is wrong: nobody has called, or the connection is being made.
     var isWaiting: Bool { pair?.isWaiting ?? false }
 

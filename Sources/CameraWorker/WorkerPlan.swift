@@ -49,6 +49,9 @@ struct WorkerPlan: Sendable {
         }
     }
 
+    /// Nanoseconds a picture may come late and still find its place: a device is on time, a wireless network holds pictures back and lets them go in a burst.
+    var lateness: Int64 { if case .network = picture { 400_000_000 } else { 0 } }
+
     var isSolo: Bool { socket == nil }
 
     /// Whole frames in a time.

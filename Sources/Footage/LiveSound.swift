@@ -11,6 +11,8 @@ final class LiveSamples: @unchecked Sendable {
     var count = 0
     /// CLOCK_MONOTONIC of the first sample in nanoseconds.
     var time: Int64 = 0
+    /// They do not follow those before.
+    var followsGap = false
 
     init() { bytes = .allocate(byteCount: Self.capacity * LiveSound.format.bytesPerFrame, alignment: 16) }
     deinit { bytes.deallocate() }
@@ -43,6 +45,11 @@ final class LiveMixer {
 
     private var resampler: OpaquePointer?
     private var kind: Kind?
+    /// Where the samples before ended; 0 before the first.
+    private var end: Int64 = 0
+
+    /// Stamps are rounded to milliseconds by RTMP; half an AAC frame is a gap.
+    private static let seam: Int64 = 10_000_000
 
     deinit { swr_free(&resampler) }
 
@@ -57,8 +64,11 @@ final class LiveMixer {
             swr_convert(resampler, &output, Int32(LiveSamples.capacity), $0, picture.pointee.nb_samples)
         }
         samples.count = Int(max(0, count))
-        samples.time = picture.pointee.best_effort_timestamp
-        return count > 0 && samples.time != rushes_av_no_time
+        let stamp = picture.pointee.pts
+        samples.time = stamp == rushes_av_no_time ? end : stamp
+        samples.followsGap = abs(samples.time - end) > Self.seam
+        end = samples.time + Int64(samples.count) * 1_000_000_000 / Int64(LiveSound.format.sampleRate)
+        return count > 0 && samples.time > 0
     }
 
     private func open(like picture: UnsafeMutablePointer<AVFrame>) -> Bool {

@@ -119,6 +119,7 @@ private final class LinkAudio: AudioSource, @unchecked Sendable {
         block.count = min(block.capacity, samples.count - used)
         block.time = samples.time + Int64(used) * 1_000_000_000 / Int64(format.sampleRate)
         block.bytes.copyMemory(from: samples.bytes + used * format.bytesPerFrame, byteCount: block.count * format.bytesPerFrame)
+        block.followsGap = samples.followsGap && used == 0
         used += block.count
         self.samples = used < samples.count ? samples : nil
         if self.samples == nil {

@@ -22,6 +22,8 @@ final class NetworkDecoder: @unchecked Sendable {
     private var hasPicture = false
 
     private static let patience: Int64 = 100_000_000
+    /// How often a burst looks whether the next picture was taken.
+    private static let turn: Int64 = 3_000_000
 
     init(_ line: PacketLine, state: LinkState, failures: NetworkFailures, watch: NetworkWatch) {
         self.line = line
@@ -94,9 +96,13 @@ final class NetworkDecoder: @unchecked Sendable {
         sequence &+= 1
         if !hasPicture { tell(frame.format) }
         while !frames.offer(frame) {
-            // The newest wins; the gap in the sequence counts the one that went.
-            guard frames.isOpen, let oldest = frames.pop(until: 0) else { return frame.release() }
-            oldest.release()
+            guard !watch.isCancelled else { return frame.release() }
+            if line.isLate {
+                // The newest wins; the gap in the sequence counts the one that went.
+                frames.pop(until: 0)?.release()
+            } else {
+                Clock.sleep(until: Clock.monotonic() + Self.turn)
+            }
         }
     }
 
@@ -121,6 +127,7 @@ final class NetworkDecoder: @unchecked Sendable {
     }
 
     private func deliverSound(_ picture: UnsafeMutablePointer<AVFrame>) {
+        // When nobody takes them the oldest go, and those after follow a gap.
         guard let samples = sound.empty() else { return }
         if mixer.mix(picture, into: samples) { sound.send(samples) } else { sound.recycle(samples) }
     }

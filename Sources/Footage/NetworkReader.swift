@@ -133,10 +133,12 @@ final class NetworkReader: @unchecked Sendable {
 
     /// From here on a packet's stamp is CLOCK_MONOTONIC in nanoseconds; decoders carry it through.
     private func send(_ slot: PacketSlot) {
-        let time = slot.stamp.map { clock.time(of: $0, arrivedAt: slot.arrival) } ?? slot.arrival
-        // Sound of an older or newer count than the picture's has no place; a picture is worth its arrival.
-        guard let time = time ?? (slot.isPicture ? slot.arrival : nil) else { return line.recycle(slot) }
-        slot.packet.pointee.pts = time
+        var time = slot.stamp.flatMap { clock.time(of: $0, arrivedAt: slot.arrival) }
+        // Sound of an older or newer count than the picture's has no place; sound without a stamp follows what came before it.
+        if !slot.isPicture && slot.stamp != nil && time == nil { return line.recycle(slot) }
+        // A picture is worth its arrival.
+        if slot.isPicture && time == nil { time = slot.arrival }
+        slot.packet.pointee.pts = time ?? rushes_av_no_time
         slot.packet.pointee.dts = rushes_av_no_time
         line.send(slot)
     }

@@ -8,6 +8,8 @@ public struct AudioBlock: ~Copyable {
     public var count = 0
     /// CLOCK_MONOTONIC of the first sample in nanoseconds.
     public var time: Int64 = 0
+    /// The source knows that samples are missing before these, or that they belong elsewhere: they are put exactly where their time says.
+    public var followsGap = false
 
     public init(_ format: AudioFormat, capacity: Int) {
         self.format = format

@@ -20,6 +20,8 @@ public struct SoundLine: Sendable {
     public private(set) var cutAway: Int64 = 0
 
     private var error = 0.0
+    /// The next block ends a silence: it is put exactly where it was heard, for nobody hears a step after silence.
+    private var followsSilence = false
     private var sinceCorrection: Int64 = 0
     private var drift: DriftMeter
 
@@ -45,7 +47,7 @@ public struct SoundLine: Sendable {
         drift.measure(heardAt: heard, samples: count)
         guard let position else { return begin(at: heard) }
         let off = heard - Double(position + pending)
-        if abs(off) > Self.jumpSeconds * Double(sampleRate) { return jump(Int64(off.rounded())) }
+        if followsSilence || abs(off) > Self.jumpSeconds * Double(sampleRate) { return jump(Int64(off.rounded())) }
         error += (off - error) * Self.smoothing
         sinceCorrection += Int64(count)
         return stretchIfDue()
@@ -53,6 +55,9 @@ public struct SoundLine: Sendable {
 
     /// Says how many samples went out to the encoder.
     public mutating func advance(by samples: Int64) { position = (position ?? 0) + samples }
+
+    /// The next block follows a gap, however short: it is put exactly where it was heard.
+    public mutating func expectGap() { followsSilence = position != nil }
 
     /// Samples of silence due because the card has been silent until `now`; 0 while it is merely late.
     ///
@@ -62,6 +67,7 @@ public struct SoundLine: Sendable {
         let missing = heard - (position ?? 0) - Int64(sampleRate / 4)
         guard missing > Int64(sampleRate / 4) else { return 0 }
         filled += missing
+        followsSilence = true
         return missing
     }
 
@@ -74,6 +80,8 @@ public struct SoundLine: Sendable {
 
     private mutating func jump(_ samples: Int64) -> Correction {
         error = 0
+        followsSilence = false
+        if samples == 0 { return .none }
         if samples > 0 {
             filled += samples
             return .fill(samples)

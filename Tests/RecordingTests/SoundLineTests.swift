@@ -71,4 +71,15 @@ struct SoundLineTests {
         let missing = line.silence(until: 3_000_000_000)
         #expect(missing == 2 * 48000 - 12000)
     }
+
+    @Test(arguments: [-3000, 0, 3000] as [Int64])
+    func soundThatComesBackIsPutExactlyWhereItWasHeard(off: Int64) {
+        var line = SoundLine(sampleRate: 48000, gridStart: 0)
+        _ = line.correction(forBlockAt: 0, count: 48000)
+        line.advance(by: 48000)
+        line.advance(by: line.silence(until: 3_000_000_000))
+        let heard = (line.position ?? 0) + off
+        let correction = line.correction(forBlockAt: heard * 1_000_000_000 / 48000, count: 480)
+        #expect(correction == (off == 0 ? .none : off > 0 ? .fill(off) : .cut(-off)))
+    }
 }
