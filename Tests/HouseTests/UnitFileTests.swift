@@ -61,6 +61,18 @@ struct UnitFileTests {
         #expect(status == 0, "\(said.split(separator: "\n").last ?? "")")
     }
 
+    @Test func aCameraOnTheNetworkHasNoCamerasDeviceAndNoWayOutOfTheHouse() throws {
+        let root = try Root()
+        let folder = "\(root.path)/etc/systemd/system/rushes-camera@.service.d"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let dropIn = Room.house.appending(path: "systemd/network-camera.conf").path
+        try FileManager.default.copyItem(atPath: dropIn, toPath: "\(folder)/network.conf")
+        let (status, said) = try analyze(["verify", "--root=\(root.path)", "rushes-camera@B.service"])
+        #expect(status == 0 && said.isEmpty, "\(said)")
+        let text = try String(contentsOfFile: dropIn, encoding: .utf8)
+        #expect(!text.contains("IPAddressDeny=\n") && !text.contains("video4linux"))
+    }
+
     @Test func aCameraHasNoNetworkAndTheMemoryNoDevice() throws {
         func unit(_ name: String) throws -> String {
             try String(contentsOf: Room.house.appending(path: "systemd/\(name)"), encoding: .utf8)
