@@ -46,6 +46,20 @@ struct CertificateTests {
         #expect(!text.contains("each in its place"))
     }
 
+    @Test func timecodeIsToldWithItsAgeAndPace() {
+        let aged = document { clip in
+            clip.time.timecodeAgeSeconds = 4.44
+            clip.truth.timecodePpm = -2.34
+            clip.truth.timecodeJumps = 2
+            clip.truth.clockStepSeconds = 86400.5
+            clip.truth.mark(.clockStep, at: 30)
+        }
+        let text = Certificate(aged, language: .english).text
+        #expect(text.contains("timecode 14:07:33:08 (LTC, last heard 4.4 s before roll, -2.3 ppm)"))
+        #expect(text.contains("jumps of the incoming timecode: 2"))
+        #expect(text.contains("the clock was set meanwhile: by 86400.5 s (frames 30)"))
+    }
+
     @Test func everyKindOfFaultHasWordsInBothLanguages() {
         for kind in TruthMark.Kind.allCases {
             let hurt = document { $0.truth.mark(kind, at: 7, count: 480) }

@@ -27,9 +27,16 @@ public struct Certificate: Sendable {
     }
 
     private var place: String {
-        let source = clip.time.timecodeSource
-        return "\(words.timecode) \(clip.time.timecode) (\(words.name(source))), "
+        "\(words.timecode) \(clip.time.timecode) (\(source)), "
             + words.recorded(clip.time.start.description.prefix(19).replacing("T", with: " ") + " UTC", isSynchronised: clip.time.clockSynchronised)
+    }
+
+    /// Where the timecode comes from; how old it was, when it was, and how its clock ran, where that was measured.
+    private var source: String {
+        var text = words.name(clip.time.timecodeSource)
+        if let age = clip.time.timecodeAgeSeconds, age >= 1 { text += ", \(words.lastHeard(seconds: Self.tenths(age)))" }
+        if let ppm = truth.timecodePpm { text += ", \(Self.tenths(ppm)) ppm" }
+        return text
     }
 
     private var extent: String {
@@ -84,13 +91,15 @@ public struct Certificate: Sendable {
         case .soundCut: truth.audioSamplesCut
         case .soundClipped: truth.audioSamplesClipped
         case .overload: truth.overloadSteps
-        case .timecodeJump, .clockStep: 0
+        case .timecodeJump: truth.timecodeJumps
+        case .clockStep: 0
         }
     }
 
     private func amount(_ kind: TruthMark.Kind, _ count: Int) -> String {
         switch kind {
         case .soundFilled, .soundCut: "\(count * 1000 / max(1, clip.audio?.sampleRate ?? 48000)) ms"
+        case .clockStep: truth.clockStepSeconds.map { words.by(seconds: Self.tenths($0)) } ?? "\(count)"
         default: "\(count)"
         }
     }

@@ -29,6 +29,9 @@ struct CertificateWords: Sendable {
     var confirmed: String { say("the backend holds the same bytes", "后端已确认一致") }
     var unconfirmed: String { say("not yet confirmed by the backend", "后端尚未确认") }
 
+    func lastHeard(seconds: String) -> String { say("last heard \(seconds) s before roll", "开机前 \(seconds) 秒最后收到") }
+    func by(seconds: String) -> String { say("by \(seconds) s", "\(seconds) 秒") }
+
     func name(_ source: TimecodeSource) -> String {
         switch source {
         case .timeOfDay: say("time of day", "当日时间")
