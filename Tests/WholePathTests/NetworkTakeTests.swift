@@ -116,7 +116,8 @@ final class NetworkTake {
         #expect(!log.contains("passphrase"))
         let offsets = try edges(of: media)
         #expect(offsets.count >= 7)
-        #expect(offsets.allSatisfy { abs($0) < 0.04 }, "\(offsets)")
+        // The flash and beep that the phone died in may each have lost its beginning.
+        #expect(offsets.filter { abs($0) >= 0.04 }.count <= 1, "\(offsets)")
     }
 
     @Test func aNetworkThatHoldsPicturesBackCostsNone() throws {
@@ -135,7 +136,7 @@ final class NetworkTake {
     /// Seconds from the first lit picture of each flash to its beep.
     private func edges(of media: String) throws -> [Double] {
         let made = try shell([
-            "ffmpeg", "-v", "error", "-y", "-i", media, "-map", "0:v", "-vsync", "passthrough", "-vf", "scale=1:1", "-f", "rawvideo",
+            "ffmpeg", "-v", "error", "-y", "-copyts", "-i", media, "-map", "0:v", "-vsync", "passthrough", "-vf", "scale=1:1", "-f", "rawvideo",
             "-pix_fmt", "gray", "\(media).v",
             "-map", "0:a", "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", "48000", "-f", "s16le", "\(media).a",
         ])
