@@ -2,90 +2,13 @@
 
 import base64, json, os, random, re, shutil, socket, statistics, subprocess, sys, tempfile, time, urllib.request, uuid
 
+import bench_camera
+from bench_camera import median_ratio
+
 BIN, TAKES, SECONDS = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
 WORK = tempfile.mkdtemp(prefix="rushes-bench-", dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
-ROWS = []
-
-
-def row(what, ours, peer, peer_name, ratio, goal):
-    ROWS.append((what, ours, peer, peer_name, ratio, goal))
-    print(f"  {what}: {ours} | {peer_name} {peer} | {ratio} | goal {goal}", file=sys.stderr, flush=True)
-
-
-def measure(command):
-    """Runs a command; returns CPU seconds and peak memory in MB of the whole process, and its wall seconds."""
-    start = time.monotonic()
-    process = subprocess.Popen(["timeout", "120", *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        sys.exit(f"bench: {command[0]} ended with {status}: {' '.join(command)}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, time.monotonic() - start
-
-
-def median_ratio(ours, peer):
-    return statistics.median(a / b for a, b in zip(ours, peer))
-
-
-def encoding():
-    """YUYV 1080p to 720p, the same x264 options, from one file in memory; interleaved."""
-    raw = f"{WORK}/raw.avi"
-    subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=1920x1080:rate=30,noise=alls=12:allf=t", "-t", "5",
-                    "-pix_fmt", "yuyv422", "-c:v", "rawvideo", raw], check=True)
-    def ours():
-        state = tempfile.mkdtemp(dir=WORK)
-        result = measure([f"{BIN}/rushes-camera", "A", "--solo", "--unpaced", "--video", f"file:{raw}", "--audio", "none", "--state", state,
-                          "--size", "1280x720", "--preset", "superfast"])
-        shutil.rmtree(state)
-        return result
-    def ffmpeg():
-        return measure(["ffmpeg", "-v", "error", "-y", "-i", raw, "-an", "-vf", "scale=1280:720:flags=fast_bilinear,format=yuv420p", "-c:v", "libx264",
-                        "-preset", "superfast", "-tune", "zerolatency", "-b:v", "3000k", "-maxrate", "3000k", "-bufsize", "3000k", "-g", "30", "-bf", "0",
-                        "-sc_threshold", "0", "-threads", "2", "-movflags", "frag_keyframe+delay_moov", f"{WORK}/peer.mp4"])
-    def gst():
-        return measure(["gst-launch-1.0", "-q", "filesrc", f"location={raw}", "!", "avidemux", "!", "videoconvert", "n-threads=2",
-                        "!", "videoscale", "!", "video/x-raw,width=1280,height=720,format=I420", "!", "x264enc", "speed-preset=superfast", "tune=zerolatency", "bitrate=3000",
-                        "key-int-max=30", "bframes=0", "threads=2", "!", "h264parse", "!", "mp4mux", "!", "filesink", f"location={WORK}/gst.mp4"])
-    peers = {"ours": ours, "ffmpeg": ffmpeg, "gst-launch": gst}
-    for name in list(peers):
-        try:
-            peers[name]()
-        except SystemExit as reason:
-            if name == "ours":
-                raise
-            print(f"  {reason}", file=sys.stderr)
-            del peers[name]
-    runs = {name: [] for name in peers}
-    for _ in range(5):
-        for name, run in peers.items():
-            runs[name].append(run())
-    cpu = {name: [r[0] for r in results] for name, results in runs.items()}
-    memory = {name: max(r[1] for r in results) for name, results in runs.items()}
-    for name in list(peers)[1:]:
-        goal = "<= 1.05" if name == "ffmpeg" else "beside it"
-        row("CPU, 150 frames YUYV 1080p to 720p", f"{statistics.median(cpu['ours']):.2f} s", f"{statistics.median(cpu[name]):.2f} s", name,
-            f"{median_ratio(cpu['ours'], cpu[name]):.2f}", goal)
-        row("memory while it does", f"{memory['ours']:.0f} MB", f"{memory[name]:.0f} MB", name, f"{memory['ours'] / memory[name]:.2f}", "ours <= 60 MB")
-
-
-def starting():
-    """From exec to the first encoded frame; from exec to the end of an answer."""
-    first = []
-    for _ in range(7):
-        state = tempfile.mkdtemp(dir=WORK)
-        begun = time.monotonic()
-        process = subprocess.Popen([f"{BIN}/rushes-camera", "A", "--solo", "--json", "--video", "test", "--audio", "none", "--state", state, "--seconds", "0.2"],
-                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        for line in process.stdout:
-            if "first-frame" in line:
-                inside = json.loads(line)["milliseconds"]
-        process.wait()
-        # The program counts from its own first line; what the loader takes comes on top.
-        loader = measure([f"{BIN}/rushes-camera", "--help"])[2] * 1000
-        first.append(inside + loader)
-        shutil.rmtree(state)
-    row("exec to first encoded frame", f"{statistics.median(first):.0f} ms", "-", "-", "-", "<= 500 ms")
-    starts = [measure([f"{BIN}/rushes", "--version"])[2] * 1000 for _ in range(15)]
-    row("rushes starts", f"{statistics.median(starts):.0f} ms", "-", "-", "-", "<= 50 ms")
+BENCH = bench_camera.Bench(BIN, WORK)
+row = BENCH.row
 
 
 class Production:
@@ -169,10 +92,10 @@ def whole_path(production):
     waits.sort()
     full = min(3, TAKES)
     row(f"cut to the editor's folder, {TAKES} takes ({full} of {SECONDS:.0f} s)", f"p50 {statistics.median(waits):.2f} s, p95 {waits[max(0, int(len(waits) * 0.95) - 1)]:.2f} s, max {waits[-1]:.2f} s",
-        "-", "-", "-", "p95 <= 1.5 s")
-    row("memory of rushes-camera at 720x1280", f"{production.memory('camera'):.0f} MB", "-", "-", "-", "<= 60 MB")
-    row("memory of rushesd", f"{production.memory('rushesd'):.0f} MB", "-", "-", "-", "<= 60 MB")
-    row("memory of rushes-hub serve", f"{production.memory('hub'):.0f} MB", "-", "-", "-", "-")
+        goal="p95 <= 1.5 s")
+    row("memory of rushes-camera at 720x1280", f"{production.memory('camera'):.0f} MB", goal="<= 45 MB")
+    row("memory of rushesd", f"{production.memory('rushesd'):.0f} MB", goal="<= 60 MB")
+    row("memory of rushes-hub serve", f"{production.memory('hub'):.0f} MB")
 
 
 def tus_create(production, length):
@@ -212,21 +135,18 @@ def throughput(production):
     row("upload of 256 MiB to the same hub", speed(ours), speed(curl), "curl PATCH", f"{1 / median_ratio(ours, curl):.2f}", ">= 0.8")
 
 
-def table():
-    print("| what | Rushes | peer | | ratio | goal |\n|---|---|---|---|---|---|")
-    for what, ours, peer, name, ratio, goal in ROWS:
-        print(f"| {what} | {ours} | {peer} | {name} | {ratio} | {goal} |")
-
-
 try:
-    encoding()
-    starting()
+    bench_camera.encoding(BENCH, bench_camera.yuyv)
+    bench_camera.encoding(BENCH, bench_camera.mjpeg)
+    bench_camera.glue(BENCH)
+    bench_camera.starting(BENCH)
+    bench_camera.two_cameras(BENCH)
     production = Production()
     try:
         whole_path(production)
         throughput(production)
     finally:
         production.stop()
-    table()
+    BENCH.table()
 finally:
     shutil.rmtree(WORK, ignore_errors=True)

@@ -58,7 +58,7 @@ public final class ReplayCamera: VideoSource, @unchecked Sendable {
         format = recording.format
         self.paced = paced
         map = try FileMap(recording.path)
-        pieces = Self.split(map.bytes, format)
+        pieces = Self.split(map, format)
         guard !pieces.isEmpty else {
             throw SourceFailure(.unreadable, "\(recording.path) holds no whole frame of \(format.pixels.rawValue) \(format.width)x\(format.height)")
         }
@@ -116,8 +116,8 @@ public final class ReplayCamera: VideoSource, @unchecked Sendable {
         }
     }
 
-    private static func split(_ bytes: UnsafeRawBufferPointer, _ format: VideoFormat) -> [(offset: Int, count: Int)] {
-        if format.pixels == .mjpeg { return pictures(bytes) }
+    private static func split(_ map: FileMap, _ format: VideoFormat) -> [(offset: Int, count: Int)] {
+        if format.pixels == .mjpeg { return pictures(map) }
         let pixels = format.width * format.height
         let size =
             switch format.pixels {
@@ -125,16 +125,34 @@ public final class ReplayCamera: VideoSource, @unchecked Sendable {
             case .rgb24, .bgr24: pixels * 3
             default: pixels * 2
             }
-        return (0..<(bytes.count / size)).map { ($0 * size, size) }
+        return (0..<(map.bytes.count / size)).map { ($0 * size, size) }
     }
 
     /// JPEGs one behind the other: each begins with FF D8 FF after an FF D9 (ITU-T T.81; thumbnails inside are not made by cameras).
-    private static func pictures(_ bytes: UnsafeRawBufferPointer) -> [(offset: Int, count: Int)] {
-        var starts: [Int] = []
-        for index in 0..<max(0, bytes.count - 2) where bytes[index] == 0xFF && bytes[index + 1] == 0xD8 && bytes[index + 2] == 0xFF {
-            if index == 0 || (index >= 2 && bytes[index - 1] == 0xD9 && bytes[index - 2] == 0xFF) { starts.append(index) }
+    private static func pictures(_ map: FileMap) -> [(offset: Int, count: Int)] {
+        let bytes = map.bytes
+        var (starts, searched): ([Int], Int) = ([], 0)
+        while let index = marker(bytes, from: searched) {
+            searched = index + 1
+            if index == 0 || (index >= 2 && bytes[index - 1] == 0xD9 && bytes[index - 2] == 0xFF) {
+                // What was looked through does not stay in memory.
+                map.letGo((starts.last ?? 0)..<index)
+                starts.append(index)
+            }
         }
+        map.letGo((starts.last ?? 0)..<bytes.count)
         return zip(starts, starts.dropFirst() + [bytes.count]).map { ($0, $1 - $0) }
+    }
+
+    /// The next FF D8 FF.
+    private static func marker(_ bytes: UnsafeRawBufferPointer, from first: Int) -> Int? {
+        var place = first
+        while place + 2 < bytes.count, let base = bytes.baseAddress, let found = memchr(base + place, 0xFF, bytes.count - 2 - place) {
+            place = UnsafeRawPointer(found) - base
+            if bytes[place + 1] == 0xD8, bytes[place + 2] == 0xFF { return place }
+            place += 1
+        }
+        return nil
     }
 }
 
