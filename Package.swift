@@ -111,7 +111,7 @@ let package = Package(
         tests("ClipStore", ["Platform", "Slate", "Integrity"]),
         tests("Catalogue", ["Slate", grdb]),
         tests("Sync", ["FaultServer", "Platform", "Slate", "Integrity"]),
-        tests("CameraWorker", ["Slate", "Platform", "Media", "Recording", "Timecode"]),
+        tests("CameraWorker", ["Slate", "Platform", "Media", "Codec", "Recording", "Timecode"]),
         tests("Agent", ["Slate", "Platform", "ClipStore", "Catalogue", "Sync", "Settings"]),
         tests("Crew", ["Slate", "Platform", argumentParser]),
         tests("Hub", ["FaultServer", "Slate", "Platform", "Footage", "Catalogue", "Sync", "Integrity"]),

@@ -1,22 +1,18 @@
 import Codec
 import Media
 import Platform
-import Recording
 import Slate
 import Synchronization
 
 /// The sound thread: reads the microphone, keeps it on the picture's time line, encodes, hands packets to the desk.
 final class SoundLoop: @unchecked Sendable {
     private let factory: SourceFactory
-    private let audio: ProxyAudio
     private let desk: Desk
     private let troubles: Troubles
     private let board: LiveBoard
     private let ear: LTCEar?
     private let stopping = Atomic<Bool>(false)
-    private var line: SoundLine?
-    /// Samples of the source still to be left out.
-    private var toSkip: Int64 = 0
+    private var placement: SoundPlacement<ProxyAudio>
 
     private static let patience: Int64 = 200_000_000
     /// No sound for this long from a card is a lost card (ALSA keeps saying 'running' when a USB card goes quiet).
@@ -24,7 +20,7 @@ final class SoundLoop: @unchecked Sendable {
 
     init(_ factory: SourceFactory, audio: ProxyAudio, desk: Desk, troubles: Troubles, board: LiveBoard, ear: LTCEar?) {
         self.factory = factory
-        self.audio = audio
+        placement = SoundPlacement(audio) { desk.add($0) }
         self.desk = desk
         self.troubles = troubles
         self.board = board
@@ -56,7 +52,7 @@ final class SoundLoop: @unchecked Sendable {
                 case .samples:
                     lastBlock = Clock.monotonic()
                     ear?.hear(block)
-                    try encode(block, sourceRate: source.format.sampleRate)
+                    try encode(block)
                     troubles.end("sound")
                 case .nothing:
                     try carryOn()
@@ -71,51 +67,15 @@ final class SoundLoop: @unchecked Sendable {
         return false
     }
 
-    private func encode(_ block: borrowing AudioBlock, sourceRate: Int) throws {
+    private func encode(_ block: borrowing AudioBlock) throws {
         // Before the first picture there is no time line to be on.
         guard let start = desk.gridStart else { return }
-        var line = line ?? SoundLine(sampleRate: ProxyAudio.sampleRate, gridStart: start)
-        defer { self.line = line }
-        if block.followsGap {
-            toSkip = 0
-            line.expectGap()
-        }
-        var used = skip(block.count)
-        guard used < block.count else { return }
-        let time = block.time + Int64(used) * 1_000_000_000 / Int64(sourceRate)
-        let count = (block.count - used) * ProxyAudio.sampleRate / sourceRate
-        try correct(line.correction(forBlockAt: time, count: count, pending: audio.pending), &line, sourceRate)
-        used += skip(block.count - used)
-        line.advance(by: try audio.encode(block, skipping: used, emit: desk.add))
-        desk.note(driftPpm: line.driftPpm)
-    }
-
-    private func correct(_ correction: SoundLine.Correction, _ line: inout SoundLine, _ sourceRate: Int) throws {
-        switch correction {
-        case .none: break
-        case .fill(let samples):
-            line.advance(by: try audio.fill(samples, countsAsGap: (line.position ?? 0) > 0, emit: desk.add))
-        case .cut(let samples):
-            if (line.position ?? 0) > 0 { audio.noteCut(samples) }
-            toSkip = samples * Int64(sourceRate) / Int64(ProxyAudio.sampleRate)
-        case .stretch(let samples, let distance): try audio.stretch(samples, over: distance)
-        }
-    }
-
-    /// How many of `count` samples are left out.
-    private func skip(_ count: Int) -> Int {
-        let skipped = min(Int64(count), toSkip)
-        toSkip -= skipped
-        return Int(skipped)
+        try placement.place(block, gridStart: start)
+        desk.note(driftPpm: placement.driftPpm)
     }
 
     /// The card is silent: time goes on with silence.
-    private func carryOn() throws {
-        guard var line else { return }
-        let missing = line.silence(until: Clock.monotonic())
-        if missing > 0 { line.advance(by: try audio.fill(missing, countsAsGap: true, emit: desk.add)) }
-        self.line = line
-    }
+    private func carryOn() throws { try placement.carryOn(until: Clock.monotonic()) }
 
     private func stalled(_ source: any AudioSource) -> SourceFailure {
         SourceFailure(.lost, "no sound from \(source.summary) for a second; opening it anew")

@@ -54,6 +54,8 @@ public struct PacketHistory: Equatable, Sendable {
     public var samplesCut = 0
     /// Samples at full scale, of any channel, in this packet.
     public var clippedSamples = 0
+    /// Sound's clock against the picture's in the ten seconds before, parts per million; in a packet every two seconds.
+    public var driftPpm: Double?
     /// Shown while the camera had no signal.
     public var isWithoutSignal = false
     /// Left out because the processor could not keep up (the overload ladder's second step).

@@ -101,6 +101,7 @@ struct RollingClip: Sendable {
         truth.audioSamplesFilled += history.samplesFilled
         truth.audioSamplesCut += history.samplesCut
         truth.audioSamplesClipped += history.clippedSamples
+        if let ppm = history.driftPpm { truth.widenDriftRange(to: ppm) }
         truth.mark(.soundFilled, at: at, count: history.samplesFilled)
         truth.mark(.soundCut, at: at, count: history.samplesCut)
         truth.mark(.soundClipped, at: at, count: history.clippedSamples)

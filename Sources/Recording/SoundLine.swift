@@ -19,27 +19,26 @@ public struct SoundLine: Sendable {
     public private(set) var filled: Int64 = 0
     public private(set) var cutAway: Int64 = 0
 
-    private var error = 0.0
+    private var steering: SoundSteering
     /// The next block ends a silence: it is put exactly where it was heard, for nobody hears a step after silence.
     private var followsSilence = false
-    private var sinceCorrection: Int64 = 0
     private var drift: DriftMeter
 
-    /// Errors above this jump (SMPTE RP 37 calls 40 ms visible; below, stretching at 500 ppm is not audible).
+    /// Errors above this jump (SMPTE RP 37 calls 40 ms visible; stretching takes them away too slowly).
     static let jumpSeconds = 0.1
-    /// At most this much stretch, in parts per million: crystals differ by less than 200.
-    static let largestStretchPpm = 500.0
-    /// Weight of a new measurement: 10 ms blocks settle in about half a second, which averages the kernel's jitter.
-    private static let smoothing = 0.02
 
     public init(sampleRate: Int, gridStart: Int64) {
         self.sampleRate = sampleRate
         self.gridStart = gridStart
         drift = DriftMeter(sampleRate: sampleRate)
+        steering = SoundSteering(sampleRate: sampleRate)
     }
 
-    /// Sound's clock against the picture's; nil until 10 s were measured.
+    /// Sound's clock against the picture's over the last minute, in parts per million, positive when the card is fast; nil until 10 s were measured.
     public var driftPpm: Double? { drift.ppm }
+
+    /// The drift of the last ten seconds, new every two seconds; nil in between.
+    public mutating func takeDriftWindow() -> Double? { drift.takeWindow() }
 
     /// What to do before a block whose first sample was heard at `time`; `pending` samples are still inside the resampler.
     public mutating func correction(forBlockAt time: Int64, count: Int, pending: Int64 = 0) -> Correction {
@@ -48,16 +47,18 @@ public struct SoundLine: Sendable {
         guard let position else { return begin(at: heard) }
         let off = heard - Double(position + pending)
         if followsSilence || abs(off) > Self.jumpSeconds * Double(sampleRate) { return jump(Int64(off.rounded())) }
-        error += (off - error) * Self.smoothing
-        sinceCorrection += Int64(count)
-        return stretchIfDue()
+        let samples = steering.steer(off, count: count)
+        return samples == 0 ? .none : .stretch(samples, over: Int64(sampleRate))
     }
 
     /// Says how many samples went out to the encoder.
     public mutating func advance(by samples: Int64) { position = (position ?? 0) + samples }
 
     /// The next block follows a gap, however short: it is put exactly where it was heard.
-    public mutating func expectGap() { followsSilence = position != nil }
+    public mutating func expectGap() {
+        followsSilence = position != nil
+        drift.restart()
+    }
 
     /// Samples of silence due because the card has been silent until `now`; 0 while it is merely late.
     ///
@@ -79,7 +80,7 @@ public struct SoundLine: Sendable {
     }
 
     private mutating func jump(_ samples: Int64) -> Correction {
-        error = 0
+        steering.forgetError()
         followsSilence = false
         if samples == 0 { return .none }
         if samples > 0 {
@@ -88,14 +89,5 @@ public struct SoundLine: Sendable {
         }
         cutAway -= samples
         return .cut(-samples)
-    }
-
-    /// Once a second, a fifth of the error: it halves in three seconds and does not swing.
-    private mutating func stretchIfDue() -> Correction {
-        guard sinceCorrection >= Int64(sampleRate) else { return .none }
-        sinceCorrection = 0
-        let most = Self.largestStretchPpm * Double(sampleRate) / 1e6
-        let samples = Int64(max(-most, min(most, error * 0.2)).rounded())
-        return samples == 0 ? .none : .stretch(samples, over: Int64(sampleRate))
     }
 }

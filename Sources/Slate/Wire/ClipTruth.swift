@@ -23,7 +23,7 @@ public struct ClipTruth: Codable, Equatable, Sendable {
     public var audioSamplesClipped = 0
     /// Sound's clock against the picture's, parts per million; nil until 10 s were measured.
     public var driftPpm: Double?
-    /// Lowest and highest drift of the windows measured, parts per million.
+    /// Lowest and highest drift of the ten-second windows that ended in the clip, parts per million; nil when none did.
     public var driftRange: DriftRange?
     /// The encoder's time per frame over the frame's period, mean over the clip; 1 is all a frame has.
     public var encoderLoad: Double?
@@ -55,6 +55,12 @@ public struct ClipTruth: Codable, Equatable, Sendable {
         }
         guard marks.count < Self.mostMarks else { return marksLeftOut += 1 }
         marks.append(TruthMark(kind: kind, frame: frame, count: count))
+    }
+
+    /// Takes in the drift of ten seconds, in parts per million.
+    public mutating func widenDriftRange(to ppm: Double) {
+        let range = driftRange ?? DriftRange(lowest: ppm, highest: ppm)
+        driftRange = DriftRange(lowest: min(range.lowest, ppm), highest: max(range.highest, ppm))
     }
 
     /// Takes over what another truth of the same clip says of the wall clock.
