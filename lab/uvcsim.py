@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A phone as a webcam: a UVC camera written in Python, plugged into the kernel's virtual USB port (vhci_hcd).
 
-    uvcsim.py PICTURES.mjpeg WIDTH HEIGHT FPS [--commands FIFO] [--port N] [--serial TEXT]
+    uvcsim.py PICTURES.mjpeg WIDTH HEIGHT FPS [--commands FIFO] [--port N] [--serial TEXT] [--name TEXT] [--claim WxH]
 
 The kernel's own uvcvideo drives it. It speaks the USB/IP protocol (Documentation/usb/usbip_protocol.rst) over a socket
 pair whose other end it hands to vhci_hcd, describes itself as the USB Video Class 1.0 demands, and sends the JPEGs of the
@@ -10,7 +10,9 @@ file in turn, over a bulk endpoint. A real phone's endpoint is isochronous; what
 A line written to the FIFO is a command:
     unplug      the cable is pulled             eproto N    the next N USB transfers fail
     plug        and put back                    trunc N     the next N pictures lose two thirds of their bytes
-    freeze S    no pictures for S seconds       quit        unplugs and ends
+    freeze S    no pictures for S seconds       half on|off every second picture only
+    dark on|off half the rate, as long as the control 'exposure_dynamic_framerate' lets it
+    quit        unplugs and ends
 """
 import argparse
 import os
@@ -30,8 +32,10 @@ EPIPE, EPROTO, ECONNRESET = -32, -71, -104
 
 # Requests of USB 2.0 (table 9-4) and UVC (table A-8).
 GET_DESCRIPTOR, SET_INTERFACE = 6, 11
-GET_LEN, GET_INFO = 0x85, 0x86
+SET_CUR, GET_CUR, GET_MIN, GET_MAX, GET_RES, GET_LEN, GET_INFO, GET_DEF = 0x01, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87
 PROBE, COMMIT = 1, 2
+# The camera terminal, and its control that lets it slow down in the dark (CT_AE_PRIORITY_CONTROL).
+CAMERA_UNIT, AE_PRIORITY = 1, 3
 
 PAYLOAD = 16384  # bytes of one bulk transfer, its 2-byte header included
 VIDEO_CONTROL, VIDEO_STREAMING = 0, 1  # interface numbers
@@ -63,26 +67,26 @@ def u32(*values):
 class Descriptors:
     """What the camera says it is: one input, one MJPEG format, one frame size, one rate."""
 
-    def __init__(self, width, height, fps, serial):
+    def __init__(self, width, height, fps, serial, name):
         self.interval = 10_000_000 // fps  # in 100 ns
-        self.largest = width * height * 2
+        self.largest = min(width * height * 2, 1 << 24)
         self.device = descriptor(1, u16(0x200), 0xEF, 2, 1, 64, u16(0x1D6B, 0x0102, 0x0100), 1, 2, 3, 1)
         self.strings = {0: u16(0x409)}
-        for number, text in enumerate(('Lab', 'Phone as webcam', serial), 1):
-            self.strings[number] = text.encode('utf-16le')
+        for number, text in enumerate(('Lab', name, serial), 1):
+            self.strings[number] = text.encode('utf-16le', 'surrogatepass')[:252]
         body = self._control() + self._streaming(width, height, fps)
         self.configuration = descriptor(2, u16(9 + 8 + len(body)), 2, 1, 0, 0x80, 250)
         self.configuration += descriptor(11, VIDEO_CONTROL, 2, 0x0E, 3, 0, 2) + body
 
     def _control(self):
-        camera = descriptor(0x24, 2, 1, u16(0x201), 0, 0, u16(0, 0, 0), 3, b'\0\0\0')
+        camera = descriptor(0x24, 2, 1, u16(0x201), 0, 0, u16(0, 0, 0), 3, bytes([1 << 2, 0, 0]))
         output = descriptor(0x24, 3, 2, u16(0x101), 0, 1, 0)
         units = camera + output
         header = descriptor(0x24, 1, u16(0x100, 13 + len(units)), u32(48_000_000), 1, VIDEO_STREAMING)
         return descriptor(4, VIDEO_CONTROL, 0, 0, 0x0E, 1, 0, 2) + header + units
 
     def _streaming(self, width, height, fps):
-        bits = self.largest * 8
+        bits = min(self.largest * 8, (1 << 32) // (fps + 1))
         form = descriptor(0x24, 6, 1, 1, 1, 1, 0, 0, 0, 0)
         frame = descriptor(
             0x24, 7, 1, 0, u16(width, height), u32(bits, bits * fps, self.largest, self.interval), 1, u32(self.interval))
@@ -110,6 +114,8 @@ class Faults:
     def __init__(self):
         self.failing_transfers = 0
         self.cut_pictures = 0
+        self.is_slow = False
+        self.is_dark = False
         self.frozen_until = 0.0
 
 
@@ -142,7 +148,7 @@ class Cable:
             return self._unlink(number, victim=flags)
         sent = self._read(length) if direction == 0 and length > 0 else b''
         if endpoint == 0:
-            self._control(number, setup, len(sent))
+            self._control(number, setup, sent)
         else:
             self.waiting.append(number)
 
@@ -166,7 +172,7 @@ class Cable:
             self.camera.faults.cut_pictures -= 1
             picture = picture[:len(picture) // 3]
         # After a stall it does not hurry to make up for more than half a second.
-        self.next_picture = max((self.next_picture or now) + 1 / self.camera.fps, now - 0.5)
+        self.next_picture = max((self.next_picture or now) + 1 / self.camera.rate(), now - 0.5)
         parts = [picture[at:at + PAYLOAD - 2] for at in range(0, len(picture), PAYLOAD - 2)]
         toggle = self.picture_count & 1
         for part in parts:
@@ -178,7 +184,9 @@ class Cable:
         if not kind & 0x80:
             if request == SET_INTERFACE or kind == 2:
                 self.payloads = []
-            return self._answer(number, 0, length=sent)
+            if (request, index, value >> 8) == (SET_CUR, CAMERA_UNIT << 8, AE_PRIORITY):
+                self.camera.may_slow_down = sent[0]
+            return self._answer(number, 0, length=len(sent))
         answer = self._query(kind, request, value, index, length)
         if answer is None:
             return self._answer(number, EPIPE)
@@ -190,6 +198,9 @@ class Cable:
         if kind == 0xA1 and index == VIDEO_STREAMING and value >> 8 in (PROBE, COMMIT):
             offer = self.camera.descriptors.offer()
             return {GET_LEN: u16(len(offer)), GET_INFO: b'\3'}.get(request, offer)
+        if kind == 0xA1 and (index, value >> 8) == (CAMERA_UNIT << 8, AE_PRIORITY):
+            now = bytes([self.camera.may_slow_down])
+            return {GET_CUR: now, GET_MIN: b'\0', GET_LEN: u16(1), GET_INFO: b'\3'}.get(request, b'\1')
         if kind == 0xA1:
             return None
         return bytes(length)
@@ -226,7 +237,9 @@ class Camera:
             sys.exit('uvcsim.py: no JPEG in %s' % options.pictures)
         self.fps = options.fps
         self.port = options.port
-        self.descriptors = Descriptors(options.width, options.height, options.fps, options.serial)
+        width, height = map(int, options.claim.split('x')) if options.claim else (options.width, options.height)
+        self.descriptors = Descriptors(width, height, options.fps, options.serial, options.name)
+        self.may_slow_down = 1
         self.faults = Faults()
         self.commands = os.open(options.commands, os.O_RDWR | os.O_NONBLOCK) if options.commands else None
         self.cable = None
@@ -236,8 +249,13 @@ class Camera:
         while True:
             self._step()
 
+    def rate(self):
+        is_slow = self.faults.is_slow or self.faults.is_dark and self.may_slow_down
+        return self.fps / 2 if is_slow else self.fps
+
     def plug(self):
         if not self.cable:
+            self.may_slow_down = 1  # as real webcams wake up
             self.cable = Cable(self, self.port)
 
     def unplug(self):
@@ -260,6 +278,10 @@ class Camera:
             self.faults.cut_pictures = int(words[1])
         elif len(words) == 2 and words[0] == 'freeze':
             self.faults.frozen_until = time.monotonic() + float(words[1])
+        elif words in (['half', 'on'], ['half', 'off']):
+            self.faults.is_slow = words[1] == 'on'
+        elif words in (['dark', 'on'], ['dark', 'off']):
+            self.faults.is_dark = words[1] == 'on'
         elif words:
             print('uvcsim.py: unknown command: %s' % line, file=sys.stderr, flush=True)
 
@@ -289,6 +311,8 @@ def main():
     parser.add_argument('--commands', metavar='FIFO')
     parser.add_argument('--port', type=int, default=0, help="of vhci_hcd's eight (default 0)")
     parser.add_argument('--serial', default='SIM0001')
+    parser.add_argument('--name', default='Phone as webcam')
+    parser.add_argument('--claim', metavar='WxH', help='the size it says it has')
     Camera(parser.parse_args()).run()
 
 

@@ -19,7 +19,10 @@ public struct CameraCommand: ParsableCommand {
             """)
 
     @Argument(help: "The camera's name, A, as [camera.A] in the configuration.")
-    var name: String
+    var name = ""
+
+    @Flag(help: "List the cameras of this machine, with formats and controls, and end.")
+    var list = false
 
     @Option(help: "Configuration file.")
     var config: String?
@@ -30,7 +33,7 @@ public struct CameraCommand: ParsableCommand {
     @Option(help: "rushesd's socket; overrides `socket`.")
     var socket: String?
 
-    @Option(help: "Picture: a device, test, file:PATH, or an address such as srt://:9000 or rtsp://HOST/PATH; overrides `video`.")
+    @Option(help: "Picture: device or part of its name, test, file:PATH, address as srt://:9000 or rtsp://HOST/PATH; overrides `video`.")
     var video: String?
 
     @Option(help: "Sound: an ALSA name, test, file, stream (with the picture from the network), or none; overrides `audio`.")
@@ -41,6 +44,9 @@ public struct CameraCommand: ParsableCommand {
 
     @Option(help: "Proxy size and bit rate by name: \(Settings.Profile.names.joined(separator: ", ")).")
     var profile: String?
+
+    @Option(help: "Format the device must give, as --list names it: MJPG, NV12; overrides `format`.")
+    var format: String?
 
     @Option(help: "Proxy size, WIDTHxHEIGHT.")
     var size: String?
@@ -60,12 +66,17 @@ public struct CameraCommand: ParsableCommand {
     @Flag(help: "With --solo: play a file or the test picture as fast as it can be encoded, without sound.")
     var unpaced = false
 
-    @Flag(help: "With --solo: say what happens as JSON lines.")
+    @Flag(help: "With --solo or --list: say it as JSON lines.")
     var json = false
 
     public init() {}
 
+    public func validate() throws {
+        guard list || !name.isEmpty else { throw ValidationError("give the camera's name, such as A, or --list") }
+    }
+
     public func run() throws {
+        if list { return try CameraListing(isJSON: json).show() }
         let started = Clock.monotonic()
         do {
             let plan = try plan()
@@ -94,7 +105,7 @@ public struct CameraCommand: ParsableCommand {
             sound: unpaced ? .none : sound(audio ?? camera.audio, picture), profile: try profile(camera.profile),
             timecode: camera.timecode, timecodeOffset: camera.timecodeOffset,
             preroll: camera.profile.preroll, postroll: camera.profile.postroll, ring: camera.profile.ring,
-            isPaced: !unpaced, seconds: seconds)
+            isPaced: !unpaced, seconds: seconds, format: format ?? camera.format, controls: camera.controls)
     }
 
     private func camera(in settings: Settings) throws -> Settings.Camera {

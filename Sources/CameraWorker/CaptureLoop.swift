@@ -12,6 +12,7 @@ final class CaptureLoop: Sendable {
     private let lost = Atomic<Int>(0)
     private let leftOut = Atomic<Int>(0)
     private let stopping = Atomic<Bool>(false)
+    private let signalIsMissing = Atomic<Bool>(false)
     private let factory: SourceFactory
     private let waitsForEncoder: Bool
     private let troubles: Troubles
@@ -19,8 +20,12 @@ final class CaptureLoop: Sendable {
 
     /// Five frame periods at 30 frames a second would be 170 ms; a second without a picture is a stall on any camera.
     private static let stall: Int64 = 1_000_000_000
-    /// Waits between tries to open a camera; quick reopening can knock some off the bus, so it grows.
-    private static let backOff: [Int64] = [500_000_000, 1_000_000_000, 2_000_000_000, 5_000_000_000]
+    /// A camera may take its time to begin: webcams need up to two seconds.
+    private static let beginning: Int64 = 3_000_000_000
+    /// Between two tries to open a camera that has just come: udev makes its links and rights one by one.
+    private static let settling: Int64 = 100_000_000
+    /// How often a wait is interrupted to see whether to stop.
+    private static let turn: Int64 = 200_000_000
 
     init(_ factory: SourceFactory, waitsForEncoder: Bool, troubles: Troubles, board: LiveBoard) {
         self.factory = factory
@@ -35,47 +40,74 @@ final class CaptureLoop: Sendable {
 
     func stop() { stopping.store(true, ordering: .relaxed) }
 
+    /// Whether the camera is there but has no signal.
+    var isWithoutSignal: Bool { signalIsMissing.load(ordering: .relaxed) }
+
     /// Runs until the source ends or `stop`; `first` is the source that was opened at start.
     func run(first: any VideoSource) {
         var source: (any VideoSource)? = first
-        while !isStopping {
-            guard let open = source ?? reopen() else { break }
-            source = nil
-            guard takeAll(from: open) else { break }
+        var backOff = BackOff()
+        while let open = source {
+            let ending = takeAll(from: open, &backOff)
+            open.close()
+            source = ending == .over ? nil : reopen(&backOff, atOnce: ending == .changed)
         }
         frames.close()
     }
 
     private var isStopping: Bool { stopping.load(ordering: .relaxed) }
 
-    /// Takes frames until the source fails (true: open it anew) or ends (false).
-    private func takeAll(from source: any VideoSource) -> Bool {
-        var lastFrame = Clock.monotonic()
+    /// Why no more frames are taken from a source.
+    private enum Ending { case over, failed, changed }
+
+    /// Takes frames until the source fails or ends.
+    private func takeAll(from source: any VideoSource, _ backOff: inout BackOff) -> Ending {
+        var patience = Self.beginning
+        var last = Clock.monotonic()
         var count = SequenceCount()
         while !isStopping {
             do {
                 switch try source.next(until: Clock.monotonic() + Self.stall) {
                 case .frame(let frame):
-                    lastFrame = Clock.monotonic()
-                    troubles.end("picture")
-                    let missing = count.lost(before: frame)
-                    lost.add(missing, ordering: .relaxed)
-                    board.came(lostBefore: missing)
-                    hand(over: frame)
-                case .nothing: if isStalled(since: lastFrame, source) { return true }
-                case .ended: return false
+                    (last, patience) = (Clock.monotonic(), Self.stall)
+                    backOff.reset()
+                    take(frame, &count)
+                case .noSignal(let reason):
+                    last = Clock.monotonic()
+                    // What a driver numbers meanwhile is no picture that could be lost.
+                    count = SequenceCount()
+                    lose(reason, signal: true)
+                case .nothing: if isStalled(since: last, patience, source) { return .failed }
+                case .ended: return .over
                 }
             } catch {
-                troubles.begin("picture", "\(error)")
-                return factory.isDevice
+                lose("\(error)")
+                guard factory.isDevice else { return .over }
+                return (error as? SourceFailure)?.code == .changed ? .changed : .failed
             }
         }
-        return false
+        return .over
     }
 
-    private func isStalled(since lastFrame: Int64, _ source: any VideoSource) -> Bool {
-        guard factory.isDevice && Clock.monotonic() - lastFrame >= Self.stall else { return false }
-        troubles.begin("picture", "no picture from \(source.summary) for a second; opening it anew")
+    private func take(_ frame: VideoFrame, _ count: inout SequenceCount) {
+        troubles.end("picture")
+        if signalIsMissing.exchange(false, ordering: .relaxed) { board.update { $0.hasSignal = true } }
+        let missing = count.lost(before: frame)
+        lost.add(missing, ordering: .relaxed)
+        board.came(lostBefore: missing)
+        hand(over: frame)
+    }
+
+    /// There is no picture for now; `signal` when the camera itself is there and well.
+    private func lose(_ reason: String, signal: Bool = false) {
+        troubles.begin("picture", reason)
+        signalIsMissing.store(signal, ordering: .relaxed)
+        board.update { $0.hasSignal = false }
+    }
+
+    private func isStalled(since last: Int64, _ patience: Int64, _ source: any VideoSource) -> Bool {
+        guard factory.isDevice && Clock.monotonic() - last >= patience else { return false }
+        lose("no picture from \(source.summary) for \(patience / 1_000_000_000) s; opening it anew")
         return true
     }
 
@@ -86,29 +118,31 @@ final class CaptureLoop: Sendable {
         board.leftOut()
     }
 
-    private func reopen() -> (any VideoSource)? {
-        var attempt = 0
-        while !isStopping {
-            if !factory.comesBackByItself { Clock.sleep(until: Clock.monotonic() + Self.backOff[min(attempt, Self.backOff.count - 1)]) }
-            attempt += 1
-            do { return try factory.openPicture() } catch { troubles.begin("picture", "\(error)") }
+    /// Opens the camera anew as soon as it is back; nil when it is time to stop.
+    private func reopen(_ backOff: inout BackOff, atOnce: Bool) -> (any VideoSource)? {
+        let folders = factory.watch()
+        var wait = backOff.next(atOnce: atOnce)
+        while true {
+            if !factory.comesBackByItself { pause(wait, watching: folders) }
+            if isStopping { return nil }
+            do { return try factory.openPicture() } catch { lose("\(error)") }
+            wait = backOff.next()
         }
-        return nil
     }
-}
 
-/// Counts the frames that a driver's sequence numbers say were lost.
-struct SequenceCount {
-    private var last: UInt32?
-
-    /// A larger step is no loss but a new count.
-    private static let believable: UInt32 = 10_000
-
-    mutating func lost(before frame: VideoFrame) -> Int {
-        guard frame.sequence != V4L2Camera.noSequence else { return 0 }
-        defer { last = frame.sequence }
-        guard let last else { return 0 }
-        let gap = frame.sequence &- last &- 1
-        return gap < Self.believable ? Int(gap) : 0
+    /// Waits so long, or until something happens where cameras appear.
+    private func pause(_ nanoseconds: Int64, watching folders: FolderWatch?) {
+        let end = Clock.monotonic() + nanoseconds
+        Clock.sleep(until: min(end, Clock.monotonic() + Self.settling))
+        folders?.renew()
+        while !isStopping && Clock.monotonic() < end {
+            let turn = min(end, Clock.monotonic() + Self.turn)
+            guard let folders else {
+                Clock.sleep(until: turn)
+                continue
+            }
+            // A watch that fails is as good as none: the wait ends a little later.
+            if (try? folders.wait(until: turn)) ?? false { return }
+        }
     }
 }

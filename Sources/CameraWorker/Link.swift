@@ -18,6 +18,7 @@ final class Link: @unchecked Sendable {
         var isStopping = false
         var rolling: CameraReport.Progress?
         var ready: CameraReport?
+        var device: CameraReport?
     }
 
     private static let retry: Int64 = 500_000_000
@@ -74,7 +75,8 @@ final class Link: @unchecked Sendable {
         case .opened(let progress), .grew(let progress): shared.rolling = progress
         case .finished: shared.rolling = nil
         case .ready: shared.ready = report
-        case .trouble, .live, .device, .peek: break
+        case .device: shared.device = report
+        case .trouble, .live, .peek: break
         }
     }
 
@@ -83,7 +85,7 @@ final class Link: @unchecked Sendable {
             shared.outgoing.removeAll()
             shared.isConnected = true
             queue(.camera(CameraHello(camera: camera, process: getpid(), rolling: shared.rolling)), &shared)
-            if let ready = shared.ready { queue(.report(ready), &shared) }
+            for report in [shared.ready, shared.device].compactMap({ $0 }) { queue(.report(report), &shared) }
         }
     }
 

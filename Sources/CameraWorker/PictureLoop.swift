@@ -20,6 +20,8 @@ final class PictureLoop: @unchecked Sendable {
     private let heartbeat = Atomic<Int64>(0)
 
     private var grid: FrameGrid?
+    /// Why no new pictures come at present.
+    private var silence: FrameFlaws = []
     private var hasPacket = false
     /// The frame whose memory the encoder may be shown again.
     private var held: VideoFrame?
@@ -75,8 +77,12 @@ final class PictureLoop: @unchecked Sendable {
         case .show(let index, let repeats):
             board.repeated(Int(repeats))
             if frame.isCorrupt { board.broken() }
-            attempt { try video.show(frame, at: index, repeatsBefore: repeats, emit: emit) }
+            attempt {
+                try video.repeatLatest(repeats, from: index - repeats, flaws: silence, emit: emit)
+                try video.show(frame, at: index, repeatsBefore: 0, emit: emit)
+            }
         }
+        silence = []
         self.grid = grid
     }
 
@@ -96,7 +102,8 @@ final class PictureLoop: @unchecked Sendable {
         self.grid = grid
         guard repeats > 0 else { return }
         board.repeated(Int(repeats))
-        attempt { try video.repeatLatest(repeats, from: grid.next - repeats, emit: emit) }
+        silence = capture.isWithoutSignal ? .isWithoutSignal : []
+        attempt { try video.repeatLatest(repeats, from: grid.next - repeats, flaws: silence, emit: emit) }
     }
 
     private func attempt(_ body: () throws -> Void) {

@@ -2,6 +2,7 @@ import Capture
 import Media
 import Platform
 import Slate
+import Synchronization
 
 /// Opens what the plan names. Test picture and tone share a clock; a file's picture and sound share a player, a network camera's a connection.
 final class SourceFactory: @unchecked Sendable {
@@ -9,12 +10,19 @@ final class SourceFactory: @unchecked Sendable {
     private let clock = TestClock()
     /// Of a file or a camera on the network.
     private let pair: (any SourcePair)?
+    private let finder: CameraFinder?
+    private let opened: @Sendable (DeviceFacts?) -> Void
+    /// Sentences already said: a camera that is opened again and again would say them each time.
+    private let said = Mutex<Set<String>>([])
 
     /// A first picture from the network is waited for this long at a time; systemd's watchdog (10 s) is fed in between.
     private static let networkPatience: Int64 = 3_000_000_000
 
-    init(_ plan: WorkerPlan) throws {
+    /// `opened` hears of every camera that was opened, and of nil when it went away; on the thread that opens.
+    init(_ plan: WorkerPlan, opened: @escaping @Sendable (DeviceFacts?) -> Void = { _ in }) throws {
         self.plan = plan
+        self.opened = opened
+        if case .device(let name) = plan.picture { finder = CameraFinder(name) } else { finder = nil }
         let withSound = plan.sound == .withPicture
         pair =
             switch plan.picture {
@@ -41,8 +49,7 @@ final class SourceFactory: @unchecked Sendable {
     func openPicture() throws -> any VideoSource {
         let profile = plan.profile
         switch plan.picture {
-        case .device(let path):
-            return try V4L2Camera(path, wish: CameraWish(width: profile.width, height: profile.height, rate: profile.rate))
+        case .device: return try openCamera()
         case .test:
             let limit = plan.isPaced ? Int64.max : plan.seconds.map(plan.frames) ?? .max
             return TestCamera(
@@ -54,6 +61,35 @@ final class SourceFactory: @unchecked Sendable {
             guard let pair else { throw SourceFailure(.unreadable, "files and networks need \(MediaKit.program)") }
             return try pair.video(until: Clock.monotonic() + Self.networkPatience)
         }
+    }
+
+    /// Where a camera that went away comes back; nil for what is no device of this machine, or cannot be watched.
+    func watch() -> FolderWatch? {
+        // Without it the camera is tried again after a while all the same.
+        finder.flatMap { try? FolderWatch($0.folders) }
+    }
+
+    private func openCamera() throws -> V4L2Camera {
+        guard let finder else { throw SourceFailure(.noDevice, "this camera is no device") }
+        let profile = plan.profile
+        let wish = CameraWish(
+            width: profile.width, height: profile.height, rate: profile.rate, format: plan.format, controls: plan.controls)
+        do {
+            let place = try finder.find()
+            let camera = try V4L2Camera(place.path, identity: place.identity, wish: wish)
+            finder.remember(place)
+            for note in camera.notes + [place.note].compactMap({ $0 }) { say(note) }
+            opened(camera.facts)
+            return camera
+        } catch {
+            opened(nil)
+            throw error
+        }
+    }
+
+    private func say(_ sentence: String) {
+        guard said.withLock({ $0.insert(sentence).inserted }) else { return }
+        Log.warning("camera \(plan.camera): \(sentence)")
     }
 
     /// Nil for a camera without sound.

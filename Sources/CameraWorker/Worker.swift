@@ -33,7 +33,7 @@ final class Worker {
         let timecode = TimecodeKeeper(plan, troubles)
         let midi = try MTCEar(timecode, troubles: troubles)
         defer { withExtendedLifetime(midi) {} }
-        let factory = try SourceFactory(plan)
+        let factory = try SourceFactory(plan) { mailbox.tell(.device($0)) }
         guard let picture = try openPicture(factory, termination, troubles) else { return }
         let sound = openSound(factory, troubles)
         let crew = try assemble(store, factory, picture, sound, timecode, troubles, mailbox)

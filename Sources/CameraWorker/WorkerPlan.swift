@@ -48,6 +48,9 @@ struct WorkerPlan: Sendable {
         case .device, .test, .replay: false
         }
     }
+    /// Format a device must give, by its four characters, nil for the cheapest; and controls to set on it.
+    var format: String?
+    var controls: [String: Int64] = [:]
 
     /// Nanoseconds a picture may come late and still find its place: a device is on time, a wireless network holds pictures back and lets them go in a burst.
     var lateness: Int64 { if case .network = picture { 400_000_000 } else { 0 } }

@@ -3,20 +3,27 @@ import Media
 
 /// The driver's buffers, mapped; they stay mapped until the last frame on loan has come back, also when the device is long gone.
 final class V4L2Buffers: @unchecked Sendable {
+    private struct Memory {
+        var length: (Int, Int, Int)
+        var base: V4L2Layout.Bases = (nil, nil, nil)
+    }
+
     private let device: V4L2Device
-    private var maps: [(base: UnsafeMutableRawPointer, length: Int)] = []
+    private let layout: V4L2Layout
+    private var memory: [Memory] = []
     private var frames: [VideoFrame] = []
 
     /// Six: one being filled, one waiting, four on loan. 32, as some ask, cost hundreds of MB with MJPEG cameras' declared sizes.
     private static let wanted: UInt32 = 6
 
-    init(_ device: V4L2Device, format: VideoFormat, stride: Int) throws {
+    init(_ device: V4L2Device, _ layout: V4L2Layout) throws {
         self.device = device
+        self.layout = layout
         do {
-            try map(request())
-            makeFrames(format, stride: stride)
-            for index in maps.indices { try queue(index) }
-            var kind = V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue
+            for index in 0..<(try request()) { try map(index) }
+            frames = memory.indices.map { slot in VideoFrame(slot: slot, format: layout.format) { [self] in giveBack($0.slot) } }
+            for index in memory.indices { try queue(index) }
+            var kind = device.kind
             try device.require(rushes_VIDIOC_STREAMON, &kind, "start")
         } catch {
             stop()
@@ -24,13 +31,31 @@ final class V4L2Buffers: @unchecked Sendable {
         }
     }
 
-    deinit { for map in maps { device.unmap(map.base, length: map.length) } }
+    deinit {
+        for memory in memory {
+            let (base, length) = (memory.base, memory.length)
+            if let plane = base.0 { device.unmap(plane, length: length.0) }
+            if let plane = base.1 { device.unmap(plane, length: length.1) }
+            if let plane = base.2 { device.unmap(plane, length: length.2) }
+        }
+    }
 
-    func frame(_ index: Int) -> VideoFrame { frames[index] }
+    /// The frame of a buffer that came from the driver; nil if the driver names a buffer it does not have.
+    func frame(of buffer: rushes_buffer) -> VideoFrame? {
+        let index = Int(buffer.index)
+        guard frames.indices.contains(index) else { return nil }
+        let frame = frames[index]
+        let (base, start) = (memory[index].base, buffer.start)
+        frame.planes = layout.planes(
+            (base.0.map { $0 + Int(start.0) }, base.1.map { $0 + Int(start.1) }, base.2.map { $0 + Int(start.2) }))
+        frame.byteCount = min(Int(buffer.bytes.0), memory[index].length.0) - Int(start.0)
+        frame.isCorrupt = buffer.flags & UInt32(V4L2_BUF_FLAG_ERROR) != 0 || frame.byteCount < layout.wholeBytes ?? 1
+        return frame
+    }
 
     /// Ends the stream; a device that is gone has ended it already, so the answer does not matter.
     func stop() {
-        var kind = V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue
+        var kind = device.kind
         _ = device.call(rushes_VIDIOC_STREAMOFF, &kind)
         // Frames on loan hold us through their recycling closure; this breaks the circle.
         frames.removeAll()
@@ -39,60 +64,39 @@ final class V4L2Buffers: @unchecked Sendable {
     private func request() throws -> Int {
         var request = v4l2_requestbuffers()
         request.count = Self.wanted
-        request.type = V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue
+        request.type = device.kind
         request.memory = V4L2_MEMORY_MMAP.rawValue
         try device.require(rushes_VIDIOC_REQBUFS, &request, "get buffers of")
         guard request.count >= 2 else { throw device.failure("get two buffers of", code: ENOMEM) }
         return Int(request.count)
     }
 
-    private func map(_ count: Int) throws {
-        for index in 0..<count {
-            var buffer = v4l2_buffer()
-            buffer.index = UInt32(index)
-            buffer.type = V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue
-            buffer.memory = V4L2_MEMORY_MMAP.rawValue
-            try device.require(rushes_VIDIOC_QUERYBUF, &buffer, "ask for a buffer of")
-            let length = Int(buffer.length)
-            maps.append((try device.map(length: length, offset: Int64(buffer.m.offset)), length))
+    private func map(_ index: Int) throws {
+        var buffer = rushes_buffer()
+        buffer.index = UInt32(index)
+        try device.query(&buffer)
+        guard Int(buffer.planes) == layout.memoryPlanes, Int(buffer.length.0) >= layout.wholeBytes ?? 1 else {
+            throw device.failure("fit a picture into a buffer of", code: EINVAL)
         }
-    }
-
-    private func makeFrames(_ format: VideoFormat, stride: Int) {
-        for (slot, map) in maps.enumerated() {
-            let frame = VideoFrame(slot: slot, format: format) { [self] in giveBack($0.slot) }
-            frame.planes = Self.planes(map.base, format, stride: stride)
-            frames.append(frame)
-        }
-    }
-
-    /// Planes of one contiguous buffer as the kernel lays them out (Documentation/userspace-api/media/v4l/yuv-formats).
-    private static func planes(
-        _ base: UnsafeMutableRawPointer, _ format: VideoFormat, stride: Int
-    ) -> (VideoFrame.Plane, VideoFrame.Plane, VideoFrame.Plane) {
-        let luma = VideoFrame.Plane(base, stride: stride)
-        let chroma = base + stride * format.height
-        switch format.pixels {
-        case .nv12, .nv21: return (luma, .init(chroma, stride: stride), .init())
-        case .yuv420p:
-            return (luma, .init(chroma, stride: stride / 2), .init(chroma + stride / 2 * (format.height / 2), stride: stride / 2))
-        default: return (luma, .init(), .init())
-        }
+        let (length, offset) = (buffer.length, buffer.offset)
+        memory.append(Memory(length: (Int(length.0), Int(length.1), Int(length.2))))
+        memory[index].base.0 = try device.map(length: Int(length.0), offset: Int64(offset.0))
+        if layout.memoryPlanes > 1 { memory[index].base.1 = try device.map(length: Int(length.1), offset: Int64(offset.1)) }
+        if layout.memoryPlanes > 2 { memory[index].base.2 = try device.map(length: Int(length.2), offset: Int64(offset.2)) }
     }
 
     private func queue(_ index: Int) throws {
-        let answer = tryQueue(index)
+        let answer = device.giveBack(buffer(index))
         guard answer >= 0 else { throw device.failure("hand a buffer to", code: -answer) }
     }
 
     /// A device that is gone takes no buffers: the capture thread meets the same fact and says so.
-    private func giveBack(_ index: Int) { _ = tryQueue(index) }
+    private func giveBack(_ index: Int) { _ = device.giveBack(buffer(index)) }
 
-    private func tryQueue(_ index: Int) -> Int32 {
-        var buffer = v4l2_buffer()
+    private func buffer(_ index: Int) -> rushes_buffer {
+        var buffer = rushes_buffer()
         buffer.index = UInt32(index)
-        buffer.type = V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue
-        buffer.memory = V4L2_MEMORY_MMAP.rawValue
-        return device.call(rushes_VIDIOC_QBUF, &buffer)
+        buffer.planes = UInt32(layout.memoryPlanes)
+        return buffer
     }
 }

@@ -1,13 +1,21 @@
 import CV4L2
 import Media
 import Platform
+import Synchronization
 
-/// An open V4L2 node: its descriptor, and its calls with failures that name device and call. Closed when the last buffer is given back.
+/// An open V4L2 node: its descriptor, and its calls with failures that name device and call.
+///
+/// One thread calls; only `giveBack` may come from another. The node is closed by `close`, or with the last reference.
 final class V4L2Device: @unchecked Sendable {
     let path: String
     let card: String
+    /// The driver's name for the socket the camera is in, `usb-0000:00:14.0-2`.
+    let bus: String
+    /// V4L2_BUF_TYPE_VIDEO_CAPTURE, or its multi-planar sister.
+    let kind: UInt32
     private(set) var isConverted = false
     private let raw: Int32
+    private let isOpen = Mutex(true)
 
     init(_ path: String) throws {
         self.path = path
@@ -23,16 +31,40 @@ final class V4L2Device: @unchecked Sendable {
         guard answer >= 0 else {
             throw SourceFailure(.notACamera, "\(path) is no camera: it does not answer V4L2 (\(SystemFailure.name(-answer)))")
         }
-        // `capabilities` is the whole driver's, `device_caps` this node's: a metadata node would look like a camera.
-        let caps = capability.capabilities & UInt32(bitPattern: Int32(bitPattern: V4L2_CAP_DEVICE_CAPS)) != 0 ? capability.device_caps : capability.capabilities
-        guard caps & UInt32(V4L2_CAP_VIDEO_CAPTURE) != 0, caps & UInt32(V4L2_CAP_STREAMING) != 0 else {
-            throw SourceFailure(.notACamera, "\(path) is no camera we can stream from; v4l2-ctl --list-devices shows the others")
+        guard let kind = Self.kind(capability) else {
+            throw SourceFailure(.notACamera, "\(path) is no camera we can stream from; rushes-camera --list shows the others")
         }
-        card = withUnsafeBytes(of: capability.card) { V4L2Device.text($0) }
+        self.kind = kind
+        card = withUnsafeBytes(of: capability.card) { DeviceText.clean($0) }
+        bus = withUnsafeBytes(of: capability.bus_info) { DeviceText.clean($0) }
         raw = descriptor.take()
     }
 
-    deinit { rushes_v4l2_close(raw, isConverted ? 1 : 0) }
+    deinit { closeNow() }
+
+    private static func kind(_ capability: v4l2_capability) -> UInt32? {
+        // `capabilities` is the whole driver's, `device_caps` this node's: a metadata node would look like a camera.
+        let isSplit = capability.capabilities & UInt32(bitPattern: Int32(bitPattern: V4L2_CAP_DEVICE_CAPS)) != 0
+        let caps = isSplit ? capability.device_caps : capability.capabilities
+        guard caps & UInt32(V4L2_CAP_STREAMING) != 0 else { return nil }
+        if caps & UInt32(V4L2_CAP_VIDEO_CAPTURE) != 0 { return V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue }
+        return caps & UInt32(V4L2_CAP_VIDEO_CAPTURE_MPLANE) != 0 ? V4L2_BUF_TYPE_VIDEO_CAPTURE_MPLANE.rawValue : nil
+    }
+
+    var isMultiplanar: Bool { rushes_is_multiplanar(kind) != 0 }
+
+    /// Closes the node, so that it may be opened anew while its frames are still on loan: what is mapped stays mapped.
+    ///
+    /// libv4l2 frees its own buffers with the node; a device it converts is closed when the last frame is back.
+    func close() { if !isConverted { closeNow() } }
+
+    private func closeNow() {
+        let wasOpen = isOpen.withLock { open in
+            defer { open = false }
+            return open
+        }
+        if wasOpen { rushes_v4l2_close(raw, isConverted ? 1 : 0) }
+    }
 
     /// Sends all further calls through libv4l2, which converts formats.
     func convert() throws {
@@ -51,6 +83,33 @@ final class V4L2Device: @unchecked Sendable {
         guard answer >= 0 else { throw failure(action, code: -answer) }
     }
 
+    func picture() throws -> rushes_picture {
+        var picture = rushes_picture()
+        let answer = rushes_picture_get(raw, isConverted ? 1 : 0, kind, &picture)
+        guard answer >= 0 else { throw failure("ask the format of", code: -answer) }
+        return picture
+    }
+
+    /// Sets size, format and field, and says what the driver gave instead.
+    func set(_ picture: inout rushes_picture) throws {
+        let answer = rushes_picture_set(raw, isConverted ? 1 : 0, kind, &picture)
+        guard answer >= 0 else { throw failure("set the format of", code: -answer) }
+    }
+
+    func query(_ buffer: inout rushes_buffer) throws {
+        let answer = rushes_buffer_query(raw, isConverted ? 1 : 0, kind, &buffer)
+        guard answer >= 0 else { throw failure("ask for a buffer of", code: -answer) }
+    }
+
+    /// The driver's answer, or -errno.
+    func dequeue(_ buffer: inout rushes_buffer) -> Int32 { rushes_buffer_dequeue(raw, isConverted ? 1 : 0, kind, &buffer) }
+
+    /// Hands a buffer to the driver; any thread. The driver's answer, or -errno; -ENODEV once the node is closed.
+    func giveBack(_ buffer: rushes_buffer) -> Int32 {
+        var buffer = buffer
+        return isOpen.withLock { $0 ? rushes_buffer_queue(raw, isConverted ? 1 : 0, kind, &buffer) : -ENODEV }
+    }
+
     /// Events of poll(2), 0 when the deadline passed.
     func wait(until deadline: Int64) -> Int32 {
         let milliseconds = max(0, min(deadline - Clock.monotonic(), 3_600_000_000_000)) / 1_000_000
@@ -66,6 +125,9 @@ final class V4L2Device: @unchecked Sendable {
 
     func unmap(_ base: UnsafeMutableRawPointer, length: Int) { rushes_v4l2_unmap(isConverted ? 1 : 0, base, length) }
 
+    /// Lends the descriptor to the calls about inputs and controls, which no conversion touches.
+    func borrow<Answer>(_ body: (Int32) -> Answer) -> Answer { body(raw) }
+
     func failure(_ action: String, code: Int32) -> SourceFailure {
         let kind: SourceFailure.Code =
             switch code {
@@ -75,10 +137,5 @@ final class V4L2Device: @unchecked Sendable {
             }
         let hint = code == EBUSY ? "; another program uses it (fuser \(path))" : ""
         return SourceFailure(kind, SystemFailure(action, "\(path) (\(card))", code: code).description + hint)
-    }
-
-    private static func text(_ bytes: UnsafeRawBufferPointer) -> String {
-        // A device's name is its maker's: keep what is printable.
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self).filter { !$0.isNewline && $0.unicodeScalars.allSatisfy { $0.value >= 32 } }
     }
 }

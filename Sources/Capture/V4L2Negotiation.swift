@@ -1,92 +1,56 @@
 import CV4L2
 import Media
-import Platform
 import Slate
-
-/// What is wanted of a camera.
-public struct CameraWish: Sendable {
-    /// At least this size, whichever way it lies; a driver that scales gives exactly this.
-    public var width: Int
-    public var height: Int
-    public var rate: FrameRate
-
-    public init(width: Int, height: Int, rate: FrameRate) {
-        self.width = width
-        self.height = height
-        self.rate = rate
-    }
-}
-
-/// One format and size a driver offers.
-struct CameraOffer: Equatable {
-    var pixels: PixelFormat
-    var fourcc: UInt32
-    var width: Int
-    var height: Int
-    /// Best rate at this size, 0 when the driver does not say.
-    var framesPerSecond: Double
-}
 
 /// Chooses and sets a camera's format; reads back what the driver really gave.
 struct V4L2Negotiation {
     let device: V4L2Device
     let wish: CameraWish
+    /// Of the signal that comes in, where the device converts one.
+    var signalRate: FrameRate?
 
-    private static let taken: [(UInt32, PixelFormat)] = [
-        (rushes_PIX_FMT_NV12, .nv12), (rushes_PIX_FMT_YUV420, .yuv420p), (rushes_PIX_FMT_YUYV, .yuyv422),
-        (rushes_PIX_FMT_UYVY, .uyvy422), (rushes_PIX_FMT_NV21, .nv21), (rushes_PIX_FMT_MJPEG, .mjpeg),
-        (rushes_PIX_FMT_JPEG, .mjpeg), (rushes_PIX_FMT_RGB24, .rgb24), (rushes_PIX_FMT_BGR24, .bgr24),
-    ]
-
-    /// Returns the format, and how many bytes a line of plane 0 takes.
-    func settle() throws -> (format: VideoFormat, stride: Int) {
+    func settle() throws -> (layout: V4L2Layout, note: String?) {
         let described = formats()
-        var offers = described.flatMap { fourcc, _ in sizes(of: fourcc) }
+        var offers = described.flatMap { sizes(of: $0) }
         if offers.isEmpty {
             try device.convert()
             offers = sizes(of: rushes_PIX_FMT_YUV420)
         }
-        guard let best = Self.best(of: offers, wish: wish) else {
-            let names = described.map(\.1).joined(separator: ", ")
-            throw SourceFailure(
-                .unsupportedFormat,
-                "\(device.path) (\(device.card)) has no format we take: it has \(names.isEmpty ? "none" : names); we take YUYV, UYVY, NV12, NV21, YU12, RGB24 and MJPEG")
-        }
+        guard let best = wish.best(of: offers) else { throw nothingFits(described) }
         return try set(best)
     }
 
-    /// The smallest picture that is large enough at the rate, uncompressed before JPEG; else the largest at the best rate.
-    static func best(of offers: [CameraOffer], wish: CameraWish) -> CameraOffer? {
-        let wanted = Double(wish.rate.numerator) / Double(wish.rate.denominator)
-        // 29.72 from a camera that calls itself 30 is fast enough.
-        let fast = offers.filter { $0.framesPerSecond == 0 || $0.framesPerSecond > wanted * 0.98 }
-        let short = min(wish.width, wish.height)
-        let large = fast.filter { min($0.width, $0.height) >= short }
-        if let enough = large.min(by: { cost($0, wish) < cost($1, wish) }) { return enough }
-        return (fast.isEmpty ? offers : fast).max { $0.width * $0.height < $1.width * $1.height }
+    /// All that the driver offers, best first.
+    func offers() -> [CameraOffer] {
+        formats().flatMap { sizes(of: $0) }.sorted {
+            ($0.width * $0.height, $0.framesPerSecond) > ($1.width * $1.height, $1.framesPerSecond)
+        }
     }
 
-    /// Pixels to move, a picture that lies as wished first; a JPEG costs as much again (measured: 9.9 ms a 1080p frame).
-    private static func cost(_ offer: CameraOffer, _ wish: CameraWish) -> Int {
-        let isAsWished = (offer.width > offer.height) == (wish.width > wish.height)
-        return offer.width * offer.height * (offer.pixels.isCompressed ? 2 : 1) * 2 - (isAsWished ? 1 : 0)
+    private func nothingFits(_ described: [UInt32]) -> SourceFailure {
+        let names = described.map(V4L2Pixels.name).joined(separator: ", ")
+        let ours = wish.format.map { "\($0) was asked for" } ?? "we take YUYV, UYVY, NV12, NV21, YU12, RGB24, BGR24, MJPEG and H.264"
+        return SourceFailure(
+            .unsupportedFormat,
+            "\(device.path) (\(device.card)) has no format we take: it has \(names.isEmpty ? "none" : names); \(ours)")
     }
 
-    /// Four-character codes the device has, and their names.
-    private func formats() -> [(UInt32, String)] {
-        var found: [(UInt32, String)] = []
-        for index in 0..<UInt32(64) {
+    /// Four-character codes the device has.
+    private func formats() -> [UInt32] {
+        var found: [UInt32] = []
+        // The kernel's test driver has 90; no list is without an end.
+        for index in 0..<UInt32(256) {
             var description = v4l2_fmtdesc()
             description.index = index
-            description.type = V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue
+            description.type = device.kind
             guard device.call(rushes_VIDIOC_ENUM_FMT, &description) >= 0 else { break }
-            found.append((description.pixelformat, Self.name(description.pixelformat)))
+            found.append(description.pixelformat)
         }
         return found
     }
 
     private func sizes(of fourcc: UInt32) -> [CameraOffer] {
-        guard let pixels = Self.taken.first(where: { $0.0 == fourcc })?.1 else { return [] }
+        guard let pixels = V4L2Pixels.of(fourcc), device.isMultiplanar || !pixels.isSplit else { return [] }
         var offers: [CameraOffer] = []
         for index in 0..<UInt32(256) {
             var size = v4l2_frmsizeenum()
@@ -96,12 +60,13 @@ struct V4L2Negotiation {
             let isDiscrete = size.type == V4L2_FRMSIZE_TYPE_DISCRETE.rawValue
             let (width, height) =
                 isDiscrete ? (Int(size.discrete.width), Int(size.discrete.height)) : fit(size.stepwise)
-            let rate = isDiscrete ? bestRate(fourcc, width, height) : 0
-            offers.append(.init(pixels: pixels, fourcc: fourcc, width: width, height: height, framesPerSecond: rate))
+            let rate = bestRate(fourcc, width, height)
+            offers.append(.init(pixels: pixels.pixels, fourcc: fourcc, width: width, height: height, framesPerSecond: rate))
             guard isDiscrete else { break }
         }
         // A driver without the list still has a format.
-        return offers.isEmpty ? [.init(pixels: pixels, fourcc: fourcc, width: wish.width, height: wish.height, framesPerSecond: 0)] : offers
+        return offers.isEmpty
+            ? [.init(pixels: pixels.pixels, fourcc: fourcc, width: wish.width, height: wish.height, framesPerSecond: 0)] : offers
     }
 
     private func fit(_ range: v4l2_frmsize_stepwise) -> (Int, Int) {
@@ -128,40 +93,69 @@ struct V4L2Negotiation {
         return best
     }
 
-    private func set(_ offer: CameraOffer) throws -> (format: VideoFormat, stride: Int) {
-        var format = v4l2_format()
-        format.type = V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue
-        format.fmt.pix.width = UInt32(offer.width)
-        format.fmt.pix.height = UInt32(offer.height)
-        format.fmt.pix.pixelformat = offer.fourcc
-        format.fmt.pix.field = V4L2_FIELD_ANY.rawValue
-        try device.require(rushes_VIDIOC_S_FMT, &format, "set the format of")
-        let given = format.fmt.pix
-        guard let pixels = Self.taken.first(where: { $0.0 == given.pixelformat })?.1 else {
-            throw SourceFailure(
-                .unsupportedFormat,
-                "\(device.path) (\(device.card)) gave \(Self.name(given.pixelformat)) where \(Self.name(offer.fourcc)) was asked")
+    private func set(_ offer: CameraOffer) throws -> (layout: V4L2Layout, note: String?) {
+        var picture = rushes_picture()
+        picture.width = UInt32(clamping: offer.width)
+        picture.height = UInt32(clamping: offer.height)
+        picture.fourcc = offer.fourcc
+        picture.field = V4L2_FIELD_NONE.rawValue
+        try device.set(&picture)
+        guard let given = V4L2Pixels.of(picture.fourcc) else {
+            throw refusal("gave \(V4L2Pixels.name(picture.fourcc)) where \(V4L2Pixels.name(offer.fourcc)) was asked")
         }
-        let isFull = pixels == .mjpeg || given.quantization == V4L2_QUANTIZATION_FULL_RANGE.rawValue
-        let settled = VideoFormat(
-            pixels: pixels, width: Int(given.width), height: Int(given.height), rate: setRate(), isLimitedRange: !isFull)
-        return (settled, Int(given.bytesperline))
+        let note = try fields(picture.field)
+        return (try layout(picture, given.pixels), note)
+    }
+
+    private func layout(_ picture: rushes_picture, _ pixels: PixelFormat) throws -> V4L2Layout {
+        let format = VideoFormat(
+            pixels: pixels, width: Int(picture.width), height: Int(picture.height), rate: setRate(),
+            isLimitedRange: V4L2Pixels.isLimited(picture, pixels))
+        // 16384 is beyond any camera, and keeps every product of a side, a line and a picture in range.
+        guard (16...16384).contains(format.width), (16...16384).contains(format.height), (1...3).contains(picture.planes) else {
+            throw refusal("offers pictures of \(format.width)x\(format.height) in \(picture.planes) planes, which no camera has")
+        }
+        let least = format.width * (pixels.packedBytes)
+        let stride = picture.stride
+        return V4L2Layout(
+            format: format, memoryPlanes: Int(picture.planes), strides: (max(Int(stride.0), least), Int(stride.1), Int(stride.2)))
+    }
+
+    /// A sentence when both fields of an interlaced picture come in one frame; a failure when they come one by one.
+    private func fields(_ field: UInt32) throws -> String? {
+        switch v4l2_field(rawValue: field) {
+        case V4L2_FIELD_NONE, V4L2_FIELD_ANY: return nil
+        case V4L2_FIELD_INTERLACED, V4L2_FIELD_INTERLACED_TB, V4L2_FIELD_INTERLACED_BT:
+            return "\(device.path) (\(device.card)) gives interlaced pictures: what moves shows combs; set its source to progressive"
+        default: throw refusal("gives fields one by one, not whole pictures; set its source to progressive")
+        }
+    }
+
+    private func refusal(_ what: String) -> SourceFailure {
+        SourceFailure(.unsupportedFormat, "\(device.path) (\(device.card)) \(what)")
     }
 
     /// Asks for the rate; a driver that will not be asked keeps its own.
     private func setRate() -> FrameRate {
         var parameters = v4l2_streamparm()
-        parameters.type = V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue
+        parameters.type = device.kind
         parameters.parm.capture.timeperframe.numerator = UInt32(wish.rate.denominator)
         parameters.parm.capture.timeperframe.denominator = UInt32(wish.rate.numerator)
-        guard device.call(rushes_VIDIOC_S_PARM, &parameters) >= 0 else { return wish.rate }
+        guard device.call(rushes_VIDIOC_S_PARM, &parameters) >= 0 else { return signalRate ?? wish.rate }
         let given = parameters.parm.capture.timeperframe
-        guard given.numerator > 0 && given.denominator > 0 else { return wish.rate }
+        guard given.numerator > 0 && given.denominator > 0 else { return signalRate ?? wish.rate }
         return FrameRate(Int(given.denominator), Int(given.numerator))
     }
+}
 
-    static func name(_ fourcc: UInt32) -> String {
-        let bytes = (0..<4).map { UInt8(truncatingIfNeeded: fourcc >> (8 * $0)) }
-        return String(decoding: bytes.map { (32..<127).contains($0) ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
+extension PixelFormat {
+    /// Bytes of a pixel in plane 0; 0 for compressed pictures.
+    var packedBytes: Int {
+        switch self {
+        case .mjpeg, .h264: 0
+        case .nv12, .nv21, .yuv420p: 1
+        case .yuyv422, .uyvy422: 2
+        case .rgb24, .bgr24: 3
+        }
     }
 }

@@ -5,8 +5,10 @@ public enum PixelFormat: String, Sendable, CaseIterable {
     case yuyv422, uyvy422, nv12, nv21, yuv420p, rgb24, bgr24
     /// Compressed: one JPEG a frame.
     case mjpeg
+    /// Compressed: one access unit a frame, start codes before each part (ITU-T H.264, annex B).
+    case h264
 
-    public var isCompressed: Bool { self == .mjpeg }
+    public var isCompressed: Bool { self == .mjpeg || self == .h264 }
 }
 
 /// What a video source gives.

@@ -7,12 +7,21 @@ public protocol VideoSource: AnyObject, Sendable {
     ///
     /// Throws a `SourceFailure` when the device is gone or broken: tear the source down and open it anew.
     func next(until deadline: Int64) throws -> VideoEvent
+    /// Ends the source and lets go of its device; frames on loan stay good. The thread of `next`; a second call does nothing.
+    func close()
+}
+
+extension VideoSource {
+    /// Nothing to let go of.
+    public func close() {}
 }
 
 public enum VideoEvent {
     case frame(VideoFrame)
     /// Nothing came in time.
     case nothing
+    /// The device is there, but nothing comes in that could be shown; the sentence says why. Told again and again while it lasts.
+    case noSignal(String)
     /// A file has played to its end; a camera never ends.
     case ended
 }
@@ -48,6 +57,8 @@ public enum AudioEvent: Equatable, Sendable {
 public struct SourceFailure: Error, CustomStringConvertible {
     public enum Code: String, Sendable {
         case noDevice, notACamera, busy, unsupportedFormat, lost, broken, unreadable
+        /// It gives another size or rate than when it was opened: open it anew at once.
+        case changed
     }
 
     public let code: Code
@@ -61,5 +72,5 @@ public struct SourceFailure: Error, CustomStringConvertible {
     public var description: String { message }
 
     /// A device that is away or busy may come back; a format it does not have will not.
-    public var mayPass: Bool { [.noDevice, .busy, .lost, .broken].contains(code) }
+    public var mayPass: Bool { [.noDevice, .busy, .lost, .broken, .changed].contains(code) }
 }

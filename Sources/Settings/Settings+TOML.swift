@@ -62,6 +62,12 @@ extension Settings {
         camera.passwordFile = passwordFile.isEmpty ? nil : passwordFile
         try camera.readTimecode(&table)
         _ = try camera.profile.readName("profile", from: &table)
+        var format = ""
+        try table.text("format", into: &format)
+        camera.format = format.isEmpty ? nil : format
+        if var controls = try table.table("controls") {
+            for name in controls.names { camera.controls[name] = try controls.whole(name) }
+        }
         try camera.profile.read(&table)
         try table.finish()
         return camera

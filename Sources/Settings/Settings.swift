@@ -47,7 +47,7 @@ public struct Settings: Equatable, Sendable {
     }
 
     public struct Camera: Equatable, Sendable {
-        /// `/dev/v4l/by-id/...`, `test`, `file:PATH`, or an address such as `srt://:9000`.
+        /// `/dev/v4l/by-id/...`, `/dev/video0`, a part of the camera's name, `test`, `file:PATH`, or an address such as `srt://:9000`.
         public var video: String
         /// An ALSA name, `test`, `stream` (with the picture from the network), or `none`.
         public var audio: String
@@ -57,6 +57,10 @@ public struct Settings: Equatable, Sendable {
         public var timecodeOffset = TimecodeOffset.none
         /// Holds `USER:PASSWORD` or SRT's passphrase, so that no secret stands in the configuration.
         public var passwordFile: String?
+        /// Format the device must give, by the kernel's four characters (`MJPG`, `NV12`); nil for the cheapest.
+        public var format: String?
+        /// Controls to set on the device, by the names v4l2-ctl gives them.
+        public var controls: [String: Int64] = [:]
 
         public init(video: String, audio: String, profile: Profile) {
             self.video = video

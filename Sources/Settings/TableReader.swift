@@ -50,6 +50,13 @@ struct TableReader {
         value = number
     }
 
+    /// A number of the key's own; true is 1 and false 0.
+    mutating func whole(_ key: String) throws(SettingsFailure) -> Int64 {
+        let found = take(key)
+        guard let number = found?.int ?? found?.bool.map({ $0 ? 1 : 0 }) else { throw failure(key, "must be a whole number") }
+        return Int64(number)
+    }
+
     mutating func seconds(_ key: String, in range: ClosedRange<Double>, into value: inout Double) throws(SettingsFailure) {
         guard let found = take(key) else { return }
         guard let seconds = found.double ?? found.int.map(Double.init) else { throw failure(key, "must be a number of seconds") }

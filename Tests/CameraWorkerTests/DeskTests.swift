@@ -58,30 +58,3 @@ struct DeskTests {
         #expect(actions(desk) == [])
     }
 }
-
-struct SequenceCountTests {
-    private func frame(_ sequence: UInt32) -> VideoFrame {
-        let format = VideoFormat(pixels: .yuyv422, width: 2, height: 2, rate: FrameRate(30))
-        let frame = VideoFrame(slot: 0, format: format) { _ in }
-        frame.sequence = sequence
-        return frame
-    }
-
-    @Test func gapsAreLossesAndTheWrapIsNone() {
-        var count = SequenceCount()
-        let losses = [UInt32.max - 3, .max - 2, 0, 1, 5, 5].map { count.lost(before: frame($0)) }
-        #expect(losses == [0, 0, 2, 0, 3, 0])
-    }
-
-    @Test func aFlaggedBuffersNumberIsNotCountedWith() {
-        var count = SequenceCount()
-        let losses = [10, UInt32.max, 12].map { count.lost(before: frame($0)) }
-        #expect(losses == [0, 0, 1])
-    }
-
-    @Test func aDriverThatBeginsAnewLosesNothing() {
-        var count = SequenceCount()
-        let losses = [500_000, 0, 1].map { count.lost(before: frame($0)) }
-        #expect(losses == [0, 0, 0])
-    }
-}

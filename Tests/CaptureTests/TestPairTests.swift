@@ -69,24 +69,26 @@ struct NegotiationTests {
     }
 
     @Test func aUSB2DongleGivesJPEGBecauseItsRawPicturesAreTooSlow() {
-        let offers = [offer(.yuyv422, 1920, 1080, 5), offer(.yuyv422, 1280, 720, 10), offer(.mjpeg, 1920, 1080, 30), offer(.mjpeg, 1280, 720, 60)]
-        #expect(V4L2Negotiation.best(of: offers, wish: wish) == offers[3])
+        let offers = [
+            offer(.yuyv422, 1920, 1080, 5), offer(.yuyv422, 1280, 720, 10), offer(.mjpeg, 1920, 1080, 30), offer(.mjpeg, 1280, 720, 60),
+        ]
+        #expect(wish.best(of: offers) == offers[3])
     }
 
     @Test func rawComesBeforeJPEGWhereItIsFastEnough() {
         let offers = [offer(.mjpeg, 1280, 720, 30), offer(.yuyv422, 1280, 720, 30)]
-        #expect(V4L2Negotiation.best(of: offers, wish: wish) == offers[1])
+        #expect(wish.best(of: offers) == offers[1])
     }
 
     @Test func aPictureThatStandsUprightComesFirst() {
         let offers = [offer(.yuyv422, 1280, 720, 30), offer(.yuyv422, 720, 1280, 30)]
-        #expect(V4L2Negotiation.best(of: offers, wish: wish) == offers[1])
+        #expect(wish.best(of: offers) == offers[1])
     }
 
     @Test func aSmallCameraGivesTheMostItHas() {
         let offers = [offer(.yuyv422, 320, 240, 30), offer(.yuyv422, 640, 480, 30)]
-        #expect(V4L2Negotiation.best(of: offers, wish: wish) == offers[1])
-        #expect(V4L2Negotiation.best(of: [], wish: wish) == nil)
+        #expect(wish.best(of: offers) == offers[1])
+        #expect(wish.best(of: []) == nil)
     }
 }
 

@@ -30,11 +30,35 @@ lab_camera() {
     echo "$device"
 }
 
+# lab_camera_pair: two like it from one driver, still pictures, 1280x720 at 30 coming in; the second has the multi-planar
+# interface. Prints both devices.
+lab_camera_pair() {
+    local number device
+    modprobe vivid n_devs=2 node_types=0x1,0x1 num_inputs=1,1 input_types=0x3,0x3 ccs_cap_mode=4,4 multiplanar=1,2 || return
+    lab_wait 5 lab_vivid_device 1 || return
+    udevadm settle
+    for number in 0 1; do
+        device=$(lab_vivid_device "$number")
+        v4l2-ctl -d "$device" -c timestamp_source=1 && lab_camera_signal "$device" 1280x720p30 || return
+        echo "$device"
+    done
+}
+
+# lab_camera_signal DEVICE WxHpRATE: such a signal comes in by HDMI; the program that uses the device must follow it. Anything else
+# of vivid's `dv_timings_signal_mode`: 1 no signal, 2 no lock, 3 out of range, 0 what the program has set.
+lab_camera_signal() {
+    local number
+    number=$(v4l2-ctl -d "$1" -L | awk -v wanted="$2" '/ dv_timings / { on = 1 } on && $2 == wanted { sub(":", "", $1); print $1; exit }')
+    [ -n "$number" ] || { lab_say "vivid has no signal $2"; return 1; }
+    v4l2-ctl -d "$1" -c "dv_timings=$number,dv_timings_signal_mode=4"
+}
+
+# lab_vivid_device [NUMBER]
 lab_vivid_device() {
     local folder name
     for folder in /sys/class/video4linux/video*; do
         read -r name <"$folder/name" 2>/dev/null || continue
-        [ "$name" != vivid-000-vid-cap ] || { echo "/dev/${folder##*/}"; return; }
+        [ "$name" != "vivid-00${1:-0}-vid-cap" ] || { echo "/dev/${folder##*/}"; return; }
     done
     return 1
 }
@@ -79,7 +103,29 @@ lab_webcam() {
 }
 lab_webcam_link=/dev/v4l/by-id/usb-Lab_Phone_as_webcam_SIM0001-video-index0
 
-# lab_webcam_fault COMMAND: unplug, plug, eproto N (USB transfer errors), trunc N (cut JPEGs), freeze SECONDS, quit.
+# lab_webcam_more PORT COLOUR SERIAL [OPTION]...: one more of 640x360 at 30, on that port of the virtual hub (1 to 7), all
+# of one colour; options as of uvcsim.py. Waits until it is there.
+lab_webcam_more() {
+    local port=$1 colour=$2 serial=$3 pictures=/run/lab/webcam-$1.mjpeg
+    shift 3
+    ffmpeg -nostdin -v error -y -f lavfi -i "color=$colour:size=640x360:rate=10" -t 0.2 \
+        -c:v mjpeg -q:v 6 -pix_fmt yuvj420p "$pictures" || return
+    mkfifo "/run/lab/webcam-$port"
+    python3 /lab/uvcsim.py "$pictures" 640 360 30 --commands "/run/lab/webcam-$port" --port "$port" --serial "$serial" "$@" \
+        </dev/null >"/run/lab/webcam-$port.log" 2>&1 &
+    lab_wait 10 test -e "$(lab_webcam_at "$port")" || { cat "/run/lab/webcam-$port.log" >&2; return 1; }
+}
+
+# lab_webcam_at PORT: the link that port's camera has in /dev/v4l/by-path; lab_webcam_fault_at PORT COMMAND as lab_webcam_fault.
+lab_webcam_at() { echo "/dev/v4l/by-path/platform-vhci_hcd.0-usb-0:$(($1 + 1)):1.0-video-index0"; }
+lab_webcam_fault_at() {
+    local port=$1
+    shift
+    echo "$*" >"/run/lab/webcam-$port"
+}
+
+# lab_webcam_fault COMMAND: unplug, plug, eproto N (USB transfer errors), trunc N (cut JPEGs), freeze SECONDS, half on|off
+# (every second picture), dark on|off (the same, but only while exposure_dynamic_framerate is 1), quit.
 lab_webcam_fault() { echo "$*" >/run/lab/webcam; }
 
 # lab_midi START FPS: a USB interface that sends MIDI timecode from START on (midisim.py; FPS 24, 25, 29.97 or 30). Prints

@@ -1,0 +1,40 @@
+import Capture
+import Slate
+
+/// `rushes-camera --list`: the cameras of this machine, on standard output.
+struct CameraListing {
+    let isJSON: Bool
+
+    func show() throws {
+        let cameras = CameraList.scan()
+        if isJSON {
+            for camera in cameras { print(String(decoding: try Wire.encode(camera), as: UTF8.self)) }
+        } else {
+            print(cameras.isEmpty ? "no camera is plugged in" : cameras.map(Self.text).joined(separator: "\n"))
+        }
+    }
+
+    static func text(_ camera: FoundCamera) -> String {
+        let facts = camera.facts
+        var lines = ["\(facts.card)  \(word(camera.state))", "    video = \"\(facts.identity)\"", "    \(facts.node)  \(camera.bus)"]
+        lines += [camera.byID, camera.byPath].compactMap { $0 }.filter { $0 != facts.identity }.map { "    also \($0)" }
+        lines += facts.formats.map { "    \($0)" }
+        lines += facts.controls.map { "    \($0.name) = \($0.value)  \(range($0))" }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func word(_ state: FoundCamera.State) -> String {
+        switch state {
+        case .free: "free"
+        case .busy: "in use by another program"
+        case .unusable(let reason): "cannot be used: \(reason)"
+        }
+    }
+
+    private static func range(_ control: ControlFacts) -> String {
+        let menu = control.menu.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        let step = control.step > 1 ? " in steps of \(control.step)" : ""
+        let values = menu.isEmpty ? "\(control.minimum) to \(control.maximum)\(step)" : menu
+        return "(\(values); usually \(control.standard))"
+    }
+}
