@@ -44,12 +44,16 @@ import Testing
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Self.program)
         process.arguments = ["serve", "--state", bench.folders.state, "--token-file", bench.path("token"), "--listen", "127.0.0.1:\(port)"]
+        process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
         let hub = LiveHub(at: port)
         let deadline = Clock.monotonic() + 10_000_000_000
         while try await hub.curl("/files", "-X", "OPTIONS").status != 204 {
-            try #require(process.isRunning && Clock.monotonic() < deadline, "the hub does not start")
+            if process.isRunning && Clock.monotonic() < deadline { continue }
+            kill(process.processIdentifier, SIGKILL)
+            Issue.record("the hub does not start")
+            break
         }
         return (process, hub)
     }
