@@ -74,7 +74,7 @@ static inline int rushes_v4l2_wait(int fd, int milliseconds) {
 
 /* A picture format of the single- or the multi-planar interface, in one shape; planes count memory planes. */
 struct rushes_picture {
-    uint32_t width, height, fourcc, field, colorspace, quantization, planes;
+    uint32_t width, height, fourcc, field, colorspace, quantization, ycbcr_enc, planes;
     uint32_t stride[3];
 };
 static inline int rushes_is_multiplanar(uint32_t type) { return type == V4L2_BUF_TYPE_VIDEO_CAPTURE_MPLANE; }
@@ -82,12 +82,12 @@ static inline void rushes_picture_read(const struct v4l2_format *format, struct 
     if (!rushes_is_multiplanar(format->type)) {
         const struct v4l2_pix_format *pix = &format->fmt.pix;
         *picture = (struct rushes_picture){pix->width, pix->height, pix->pixelformat, pix->field, pix->colorspace,
-                                           pix->quantization, 1, {pix->bytesperline}};
+                                           pix->quantization, pix->ycbcr_enc, 1, {pix->bytesperline}};
         return;
     }
     const struct v4l2_pix_format_mplane *pix = &format->fmt.pix_mp;
     *picture = (struct rushes_picture){pix->width, pix->height, pix->pixelformat, pix->field, pix->colorspace,
-                                       pix->quantization, pix->num_planes, {0}};
+                                       pix->quantization, pix->ycbcr_enc, pix->num_planes, {0}};
     for (int i = 0; i < pix->num_planes && i < 3; i++) picture->stride[i] = pix->plane_fmt[i].bytesperline;
 }
 static inline int rushes_picture_get(int fd, int converted, uint32_t type, struct rushes_picture *picture) {

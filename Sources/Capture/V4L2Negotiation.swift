@@ -110,7 +110,7 @@ struct V4L2Negotiation {
     private func layout(_ picture: rushes_picture, _ pixels: PixelFormat) throws -> V4L2Layout {
         let format = VideoFormat(
             pixels: pixels, width: Int(picture.width), height: Int(picture.height), rate: setRate(),
-            isLimitedRange: V4L2Pixels.isLimited(picture, pixels))
+            isLimitedRange: V4L2Pixels.isLimited(picture, pixels), matrix: V4L2Pixels.matrix(picture))
         // 16384 is beyond any camera, and keeps every product of a side, a line and a picture in range.
         guard (16...16384).contains(format.width), (16...16384).contains(format.height), (1...3).contains(picture.planes) else {
             throw refusal("offers pictures of \(format.width)x\(format.height) in \(picture.planes) planes, which no camera has")

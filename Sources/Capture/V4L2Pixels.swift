@@ -28,6 +28,20 @@ struct V4L2Pixels: Equatable {
         return String(decoding: bytes.map { (32..<127).contains($0) ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
     }
 
+    /// As the driver says it; where it leaves it open, as the kernel's V4L2_MAP_YCBCR_ENC_DEFAULT has it for its colour space; nil without either.
+    static func matrix(_ picture: rushes_picture) -> ColourMatrix? {
+        switch picture.ycbcr_enc {
+        case V4L2_YCBCR_ENC_709.rawValue, V4L2_YCBCR_ENC_XV709.rawValue: return .bt709
+        case V4L2_YCBCR_ENC_DEFAULT.rawValue: break
+        default: return .bt601
+        }
+        switch picture.colorspace {
+        case V4L2_COLORSPACE_DEFAULT.rawValue: return nil
+        case V4L2_COLORSPACE_REC709.rawValue, V4L2_COLORSPACE_DCI_P3.rawValue: return .bt709
+        default: return .bt601
+        }
+    }
+
     /// Whether luma runs from 16 to 235; where the driver does not say, as the kernel's V4L2_MAP_QUANTIZATION_DEFAULT has it.
     static func isLimited(_ picture: rushes_picture, _ pixels: PixelFormat) -> Bool {
         switch picture.quantization {

@@ -36,9 +36,11 @@ struct SourceLayout: Equatable {
     var width: Int
     var height: Int
     var isFullRange: Bool
+    /// As the source says.
+    var said: ColourMatrix?
 
-    /// Cameras below HD and all JPEGs use BT.601 (V4L2 colour spaces SMPTE170M and JPEG); HD ones BT.709.
-    var matrix: Int32 { max(width, height) >= 1280 && !isFullRange ? 709 : 601 }
+    /// Where the source does not say: all JPEGs (JFIF) and cameras below HD use BT.601, HD ones BT.709.
+    var matrix: Int32 { (said ?? (max(width, height) >= 1280 && !isFullRange ? .bt709 : .bt601)).rawValue }
 
     /// Whether the encoder may read it as it is: the proxy's size, range and colours.
     func isProxy(width: Int, height: Int) -> Bool {

@@ -20,12 +20,15 @@ public struct VideoFormat: Equatable, Sendable {
     public var rate: FrameRate
     /// Whether luma runs from 16 to 235 (video) rather than 0 to 255 (JPEG).
     public var isLimitedRange: Bool
+    /// How luma and chroma are made of red, green and blue; nil where the source does not say.
+    public var matrix: ColourMatrix?
     /// Clockwise turn in degrees that puts the picture upright, as far as the source knows: 0, 90, 180 or 270.
     public var turn: Int
 
     public init(
-        pixels: PixelFormat, width: Int, height: Int, rate: FrameRate, isLimitedRange: Bool = true, turn: Int = 0
+        pixels: PixelFormat, width: Int, height: Int, rate: FrameRate, isLimitedRange: Bool = true, matrix: ColourMatrix? = nil, turn: Int = 0
     ) {
+        self.matrix = matrix
         self.turn = turn
         self.pixels = pixels
         self.width = width
@@ -33,6 +36,12 @@ public struct VideoFormat: Equatable, Sendable {
         self.rate = rate
         self.isLimitedRange = isLimitedRange
     }
+}
+
+/// Weights of red, green and blue in luma.
+public enum ColourMatrix: Int32, Sendable {
+    case bt601 = 601
+    case bt709 = 709
 }
 
 /// What a sound source gives: interleaved samples.

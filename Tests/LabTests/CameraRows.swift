@@ -25,7 +25,8 @@ struct CameraRows {
         defer { guest.remove() }
         let (status, output) = try guest.run(["--timeout", "300"], job: "cameras.sh", kind)
         self.output = output
-        try #require(status == 0, "\(output)")
+        // Its own error: that of a requirement is silent in every test but the first that asks.
+        guard status == 0 else { throw JobFailed(job: "cameras.sh \(kind)", status: status, output: output) }
         for name in try FileManager.default.contentsOfDirectory(atPath: guest.folder) {
             let folder = "\(guest.folder)/\(name)"
             // A plain file has no contents of that kind; it is no row.

@@ -24,9 +24,12 @@ struct Guest {
     @discardableResult
     func run(_ options: [String] = [], job: String, _ arguments: String...) throws -> (status: Int32, output: String) {
         let status = try shell(["\(repository)/lab/run"] + options + [folder, "\(repository)/lab/jobs/\(job)"] + arguments).status
-        let output = try String(contentsOfFile: "\(folder)/job.out", encoding: .utf8)
+        var output = try String(contentsOfFile: "\(folder)/job.out", encoding: .utf8)
+        if output.isEmpty && status != 0 { output = "the guest's console ends with: \(try console.suffix(1500))" }
         return (status, output)
     }
+
+    private var console: String { get throws { String(decoding: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/console.log")), as: UTF8.self) } }
 
     func takes() throws -> [TakeSummary] {
         try Wire.decode(CrewAnswer.self, from: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/takes.json"))).takes
@@ -42,6 +45,15 @@ struct Guest {
         // A folder left in the temporary place hurts nobody.
         try? FileManager.default.removeItem(atPath: folder)
     }
+}
+
+/// A job that did not end well; every test that needs its result fails with it.
+struct JobFailed: Error, CustomStringConvertible {
+    let job: String
+    let status: Int32
+    let output: String
+
+    var description: String { "\(job) ended with \(status): \(output.suffix(2000))" }
 }
 
 /// Runs a program found in PATH or by path; waits for it.
