@@ -102,7 +102,8 @@ public struct CameraCommand: ParsableCommand {
         let picture = try picture(video ?? camera.video, passwordFile ?? camera.passwordFile)
         return WorkerPlan(
             camera: name, state: state ?? settings.state, socket: solo ? nil : socket ?? settings.socket, picture: picture,
-            sound: unpaced ? .none : sound(audio ?? camera.audio, picture), profile: try profile(camera.profile),
+            sound: unpaced ? .none : sound(audio ?? camera.audio, picture), channels: camera.channels,
+            channelNames: camera.channelNames, profile: try profile(camera.profile),
             timecode: camera.timecode, timecodeOffset: camera.timecodeOffset,
             preroll: camera.profile.preroll, postroll: camera.profile.postroll, ring: camera.profile.ring,
             isPaced: !unpaced, seconds: seconds, format: format ?? camera.format, controls: camera.controls)

@@ -9,7 +9,7 @@ final class SoundLoop: @unchecked Sendable {
     private let factory: SourceFactory
     private let desk: Desk
     private let troubles: Troubles
-    private let board: LiveBoard
+    private var meter: SoundBoard
     private let ear: LTCEar?
     private let stopping = Atomic<Bool>(false)
     private var placement: SoundPlacement<ProxyAudio>
@@ -18,12 +18,12 @@ final class SoundLoop: @unchecked Sendable {
     /// No sound for this long from a card is a lost card (ALSA keeps saying 'running' when a USB card goes quiet).
     private static let stall: Int64 = 1_000_000_000
 
-    init(_ factory: SourceFactory, audio: ProxyAudio, desk: Desk, troubles: Troubles, board: LiveBoard, ear: LTCEar?) {
+    init(_ factory: SourceFactory, audio: ProxyAudio, desk: Desk, troubles: Troubles, meter: SoundBoard, ear: LTCEar?) {
         self.factory = factory
         placement = SoundPlacement(audio) { desk.add($0) }
         self.desk = desk
         self.troubles = troubles
-        self.board = board
+        self.meter = meter
         self.ear = ear
     }
 
@@ -61,6 +61,7 @@ final class SoundLoop: @unchecked Sendable {
                 }
             } catch {
                 troubles.begin("sound", "\(error)")
+                meter.clear()
                 return true
             }
         }
@@ -72,6 +73,7 @@ final class SoundLoop: @unchecked Sendable {
         guard let start = desk.gridStart else { return }
         try placement.place(block, gridStart: start)
         desk.note(driftPpm: placement.driftPpm)
+        meter.show(driftPpm: placement.driftPpm)
     }
 
     /// The card is silent: time goes on with silence.

@@ -96,7 +96,7 @@ final class SourceFactory: @unchecked Sendable {
     func openSound() throws -> (any AudioSource)? {
         switch plan.sound {
         case .none: nil
-        case .card(let name): try ALSAMicrophone(name)
+        case .card(let name): try ALSAMicrophone(name, leastChannels: plan.leastChannels)
         case .test: TestTone(clock: clock, paced: plan.isPaced)
         case .withPicture: pair?.audio
         }

@@ -71,7 +71,9 @@ final class Worker {
         let memory = max(plan.ring, plan.preroll) + 2
         let video = try ProxyVideo(picture.format, source: picture.summary, profile: plan.profile, memory: memory)
         let audio = try sound.map {
-            try ProxyAudio($0.format, source: $0.summary, bitrateKbps: plan.profile.audioBitrateKbps, memory: memory)
+            try ProxyAudio(
+                $0.format, source: $0.summary, bitrateKbps: plan.profile.audioBitrateKbps, chosen: plan.channels,
+                names: plan.channelNames, memory: memory)
         }
         let board = LiveBoard(encoder: video.facts.encoder)
         let desk = Desk(limits(hasSound: audio != nil))
@@ -88,7 +90,9 @@ final class Worker {
             mailbox.tell(.ready(video: facts, audio: soundFacts))
         }
         let ear = LTCEar(timecode, troubles: troubles)
-        let sounds = audio.map { SoundLoop(factory, audio: $0, desk: desk, troubles: troubles, board: board, ear: ear) }
+        let sounds = audio.map {
+            SoundLoop(factory, audio: $0, desk: desk, troubles: troubles, meter: SoundBoard($0, board: board), ear: ear)
+        }
         let link = try connect(desk, troubles, peek)
         if let link { mailbox.deliver { link.tell($0) } } else { mailbox.deliver { [progress] in progress.note($0) } }
         return try WorkerCrew(

@@ -29,6 +29,9 @@ struct WorkerPlan: Sendable {
     var socket: String?
     var picture: Picture
     var sound: Sound
+    /// One or two channels of the sound card, from 1; empty takes the first two. And their names, in the same order.
+    var channels: [Int] = []
+    var channelNames: [String] = []
     var profile: ProxyProfile
     var timecode = TimecodeChoice.timeOfDay
     var timecodeOffset = TimecodeOffset.none
@@ -54,6 +57,12 @@ struct WorkerPlan: Sendable {
 
     /// Nanoseconds a picture may come late and still find its place: a device is on time, a wireless network holds pictures back and lets them go in a burst.
     var lateness: Int64 { if case .network = picture { 400_000_000 } else { 0 } }
+
+    /// Channels the sound card must give: those recorded, and the one with timecode.
+    var leastChannels: Int {
+        let code = if case .ltc(let channel) = timecode { channel } else { 0 }
+        return max(channels.max() ?? 0, code)
+    }
 
     var isSolo: Bool { socket == nil }
 

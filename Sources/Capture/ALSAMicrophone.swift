@@ -1,4 +1,5 @@
 import CALSA
+import Glibc
 import Media
 import Platform
 
@@ -10,11 +11,17 @@ public final class ALSAMicrophone: AudioSource, @unchecked Sendable {
     private let pcm: OpaquePointer
     private let status: OpaquePointer
 
-    /// 10 ms: fine enough to place sound within a frame, coarse enough to wake rarely.
-    private static let periodsPerSecond: UInt32 = 100
+    private let samples: NativeSamples
+    /// Samples were lost since the last block.
+    private var hasGap = false
 
-    /// `name` as ALSA names it: `hw:1,0`, `plughw:CARD=Mic`. The card's native format is taken, at 48 kHz where it has that.
-    public init(_ name: String) throws {
+    /// A card that does not wake in this time is started anew, in nanoseconds.
+    private static let wakePatience: Int64 = 1_000_000_000
+
+    /// `name` as ALSA names it: `hw:1,0`, `plughw:CARD=Mic`. The card's native format is taken, at 48 kHz where it has that, with at least so many channels.
+    ///
+    /// Fails with a `SourceFailure`: no card of that name, in use, or a format or channel it does not have.
+    public init(_ name: String, leastChannels: Int = 0) throws {
         rushes_alsa_quiet()
         self.name = name
         var opened: OpaquePointer?
@@ -28,8 +35,9 @@ public final class ALSAMicrophone: AudioSource, @unchecked Sendable {
         }
         status = made
         do {
-            format = try ALSASetup(pcm: opened, name: name).settle()
-            summary = "\(name) \(format.sample.rawValue) \(format.sampleRate) Hz \(format.channels) ch"
+            let settled = try ALSASetup(pcm: opened, name: name, leastChannels: leastChannels).settle()
+            (format, samples) = (settled.format, settled.samples)
+            summary = "\(name) \(samples.rawValue) \(format.sampleRate) Hz \(format.channels) ch"
             try Self.check(snd_pcm_start(opened), "start", name)
         } catch {
             snd_pcm_status_free(made)
@@ -67,8 +75,11 @@ public final class ALSAMicrophone: AudioSource, @unchecked Sendable {
             try recover(Int32(count))
             return .nothing
         }
+        samples.convert(block.bytes, count: count * format.channels)
         block.count = count
         block.time = first
+        block.followsGap = hasGap
+        hasGap = false
         return .samples
     }
 
@@ -81,12 +92,31 @@ public final class ALSAMicrophone: AudioSource, @unchecked Sendable {
         return newest - Int64(waiting) * 1_000_000_000 / Int64(format.sampleRate)
     }
 
-    /// An overrun lost samples: start again, the sound line fills the hole. Anything else is a card that is gone.
+    /// Lost samples leave a gap, which the sound line fills; a card that is gone ends the source.
     private func recover(_ code: Int32) throws {
-        guard code == -EPIPE || code == -ESTRPIPE || code == -EINTR else { throw Self.failure("read from", name, code) }
-        if code == -EINTR { return }
+        switch ALSARecovery(code) {
+        case .again: return
+        case .restart: break
+        case .resume where wake():
+            hasGap = true
+            return
+        case .resume: break
+        case .reopen: throw Self.failure("read from", name, code)
+        }
         try Self.check(snd_pcm_prepare(pcm), "restart", name)
         try Self.check(snd_pcm_start(pcm), "restart", name)
+        hasGap = true
+    }
+
+    /// Whether the card went on after the machine's sleep.
+    private func wake() -> Bool {
+        let deadline = Clock.monotonic() + Self.wakePatience
+        var answer = snd_pcm_resume(pcm)
+        while answer == -EAGAIN && Clock.monotonic() < deadline {
+            Clock.sleep(until: Clock.monotonic() + 10_000_000)
+            answer = snd_pcm_resume(pcm)
+        }
+        return answer == 0
     }
 
     static func check(_ answer: Int32, _ action: String, _ name: String) throws {
@@ -99,62 +129,12 @@ public final class ALSAMicrophone: AudioSource, @unchecked Sendable {
 
     private static func cannotOpen(_ name: String, _ code: Int32) -> SourceFailure {
         let failure = SystemFailure("open", "sound card \(name)", code: -code).description
-        if code == -EBUSY { return SourceFailure(.busy, "\(failure); another program uses it (fuser /dev/snd/*)") }
-        return SourceFailure(.noDevice, "\(failure); arecord -l lists the cards there are")
-    }
-}
-
-/// Chooses a sound card's format.
-struct ALSASetup {
-    let pcm: OpaquePointer
-    let name: String
-
-    /// 1 s of buffer rides out a slow disk or a busy processor.
-    private static let bufferMicroseconds: UInt32 = 1_000_000
-    private static let periodMicroseconds: UInt32 = 10_000
-
-    func settle() throws -> AudioFormat {
-        var made: OpaquePointer?
-        try ALSAMicrophone.check(snd_pcm_hw_params_malloc(&made), "set up", name)
-        defer { snd_pcm_hw_params_free(made) }
-        try ALSAMicrophone.check(snd_pcm_hw_params_any(pcm, made), "set up", name)
-        try ALSAMicrophone.check(snd_pcm_hw_params_set_access(pcm, made, SND_PCM_ACCESS_RW_INTERLEAVED), "set up", name)
-        let sample = try settleSample(made)
-        let channels = try settleChannels(made)
-        var rate: UInt32 = 48000
-        try ALSAMicrophone.check(snd_pcm_hw_params_set_rate_near(pcm, made, &rate, nil), "set the rate of", name)
-        var period = Self.periodMicroseconds
-        try ALSAMicrophone.check(snd_pcm_hw_params_set_period_time_near(pcm, made, &period, nil), "set the period of", name)
-        var buffer = Self.bufferMicroseconds
-        try ALSAMicrophone.check(snd_pcm_hw_params_set_buffer_time_near(pcm, made, &buffer, nil), "set the buffer of", name)
-        try ALSAMicrophone.check(snd_pcm_hw_params(pcm, made), "set up", name)
-        try setTimestamps()
-        return AudioFormat(sample: sample, sampleRate: Int(rate), channels: channels)
-    }
-
-    private func settleSample(_ parameters: OpaquePointer?) throws -> AudioFormat.Sample {
-        if snd_pcm_hw_params_set_format(pcm, parameters, SND_PCM_FORMAT_S16_LE) >= 0 { return .s16 }
-        if snd_pcm_hw_params_set_format(pcm, parameters, SND_PCM_FORMAT_S32_LE) >= 0 { return .s32 }
-        throw SourceFailure(
-            .unsupportedFormat, "sound card \(name) gives neither 16 nor 32 bit samples; name it plug\(name) to convert")
-    }
-
-    private func settleChannels(_ parameters: OpaquePointer?) throws -> Int {
-        for channels: UInt32 in [2, 1] where snd_pcm_hw_params_set_channels(pcm, parameters, channels) >= 0 {
-            return Int(channels)
+        if code == -EBUSY {
+            return SourceFailure(
+                .busy,
+                "\(failure); another program or another camera of this box has it, and a card is lent to one: "
+                    + "give the sound to one camera (audio = \"none\" in the others), or look with fuser /dev/snd/*")
         }
-        var channels: UInt32 = 2
-        try ALSAMicrophone.check(snd_pcm_hw_params_set_channels_near(pcm, parameters, &channels), "set the channels of", name)
-        return Int(channels)
-    }
-
-    private func setTimestamps() throws {
-        var made: OpaquePointer?
-        try ALSAMicrophone.check(snd_pcm_sw_params_malloc(&made), "set up", name)
-        defer { snd_pcm_sw_params_free(made) }
-        try ALSAMicrophone.check(snd_pcm_sw_params_current(pcm, made), "set up", name)
-        try ALSAMicrophone.check(snd_pcm_sw_params_set_tstamp_mode(pcm, made, SND_PCM_TSTAMP_ENABLE), "set up", name)
-        try ALSAMicrophone.check(snd_pcm_sw_params_set_tstamp_type(pcm, made, SND_PCM_TSTAMP_TYPE_MONOTONIC), "set up", name)
-        try ALSAMicrophone.check(snd_pcm_sw_params(pcm, made), "set up", name)
+        return SourceFailure(.noDevice, "\(failure); arecord -l lists the cards there are")
     }
 }

@@ -21,13 +21,14 @@ public final class ProxyAudio {
     /// Room in samples of a channel; a block of 100 ms stretched by 500 ppm fits many times.
     private static let room = 16384
 
-    /// `chosen`: one or two channels of the source, from 1; empty takes the first two it has. `memory`: seconds of packets that are held at a time.
+    /// `chosen`: one or two channels of the source, from 1; empty takes the first two it has. `names`: what they are called, in order; else their numbers. `memory`: seconds of packets that are held at a time.
     public init(
-        _ format: AudioFormat, source: String, bitrateKbps: Int, chosen: [Int] = [], memory: Double = 2
+        _ format: AudioFormat, source: String, bitrateKbps: Int, chosen: [Int] = [], names: [String] = [], memory: Double = 2
     ) throws(CodecFailure) {
         chain = try SoundChain(format, chosen: chosen)
         channels = chain.channels
-        facts = AudioFacts(codec: "aac", sampleRate: Self.sampleRate, channels: channels, source: source)
+        let called = chain.chosenChannels.enumerated().map { $0 < names.count ? names[$0] : "\($1)" }
+        facts = AudioFacts(codec: "aac", sampleRate: Self.sampleRate, channels: channels, source: source, channelNames: called)
         encoder = try AACEncoder(channels: channels, bitrateKbps: bitrateKbps)
         parameters = TrackDescription(
             .aac(

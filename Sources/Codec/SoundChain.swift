@@ -38,6 +38,9 @@ public final class SoundChain {
         picked.deallocate()
     }
 
+    /// Channels of the source that are given out, from 1.
+    public var chosenChannels: [Int] { chosen.map { $0 + 1 } }
+
     /// Samples at 48 kHz inside the resampler that have not come out yet.
     public var pending: Int64 { rushes_resampler_pending(resampler, Int64(ProxyAudio.sampleRate)) }
 

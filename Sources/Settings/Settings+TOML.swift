@@ -57,6 +57,7 @@ extension Settings {
         var camera = Camera(video: "test", audio: "none", profile: profile)
         try table.text("video", into: &camera.video)
         try table.text("audio", into: &camera.audio)
+        try camera.readChannels(&table)
         var passwordFile = ""
         try table.text("password_file", into: &passwordFile)
         camera.passwordFile = passwordFile.isEmpty ? nil : passwordFile
@@ -88,6 +89,18 @@ extension Settings {
 }
 
 extension Settings.Camera {
+    fileprivate mutating func readChannels(_ table: inout TableReader) throws(SettingsFailure) {
+        try table.numbers("channels", in: 1...64, into: &channels)
+        guard channels.count <= 2 else {
+            throw table.failure("channels", "must be one or two channels of the sound card, such as [1, 2], not \(channels.count)")
+        }
+        try table.texts("channel_names", into: &channelNames)
+        let recorded = channels.isEmpty ? 2 : channels.count
+        guard channelNames.count <= recorded else {
+            throw table.failure("channel_names", "must be at most \(recorded), one for each channel recorded, not \(channelNames.count)")
+        }
+    }
+
     fileprivate mutating func readTimecode(_ table: inout TableReader) throws(SettingsFailure) {
         var text = timecode.description
         try table.text("timecode", into: &text)

@@ -51,6 +51,10 @@ public struct Settings: Equatable, Sendable {
         public var video: String
         /// An ALSA name, `test`, `stream` (with the picture from the network), or `none`.
         public var audio: String
+        /// One or two channels of the sound card, from 1, that are recorded; empty takes the first two it has.
+        public var channels: [Int] = []
+        /// What they are called, in the same order; a channel without a name is called by its number.
+        public var channelNames: [String] = []
         public var profile: Profile
         public var timecode = TimecodeChoice.timeOfDay
         /// Added to every timecode of the camera.

@@ -57,6 +57,26 @@ struct TableReader {
         return Int64(number)
     }
 
+    /// A list such as `[1, 2]`; all members lie in the range.
+    mutating func numbers(_ key: String, in range: ClosedRange<Int>, into value: inout [Int]) throws(SettingsFailure) {
+        guard let found = take(key) else { return }
+        let numbers = found.array.map { $0.compactMap(\.int) }
+        guard let numbers, numbers.count == found.array?.count, numbers.allSatisfy(range.contains) else {
+            throw failure(key, "must be a list of numbers from \(range.lowerBound) to \(range.upperBound), such as [1, 2]")
+        }
+        value = numbers
+    }
+
+    /// A list such as `["boom", "lav"]`.
+    mutating func texts(_ key: String, into value: inout [String]) throws(SettingsFailure) {
+        guard let found = take(key) else { return }
+        let texts = found.array.map { $0.compactMap(\.string) }
+        guard let texts, texts.count == found.array?.count else {
+            throw failure(key, "must be a list of texts in quotes, such as [\"boom\", \"lav\"]")
+        }
+        value = texts
+    }
+
     mutating func seconds(_ key: String, in range: ClosedRange<Double>, into value: inout Double) throws(SettingsFailure) {
         guard let found = take(key) else { return }
         guard let seconds = found.double ?? found.int.map(Double.init) else { throw failure(key, "must be a number of seconds") }

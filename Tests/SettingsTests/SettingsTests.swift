@@ -74,6 +74,16 @@ struct SettingsTests {
         #expect(complaint("[profile]\nburn_in = \"logo\"").contains("\"none\", \"timecode\", \"slate\""))
     }
 
+    @Test func channelsOfTheSoundCardAreChosenAndNamed() throws {
+        let camera = try parse("[camera.A]\nchannels = [3, 1]\nchannel_names = [\"boom\", \"lav\"]").cameras["A"]
+        #expect(camera?.channels == [3, 1])
+        #expect(camera?.channelNames == ["boom", "lav"])
+        #expect(complaint("[camera.A]\nchannels = [0]").contains("1 to 64"))
+        #expect(complaint("[camera.A]\nchannels = [1, 2, 3]").contains("one or two"))
+        #expect(complaint("[camera.A]\nchannels = \"1\"").contains("such as [1, 2]"))
+        #expect(complaint("[camera.A]\nchannels = [3]\nchannel_names = [\"boom\", \"lav\"]").contains("at most 1"))
+    }
+
     @Test func anUnknownKeyIsNamedWithItsLineAndAGuess() {
         #expect(
             complaint("box = \"A\"\n\n[profile]\nwidht = 720\n")
@@ -105,7 +115,7 @@ struct SettingsTests {
         ("[hub]\n", "must be http://HOST:PORT"),
         ("[camera.\"A/B\"]\n", "a camera's name is 1 to 16 letters and digits"),
         ("[camera.\"\"]\n", "a camera's name is 1 to 16 letters and digits"),
-        ("camera = [1]", "rushes.toml, line 1: a list is nowhere used here"),
+        ("camera = [1]", "must be a table, [camera]"),
         ("camera = 1", "must be a table, [camera]"),
         ("[camera]\nA = 1", "must be a table, [camera.A]"),
     ])
@@ -126,9 +136,12 @@ struct SettingsTests {
         #expect(complaint(text).contains("a table is written [name]"))
     }
 
-    @Test(arguments: ["a = [ }", "a = {b = [ ,", "a = \"x\", [", "a = \"\\\"\" [ }"])
-    func aListIsRefusedAndDoesNotEndTheProcess(text: String) {
-        #expect(complaint(text).contains("a list is nowhere used here"))
+    @Test(arguments: [
+        "a = [ }", "a = {b = [ ,", "a = \"x\", [", "a = \"\\\"\" [ }", "a = []", "a = [1,]", "a = [1\n]", "a = [[1]]", "a = [\"x]", "a = [\"\"\"x",
+        "a = [99999]", "a = [-1]",
+    ])
+    func aListOfAnythingElseIsRefusedAndDoesNotEndTheProcess(text: String) {
+        #expect(complaint(text).contains("a list is written [1, 2]"))
     }
 
     @Test func bracketsInTextsAndCommentsAreNoLists() throws {

@@ -117,8 +117,11 @@ public struct AudioFacts: Codable, Equatable, Sendable {
     public var channels: Int
     /// What the microphone gave, `hw:1,0 S16 48000 Hz 2 ch`.
     public var source: String
+    /// What the channels are called, in order; nil in documents of an earlier version.
+    public var channelNames: [String]?
 
-    public init(codec: String, sampleRate: Int, channels: Int, source: String) {
+    public init(codec: String, sampleRate: Int, channels: Int, source: String, channelNames: [String]? = nil) {
+        self.channelNames = channelNames
         self.codec = codec
         self.sampleRate = sampleRate
         self.channels = channels
