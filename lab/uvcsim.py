@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """A phone as a webcam: a UVC camera written in Python, plugged into the kernel's virtual USB port (vhci_hcd).
 
-    uvcsim.py PICTURES.mjpeg WIDTH HEIGHT FPS [--commands FIFO] [--port N] [--serial TEXT] [--name TEXT] [--claim WxH]
+    uvcsim.py PICTURES.mjpeg WIDTH HEIGHT FPS [--commands FIFO] [--port N] [--serial TEXT] [--name TEXT] [--claim WxH] [--h264]
 
 The kernel's own uvcvideo drives it. It speaks the USB/IP protocol (Documentation/usb/usbip_protocol.rst) over a socket
-pair whose other end it hands to vhci_hcd, describes itself as the USB Video Class 1.0 demands, and sends the JPEGs of the
-file in turn, over a bulk endpoint. A real phone's endpoint is isochronous; what an application sees is the same.
+pair whose other end it hands to vhci_hcd, describes itself as the USB Video Class 1.0 demands (1.1 for H.264, the "frame
+based" payload), and sends the JPEGs of the file in turn, or with --h264 its access units (each begins with a delimiter), over a bulk endpoint. A real phone's endpoint is isochronous; what an application sees is the same.
 
 A line written to the FIFO is a command:
     unplug      the cable is pulled             eproto N    the next N USB transfers fail
@@ -51,6 +51,11 @@ def pictures_in(stream):
     return [stream[a:b] for a, b in zip(starts, starts[1:] + [len(stream)])]
 
 
+def units_in(stream):
+    """The access units of an H.264 byte stream that has access unit delimiters (NAL type 9)."""
+    return [b'\0\0\0\1\x09' + unit for unit in stream.split(b'\0\0\0\1\x09')[1:]]
+
+
 def descriptor(kind, *parts):
     body = b''.join(p if isinstance(p, bytes) else bytes([p]) for p in parts)
     return bytes([len(body) + 2, kind]) + body
@@ -65,9 +70,10 @@ def u32(*values):
 
 
 class Descriptors:
-    """What the camera says it is: one input, one MJPEG format, one frame size, one rate."""
+    """What the camera says it is: one input, one format, one frame size, one rate."""
 
-    def __init__(self, width, height, fps, serial, name):
+    def __init__(self, width, height, fps, serial, name, is_h264=False):
+        self.is_h264 = is_h264
         self.interval = 10_000_000 // fps  # in 100 ns
         self.largest = min(width * height * 2, 1 << 24)
         self.device = descriptor(1, u16(0x200), 0xEF, 2, 1, 64, u16(0x1D6B, 0x0102, 0x0100), 1, 2, 3, 1)
@@ -87,9 +93,15 @@ class Descriptors:
 
     def _streaming(self, width, height, fps):
         bits = min(self.largest * 8, (1 << 32) // (fps + 1))
-        form = descriptor(0x24, 6, 1, 1, 1, 1, 0, 0, 0, 0)
-        frame = descriptor(
-            0x24, 7, 1, 0, u16(width, height), u32(bits, bits * fps, self.largest, self.interval), 1, u32(self.interval))
+        if self.is_h264:
+            guid = b'H264' + bytes.fromhex('00001000800000aa00389b71')
+            form = descriptor(0x24, 16, 1, 1, guid, 0, 1, 0, 0, 0, 0, 1)
+            frame = descriptor(
+                0x24, 17, 1, 0, u16(width, height), u32(bits, bits * fps, self.interval), 1, u32(0, self.interval))
+        else:
+            form = descriptor(0x24, 6, 1, 1, 1, 1, 0, 0, 0, 0)
+            frame = descriptor(
+                0x24, 7, 1, 0, u16(width, height), u32(bits, bits * fps, self.largest, self.interval), 1, u32(self.interval))
         colours = descriptor(0x24, 13, 1, 1, 4)
         formats = form + frame + colours
         header = descriptor(0x24, 1, 1, u16(14 + len(formats)), 0x81, 0, 2, 0, 0, 0, 1, 0)
@@ -232,13 +244,13 @@ class Cable:
 class Camera:
     def __init__(self, options):
         with open(options.pictures, 'rb') as file:
-            self.pictures = pictures_in(file.read())
+            self.pictures = (units_in if options.h264 else pictures_in)(file.read())
         if not self.pictures:
-            sys.exit('uvcsim.py: no JPEG in %s' % options.pictures)
+            sys.exit('uvcsim.py: no picture in %s' % options.pictures)
         self.fps = options.fps
         self.port = options.port
         width, height = map(int, options.claim.split('x')) if options.claim else (options.width, options.height)
-        self.descriptors = Descriptors(width, height, options.fps, options.serial, options.name)
+        self.descriptors = Descriptors(width, height, options.fps, options.serial, options.name, options.h264)
         self.may_slow_down = 1
         self.faults = Faults()
         self.commands = os.open(options.commands, os.O_RDWR | os.O_NONBLOCK) if options.commands else None
@@ -313,6 +325,7 @@ def main():
     parser.add_argument('--serial', default='SIM0001')
     parser.add_argument('--name', default='Phone as webcam')
     parser.add_argument('--claim', metavar='WxH', help='the size it says it has')
+    parser.add_argument('--h264', action='store_true', help='it gives H.264, and the file holds that')
     Camera(parser.parse_args()).run()
 
 

@@ -82,6 +82,8 @@ public struct CameraCommand: ParsableCommand {
             let plan = try plan()
             if plan.needsMediaKit && MediaKit.installed == nil { throw MediaKit.becomeTheProgramThatHasOne() }
             try Worker(plan, started: started, progress: Progress(isJSON: json)).run()
+        } catch is NeedsMediaKit {
+            throw end(1, MediaKit.becomeTheProgramThatHasOne())
         } catch let failure as SettingsFailure {
             throw end(78, failure)
         } catch let failure as SystemFailure where failure.operation == "lock" {

@@ -3,19 +3,24 @@ import Media
 import Platform
 import Synchronization
 
-/// What needs libav and its hundred libraries: footage, and cameras on the network.
+/// What needs libav and its hundred libraries: footage, cameras on the network, and cameras that give H.264.
 ///
 /// `rushes-camera` has none and stays small; `rushes-camera-media` is the same program with this installed, and takes its place when it is needed.
 public struct MediaKit: Sendable {
     public typealias Play = @Sendable (_ path: String, _ paced: Bool, _ withSound: Bool) throws -> any SourcePair
     public typealias Connect = @Sendable (_ address: NetworkAddress, _ withSound: Bool) throws -> any SourcePair
 
+    /// Makes pictures of a camera's H.264.
+    public typealias Decode = @Sendable (_ camera: any VideoSource) throws -> any VideoSource
+
     let play: Play
     let connect: Connect
+    let decode: Decode
 
-    public init(play: @escaping Play, connect: @escaping Connect) {
+    public init(play: @escaping Play, connect: @escaping Connect, decode: @escaping Decode) {
         self.play = play
         self.connect = connect
+        self.decode = decode
     }
 
     private static let shared = Mutex<MediaKit?>(nil)
@@ -40,4 +45,11 @@ public struct MediaKit: Sendable {
         for argument in arguments { free(argument) }
         return failure
     }
+}
+
+/// A camera turned out to give H.264, and this program has no decoder.
+struct NeedsMediaKit: Error, CustomStringConvertible {
+    let camera: String
+
+    var description: String { "\(camera) gives H.264, which \(MediaKit.program) decodes; restart the camera" }
 }

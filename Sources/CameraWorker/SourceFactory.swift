@@ -69,7 +69,7 @@ final class SourceFactory: @unchecked Sendable {
         finder.flatMap { try? FolderWatch($0.folders) }
     }
 
-    private func openCamera() throws -> V4L2Camera {
+    private func openCamera() throws -> any VideoSource {
         guard let finder else { throw SourceFailure(.noDevice, "this camera is no device") }
         let profile = plan.profile
         let wish = CameraWish(
@@ -79,12 +79,19 @@ final class SourceFactory: @unchecked Sendable {
             let camera = try V4L2Camera(place.path, identity: place.identity, wish: wish)
             finder.remember(place)
             for note in camera.notes + [place.note].compactMap({ $0 }) { say(note) }
+            let source = try decoded(camera)
             opened(camera.facts)
-            return camera
+            return source
         } catch {
             opened(nil)
             throw error
         }
+    }
+
+    private func decoded(_ camera: V4L2Camera) throws -> any VideoSource {
+        guard camera.format.pixels == .h264 else { return camera }
+        guard let kit = MediaKit.installed else { throw NeedsMediaKit(camera: camera.summary) }
+        return try kit.decode(camera)
     }
 
     private func say(_ sentence: String) {

@@ -20,6 +20,19 @@ final class LiveDecoder {
         try check(avcodec_open2(context, codec, nil), "open the decoder of \(setup.codecName)")
     }
 
+    /// Of a camera on a cable: no container says more of the stream than its codec, and every picture comes out at once.
+    init(_ codec: AVCodecID) throws(CodecFailure) {
+        let name = String(cString: avcodec_get_name(codec))
+        let codec = try made(avcodec_find_decoder(codec), "a decoder of \(name)")
+        context = try made(avcodec_alloc_context3(codec), "a decoder")
+        picture = try made(av_frame_alloc(), "a frame")
+        context.pointee.pkt_timebase = nanosecond
+        context.pointee.flags |= AV_CODEC_FLAG_LOW_DELAY
+        context.pointee.thread_type = FF_THREAD_SLICE
+        context.pointee.thread_count = 2
+        try check(avcodec_open2(context, codec, nil), "open the decoder of \(name)")
+    }
+
     deinit {
         var context: UnsafeMutablePointer<AVCodecContext>? = context
         avcodec_free_context(&context)

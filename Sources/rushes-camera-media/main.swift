@@ -5,5 +5,6 @@ LibAV.complainOnly()
 MediaKit.install(
     MediaKit(
         play: { path, paced, withSound in try FilePlayer(path, paced: paced, withSound: withSound) },
-        connect: { address, withSound in try NetworkCamera(address, withSound: withSound) }))
+        connect: { address, withSound in try NetworkCamera(address, withSound: withSound) },
+        decode: { camera in try DecodedCamera(camera) }))
 CameraCommand.main()

@@ -155,6 +155,17 @@ extension RealDeviceTests {
             #expect(rows.text("huge", "log").contains("ended with 1"))
         }
 
+        @Test func aCameraThatGivesOnlyH264IsDecoded() throws {
+            let row = try rows.row("h264")
+            let truth = row.manifest.truth
+            #expect(row.isEven && row.frames == row.manifest.time.frames)
+            #expect(truth.captured > row.frames * 2 / 3, "\(truth)")
+            // Red, in the middle of the upright picture's width.
+            #expect(row.last.count == 24 && row.last[12] > 180 && row.last[13] < 70, "\(row.last)")
+            // What was cut short spoils the rest of its group of 15, and no more.
+            #expect(truth.corrupt <= 15, "\(truth)")
+        }
+
         @Test func ofTwoCamerasWithOneSerialEachKeepsItsOwn() throws {
             let row = try rows.row("twins")
             #expect(rows.text("twins", "log").contains("name this one by its socket: video = \"/dev/v4l/by-path/"))

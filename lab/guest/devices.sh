@@ -110,8 +110,23 @@ lab_webcam_more() {
     shift 3
     ffmpeg -nostdin -v error -y -f lavfi -i "color=$colour:size=640x360:rate=10" -t 0.2 \
         -c:v mjpeg -q:v 6 -pix_fmt yuvj420p "$pictures" || return
+    lab_webcam_plug "$port" "$pictures" --serial "$serial" "$@"
+}
+
+# lab_webcam_h264 PORT COLOUR: the same, but it gives nothing but H.264, with a key frame every 15 pictures.
+lab_webcam_h264() {
+    local port=$1 pictures=/run/lab/webcam-$1.h264
+    ffmpeg -nostdin -v error -y -f lavfi -i "color=$2:size=640x360:rate=30" -t 1 -c:v libx264 -preset ultrafast -bf 0 \
+        -g 15 -x264-params aud=1:scenecut=0 -pix_fmt yuv420p -f h264 "$pictures" || return
+    lab_webcam_plug "$port" "$pictures" --serial H264 --h264
+}
+
+# lab_webcam_plug PORT PICTURES [OPTION]...
+lab_webcam_plug() {
+    local port=$1 pictures=$2
+    shift 2
     mkfifo "/run/lab/webcam-$port"
-    python3 /lab/uvcsim.py "$pictures" 640 360 30 --commands "/run/lab/webcam-$port" --port "$port" --serial "$serial" "$@" \
+    python3 /lab/uvcsim.py "$pictures" 640 360 30 --commands "/run/lab/webcam-$port" --port "$port" "$@" \
         </dev/null >"/run/lab/webcam-$port.log" 2>&1 &
     lab_wait 10 test -e "$(lab_webcam_at "$port")" || { cat "/run/lab/webcam-$port.log" >&2; return 1; }
 }

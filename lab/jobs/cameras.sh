@@ -104,6 +104,7 @@ webcam_rows() {
     unplug_row
     hostile_row
     serial_row
+    h264_row
 }
 
 # In the dark a webcam halves its rate, unless it is told not to.
@@ -171,6 +172,13 @@ serial_row() {
     lab_wait 20 test -e "$(lab_webcam_at "$first")"
     mark twins back
     wait $take
+}
+
+# A camera that gives nothing but H.264: the program that can decode it takes over. One access unit comes cut short.
+h264_row() {
+    lab_webcam_h264 6 red
+    roll h264 "$(lab_webcam_at 6)" 5 & after h264 3 lab_webcam_fault_at 6 trunc 1 && wait $!
+    lab_webcam_fault_at 6 quit
 }
 
 case $1 in
