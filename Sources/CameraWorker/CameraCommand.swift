@@ -33,7 +33,7 @@ public struct CameraCommand: ParsableCommand {
     @Option(help: "rushesd's socket; overrides `socket`.")
     var socket: String?
 
-    @Option(help: "Picture: device or part of its name, test, file:PATH, address as srt://:9000 or rtsp://HOST/PATH; overrides `video`.")
+    @Option(help: "Picture: device or part of its name, test, none (sound alone), file:PATH, address as srt://:9000 or rtsp://HOST/PATH; overrides `video`.")
     var video: String?
 
     @Option(help: "Sound: an ALSA name, test, file, stream (with the picture from the network), or none; overrides `audio`.")
@@ -102,10 +102,14 @@ public struct CameraCommand: ParsableCommand {
         let settings = try config.map { try Settings.parse(String(decoding: try Files.read($0), as: UTF8.self), file: $0) } ?? Settings()
         let camera = try camera(in: settings)
         let picture = try picture(video ?? camera.video, passwordFile ?? camera.passwordFile)
+        let sound = unpaced ? .none : sound(audio ?? camera.audio, picture)
+        guard picture != .none || sound != .none else {
+            throw SettingsFailure("camera \(name) has neither picture nor sound; give it `video` or `audio`")
+        }
         return WorkerPlan(
             camera: name, state: state ?? settings.state, socket: solo ? nil : socket ?? settings.socket, picture: picture,
-            sound: unpaced ? .none : sound(audio ?? camera.audio, picture), channels: camera.channels,
-            channelNames: camera.channelNames, profile: try profile(camera.profile),
+            sound: sound, channels: camera.channels,
+            channelNames: camera.channelNames, profile: try profile(camera.profile, picture),
             timecode: camera.timecode, timecodeOffset: camera.timecodeOffset,
             preroll: camera.profile.preroll, postroll: camera.profile.postroll, ring: camera.profile.ring,
             isPaced: !unpaced, seconds: seconds, format: format ?? camera.format, controls: camera.controls)
@@ -125,6 +129,7 @@ public struct CameraCommand: ParsableCommand {
 
     private func picture(_ text: String, _ passwordFile: String?) throws -> WorkerPlan.Picture {
         if text == "test" { return .test }
+        if text == "none" { return .none }
         if NetworkAddress.isMeant(by: text) { return .network(try address(text, passwordFile)) }
         if text.hasPrefix("replay:") {
             guard let recording = Recording(String(text.dropFirst(7))) else {
@@ -159,7 +164,7 @@ public struct CameraCommand: ParsableCommand {
         }
     }
 
-    private func profile(_ settings: Settings.Profile) throws -> ProxyProfile {
+    private func profile(_ settings: Settings.Profile, _ picture: WorkerPlan.Picture) throws -> ProxyProfile {
         var base = settings
         if let profile, !base.adopt(profile) {
             throw SettingsFailure("--profile must be one of \(Settings.Profile.names.joined(separator: ", ")), not '\(profile)'")
@@ -174,6 +179,8 @@ public struct CameraCommand: ParsableCommand {
             }
             (profile.width, profile.height) = (sides[0], sides[1])
         }
+        // Black beside a wild track: as small as every player takes.
+        if picture == .none { (profile.width, profile.height) = (128, 128) }
         if let rate {
             guard let parsed = FrameRate.parse(rate) else { throw SettingsFailure("--rate must be such as 25 or 29.97, not '\(rate)'") }
             profile.rate = parsed

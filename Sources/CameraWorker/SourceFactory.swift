@@ -28,7 +28,7 @@ final class SourceFactory: @unchecked Sendable {
             switch plan.picture {
             case .file(let path): try MediaKit.installed?.play(path, plan.isPaced, withSound)
             case .network(let address): try MediaKit.installed?.connect(address, withSound)
-            case .device, .test, .replay: nil
+            case .device, .test, .none, .replay: nil
             }
     }
 
@@ -36,7 +36,7 @@ final class SourceFactory: @unchecked Sendable {
     var isDevice: Bool {
         switch plan.picture {
         case .device, .network: true
-        case .test, .file, .replay: false
+        case .test, .none, .file, .replay: false
         }
     }
 
@@ -50,11 +50,11 @@ final class SourceFactory: @unchecked Sendable {
         let profile = plan.profile
         switch plan.picture {
         case .device: return try openCamera()
-        case .test:
+        case .test, .none:
             let limit = plan.isPaced ? Int64.max : plan.seconds.map(plan.frames) ?? .max
             return TestCamera(
                 width: profile.width, height: profile.height, rate: profile.rate, clock: clock, paced: plan.isPaced,
-                frames: limit)
+                blank: plan.picture == .none, frames: limit)
         case .replay(let recording):
             return try ReplayCamera(recording, paced: plan.isPaced, frames: plan.seconds.map { Int(plan.frames($0)) })
         case .file, .network:

@@ -35,7 +35,7 @@ final class Worker {
         defer { withExtendedLifetime(midi) {} }
         let factory = try SourceFactory(plan) { mailbox.tell(.device($0)) }
         guard let picture = try openPicture(factory, termination, troubles) else { return }
-        let sound = openSound(factory, troubles)
+        let sound = try openSound(factory, troubles)
         let crew = try assemble(store, factory, picture, sound, timecode, troubles, mailbox)
         try supervise(crew, timecode, termination)
         crew.stop()
@@ -56,8 +56,10 @@ final class Worker {
     }
 
     /// A camera without its microphone still rolls, and says so.
-    private func openSound(_ factory: SourceFactory, _ troubles: Troubles) -> (any AudioSource)? {
+    private func openSound(_ factory: SourceFactory, _ troubles: Troubles) throws -> (any AudioSource)? {
         do { return try factory.openSound() } catch {
+            // A wild track without its sound is nothing; systemd tries again.
+            if plan.picture == .none { throw error }
             troubles.begin("sound", "camera \(plan.camera) records without sound: \(error)")
             return nil
         }

@@ -8,6 +8,8 @@ struct WorkerPlan: Sendable {
     enum Picture: Equatable, Sendable {
         case device(String)
         case test
+        /// Sound alone: a wild track.
+        case none
         case file(String)
         /// Raw frames of a camera, played back.
         case replay(Recording)
@@ -48,7 +50,7 @@ struct WorkerPlan: Sendable {
     var needsMediaKit: Bool {
         switch picture {
         case .file, .network: true
-        case .device, .test, .replay: false
+        case .device, .test, .none, .replay: false
         }
     }
     /// Format a device must give, by its four characters, nil for the cheapest; and controls to set on it.

@@ -8,7 +8,7 @@ public struct TestClock: Sendable {
     public init(start: Int64 = Clock.monotonic()) { self.start = start }
 }
 
-/// The built-in camera: a moving bar over a grey wedge, the frame number in digits and in squares a program can read, and a white flash for one frame at each whole second.
+/// The built-in camera: a moving bar over a grey wedge, the frame number in digits and in squares a program can read, and a white flash for one frame at each whole second; or black, beside sound alone.
 public final class TestCamera: VideoSource, @unchecked Sendable {
     public let format: VideoFormat
     public let summary: String
@@ -19,16 +19,18 @@ public final class TestCamera: VideoSource, @unchecked Sendable {
     private var frames: [VideoFrame] = []
     private let memory: UnsafeMutableRawPointer
     private let card: TestCard
+    private let isBlank: Bool
     private var index: Int64 = 0
 
     private static let buffers = 6
 
-    /// `frames` ends the picture after that many; `paced` false gives them as fast as they are taken.
+    /// `frames` ends the picture after that many; `paced` false gives them as fast as they are taken; `blank` shows black.
     public init(
-        width: Int, height: Int, rate: FrameRate, clock: TestClock, paced: Bool = true, frames limit: Int64 = .max
+        width: Int, height: Int, rate: FrameRate, clock: TestClock, paced: Bool = true, blank: Bool = false, frames limit: Int64 = .max
     ) {
         format = VideoFormat(pixels: .yuv420p, width: width, height: height, rate: rate)
-        summary = "test picture \(width)x\(height) \(rate)"
+        summary = blank ? "no picture" : "test picture \(width)x\(height) \(rate)"
+        isBlank = blank
         self.clock = clock
         self.paced = paced
         frameLimit = limit
@@ -39,6 +41,7 @@ public final class TestCamera: VideoSource, @unchecked Sendable {
         for slot in 0..<Self.buffers {
             let frame = VideoFrame(slot: slot, format: format) { _ = free.offer($0.slot) }
             frame.planes = card.planes(in: memory + slot * card.byteCount)
+            if blank { card.blacken(frame) }
             frames.append(frame)
             _ = free.offer(slot)
         }
@@ -55,7 +58,7 @@ public final class TestCamera: VideoSource, @unchecked Sendable {
         }
         guard let slot = paced ? free.pop(until: deadline) : free.pop() else { return .nothing }
         let frame = frames[slot]
-        card.draw(frame: index, into: frame)
+        if !isBlank { card.draw(frame: index, into: frame) }
         frame.time = due
         frame.sequence = UInt32(truncatingIfNeeded: index)
         index += 1

@@ -29,6 +29,13 @@ struct TestCard {
         )
     }
 
+    func blacken(_ frame: VideoFrame) {
+        let count = (width / 2) * (height / 2)
+        frame.planes.0.base?.assumingMemoryBound(to: UInt8.self).update(repeating: Self.black, count: width * height)
+        frame.planes.1.base?.assumingMemoryBound(to: UInt8.self).update(repeating: 128, count: count)
+        frame.planes.2.base?.assumingMemoryBound(to: UInt8.self).update(repeating: 128, count: count)
+    }
+
     func draw(frame index: Int64, into frame: VideoFrame) {
         guard let luma = frame.planes.0.base?.assumingMemoryBound(to: UInt8.self) else { return }
         drawWedge(luma, flash: index % framesPerSecond == 0)

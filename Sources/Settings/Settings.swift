@@ -47,7 +47,7 @@ public struct Settings: Equatable, Sendable {
     }
 
     public struct Camera: Equatable, Sendable {
-        /// `/dev/v4l/by-id/...`, `/dev/video0`, a part of the camera's name, `test`, `file:PATH`, or an address such as `srt://:9000`.
+        /// `/dev/v4l/by-id/...`, `/dev/video0`, a part of the camera's name, `test`, `none` (sound alone), `file:PATH`, or an address such as `srt://:9000`.
         public var video: String
         /// An ALSA name, `test`, `stream` (with the picture from the network), or `none`.
         public var audio: String

@@ -49,6 +49,17 @@ struct TestPairTests {
         #expect(beeps == flashes)
     }
 
+    @Test func aPictureBesideSoundAloneIsBlackAndKeepsItsTimes() throws {
+        let camera = TestCamera(width: 64, height: 64, rate: FrameRate(25), clock: TestClock(start: 0), paced: false, blank: true)
+        for index in 0..<30 {
+            let frame = try #require(try camera.frame())
+            let luma = try #require(frame.planes.0.base).assumingMemoryBound(to: UInt8.self)
+            #expect(frame.time == Int64(index) * 40_000_000)
+            #expect(UnsafeBufferPointer(start: luma, count: 4096).allSatisfy { $0 == 16 })
+            frame.release()
+        }
+    }
+
     @Test func aPacedCameraKeepsItsRateAndDropsNothingAtRest() throws {
         let start = Clock.monotonic()
         let camera = TestCamera(width: 64, height: 64, rate: FrameRate(50), clock: TestClock(start: start))
