@@ -2,7 +2,7 @@
 struct BackOff {
     private var attempts = 0
 
-    private static let waits: [Int64] = [500_000_000, 1_000_000_000, 2_000_000_000, 5_000_000_000]
+    private static let waits: [Int64] = [300_000_000, 1_000_000_000, 2_000_000_000, 5_000_000_000]
 
     /// Nanoseconds to wait; a signal that has changed is followed at once, the first time.
     mutating func next(atOnce: Bool = false) -> Int64 {

@@ -12,6 +12,7 @@ public final class DecodedCamera: VideoSource, @unchecked Sendable {
     private let packet: UnsafeMutablePointer<AVPacket>
     private var pictures: LivePictures?
     private var last: UInt32?
+    private var hasParameters = false
     /// Pictures that still count as broken, because one they are made from is missing; a key frame ends it.
     private var spoilt = 0
 
@@ -54,6 +55,9 @@ public final class DecodedCamera: VideoSource, @unchecked Sendable {
         }
         if let last, unit.sequence != last &+ 1 { spoilt = Self.longestGroup }
         last = unit.sequence
+        hasParameters = hasParameters || Self.holdsParameters(unit)
+        // A decoder complains of every unit it cannot begin with.
+        guard hasParameters else { return nil }
         packet.pointee.data = unit.planes.0.base?.assumingMemoryBound(to: UInt8.self)
         packet.pointee.size = Int32(clamping: unit.byteCount)
         packet.pointee.pts = unit.time
@@ -64,6 +68,15 @@ public final class DecodedCamera: VideoSource, @unchecked Sendable {
             outcome = Result { () throws(SourceFailure) in try lend(picture, of: unit) }
         }
         return try outcome.get()
+    }
+
+    /// Whether there is a sequence parameter set (NAL type 7, ITU-T H.264 table 7-1), without which nothing can be decoded; it stands before the picture.
+    private static func holdsParameters(_ unit: VideoFrame) -> Bool {
+        guard let base = unit.planes.0.base else { return false }
+        let bytes = UnsafeRawBufferPointer(start: base, count: min(unit.byteCount, 256))
+        return bytes.indices.dropLast(3).contains {
+            bytes[$0] == 0 && bytes[$0 + 1] == 0 && bytes[$0 + 2] == 1 && bytes[$0 + 3] & 31 == 7
+        }
     }
 
     private func lend(_ picture: UnsafeMutablePointer<AVFrame>, of unit: VideoFrame) throws(SourceFailure) -> VideoFrame? {

@@ -45,9 +45,9 @@ struct BackOffTests {
     @Test func waitsGrowToFiveSecondsUntilAPictureComes() {
         var backOff = BackOff()
         let waits = (0..<6).map { _ in backOff.next() / 100_000_000 }
-        #expect(waits == [5, 10, 20, 50, 50, 50])
+        #expect(waits == [3, 10, 20, 50, 50, 50])
         backOff.reset()
-        #expect(backOff.next() == 500_000_000)
+        #expect(backOff.next() == 300_000_000)
     }
 
     @Test func aChangedSignalIsFollowedAtOnceButNotInALoop() {

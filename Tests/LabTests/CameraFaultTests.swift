@@ -30,7 +30,7 @@ extension RealDeviceTests {
         @Test func aFatalErrorOfTheQueueEndsInTwoSeconds() throws {
             let row = try rows.row("fatal")
             let begun = try rows.said("fatal", "EIO")
-            #expect(try rows.said("fatal", "over: cannot read") - begun < 2)
+            #expect(try rows.took("a fatal error of the queue", from: begun, to: rows.said("fatal", "over: cannot read")) < 2)
             // One sentence when it began and one when it was over: nothing turns in a loop meanwhile.
             #expect(rows.text("fatal", "log").split(separator: "\n").filter { $0.contains("EIO") }.count == 2)
             #expect(row.isEven && row.manifest.truth.captured > row.frames / 2)
@@ -45,20 +45,21 @@ extension RealDeviceTests {
 
         @Test func aPulledHDMICableIsToldWithinASecond() throws {
             let pulled = try rows.mark("signal", "dv_timings_signal_mode=1")
-            #expect(try rows.said("signal", "has no signal: nothing is plugged in") - pulled < 1)
+            let told = try rows.said("signal", "has no signal: nothing is plugged in")
+            #expect(rows.took("no signal", from: pulled, to: told) < 1)
             let truth = try rows.row("signal").manifest.truth
             // Three seconds and the time it takes to say so.
             #expect((60...130).contains(truth.withoutSignal), "\(truth)")
             #expect(truth.lost < 30, "what the driver counts without a signal is no loss: \(truth)")
             let back = try rows.mark("signal", "dv_timings_signal_mode=4")
-            #expect(try rows.said("signal", "over: vivid") - back < 2)
+            #expect(try rows.took("a signal that is back", from: back, to: rows.said("signal", "over: vivid")) < 2)
         }
 
         @Test func aSourceThatChangesItsSizeIsFollowedInTheSameTake() throws {
             let row = try rows.row("signal")
             let changed = try rows.mark("signal", "720x576p50")
             #expect(try rows.said("signal", "is now 720x576 at 50.0") - changed < 2)
-            #expect(try rows.said("signal", "over: the signal into vivid") - changed < 3)
+            #expect(try rows.took("another size and rate", from: changed, to: rows.said("signal", "over: the signal into vivid")) < 3)
             #expect(row.size == "640x360" && row.isEven)
             // It gives 50 pictures a second from then on: the last second is new pictures, not one shown again.
             let repeats = row.manifest.truth.marks.filter { $0.kind == .duplicated && $0.lastFrame >= row.frames - 15 }
@@ -108,18 +109,19 @@ extension RealDeviceTests {
             #expect(rows.text("unplug", "node-before") != rows.text("unplug", "node-after"))
             let pulled = try rows.mark("unplug", "unplug")
             #expect(try rows.said("unplug", "ENODEV") - pulled < 1)
-            #expect(try rows.said("unplug", "over:") - rows.mark("unplug", "back") < 3)
+            #expect(try rows.took("a camera under another node", from: rows.mark("unplug", "back"), to: rows.said("unplug", "over:")) < 3)
             #expect(row.isEven && row.frames == row.manifest.time.frames)
             #expect((9 * 30...13 * 30).contains(row.frames))
             let gap = row.manifest.truth.marks.filter { $0.kind == .duplicated }.map(\.count).max() ?? 0
             #expect((60...180).contains(gap), "\(row.manifest.truth)")
         }
 
-        @Test(arguments: ["freeze", "eproto"]) func aCameraThatStallsIsOpenedAnewWithinTwoSeconds(_ name: String) throws {
+        @Test(arguments: [("freeze", 3.0), ("eproto", 0)])
+        func aCameraThatStallsIsBackWithinTwoSeconds(_ name: String, _ cannotGive: Double) throws {
             let row = try rows.row(name)
             let stalled = try rows.mark(name, name)
             #expect(try rows.said(name, "opening it anew") - stalled < 2)
-            #expect(try rows.said(name, "over: no picture") - stalled < 4.5)
+            #expect(try rows.took("a stall (\(name))", from: stalled + cannotGive, to: rows.said(name, "over: no picture")) < 2)
             #expect(row.isEven && row.frames == row.manifest.time.frames)
             #expect(row.manifest.truth.marks.contains { $0.kind == .duplicated && $0.count >= 20 }, "\(row.manifest.truth)")
         }
@@ -159,11 +161,12 @@ extension RealDeviceTests {
             let row = try rows.row("h264")
             let truth = row.manifest.truth
             #expect(row.isEven && row.frames == row.manifest.time.frames)
-            #expect(truth.captured > row.frames * 2 / 3, "\(truth)")
+            // It may begin late: the first decoder of a guest is read from its disk.
+            #expect(truth.captured > 60, "\(truth)")
             // Red, in the middle of the upright picture's width.
             #expect(row.last.count == 24 && row.last[12] > 180 && row.last[13] < 70, "\(row.last)")
             // What was cut short spoils the rest of its group of 15, and no more.
-            #expect(truth.corrupt <= 15, "\(truth)")
+            #expect((1...15).contains(truth.corrupt), "\(truth)")
         }
 
         @Test func ofTwoCamerasWithOneSerialEachKeepsItsOwn() throws {

@@ -50,6 +50,12 @@ struct CameraRows {
 
     func mark(_ row: String, _ words: String) throws -> Double { try time(row, "marks", words) }
     func said(_ row: String, _ words: String) throws -> Double { try time(row, "log", words) }
+
+    /// Seconds between two moments; printed, since how quickly a camera is back is a figure worth knowing.
+    func took(_ what: String, from begin: Double, to end: Double) -> Double {
+        print("lab: \(what): over, or told, after \(((end - begin) * 100).rounded() / 100) s")
+        return end - begin
+    }
 }
 
 extension CameraRows.Row {

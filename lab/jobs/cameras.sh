@@ -177,7 +177,10 @@ serial_row() {
 # A camera that gives nothing but H.264: the program that can decode it takes over. One access unit comes cut short.
 h264_row() {
     lab_webcam_h264 6 red
-    roll h264 "$(lab_webcam_at 6)" 5 & after h264 3 lab_webcam_fault_at 6 trunc 1 && wait $!
+    roll h264 "$(lab_webcam_at 6)" 4 &
+    lab_wait 30 grep -q 'first frame' /host/h264/log
+    after h264 2 lab_webcam_fault_at 6 trunc 1
+    wait $!
     lab_webcam_fault_at 6 quit
 }
 
