@@ -62,12 +62,16 @@ public final class DecodedCamera: VideoSource, @unchecked Sendable {
         packet.pointee.size = Int32(clamping: unit.byteCount)
         packet.pointee.pts = unit.time
         var outcome: Result<VideoFrame?, SourceFailure> = .success(nil)
+        var hasCome = false
         // libav copies bytes that it does not own before it keeps them.
         decoder.decode(packet) { picture in
             if case .success(let older?) = outcome { older.release() }
+            hasCome = true
             outcome = Result { () throws(SourceFailure) in try lend(picture, of: unit) }
         }
-        return try outcome.get()
+        if hasCome || pictures == nil { return try outcome.get() }
+        spoilt = Self.longestGroup
+        return broken(unit)
     }
 
     /// Whether there is a sequence parameter set (NAL type 7, ITU-T H.264 table 7-1), without which nothing can be decoded; it stands before the picture.

@@ -90,6 +90,17 @@ struct DecodedCameraTests {
         #expect(shown.filter(\.isCorrupt).map(\.sequence) == Array(40..<45))
     }
 
+    /// A delimiter and nothing else, or a third of the picture.
+    @Test(arguments: [0.0, 1.0 / 3]) func aUnitCutShortSpoilsItsGroupThoughTheDriverSawNothing(_ kept: Double) throws {
+        let camera = try camera()
+        let bytes = camera.units[33].bytes
+        camera.units[33].bytes = Array(bytes.prefix(max(8, Int(Double(bytes.count) * kept))))
+        let shown = try shown(by: camera)
+        #expect(shown.map(\.sequence) == Array(0..<60))
+        #expect(Set(shown.filter(\.isCorrupt).map(\.sequence)).isSuperset(of: 34..<45))
+        #expect(shown.filter(\.isCorrupt).allSatisfy { (33..<45).contains($0.sequence) })
+    }
+
     @Test func beforeTheFirstKeyFrameNothingIsShown() throws {
         let camera = try camera()
         camera.units.removeFirst(7)
