@@ -141,7 +141,9 @@ extension RealDeviceTests {
 
         @Test func inTheDarkTheRateStaysAndTheCameraIsLeftAsItWas() throws {
             let row = try rows.row("dark")
-            #expect(row.manifest.truth.captured > row.frames * 2 / 3, "\(row.manifest.truth)")
+            // What the camera gave, also when a busy guest came late for it.
+            let truth = row.manifest.truth
+            #expect(truth.captured + truth.dropped + truth.lost > row.frames * 3 / 4, "\(truth)")
             #expect(rows.text("dark", "after") == "exposure_dynamic_framerate: 1\n")
         }
 

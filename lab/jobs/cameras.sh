@@ -23,10 +23,14 @@ roll() {
     cp "$state"/clips/*/clip.json "$state"/clips/*/media.mp4 "/host/$row/" || true
 }
 
-# after ROW SECONDS COMMAND...: does it so long after now, and marks it.
+# begun ROW: waits until the row's take has its first picture; a busy guest may need seconds for it.
+begun() { lab_wait 30 grep -qs 'first frame' "/host/$1/log"; }
+
+# after ROW SECONDS COMMAND...: does it so long after now, or after the first picture, and marks it.
 after() {
     local row=$1 delay=$2
     shift 2
+    begun "$row"
     sleep "$delay"
     mark "$row" "$*"
     "$@"
@@ -35,11 +39,11 @@ after() {
 vivid() { v4l2-ctl -d "$hdmi" -c "$1"; }
 
 hdmi_rows() {
-    roll flag "$hdmi" 4 & after flag 2.5 vivid inject_v4l2_buf_flag_error=1 && wait $!
+    roll flag "$hdmi" 4 & after flag 2 vivid inject_v4l2_buf_flag_error=1 && wait $!
     vivid percentage_of_dropped_buffers=20
     roll dropped "$hdmi" 8
     vivid percentage_of_dropped_buffers=0
-    roll fatal "$hdmi" 6 & after fatal 2.5 vivid inject_fatal_streaming_error=1 && wait $!
+    roll fatal "$hdmi" 6 & after fatal 2 vivid inject_fatal_streaming_error=1 && wait $!
     vivid wrap_sequence_number=1,wrap_timestamp=2
     roll wrap "$hdmi" 7
     vivid wrap_sequence_number=0,wrap_timestamp=0
@@ -53,7 +57,7 @@ hdmi_rows() {
 # The cable is pulled, put back, and its source switched to another size and rate.
 signal_row() {
     roll signal "$hdmi" 12 --size 640x360 &
-    after signal 2.5 vivid dv_timings_signal_mode=1
+    after signal 2 vivid dv_timings_signal_mode=1
     after signal 3 vivid dv_timings_signal_mode=4
     after signal 2 lab_camera_signal "$hdmi" 720x576p50
     wait $!
@@ -77,7 +81,7 @@ no_such_control = 1
 CONFIG
     vivid brightness=90
     /host/rushes-camera A --solo --config "$state/rushes.toml" --state "$state" --size 360x640 >/dev/null 2>/host/controls/log &
-    sleep 3
+    begun controls
     v4l2-ctl -d "$hdmi" -C brightness,contrast >/host/controls/during
     kill -TERM $!
     wait $! || echo "ended with $?" >>/host/controls/log
@@ -94,9 +98,9 @@ format_rows() {
 }
 
 webcam_rows() {
-    roll trunc "$webcam" 4 & after trunc 2.5 lab_webcam_fault trunc 2 && wait $!
-    roll freeze "$webcam" 8 & after freeze 2.5 lab_webcam_fault freeze 3 && wait $!
-    roll eproto "$webcam" 8 & after eproto 2.5 lab_webcam_fault eproto 5 && wait $!
+    roll trunc "$webcam" 4 & after trunc 2 lab_webcam_fault trunc 2 && wait $!
+    roll freeze "$webcam" 8 & after freeze 2 lab_webcam_fault freeze 3 && wait $!
+    roll eproto "$webcam" 8 & after eproto 2 lab_webcam_fault eproto 5 && wait $!
     lab_webcam_fault half on
     roll half "$webcam" 6
     lab_webcam_fault half off
@@ -121,7 +125,8 @@ unplug_row() {
     readlink -f "$webcam" >/host/unplug/node-before
     roll unplug "$webcam" 10 &
     local take=$! holder
-    sleep 2
+    begun unplug
+    sleep 1
     sleep 60 <"$webcam" &
     holder=$!
     after unplug 0.5 lab_webcam_fault unplug
@@ -157,7 +162,8 @@ serial_row() {
     /host/rushes-camera --list --json >/host/twins/list
     roll twins "${lab_webcam_link/SIM0001/TWIN}" 10 &
     local take=$! first=2 second=3 node
-    sleep 3
+    begun twins
+    sleep 1
     # The node it has open tells which of the two it is.
     node=$(readlink /proc/[0-9]*/fd/* 2>/dev/null | grep '^/dev/video' | head -n 1)
     [ "$node" = "$(readlink -f "$(lab_webcam_at 2)")" ] || { first=3 && second=2; }
@@ -178,7 +184,6 @@ serial_row() {
 h264_row() {
     lab_webcam_h264 6 red
     roll h264 "$(lab_webcam_at 6)" 4 &
-    lab_wait 30 grep -q 'first frame' /host/h264/log
     after h264 2 lab_webcam_fault_at 6 trunc 1
     wait $!
     lab_webcam_fault_at 6 quit
