@@ -45,23 +45,27 @@ final class SoundLoop: @unchecked Sendable {
     /// Reads until the source fails (true: open it anew) or ends (false).
     private func takeAll(from source: any AudioSource) -> Bool {
         var block = AudioBlock(source.format, capacity: source.format.sampleRate / 10)
-        var lastBlock = Clock.monotonic()
+        var quiet: Int64 = 0
         while !isStopping {
+            let asked = Clock.monotonic()
             do {
-                switch try source.read(into: &block, until: Clock.monotonic() + Self.patience) {
+                switch try source.read(into: &block, until: asked + Self.patience) {
                 case .samples:
-                    lastBlock = Clock.monotonic()
+                    quiet = 0
                     ear?.hear(block)
                     try encode(block)
                     troubles.end("sound")
                 case .nothing:
                     try carryOn()
-                    if Clock.monotonic() - lastBlock > Self.stall { throw stalled(source) }
+                    // Time in which this process stood still is not the card's.
+                    quiet += min(Clock.monotonic() - asked, Self.patience)
+                    if quiet >= Self.stall { throw stalled(source) }
                 case .ended: return false
                 }
             } catch {
                 troubles.begin("sound", "\(error)")
                 meter.clear()
+                source.close()
                 return true
             }
         }

@@ -14,6 +14,7 @@ public final class ALSAMicrophone: AudioSource, @unchecked Sendable {
     private let samples: NativeSamples
     /// Samples were lost since the last block.
     private var hasGap = false
+    private var isClosed = false
 
     /// A card that does not wake in this time is started anew, in nanoseconds.
     private static let wakePatience: Int64 = 1_000_000_000
@@ -46,7 +47,12 @@ public final class ALSAMicrophone: AudioSource, @unchecked Sendable {
         }
     }
 
-    deinit {
+    deinit { close() }
+
+    /// A card is lent to one: it can be opened anew only once it was closed, and the kernel removes it only then.
+    public func close() {
+        guard !isClosed else { return }
+        isClosed = true
         snd_pcm_status_free(status)
         snd_pcm_close(pcm)
     }

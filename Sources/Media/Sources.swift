@@ -34,6 +34,12 @@ public protocol AudioSource: AnyObject, Sendable {
     ///
     /// Throws a `SourceFailure` when the device is gone or broken.
     func read(into block: inout AudioBlock, until deadline: Int64) throws -> AudioEvent
+    /// Gives the device back, whoever still holds the source; nothing may be read after it.
+    func close()
+}
+
+extension AudioSource {
+    public func close() {}
 }
 
 /// Picture and sound that come together: a file's, or those of a camera on the network.

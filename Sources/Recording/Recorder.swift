@@ -94,7 +94,8 @@ public struct Recorder: Sendable {
         guard clip?.takes(packet, endSample: endSample) == true else { return }
         if packet.track == .video && packet.isKey && packet.position > opening.firstFrame { emit(.endFragment) }
         let place = frame(of: packet) - opening.firstFrame
-        clip?.count(packet, frame: place)
+        let filled = frame(of: packet, plus: max(0, Int64(packet.history.samplesFilled) - 1)) - opening.firstFrame
+        clip?.count(packet, frame: place, filledTo: filled)
         emit(.write(packet))
     }
 
@@ -107,9 +108,9 @@ public struct Recorder: Sendable {
         emit(.close(open.closing))
     }
 
-    private func frame(of packet: EncodedPacket) -> Int64 {
+    private func frame(of packet: EncodedPacket, plus samples: Int64 = 0) -> Int64 {
         guard packet.track == .audio, let sampleRate = limits.sampleRate else { return packet.position }
-        return packet.position * Int64(limits.rate.numerator) / (Int64(sampleRate) * Int64(limits.rate.denominator))
+        return (packet.position + samples) * Int64(limits.rate.numerator) / (Int64(sampleRate) * Int64(limits.rate.denominator))
     }
 
     private func sample(of frame: Int64) -> Int64 {

@@ -67,8 +67,8 @@ struct RollingClip: Sendable {
         }
     }
 
-    /// Adds a packet's history to the truth; `frame` is the clip's frame it is seen or heard with.
-    mutating func count(_ packet: EncodedPacket, frame: Int64) {
+    /// Adds a packet's history to the truth; `frame` is the clip's frame it is seen or heard with, `filledTo` the last of the silence that begins there.
+    mutating func count(_ packet: EncodedPacket, frame: Int64, filledTo: Int64) {
         let at = Int(max(0, frame))
         switch packet.track {
         case .video:
@@ -76,7 +76,7 @@ struct RollingClip: Sendable {
             countPicture(packet.history, at)
         case .audio:
             soundEnd = packet.end
-            countSound(packet.history, at)
+            countSound(packet.history, at, Int(max(0, filledTo)))
         }
     }
 
@@ -97,12 +97,12 @@ struct RollingClip: Sendable {
         truth.mark(.duplicated, at: at, count: history.isRepeat ? 1 : 0)
     }
 
-    private mutating func countSound(_ history: PacketHistory, _ at: Int) {
+    private mutating func countSound(_ history: PacketHistory, _ at: Int, _ filledTo: Int) {
         truth.audioSamplesFilled += history.samplesFilled
         truth.audioSamplesCut += history.samplesCut
         truth.audioSamplesClipped += history.clippedSamples
         if let ppm = history.driftPpm { truth.widenDriftRange(to: ppm) }
-        truth.mark(.soundFilled, at: at, count: history.samplesFilled)
+        truth.mark(.soundFilled, at: at, through: filledTo, count: history.samplesFilled)
         truth.mark(.soundCut, at: at, count: history.samplesCut)
         truth.mark(.soundClipped, at: at, count: history.clippedSamples)
     }

@@ -109,7 +109,7 @@ struct RecorderTests {
         let marks = rig.closing?.truth.marks ?? []
         #expect(marks.contains(TruthMark(kind: .lost, frame: 10, lastFrame: 12, count: 3)))
         #expect(marks.contains(TruthMark(kind: .duplicated, frame: 10, lastFrame: 12, count: 3)))
-        #expect(marks.contains(TruthMark(kind: .soundFilled, frame: 10, count: 4800)))
+        #expect(marks.contains(TruthMark(kind: .soundFilled, frame: 10, lastFrame: 12, count: 4800)))
     }
 
     @Test func aClipBeginsWithTheKeyFrameBeforeThePreRoll() {

@@ -47,14 +47,14 @@ public struct ClipTruth: Codable, Equatable, Sendable {
 
     mutating func replaceMarks(_ marks: [TruthMark]) { self.marks = marks }
 
-    /// Notes `count` of a kind at a frame of the clip; grows the newest run of that kind where it touches.
-    public mutating func mark(_ kind: TruthMark.Kind, at frame: Int, count: Int = 1) {
+    /// Notes `count` of a kind at a frame of the clip, or from there to `last`; grows the newest run of that kind where it touches.
+    public mutating func mark(_ kind: TruthMark.Kind, at frame: Int, through last: Int? = nil, count: Int = 1) {
         guard count > 0 else { return }
         if let index = marks.lastIndex(where: { $0.kind == kind }), marks[index].touches(frame) {
-            return marks[index].grow(to: frame, by: count)
+            return marks[index].grow(to: last ?? frame, by: count)
         }
         guard marks.count < Self.mostMarks else { return marksLeftOut += 1 }
-        marks.append(TruthMark(kind: kind, frame: frame, count: count))
+        marks.append(TruthMark(kind: kind, frame: frame, lastFrame: last, count: count))
     }
 
     /// Takes in the drift of ten seconds, in parts per million.
