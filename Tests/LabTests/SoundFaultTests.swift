@@ -1,0 +1,147 @@
+import Foundation
+import Slate
+import Testing
+
+/// What one guest's sound rows left.
+private struct SoundRows: Sendable {
+    struct Row: Sendable {
+        let manifest: ClipManifest
+        /// Frames in the media, and samples of sound from the first frame on.
+        let frames: Int
+        let samples: Int
+        /// Where the pips begin, in seconds from the first frame.
+        let pips: [Double]
+        let log: String
+        let marks: String
+
+        /// Seconds of the clip at which the job did something.
+        func marked(_ words: String) throws -> Double {
+            let line = try #require(marks.split(separator: "\n").first { $0.hasSuffix(words) }, "no '\(words)' in \(marks)")
+            return try #require(Double(line.prefix { $0 != " " })) - Double(manifest.time.monotonicStart) / 1e9
+        }
+    }
+
+    private var rows: [String: Row] = [:]
+
+    /// One guest for all rows; pips of 1 kHz, 10 ms long, every half second in the second channel.
+    init() throws {
+        let guest = try Guest()
+        defer { guest.remove() }
+        try Self.pips(seconds: 120).write(to: URL(fileURLWithPath: "\(guest.folder)/pips.wav"))
+        let (status, output) = try guest.run(["--timeout", "240"], job: "sound.sh")
+        guard status == 0 else { throw JobFailed(job: "sound.sh", status: status, output: output) }
+        for name in ["drift", "overrun", "gone"] { rows[name] = try Row("\(guest.folder)/\(name)") }
+    }
+
+    func row(_ name: String) throws -> Row { try #require(rows[name]) }
+
+    private static func pips(seconds: Int) -> Data {
+        let count = seconds * 48_000
+        var samples = [Int16](repeating: 0, count: 2 * count)
+        for pip in stride(from: 0, to: count, by: 24_000) {
+            for index in 0..<480 { samples[2 * (pip + index) + 1] = Int16(20_000 * sin(2 * Double.pi * Double(index) / 48)) }
+        }
+        var file = Data("RIFF".utf8)
+        func add(_ value: UInt32, _ bytes: Int) { withUnsafeBytes(of: value.littleEndian) { file.append(contentsOf: $0.prefix(bytes)) } }
+        add(UInt32(36 + 4 * count), 4)
+        file.append(Data("WAVEfmt ".utf8))
+        for (value, bytes) in [(16, 4), (1, 2), (2, 2), (48_000, 4), (192_000, 4), (4, 2), (16, 2)] as [(UInt32, Int)] { add(value, bytes) }
+        file.append(Data("data".utf8))
+        add(UInt32(4 * count), 4)
+        samples.withUnsafeBytes { file.append(contentsOf: $0) }
+        return file
+    }
+}
+
+extension SoundRows.Row {
+    init(_ folder: String) throws {
+        let media = "\(folder)/media.mp4"
+        manifest = try Wire.decode(ClipManifest.self, from: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/clip.json")))
+        log = try String(contentsOfFile: "\(folder)/log", encoding: .utf8)
+        marks = try String(contentsOfFile: "\(folder)/marks", encoding: .utf8)
+        frames = Int(try probe(media, "-count_packets", "-select_streams", "v", "-show_streams")["nb_read_packets"] ?? "") ?? 0
+        let sound = try bytes([
+            "ffmpeg", "-v", "error", "-copyts", "-i", media, "-map", "0:a", "-af", "aresample=first_pts=0", "-f", "s16le", "-ac", "1", "-",
+        ])
+        samples = sound.count / 2
+        pips = sound.withUnsafeBytes { Self.onsets(in: $0.bindMemory(to: Int16.self)) }
+    }
+
+    private static func onsets(in samples: UnsafeBufferPointer<Int16>) -> [Double] {
+        var found: [Double] = []
+        var next = 0
+        for index in samples.indices where index >= next && samples[index].magnitude > 6000 {
+            found.append(Double(index) / 48_000)
+            next = index + 14_400
+        }
+        return found
+    }
+}
+
+extension RealDeviceTests {
+    /// What sound cards do on set, with the kernel's own drivers: rows 11 to 13. (Row 14, the machine's sleep, is a unit test.)
+    @Suite struct SoundFaultTests {
+        private static let rows = Result { try SoundRows() }
+        private let rows: SoundRows
+
+        init() throws { rows = try Self.rows.get() }
+
+        @Test func aCardThatDriftsStaysInStepAllTheTime() throws {
+            let row = try rows.row("drift")
+            let shifts = try [("-300", 300.0), ("300", -300), ("-1000", 1000), ("1000", -1000)].map {
+                (from: try row.marked("drift \($0)"), ppm: $1)
+            }
+            try #require(row.pips.count > 90, "\(row.pips.count)")
+            // When each pip sounded: a card that runs fast plays them sooner, in true time.
+            var due = row.pips[0]
+            var farthest = 0.0
+            for pip in row.pips {
+                let ppm = shifts.last { $0.from <= due }?.ppm ?? 0
+                farthest = max(farthest, abs(pip - due))
+                due += 0.5 / (1 + ppm / 1e6)
+            }
+            #expect(farthest <= 0.010, "\(farthest * 1000) ms")
+            let truth = row.manifest.truth
+            #expect(truth.audioSamplesCut == 0, "\(truth)")
+            // Sound that began after the picture is no gap; none is added later.
+            #expect(truth.audioSamplesFilled == 0, "\(truth)")
+            let range = try #require(truth.driftRange)
+            // The guest's loopback card stamps to 4 ms, which is 300 ppm in ten seconds.
+            #expect((700...1400).contains(range.highest), "\(range)")
+            #expect((-1400 ... -700).contains(range.lowest), "\(range)")
+            #expect(row.manifest.audio?.channelNames == ["boom"])
+        }
+
+        @Test func anOverrunIsSilenceOfItsExactLength() throws {
+            let row = try rows.row("overrun")
+            let (stop, go) = (try row.marked("STOP"), try row.marked("CONT"))
+            let before = row.pips.filter { $0 < stop - 0.5 }
+            let after = row.pips.filter { $0 > go + 0.5 }
+            let first = try #require(before.first)
+            try #require(after.count > 2, "\(row.pips) stopped at \(stop), went on at \(go)")
+            for pip in after {
+                let phase = (pip - first) / 0.5
+                #expect(abs(phase - phase.rounded()) * 0.5 <= 0.010, "a pip at \(pip), the first at \(first)")
+            }
+            #expect((48_000...130_000).contains(row.manifest.truth.audioSamplesFilled), "\(row.manifest.truth)")
+            #expect(row.manifest.truth.marks.contains { $0.kind == .soundFilled })
+            // A clip that ends by itself ends with what came last, up to half a second of it silence not yet due.
+            #expect((-24_000...2048).contains(row.samples - row.frames * 1600), "\(row.samples) samples, \(row.frames) frames")
+        }
+
+        @Test func aCardThatIsGoneIsSilenceAndComesBackInTheSameTake() throws {
+            let row = try rows.row("gone")
+            let (unbind, bind) = (try row.marked("unbind"), try row.marked("dummy bind"))
+            #expect((8 * 30...11 * 30).contains(row.frames), "\(row.frames)")
+            // A clip that ends by itself ends with what came last, up to half a second of it silence not yet due.
+            #expect((-24_000...2048).contains(row.samples - row.frames * 1600), "\(row.samples) samples, \(row.frames) frames")
+            let filled = Double(row.manifest.truth.audioSamplesFilled) / 48_000
+            #expect((bind - unbind - 0.5...bind - unbind + 3).contains(filled), "\(filled) s of silence")
+            let mark = try #require(row.manifest.truth.marks.first { $0.kind == .soundFilled })
+            #expect(Double(mark.frame) / 30 > unbind - 0.5, "\(mark)")
+            #expect(row.log.contains("sound card hw:Dummy,0"), "\(row.log)")
+            #expect(row.log.contains("over"), "\(row.log)")
+            #expect(!row.log.contains("ended with"), "\(row.log)")
+        }
+    }
+}

@@ -1,0 +1,83 @@
+# sound.sh: sound cards that drift, stall or go away, to rushes-camera rolling alone beside the test picture; on the kernel's own drivers.
+# Every row leaves a folder in /host: clip.json and media.mp4, `log` (what the camera said) and `marks` (what was done to it), both with the
+# guest's uptime in seconds before each line. /host/pips.wav holds what is played into the card.
+# shellcheck shell=bash
+set -eu
+. /lab/guest/devices.sh
+trap 'tail -n 5 /host/*/log' EXIT
+
+now() { local up rest && read -r up rest </proc/uptime && echo "$up"; }
+stamped() { local line && while IFS= read -r line; do echo "$(now) $line"; done; }
+mark() { echo "$(now) $2" >>"/host/$1/marks"; }
+
+# roll ROW CARD SECONDS: one take of the card's second channel.
+roll() {
+    local row=$1 card=$2 seconds=$3 state=/run/rushes-lab/$1
+    mkdir -p "/host/$row" "$state"
+    cat >"$state/rushes.toml" <<CONFIG
+state = "$state"
+[profile]
+width = 128
+height = 128
+rate = "30"
+preset = "ultrafast"
+[camera.A]
+video = "test"
+audio = "$card"
+channels = [2]
+channel_names = ["boom"]
+CONFIG
+    mark "$row" start
+    # The pipe ends with the camera; its exit status is the row's first fact.
+    { /host/rushes-camera A --solo --config "$state/rushes.toml" --seconds "$seconds" 2>&1 >/dev/null || echo "ended with $?"; } |
+        stamped >"/host/$row/log"
+    cp "$state"/clips/*/clip.json "$state"/clips/*/media.mp4 "/host/$row/"
+}
+
+# after ROW SECONDS COMMAND...: does it so long after now, and marks it.
+after() {
+    local row=$1 delay=$2
+    shift 2
+    sleep "$delay"
+    mark "$row" "$*"
+    "$@"
+}
+
+drift_row() {
+    roll drift hw:Loopback,1,0 56 &
+    # Parts per million slow; twelve seconds of each hold a whole window of the measurement.
+    after drift 4 lab_microphone_drift -300
+    after drift 12 lab_microphone_drift 300
+    after drift 12 lab_microphone_drift -1000
+    after drift 12 lab_microphone_drift 1000
+    wait $!
+    lab_microphone_drift 0
+}
+
+# The card's buffer holds a second.
+overrun_row() {
+    roll overrun hw:Loopback,1,0 6 &
+    after overrun 2.5 signal_camera STOP
+    after overrun 1.6 signal_camera CONT
+    wait $!
+}
+
+signal_camera() { kill -"$1" "$(pidof rushes-camera)"; }
+
+gone_row() {
+    modprobe snd-dummy hrtimer=1
+    lab_wait 5 test -e /dev/snd/pcmC1D0c
+    roll gone hw:Dummy,0 9 &
+    after gone 2.5 dummy unbind
+    after gone 2 dummy bind
+    wait $!
+}
+
+dummy() { echo snd_dummy.0 >"/sys/bus/platform/drivers/snd_dummy/$1"; }
+
+modprobe snd-aloop pcm_substreams=1
+lab_wait 5 test -e /dev/snd/pcmC0D0p
+aplay -q -D hw:Loopback,0,0 /host/pips.wav </dev/null >/run/lab/pips.log 2>&1 &
+drift_row
+overrun_row
+gone_row
