@@ -15,6 +15,22 @@ extension Rushesd {
     func takeInClips() throws {
         for recovered in try store.recover() { report(recovered) }
         for clip in try store.list() { attempt { try takeIn(clip) } }
+        attempt { try rememberCuts() }
+    }
+
+    /// A cut that the log lost with its disk is still in the clip that ended with it.
+    private func rememberCuts() throws {
+        for card in box.clips.values {
+            let time = card.manifest.time
+            guard let cut = time.cutFrame, let take = box.log.take(card.manifest.take), take.rolledAt != nil, take.cutAt == nil else {
+                continue
+            }
+            var pen = Pen(box, voice("rushesd", .english))
+            let (end, isBeyond) = time.start.nanoseconds.addingReportingOverflow(time.rate.nanoseconds(ofFrames: Int64(cut)))
+            pen.write(.cutAt, UTCTime(nanoseconds: isBeyond ? time.start.nanoseconds : end).description, of: take.id)
+            try record(pen.operations)
+            Log.notice("take \(take.slate) was cut, as its clip \(card.manifest.id) says; the log had lost it")
+        }
     }
 
     func report(_ recovered: RecoveredClip) {

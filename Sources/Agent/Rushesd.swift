@@ -10,10 +10,13 @@ import Synchronization
 final class Rushesd {
     let settings: Settings
     let store: ClipStore
-    private let journal: Journal
+    let journal: Journal
     let catalogue: BoxCatalogue
     private let server: SocketServer
     let outbox: Outbox
+    let keeper: DiskKeeper
+    /// What the crew said while the journal took nothing; written as soon as it does.
+    var unwritten: [Operation] = []
     private let uploader: Uploader?
     private let mail: Mail
     private let notifier = Notifier()
@@ -47,7 +50,7 @@ final class Rushesd {
     /// Takes the folder over: reads the log, recovers clips, rebuilds the catalogue where it lags.
     init(_ settings: Settings) throws {
         self.settings = settings
-        store = try ClipStore(state: settings.state)
+        store = try ClipStore(state: settings.state, spare: settings.spare)
         let (journal, operations, complaints) = try Journal.open("\(settings.state)/operations.ndjson")
         self.journal = journal
         for complaint in complaints { Log.warning(complaint) }
@@ -56,6 +59,8 @@ final class Rushesd {
         if let complaint { Log.warning(complaint) }
         box = Box(name: settings.box, production: settings.production, log: TakeLog(operations))
         box.memory = settings.cameras.values.map(\.profile.ring).min() ?? settings.profile.ring
+        let rates = settings.cameras.values.map(\.profile.bitrateKbps)
+        keeper = DiskKeeper(diskBytes: try Files.diskBytes(settings.state), cameraKbps: rates.isEmpty ? [settings.profile.bitrateKbps] : rates)
         mail = try Mail()
         uploader = try settings.hub.map { [mail] hub in try Uploader(try Self.target(hub)) { mail.put($0) } }
         outbox = try Outbox(catalogue: catalogue, store: store, uploader: uploader)
@@ -73,6 +78,8 @@ final class Rushesd {
             for event in events { handle(event) }
             for event in mail.takeAll() { attempt { try note(event) } }
             recoverOrphans()
+            keepRoom()
+            catchUpJournal()
             notifier.watchdog()
             if try termination.hasCome(by: Clock.monotonic()) { break }
         }
@@ -136,9 +143,16 @@ final class Rushesd {
     }
 
     private func obey(_ line: CrewLine, _ voice: Box.Voice) -> CrewAnswer {
+        if case .roll = line.command, box.rolling == nil, let refusal = noRoom(voice.phrases) {
+            return CrewAnswer(code: 1, message: refusal)
+        }
         var decision = box.decide(line, voice)
         do { try record(decision.operations) } catch {
-            return CrewAnswer(code: 1, message: voice.phrases.diskFull("\(error)"))
+            guard mustBeObeyed(line.command) else { return CrewAnswer(code: 1, message: voice.phrases.diskFull("\(error)")) }
+            Log.error("the take log waits for the disk: \(error)")
+            unwritten += decision.operations
+            box.apply(decision.operations)
+            decision.answer.message += voice.phrases.notWrittenYet
         }
         for order in decision.orders { give(order) }
         refresh(decision.operations)
@@ -167,7 +181,8 @@ final class Rushesd {
     /// Journal first, then memory, then the index: what the crew is told is on the disk.
     func record(_ operations: [Operation]) throws {
         guard !operations.isEmpty else { return }
-        try journal.append(operations)
+        try journal.append(unwritten + operations)
+        unwritten = []
         box.apply(operations)
         do { try catalogue.record(operations, takes: Set(operations.map(\.take)).compactMap(box.log.take)) } catch {
             // The index catches up at the next start: the journal has them.
@@ -175,7 +190,7 @@ final class Rushesd {
         }
     }
 
-    private func voice(_ person: String, _ language: Language) -> Box.Voice {
+    func voice(_ person: String, _ language: Language) -> Box.Voice {
         let wall = Clock.wall()
         return Box.Voice(
             person: person, wall: wall, monotonic: Clock.monotonic(), phrases: Phrases(language),

@@ -107,7 +107,8 @@ public struct CameraCommand: ParsableCommand {
             throw SettingsFailure("camera \(name) has neither picture nor sound; give it `video` or `audio`")
         }
         return WorkerPlan(
-            camera: name, state: state ?? settings.state, socket: solo ? nil : socket ?? settings.socket, picture: picture,
+            camera: name, state: state ?? settings.state, spare: settings.spare,
+            socket: solo ? nil : socket ?? settings.socket, picture: picture,
             sound: sound, channels: camera.channels,
             channelNames: camera.channelNames, profile: try profile(camera.profile, picture),
             timecode: camera.timecode, timecodeOffset: camera.timecodeOffset,

@@ -7,6 +7,7 @@ import Synchronization
 /// Where picture, sound and orders meet: the recorder behind a lock, and the queue to the writer.
 ///
 /// Actions are queued inside the lock, so that the writer sees them in the order they were decided. When the disk stalls for longer than the queue is deep, the encoders wait and frames are dropped and counted at the capture queue: the file stays right.
+/// A clip whose disk took no more is followed by another of the same take, out of the ring, as soon as a disk takes it.
 final class Desk: Sendable {
     /// About 50 s of packets (30 pictures and 47 runs of sound a second).
     static let depth = 4096
@@ -20,8 +21,24 @@ final class Desk: Sendable {
         var grid: FrameGrid?
         /// A roll that waits: for the first key frame, or for the clip before to end its post-roll.
         var waiting: (take: String, at: Int64)?
+        var broken: BrokenClip?
         var driftPpm: Double?
     }
+
+    /// A clip that wants to go on.
+    private struct BrokenClip {
+        let clip: ClipBreak
+        /// The next try, CLOCK_MONOTONIC.
+        let notBefore: Int64
+        /// Frame of the grid at which it was cut meanwhile.
+        var cutFrame: Int64?
+    }
+
+    /// Between two tries to go on: a try that fails writes a few kilobytes.
+    private static let patience: Int64 = 1_000_000_000
+
+    /// Whether the writer is so far behind that the encoders are about to wait for it.
+    var isFull: Bool { actions.isFull }
 
     init(_ limits: Recorder.Limits) {
         state = Mutex(State(recorder: Recorder(limits)))
@@ -37,12 +54,15 @@ final class Desk: Sendable {
     func add(_ packet: EncodedPacket) {
         state.withLock { state in
             state.recorder.add(packet, emit: queue)
+            goOnIfBroken(&state)
             rollIfWaiting(&state)
         }
     }
 
     func roll(take: String, at moment: Int64) {
         state.withLock { state in
+            // It rolls, and only waits for a disk.
+            guard state.broken?.clip.opening.take != take else { return }
             state.waiting = (take, moment)
             rollIfWaiting(&state)
         }
@@ -52,8 +72,13 @@ final class Desk: Sendable {
         state.withLock { state in
             if state.waiting?.take == take { state.waiting = nil }
             guard let grid = state.grid else { return }
-            state.recorder.cut(take: take, at: grid.frame(at: moment), emit: queue)
+            cut(&state, take, at: grid.frame(at: moment))
         }
+    }
+
+    private func cut(_ state: inout State, _ take: String, at frame: Int64) {
+        if state.broken?.clip.opening.take == take && state.broken?.cutFrame == nil { state.broken?.cutFrame = frame }
+        state.recorder.cut(take: take, at: frame, emit: queue)
     }
 
     /// Closes what is open; the writer ends after it.
@@ -62,8 +87,33 @@ final class Desk: Sendable {
         actions.close()
     }
 
-    /// The writer gave up the open clip.
-    func abandon() { state.withLock { $0.recorder.abandon() } }
+    /// The writer gave a clip up: the take is to go on in another, `patiently` after a second in which the disk may come back; to `cut`, a frame of the grid, if that is known.
+    func goOn(after clip: ClipBreak, patiently: Bool, cut: Int64? = nil) {
+        state.withLock { state in
+            let cutFrame = state.recorder.abandon(take: clip.opening.take) ?? cut
+            state.broken = BrokenClip(clip: clip, notBefore: Clock.monotonic() + (patiently ? Self.patience : 0), cutFrame: cutFrame)
+            goOnIfBroken(&state)
+        }
+    }
+
+    /// The clip given up had been cut before its disk failed.
+    func wasCut(take: String, at frame: Int64) { state.withLock { cut(&$0, take, at: frame) } }
+
+    private func goOnIfBroken(_ state: inout State) {
+        guard let broken = state.broken, Clock.monotonic() >= broken.notBefore else { return }
+        let take = broken.clip.opening.take
+        if let cutFrame = broken.cutFrame {
+            let rest = state.recorder.rest(of: broken.clip, cutAt: cutFrame)
+            if rest.frames == 0 || !rest.isInMemory {
+                state.broken = nil
+                if rest.frames > 0 {
+                    Log.error("the last \(rest.frames) frames of take \(take) are lost: no disk took them while memory had them")
+                }
+                return
+            }
+        }
+        if state.recorder.goOn(broken.clip, cutAt: broken.cutFrame, emit: queue) { state.broken = nil }
+    }
 
     private func rollIfWaiting(_ state: inout State) {
         guard let waiting = state.waiting, let grid = state.grid else { return }

@@ -14,7 +14,9 @@ final class Worker {
     private let progress: Progress
 
     /// A thread that has not turned for this long hangs: the watchdog is not fed any more.
-    private static let longestTurn: Int64 = 5_000_000_000
+    private static let longestTurn: Int64 = 4_000_000_000
+    /// A card that stalls for less is a card.
+    private static let slowDisk: Int64 = 2_000_000_000
 
     init(_ plan: WorkerPlan, started: Int64, progress: Progress) {
         self.plan = plan
@@ -25,7 +27,7 @@ final class Worker {
     /// Runs until SIGTERM, SIGINT or the end of the source; every clip is closed when it returns.
     func run() throws {
         let termination = try Termination()
-        let store = try ClipStore(state: plan.state)
+        let store = try ClipStore(state: plan.state, spare: plan.spare)
         let lock = try Files.lock("\(plan.state)/camera-\(plan.camera).lock")
         defer { withExtendedLifetime(lock) {} }
         let mailbox = Mailbox()
@@ -37,7 +39,7 @@ final class Worker {
         guard let picture = try openPicture(factory, termination, troubles) else { return }
         let sound = try openSound(factory, troubles)
         let crew = try assemble(store, factory, picture, sound, timecode, troubles, mailbox)
-        try supervise(crew, timecode, termination)
+        try supervise(crew, timecode, troubles, termination)
         crew.stop()
     }
 
@@ -126,17 +128,24 @@ final class Worker {
     }
 
     /// Waits for the end; feeds systemd's watchdog while the encoder's thread turns.
-    private func supervise(_ crew: WorkerCrew, _ timecode: TimecodeKeeper, _ termination: Termination) throws {
+    private func supervise(_ crew: WorkerCrew, _ timecode: TimecodeKeeper, _ troubles: Troubles, _ termination: Termination) throws {
         notifier.ready()
         notifier.status("armed")
         let end = plan.isPaced ? plan.seconds.map { Clock.monotonic() + Int64($0 * 1e9) } : nil
         let turn: Int64 = 100_000_000
         let reporter = LiveReporter(crew.board, timecode) { report in crew.tell(report) }
         while !crew.hasEnded && Clock.monotonic() < end ?? .max {
-            if Clock.monotonic() - crew.pictures.lastTurn < Self.longestTurn { notifier.watchdog() }
+            if crew.turns(within: Self.longestTurn) { notifier.watchdog() }
+            watchDisk(crew, troubles)
             reporter.turn()
             if try termination.hasCome(by: Clock.monotonic() + turn) { break }
         }
         notifier.stopping()
+    }
+
+    private func watchDisk(_ crew: WorkerCrew, _ troubles: Troubles) {
+        guard crew.diskBusyFor > Self.slowDisk else { return troubles.end("slow disk") }
+        troubles.begin(
+            "slow disk", "the disk of \(plan.state) has been busy for more than 2 s; pictures wait in memory, which has room for 50 s")
     }
 }

@@ -11,6 +11,7 @@ final class WorkerCrew {
     private let capture: CaptureLoop
     private let sounds: SoundLoop?
     private let link: Link?
+    private let writer: ClipWriter
     private let ended = Ended()
     private var threads: [NamedThread] = []
     private var writerThread: NamedThread?
@@ -28,6 +29,7 @@ final class WorkerCrew {
         self.pictures = pictures
         self.sounds = sounds
         self.link = link
+        self.writer = writer
         let ended = ended
         writerThread = try NamedThread("writer") { writer.run() }
         if let link { linkThread = try NamedThread("link") { link.run() } }
@@ -42,6 +44,12 @@ final class WorkerCrew {
 
     /// The source has played to its end.
     var hasEnded: Bool { ended.flag.load(ordering: .relaxed) }
+
+    /// Nanoseconds the disk has been at one piece of work.
+    var diskBusyFor: Int64 { writer.busyFor }
+
+    /// Whether the encoder turned within `nanoseconds`, or waits for a disk: a new process would wait for it too, and would have lost what this one remembers.
+    func turns(within nanoseconds: Int64) -> Bool { Clock.monotonic() - pictures.lastTurn < nanoseconds || desk.isFull }
 
     /// To rushesd, if there is one.
     func tell(_ report: CameraReport) { link?.tell(report) }

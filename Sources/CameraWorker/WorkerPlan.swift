@@ -27,6 +27,8 @@ struct WorkerPlan: Sendable {
 
     var camera: String
     var state: String
+    /// A folder on another disk, for when `state` takes nothing more.
+    var spare: String?
     /// Nil rolls alone: no rushesd, one clip from the first frame to the end.
     var socket: String?
     var picture: Picture

@@ -1,19 +1,44 @@
+import Glibc
 import Integrity
 import Platform
 import Slate
 
-/// The clips on a box's disk: `STATE/clips/ID/` with `media.mp4`, `clip.json` and, from rushesd, `document.json`.
+/// The clips on a box's disk: `STATE/clips/ID/` with `media.mp4`, `clip.json` and, from rushesd, `document.json`; on the spare disk alike.
 public struct ClipStore: Sendable {
-    public let state: String
-    private var clips: String { "\(state)/clips" }
+    /// Where a clip lies.
+    public enum Volume: Sendable { case state, spare }
 
-    /// Makes the folders if they are missing.
-    public init(state: String) throws {
+    /// Bytes below which a disk counts as full: a second of ten cameras at 6 Mb/s, and room to close their clips.
+    public static let leastFree: Int64 = 16 << 20
+
+    public let state: String
+    /// A folder on another disk, for when the first takes nothing more; nil without one.
+    public let spare: String?
+
+    /// Makes the folders if they are missing; a spare disk that is not there is left for later.
+    public init(state: String, spare: String? = nil) throws {
         self.state = state
-        try Files.createFolders("\(state)/clips")
+        self.spare = spare
+        try Self.makeClips(in: state)
     }
 
-    public func folder(_ clip: String) -> String { "\(clips)/\(clip)" }
+    private static func makeClips(in root: String) throws {
+        // A disk that turned read-only still gives its clips.
+        if !Files.isFolder("\(root)/clips") { try Files.createFolders("\(root)/clips") }
+    }
+
+    private func makeSpareClips(in root: String) throws {
+        guard Files.isFolder(root) else { throw SystemFailure("write to", root, code: ENOENT, hint: "connect the spare disk") }
+        try Self.makeClips(in: root)
+    }
+
+    /// Where a clip lies, or would lie.
+    public func folder(_ clip: String) -> String {
+        let first = "\(state)/clips/\(clip)"
+        guard let spare, !Files.exists(first), Files.exists("\(spare)/clips/\(clip)") else { return first }
+        return "\(spare)/clips/\(clip)"
+    }
+
     public func media(_ clip: String) -> String { "\(folder(clip))/media.mp4" }
     public func documentPath(_ clip: String) -> String { "\(folder(clip))/document.json" }
     private func manifestPath(_ clip: String) -> String { "\(folder(clip))/clip.json" }
@@ -21,16 +46,34 @@ public struct ClipStore: Sendable {
     /// Opens a clip that grows; its folder and manifest are durable when this returns.
     ///
     /// The folder takes its name only with the manifest in it: recovery sets folders without one aside, and may look at any moment.
-    public func create(_ manifest: ClipManifest) throws -> OpenClip {
-        let temporary = folder(manifest.id) + ".new"
-        try Files.createFolders(temporary)
-        try Files.replace("\(temporary)/clip.json", with: try Wire.encodeReadably(manifest))
-        try Files.rename(temporary, to: folder(manifest.id))
-        return OpenClip(store: self, file: try AppendFile(media(manifest.id)))
+    ///
+    /// On failure nothing of it is left where the disk allows that. Without a spare disk `.spare` is the first.
+    public func create(_ manifest: ClipManifest, on volume: Volume = .state) throws -> OpenClip {
+        let root = volume == .spare ? spare ?? state : state
+        let final = "\(root)/clips/\(manifest.id)"
+        do {
+            if volume == .spare { try makeSpareClips(in: root) }
+            try Files.createFolders(final + ".new")
+            try Files.replace("\(final).new/clip.json", with: try Wire.encodeReadably(manifest))
+            try Files.rename(final + ".new", to: final)
+            return OpenClip(store: self, file: try AppendFile("\(final)/media.mp4"))
+        } catch {
+            for path in [final + ".new", final] {
+                do { try Files.removeTree(path) } catch { Log.error("\(error)") }
+            }
+            throw error
+        }
     }
 
     /// Ids of all clips, oldest first (they sort by time). Folders with other names are left alone.
-    public func list() throws -> [String] { try Files.list(clips).filter(Identifier.isValid) }
+    public func list() throws -> [String] {
+        var names = try Files.list("\(state)/clips")
+        if let spare, Files.isFolder("\(spare)/clips") {
+            // A spare disk that cannot be read hides its own clips only.
+            do { names = try (names + Files.list("\(spare)/clips")).sorted() } catch { Log.error("\(error)") }
+        }
+        return names.filter(Identifier.isValid)
+    }
 
     public func manifest(_ clip: String) throws -> ClipManifest {
         try Self.decode(ClipManifest.self, manifestPath(clip))
@@ -49,6 +92,9 @@ public struct ClipStore: Sendable {
     public func write(_ document: ClipDocument) throws {
         try Files.replace(documentPath(document.clip.id), with: try Wire.encodeReadably(document))
     }
+
+    /// Removes a clip's media and keeps what was written of it; the caller has made sure that the backend holds it.
+    public func evict(_ clip: String) throws { try Files.remove(media(clip)) }
 
     /// Removes a clip and all it had; the caller has made sure that the backend holds it.
     public func remove(_ clip: String) throws { try Files.removeTree(folder(clip)) }

@@ -7,7 +7,7 @@ import Slate
 public enum RecoveredClip: Sendable {
     /// Trimmed to its last whole fragment and closed.
     case closed(ClipManifest)
-    /// No whole fragment: moved to `STATE/empty-clips/`, where somebody may look at it.
+    /// No whole fragment: moved to `empty-clips/` beside `clips/`, where somebody may look at it.
     case setAside(String)
     /// Could not be judged; it stays as it is, and says why.
     case failed(String, String)
@@ -18,6 +18,16 @@ extension ClipStore {
     public func recover() throws -> [RecoveredClip] {
         try list().compactMap { clip in
             do { return try recoverIfOrphaned(clip) } catch { return .failed(clip, "\(error)") }
+        }
+    }
+
+    /// Closes what an earlier process of a camera left open; for the process that holds the camera's lock, before its own first clip.
+    public func recover(leftBy camera: String) throws -> [RecoveredClip] {
+        try list().compactMap { clip in
+            do {
+                let manifest = try manifest(clip)
+                return manifest.camera == camera && manifest.state == .rolling ? try close(manifest) : nil
+            } catch { return .failed(clip, "\(error)") }
         }
     }
 
@@ -70,8 +80,9 @@ extension ClipStore {
     }
 
     private func setAside(_ clip: String) throws -> RecoveredClip {
-        try Files.createFolders("\(state)/empty-clips")
-        try Files.rename(folder(clip), to: "\(state)/empty-clips/\(clip)")
+        let aside = Files.parent(of: Files.parent(of: folder(clip))) + "/empty-clips"
+        try Files.createFolders(aside)
+        try Files.rename(folder(clip), to: "\(aside)/\(clip)")
         return .setAside(clip)
     }
 }

@@ -13,6 +13,9 @@ public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         ring = Array(repeating: nil, count: capacity)
     }
 
+    /// Whether an element would have to wait for room.
+    public var isFull: Bool { condition.locked { count == ring.count } }
+
     /// Puts an element in; false when the queue is full or closed.
     public func offer(_ element: Element) -> Bool {
         condition.locked {

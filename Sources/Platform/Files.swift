@@ -171,6 +171,13 @@ public enum Files {
         return Int64(facts.f_bavail) * Int64(facts.f_frsize)
     }
 
+    /// Bytes of the whole disk that holds `path`.
+    public static func diskBytes(_ path: String) throws(SystemFailure) -> Int64 {
+        var facts = statvfs()
+        guard statvfs(path, &facts) == 0 else { throw SystemFailure("ask for the size of", path, code: errno) }
+        return Int64(facts.f_blocks) * Int64(facts.f_frsize)
+    }
+
     /// Everything before the last slash; `.` for a bare name.
     public static func parent(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }

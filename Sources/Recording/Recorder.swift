@@ -58,10 +58,40 @@ public struct Recorder: Sendable {
         let opening = ClipOpening(
             take: take, firstFrame: first, firstSample: sample(of: first), rollFrame: max(0, frame - first),
             inFrame: max(0, wanted - first))
+        begin(opening, emit: emit)
+        return true
+    }
+
+    private mutating func begin(_ opening: ClipOpening, cutAt cut: Int64? = nil, emit: (Action) -> Void) {
         emit(.open(opening))
         clip = RollingClip(opening, hasSound: limits.sampleRate != nil)
+        if let cut { clip?.cut(at: cut, postroll: limits.postrollFrames) }
         for packet in ring.packets { record(packet, emit: emit) }
+    }
+
+    /// Opens the clip that carries a take on where another broke off; what its disk did not take comes out of the ring. `cut` is where it was cut meanwhile.
+    ///
+    /// Returns whether it is open: not while another clip is.
+    public mutating func goOn(_ broken: ClipBreak, cutAt cut: Int64? = nil, emit: (Action) -> Void) -> Bool {
+        let opening = broken.opening
+        let wanted = opening.firstFrame + broken.durableFrames
+        guard clip == nil, let first = ring.keyFrame(atOrBefore: wanted) else { return false }
+        let inFrame = max(wanted, opening.firstFrame + opening.inFrame)
+        begin(
+            ClipOpening(
+                take: opening.take, firstFrame: first, firstSample: sample(of: first),
+                rollFrame: max(0, opening.firstFrame + opening.rollFrame - first), inFrame: max(0, inFrame - first),
+                missing: max(0, first - wanted)),
+            cutAt: cut, emit: emit)
+        closeIfDone(emit: emit)
         return true
+    }
+
+    /// How many frames of a broken clip that was cut at `frame` are still to be written, and whether the ring has any of them.
+    public func rest(of broken: ClipBreak, cutAt frame: Int64) -> (frames: Int64, isInMemory: Bool) {
+        let end = frame + limits.postrollFrames
+        let oldest = ring.packets.first?.position ?? .min
+        return (max(0, end - broken.opening.firstFrame - broken.durableFrames), end > oldest)
     }
 
     /// Sets the clip's end to the post-roll after `frame`; it closes once the frames are there. A second cut, or one for another take, does nothing.
@@ -85,8 +115,12 @@ public struct Recorder: Sendable {
         emit(.close(open.closing))
     }
 
-    /// The writer gave the clip up; what comes is only kept in the ring.
-    public mutating func abandon() { clip = nil }
+    /// The writer gave a clip up; what comes is only kept in the ring. Returns the frame of the grid at which it was cut, if it was.
+    public mutating func abandon(take: String) -> Int64? {
+        guard let open = clip, open.take == take else { return nil }
+        clip = nil
+        return open.cutFrame.map { open.opening.firstFrame + $0 }
+    }
 
     private mutating func record(_ packet: EncodedPacket, emit: (Action) -> Void) {
         guard let opening = clip?.opening else { return }

@@ -11,6 +11,28 @@ public struct ClipOpening: Equatable, Sendable {
     public let rollFrame: Int64
     /// Frame of the clip at which it is meant to begin: the pre-roll before roll; the frames before it complete its group of pictures.
     public let inFrame: Int64
+    /// Frames of the take between the clip before and this one that no memory holds any more.
+    public let missing: Int64
+
+    public init(take: String, firstFrame: Int64, firstSample: Int64, rollFrame: Int64, inFrame: Int64, missing: Int64 = 0) {
+        self.take = take
+        self.firstFrame = firstFrame
+        self.firstSample = firstSample
+        self.rollFrame = rollFrame
+        self.inFrame = inFrame
+        self.missing = missing
+    }
+}
+
+/// A clip whose disk took no more, and how many of its frames are durable.
+public struct ClipBreak: Equatable, Sendable {
+    public let opening: ClipOpening
+    public let durableFrames: Int64
+
+    public init(_ opening: ClipOpening, durableFrames: Int64) {
+        self.opening = opening
+        self.durableFrames = durableFrames
+    }
 }
 
 /// What a clip came to.
@@ -31,7 +53,7 @@ struct RollingClip: Sendable {
     private(set) var end: Int64?
     /// Sample position after the last sound written.
     private(set) var soundEnd = Int64.min
-    private var cutFrame: Int64?
+    private(set) var cutFrame: Int64?
     private var outFrame: Int64?
     private var nextFrame: Int64
     private var truth = ClipTruth()
@@ -43,6 +65,8 @@ struct RollingClip: Sendable {
         self.opening = opening
         self.hasSound = hasSound
         nextFrame = opening.firstFrame
+        truth.dropped = Int(opening.missing)
+        truth.mark(.dropped, at: 0, count: Int(opening.missing))
     }
 
     var take: String { opening.take }

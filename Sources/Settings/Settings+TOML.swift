@@ -31,6 +31,14 @@ extension Settings {
         try reader.text("box", into: &box)
         try reader.text("state", into: &state)
         try reader.text("socket", into: &socket)
+        var spare = ""
+        try reader.text("spare", into: &spare)
+        if !spare.isEmpty {
+            guard spare.hasPrefix("/") else {
+                throw reader.failure("spare", "must be a folder's whole path, such as /media/rushes-spare, not '\(spare)'")
+            }
+            self.spare = spare
+        }
         if try !profile.readName("profile", from: &reader), var table = try reader.table("profile") {
             _ = try profile.readName("name", from: &table)
             try profile.read(&table)

@@ -6,6 +6,8 @@ public struct Settings: Equatable, Sendable {
     public var box = "box"
     /// Folder of clips, take log and catalogue.
     public var state = "/var/lib/rushes"
+    /// A folder on another disk: clips go there while `state` is full or fails.
+    public var spare: String?
     public var socket = "/run/rushes/rushesd.sock"
     public var profile = Profile()
     public var cameras: [String: Camera] = [:]

@@ -57,4 +57,51 @@ struct DeskTests {
         shoot(desk, 0..<10)
         #expect(actions(desk) == [])
     }
+
+    // MARK: A disk that takes no more
+
+    /// A take that rolls from frame 0 and lost its disk after 30 durable frames.
+    private func brokenDesk() -> (desk: Desk, broken: ClipBreak) {
+        let desk = desk()
+        desk.begin(on: FrameGrid(rate: FrameRate(30), start: 0))
+        shoot(desk, 0..<70)
+        desk.roll(take: "t1", at: 0)
+        return (desk, ClipBreak(ClipOpening(take: "t1", firstFrame: 0, firstSample: 0, rollFrame: 0, inFrame: 0), durableFrames: 30))
+    }
+
+    @Test func aTakeWhoseDiskFailedGoesOnWithTheFirstFrameNotDurable() {
+        let (desk, broken) = brokenDesk()
+        desk.goOn(after: broken, patiently: false)
+        shoot(desk, 70..<90)
+        #expect(actions(desk) == ["open t1 at 0", "open t1 at 30", "close with 60"])
+    }
+
+    @Test func aCutBeforeTheDiskFailedEndsWhatFollowsToo() {
+        let (desk, broken) = brokenDesk()
+        desk.goOn(after: broken, patiently: false, cut: 50)
+        shoot(desk, 70..<90)
+        #expect(actions(desk) == ["open t1 at 0", "open t1 at 30", "close with 25"])
+    }
+
+    @Test func aBrokenClipThatWasWholeIsNotFollowed() {
+        let (desk, broken) = brokenDesk()
+        desk.goOn(after: broken, patiently: false, cut: 20)
+        #expect(actions(desk) == ["open t1 at 0"])
+    }
+
+    @Test func whatMemoryForgotMeanwhileIsCounted() throws {
+        var recorder = Recorder(.init(rate: FrameRate(30), sampleRate: nil, prerollFrames: 0, postrollFrames: 0, ringFrames: 60))
+        var closings: [ClipClosing] = []
+        for frame: Int64 in 0..<300 {
+            recorder.add(EncodedPacket(track: .video, position: frame, duration: 1, isKey: frame % 30 == 0, byteCount: 1)) { _ in }
+        }
+        let opening = ClipOpening(take: "t1", firstFrame: 0, firstSample: 0, rollFrame: 0, inFrame: 0)
+        let collect: (Recorder.Action) -> Void = { if case .close(let closing) = $0 { closings.append(closing) } }
+        let goesOn = recorder.goOn(ClipBreak(opening, durableFrames: 30), emit: collect)
+        #expect(goesOn)
+        recorder.end(emit: collect)
+        let closing = try #require(closings.first)
+        #expect(closing.truth.dropped + Int(closing.frames) == 270)
+        #expect(closing.truth.marks.first?.kind == .dropped)
+    }
 }

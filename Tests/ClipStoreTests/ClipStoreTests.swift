@@ -16,6 +16,17 @@ struct ClipStoreTests {
         store = try ClipStore(state: folder.path)
     }
 
+    @Test func aClipOnTheSpareDiskIsOneOfTheStores() throws {
+        let spare = "\(folder.path)/spare"
+        let both = try ClipStore(state: folder.path, spare: spare)
+        #expect(throws: (any Error).self) { try both.create(Clips.manifest(), on: .spare) }
+        try Files.createFolders(spare)
+        _ = try both.create(Clips.manifest(), on: .spare)
+        #expect(both.folder(Clips.manifest().id).hasPrefix(spare))
+        #expect(try both.list() == [Clips.manifest().id])
+        #expect(try both.manifest(Clips.manifest().id).id == Clips.manifest().id)
+    }
+
     @Test func aFinishedClipSaysItsLengthAndBothDigests() throws {
         let clip = try store.create(Clips.manifest())
         try Clips.write(movie, to: clip)

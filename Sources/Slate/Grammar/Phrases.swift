@@ -122,6 +122,17 @@ public struct Phrases: Sendable {
         say("not done: \(reason); recording goes on, try again", "没有做成: \(reason); 录制不受影响, 请再试")
     }
 
+    /// Follows an answer.
+    public var notWrittenYet: String {
+        say("; the disk does not take the take log now, it is kept in memory", "; 磁盘暂时无法写入场记, 先保存在内存里")
+    }
+
+    public func noRoom(megabytes: Int64, on folder: String) -> String {
+        say(
+            "not rolling: the disk of \(folder) has room for less than a minute (\(megabytes) MB free) and nothing on it is safe on the hub yet; copy clips away or connect the hub",
+            "没有开机: \(folder) 的磁盘剩余不足一分钟 (\(megabytes) MB), 其中的素材都还没有传到服务器; 请先拷走素材或连接服务器")
+    }
+
     public var help: String {
         Verb.allCases.map { "\($0.words.joined(separator: " "))\n    \($0.meaning(language))  (\($0.usage))" }.joined(separator: "\n")
     }

@@ -1,0 +1,82 @@
+import Platform
+import Settings
+import Slate
+
+/// Decides what a filling disk gives up: media that the backend has confirmed, oldest first. Pure but for `init`.
+struct DiskKeeper {
+    /// Bytes free below which confirmed media go.
+    let comfort: Int64
+    /// Bytes free below which no new take is begun: what rolls keeps the rest.
+    let least: Int64
+
+    /// A twentieth of the disk is comfort, at most 2 GB (80 minutes of one camera at 3 Mb/s); a minute of all cameras is the least.
+    init(diskBytes: Int64, cameraKbps: [Int]) {
+        // Sound and boxes add less than a tenth.
+        let minute = Int64(cameraKbps.reduce(0, +)) * 1100 / 8 * 60
+        least = max(16 << 20, minute)
+        comfort = max(2 * least, min(2 << 30, diskBytes / 20))
+    }
+
+    /// Clips whose media may go now, in the order to go, until `free` is comfortable.
+    func evictions(_ clips: some Sequence<ClipCard>, free: Int64, isOnDisk: (String) -> Bool) -> [String] {
+        guard free < comfort else { return [] }
+        var missing = comfort - free
+        var going: [String] = []
+        for card in clips.sorted(by: { $0.manifest.id < $1.manifest.id }) where missing > 0 {
+            guard card.isConfirmed, card.manifest.state != .rolling, isOnDisk(card.manifest.id) else { continue }
+            going.append(card.manifest.id)
+            missing -= card.bytes
+        }
+        return going
+    }
+}
+
+extension Rushesd {
+    /// Makes room before it is needed; what is not confirmed is never touched.
+    func keepRoom() {
+        attempt {
+            let free = try Files.freeBytes(settings.state)
+            let going = keeper.evictions(box.clips.values, free: free) { clip in
+                // The spare disk has its own room.
+                store.folder(clip).hasPrefix(settings.state + "/") && Files.exists(store.media(clip))
+            }
+            for clip in going {
+                try store.evict(clip)
+                Log.notice("the media of clip \(clip) went to make room: the hub has confirmed it")
+            }
+        }
+    }
+
+    /// The sentence that refuses a roll, when no disk has room for a minute of it.
+    func noRoom(_ phrases: Phrases) -> String? {
+        var roots = [settings.state]
+        if let spare = settings.spare { roots.append(spare) }
+        // A disk that cannot say how much room it has is not counted on.
+        let free = roots.map { root in (try? Files.freeBytes(root)) ?? 0 }
+        guard free.allSatisfy({ $0 < keeper.least }) else { return nil }
+        return phrases.noRoom(megabytes: (free.max() ?? 0) >> 20, on: settings.state)
+    }
+
+    /// A cut is a cut, whatever the disk says; a roll is one while there is a spare to record on.
+    func mustBeObeyed(_ command: CrewCommand) -> Bool {
+        switch command {
+        case .cut, .next: true
+        case .roll: settings.spare != nil
+        default: false
+        }
+    }
+
+    func catchUpJournal() {
+        guard !unwritten.isEmpty else { return }
+        do {
+            try journal.append(unwritten)
+            let late = unwritten
+            unwritten = []
+            try catalogue.record(late, takes: Set(late.map(\.take)).compactMap(box.log.take))
+        } catch {
+            // The crew was told, and it is tried again each second; a line each would bury the journal.
+            guard unwritten.isEmpty else { return }
+            Log.error("the catalogue lags behind the journal: \(error)")
+        }
+    }
+}
