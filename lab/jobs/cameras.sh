@@ -99,10 +99,10 @@ format_rows() {
 
 webcam_rows() {
     roll trunc "$webcam" 4 & after trunc 2 lab_webcam_fault trunc 2 && wait $!
-    roll freeze "$webcam" 8 & after freeze 2 lab_webcam_fault freeze 3 && wait $!
-    roll eproto "$webcam" 8 & after eproto 2 lab_webcam_fault eproto 5 && wait $!
+    roll freeze "$webcam" 7 & after freeze 2 lab_webcam_fault freeze 3 && wait $!
+    roll eproto "$webcam" 5 & after eproto 2 lab_webcam_fault eproto 5 && wait $!
     lab_webcam_fault half on
-    roll half "$webcam" 6
+    roll half "$webcam" 4
     lab_webcam_fault half off
     dark_row
     unplug_row
