@@ -36,6 +36,9 @@ public struct NALUnits: Equatable, Sendable {
         }
     }
 
+    /// Without those of some types (ITU-T H.264, table 7-1).
+    public func without(_ types: Set<UInt8>) -> NALUnits { NALUnits(units.filter { !types.contains(($0.first ?? 0) & 0x1F) }) }
+
     /// Sequence and picture parameter sets, without an encoder's own remarks.
     public var parameterSets: [[UInt8]] { units.filter { [7, 8].contains(($0.first ?? 0) & 0x1F) } }
 

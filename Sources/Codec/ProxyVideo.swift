@@ -60,6 +60,12 @@ public final class ProxyVideo {
         }
     }
 
+    /// See `VideoBackend.hurry`.
+    public func hurry(by steps: Int) -> Bool { encoder.hurry(by: steps) }
+
+    /// Steps of the ladder of overload, charged to the next packet.
+    public func noteOverload(steps: Int) { encoder.noteOverload(steps: steps) }
+
     /// Frames lost or left out, charged to the next packet.
     public func note(lost: Int = 0, leftOut: Int = 0) { encoder.note(lost: lost, leftOut: leftOut) }
 

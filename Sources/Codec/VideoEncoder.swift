@@ -10,6 +10,11 @@ public final class VideoEncoder {
     private let framesPerGroup: Int64
     private var history = PacketHistory()
     private var needsKey = true
+    /// Of pictures whose packets have not come yet.
+    private var waiting: [(index: Int64, history: PacketHistory)] = []
+
+    /// An encoder that holds more pictures than this has lost some.
+    private static let latest = 64
 
     /// `source` is what the camera gives, for the document; `memory` the seconds of packets that are held at a time.
     public init(
@@ -25,6 +30,7 @@ public final class VideoEncoder {
             name: "picture")
         // A group of pictures more than the ring keeps, because it forgets whole groups.
         let seconds = memory + 2
+        waiting.reserveCapacity(Self.latest + 1)
         pool = PacketPool(
             .video, byteCount: Int(seconds * Double(profile.bitrateKbps) * 125), packets: Int(seconds * Double(framesPerGroup)))
     }
@@ -51,12 +57,21 @@ public final class VideoEncoder {
         history.isWithoutSignal = flaws.contains(.isWithoutSignal)
         history.isSpared = flaws.contains(.isSpared)
         let isKey = needsKey || index % framesPerGroup == 0
-        try backend.encode(picture, isNV12: isNV12, index: index, isKey: isKey) { bytes, isKey in
-            needsKey = false
-            let packet = pool.packet(bytes, position: index, duration: 1, isKey: isKey, history: history)
-            history = PacketHistory()
-            try emit(packet)
+        waiting.append((index, history))
+        history = PacketHistory()
+        if waiting.count > Self.latest { waiting.removeFirst() }
+        try backend.encode(picture, isNV12: isNV12, index: index, isKey: isKey) { bytes, index, isKey in
+            try emit(pool.packet(bytes, position: index, duration: 1, isKey: isKey, history: history(of: index)))
         }
+        needsKey = false
+    }
+
+    private func history(of index: Int64) -> PacketHistory {
+        let place = waiting.firstIndex { $0.index == index } ?? 0
+        guard waiting.indices.contains(place) else { return PacketHistory() }
+        let history = waiting[place].history
+        waiting.removeFirst(place + 1)
+        return history
     }
 }
 

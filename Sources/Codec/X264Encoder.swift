@@ -37,9 +37,7 @@ public final class X264Encoder: VideoBackend {
 
     deinit { x264_encoder_close(encoder) }
 
-    public func encode(
-        _ picture: PlaneSet, isNV12: Bool, index: Int64, isKey: Bool, body: (UnsafeRawBufferPointer, _ isKey: Bool) throws -> Void
-    ) throws {
+    public func encode(_ picture: PlaneSet, isNV12: Bool, index: Int64, isKey: Bool, body: PacketBody) throws {
         input.i_pts = index
         input.i_type = isKey ? rushes_x264_key : rushes_x264_auto_key
         input.img.i_csp = isNV12 ? rushes_x264_nv12 : rushes_x264_i420
@@ -55,7 +53,7 @@ public final class X264Encoder: VideoBackend {
         guard bytes >= 0 else { throw CodecFailure(.failed, "libx264 cannot encode frame \(index)") }
         // Payloads of one picture lie one behind the other (x264.h).
         guard bytes > 0, let first = units?.pointee.p_payload else { return }
-        try body(UnsafeRawBufferPointer(start: first, count: Int(bytes)), output.b_keyframe != 0)
+        try body(UnsafeRawBufferPointer(start: first, count: Int(bytes)), output.i_pts, output.b_keyframe != 0)
     }
 
     /// Choices of the encoder alone: nothing that stands in the parameter sets changes, and every one can be taken back (subme 0 could not, says x264's own reconfig).

@@ -32,6 +32,16 @@ final class Painted {
 
     deinit { memory.deallocate() }
 
+    /// Noise, the same for the same seed.
+    func scatter(seed: UInt64) {
+        var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
+        let bytes = memory.assumingMemoryBound(to: UInt8.self)
+        for index in 0..<(format.width * format.height * 3 / 2) {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            bytes[index] = UInt8(64 + state >> 57)
+        }
+    }
+
     /// One shade of grey, in any format.
     func paint(_ shade: UInt8) {
         let bytes = memory.assumingMemoryBound(to: UInt8.self)
