@@ -197,7 +197,10 @@ final class Rushesd {
             makeID: { Identifier.v7(at: wall) })
     }
 
-    private func give(_ order: CameraOrder) { for client in seats.keys { server.send(.order(order), to: client) } }
+    private func give(_ order: CameraOrder) {
+        for client in seats.keys { server.send(.order(order), to: client) }
+        if case .roll = order, let rolling = box.rolling { give(.slate("\(rolling.slate)")) }
+    }
 
     /// Documents and sending order follow what was said of a take.
     private func refresh(_ operations: [Operation]) {
@@ -235,6 +238,7 @@ final class Rushesd {
         let wanted = box.rolling?.id
         if let take, take != wanted { server.send(.order(.cut(take: take, at: now)), to: client) }
         if let wanted, take != wanted { server.send(.order(.roll(take: wanted, at: now)), to: client) }
+        if let rolling = box.rolling { server.send(.order(.slate("\(rolling.slate)")), to: client) }
     }
 
     /// Clips that a camera closed while we were away.

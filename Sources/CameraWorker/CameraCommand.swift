@@ -57,6 +57,15 @@ public struct CameraCommand: ParsableCommand {
     @Option(help: "Preset of x264.")
     var preset: String?
 
+    @Option(help: "auto, or an encoder: \(Settings.Profile.encoders.dropFirst().joined(separator: ", ")).")
+    var encoder: String?
+
+    @Option(help: "A .cube file that the proxy's colours go through.")
+    var lut: String?
+
+    @Option(help: "Text in the picture: timecode or slate.")
+    var burnIn: Settings.Profile.BurnIn?
+
     @Flag(help: "Roll alone, without rushesd.")
     var solo = false
 
@@ -106,12 +115,14 @@ public struct CameraCommand: ParsableCommand {
         guard picture != .none || sound != .none else {
             throw SettingsFailure("camera \(name) has neither picture nor sound; give it `video` or `audio`")
         }
+        let look = camera.profile
         return WorkerPlan(
             camera: name, state: state ?? settings.state, spare: settings.spare,
             socket: solo ? nil : socket ?? settings.socket, picture: picture,
             sound: sound, channels: camera.channels,
             channelNames: camera.channelNames, profile: try profile(camera.profile, picture),
             timecode: camera.timecode, timecodeOffset: camera.timecodeOffset,
+            encoders: .ofThisBox(encoder ?? look.encoder), look: lut ?? look.look, burnIn: burnIn ?? look.burnIn,
             preroll: camera.profile.preroll, postroll: camera.profile.postroll, ring: camera.profile.ring,
             isPaced: !unpaced, seconds: seconds, format: format ?? camera.format, controls: camera.controls)
     }
@@ -189,3 +200,5 @@ public struct CameraCommand: ParsableCommand {
         return profile
     }
 }
+
+extension Settings.Profile.BurnIn: ExpressibleByArgument {}

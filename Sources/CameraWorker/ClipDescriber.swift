@@ -7,7 +7,7 @@ import Timecode
 struct ClipDescriber: Sendable {
     let camera: String
     let rate: FrameRate
-    let video: VideoFacts
+    var video: VideoFacts
     let audio: AudioFacts?
     let timecode: TimecodeKeeper
     private let bootID = Clock.bootID()

@@ -11,7 +11,8 @@ final class ClipWriter: @unchecked Sendable {
     private let desk: Desk
     private let store: ClipStore
     private let describer: ClipDescriber
-    private let tracks: (video: TrackDescription, audio: TrackDescription?)
+    private let pictures: PictureTracks
+    private let sound: TrackDescription?
     private let troubles: Troubles
     private let board: LiveBoard
     private let tell: @Sendable (CameraReport) -> Void
@@ -53,13 +54,14 @@ final class ClipWriter: @unchecked Sendable {
     }
 
     init(
-        desk: Desk, store: ClipStore, describer: ClipDescriber, video: TrackDescription, audio: TrackDescription?,
+        desk: Desk, store: ClipStore, describer: ClipDescriber, pictures: PictureTracks, sound: TrackDescription?,
         troubles: Troubles, board: LiveBoard, tell: @escaping @Sendable (CameraReport) -> Void
     ) {
         self.desk = desk
         self.store = store
         self.describer = describer
-        tracks = (video, audio)
+        self.pictures = pictures
+        self.sound = sound
         self.troubles = troubles
         self.board = board
         self.tell = tell
@@ -97,9 +99,12 @@ final class ClipWriter: @unchecked Sendable {
     }
 
     private func begin(_ opening: ClipOpening) throws {
+        let picture = pictures.track(of: opening.firstFrame)
+        var describer = describer
+        describer.video = picture.facts
         let manifest = describer.describe(opening, gridStart: desk.gridStart ?? Clock.monotonic())
         let muxer = ClipMuxer(
-            video: tracks.video, audio: tracks.audio, firstFrame: opening.firstFrame, firstSample: opening.firstSample)
+            video: picture.description, audio: sound, firstFrame: opening.firstFrame, firstSample: opening.firstSample)
         let volume = self.volume
         do {
             let clip = try store.create(manifest, on: volume)

@@ -115,6 +115,19 @@ final class Desk: Sendable {
         if state.recorder.goOn(broken.clip, cutAt: broken.cutFrame, emit: queue) { state.broken = nil }
     }
 
+    /// Another encoder's pictures come from now on. Between takes the pictures before are forgotten; in mid-take, if it cannot wait, the clip is closed and the same take goes on in a clip of its own.
+    ///
+    /// False when it has to wait for the end of the take.
+    func beginAnew(evenInTake: Bool) -> Bool {
+        state.withLock { state in
+            let (take, isCut) = (state.recorder.take, state.recorder.isCut)
+            guard (take == nil && state.waiting == nil && state.broken == nil) || evenInTake else { return false }
+            state.recorder.beginAnew(emit: queue)
+            if let take, !isCut, state.waiting == nil { state.waiting = (take, Clock.monotonic()) }
+            return true
+        }
+    }
+
     private func rollIfWaiting(_ state: inout State) {
         guard let waiting = state.waiting, let grid = state.grid else { return }
         if state.recorder.roll(take: waiting.take, at: grid.frame(at: waiting.at), emit: queue) { state.waiting = nil }

@@ -1,9 +1,10 @@
+import Codec
 import Glibc
 import Media
 import Platform
 import Synchronization
 
-/// What needs libav and its hundred libraries: footage, cameras on the network, and cameras that give H.264.
+/// What needs libav and its hundred libraries: footage, cameras on the network, cameras that give H.264, and the encoders of graphics cards and processors.
 ///
 /// `rushes-camera` has none and stays small; `rushes-camera-media` is the same program with this installed, and takes its place when it is needed.
 public struct MediaKit: Sendable {
@@ -12,15 +13,18 @@ public struct MediaKit: Sendable {
 
     /// Makes pictures of a camera's H.264.
     public typealias Decode = @Sendable (_ camera: any VideoSource) throws -> any VideoSource
+    public typealias Encode = @Sendable (_ name: String, _ profile: ProxyProfile) throws -> any VideoBackend
 
     let play: Play
     let connect: Connect
     let decode: Decode
+    let encode: Encode
 
-    public init(play: @escaping Play, connect: @escaping Connect, decode: @escaping Decode) {
+    public init(play: @escaping Play, connect: @escaping Connect, decode: @escaping Decode, encode: @escaping Encode) {
         self.play = play
         self.connect = connect
         self.decode = decode
+        self.encode = encode
     }
 
     private static let shared = Mutex<MediaKit?>(nil)

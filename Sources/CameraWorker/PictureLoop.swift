@@ -8,7 +8,10 @@ import Synchronization
 /// The encoder's thread: lays frames on the grid, encodes, hands packets to the desk.
 final class PictureLoop: @unchecked Sendable {
     private let capture: CaptureLoop
-    private let video: ProxyVideo
+    private var video: ProxyVideo
+    private let maker: ProxyMaker
+    private let tracks: PictureTracks
+    private let overload: OverloadKeeper
     private let desk: Desk
     private let rate: FrameRate
     private let isPaced: Bool
@@ -23,17 +26,26 @@ final class PictureLoop: @unchecked Sendable {
     /// Why no new pictures come at present.
     private var silence: FrameFlaws = []
     private var hasPacket = false
+    private var isSmaller = false
+    /// Pictures in a row that the encoder refused.
+    private var refusals = 0
     /// The frame whose memory the encoder may be shown again.
     private var held: VideoFrame?
 
     private static let patience: Int64 = 100_000_000
+    /// An encoder that refuses so many pictures will not take the next.
+    private static let mostRefusals = 3
 
     init(
-        _ capture: CaptureLoop, video: ProxyVideo, desk: Desk, plan: WorkerPlan, troubles: Troubles, peek: PeekDesk, board: LiveBoard,
+        _ capture: CaptureLoop, video: ProxyVideo, maker: ProxyMaker, tracks: PictureTracks, desk: Desk, plan: WorkerPlan,
+        troubles: Troubles, peek: PeekDesk, board: LiveBoard,
         firstPacket: @escaping @Sendable () -> Void
     ) {
         self.capture = capture
         self.video = video
+        self.maker = maker
+        self.tracks = tracks
+        overload = OverloadKeeper(camera: plan.camera, board: board, troubles: troubles)
         self.desk = desk
         rate = plan.profile.rate
         isPaced = plan.isPaced
@@ -65,7 +77,9 @@ final class PictureLoop: @unchecked Sendable {
         let begun = Clock.monotonic()
         defer {
             letGo(of: frame)
-            board.worked(Clock.monotonic() - begun)
+            let now = Clock.monotonic()
+            board.worked(now - begun)
+            if isPaced { overload.worked(now - begun, until: now, video) }
         }
         var grid = grid ?? begin(at: frame.time)
         let losses = capture.takeLosses()
@@ -77,13 +91,23 @@ final class PictureLoop: @unchecked Sendable {
         case .show(let index, let repeats):
             board.repeated(Int(repeats))
             if frame.isCorrupt { board.broken() }
+            show(frame, at: index, repeatsBefore: repeats)
+        }
+        silence = []
+        self.grid = grid
+        changeEncoderIfNeeded()
+    }
+
+    private func show(_ frame: VideoFrame, at index: Int64, repeatsBefore repeats: Int64) {
+        if overload.spares() {
+            board.repeated(1)
+            attempt { try video.repeatLatest(repeats + 1, from: index - repeats, flaws: .isSpared, emit: emit) }
+        } else {
             attempt {
                 try video.repeatLatest(repeats, from: index - repeats, flaws: silence, emit: emit)
                 try video.show(frame, at: index, repeatsBefore: 0, emit: emit)
             }
         }
-        silence = []
-        self.grid = grid
     }
 
     /// Releases the frame, unless its memory may be shown again, and one that was held before it.
@@ -109,9 +133,25 @@ final class PictureLoop: @unchecked Sendable {
     private func attempt(_ body: () throws -> Void) {
         do {
             try body()
+            refusals = 0
             troubles.end("encoder")
         } catch {
+            refusals += 1
             troubles.begin("encoder", "\(error)")
+        }
+    }
+
+    /// A smaller picture or one of full size begins between takes; an encoder that has failed is replaced at once, and the take goes on in another clip.
+    private func changeEncoderIfNeeded() {
+        let hasFailed = refusals >= Self.mostRefusals
+        guard hasFailed || overload.wantsSmaller != isSmaller, let grid, desk.beginAnew(evenInTake: hasFailed) else { return }
+        attempt {
+            let made = try maker.make(isSmaller: overload.wantsSmaller, onlySoftware: hasFailed)
+            isSmaller = overload.wantsSmaller
+            tracks.begin(made, at: grid.next)
+            video = made
+            overload.bringInStep(made)
+            board.update { $0.encoder = made.facts.encoder }
         }
     }
 

@@ -46,7 +46,9 @@ final class Worker {
     /// Waits for a camera that may yet come, when a service; alone, a missing camera is an error at once.
     private func openPicture(_ factory: SourceFactory, _ termination: Termination, _ troubles: Troubles) throws -> (any VideoSource)? {
         while true {
-            do { return try factory.openPicture() } catch let failure as SourceFailure where failure.mayPass && (!plan.isSolo || factory.isWaiting) {
+            do { return try factory.openPicture() } catch let failure as SourceFailure
+                where failure.mayPass && (!plan.isSolo || factory.isWaiting)
+            {
                 troubles.begin("picture", failure.message)
                 // The service is up, only its camera is not: systemd must not lose patience with it.
                 notifier.ready()
@@ -71,25 +73,29 @@ final class Worker {
         _ store: ClipStore, _ factory: SourceFactory, _ picture: any VideoSource, _ sound: (any AudioSource)?,
         _ timecode: TimecodeKeeper, _ troubles: Troubles, _ mailbox: Mailbox
     ) throws -> WorkerCrew {
-        // The ring, and what waits for the disk.
-        let memory = max(plan.ring, plan.preroll) + 2
-        let video = try ProxyVideo(picture.format, source: picture.summary, profile: plan.profile, memory: memory)
+        let maker = try ProxyMaker(plan, picture, troubles)
         let audio = try sound.map {
             try ProxyAudio(
                 $0.format, source: $0.summary, bitrateKbps: plan.profile.audioBitrateKbps, chosen: plan.channels,
-                names: plan.channelNames, memory: memory)
+                names: plan.channelNames, memory: maker.memory)
         }
-        let board = LiveBoard(encoder: video.facts.encoder)
         let desk = Desk(limits(hasSound: audio != nil))
+        let burnIn = BurnIn(plan, desk, timecode)
+        maker.burnIn = burnIn
+        let video = try maker.make()
+        let tracks = PictureTracks(video)
+        let board = LiveBoard(encoder: video.facts.encoder)
         let describer = ClipDescriber(
             camera: plan.camera, rate: plan.profile.rate, video: video.facts, audio: audio?.facts, timecode: timecode)
         let writer = ClipWriter(
-            desk: desk, store: store, describer: describer, video: video.parameters, audio: audio?.parameters,
+            desk: desk, store: store, describer: describer, pictures: tracks, sound: audio?.parameters,
             troubles: troubles, board: board, tell: { mailbox.tell($0) })
         let capture = CaptureLoop(factory, waitsForEncoder: !plan.isPaced, troubles: troubles, board: board)
         let peek = PeekDesk(camera: plan.camera) { mailbox.tell($0) }
         let (facts, soundFacts) = (video.facts, audio?.facts)
-        let pictures = PictureLoop(capture, video: video, desk: desk, plan: plan, troubles: troubles, peek: peek, board: board) { [progress, started] in
+        let pictures = PictureLoop(
+            capture, video: video, maker: maker, tracks: tracks, desk: desk, plan: plan, troubles: troubles, peek: peek, board: board
+        ) { [progress, started] in
             progress.firstFrame(after: Clock.monotonic() - started)
             mailbox.tell(.ready(video: facts, audio: soundFacts))
         }
@@ -97,14 +103,14 @@ final class Worker {
         let sounds = audio.map {
             SoundLoop(factory, audio: $0, desk: desk, troubles: troubles, meter: SoundBoard($0, board: board), ear: ear)
         }
-        let link = try connect(desk, troubles, peek)
+        let link = try connect(desk, burnIn, troubles, peek)
         if let link { mailbox.deliver { link.tell($0) } } else { mailbox.deliver { [progress] in progress.note($0) } }
         return try WorkerCrew(
             plan: plan, board: board, desk: desk, capture: capture, pictures: pictures, sounds: sounds, writer: writer, link: link,
             picture: picture, sound: sound)
     }
 
-    private func connect(_ desk: Desk, _ troubles: Troubles, _ peek: PeekDesk) throws -> Link? {
+    private func connect(_ desk: Desk, _ burnIn: BurnIn?, _ troubles: Troubles, _ peek: PeekDesk) throws -> Link? {
         guard let socket = plan.socket else {
             desk.roll(take: Identifier.v7(at: Clock.wall()), at: Clock.monotonic())
             return nil
@@ -114,6 +120,7 @@ final class Worker {
             case .roll(let take, let moment): desk.roll(take: take, at: moment)
             case .cut(let take, let moment): desk.cut(take: take, at: moment)
             case .peek: peek.ask()
+            case .slate(let text): burnIn?.show(text)
             }
         } connected: {
             troubles.tellAll()

@@ -1,6 +1,7 @@
 import Capture
 import Codec
 import Media
+import Settings
 import Slate
 
 /// Everything one camera's process needs to know, from configuration and flags.
@@ -39,6 +40,11 @@ struct WorkerPlan: Sendable {
     var profile: ProxyProfile
     var timecode = TimecodeChoice.timeOfDay
     var timecodeOffset = TimecodeOffset.none
+    /// Encoders worth a trial on this box before libx264 is taken.
+    var encoders = EncoderChoice.software
+    /// A .cube file that the proxy's colours go through.
+    var look: String?
+    var burnIn = Settings.Profile.BurnIn.none
     /// Seconds before roll and after cut that belong to a clip, and seconds kept in memory.
     var preroll: Double
     var postroll: Double
@@ -48,11 +54,12 @@ struct WorkerPlan: Sendable {
     /// Ends a solo clip after this many seconds.
     var seconds: Double?
 
-    /// Whether only a program with libav can open it.
+    /// Whether only a program with libav can open its picture, or try its encoders.
     var needsMediaKit: Bool {
         switch picture {
         case .file, .network: true
-        case .device, .test, .none, .replay: false
+        case .device, .test, .replay: !encoders.hardware.isEmpty
+        case .none: false
         }
     }
     /// Format a device must give, by its four characters, nil for the cheapest; and controls to set on it.

@@ -2,10 +2,16 @@
 public struct EncoderChoice: Equatable, Sendable {
     /// FFmpeg's names, the best first; libx264, which is always there, is not among them.
     public let hardware: [String]
+    /// Whether somebody named one, who will want to know that it failed.
+    public let isNamed: Bool
+
+    /// libx264 alone.
+    public static let software = EncoderChoice("libx264", exists: { _ in false }, videoDevices: { [] })
 
     /// `wish` is `auto` or a name. `exists` says whether a device is there, and `encodes` what names the kernel gives its video devices.
     public init(_ wish: String, exists: (String) -> Bool, videoDevices: () -> [String]) {
-        guard wish == "auto" else {
+        isNamed = wish != "auto"
+        guard !isNamed else {
             hardware = wish == "libx264" ? [] : [wish]
             return
         }

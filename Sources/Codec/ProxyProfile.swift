@@ -25,4 +25,11 @@ public struct ProxyProfile: Equatable, Sendable {
         self.turn = turn
         self.audioBitrateKbps = audioBitrateKbps
     }
+
+    /// Three quarters of each side and half the bits: what an overloaded box records instead; 720 x 1280 becomes 540 x 960.
+    public var smaller: ProxyProfile {
+        var profile = self
+        (profile.width, profile.height, profile.bitrateKbps) = (width * 3 / 8 * 2, height * 3 / 8 * 2, bitrateKbps / 2)
+        return profile
+    }
 }

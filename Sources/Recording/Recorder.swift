@@ -45,6 +45,9 @@ public struct Recorder: Sendable {
     /// The take being recorded.
     public var take: String? { clip?.take }
 
+    /// Whether the take being recorded has its end.
+    public var isCut: Bool { clip?.end != nil }
+
     /// Whether a clip can be opened: a key frame is in the ring.
     public var isReady: Bool { !ring.packets.isEmpty }
 
@@ -120,6 +123,12 @@ public struct Recorder: Sendable {
         guard let open = clip, open.take == take else { return nil }
         clip = nil
         return open.cutFrame.map { open.opening.firstFrame + $0 }
+    }
+
+    /// What comes is another encoder's: packets before it begin no clip any more. Closes what is open.
+    public mutating func beginAnew(emit: (Action) -> Void) {
+        end(emit: emit)
+        ring = PacketRing(depth: limits.ringFrames)
     }
 
     private mutating func record(_ packet: EncodedPacket, emit: (Action) -> Void) {

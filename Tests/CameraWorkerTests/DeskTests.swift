@@ -49,6 +49,41 @@ struct DeskTests {
         #expect(actions(desk) == ["open t1 at 0", "close with 64", "open t2 at 0", "close with 90"])
     }
 
+    @Test func anotherEncoderWaitsForTheEndOfATake() {
+        let desk = desk()
+        desk.begin(on: FrameGrid(rate: FrameRate(30), start: 0))
+        shoot(desk, 0..<60)
+        desk.roll(take: "t1", at: 1_900_000_000)
+        #expect(!desk.beginAnew(evenInTake: false))
+        desk.cut(take: "t1", at: 1_950_000_000)
+        shoot(desk, 60..<70)
+        #expect(desk.beginAnew(evenInTake: false))
+        desk.roll(take: "t2", at: 2_400_000_000)
+        shoot(desk, 90..<100)
+        #expect(actions(desk) == ["open t1 at 0", "close with 63", "open t2 at 90", "close with 10"], "pictures of the encoder before begin no clip")
+    }
+
+    @Test func anEncoderThatFailedEndsItsClipAndTheTakeGoesOnInAnother() {
+        let desk = desk()
+        desk.begin(on: FrameGrid(rate: FrameRate(30), start: 0))
+        shoot(desk, 0..<60)
+        desk.roll(take: "t1", at: 1_000_000_000)
+        #expect(desk.beginAnew(evenInTake: true))
+        shoot(desk, 60..<90)
+        #expect(actions(desk) == ["open t1 at 0", "close with 60", "open t1 at 60", "close with 30"])
+    }
+
+    @Test func aTakeThatWasCutDoesNotGoOnWithAnotherEncoder() {
+        let desk = desk()
+        desk.begin(on: FrameGrid(rate: FrameRate(30), start: 0))
+        shoot(desk, 0..<60)
+        desk.roll(take: "t1", at: 1_000_000_000)
+        desk.cut(take: "t1", at: 1_990_000_000)
+        #expect(desk.beginAnew(evenInTake: true))
+        shoot(desk, 60..<90)
+        #expect(actions(desk) == ["open t1 at 0", "close with 60"])
+    }
+
     @Test func aCutTakesBackARollThatStillWaits() {
         let desk = desk()
         desk.roll(take: "t1", at: 0)

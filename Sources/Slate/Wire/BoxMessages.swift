@@ -95,6 +95,8 @@ public enum CameraOrder: Codable, Equatable, Sendable {
     case cut(take: String, at: Int64)
     /// Send a picture of now.
     case peek
+    /// What rolls now is called this, for the text in the picture.
+    case slate(String)
 }
 
 /// One sentence for the person, a code for the program.

@@ -1,0 +1,34 @@
+import Codec
+import Slate
+import Synchronization
+
+/// Which encoder made which frames: a clip is described by the one that made its first. Any thread.
+final class PictureTracks: Sendable {
+    struct Track: Sendable {
+        let firstFrame: Int64
+        let description: TrackDescription
+        let facts: VideoFacts
+    }
+
+    private let tracks: Mutex<[Track]>
+
+    init(_ video: ProxyVideo) {
+        tracks = Mutex([Track(firstFrame: .min, description: video.parameters, facts: video.facts)])
+    }
+
+    /// Frames from here on are another encoder's.
+    func begin(_ video: ProxyVideo, at frame: Int64) {
+        let track = Track(firstFrame: frame, description: video.parameters, facts: video.facts)
+        tracks.withLock { tracks in
+            tracks.append(track)
+            // Clips that wait for the disk begin at most a queue's depth ago; a hundred changes do not fit in there.
+            if tracks.count > Self.most { tracks.removeFirst() }
+        }
+    }
+
+    func track(of frame: Int64) -> Track {
+        tracks.withLock { tracks in tracks.last { $0.firstFrame <= frame } ?? tracks[0] }
+    }
+
+    private static let most = 100
+}

@@ -1,0 +1,59 @@
+import Codec
+import Media
+import Platform
+
+/// Makes a camera's encoder: at start, and whenever another must take its place. One thread at a time.
+final class ProxyMaker: @unchecked Sendable {
+    private let plan: WorkerPlan
+    private let format: VideoFormat
+    private let source: String
+    private let look: ColourTable?
+    private let choice: EncoderChoice
+    private let troubles: Troubles
+    /// Written into the pictures of every encoder made.
+    var burnIn: BurnIn?
+
+    init(_ plan: WorkerPlan, _ picture: any VideoSource, _ troubles: Troubles) throws {
+        self.plan = plan
+        format = picture.format
+        source = picture.summary
+        choice = plan.encoders
+        self.troubles = troubles
+        look = try plan.look.map { path in
+            try ColourTable(cube: String(decoding: try Files.read(path), as: UTF8.self), file: path)
+        }
+    }
+
+    /// Seconds of packets that are held: the ring, and what waits for the disk.
+    var memory: Double { max(plan.ring, plan.preroll) + 2 }
+
+    func make(isSmaller: Bool = false, onlySoftware: Bool = false) throws -> ProxyVideo {
+        let profile = isSmaller ? plan.profile.smaller : plan.profile
+        let choice = onlySoftware ? EncoderChoice.software : choice
+        let video = try ProxyVideo(format, source: source, profile: profile, memory: memory, look: look) { profile in
+            try choice.make(profile, hardware: MediaKit.installed?.encode) { tell($0, choice) }
+        }
+        if let burnIn { video.text = { burnIn.text(at: $0) } }
+        return video
+    }
+
+    /// A fault for the crew when somebody named the encoder; else one way of several to make pictures.
+    private func tell(_ sentence: String, _ choice: EncoderChoice) {
+        guard choice.isNamed else { return Log.notice("camera \(plan.camera) \(sentence)") }
+        troubles.begin("encoder choice", "camera \(plan.camera) \(sentence)")
+    }
+}
+
+extension EncoderChoice {
+    /// Of this box: its devices, and the names the kernel gives its video devices.
+    static func ofThisBox(_ wish: String) -> EncoderChoice {
+        EncoderChoice(wish, exists: { Files.exists($0) }, videoDevices: videoDevices)
+    }
+
+    private static func videoDevices() -> [String] {
+        let folder = "/sys/class/video4linux"
+        // Without the folder there is no video device at all, and a device that goes while we look has no name.
+        let devices = (try? Files.list(folder)) ?? []
+        return devices.compactMap { try? String(decoding: Files.readStream("\(folder)/\($0)/name"), as: UTF8.self) }
+    }
+}
