@@ -1,11 +1,12 @@
-"""Rushes against its peers; called by scripts/bench with the folder of programs, the number of takes and their seconds."""
+"""Rushes against its peers; called by scripts/bench with the folder of programs, the number of takes their seconds, and the lab's folder or nothing."""
 
 import base64, json, os, random, re, shutil, socket, statistics, subprocess, sys, tempfile, time, urllib.request, uuid
 
 import bench_camera
+import bench_faults
 from bench_camera import median_ratio
 
-BIN, TAKES, SECONDS = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
+BIN, TAKES, SECONDS, LAB = sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), sys.argv[4]
 WORK = tempfile.mkdtemp(prefix="rushes-bench-", dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
 BENCH = bench_camera.Bench(BIN, WORK)
 row = BENCH.row
@@ -148,5 +149,7 @@ try:
     finally:
         production.stop()
     BENCH.table()
+    if LAB:
+        bench_faults.scoreboard(BIN, LAB)
 finally:
     shutil.rmtree(WORK, ignore_errors=True)
