@@ -3,7 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <pthread.h>
+#include <sys/prctl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,6 +22,12 @@ void rushes_thread_name(const char *name) {
     strncpy(kept, name, sizeof kept - 1);
     kept[sizeof kept - 1] = 0;
     pthread_setname_np(pthread_self(), kept);
+}
+
+void rushes_memory_frugal(void) {
+    /* Where the kernel has no huge pages there is nothing to refuse. */
+    prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
+    mallopt(M_ARENA_MAX, 2);
 }
 
 int rushes_rename_exclusive(const char *from, const char *to) {

@@ -87,6 +87,7 @@ public struct CameraCommand: ParsableCommand {
     public func run() throws {
         if list { return try CameraListing(isJSON: json).show() }
         let started = Clock.monotonic()
+        Memory.beFrugal()
         do {
             let plan = try plan()
             if plan.needsMediaKit && MediaKit.installed == nil { throw MediaKit.becomeTheProgramThatHasOne() }

@@ -8,6 +8,9 @@
 /* Names the calling thread; at most 15 bytes are kept (pthread_setname_np). */
 void rushes_thread_name(const char *name);
 
+/* This process holds only the memory it touches: no transparent huge pages, no more than two heaps of malloc. */
+void rushes_memory_frugal(void);
+
 /* renameat2 with RENAME_NOREPLACE: -EEXIST when the new name is taken. */
 int rushes_rename_exclusive(const char *from, const char *to);
 
