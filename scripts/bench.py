@@ -140,6 +140,7 @@ try:
     bench_camera.encoding(BENCH, bench_camera.yuyv)
     bench_camera.encoding(BENCH, bench_camera.mjpeg)
     bench_camera.glue(BENCH)
+    bench_camera.allocations(BENCH)
     bench_camera.starting(BENCH)
     bench_camera.two_cameras(BENCH)
     production = Production()

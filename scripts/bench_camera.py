@@ -135,6 +135,23 @@ def glue(bench):
         bench.row(f"instructions outside decode, scale, encode ({kind})", f"{100 * others / (workers + others):.2f} %", goal="<= 3 %")
 
 
+def allocations(bench):
+    """How often a frame asks malloc for memory once it runs: a run of forty seconds less one of twenty."""
+    counter, out, state = f"{bench.scratch}/count.so", f"{bench.scratch}/count", f"{bench.scratch}/allocations"
+    source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "count_allocations.c")
+    subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", counter, source], check=True)
+    for job in (yuyv, mjpeg):
+        kind, video, _, _ = job(bench)
+        counts = []
+        for seconds in (20, 40):
+            shutil.rmtree(state, ignore_errors=True)
+            subprocess.run(bench.camera(state, video, "--unpaced", "--audio", "none", "--size", "640x360", "--seconds", str(seconds)), check=True,
+                           env={**os.environ, "LD_PRELOAD": counter, "ALLOCATIONS": out}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            counts.append([int(number) for number in open(out).read().split()])
+        ours, all_of_them = ((long - short) / 600 for short, long in zip(*counts))
+        bench.row(f"heap allocations a frame, ours ({kind}); with the libraries'", f"{ours:.2f}; {all_of_them:.2f}", goal="0; a fragment a second takes a few")
+
+
 def starting(bench):
     """From exec to the first encoded frame; from exec to the end of an answer."""
     first = []
