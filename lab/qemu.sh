@@ -2,7 +2,10 @@
 # still not work (seen: QEMU aborts in kvm_buf_set_msrs); RUSHES_LAB_ACCEL=kvm where it does.
 # Sourced, never run.
 # shellcheck shell=bash
-# shellcheck disable=SC2154  # run, memory, disks, net come from lab/run
+# shellcheck disable=SC2034,SC2154  # run, memory, disks, net come from lab/run
+
+# Emulated, a guest is at its job after a minute or two.
+boot_limit=400
 
 find_kernel() { cached_stock_kernel; }
 

@@ -1,6 +1,9 @@
 # uml.sh: lab/run's machine: the User Mode Linux kernel of lab/build. Sourced, never run.
 # shellcheck shell=bash
-# shellcheck disable=SC2154  # run, memory, disks, net come from lab/run
+# shellcheck disable=SC2034,SC2154  # run, memory, disks, net come from lab/run
+
+# A guest is at its job after 4 s on an idle machine.
+boot_limit=30
 
 find_kernel() { cached_kernel; }
 
