@@ -11,15 +11,16 @@ final class OverloadKeeper {
     private let board: LiveBoard
     private let troubles: Troubles
 
-    init(camera: String, board: LiveBoard, troubles: Troubles) {
+    init(_ video: ProxyVideo, camera: String, board: LiveBoard, troubles: Troubles) {
+        ladder.hasEfforts = video.canHurry
         self.camera = camera
         self.board = board
         self.troubles = troubles
     }
 
     /// Whether this frame is to be the one before: every second one, on that step.
-    func spares() -> Bool {
-        isSecond = ladder.step >= .everySecond && !isSecond
+    func spares(_ video: ProxyVideo) -> Bool {
+        isSecond = ladder.step >= .everySecond && !isSecond && video.hasPicture
         return isSecond
     }
 
@@ -38,6 +39,7 @@ final class OverloadKeeper {
 
     /// The efforts of an encoder just made are those of the step we are on.
     func bringInStep(_ video: ProxyVideo) {
+        ladder.hasEfforts = video.canHurry
         let efforts = min(ladder.step, .fastest).rawValue
         if efforts > 0 { _ = video.hurry(by: efforts) }
     }

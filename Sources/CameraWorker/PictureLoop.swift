@@ -45,7 +45,7 @@ final class PictureLoop: @unchecked Sendable {
         self.video = video
         self.maker = maker
         self.tracks = tracks
-        overload = OverloadKeeper(camera: plan.camera, board: board, troubles: troubles)
+        overload = OverloadKeeper(video, camera: plan.camera, board: board, troubles: troubles)
         self.desk = desk
         rate = plan.profile.rate
         isPaced = plan.isPaced
@@ -99,12 +99,13 @@ final class PictureLoop: @unchecked Sendable {
     }
 
     private func show(_ frame: VideoFrame, at index: Int64, repeatsBefore repeats: Int64) {
-        if overload.spares() {
-            board.repeated(1)
-            attempt { try video.repeatLatest(repeats + 1, from: index - repeats, flaws: .isSpared, emit: emit) }
-        } else {
-            attempt {
-                try video.repeatLatest(repeats, from: index - repeats, flaws: silence, emit: emit)
+        let isSpared = overload.spares(video)
+        if isSpared { board.repeated(1) }
+        attempt {
+            try video.repeatLatest(repeats, from: index - repeats, flaws: silence, emit: emit)
+            if isSpared {
+                try video.repeatLatest(1, from: index, flaws: .isSpared, emit: emit)
+            } else {
                 try video.show(frame, at: index, repeatsBefore: 0, emit: emit)
             }
         }
@@ -149,6 +150,9 @@ final class PictureLoop: @unchecked Sendable {
             let made = try maker.make(isSmaller: overload.wantsSmaller, onlySoftware: hasFailed)
             isSmaller = overload.wantsSmaller
             tracks.begin(made, at: grid.next)
+            // What the encoder before refused is in no clip.
+            made.note(leftOut: refusals)
+            made.takeOver(from: video)
             video = made
             overload.bringInStep(made)
             board.update { $0.encoder = made.facts.encoder }

@@ -36,6 +36,9 @@ public struct OverloadLadder: Equatable, Sendable {
     /// A step taken back and needed again within this time was taken back too early.
     private static let relapse = 30 * second
 
+    /// Whether the encoder can work with less effort; a processor's own cannot, and its ladder begins at every second picture.
+    public var hasEfforts = true
+
     public init() {}
 
     public static func == (a: Self, b: Self) -> Bool { a.step == b.step && a.load == b.load && a.patience == b.patience }
@@ -68,7 +71,7 @@ public struct OverloadLadder: Equatable, Sendable {
 
     private mutating func goFurther(at now: Int64) -> Step? {
         roomSince = nil
-        guard let next = Step(rawValue: step.rawValue + 1) else { return nil }
+        guard let next = neighbour(of: step, by: 1) else { return nil }
         if let takenBackAt { patience = now - takenBackAt < Self.relapse ? min(patience * 2, Self.longest) : Self.shortest }
         takenBackAt = nil
         step = next
@@ -76,9 +79,15 @@ public struct OverloadLadder: Equatable, Sendable {
     }
 
     private mutating func takeBack(at now: Int64) -> Step? {
-        guard let before = Step(rawValue: step.rawValue - 1) else { return nil }
+        guard let before = neighbour(of: step, by: -1) else { return nil }
         (step, roomSince, takenBackAt) = (before, nil, now)
         return before
+    }
+
+    private func neighbour(of step: Step, by direction: Int) -> Step? {
+        guard let next = Step(rawValue: step.rawValue + direction) else { return nil }
+        let isEffort = next == .faster || next == .fastest
+        return isEffort && !hasEfforts ? neighbour(of: next, by: direction) : next
     }
 
     /// How much more there is to do one step back: x264's efforts measured at 720 x 1280, the others by arithmetic.

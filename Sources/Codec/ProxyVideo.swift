@@ -60,6 +60,17 @@ public final class ProxyVideo {
         }
     }
 
+    /// Whether the encoder can work with less effort.
+    public var canHurry: Bool { encoder.canHurry }
+
+    /// Whether there is a picture that can be shown again.
+    public var hasPicture: Bool { latest != nil }
+
+    /// Goes on with the latest picture of the one that encoded before, if it has this size.
+    public func takeOver(from before: ProxyVideo) {
+        if (profile.width, profile.height) == (before.profile.width, before.profile.height) { latest = before.latest }
+    }
+
     /// See `VideoBackend.hurry`.
     public func hurry(by steps: Int) -> Bool { encoder.hurry(by: steps) }
 
@@ -75,18 +86,23 @@ public final class ProxyVideo {
     ) throws {
         try repeatLatest(repeatsBefore, from: index - repeatsBefore, emit: emit)
         let isGood = try !frame.isCorrupt && take(frame)
-        // The very first frame was broken: black holds its place.
-        let shown = latest ?? Shown(Picture(width: profile.width, height: profile.height))
-        latest = shown
-        try encode(shown, at: index, flaws: isGood ? [] : [.isRepeat, .isCorrupt], emit: emit)
+        try encode(latestOrBlack(), at: index, flaws: isGood ? [] : [.isRepeat, .isCorrupt], emit: emit)
     }
 
     /// Shows the latest picture again.
     public func repeatLatest(
         _ times: Int64, from index: Int64, flaws: FrameFlaws = [], emit: (EncodedPacket) throws -> Void
     ) throws {
-        guard let latest else { return }
-        for place in index..<(index + times) { try encode(latest, at: place, flaws: flaws.union(.isRepeat), emit: emit) }
+        guard times > 0 else { return }
+        let shown = latestOrBlack()
+        for place in index..<(index + times) { try encode(shown, at: place, flaws: flaws.union(.isRepeat), emit: emit) }
+    }
+
+    /// Black holds the place of a picture until the first that is whole.
+    private func latestOrBlack() -> Shown {
+        let shown = latest ?? Shown(Picture(width: profile.width, height: profile.height))
+        latest = shown
+        return shown
     }
 
     private func encode(_ shown: Shown, at index: Int64, flaws: FrameFlaws, emit: (EncodedPacket) throws -> Void) throws {

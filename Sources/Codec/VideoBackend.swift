@@ -8,6 +8,8 @@ public protocol VideoBackend: AnyObject {
     var parameterSets: [UInt8] { get }
     /// Picture layouts it reads without our scaling or copying: `yuv420p`, `nv12`.
     var readsNV12: Bool { get }
+    /// Whether `hurry` can do anything.
+    var canHurry: Bool { get }
     /// Encodes one picture, and lends the packets that are ready, units behind four-byte lengths, with the index of their picture: an encoder of a processor may be some pictures late. The picture is the caller's again when it returns.
     func encode(_ picture: PlaneSet, isNV12: Bool, index: Int64, isKey: Bool, body: PacketBody) throws
     /// Works faster at the cost of bits, from the next picture on; false when it can go no lower (or, negative, no higher).

@@ -45,6 +45,8 @@ public final class VideoEncoder {
 
     public func noteOverload(steps: Int) { history.overloadSteps += steps }
 
+    public var canHurry: Bool { backend.canHurry }
+
     /// See `VideoBackend.hurry`.
     public func hurry(by steps: Int) -> Bool { backend.hurry(by: steps) }
 

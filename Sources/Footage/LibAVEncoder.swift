@@ -60,6 +60,7 @@ public final class LibAVEncoder: VideoBackend {
     }
 
     /// Its own speed is all it has.
+    public var canHurry: Bool { false }
     public func hurry(by steps: Int) -> Bool { false }
 
     private func lend(_ body: PacketBody) throws {

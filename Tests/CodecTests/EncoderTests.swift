@@ -23,6 +23,7 @@ final class FaultyBackend: VideoBackend {
         try unit.withUnsafeBytes { try body($0, fault == .disorder ? 30 - index : index, isKey) }
     }
 
+    var canHurry: Bool { false }
     func hurry(by steps: Int) -> Bool { false }
 }
 
@@ -122,5 +123,6 @@ private final class LateBackend: VideoBackend {
         try packet.bytes.withUnsafeBytes { try body($0, packet.index, packet.isKey) }
     }
 
+    var canHurry: Bool { false }
     func hurry(by steps: Int) -> Bool { false }
 }
