@@ -20,7 +20,7 @@ extension RealDeviceTests {
         #expect(clips[0].allSatisfy { $0.state == .finished && $0.truth.lost == 0 })
 
         #expect(output.contains("full: said\nfull: over\n"), "\(output)")
-        #expect(output.contains("full: not rolling: the disk of "), "\(output)")
+        #expect(output.contains("rushes: not rolling: the disk of "), "\(output)")
         #expect(output.contains("spare: goes on\n"), "\(output)")
         #expect(output.contains("dying: on the spare after "), "\(output)")
         for (index, parts) in clips.enumerated().dropFirst() {
