@@ -184,7 +184,7 @@ public struct CameraCommand: ParsableCommand {
         }
         var profile = ProxyProfile(
             width: base.width, height: base.height, rate: base.rate, bitrateKbps: base.bitrateKbps,
-            preset: preset ?? base.preset, turn: base.turn)
+            preset: preset ?? base.preset, turn: base.turn, audioBitrateKbps: base.sound == .pcm ? nil : 128)
         if let size {
             let sides = size.split(separator: "x").compactMap { Int($0) }
             guard sides.count == 2, sides.allSatisfy({ $0 >= 64 && $0 <= 4096 && $0 % 2 == 0 }) else {

@@ -144,6 +144,7 @@ extension TrackDescription {
         case .h264(let width, let height, _, let parameterSets): writeH264(width, height, parameterSets, &out)
         case .aac(let sampleRate, let channels, let bitrate, let configuration):
             writeAAC(sampleRate, channels, bitrate, configuration, &out)
+        case .pcm(let sampleRate, let channels): out.box("sowt") { Self.writeSound(sampleRate, channels, &$0) }
         }
     }
 
@@ -176,15 +177,20 @@ extension TrackDescription {
         }
     }
 
+    /// What every sound's entry begins with (ISO 14496-12, 12.2.3).
+    private static func writeSound(_ sampleRate: Int, _ channels: Int, _ out: inout BoxWriter) {
+        out.zeros(6)
+        out.u16(1)
+        out.zeros(8)
+        out.u16(channels)
+        out.u16(16)
+        out.zeros(4)
+        out.u32(UInt32(sampleRate) << 16)
+    }
+
     private func writeAAC(_ sampleRate: Int, _ channels: Int, _ bitrate: Int, _ configuration: [UInt8], _ out: inout BoxWriter) {
         out.box("mp4a") {
-            $0.zeros(6)
-            $0.u16(1)
-            $0.zeros(8)
-            $0.u16(channels)
-            $0.u16(16)
-            $0.zeros(4)
-            $0.u32(UInt32(sampleRate) << 16)
+            Self.writeSound(sampleRate, channels, &$0)
             // Descriptors of ISO 14496-1, 7.2.6: lengths are single bytes here.
             $0.fullBox("esds") {
                 $0.raw([0x03, UInt8(23 + configuration.count), 0, 0, 0])

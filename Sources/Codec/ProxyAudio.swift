@@ -1,14 +1,15 @@
 import Media
 import Slate
 
-/// From a microphone's samples to AAC packets at 48 kHz, with silence and stretch where the sound line asks for them. One thread.
+/// From a microphone's samples to packets of AAC or plain samples at 48 kHz, with silence and stretch where the sound line asks for them. One thread.
 public final class ProxyAudio {
     public static let sampleRate = 48000
 
     public let facts: AudioFacts
     public let parameters: TrackDescription
 
-    private let encoder: AACEncoder
+    /// Nil for plain samples.
+    private let encoder: AACEncoder?
     private let chain: SoundChain
     private let channels: Int
     /// Interleaved 16-bit samples that wait for a whole packet.
@@ -21,21 +22,29 @@ public final class ProxyAudio {
     /// Room in samples of a channel; a block of 100 ms stretched by 500 ppm fits many times.
     private static let room = 16384
 
-    /// `chosen`: one or two channels of the source, from 1; empty takes the first two it has. `names`: what they are called, in order; else their numbers. `memory`: seconds of packets that are held at a time.
+    /// `bitrateKbps`: of AAC; nil records plain 16-bit samples. `chosen`: one or two channels of the source, from 1; empty takes the first two it has. `names`: what they are called, in order; else their numbers. `memory`: seconds of packets that are held at a time.
     public init(
-        _ format: AudioFormat, source: String, bitrateKbps: Int, chosen: [Int] = [], names: [String] = [], memory: Double = 2
+        _ format: AudioFormat, source: String, bitrateKbps: Int?, chosen: [Int] = [], names: [String] = [], memory: Double = 2
     ) throws(CodecFailure) {
         chain = try SoundChain(format, chosen: chosen)
         channels = chain.channels
         let called = chain.chosenChannels.enumerated().map { $0 < names.count ? names[$0] : "\($1)" }
-        facts = AudioFacts(codec: "aac", sampleRate: Self.sampleRate, channels: channels, source: source, channelNames: called)
-        encoder = try AACEncoder(channels: channels, bitrateKbps: bitrateKbps)
-        parameters = TrackDescription(
-            .aac(
-                sampleRate: Self.sampleRate, channels: channels, bitrate: bitrateKbps * 1000, configuration: encoder.configuration),
-            name: "sound")
+        facts = AudioFacts(
+            codec: bitrateKbps == nil ? "pcm_s16le" : "aac", sampleRate: Self.sampleRate, channels: channels, source: source, channelNames: called)
+        if let bitrateKbps {
+            let aac = try AACEncoder(channels: channels, bitrateKbps: bitrateKbps)
+            encoder = aac
+            parameters = TrackDescription(
+                .aac(
+                    sampleRate: Self.sampleRate, channels: channels, bitrate: bitrateKbps * 1000, configuration: aac.configuration),
+                name: "sound")
+        } else {
+            encoder = nil
+            parameters = TrackDescription(.pcm(sampleRate: Self.sampleRate, channels: channels), name: "sound")
+        }
+        let bytesPerSecond = bitrateKbps.map { $0 * 125 } ?? Self.sampleRate * 2 * channels
         waiting = .allocate(capacity: 2 * Self.room * channels)
-        pool = PacketPool(.audio, byteCount: Int((memory + 2) * Double(bitrateKbps) * 125), packets: Int((memory + 2) * 47))
+        pool = PacketPool(.audio, byteCount: Int((memory + 2) * Double(bytesPerSecond)), packets: Int((memory + 2) * 47))
     }
 
     deinit { waiting.deallocate() }
@@ -92,13 +101,18 @@ public final class ProxyAudio {
     }
 
     private func encodePacket(_ samples: UnsafeMutablePointer<Int16>, _ emit: (EncodedPacket) throws -> Void) throws {
-        let position = encoded - AACEncoder.delay
+        let position = encoded - (encoder == nil ? 0 : AACEncoder.delay)
         encoded += Int64(AACEncoder.samplesPerPacket)
-        try encoder.encode(samples) { bytes in
+        try packed(samples) { bytes in
             let packet = pool.packet(
                 bytes, position: position, duration: Int64(AACEncoder.samplesPerPacket), isKey: true, history: history)
             history = PacketHistory()
             try emit(packet)
         }
+    }
+
+    private func packed(_ samples: UnsafeMutablePointer<Int16>, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        if let encoder { return try encoder.encode(samples, body: body) }
+        try body(UnsafeRawBufferPointer(start: samples, count: AACEncoder.samplesPerPacket * channels * 2))
     }
 }

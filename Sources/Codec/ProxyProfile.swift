@@ -11,11 +11,12 @@ public struct ProxyProfile: Equatable, Sendable {
     public var preset: String
     /// Clockwise turn of the camera's picture: 0, 90, 180 or 270; nil does as the source says.
     public var turn: Int?
-    public var audioBitrateKbps: Int
+    /// Of AAC; nil records plain samples.
+    public var audioBitrateKbps: Int?
 
     public init(
         width: Int = 720, height: Int = 1280, rate: FrameRate = FrameRate(30), bitrateKbps: Int = 3000,
-        preset: String = "superfast", turn: Int? = nil, audioBitrateKbps: Int = 128
+        preset: String = "superfast", turn: Int? = nil, audioBitrateKbps: Int? = 128
     ) {
         self.width = width
         self.height = height

@@ -7,6 +7,8 @@ public struct TrackDescription: Equatable, Sendable {
         case h264(width: Int, height: Int, rate: FrameRate, parameterSets: [UInt8])
         /// `configuration` is the AudioSpecificConfig (ISO 14496-3, 1.6.2.1).
         case aac(sampleRate: Int, channels: Int, bitrate: Int, configuration: [UInt8])
+        /// 16 bits, little end first, interleaved.
+        case pcm(sampleRate: Int, channels: Int)
     }
 
     public let kind: Kind
@@ -22,7 +24,7 @@ public struct TrackDescription: Equatable, Sendable {
     var timescale: Int {
         switch kind {
         case .h264(_, _, let rate, _): rate.denominator == 1 ? rate.numerator * 1000 : rate.numerator
-        case .aac(let sampleRate, _, _, _): sampleRate
+        case .aac(let sampleRate, _, _, _), .pcm(let sampleRate, _): sampleRate
         }
     }
 
@@ -30,7 +32,7 @@ public struct TrackDescription: Equatable, Sendable {
     var unit: Int {
         switch kind {
         case .h264(_, _, let rate, _): rate.denominator == 1 ? 1000 : rate.denominator
-        case .aac: 1
+        case .aac, .pcm: 1
         }
     }
 }

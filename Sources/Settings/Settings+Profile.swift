@@ -55,6 +55,7 @@ extension Settings.Profile {
         guard degrees < 0 || degrees % 90 == 0 else { throw table.failure("rotate", "must be 0, 90, 180 or 270, not \(degrees)") }
         turn = degrees < 0 ? nil : degrees
         try readEncoder(&table)
+        try readSound(&table)
         try readLook(&table)
     }
 
@@ -63,6 +64,13 @@ extension Settings.Profile {
         guard Self.encoders.contains(encoder) else {
             throw table.failure("encoder", "must be one of \(Self.encoders.joined(separator: ", ")), not '\(encoder)'")
         }
+    }
+
+    private mutating func readSound(_ table: inout TableReader) throws(SettingsFailure) {
+        var text = sound.rawValue
+        try table.text("sound", into: &text)
+        guard let found = Sound(rawValue: text) else { throw table.failure("sound", "must be \"aac\" or \"pcm\", not '\(text)'") }
+        sound = found
     }
 
     private mutating func readLook(_ table: inout TableReader) throws(SettingsFailure) {

@@ -32,12 +32,20 @@ public struct Settings: Equatable, Sendable {
         public var ring = 15.0
         /// Clockwise turn, nil as the source says.
         public var turn: Int?
+        public var sound = Sound.aac
         /// A .cube file that the proxy's colours go through.
         public var look: String?
         /// Text in the picture.
         public var burnIn = BurnIn.none
 
         public init() {}
+
+        /// How the sound is kept.
+        public enum Sound: String, Sendable, CaseIterable {
+            case aac
+            /// Plain samples of 16 bits: no compression, and twelve times the bytes.
+            case pcm
+        }
 
         public enum BurnIn: String, Sendable, CaseIterable {
             case none

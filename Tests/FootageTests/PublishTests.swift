@@ -101,11 +101,11 @@ import Testing
     }
 
     /// Two clicks, one just behind the in-point: both are heard where their pictures are.
-    @Test(arguments: [0, 7, 10, 30])
-    func soundBeginsWithThePicture(_ first: Int) throws {
+    @Test(arguments: [0, 7, 10, 30], [128, nil] as [Int?])
+    func soundBeginsWithThePicture(_ first: Int, bitrateKbps: Int?) throws {
         let bench = try Bench(rate: "30")
         let start = first * 1600
-        try bench.recordOurselves(frames: 75, clicks: [start + 40, start + 24_000])
+        try bench.recordOurselves(frames: 75, clicks: [start + 40, start + 24_000], bitrateKbps: bitrateKbps)
         var document = bench.document()
         document.clip.time.frames = 75
         document.clip.time.inFrame = first
@@ -229,11 +229,11 @@ private final class Bench {
     func shade(_ frame: Int) -> Int { 40 + frame % 25 * 7 }
 
     /// A clip by our own encoder and muxer: frame n is one even shade.
-    func recordOurselves(frames: Int, clicks: [Int] = []) throws {
+    func recordOurselves(frames: Int, clicks: [Int] = [], bitrateKbps: Int? = 128) throws {
         let format = VideoFormat(pixels: .nv12, width: 160, height: 288, rate: FrameRate(30))
         let video = try ProxyVideo(
             format, source: "test", profile: ProxyProfile(width: 160, height: 288, rate: FrameRate(30), bitrateKbps: 500))
-        let audio = try clicks.isEmpty ? nil : ProxyAudio(AudioFormat(sample: .s16, sampleRate: 48000, channels: 1), source: "", bitrateKbps: 128)
+        let audio = try clicks.isEmpty ? nil : ProxyAudio(AudioFormat(sample: .s16, sampleRate: 48000, channels: 1), source: "", bitrateKbps: bitrateKbps)
         let muxer = ClipMuxer(video: video.parameters, audio: audio?.parameters, firstFrame: 0, firstSample: 0)
         var block = AudioBlock(AudioFormat(sample: .s16, sampleRate: 48000, channels: 1), capacity: 1600)
         let pixels = UnsafeMutableRawPointer.allocate(byteCount: 160 * 288 * 3 / 2, alignment: 16)

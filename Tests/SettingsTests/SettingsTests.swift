@@ -69,6 +69,8 @@ struct SettingsTests {
         let profile = try parse("[profile]\nencoder = \"h264_vaapi\"\nlut = \"/etc/rushes/look.cube\"\nburn_in = \"slate\"").profile
         #expect(profile.encoder == "h264_vaapi" && profile.look == "/etc/rushes/look.cube" && profile.burnIn == .slate)
         #expect(try parse("").profile.encoder == "auto")
+        #expect(try parse("[profile]\nsound = \"pcm\"").profile.sound == .pcm)
+        #expect(complaint("[profile]\nsound = \"mp3\"").contains("'profile.sound' must be \"aac\" or \"pcm\", not 'mp3'"))
         #expect(complaint("[profile]\nencoder = \"x265\"").contains("'profile.encoder' must be one of auto, libx264"))
         #expect(complaint("[profile]\nlut = \"look.png\"").contains("must be the path of a .cube file"))
         #expect(complaint("[profile]\nburn_in = \"logo\"").contains("\"none\", \"timecode\", \"slate\""))
