@@ -33,7 +33,10 @@ public struct CameraCommand: ParsableCommand {
     @Option(help: "rushesd's socket; overrides `socket`.")
     var socket: String?
 
-    @Option(help: "Picture: device or part of its name, test, none (sound alone), file:PATH, address as srt://:9000 or rtsp://HOST/PATH; overrides `video`.")
+    @Option(
+        help:
+            "Picture: device or part of its name, test, none (sound alone), file:PATH, address as srt://:9000 or rtsp://HOST/PATH; overrides `video`."
+    )
     var video: String?
 
     @Option(help: "Sound: an ALSA name, test, file, stream (with the picture from the network), or none; overrides `audio`.")
@@ -146,7 +149,9 @@ public struct CameraCommand: ParsableCommand {
         if NetworkAddress.isMeant(by: text) { return .network(try address(text, passwordFile)) }
         if text.hasPrefix("replay:") {
             guard let recording = Recording(String(text.dropFirst(7))) else {
-                throw SettingsFailure("camera \(name): replay is written replay:PATH,FORMAT,WIDTHxHEIGHT,RATE, such as replay:a.raw,yuyv422,1920x1080,30, not '\(text)'")
+                throw SettingsFailure(
+                    "camera \(name): replay is written replay:PATH,FORMAT,WIDTHxHEIGHT,RATE, such as replay:a.raw,yuyv422,1920x1080,30, not '\(text)'"
+                )
             }
             return .replay(recording)
         }

@@ -60,7 +60,8 @@ public final class ReplayCamera: VideoSource, @unchecked Sendable {
         map = try FileMap(recording.path)
         pieces = Self.split(map, format)
         guard !pieces.isEmpty else {
-            throw SourceFailure(.unreadable, "\(recording.path) holds no whole frame of \(format.pixels.rawValue) \(format.width)x\(format.height)")
+            throw SourceFailure(
+                .unreadable, "\(recording.path) holds no whole frame of \(format.pixels.rawValue) \(format.width)x\(format.height)")
         }
         frameLimit = limit ?? pieces.count
         summary = "replay \(format.pixels.rawValue) \(format.width)x\(format.height) \(format.rate)"

@@ -32,7 +32,10 @@ public final class BoxCatalogue {
             let aside = "\(path).damaged"
             try Files.rename(path, to: aside)
             for ending in ["-wal", "-shm"] { try Files.remove(path + ending) }
-            return (try BoxCatalogue(path), "the catalogue was damaged (\(error.message ?? "no reason given")); it was moved to \(aside) and rebuilt from the clips")
+            return (
+                try BoxCatalogue(path),
+                "the catalogue was damaged (\(error.message ?? "no reason given")); it was moved to \(aside) and rebuilt from the clips"
+            )
         }
     }
 

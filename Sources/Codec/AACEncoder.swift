@@ -15,7 +15,8 @@ final class AACEncoder {
     /// 48 kHz; one or two channels.
     init(channels: Int, bitrateKbps: Int) throws(CodecFailure) {
         guard let opened = rushes_aac_open(48000, Int32(channels), Int32(bitrateKbps * 1000)) else {
-            throw CodecFailure(.unavailable, "cannot encode AAC of \(channels) channels at \(bitrateKbps) kb/s; it takes 1 or 2 at 16 to 320")
+            throw CodecFailure(
+                .unavailable, "cannot encode AAC of \(channels) channels at \(bitrateKbps) kb/s; it takes 1 or 2 at 16 to 320")
         }
         encoder = opened
         // 6144 bits a channel are the most a packet may have.

@@ -14,7 +14,8 @@ public enum EncoderTrial {
         while packets.last?.index ?? -1 <= secondKey {
             guard index < mostPictures else { throw failed(backend, "gave \(packets.count) packets for \(index) pictures") }
             picture.fill(luma: UInt8(60 + 4 * index))
-            try backend.encode(picture.planes, isNV12: false, index: index, isKey: index == 0 || index == secondKey) { bytes, index, isKey in
+            try backend.encode(picture.planes, isNV12: false, index: index, isKey: index == 0 || index == secondKey) {
+                bytes, index, isKey in
                 guard bytes.count > 4 else { return }
                 packets.append((index, isKey && holdsKey(bytes)))
             }

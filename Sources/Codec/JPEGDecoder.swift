@@ -65,7 +65,10 @@ final class JPEGDecoder {
         guard let base = memory?.bindMemory(to: UInt8.self, capacity: needed) else { return false }
         let isGrey = pixels == .gray
         planes = PlaneSet(
-            bases: (UnsafePointer(base), isGrey ? nil : UnsafePointer(base + sizes[0]), isGrey ? nil : UnsafePointer(base + sizes[0] + sizes[1]), nil),
+            bases: (
+                UnsafePointer(base), isGrey ? nil : UnsafePointer(base + sizes[0]),
+                isGrey ? nil : UnsafePointer(base + sizes[0] + sizes[1]), nil
+            ),
             strides: (Int32(strides[0]), isGrey ? 0 : Int32(strides[1]), isGrey ? 0 : Int32(strides[2]), 0))
         layout = wanted
         return true

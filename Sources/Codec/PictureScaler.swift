@@ -22,7 +22,8 @@ final class PictureScaler {
             }
         }
         guard let made else {
-            throw CodecFailure(.unavailable, "cannot scale \(layout.pixels.rawValue) \(layout.width)x\(layout.height) to \(width)x\(height)")
+            throw CodecFailure(
+                .unavailable, "cannot scale \(layout.pixels.rawValue) \(layout.width)x\(layout.height) to \(width)x\(height)")
         }
         scaler = made
     }

@@ -31,7 +31,9 @@ public struct PictureSnapshot: Equatable, Sendable {
         return (max(2, Int(Double(width) * scale) / 2 * 2), max(2, Int(Double(height) * scale) / 2 * 2))
     }
 
-    private static func scaled(_ planes: PlaneSet, _ layout: PixelLayout, _ from: (Int, Int), to: (Int, Int)) throws(CodecFailure) -> [UInt8] {
+    private static func scaled(_ planes: PlaneSet, _ layout: PixelLayout, _ from: (Int, Int), to: (Int, Int)) throws(CodecFailure)
+        -> [UInt8]
+    {
         let scaler = layout.rawValue.withCString { source in
             "rgb24".withCString { target in
                 rushes_scaler_make(

@@ -30,7 +30,8 @@ public final class ProxyAudio {
         channels = chain.channels
         let called = chain.chosenChannels.enumerated().map { $0 < names.count ? names[$0] : "\($1)" }
         facts = AudioFacts(
-            codec: bitrateKbps == nil ? "pcm_s16le" : "aac", sampleRate: Self.sampleRate, channels: channels, source: source, channelNames: called)
+            codec: bitrateKbps == nil ? "pcm_s16le" : "aac", sampleRate: Self.sampleRate, channels: channels, source: source,
+            channelNames: called)
         if let bitrateKbps {
             let aac = try AACEncoder(channels: channels, bitrateKbps: bitrateKbps)
             encoder = aac

@@ -115,7 +115,8 @@ public final class ProxyVideo {
         guard frame.format.pixels == .mjpeg else {
             guard let pixels = PixelLayout(frame.format.pixels) else { return false }
             let layout = SourceLayout(
-                pixels: pixels, width: frame.format.width, height: frame.format.height, isFullRange: !frame.format.isLimitedRange, said: frame.format.matrix)
+                pixels: pixels, width: frame.format.width, height: frame.format.height, isFullRange: !frame.format.isLimitedRange,
+                said: frame.format.matrix)
             try take(frame, layout)
             return true
         }

@@ -21,7 +21,8 @@ public final class X264Encoder: VideoBackend {
     public init(_ profile: ProxyProfile) throws(CodecFailure) {
         var parameters = x264_param_t()
         guard x264_param_default_preset(&parameters, profile.preset, "zerolatency") == 0 else {
-            throw CodecFailure(.unavailable, "libx264 has no preset '\(profile.preset)'; use ultrafast, superfast, veryfast, faster, fast or medium")
+            throw CodecFailure(
+                .unavailable, "libx264 has no preset '\(profile.preset)'; use ultrafast, superfast, veryfast, faster, fast or medium")
         }
         Self.configure(&parameters, profile)
         guard let encoder = rushes_x264_open(&parameters) else {

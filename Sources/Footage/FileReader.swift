@@ -82,7 +82,9 @@ final class FileReader: @unchecked Sendable {
         av_frame_unref(entry.picture)
         av_frame_move_ref(entry.picture, picture)
         let planes = PlaneSet(entry.picture)
-        entry.frame.planes = (plane(planes.bases.0, planes.strides.0), plane(planes.bases.1, planes.strides.1), plane(planes.bases.2, planes.strides.2))
+        entry.frame.planes = (
+            plane(planes.bases.0, planes.strides.0), plane(planes.bases.1, planes.strides.1), plane(planes.bases.2, planes.strides.2)
+        )
         entry.frame.time = offset(of: video.time(of: entry.picture))
         entry.frame.sequence = sequence
         sequence &+= 1

@@ -1,5 +1,5 @@
-import Media
 import CLibAV
+import Media
 
 /// What libavformat is told of an address: a URL, a demuxer, and options.
 extension NetworkAddress {

@@ -26,7 +26,8 @@ public struct VideoFormat: Equatable, Sendable {
     public var turn: Int
 
     public init(
-        pixels: PixelFormat, width: Int, height: Int, rate: FrameRate, isLimitedRange: Bool = true, matrix: ColourMatrix? = nil, turn: Int = 0
+        pixels: PixelFormat, width: Int, height: Int, rate: FrameRate, isLimitedRange: Bool = true, matrix: ColourMatrix? = nil,
+        turn: Int = 0
     ) {
         self.matrix = matrix
         self.turn = turn

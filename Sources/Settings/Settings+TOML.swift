@@ -113,7 +113,8 @@ extension Settings.Camera {
         var text = timecode.description
         try table.text("timecode", into: &text)
         guard let choice = TimecodeChoice.parse(text) else {
-            throw table.failure("timecode", "must be \"time-of-day\", \"ltc:2\" (a channel of the camera's sound card) or \"mtc:hw:1,0\", not '\(text)'")
+            throw table.failure(
+                "timecode", "must be \"time-of-day\", \"ltc:2\" (a channel of the camera's sound card) or \"mtc:hw:1,0\", not '\(text)'")
         }
         timecode = choice
         var shift = timecodeOffset.description

@@ -60,7 +60,9 @@ struct DeskTests {
         #expect(desk.beginAnew(evenInTake: false))
         desk.roll(take: "t2", at: 2_400_000_000)
         shoot(desk, 90..<100)
-        #expect(actions(desk) == ["open t1 at 0", "close with 63", "open t2 at 90", "close with 10"], "pictures of the encoder before begin no clip")
+        #expect(
+            actions(desk) == ["open t1 at 0", "close with 63", "open t2 at 90", "close with 10"],
+            "pictures of the encoder before begin no clip")
     }
 
     @Test func anEncoderThatFailedEndsItsClipAndTheTakeGoesOnInAnother() {

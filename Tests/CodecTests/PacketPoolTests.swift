@@ -11,7 +11,9 @@ struct PacketPoolTests {
 
     private func isIntact(_ packet: PooledPacket) -> Bool {
         var isIntact = false
-        packet.withBytes { bytes in isIntact = bytes.count == packet.byteCount && bytes.allSatisfy { $0 == UInt8(truncatingIfNeeded: packet.position) } }
+        packet.withBytes { bytes in
+            isIntact = bytes.count == packet.byteCount && bytes.allSatisfy { $0 == UInt8(truncatingIfNeeded: packet.position) }
+        }
         return isIntact
     }
 

@@ -131,7 +131,9 @@ struct ProxyTests {
         let format = VideoFormat(pixels: .yuv420p, width: 180, height: 320, rate: rate)
         try makeClip("\(scratch.path)/clip.mp4", format: format, profile: profile, frames: 95)
         let facts = try output(
-            of: "ffprobe -v error -select_streams v -count_packets -show_entries stream=r_frame_rate,avg_frame_rate,nb_read_packets,start_time,color_space,color_range,profile,has_b_frames -of default=nw=1 \(scratch.path)/clip.mp4")
+            of:
+                "ffprobe -v error -select_streams v -count_packets -show_entries stream=r_frame_rate,avg_frame_rate,nb_read_packets,start_time,color_space,color_range,profile,has_b_frames -of default=nw=1 \(scratch.path)/clip.mp4"
+        )
         #expect(facts.contains("r_frame_rate=\(rate.numerator)/\(rate.denominator)\n"))
         #expect(facts.contains("avg_frame_rate=\(rate.numerator)/\(rate.denominator)\n"))
         #expect(facts.contains("nb_read_packets=95\n"))
@@ -153,7 +155,9 @@ struct ProxyTests {
             #expect(abs(try #require(Double(line[1]))) < 0.056, "\(facts)")
         }
         let firstPacket = try output(
-            of: "ffprobe -v error -select_streams a -show_entries packet=pts_time,flags -read_intervals %+#2 -of csv=p=0 \(scratch.path)/clip.mp4")
+            of:
+                "ffprobe -v error -select_streams a -show_entries packet=pts_time,flags -read_intervals %+#2 -of csv=p=0 \(scratch.path)/clip.mp4"
+        )
         #expect(firstPacket.hasPrefix("-0.0"), "sound has its lead-in before zero: \(firstPacket)")
     }
 
@@ -172,7 +176,10 @@ struct ProxyTests {
         let format = VideoFormat(pixels: pixels, width: 640, height: 360, rate: FrameRate(30))
         let profile = ProxyProfile(width: 180, height: 320, rate: FrameRate(30), bitrateKbps: 2000, preset: "ultrafast")
         try makeClip("\(scratch.path)/clip.mp4", format: format, profile: profile, frames: 3, withSound: false)
-        let raw = try output(of: "ffmpeg -v error -i \(scratch.path)/clip.mp4 -vframes 1 -f rawvideo -pix_fmt gray \(scratch.path)/y && od -An -tu1 -j 28890 -N1 \(scratch.path)/y")
+        let raw = try output(
+            of:
+                "ffmpeg -v error -i \(scratch.path)/clip.mp4 -vframes 1 -f rawvideo -pix_fmt gray \(scratch.path)/y && od -An -tu1 -j 28890 -N1 \(scratch.path)/y"
+        )
         let luma = try #require(Int(raw.filter(\.isNumber)))
         // ffmpeg's grey is full range: video's 40 is (40 - 16) x 255 / 219; RGB's 40 stays.
         let wanted = pixels == .rgb24 || pixels == .bgr24 ? 40 : 28
@@ -186,7 +193,8 @@ struct ProxyTests {
         var profile = small
         profile.turn = turn
         try makeClip("\(scratch.path)/clip.mp4", format: format, profile: profile, frames: 3, withSound: false)
-        let size = try output(of: "ffprobe -v error -select_streams v -show_entries stream=width,height -of csv=p=0 \(scratch.path)/clip.mp4")
+        let size = try output(
+            of: "ffprobe -v error -select_streams v -show_entries stream=width,height -of csv=p=0 \(scratch.path)/clip.mp4")
         #expect(size == "180,320\n")
     }
 
@@ -216,7 +224,11 @@ struct ProxyTests {
         let bytes = UnsafeMutableRawPointer.allocate(byteCount: 640 * 480 * 2, alignment: 16)
         defer { bytes.deallocate() }
         // Mid grey but for a red chroma: Y 90, U 90, V 240.
-        for pair in 0..<(640 * 240) { for (place, value) in [90, 90, 90, 240].enumerated() { bytes.storeBytes(of: UInt8(value), toByteOffset: pair * 4 + place, as: UInt8.self) } }
+        for pair in 0..<(640 * 240) {
+            for (place, value) in [90, 90, 90, 240].enumerated() {
+                bytes.storeBytes(of: UInt8(value), toByteOffset: pair * 4 + place, as: UInt8.self)
+            }
+        }
         let frame = VideoFrame(slot: 0, format: format) { _ in }
         frame.planes.0 = .init(bytes, stride: 1280)
         try video.show(frame, at: 0, repeatsBefore: 0) { _ in }

@@ -32,7 +32,9 @@ struct SoundTests {
             block.count = 1600
             _ = try audio.encode(block, skipping: 0) { packets.append($0) }
         }
-        for packet in packets where packet.track == .video ? packet.position >= firstFrame : packet.end > firstSample - 1600 { muxer.write(packet) }
+        for packet in packets where packet.track == .video ? packet.position >= firstFrame : packet.end > firstSample - 1600 {
+            muxer.write(packet)
+        }
         let file = try AppendFile(path)
         try muxer.endFragment { try file.append($0) }
         try file.sync()
@@ -61,7 +63,9 @@ struct SoundTests {
         let path = "\(scratch.path)/clip.mp4"
         let tone: (Int) -> Int16 = { Int16(10000 * sin(Double($0) * 2 * .pi * 1000 / 48000)) }
         try record(path, seconds: 3, bitrateKbps: nil, sample: tone)
-        #expect(try output(of: "ffprobe -v error -select_streams a -show_entries stream=codec_name,channels -of csv=p=0 \(path)") == "pcm_s16le,2\n")
+        #expect(
+            try output(of: "ffprobe -v error -select_streams a -show_entries stream=codec_name,channels -of csv=p=0 \(path)")
+                == "pcm_s16le,2\n")
         _ = try output(of: "ffmpeg -v error -y -i \(path) -map a -f s16le \(scratch.path)/sound.raw")
         let heard = try Files.read("\(scratch.path)/sound.raw").withUnsafeBytes { Array($0.bindMemory(to: Int16.self)) }
         // Whole packets of 1024.

@@ -36,7 +36,10 @@ final class Scratch {
 struct FilePlayerTests {
     @Test func footagePlaysWithItsPictureAndSound() throws {
         let scratch = try Scratch()
-        _ = try output(of: "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=30 -f lavfi -i sine=r=44100 -t 1 -pix_fmt yuv420p \(scratch.path)/a.mp4")
+        _ = try output(
+            of:
+                "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=30 -f lavfi -i sine=r=44100 -t 1 -pix_fmt yuv420p \(scratch.path)/a.mp4"
+        )
         let player = try FilePlayer("\(scratch.path)/a.mp4", paced: false)
         #expect(player.audio?.format == AudioFormat(sample: .s16, sampleRate: 44100, channels: 1))
         var times: [Int64] = []
@@ -50,7 +53,10 @@ struct FilePlayerTests {
 
     @Test func aPhonesMatrixTurnsThePicture() throws {
         let scratch = try Scratch()
-        _ = try output(of: "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=30 -t 0.2 -pix_fmt yuv420p \(scratch.path)/a.mp4 && ffmpeg -v error -i \(scratch.path)/a.mp4 -c copy -metadata:s:v rotate=90 \(scratch.path)/b.mp4")
+        _ = try output(
+            of:
+                "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=30 -t 0.2 -pix_fmt yuv420p \(scratch.path)/a.mp4 && ffmpeg -v error -i \(scratch.path)/a.mp4 -c copy -metadata:s:v rotate=90 \(scratch.path)/b.mp4"
+        )
         // The matrix turns counter-clockwise by what ffprobe calls rotation.
         let rotation = try output(of: "ffprobe -v error -show_entries stream_side_data=rotation -of csv=p=0 \(scratch.path)/b.mp4")
         #expect(rotation.hasPrefix("90\n"))
@@ -68,7 +74,10 @@ struct FilePlayerTests {
 
     @Test func aFileCutInTheMiddlePlaysAsFarAsItGoes() throws {
         let scratch = try Scratch()
-        _ = try output(of: "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=30 -t 2 -g 15 -pix_fmt yuv420p \(scratch.path)/a.ts && head -c 60000 \(scratch.path)/a.ts > \(scratch.path)/half.ts")
+        _ = try output(
+            of:
+                "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=30 -t 2 -g 15 -pix_fmt yuv420p \(scratch.path)/a.ts && head -c 60000 \(scratch.path)/a.ts > \(scratch.path)/half.ts"
+        )
         let player = try FilePlayer("\(scratch.path)/half.ts", paced: false)
         var count = 0
         while case .frame(let frame) = try player.video.next(until: .max) {

@@ -30,7 +30,8 @@ struct LibAVEncoderTests {
         try file.sync()
         let frames = try output(of: "ffmpeg -v error -xerror -err_detect explode -i \(scratch.path)/clip.mp4 -f framemd5 - | grep -vc '^#'")
         #expect(frames == "60\n", "\(name)")
-        let keys = try output(of: "ffprobe -v error -select_streams v -show_entries packet=pts_time,flags -of csv=p=0 \(scratch.path)/clip.mp4")
+        let keys = try output(
+            of: "ffprobe -v error -select_streams v -show_entries packet=pts_time,flags -of csv=p=0 \(scratch.path)/clip.mp4")
         let times = keys.split(separator: "\n").filter { $0.contains("K") }.map { $0.prefix { $0 != "," } }
         #expect(times == ["0.000000", "1.000000", "2.000000"], "\(name): \(keys)")
     }
@@ -41,7 +42,9 @@ struct LibAVEncoderTests {
         let choice = EncoderChoice("h264_vaapi", exists: { _ in false }, videoDevices: { [] })
         let backend = try choice.make(Self.profile, hardware: { try LibAVEncoder($0, $1) }, tell: { said.append($0) })
         #expect(backend.name == "libx264")
-        #expect(said.count == 1 && said[0].hasPrefix("encodes with libx264, because h264_vaapi failed its trial: cannot open the graphics card"), "\(said)")
+        #expect(
+            said.count == 1
+                && said[0].hasPrefix("encodes with libx264, because h264_vaapi failed its trial: cannot open the graphics card"), "\(said)")
     }
 
     @Test func anEncoderThisLibraryDoesNotHaveIsNamed() {

@@ -233,7 +233,9 @@ private final class Bench {
         let format = VideoFormat(pixels: .nv12, width: 160, height: 288, rate: FrameRate(30))
         let video = try ProxyVideo(
             format, source: "test", profile: ProxyProfile(width: 160, height: 288, rate: FrameRate(30), bitrateKbps: 500))
-        let audio = try clicks.isEmpty ? nil : ProxyAudio(AudioFormat(sample: .s16, sampleRate: 48000, channels: 1), source: "", bitrateKbps: bitrateKbps)
+        let audio =
+            try clicks.isEmpty
+            ? nil : ProxyAudio(AudioFormat(sample: .s16, sampleRate: 48000, channels: 1), source: "", bitrateKbps: bitrateKbps)
         let muxer = ClipMuxer(video: video.parameters, audio: audio?.parameters, firstFrame: 0, firstSample: 0)
         var block = AudioBlock(AudioFormat(sample: .s16, sampleRate: 48000, channels: 1), capacity: 1600)
         let pixels = UnsafeMutableRawPointer.allocate(byteCount: 160 * 288 * 3 / 2, alignment: 16)
@@ -259,7 +261,10 @@ private final class Bench {
 
     func sound(_ path: String) throws -> [Int16] {
         let raw = folder + "/sound.raw"
-        try run(["ffmpeg", "-v", "error", "-y", "-copyts", "-i", path, "-map", "a", "-af", "aresample=async=1:first_pts=0", "-f", "s16le", "-ac", "1", raw])
+        try run([
+            "ffmpeg", "-v", "error", "-y", "-copyts", "-i", path, "-map", "a", "-af", "aresample=async=1:first_pts=0", "-f", "s16le", "-ac",
+            "1", raw,
+        ])
         return try Files.read(raw).withUnsafeBytes { Array($0.bindMemory(to: Int16.self)) }
     }
 

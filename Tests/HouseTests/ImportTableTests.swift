@@ -10,7 +10,8 @@ struct ImportTableTests {
 
     /// What else each room may import. A room that is not here has no business in the house.
     private let table: [String: Set<String>] = [
-        "CPlatform": [], "CV4L2": [], "CALSA": [], "CLTC": [], "CLibAV": [], "CCurl": [], "CDigest": [], "CX264": [], "CJPEG": [], "CScaler": [], "CResampler": [], "CAAC": [],
+        "CPlatform": [], "CV4L2": [], "CALSA": [], "CLTC": [], "CLibAV": [], "CCurl": [], "CDigest": [], "CX264": [], "CJPEG": [],
+        "CScaler": [], "CResampler": [], "CAAC": [],
 
         "Slate": [],
         "Platform": ["Slate", "CPlatform"],
@@ -27,7 +28,9 @@ struct ImportTableTests {
         "Catalogue": ["Platform", "Slate", "GRDB"],
         "Sync": ["Platform", "Slate", "Integrity", "CCurl"],
 
-        "CameraWorker": ["Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode", "ClipStore", "ArgumentParser"],
+        "CameraWorker": [
+            "Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode", "ClipStore", "ArgumentParser",
+        ],
         "Agent": ["Platform", "Slate", "Settings", "Integrity", "ClipStore", "Catalogue", "Sync", "ArgumentParser"],
         "Crew": ["Platform", "Slate", "ArgumentParser"],
         "Hub": [
@@ -35,7 +38,8 @@ struct ImportTableTests {
             "HTTPTypes", "HummingbirdCore", "NIOCore", "NIOHTTPTypes", "NIOPosix", "Logging", "ServiceLifecycle",
         ],
 
-        "rushes": ["Crew"], "rushesd": ["Agent"], "rushes-camera": ["CameraWorker"], "rushes-camera-media": ["CameraWorker", "Footage"], "rushes-hub": ["Hub"],
+        "rushes": ["Crew"], "rushesd": ["Agent"], "rushes-camera": ["CameraWorker"], "rushes-camera-media": ["CameraWorker", "Footage"],
+        "rushes-hub": ["Hub"],
     ]
 
     /// Full Foundation costs 57 MB of binary and 7 MB of memory; GRDB brings it to these in any case.
@@ -62,7 +66,9 @@ struct ImportTableTests {
     }
 
     @Test func oneRoomOpensEachDoor() {
-        for door in ["CPlatform", "CV4L2", "CALSA", "CLTC", "CLibAV", "CCurl", "CDigest", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC"] {
+        for door in [
+            "CPlatform", "CV4L2", "CALSA", "CLTC", "CLibAV", "CCurl", "CDigest", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC",
+        ] {
             #expect(table.values.count { $0.contains(door) } == 1, "\(door)")
         }
     }

@@ -29,7 +29,9 @@ struct Guest {
         return (status, output)
     }
 
-    private var console: String { get throws { String(decoding: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/console.log")), as: UTF8.self) } }
+    private var console: String {
+        get throws { String(decoding: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/console.log")), as: UTF8.self) }
+    }
 
     func takes() throws -> [TakeSummary] {
         try Wire.decode(CrewAnswer.self, from: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/takes.json"))).takes

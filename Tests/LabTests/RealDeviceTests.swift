@@ -46,12 +46,15 @@ struct RealDeviceTests {
     private func checkSound(_ media: String, _ manifest: ClipManifest) throws {
         let seconds = Double(manifest.time.frames) / 30
         let levels = try shell([
-            "ffmpeg", "-v", "info", "-nostats", "-i", media, "-map", "0:a", "-af", "bandpass=f=1000:w=200,silencedetect=noise=-40dB:d=0.2", "-f", "null", "-",
+            "ffmpeg", "-v", "info", "-nostats", "-i", media, "-map", "0:a", "-af", "bandpass=f=1000:w=200,silencedetect=noise=-40dB:d=0.2",
+            "-f", "null", "-",
         ]).output
         let silences = levels.split(separator: "\n").filter { $0.contains("silence_duration") }
         // A card that begins after the picture is silence to begin with; in the middle there is none.
         #expect(silences.count <= 1, "\(silences)")
-        let packets = try shell(["ffprobe", "-v", "error", "-select_streams", "a", "-show_entries", "packet=pts_time,duration_time", "-of", "csv=p=0", media]).output
+        let packets = try shell([
+            "ffprobe", "-v", "error", "-select_streams", "a", "-show_entries", "packet=pts_time,duration_time", "-of", "csv=p=0", media,
+        ]).output
         let last = try #require(packets.split(separator: "\n").last).split(separator: ",").compactMap { Double($0) }
         #expect(abs(last.reduce(0, +) - seconds) < 0.1, "sound ends at \(last), picture at \(seconds)")
     }

@@ -63,7 +63,8 @@ private final class Rig {
     private func note(_ actions: [Recorder.Action]) {
         for action in actions {
             switch action {
-            case .open(let it): (opening, frames, sound) = (it, [], [])
+            case .open(let it):
+                (opening, frames, sound) = (it, [], [])
                 log.append("open")
             case .write(let packet):
                 if packet.track == .video { frames.append(packet.position) } else { sound.append(packet.position) }

@@ -139,7 +139,8 @@ struct SettingsTests {
     }
 
     @Test(arguments: [
-        "a = [ }", "a = {b = [ ,", "a = \"x\", [", "a = \"\\\"\" [ }", "a = []", "a = [1,]", "a = [1\n]", "a = [[1]]", "a = [\"x]", "a = [\"\"\"x",
+        "a = [ }", "a = {b = [ ,", "a = \"x\", [", "a = \"\\\"\" [ }", "a = []", "a = [1,]", "a = [1\n]", "a = [[1]]", "a = [\"x]",
+        "a = [\"\"\"x",
         "a = [99999]", "a = [-1]",
     ])
     func aListOfAnythingElseIsRefusedAndDoesNotEndTheProcess(text: String) {

@@ -125,7 +125,8 @@ final class TusPeer {
     /// Its notes about what it has stored; nothing while one is being written.
     var notes: String {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.filter { $0.hasSuffix(".info") }.compactMap { try? String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8) }.joined()
+        return names.filter { $0.hasSuffix(".info") }.compactMap { try? String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8) }
+            .joined()
     }
 
     /// What it has stored, without its notes about it.

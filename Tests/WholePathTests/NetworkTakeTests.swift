@@ -136,7 +136,8 @@ final class NetworkTake {
     /// Seconds from the first lit picture of each flash to its beep.
     private func edges(of media: String) throws -> [Double] {
         let made = try shell([
-            "ffmpeg", "-v", "error", "-y", "-copyts", "-i", media, "-map", "0:v", "-vsync", "passthrough", "-vf", "scale=1:1", "-f", "rawvideo",
+            "ffmpeg", "-v", "error", "-y", "-copyts", "-i", media, "-map", "0:v", "-vsync", "passthrough", "-vf", "scale=1:1", "-f",
+            "rawvideo",
             "-pix_fmt", "gray", "\(media).v",
             "-map", "0:a", "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", "48000", "-f", "s16le", "\(media).a",
         ])

@@ -15,7 +15,9 @@ struct WholePathTests {
         try set.awaitFile("3-12B-1_A.mov")
         let clip = "\(set.editor)/3-12B-1_A.mov"
         let document = try set.document("3-12B-1_A")
-        let facts = try probe(clip, "-select_streams", "v", "-show_entries", "stream=r_frame_rate,avg_frame_rate,nb_frames,width,height,start_time:stream_tags=timecode")
+        let facts = try probe(
+            clip, "-select_streams", "v", "-show_entries",
+            "stream=r_frame_rate,avg_frame_rate,nb_frames,width,height,start_time:stream_tags=timecode")
         #expect(facts["r_frame_rate"] == "30/1" && facts["avg_frame_rate"] == "30/1")
         #expect(facts["nb_frames"] == "\(document.clip.time.frames)")
         #expect(facts["TAG:timecode"] == document.clip.time.timecode)
@@ -62,7 +64,10 @@ struct WholePathTests {
         try set.crew("cut")
         let names = role == .camera ? ["7-1A-1_A.mov", "7-1A-1_A_2.mov"] : ["7-1A-1_A.mov"]
         for name in names { try set.awaitFile(name) }
-        let frames = try names.map { try #require(Int(try probe("\(set.editor)/\($0)", "-select_streams", "v", "-show_entries", "stream=nb_frames")["nb_frames"] ?? "")) }
+        let frames = try names.map {
+            try #require(
+                Int(try probe("\(set.editor)/\($0)", "-select_streams", "v", "-show_entries", "stream=nb_frames")["nb_frames"] ?? ""))
+        }
         #expect(frames.max() ?? 0 >= before, "\(before) frames were durable before, \(frames) are there")
         for name in names { try set.isWhole(name) }
     }
@@ -199,7 +204,8 @@ func flashesAndBeeps(_ clip: String) throws -> [Double] {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }  // Left over, it hurts nobody.
     let made = try shell([
-        "ffmpeg", "-v", "error", "-i", clip, "-map", "0:v", "-vsync", "passthrough", "-vf", "crop=iw:ih/4:0:0,scale=1:1", "-f", "rawvideo", "-pix_fmt", "gray", "\(folder)/v",
+        "ffmpeg", "-v", "error", "-i", clip, "-map", "0:v", "-vsync", "passthrough", "-vf", "crop=iw:ih/4:0:0,scale=1:1", "-f", "rawvideo",
+        "-pix_fmt", "gray", "\(folder)/v",
         "-map", "0:a", "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", "48000", "-f", "s16le", "\(folder)/a",
     ])
     try #require(made.status == 0, "\(made.output)")
@@ -207,7 +213,9 @@ func flashesAndBeeps(_ clip: String) throws -> [Double] {
     // A camera's very first picture has no sound yet.
     let flashes = shades.indices.filter { shades[$0] > 200 && $0 > 3 }.map { Double($0) / 30 }
     let bytes = try Files.read("\(folder)/a")
-    let loud = stride(from: 0, to: bytes.count - 1, by: 2).filter { abs(Int(Int16(bitPattern: UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8))) > 1500 }
+    let loud = stride(from: 0, to: bytes.count - 1, by: 2).filter {
+        abs(Int(Int16(bitPattern: UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8))) > 1500
+    }
     var beeps: [Double] = []
     for place in loud.map({ Double($0 / 2) / 48000 }) where beeps.last.map({ place - $0 > 0.5 }) ?? true { beeps.append(place) }
     #expect(flashes.count >= 2)

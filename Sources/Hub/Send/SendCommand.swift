@@ -8,7 +8,8 @@ import Sync
 public struct SendCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "send", abstract: "Sends one file as a box would, to try a line; prints the seconds it took.",
-        discussion: "The hub keeps the file among its uploads and publishes nothing. Exit codes: 0 sent and its digest confirmed; 1 not sent.")
+        discussion:
+            "The hub keeps the file among its uploads and publishes nothing. Exit codes: 0 sent and its digest confirmed; 1 not sent.")
 
     @Option(help: "Address of the hub, http://hub:8080.")
     var hub: String
