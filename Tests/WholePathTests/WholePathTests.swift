@@ -155,15 +155,16 @@ struct WholePathTests {
     func aFullDiskEndsTheClipAndLeavesTheOneBeforeIntact() throws {
         let disk = NSTemporaryDirectory() + "rushes-disk-" + UUID().uuidString.prefix(8)
         try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
-        try #require(try shell(["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", disk]).status == 0)
+        try #require(try shell(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", disk]).status == 0)
         defer { _ = try? shell(["umount", "-l", disk]) }  // A mount left behind goes with the machine.
         let set = try FilmSet(without: [.pull], boxState: disk)
         try set.crew("1-4")
         try set.roll(frames: 60)
         try set.crew("cut")
         try eventually("the first clip is whole") { try set.takes().first?.clips.first?.state == .finished }
-        try shell(["dd", "if=/dev/zero", "of=\(disk)/filler", "bs=1k", "count=900"])
-        try set.crew("roll")
+        try set.roll(frames: 30)
+        // Until there is no room for another byte.
+        try shell(["dd", "if=/dev/zero", "of=\(disk)/filler", "bs=4k"])
         try eventually("the box says that the disk is full", seconds: 60) { try set.crew("status").output.contains("No space left") }
         try FileManager.default.removeItem(atPath: "\(disk)/filler")
         try set.crew("cut")
