@@ -45,13 +45,18 @@ final class Worker {
 
     /// Waits for a camera that may yet come, when a service; alone, a missing camera is an error at once.
     private func openPicture(_ factory: SourceFactory, _ termination: Termination, _ troubles: Troubles) throws -> (any VideoSource)? {
+        var isUp = false
         while true {
-            do { return try factory.openPicture() } catch let failure as SourceFailure
+            do {
+                // The first try needs no patience: until it is over systemd waits for us to be ready.
+                return try isUp ? WatchdogFeeder.whileRunning(notifier) { try factory.openPicture() } : factory.openPicture()
+            } catch let failure as SourceFailure
                 where failure.mayPass && (!plan.isSolo || factory.isWaiting)
             {
                 troubles.begin("picture", failure.message)
                 // The service is up, only its camera is not: systemd must not lose patience with it.
                 notifier.ready()
+                isUp = true
                 notifier.status("waiting: \(failure.message)")
             }
             if try termination.hasCome(by: Clock.monotonic() + 1_000_000_000) { return nil }

@@ -50,8 +50,8 @@ extension RealDeviceTests {
             let next = Double(clips[index + 1].monotonicStart) / 1e9
             // A fragment is a second; the rest is for a busy machine.
             #expect(death.at - last < 2, "\(death.signal): \(death.at - last) s before it are lost")
-            // Half a second until systemd starts it; a hang is found by the watchdog after ten.
-            let most = death.signal == "STOP" ? 20.0 : 9.0
+            // Half a second until systemd starts it; a hang is found by the watchdog after three.
+            let most = death.signal == "STOP" ? 12.0 : 9.0
             #expect(next - death.at < most, "\(death.signal): dead for \(next - death.at) s")
         }
     }
