@@ -15,7 +15,10 @@ mkdir -p /etc/rushes
 cat >/etc/rushes/rushes.toml <<CONFIG
 production = "Lab"
 box = "lab"
+# Two cameras on the guest's one processor: small, so that neither is overloaded.
 [profile]
+width = 360
+height = 640
 preset = "ultrafast"
 [camera.A]
 video = "$lab_webcam_link"
@@ -34,14 +37,14 @@ systemctl start rushesd rushes-camera@B
 # A camera that is not plugged in yet: its service is up and waits.
 systemctl start rushes-camera@A
 echo "without its camera: $(systemctl show -p ActiveState --value rushes-camera@A), $(systemctl show -p StatusText --value rushes-camera@A)"
-lab_webcam >/dev/null
+lab_webcam 640 360 30 >/dev/null
 echo "named by its socket: $(ls /dev/rushes 2>/dev/null | tr '\n' ' ')"
 echo "its power: $(cat /sys/bus/usb/devices/*-1/power/control)"
 
 say() { runuser -u rushes -- /usr/bin/rushes "$@"; }
 is_ready() { say status | grep -q 'camera A: ready  .' && say status | grep -q 'camera B: ready  .'; }
 is_finished() { [ "$(say --json takes | grep -o '"state":"finished"' | wc -l)" -ge 2 ]; }
-lab_wait 30 is_ready
+lab_wait 60 is_ready
 say 3-12B
 say roll
 sleep 3
