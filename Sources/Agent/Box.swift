@@ -4,14 +4,16 @@ import Slate
 struct Box {
     let name: String
     let production: String
+    let numbering: Numbering
     private(set) var log: TakeLog
     var cameras: [String: CameraSeat] = [:]
     var clips: [String: ClipCard] = [:]
     /// Seconds of pictures that every camera keeps in memory for a late roll.
     var memory = Double.infinity
 
-    init(name: String, production: String, log: TakeLog) {
+    init(name: String, production: String, numbering: Numbering = .cn, log: TakeLog) {
         self.name = name
+        self.numbering = numbering
         self.production = production
         self.log = log
     }
@@ -41,7 +43,10 @@ struct Box {
     /// The take that rolls: rolled, not cut, and the last of its kind.
     var rolling: Take? { log.takes().last { $0.rolledAt != nil && $0.cutAt == nil } }
 
-    var nextSlate: SlateNumber { NextSlate.next(after: log) }
+    var nextSlate: SlateNumber { NextSlate.next(after: log, numbering: numbering) }
+
+    /// The take that the next roll makes.
+    var coming: Take { NextSlate.take(after: log, numbering: numbering) }
 
     mutating func apply(_ operations: [Operation]) { for operation in operations { log.add(operation) } }
 
@@ -49,33 +54,36 @@ struct Box {
         switch line.command {
         case .roll(let ago): roll(voice, ago: ago)
         case .cut(let ago): cut(voice, ago: ago)
-        case .next: rolling == nil ? say(voice.phrases.next(nextSlate)) : cut(voice, ago: 0)
-        case .slate(let edit): steer(edit, voice)
+        case .next: rolling == nil ? say(voice.phrases.next(coming)) : cut(voice, ago: 0)
+        case .slate(let edit): line.target == nil ? steer(edit, voice) : tag(line, voice)
         case .undo: undo(voice)
         case .redo: redo(voice)
         case .takes: list(voice)
         case .log: history(line.target, voice)
         case .help(let word): help(word, voice)
         case .status, .cameras, .peek, .clip: Decision(answer: CrewAnswer(message: ""))
-        case .verdict, .falseStart, .note, .lines, .same, .rename: tag(line, voice)
+        case .verdict, .falseStart, .noFalseStart, .note, .lines, .same, .rename: tag(line, voice)
+        case .kind, .trait: isAnnounced(line) ? announce(line.command, voice) : tag(line, voice)
         }
     }
 
-    private func say(_ message: String, code: Int32 = 0) -> Decision { Decision(answer: CrewAnswer(code: code, message: message)) }
+    func say(_ message: String, code: Int32 = 0) -> Decision { Decision(answer: CrewAnswer(code: code, message: message)) }
 
     private func roll(_ voice: Voice, ago: Double) -> Decision {
         if let rolling { return say(voice.phrases.isRollingAlready(rolling.slate), code: 1) }
         let connected = cameras.values.filter(\.isConnected).map(\.name).sorted()
         guard !connected.isEmpty else { return say(voice.phrases.noCamera, code: 1) }
-        let (take, slate) = (voice.makeID(), nextSlate)
+        let (take, coming) = (voice.makeID(), coming)
+        let slate = coming.slate
         var pen = Pen(self, voice)
         pen.write(.slate, TakeLog.text(slate), of: take)
         let moment = voice.moment(ago: ago)
         pen.write(.rolledAt, moment.wall.description, of: take)
+        pen.hand(coming, to: take)
         let tooLate = ago > memory ? voice.phrases.keepsOnly(seconds: memory) : ""
         return Decision(
             operations: pen.operations, orders: [.roll(take: take, at: moment.monotonic)],
-            answer: CrewAnswer(message: voice.phrases.rolling(slate, cameras: connected) + tooLate))
+            answer: answer(voice.phrases.rolling(slate, cameras: connected) + tooLate, warnings(slate), voice.phrases))
     }
 
     private func cut(_ voice: Voice, ago: Double) -> Decision {
@@ -95,76 +103,28 @@ struct Box {
             answer: CrewAnswer(message: voice.phrases.cut(rolling.slate)))
     }
 
-    private func steer(_ edit: SlateEdit, _ voice: Voice) -> Decision {
-        let (old, new) = (nextSlate, NextSlate.apply(edit, to: nextSlate, takes: log.takes()))
-        var pen = Pen(self, voice)
-        pen.write(.slate, TakeLog.text(new), old: TakeLog.text(old), of: Operation.nextTake)
-        return Decision(operations: pen.operations, answer: CrewAnswer(message: voice.phrases.next(new)))
-    }
-
-    private func tag(_ line: CrewLine, _ voice: Voice) -> Decision {
-        guard let take = find(line.target) else {
-            let target = line.target.map { "\($0)" }
-            return say(target.map(voice.phrases.noSuchTake) ?? voice.phrases.noTakeYet, code: 5)
-        }
-        var pen = Pen(self, voice)
-        let message = write(line.command, on: take, with: &pen, voice.phrases)
-        return Decision(operations: pen.operations, answer: CrewAnswer(message: message))
-    }
-
-    private func write(_ command: CrewCommand, on take: Take, with pen: inout Pen, _ phrases: Phrases) -> String {
-        switch command {
-        case .verdict(let verdict, let note):
-            let before = pen.operations.count
-            if verdict != take.verdict { pen.write(.verdict, verdict.rawValue, old: take.verdict.rawValue, of: take.id) }
-            if let note { pen.write(.note, note, of: take.id) }
-            return pen.operations.count == before ? phrases.unchanged(take.slate) : phrases.judged(take.slate, verdict, noted: note != nil)
-        case .note(let text):
-            pen.write(.note, text, of: take.id)
-            return phrases.noted(take.slate)
-        case .lines(let lines): return cover(take, lines, &pen, phrases)
-        case .same: return cover(take, lines(before: take), &pen, phrases)
-        case .rename(let slate):
-            guard slate != take.slate else { return phrases.unchanged(take.slate) }
-            pen.write(.slate, TakeLog.text(slate), old: TakeLog.text(take.slate), of: take.id)
-            return phrases.renamed(take.slate, slate)
-        default:
-            if take.kind == .falseStart { return phrases.unchanged(take.slate) }
-            pen.write(.kind, TakeKind.falseStart.rawValue, old: take.kind.rawValue, of: take.id)
-            return phrases.falseStart(take.slate)
-        }
-    }
-
-    private func cover(_ take: Take, _ lines: LineRanges, _ pen: inout Pen, _ phrases: Phrases) -> String {
-        guard lines != take.lines else { return phrases.unchanged(take.slate) }
-        pen.write(.lines, lines.description, old: take.lines.isEmpty ? nil : take.lines.description, of: take.id)
-        return phrases.covered(take.slate, lines)
-    }
-
-    private func lines(before take: Take) -> LineRanges {
-        log.takes().prefix { $0.id != take.id }.last { !$0.lines.isEmpty }?.lines ?? take.lines
-    }
-
     private func undo(_ voice: Voice) -> Decision {
         guard let operation = log.lastUndoable(by: voice.person) else { return say(voice.phrases.nothingToUndo, code: 5) }
-        return takeBack(operation, answer: voice.phrases.undone(operation, slateText(operation)), voice)
+        let line = log.line(of: operation).filter(\.field.canBeUndone)
+        return takeBack(line, answer: voice.phrases.undone(line, slateText(operation, voice.phrases)), voice)
     }
 
     private func redo(_ voice: Voice) -> Decision {
-        guard let undo = log.lastRedoable(by: voice.person), let original = undo.undoes.flatMap(log.operation) else {
-            return say(voice.phrases.nothingToRedo, code: 5)
-        }
-        return takeBack(undo, answer: voice.phrases.redone(original, slateText(original)), voice)
+        guard let undo = log.lastRedoable(by: voice.person) else { return say(voice.phrases.nothingToRedo, code: 5) }
+        let undos = log.line(of: undo)
+        let originals = undos.compactMap { $0.undoes.flatMap(log.operation) }
+        return takeBack(undos, answer: voice.phrases.redone(originals, slateText(undo, voice.phrases)), voice)
     }
 
-    private func takeBack(_ operation: Operation, answer: String, _ voice: Voice) -> Decision {
-        var pen = Pen(self, voice)
-        pen.takeBack(operation)
+    private func takeBack(_ line: [Operation], answer: String, _ voice: Voice) -> Decision {
+        var pen = Pen(self, voice, isOneLine: true)
+        for operation in line { pen.takeBack(operation) }
         return Decision(operations: pen.operations, answer: CrewAnswer(message: answer))
     }
 
-    private func slateText(_ operation: Operation) -> String {
-        log.take(operation.take).map { $0.slate.description } ?? operation.take
+    private func slateText(_ operation: Operation, _ phrases: Phrases) -> String {
+        if operation.take == Operation.nextTake { return phrases.takeToCome }
+        return log.take(operation.take).map { $0.slate.description } ?? operation.take
     }
 
     private func list(_ voice: Voice) -> Decision {
@@ -177,7 +137,7 @@ struct Box {
         if target != nil && take == nil { return say(voice.phrases.noSuchTake(target?.description ?? ""), code: 5) }
         let lines = log.history(of: take?.id).map { entry in
             let operation = entry.operation
-            return "\(operation.time.wall)  \(operation.person)  \(slateText(operation))  \(voice.phrases.change(operation))\(entry.stands ? "" : "  (undone)")"
+            return "\(operation.time.wall)  \(operation.person)  \(slateText(operation, voice.phrases))  \(voice.phrases.change(operation))\(entry.stands ? "" : "  (undone)")"
         }
         return say(lines.joined(separator: "\n"))
     }
@@ -193,7 +153,9 @@ struct Box {
         switch target {
         case nil: return rolled.last
         case .ago(let count): return count <= rolled.count ? rolled[rolled.count - count] : nil
-        case .slate(let slate): return rolled.last { $0.slate == slate } ?? rolled.last { slate.means($0.slate) }
+        case .slate(let slate):
+            let text = "\(slate)"
+            return rolled.last { $0.slate == slate } ?? rolled.last { "\($0.slate)" == text } ?? rolled.last { slate.means($0.slate) }
         }
     }
 

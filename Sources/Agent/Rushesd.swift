@@ -57,7 +57,7 @@ final class Rushesd {
         let (catalogue, complaint) = try BoxCatalogue.open("\(settings.state)/catalogue.sqlite")
         self.catalogue = catalogue
         if let complaint { Log.warning(complaint) }
-        box = Box(name: settings.box, production: settings.production, log: TakeLog(operations))
+        box = Box(name: settings.box, production: settings.production, numbering: settings.slate, log: TakeLog(operations))
         box.memory = settings.cameras.values.map(\.profile.ring).min() ?? settings.profile.ring
         let rates = settings.cameras.values.map(\.profile.bitrateKbps)
         keeper = DiskKeeper(diskBytes: try Files.diskBytes(settings.state), cameraKbps: rates.isEmpty ? [settings.profile.bitrateKbps] : rates)
@@ -323,9 +323,12 @@ final class Rushesd {
             free = 0
         }
         let rolling = box.rolling.flatMap { take in box.summaries().first { $0.take.id == take.id } }
-        return BoxStatus(
+        var status = BoxStatus(
             production: settings.production, box: settings.box, next: box.nextSlate, rolling: rolling,
             cameras: box.cameras.values.sorted { $0.name < $1.name }.map(\.status), freeBytes: free, queued: outbox.waiting,
             upload: settings.hub == nil ? "no hub" : outbox.obstacle.isEmpty ? settings.hub?.url ?? "" : outbox.obstacle)
+        status.coming = box.coming
+        status.numbering = settings.slate.rawValue
+        return status
     }
 }

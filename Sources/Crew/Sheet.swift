@@ -33,9 +33,8 @@ struct Sheet {
 
     private func row(_ summary: TakeSummary) -> [String] {
         let take = summary.take
-        let mark = take.kind == .falseStart ? (language == .english ? "FS" : "废板") : phrases.word(take.verdict)
         return [
-            "\(take.slate)", mark, summary.clips.map(\.camera).joined(), summary.clips.first.map(duration) ?? "",
+            "\(take.slate)", phrases.mark(take), summary.clips.map(\.camera).joined(), summary.clips.first.map(duration) ?? "",
             summary.clips.first?.timecode ?? "", "\(take.lines)", sent(summary.clips), take.notes.map(\.text).joined(separator: "; "),
         ]
     }

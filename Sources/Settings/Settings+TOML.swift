@@ -31,6 +31,7 @@ extension Settings {
         try reader.text("box", into: &box)
         try reader.text("state", into: &state)
         try reader.text("socket", into: &socket)
+        try readSlate(&reader)
         var spare = ""
         try reader.text("spare", into: &spare)
         if !spare.isEmpty {
@@ -53,6 +54,16 @@ extension Settings {
             try table.finish()
         }
         try reader.finish()
+    }
+
+    private mutating func readSlate(_ reader: inout TableReader) throws(SettingsFailure) {
+        var name = slate.rawValue
+        try reader.text("slate", into: &name)
+        guard let numbering = Numbering(rawValue: name) else {
+            let known = Numbering.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+            throw reader.failure("slate", "must be one of \(known), not '\(name)'")
+        }
+        slate = numbering
     }
 
     private func camera(_ name: String, _ cameras: inout TableReader) throws(SettingsFailure) -> Camera {

@@ -4,6 +4,8 @@ import Slate
 public struct Settings: Equatable, Sendable {
     public var production = "untitled"
     public var box = "box"
+    /// How shots are counted.
+    public var slate = Numbering.cn
     /// Folder of clips, take log and catalogue.
     public var state = "/var/lib/rushes"
     /// A folder on another disk: clips go there while `state` is full or fails.

@@ -34,10 +34,41 @@ public struct SlateNumber: Codable, Equatable, Hashable, Sendable, CustomStringC
     /// Whether a person who writes this may mean the other: the same text, or the same but for an episode left out.
     public func means(_ other: SlateNumber) -> Bool {
         if description.lowercased() == other.description.lowercased() { return true }
-        guard episode == nil, other.episode != nil else { return false }
-        var whole = self
-        whole.episode = other.episode
-        return whole.description.lowercased() == other.description.lowercased()
+        guard other.episode != nil else { return false }
+        var bare = other
+        bare.episode = nil
+        return description.lowercased() == bare.description.lowercased()
+    }
+
+    /// What was typed, as it is meant for a take that has this other slate: an episode left out is the other's, and three bare numbers are scene, shot
+    /// and take where the other has a shot that is a number.
+    public func asWritten(beside other: SlateNumber) -> SlateNumber {
+        var slate = self
+        if let first = episode, shot == nil, let shot = other.shot, shot.first?.isNumber == true {
+            slate = SlateNumber(episode: other.episode, scene: first, shot: scene, take: take)
+        }
+        slate.episode = slate.episode ?? other.episode
+        return slate
+    }
+
+    /// The parts in which another slate differs, as operations tell them.
+    public func changes(to other: SlateNumber) -> [(field: TakeField, old: String, new: String)] {
+        let parts: [(TakeField, String, String)] = [
+            (.episode, episode ?? "", other.episode ?? ""), (.scene, scene, other.scene), (.shot, shot ?? "", other.shot ?? ""),
+            (.take, String(take), String(other.take)),
+        ]
+        return parts.filter { $0.1 != $0.2 }
+    }
+
+    /// Sets a part as an operation tells it; what cannot be is passed over.
+    mutating func set(_ field: TakeField, _ text: String) {
+        switch field {
+        case .episode: episode = text.isEmpty ? nil : text
+        case .scene: scene = text.isEmpty ? scene : text
+        case .shot: shot = text.isEmpty ? nil : text
+        case .take: take = Int(text).flatMap { (1...Self.highestTake).contains($0) ? $0 : nil } ?? take
+        default: break
+        }
     }
 
     /// A file's name without its ending, safe on every file system and at most 120 bytes of UTF-8.

@@ -4,6 +4,7 @@ public struct Take: Codable, Equatable, Sendable {
     public var id: String
     public var slate: SlateNumber
     public var kind: TakeKind
+    public var traits: Set<TakeTrait>
     public var verdict: Verdict
     /// Who gave the verdict, nil while there is none.
     public var verdictBy: String?
@@ -14,18 +15,58 @@ public struct Take: Codable, Equatable, Sendable {
     public var cutAt: UTCTime?
 
     public init(
-        id: String, slate: SlateNumber, kind: TakeKind = .normal, verdict: Verdict = .none, verdictBy: String? = nil,
-        notes: [Note] = [], lines: LineRanges = LineRanges(), rolledAt: UTCTime? = nil, cutAt: UTCTime? = nil
+        id: String, slate: SlateNumber, kind: TakeKind = .normal, traits: Set<TakeTrait> = [], verdict: Verdict = .none,
+        verdictBy: String? = nil, notes: [Note] = [], lines: LineRanges = LineRanges(), rolledAt: UTCTime? = nil, cutAt: UTCTime? = nil
     ) {
         self.id = id
         self.slate = slate
         self.kind = kind
+        self.traits = traits
         self.verdict = verdict
         self.verdictBy = verdictBy
         self.notes = notes
         self.lines = lines
         self.rolledAt = rolledAt
         self.cutAt = cutAt
+    }
+
+    /// Whether the take after it gets its number: false starts and rehearsals do not count.
+    public var keepsNumberFree: Bool { kind == .falseStart || traits.contains(.rehearsal) }
+}
+
+extension Take {
+    /// Documents of earlier versions have no traits, and those of later ones may have traits we do not know.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        id = try values.decode(String.self, forKey: .id)
+        slate = try values.decode(SlateNumber.self, forKey: .slate)
+        kind = try values.decode(TakeKind.self, forKey: .kind)
+        traits = Set(try values.decodeIfPresent([String].self, forKey: .traits)?.compactMap(TakeTrait.init) ?? [])
+        verdict = try values.decode(Verdict.self, forKey: .verdict)
+        verdictBy = try values.decodeIfPresent(String.self, forKey: .verdictBy)
+        notes = try values.decode([Note].self, forKey: .notes)
+        lines = try values.decode(LineRanges.self, forKey: .lines)
+        rolledAt = try values.decodeIfPresent(UTCTime.self, forKey: .rolledAt)
+        cutAt = try values.decodeIfPresent(UTCTime.self, forKey: .cutAt)
+    }
+
+    /// A take without traits is written as earlier versions wrote it: a box that is updated does not send every document again.
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(id, forKey: .id)
+        try values.encode(slate, forKey: .slate)
+        try values.encode(kind, forKey: .kind)
+        if !traits.isEmpty { try values.encode(traits.map(\.rawValue).sorted(), forKey: .traits) }
+        try values.encode(verdict, forKey: .verdict)
+        try values.encodeIfPresent(verdictBy, forKey: .verdictBy)
+        try values.encode(notes, forKey: .notes)
+        try values.encode(lines, forKey: .lines)
+        try values.encodeIfPresent(rolledAt, forKey: .rolledAt)
+        try values.encodeIfPresent(cutAt, forKey: .cutAt)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, slate, kind, traits, verdict, verdictBy, notes, lines, rolledAt, cutAt
     }
 }
 

@@ -55,6 +55,15 @@ struct SettingsTests {
         #expect(camera.profile.bitrateKbps == 8000 && camera.profile.turn == 90, "a camera begins with the profile of all")
     }
 
+    @Test(arguments: Numbering.allCases)
+    func howSlatesCountIsAWord(numbering: Numbering) throws {
+        #expect(try parse("slate = \"\(numbering.rawValue)\"").slate == numbering)
+        #expect(try parse("").slate == .cn)
+        #expect(
+            complaint("slate = \"fr\"")
+                == "rushes.toml, line 1: 'slate' must be one of \"cn\", \"us\", \"us-double\", \"uk\", not 'fr'")
+    }
+
     @Test func aProfileHasAName() throws {
         #expect(try parse("profile = \"1080x1920\"").profile.bitrateKbps == 6000)
         let settings = try parse(

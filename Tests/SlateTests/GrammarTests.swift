@@ -23,6 +23,33 @@ import Testing
         #expect(Grammar.parse(line) == .success(CrewLine(command: command)))
     }
 
+    @Test(
+        arguments: [
+            ("pu", .kind(.pickup)), ("补拍", .kind(.pickup)), ("pu 12", .kind(.pickup, lines: LineRanges("12-"))),
+            ("补拍１２", .kind(.pickup, lines: LineRanges("12-"))), ("pu 12-14,!13", .kind(.pickup, lines: LineRanges("12-14,!13"))),
+            ("pu off", .kind(.normal)), ("wt", .kind(.wildTrack)), ("补录音", .kind(.wildTrack)), ("补录音 环境声", .kind(.wildTrack, note: "环境声")),
+            ("补录音环境声", .kind(.wildTrack, note: "环境声")), ("wt room tone", .kind(.wildTrack, note: "room tone")), ("wt off", .kind(.normal)),
+            ("fs off", .noFalseStart), ("废板 取消", .noFalseStart), ("mos", .trait(.mos, true)), ("无声", .trait(.mos, true)),
+            ("MOS off", .trait(.mos, false)), ("无声 不", .trait(.mos, false)), ("tail", .trait(.tail, true)), ("倒板", .trait(.tail, true)),
+            ("series", .trait(.series, true)), ("连拍", .trait(.series, true)), ("rehearsal", .trait(.rehearsal, true)),
+            ("排练", .trait(.rehearsal, true)), ("pick", .trait(.pick, true)), ("选", .trait(.pick, true)), ("选 取消", .trait(.pick, false)),
+        ] as [(String, CrewCommand)])
+    func whatATakeIsBesideItsVerdictIsSaidInBothLanguages(line: String, command: CrewCommand) {
+        #expect(Grammar.parse(line) == .success(CrewLine(command: command)))
+        let slate = SlateNumber(episode: "3", scene: "12", shot: "B", take: 4)
+        #expect(Grammar.parse("3-12B-4: \(line)") == .success(CrewLine(target: .slate(slate), command: command)))
+    }
+
+    @Test(
+        arguments: [
+            ("@1 scene 13", .scene("13")), ("@1 场 13", .scene("13")), ("@1 13场", .scene("13")), ("@1 shot C", .shot("C")),
+            ("@1 镜C", .shot("C")),
+            ("@1 take 5", .take(5)), ("@1 take +", .stepTake(1)), ("@1 第5条", .take(5)), ("@1 ep 4", .episode("4")),
+        ] as [(String, SlateEdit)])
+    func aPartOfASlateIsCorrectedAfterwards(line: String, edit: SlateEdit) {
+        #expect(Grammar.parse(line) == .success(CrewLine(target: .ago(1), command: .slate(edit))))
+    }
+
     @Test func wordsAfterAVerdictAreItsNote() {
         #expect(Grammar.parse("ng boom in frame") == .success(CrewLine(command: .verdict(.ng, note: "boom in frame"))))
         #expect(Grammar.parse("@1 保 导演说可以保") == .success(CrewLine(target: .ago(1), command: .verdict(.hold, note: "导演说可以保"))))
@@ -64,7 +91,8 @@ import Testing
             ("3-12B-4", .setup(episode: "3", scene: "12", shot: "B", take: 4)),
             ("3-12b", .setup(episode: "3", scene: "12", shot: "B", take: nil)),
             ("３－１２Ｂ", .setup(episode: "3", scene: "12", shot: "B", take: nil)),
-            ("27-4", .setup(episode: "27", scene: "4", shot: nil, take: nil)),
+            ("27-4", .dashed(["27", "4"])), ("27-4-1", .dashed(["27", "4", "1"])),
+            ("27-4 t2", .setup(episode: "27", scene: "4", shot: nil, take: 2)),
             ("12B-4", .setup(episode: nil, scene: "12", shot: "B", take: 4)),
             ("12B t4", .setup(episode: nil, scene: "12", shot: "B", take: 4)),
             ("3-12B t4", .setup(episode: "3", scene: "12", shot: "B", take: 4)),
@@ -73,7 +101,8 @@ import Testing
             ("R10", .setup(episode: nil, scene: "R10", shot: nil, take: nil)),
             ("57/58A", .setup(episode: nil, scene: "57/58", shot: "A", take: nil)),
             ("12", .setup(episode: nil, scene: "12", shot: nil, take: nil)),
-            ("t4", .take(4)), ("take 4", .take(4)), ("take +", .stepTake(1)), ("条 -", .stepTake(-1)), ("scene +", .stepScene(1)),
+            ("t4", .take(4)), ("ep 4", .episode("4")), ("集 ４", .episode("4")), ("take 4", .take(4)), ("take +", .stepTake(1)),
+            ("条 -", .stepTake(-1)), ("scene +", .stepScene(1)),
             ("场 ＋", .stepScene(1)),
             ("scene 12", .scene("12")), ("shot b", .shot("B")), ("shot -", .stepShot(-1)),
         ] as [(String, SlateEdit)])

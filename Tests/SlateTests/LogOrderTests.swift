@@ -23,6 +23,7 @@ import Testing
     private struct Sum: Equatable {
         let takes: [Take]
         let next: SlateNumber
+        let coming: Take
         let undoable: [Operation?]
         let redoable: [Operation?]
         let history: [Operation]
@@ -31,6 +32,7 @@ import Testing
         init(_ log: TakeLog) {
             takes = log.takes()
             next = NextSlate.next(after: log)
+            coming = NextSlate.take(after: log)
             undoable = LogOrderTests.people.map(log.lastUndoable)
             redoable = LogOrderTests.people.map(log.lastRedoable)
             history = log.history().map(\.operation)
@@ -66,6 +68,9 @@ import Testing
             TakeLog.text(SlateNumber(scene: "\(Int.random(in: 1...3, using: &random))", take: Int.random(in: 1...3, using: &random)))
         case .kind: ["normal", "falseStart", "tomorrow's"].randomElement(using: &random) ?? ""
         case .verdict: ["circled", "hold", "ng", "none", "?"].randomElement(using: &random) ?? ""
+        case .episode, .scene, .shot: ["", "1", "2", "B"].randomElement(using: &random) ?? ""
+        case .take: ["0", "1", "7", "x"].randomElement(using: &random) ?? ""
+        case .mos, .tail, .series, .rehearsal, .pick: ["yes", "no", "maybe"].randomElement(using: &random) ?? ""
         case .note: "note \(index)"
         case .lines: ["1-3", "7,!8", "x"].randomElement(using: &random) ?? ""
         case .rolledAt, .cutAt: UTCTime(nanoseconds: Int64.random(in: 0...5, using: &random)).description

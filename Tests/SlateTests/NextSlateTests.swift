@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct NextSlateTests {
     @Test func theFirstTakeOfAllIsSceneOne() {
-        #expect(NextSlate.next(after: TakeLog()).description == "1-1")
+        #expect(NextSlate.next(after: TakeLog(), numbering: .us).description == "1-1")
     }
 
     @Test func afterACutTheNextTakeWaits() {
@@ -38,7 +38,8 @@ import Testing
     @Test(arguments: [
         ("3-13", "3-13-1"), ("12C", "3-12C-1"), ("t7", "3-12B-7"), ("take 9", "3-12B-9"), ("take +", "3-12B-3"), ("take -", "3-12B-1"),
         ("shot +", "3-12C-1"), ("shot -", "3-12A-1"), ("shot D", "3-12D-1"), ("scene +", "3-13-1"), ("scene -", "3-11-1"),
-        ("scene 57/58", "3-57/58-1"), ("27-4-1-2", "27-4-1-2"), ("3-12B-8", "3-12B-8"), ("第27集4场", "27-4-1"), ("镜D", "3-12D-1"),
+        ("scene 57/58", "3-57/58-1"), ("ep 4", "4-12-1"), ("27-4-1-2", "27-4-1-2"), ("3-12B-8", "3-12B-8"), ("第27集4场", "27-4-1"),
+        ("镜D", "3-12D-1"),
     ])
     func afterTake1OfShotBInScene12(line: String, next: String) {
         var set = SetTalk()
@@ -61,7 +62,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("12", 1, "13"), ("1", -1, "1"), ("12A", 1, "13"), ("R10", 1, "R11"), ("A", 1, "B"), ("H", 1, "J"), ("N", 1, "P"), ("Z", 1, "AA"),
+        ("12", 1, "13"), ("1", -1, "1"), ("12A", 1, "13"), ("R10", 1, "R11"), ("57/58", 1, "59"), ("57/58", -1, "56"), ("A", 1, "B"),
+        ("H", 1, "J"), ("N", 1, "P"), ("Z", 1, "AA"),
         ("AZ", 1, "BA"), ("AA", -1, "Z"), ("J", -1, "H"), ("A", -1, "A"), ("I", 1, "J"), ("O", 1, "P"), ("b", 1, "C"), ("", 1, "A"),
         ("", -1, "A"),
         ("9223372036854775807", 1, "9223372036854775807"), ("99999999999999999999", 1, "99999999999999999999"),

@@ -8,6 +8,11 @@ struct SetTalk {
     /// What the box's clock says.
     var clock = UTCTime(nanoseconds: 1_795_500_000_000_000_000)
 
+    /// How shots are counted; most tests speak of lettered ones.
+    var numbering = Numbering.us
+
+    init(_ numbering: Numbering = .us) { self.numbering = numbering }
+
     static let second: Int64 = 1_000_000_000
 
     @discardableResult
@@ -26,7 +31,7 @@ struct SetTalk {
     /// Rolls and cuts a take under the slate that is next; its id is its slate at roll.
     @discardableResult
     mutating func shoot(_ id: String? = nil, by person: String = "chen") -> String {
-        let slate = NextSlate.next(after: log)
+        let slate = NextSlate.next(after: log, numbering: numbering)
         let take = id ?? slate.description
         say(.slate, TakeLog.text(slate), of: take, by: person)
         say(.rolledAt, clock.description, of: take, by: person)
@@ -37,8 +42,8 @@ struct SetTalk {
     /// Steers the next slate as the crew types it.
     mutating func steer(_ line: String, by person: String = "chen") {
         guard case .success(let read) = Grammar.parse(line), case .slate(let edit) = read.command else { return }
-        let next = NextSlate.next(after: log)
-        let edited = NextSlate.apply(edit, to: next, takes: log.takes())
+        let next = NextSlate.next(after: log, numbering: numbering)
+        let edited = NextSlate.apply(edit, to: next, takes: log.takes(), numbering: numbering)
         say(.slate, TakeLog.text(edited), of: Operation.nextTake, old: TakeLog.text(next), by: person)
     }
 
@@ -56,5 +61,5 @@ struct SetTalk {
         return undo
     }
 
-    var next: String { NextSlate.next(after: log).description }
+    var next: String { NextSlate.next(after: log, numbering: numbering).description }
 }

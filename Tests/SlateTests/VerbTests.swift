@@ -74,8 +74,8 @@ import Testing
         let operation = Operation(
             id: "1", time: HybridTime(wall: UTCTime(nanoseconds: 0)), person: "chen", device: "box", take: "t", field: .verdict,
             old: "none", new: "hold")
-        #expect(Phrases(.english).undone(operation, "3-12B-4") == "undone: 3-12B-4 verdict HOLD -> open")
-        #expect(Phrases(.chinese).redone(operation, "3-12B-4") == "重做: 3-12B-4 评价 未评 -> 保")
+        #expect(Phrases(.english).undone([operation], "3-12B-4") == "undone: 3-12B-4 HOLD -> none")
+        #expect(Phrases(.chinese).redone([operation], "3-12B-4") == "重做: 3-12B-4 空 -> 保")
     }
 
     @Test func aPageOfNotesIsBriefInTheLog() {

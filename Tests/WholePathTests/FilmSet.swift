@@ -35,6 +35,7 @@ final class FilmSet {
         """
         production = "Comeback 逆袭归来"
         box = "set"
+        slate = "us"
         state = "\(state)"
         socket = "\(folder)/s"
         [profile]

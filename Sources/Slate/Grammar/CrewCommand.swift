@@ -34,10 +34,16 @@ public enum CrewCommand: Equatable, Sendable {
     /// `.none` clears; words after the verdict become a note.
     case verdict(Verdict, note: String?)
     case falseStart
+    /// It counts after all, as what it was before.
+    case noFalseStart
+    /// A pick-up with the lines it is for, a wild track with what it is of, or an ordinary take again.
+    case kind(TakeKind, lines: LineRanges? = nil, note: String? = nil)
+    case trait(TakeTrait, Bool)
     case note(String)
     case lines(LineRanges)
     /// The lines of the take before.
     case same
+    /// Of the take to come, or with a target of a take that was rolled: then only the parts that are named change.
     case slate(SlateEdit)
     /// Another slate for a take that was rolled: `@1 3-12C-4`.
     case rename(SlateNumber)

@@ -1,6 +1,6 @@
 /// The one parser of the crew's language: prompt, `rushes`, buttons and networks all pass here.
 ///
-///     line := [target] verb args | slate
+///     line := [target] verb args | slate | target slate
 ///     target := '@' N | slate ':'
 ///     slate := [ep '-'] scene [shot] ['-' take | ' t' take] | 第N集N场X镜N条
 public enum Grammar {
@@ -24,8 +24,11 @@ public enum Grammar {
         guard let first = words.next() else {
             throw GrammarError(reason: target == nil ? .empty : .missingVerb, word: target?.description ?? "", suggestion: nil)
         }
-        if let target, let slate = SlateReader.slate(first), words.rest.isEmpty {
-            return CrewLine(target: target, command: .rename(slate))
+        if let target, words.rest.isEmpty {
+            if let slate = SlateReader.slate(first) { return CrewLine(target: target, command: .rename(slate)) }
+            if ChineseSlate.isWritten(in: first), let edit = SlateReader.edit(first) {
+                return CrewLine(target: target, command: .slate(edit))
+            }
         }
         throw unknown(first)
     }
@@ -44,7 +47,8 @@ public enum Grammar {
         case .ok, .hold, .ng: return verdict(verb, target, &words)
         case .note: return CrewLine(target: target, command: .note(try words.text(for: verb)))
         case .lines: return CrewLine(target: target, command: .lines(try lines(try words.text(for: verb))))
-        case .scene, .shot, .take: return CrewLine(command: .slate(try edit(verb, try words.text(for: verb))))
+        case .ep, .scene, .shot, .take: return CrewLine(target: target, command: .slate(try edit(verb, try words.text(for: verb))))
+        case .pu, .wt, .fs, .mos, .tail, .series, .rehearsal, .pick: return try manner(verb, target, &words)
         case .help: return CrewLine(command: .help(words.next()))
         case .roll: return CrewLine(command: .roll(ago: try words.takeAgo(for: verb)))
         case .cut: return CrewLine(command: .cut(ago: try words.takeAgo(for: verb)))
@@ -54,17 +58,41 @@ public enum Grammar {
             return CrewLine(target: target, command: .clip(try words.takeLast(for: verb)))
         default:
             let target = target ?? (verb.takesTarget ? words.takeTrailingTarget() : nil)
-            if verb == .fs && words.rest == "start" { _ = words.next() }
             if !words.rest.isEmpty { throw GrammarError(reason: .badArgument(verb), word: words.rest, suggestion: nil) }
             return CrewLine(target: target, command: bare(verb))
         }
+    }
+
+    /// `pu 12`, `wt room tone`, `mos off`, `3-12B-4: fs`.
+    private static func manner(_ verb: Verb, _ target: TakeTarget?, _ words: inout Words) throws(GrammarError) -> CrewLine {
+        let target = target ?? words.takeTrailingTarget()
+        if verb == .fs && words.rest == "start" { _ = words.next() }
+        let isOn = !words.takeOff()
+        let text = words.rest
+        if let trait = verb.trait, text.isEmpty { return CrewLine(target: target, command: .trait(trait, isOn)) }
+        switch verb {
+        case .fs where !isOn: return CrewLine(target: target, command: .noFalseStart)
+        case _ where !isOn: return CrewLine(target: target, command: .kind(.normal))
+        case .pu: return CrewLine(target: target, command: .kind(.pickup, lines: try text.isEmpty ? nil : pickupLines(text)))
+        case .wt: return CrewLine(target: target, command: .kind(.wildTrack, note: text.isEmpty ? nil : text))
+        case .fs where text.isEmpty: return CrewLine(target: target, command: .falseStart)
+        default: throw GrammarError(reason: .badArgument(verb), word: text, suggestion: nil)
+        }
+    }
+
+    /// `12` is from line 12 on.
+    private static func pickupLines(_ text: String) throws(GrammarError) -> LineRanges {
+        let text = Fold.ascii(text)
+        guard let lines = LineRanges(text.contains { !$0.isNumber } ? text : text + "-"), !lines.isEmpty else {
+            throw GrammarError(reason: .badArgument(.pu), word: text, suggestion: nil)
+        }
+        return lines
     }
 
     private static func bare(_ verb: Verb) -> CrewCommand {
         switch verb {
         case .next: .next
         case .clear: .verdict(.none, note: nil)
-        case .fs: .falseStart
         case .same: .same
         case .undo: .undo
         case .redo: .redo
@@ -93,12 +121,13 @@ public enum Grammar {
 
     private static func edit(_ verb: Verb, _ text: String) throws(GrammarError) -> SlateEdit {
         let text = Fold.ascii(text).uppercased()
-        if let step = ["+": 1, "-": -1][text] {
+        if verb != .ep, let step = ["+": 1, "-": -1][text] {
             return verb == .scene ? .stepScene(step) : verb == .shot ? .stepShot(step) : .stepTake(step)
         }
         switch verb {
         case .take: if let number = SlateReader.number(text) { return .take(number) }
         case .shot: if SlateReader.isPart(text) { return .shot(text) }
+        case .ep: if SlateReader.isPart(text) { return .episode(text) }
         default: if SlateReader.isPart(text) { return .scene(text) }
         }
         throw GrammarError(reason: .badArgument(verb), word: text, suggestion: nil)

@@ -4,7 +4,7 @@ public struct Phrases: Sendable {
 
     public init(_ language: Language) { self.language = language }
 
-    private func say(_ english: String, _ chinese: String) -> String { language == .english ? english : chinese }
+    func say(_ english: String, _ chinese: String) -> String { language == .english ? english : chinese }
 
     public func word(_ verdict: Verdict) -> String {
         switch verdict {
@@ -102,20 +102,22 @@ public struct Phrases: Sendable {
     public var nothingToUndo: String { say("you have nothing to take back", "你没有可撤销的操作") }
     public var nothingToRedo: String { say("there is nothing to redo", "没有可重做的操作") }
 
-    public func undone(_ operation: Operation, _ slate: String) -> String {
-        let change = change(operation, isReversed: true)
-        return say("undone: \(slate) \(change)", "撤销: \(slate) \(change)")
+    /// `undone: 3-12B-4 HOLD -> none`, of everything that was said in one line.
+    public func undone(_ line: [Operation], _ slate: String) -> String {
+        let changes = line.map { change($0, isReversed: true) }.joined(separator: ", ")
+        return say("undone: \(slate) \(changes)", "撤销: \(slate) \(changes)")
     }
 
-    public func redone(_ operation: Operation, _ slate: String) -> String {
-        let change = change(operation, isReversed: false)
-        return say("redone: \(slate) \(change)", "重做: \(slate) \(change)")
+    public func redone(_ line: [Operation], _ slate: String) -> String {
+        let changes = line.map { change($0) }.joined(separator: ", ")
+        return say("redone: \(slate) \(changes)", "重做: \(slate) \(changes)")
     }
 
     /// `OK -> HOLD`, for the log and for undo.
     public func change(_ operation: Operation, isReversed: Bool = false) -> String {
-        let (old, new) = (operation.old.map { value($0, operation.field) } ?? say("none", "空"), value(operation.new, operation.field))
-        return isReversed ? "\(field(operation.field)) \(new) -> \(old)" : "\(field(operation.field)) \(old) -> \(new)"
+        let (old, new) = (value(operation.old ?? "", operation.field), value(operation.new, operation.field))
+        let label = field(operation.field).map { "\($0) " } ?? ""
+        return isReversed ? "\(label)\(new) -> \(old)" : "\(label)\(old) -> \(new)"
     }
 
     public func diskFull(_ reason: String) -> String {
@@ -150,27 +152,6 @@ public struct Phrases: Sendable {
 
     private func noSuchWord(_ word: String) -> String {
         say("there is no word \"\(Self.brief(word))\"; help lists them all", "没有 \"\(Self.brief(word))\" 这个词; 帮助 可列出全部")
-    }
-
-    private func field(_ field: TakeField) -> String {
-        switch field {
-        case .slate: say("slate", "板号")
-        case .kind: say("kind", "类型")
-        case .verdict: say("verdict", "评价")
-        case .note: say("note", "备注")
-        case .lines: say("lines", "台词")
-        case .rolledAt: say("rolled", "开录")
-        case .cutAt: say("cut", "停")
-        }
-    }
-
-    private func value(_ text: String, _ field: TakeField) -> String {
-        switch field {
-        case .slate: TakeLog.slate(text)?.description ?? text
-        case .verdict: Verdict(rawValue: text).map(word) ?? text
-        case .kind: TakeKind(rawValue: text).map(word) ?? text
-        case .note, .lines, .rolledAt, .cutAt: Self.brief(text)
-        }
     }
 
     /// One line of a text that may be a page.

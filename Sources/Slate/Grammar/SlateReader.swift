@@ -5,20 +5,26 @@ enum SlateReader {
 
     /// A whole slate with its take; nil for anything else.
     static func slate(_ text: String) -> SlateNumber? {
-        guard case .setup(let episode, let scene, let shot, let take?) = edit(text) else { return nil }
-        return SlateNumber(episode: episode, scene: scene, shot: shot, take: take)
+        switch edit(text) {
+        case .setup(let episode, let scene, let shot, let take?): SlateNumber(episode: episode, scene: scene, shot: shot, take: take)
+        case .dashed(let parts) where parts.count == 3: number(parts[2]).map { SlateNumber(episode: parts[0], scene: parts[1], take: $0) }
+        default: nil
+        }
     }
 
-    /// `12`, `12B`, `3-12B`, `12B-4`, `3-12B-4`, `27-4-1-2`, `t4`, `12B t4`, `3集12场B镜4条`.
+    /// `12`, `12B`, `27-4-1`, `3-12B`, `12B-4`, `3-12B-4`, `27-4-1-2`, `t4`, `12B t4`, `3集12场B镜4条`.
     static func edit(_ text: String) -> SlateEdit? {
         let text = Fold.ascii(text).uppercased()
         if ChineseSlate.isWritten(in: text) { return ChineseSlate.edit(text) }
         let words = text.split(separator: " ").map(String.init)
         if words.count == 1 { return isTake(words[0]) ? takeAlone(words[0]) : dashed(words[0]) }
-        guard words.count == 2, case .take(let take)? = takeAlone(words[1]),
-            case .setup(let episode, let scene, let shot, nil)? = dashed(words[0])
-        else { return nil }
-        return .setup(episode: episode, scene: scene, shot: shot, take: take)
+        guard words.count == 2, case .take(let take)? = takeAlone(words[1]) else { return nil }
+        switch dashed(words[0]) {
+        case .setup(let episode, let scene, let shot, nil): return .setup(episode: episode, scene: scene, shot: shot, take: take)
+        case .dashed(let parts):
+            return .setup(episode: parts[0], scene: parts[1], shot: parts.count > 2 ? parts[2] : nil, take: take)
+        default: return nil
+        }
     }
 
     static func isPart(_ text: String) -> Bool {
@@ -42,6 +48,7 @@ enum SlateReader {
     private static func dashed(_ word: String) -> SlateEdit? {
         let parts = word.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
         guard parts.count <= 4, parts.allSatisfy(isPart), parts[0].contains(where: \.isNumber) else { return nil }
+        if (2...3).contains(parts.count), parts.allSatisfy({ number($0) != nil }) { return .dashed(parts) }
         switch parts.count {
         case 1: return setup(nil, parts[0])
         case 2:

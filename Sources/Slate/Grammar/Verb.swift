@@ -1,6 +1,7 @@
 /// The words of the set: one table for the prompt, the command line, buttons and help, in both languages.
 public enum Verb: String, CaseIterable, Sendable {
-    case roll, cut, next, ok, hold, ng, clear, fs, note, lines, same, scene, shot, take, undo, redo, takes, clip, cameras, peek, status, log, help
+    case roll, cut, next, ok, hold, ng, clear, pick, fs, note, lines, same, ep, scene, shot, take
+    case pu, wt, mos, tail, series, rehearsal, undo, redo, takes, clip, cameras, peek, status, log, help
 
     /// What may be typed; the first is the one we print, the Chinese ones follow the English.
     public var words: [String] {
@@ -12,13 +13,21 @@ public enum Verb: String, CaseIterable, Sendable {
         case .hold: ["hold", "k", "keep", "2", "保", "保条", "留"]
         case .ng: ["ng", "n", "3", "废", "废条", "不要"]
         case .clear: ["clear", "0", "清"]
+        case .pick: ["pick", "选", "导演选"]
         case .fs: ["fs", "false", "废板"]
         case .note: ["note", "备注"]
         case .lines: ["lines", "台词"]
         case .same: ["same", "同上"]
+        case .ep: ["ep", "episode", "集"]
         case .scene: ["scene", "场"]
         case .shot: ["shot", "镜"]
         case .take: ["take", "条"]
+        case .pu: ["pu", "pickup", "补拍"]
+        case .wt: ["wt", "wild", "补录音"]
+        case .mos: ["mos", "无声"]
+        case .tail: ["tail", "倒板"]
+        case .series: ["series", "连拍"]
+        case .rehearsal: ["rehearsal", "reh", "排练"]
         case .undo: ["undo", "u", "撤销"]
         case .redo: ["redo", "y", "重做"]
         case .takes: ["takes", "ls", "场记单"]
@@ -35,9 +44,13 @@ public enum Verb: String, CaseIterable, Sendable {
         switch self {
         case .note: "note TEXT"
         case .lines: "lines 12-18,!15 | lines clear"
-        case .scene: "scene 12 | scene +"
-        case .shot: "shot B | shot +"
-        case .take: "take 4 | take +"
+        case .ep: "ep 3 | 3-12B-4: ep 3"
+        case .scene: "scene 12 | scene + | 3-12B-4: scene 13"
+        case .shot: "shot B | shot + | 3-12B-4: shot C"
+        case .take: "take 4 | take + | 3-12B-4: take 5"
+        case .pu: "pu [12] | 3-12B-4: pu | pu off"
+        case .wt: "wt [TEXT] | wt off"
+        case .fs, .pick, .mos, .tail, .series, .rehearsal: "\(rawValue) | \(rawValue) off"
         case .ok, .hold, .ng: "\(rawValue) [3-12B-4] [NOTE]"
         case .roll: "roll | roll 5s ago"
         case .cut: "cut | cut 20s ago"
@@ -62,13 +75,21 @@ public enum Verb: String, CaseIterable, Sendable {
         case .hold: ("keep the take as a spare", "这条保")
         case .ng: ("the take is no good", "这条废")
         case .clear: ("take the verdict back", "清除评价")
+        case .pick: ("the director's pick, whatever the verdict", "导演选的一条, 与评价分开")
         case .fs: ("a false start: the number stays free", "废板: 条号不占用")
         case .note: ("add a note to the take", "给这条加备注")
         case .lines: ("which script lines the take covers; ! is off camera", "这条拍了哪几行台词; ! 表示不在画内")
         case .same: ("the same lines as the take before", "台词同上一条")
-        case .scene: ("set the scene of the next take", "设定下一条的场")
-        case .shot: ("set the shot of the next take", "设定下一条的镜")
-        case .take: ("set the number of the next take", "设定下一条的条号")
+        case .ep: ("the episode of the next take, or of the take named", "下一条的集; 也可改某一条的")
+        case .scene: ("the scene of the next take, or of the take named", "下一条的场; 也可改某一条的")
+        case .shot: ("the shot of the next take, or of the take named", "下一条的镜; 也可改某一条的")
+        case .take: ("the number of the next take, or of the take named", "下一条的条号; 也可改某一条的")
+        case .pu: ("a pick-up, from that line on: the take that rolls, else the next", "补拍, 可写从哪行台词起: 在录的或下一条")
+        case .wt: ("a wild track: the take that rolls, else the next, which gets a shot of its own", "补录音: 在录的或下一条, 另用镜号 WT")
+        case .mos: ("without sound: the take that rolls, else the next", "无声: 在录的或下一条")
+        case .tail: ("slated at the end of the take", "倒板: 板打在这条末尾")
+        case .series: ("several goes in one roll: the take that rolls, else the next", "连拍, 一次开机拍几遍: 在录的或下一条")
+        case .rehearsal: ("a rehearsal; its number stays free", "排练: 条号不占用")
         case .undo: ("take back what you did last", "撤销你上一步")
         case .redo: ("do it again after all", "重做")
         case .takes: ("list the takes", "列出场记单")
@@ -84,13 +105,16 @@ public enum Verb: String, CaseIterable, Sendable {
     /// Whether it may be said of a take other than the last: `@2 ng`, `3-12B-4: ok`.
     public var takesTarget: Bool {
         switch self {
-        case .ok, .hold, .ng, .clear, .fs, .note, .lines, .same, .log, .clip: true
-        case .roll, .cut, .next, .scene, .shot, .take, .undo, .redo, .takes, .cameras, .peek, .status, .help: false
+        case .roll, .cut, .next, .undo, .redo, .takes, .cameras, .peek, .status, .help: false
+        default: true
         }
     }
 
     /// Whether nothing but a target may go with it.
     var standsAlone: Bool { usage == rawValue }
+
+    /// The trait it sets, if that is what it does.
+    var trait: TakeTrait? { TakeTrait(rawValue: rawValue) }
 
     static func named(_ word: String) -> Verb? { allCases.first { $0.words.contains(word) } }
 }

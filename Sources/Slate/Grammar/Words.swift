@@ -32,7 +32,7 @@ struct Words {
             characters = characters[word.index(after: mark)...].trimmed
             return verb
         }
-        for verb in [Verb.note, .lines] {
+        for verb in [Verb.note, .lines, .pu, .wt] {
             guard let own = verb.words.first(where: { !$0.utf8.allSatisfy { $0 < 128 } && word.hasPrefix($0) }) else { continue }
             characters = characters.dropFirst(own.count).trimmed
             return verb
@@ -87,6 +87,13 @@ struct Words {
 
     /// Seconds; longer than any memory of pictures there is.
     private static let longestAgo = 0.0...600.0
+
+    /// `off` and nothing behind it.
+    mutating func takeOff() -> Bool {
+        guard ["off", "no", "不", "否", "取消"].contains(Fold.lower(rest)) else { return false }
+        characters = characters[characters.endIndex...]
+        return true
+    }
 
     /// One word and no more; nil when there is none.
     mutating func takeLast(for verb: Verb) throws(GrammarError) -> String? {

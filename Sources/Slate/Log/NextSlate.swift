@@ -1,48 +1,100 @@
 /// Which slate the next roll gets, and how the crew steers it.
 public enum NextSlate {
-    /// What somebody set since the last roll, else the last take's number plus one; a false start keeps its number free.
-    public static func next(after log: TakeLog) -> SlateNumber {
+    /// What somebody set since the last roll, else the last take's number plus one; one that does not count keeps its number free.
+    public static func next(after log: TakeLog, numbering: Numbering = .cn) -> SlateNumber {
         if let announced = log.announcedSlate(), log.lastRoll.map({ announced.at > $0 }) ?? true { return announced.slate }
-        guard let last = log.takes().last(where: { $0.rolledAt != nil }) else { return SlateNumber(scene: "1", take: 1) }
+        guard let last = lastRolled(log) else { return numbering.firstSlate }
         var slate = last.slate
-        if last.kind != .falseStart { slate.take = following(slate.take) }
+        if !last.keepsNumberFree { slate.take = following(slate.take) }
         return slate
     }
 
-    /// The slate after an edit; a setup that has takes already goes on after its highest.
-    public static func apply(_ edit: SlateEdit, to slate: SlateNumber, takes: [Take]) -> SlateNumber {
-        var edited = slate
-        switch edit {
-        case .take(let number):
-            edited.take = number
-            return edited
-        case .stepTake(let step):
-            edited.take = step > 0 ? following(slate.take) : max(1, slate.take - 1)
-            return edited
-        case .setup(let episode, let scene, let shot, let take):
-            edited = SlateNumber(episode: episode ?? slate.episode, scene: scene, shot: shot, take: take ?? 0)
-        case .shotAndTake(let shot, let take):
-            (edited.shot, edited.take) = (shot, take)
-            return edited
-        case .shot(let shot): edited.shot = shot
-        case .scene(let scene): (edited.scene, edited.shot) = (scene, nil)
-        case .stepShot(let step): edited.shot = Self.step(slate.shot ?? "", by: step)
-        case .stepScene(let step): (edited.scene, edited.shot) = (Self.step(slate.scene, by: step), nil)
+    /// The take to come, under the id `Operation.nextTake`: what the last one of its setup hands on, and what was announced since.
+    ///
+    /// - Parameter saying: operations about it that are not in the log yet.
+    public static func take(after log: TakeLog, numbering: Numbering = .cn, saying: [Operation] = []) -> Take {
+        let said = saying.last { $0.field == .slate }.flatMap { TakeLog.slate($0.new) }
+        var take = Take(id: Operation.nextTake, slate: said ?? next(after: log, numbering: numbering))
+        if let last = lastRolled(log), last.slate.isSameSetup(as: take.slate) {
+            take.kind = log.kindButFalseStart(of: last.id)
+            take.traits = last.traits.filter(\.isInherited)
         }
-        if case .setup(_, _, _, .some) = edit { return edited }
-        edited.take = following(takes.filter { $0.slate.isSameSetup(as: edited) && $0.kind != .falseStart }.map(\.slate.take).max() ?? 0)
+        for operation in log.announced() + saying { take.hear(operation) }
+        return take
+    }
+
+    private static func lastRolled(_ log: TakeLog) -> Take? { log.takes().last { $0.rolledAt != nil } }
+
+    /// The slate after an edit; a setup that has takes already goes on after its highest.
+    public static func apply(_ edit: SlateEdit, to slate: SlateNumber, takes: [Take], numbering: Numbering = .cn) -> SlateNumber {
+        if case .dashed(let parts) = edit {
+            return apply(numbering.read(parts, beside: slate), to: slate, takes: takes, numbering: numbering)
+        }
+        var edited = slate
+        edited.set(edit, among: takes, numbering)
+        switch edit {
+        case .take, .stepTake, .shotAndTake, .setup(_, _, _, .some): return edited
+        case .scene, .stepScene, .episode, .setup(_, _, nil, _): edited.shot = numbering.shot(in: edited, takes: takes)
+        default: break
+        }
+        edited.take = following(highest(of: edited, takes))
         return edited
     }
 
-    private static func following(_ take: Int) -> Int { min(max(0, take), SlateNumber.highestTake - 1) + 1 }
+    /// The slate of a take that was rolled after an edit: what was not said of it stays.
+    public static func correct(_ edit: SlateEdit, of take: Take, takes: [Take], numbering: Numbering) -> SlateNumber {
+        var slate = take.slate
+        slate.set(edit, among: takes, numbering)
+        return slate
+    }
 
-    /// The number or letter after or before: 12 -> 13, R10 -> R11, A -> B, H -> J (I and O read as 1 and 0), Z -> AA, AZ -> BA.
-    static func step(_ text: String, by step: Int) -> String {
+    /// A wild track of this scene has a shot of its own, so that it takes no number from the pictures.
+    public static func wildTrack(beside slate: SlateNumber, takes: [Take]) -> SlateNumber {
+        var wild = slate
+        wild.shot = "WT"
+        wild.take = following(highest(of: wild, takes))
+        return wild
+    }
+
+    /// Back from wild tracks to the setup that was shot last.
+    public static func picture(after slate: SlateNumber, takes: [Take], numbering: Numbering) -> SlateNumber {
+        var picture = takes.last { $0.rolledAt != nil && $0.kind != .wildTrack }?.slate ?? numbering.firstSlate
+        picture.take = following(highest(of: picture, takes))
+        return picture
+    }
+
+    static func highest(of slate: SlateNumber, _ takes: [Take]) -> Int {
+        takes.filter { $0.slate.isSameSetup(as: slate) && !$0.keepsNumberFree }.map(\.slate.take).max() ?? 0
+    }
+
+    static func following(_ take: Int) -> Int { min(max(0, take), SlateNumber.highestTake - 1) + 1 }
+
+    /// The number or letter after or before: 12 -> 13, R10 -> R11, 57/58 -> 59, A -> B, H -> J (I and O read as 1 and 0), Z -> AA.
+    ///
+    /// After AA comes AB, or BB where letters double.
+    static func step(_ text: String, by step: Int, doubling: Bool = false) -> String {
         let front = text.prefix { !$0.isNumber }
-        let digits = text.dropFirst(front.count).prefix { $0.isNumber }
-        if let number = Int(digits), number < SlateNumber.highestTake { return front + String(max(1, number + step)) }
-        guard digits.isEmpty, let place = place(of: text) else { return text }
+        if front.count < text.count { return stepNumber(text, front: front, by: step) }
+        if doubling { return stepDoubled(text, by: step) }
+        guard let place = place(of: text) else { return text }
         return letters(at: max(1, place + step))
+    }
+
+    /// A range of scenes is left at its end, or at its beginning when one goes back.
+    private static func stepNumber(_ text: String, front: Substring, by step: Int) -> String {
+        let numbers = text.split { !$0.isNumber }
+        let leaving = text.contains("/") && step > 0 ? numbers.last : numbers.first
+        guard let number = leaving.flatMap({ Int($0) }), number < SlateNumber.highestTake else { return text }
+        return front + String(max(1, number + step))
+    }
+
+    /// Z -> AA -> BB; a text that is not one letter repeated stays.
+    private static func stepDoubled(_ text: String, by step: Int) -> String {
+        guard let first = text.first else { return step > 0 ? "A" : "" }
+        guard text.count <= 6, text.allSatisfy({ $0 == first }), let place = place(of: String(first)) else { return text }
+        let next = (text.count - 1) * alphabet.count + place - 1 + step
+        guard next >= 0, next < 6 * alphabet.count else { return text }
+        return String(repeating: alphabet[next % alphabet.count], count: next / alphabet.count + 1)
     }
 
     private static let alphabet = Array("ABCDEFGHJKLMNPQRSTUVWXYZ")
@@ -70,9 +122,45 @@ public enum NextSlate {
     }
 }
 
+extension SlateNumber {
+    /// Takes an edit in: the parts it names, and no others.
+    fileprivate mutating func set(_ edit: SlateEdit, among takes: [Take], _ numbering: Numbering) {
+        switch edit {
+        case .take(let number): take = number
+        case .stepTake(let step): take = step > 0 ? NextSlate.following(take) : max(1, take - 1)
+        case .setup(let episode, let scene, let shot, let take):
+            self = SlateNumber(episode: episode ?? self.episode, scene: scene, shot: shot, take: take ?? self.take)
+        case .dashed(let parts): set(numbering.read(parts, beside: self), among: takes, numbering)
+        case .shotAndTake(let shot, let take): (self.shot, self.take) = (shot, take)
+        case .shot(let shot): self.shot = shot
+        case .scene(let scene): self.scene = scene
+        case .episode(let episode): self.episode = episode
+        case .stepShot(let step): shot = numbering.shot(step, from: self, takes: takes)
+        case .stepScene(let step): scene = NextSlate.step(scene, by: step)
+        }
+    }
+}
+
+extension Take {
+    /// Takes in what was announced for it.
+    fileprivate mutating func hear(_ operation: Operation) {
+        switch operation.field {
+        case .kind: kind = TakeKind(rawValue: operation.new) ?? kind
+        case .lines: lines = LineRanges(operation.new) ?? lines
+        case .note: notes.append(Note(text: operation.new, by: operation.person, at: operation.time.wall))
+        default:
+            guard let trait = operation.field.trait else { return }
+            if operation.new == TakeTrait.set { traits.insert(trait) } else { traits.remove(trait) }
+        }
+    }
+}
+
 /// A change to the slate of the take to come.
 public enum SlateEdit: Equatable, Sendable {
+    /// Two or three bare numbers, `27-4-1`: what they count is the production's `Numbering` to say.
+    case dashed([String])
     case setup(episode: String?, scene: String, shot: String?, take: Int?)
+    case episode(String)
     case scene(String)
     case shot(String)
     case shotAndTake(String, Int)

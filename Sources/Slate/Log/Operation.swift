@@ -15,13 +15,15 @@ public struct Operation: Codable, Equatable, Sendable {
     public var new: String
     /// The operation this one takes back.
     public var undoes: String?
+    /// The first operation of the same line, if there are several: one undo takes the line back.
+    public var line: String?
 
     /// Stands for the take that is not rolled yet.
     public static let nextTake = "next"
 
     public init(
         id: String, time: HybridTime, person: String, device: String, take: String, field: TakeField, old: String? = nil,
-        new: String, undoes: String? = nil
+        new: String, undoes: String? = nil, line: String? = nil
     ) {
         self.id = id
         self.time = time
@@ -32,12 +34,27 @@ public struct Operation: Codable, Equatable, Sendable {
         self.old = old
         self.new = new
         self.undoes = undoes
+        self.line = line
     }
 }
 
+/// What an operation is about; per field the last writer wins. A log may hold fields of later versions: such operations are passed over.
 public enum TakeField: String, Codable, Sendable, CaseIterable {
-    case slate, kind, verdict, note, lines, rolledAt, cutAt
+    /// The whole slate, as JSON; the parts said after it overrule it one by one.
+    case slate
+    /// Parts of the slate as text; an empty episode or shot is none.
+    case episode, scene, shot, take
+    case kind, verdict, note, lines, rolledAt, cutAt
+    /// Traits, `yes` or `no`.
+    case mos, tail, series, rehearsal, pick
 
     /// Whether `undo` may take it back: what the camera did stays done.
     public var canBeUndone: Bool { self != .rolledAt && self != .cutAt }
+
+    /// Whether only a change of it is somebody's word; without an old value it came with the roll.
+    var isGivenAtRoll: Bool { self == .slate || self == .kind || trait != nil }
+
+    public var trait: TakeTrait? { TakeTrait(rawValue: rawValue) }
+
+    public var isPartOfSlate: Bool { [.episode, .scene, .shot, .take].contains(self) }
 }

@@ -17,6 +17,7 @@ extension Take {
         }
         var told = [tell(.slate, TakeLog.text(slate))]
         if kind != .normal { told.append(tell(.kind, kind.rawValue)) }
+        for trait in TakeTrait.allCases where traits.contains(trait) { told.append(tell(trait.field, TakeTrait.text(true))) }
         if let rolledAt { told.append(tell(.rolledAt, rolledAt.description)) }
         if let cutAt { told.append(tell(.cutAt, cutAt.description)) }
         if verdict != .none { told.append(tell(.verdict, verdict.rawValue, by: verdictBy)) }

@@ -74,6 +74,7 @@ public struct TakeLog: Sendable {
         guard let slate = slate(of: id, standing) else { return nil }
         var take = Take(id: id, slate: slate)
         if let kind = last(.kind, standing) { take.kind = TakeKind(rawValue: kind.new) ?? .normal }
+        take.traits = Set(TakeTrait.allCases.filter { last($0.field, standing)?.new == TakeTrait.set })
         if let verdict = last(.verdict, standing) {
             take.verdict = Verdict(rawValue: verdict.new) ?? .none
             take.verdictBy = take.verdict == .none ? nil : verdict.person
@@ -86,12 +87,15 @@ public struct TakeLog: Sendable {
         return Sum(take: take, rolled: take.rolledAt == nil ? nil : roll?.time)
     }
 
-    /// The last slate that stands and can be read. A take never loses its slate: its clips would lie there without a name.
+    /// The last slate that stands and can be read, with the parts said since. A take never loses its slate: its clips would lie there without a name.
     private func slate(of take: String, _ standing: [Operation]) -> SlateNumber? {
-        let readable = standing.reversed().filter { $0.field == .slate }.lazy.compactMap { Self.slate($0.new) }
-        return readable.first
-            ?? history(of: take).lazy.filter { $0.operation.field == .slate && $0.operation.undoes == nil }
+        var slate =
+            history(of: take).lazy.filter { $0.operation.field == .slate && $0.operation.undoes == nil }
             .compactMap { Self.slate($0.operation.new) }.first
+        for operation in standing {
+            if operation.field == .slate { slate = Self.slate(operation.new) ?? slate } else { slate?.set(operation.field, operation.new) }
+        }
+        return slate
     }
 
     /// All takes in the order they were rolled; ones never rolled come last.
@@ -106,6 +110,18 @@ public struct TakeLog: Sendable {
     public func announcedSlate() -> (slate: SlateNumber, at: HybridTime)? {
         guard let operation = last(.slate, standing(Operation.nextTake)) else { return nil }
         return Self.slate(operation.new).map { ($0, operation.time) }
+    }
+
+    /// What was said of the take to come since the last roll, oldest first.
+    public func announced() -> [Operation] {
+        let lastRoll = lastRoll
+        return standing(Operation.nextTake).filter { operation in lastRoll.map { operation.time > $0 } ?? true }
+    }
+
+    /// The kind of a take, or what it was before it became a false start.
+    public func kindButFalseStart(of take: String) -> TakeKind {
+        let kinds = standing(take).filter { $0.field == .kind }.compactMap { TakeKind(rawValue: $0.new) }
+        return kinds.last { $0 != .falseStart } ?? .normal
     }
 
     /// Operations of a take, or of all, oldest first, with whether each still stands.
@@ -123,7 +139,13 @@ public struct TakeLog: Sendable {
     private func canBeUndone(_ operation: Operation, _ lastRoll: HybridTime?) -> Bool {
         guard operation.undoes == nil, operation.field.canBeUndone, stands(operation) else { return false }
         if operation.take == Operation.nextTake { return lastRoll.map { operation.time > $0 } ?? true }
-        return operation.field != .slate || operation.old != nil
+        return !operation.field.isGivenAtRoll || operation.old != nil
+    }
+
+    /// The operations said in one line with this one that still stand, oldest first; itself alone if there are no others.
+    public func line(of operation: Operation) -> [Operation] {
+        guard let line = operation.line else { return [operation] }
+        return operations.values.filter { $0.line == line && $0.person == operation.person && stands($0) }.sorted(by: Self.isEarlier)
     }
 
     /// A person's last undo, if nothing new was done since.

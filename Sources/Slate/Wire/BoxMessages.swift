@@ -111,6 +111,8 @@ public struct CrewAnswer: Codable, Equatable, Sendable {
     public var clips: [ClipReport]?
     public var cameras: [CameraStatus]?
     public var peek: PeekPicture?
+    /// What looked like a slip, by `SlateWarning.code`; `message` says it in words. Nil when nothing did.
+    public var warnings: [String]?
 
     public init(code: Int32 = 0, message: String, takes: [TakeSummary] = [], status: BoxStatus? = nil) {
         self.code = code
@@ -177,6 +179,10 @@ public struct BoxStatus: Codable, Equatable, Sendable {
     /// The slate the next roll gets.
     public var next: SlateNumber
     public var rolling: TakeSummary?
+    /// `next` with what it inherits and what was announced for it; nil from an earlier rushesd.
+    public var coming: Take?
+    /// `slate` of the configuration; nil from an earlier rushesd.
+    public var numbering: String?
     public var cameras: [CameraStatus]
     public var freeBytes: Int64
     /// Items waiting in the outbox, and what stands in the way, if anything.

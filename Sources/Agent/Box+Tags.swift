@@ -1,0 +1,139 @@
+import Slate
+
+/// What is said of takes: of the one that rolls or rolled, and of the one to come.
+extension Box {
+    func warnings(_ slate: SlateNumber, as id: String = Operation.nextTake) -> [SlateWarning] {
+        SlateWarning.of(slate, as: id, among: log.takes(), numbering: numbering)
+    }
+
+    /// A sentence with what looks like a slip behind it.
+    func answer(_ message: String, _ warnings: [SlateWarning], _ phrases: Phrases) -> CrewAnswer {
+        var answer = CrewAnswer(message: message + phrases.warnings(warnings))
+        answer.warnings = warnings.isEmpty ? nil : warnings.map(\.code)
+        return answer
+    }
+
+    // MARK: The take to come
+
+    func steer(_ edit: SlateEdit, _ voice: Voice) -> Decision {
+        let old = nextSlate
+        let new = NextSlate.apply(edit, to: old, takes: log.takes(), numbering: numbering)
+        var pen = Pen(self, voice)
+        pen.write(.slate, TakeLog.text(new), old: TakeLog.text(old), of: Operation.nextTake)
+        return planned(pen, voice)
+    }
+
+    /// Whether a kind or trait is said of the take to come: nothing rolls, and no take is named.
+    func isAnnounced(_ line: CrewLine) -> Bool {
+        guard line.target == nil, rolling == nil else { return false }
+        if case .trait(let trait, _) = line.command { return trait.isAnnounced }
+        return true
+    }
+
+    func announce(_ command: CrewCommand, _ voice: Voice) -> Decision {
+        var pen = Pen(self, voice, isOneLine: true)
+        let coming = coming
+        switch command {
+        case .trait(let trait, let isOn): pen.set(trait, isOn, of: coming)
+        case .kind(let kind, let lines, let note):
+            pen.set(kind, of: coming)
+            if let slate = slate(for: kind, coming), slate != coming.slate {
+                pen.write(.slate, TakeLog.text(slate), old: TakeLog.text(coming.slate), of: coming.id)
+            }
+            if let lines, lines != coming.lines { pen.write(.lines, lines.description, old: coming.lines.description, of: coming.id) }
+            if let note { pen.write(.note, note, of: coming.id) }
+        default: break
+        }
+        return planned(pen, voice)
+    }
+
+    /// Another slate where the kind asks for one: wild tracks are counted by themselves.
+    private func slate(for kind: TakeKind, _ coming: Take) -> SlateNumber? {
+        if kind == coming.kind { return nil }
+        if kind == .wildTrack { return NextSlate.wildTrack(beside: coming.slate, takes: log.takes()) }
+        return coming.kind == .wildTrack ? NextSlate.picture(after: coming.slate, takes: log.takes(), numbering: numbering) : nil
+    }
+
+    /// The answer tells the take to come as it is with what the pen wrote.
+    private func planned(_ pen: Pen, _ voice: Voice) -> Decision {
+        let coming = NextSlate.take(after: log, numbering: numbering, saying: pen.operations)
+        return Decision(operations: pen.operations, answer: answer(voice.phrases.next(coming), warnings(coming.slate), voice.phrases))
+    }
+
+    // MARK: A take that rolls or rolled
+
+    func tag(_ line: CrewLine, _ voice: Voice) -> Decision {
+        guard let take = find(line.target) else {
+            let target = line.target.map { "\($0)" }
+            return say(target.map(voice.phrases.noSuchTake) ?? voice.phrases.noTakeYet, code: 5)
+        }
+        var pen = Pen(self, voice, isOneLine: true)
+        let message = write(line.command, on: take, with: &pen, voice.phrases)
+        let isChange = !pen.operations.isEmpty
+        return Decision(
+            operations: pen.operations,
+            answer: answer(
+                isChange ? message : voice.phrases.unchanged(take.slate), isChange ? slips(line.command, take) : [], voice.phrases))
+    }
+
+    private func slips(_ command: CrewCommand, _ take: Take) -> [SlateWarning] {
+        switch command {
+        case .verdict(.ng, _): SlateWarning.ofNG(take)
+        case .rename, .slate: corrected(command, take).map { warnings($0, as: take.id) } ?? []
+        default: []
+        }
+    }
+
+    private func corrected(_ command: CrewCommand, _ take: Take) -> SlateNumber? {
+        switch command {
+        case .rename(let slate): slate.asWritten(beside: take.slate)
+        case .slate(let edit): NextSlate.correct(edit, of: take, takes: log.takes(), numbering: numbering)
+        default: nil
+        }
+    }
+
+    /// Writes nothing where nothing changes.
+    private func write(_ command: CrewCommand, on take: Take, with pen: inout Pen, _ phrases: Phrases) -> String {
+        switch command {
+        case .verdict(let verdict, let note):
+            if verdict != take.verdict { pen.write(.verdict, verdict.rawValue, old: take.verdict.rawValue, of: take.id) }
+            if let note { pen.write(.note, note, of: take.id) }
+            return phrases.judged(take.slate, verdict, noted: note != nil)
+        case .note(let text):
+            pen.write(.note, text, of: take.id)
+            return phrases.noted(take.slate)
+        case .lines(let lines): return cover(take, lines, &pen, phrases)
+        case .same: return cover(take, lines(before: take), &pen, phrases)
+        case .rename, .slate:
+            guard let slate = corrected(command, take) else { return "" }
+            for change in take.slate.changes(to: slate) { pen.write(change.field, change.new, old: change.old, of: take.id) }
+            return phrases.renamed(take.slate, slate)
+        case .kind(let kind, let lines, let note):
+            pen.set(kind, of: take)
+            if let lines { _ = cover(take, lines, &pen, phrases) }
+            if let note { pen.write(.note, note, of: take.id) }
+            return phrases.isNow(take.slate, kind)
+        case .trait(let trait, let isOn):
+            pen.set(trait, isOn, of: take)
+            return phrases.isNow(take.slate, trait, isOn)
+        case .noFalseStart:
+            let kind = log.kindButFalseStart(of: take.id)
+            pen.set(kind, of: take)
+            return phrases.isNow(take.slate, kind)
+        default:
+            pen.set(.falseStart, of: take)
+            return phrases.falseStart(take.slate)
+        }
+    }
+
+    private func cover(_ take: Take, _ lines: LineRanges, _ pen: inout Pen, _ phrases: Phrases) -> String {
+        if lines != take.lines {
+            pen.write(.lines, lines.description, old: take.lines.isEmpty ? nil : take.lines.description, of: take.id)
+        }
+        return phrases.covered(take.slate, lines)
+    }
+
+    private func lines(before take: Take) -> LineRanges {
+        log.takes().prefix { $0.id != take.id }.last { !$0.lines.isEmpty }?.lines ?? take.lines
+    }
+}

@@ -1,0 +1,89 @@
+extension Phrases {
+    public func word(_ trait: TakeTrait) -> String {
+        switch trait {
+        case .mos: say("MOS", "无声")
+        case .tail: say("tail slate", "倒板")
+        case .series: say("series", "连拍")
+        case .rehearsal: say("rehearsal", "排练")
+        case .pick: say("pick", "导演选")
+        }
+    }
+
+    /// What the sheet shows of a take: its verdict, or that it was a false start, then kind and traits.
+    public func mark(_ take: Take) -> String {
+        var marks = [take.kind == .falseStart ? say("FS", "废板") : word(take.verdict)]
+        if take.kind == .pickup { marks.append(say("PU", "补拍")) }
+        if take.kind == .wildTrack { marks.append(say("WT", "补录音")) }
+        return (marks + manners(take)).joined(separator: " ")
+    }
+
+    private func manners(_ take: Take) -> [String] { TakeTrait.allCases.filter(take.traits.contains).map(word) }
+
+    /// The take to come: `next is 3-12B-5, pick-up, MOS`.
+    public func next(_ take: Take) -> String {
+        let kind = take.kind == .normal ? [] : [word(take.kind)]
+        return ([next(take.slate)] + kind + manners(take)).joined(separator: ", ")
+    }
+
+    public func isNow(_ slate: SlateNumber, _ kind: TakeKind) -> String {
+        kind == .normal
+            ? say("\(slate) is an ordinary take", "\(slate) 是正常条") : say("\(slate) is a \(word(kind))", "\(slate) \(word(kind))")
+    }
+
+    public func isNow(_ slate: SlateNumber, _ trait: TakeTrait, _ isOn: Bool) -> String {
+        isOn ? "\(slate) \(word(trait))" : say("\(slate) is not \(word(trait)) any more", "\(slate) 取消\(word(trait))")
+    }
+
+    /// Stands for the slate where something is said of the take to come.
+    public var takeToCome: String { say("next take", "下一条") }
+
+    /// One sentence for each thing that looks like a slip; nothing is refused.
+    public func warning(_ warning: SlateWarning) -> String {
+        switch warning {
+        case .duplicate(let slate, let free):
+            say("\(slate) is there already; take \(free) is free", "\(slate) 已有; \(free) 条还空着")
+        case .falls(let highest, let take):
+            say("take \(take) comes after take \(highest)", "条号变小: \(highest) 之后是 \(take)")
+        case .startsAt(let take): say("this shot begins with take \(take), not 1", "这一镜从第 \(take) 条开始, 不是第 1 条")
+        case .passedOver(let shot):
+            say("shot \(shot) reads as a number; the letters I and O are passed over", "镜号 \(shot) 容易看成数字, 一般跳过 I 和 O")
+        case .shortNG(let slate, let seconds):
+            say("\(slate) is only \(seconds) s long; if it was a false start, say: fs", "\(slate) 才 \(seconds) 秒, 是假开机吗? 废板: fs")
+        }
+    }
+
+    /// Behind an answer.
+    public func warnings(_ warnings: [SlateWarning]) -> String {
+        warnings.map { say("; careful: ", "; 注意: ") + warning($0) }.joined()
+    }
+
+    /// Nil where the values speak for themselves.
+    func field(_ field: TakeField) -> String? {
+        switch field {
+        case .slate: say("slate", "板号")
+        case .episode: say("episode", "集")
+        case .scene: say("scene", "场")
+        case .shot: say("shot", "镜")
+        case .take: say("take", "条")
+        case .kind: say("kind", "类型")
+        case .note: say("note", "备注")
+        case .lines: say("lines", "台词")
+        case .rolledAt: say("rolled", "开录")
+        case .cutAt: say("cut", "停")
+        case .verdict, .mos, .tail, .series, .rehearsal, .pick: nil
+        }
+    }
+
+    /// A value as the crew says it; nothing is `none`, 空.
+    func value(_ text: String, _ field: TakeField) -> String {
+        let none = say("none", "空")
+        if text.isEmpty { return none }
+        if let trait = field.trait { return text == TakeTrait.set ? word(trait) : none }
+        switch field {
+        case .slate: return TakeLog.slate(text)?.description ?? Self.brief(text)
+        case .verdict: return Verdict(rawValue: text).map { $0 == .none ? none : word($0) } ?? Self.brief(text)
+        case .kind: return TakeKind(rawValue: text).map(word) ?? Self.brief(text)
+        default: return Self.brief(text)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+/// What looks like a slip of the slate: said with the answer, never in the way.
+public enum SlateWarning: Equatable, Sendable {
+    /// The slate is another take's; `free` is the number after the highest of the setup.
+    case duplicate(SlateNumber, free: Int)
+    case falls(from: Int, to: Int)
+    /// A setup's first take that is not 1.
+    case startsAt(Int)
+    /// A shot that reads as a number.
+    case passedOver(String)
+    /// No good after so few seconds that it may have been a false start.
+    case shortNG(SlateNumber, seconds: Int)
+
+    /// Its name for programs, in an answer's `warnings`.
+    public var code: String {
+        switch self {
+        case .duplicate: "duplicate"
+        case .falls: "falls"
+        case .startsAt: "starts-late"
+        case .passedOver: "passed-over-letter"
+        case .shortNG: "short-ng"
+        }
+    }
+
+    /// Takes shorter than this are rarely meant: the clapper alone takes as long.
+    static let shortest: Int64 = 3_000_000_000
+
+    /// Warnings of a slate that a take has, or the take to come is to get.
+    /// - Parameters:
+    ///   - id: the take's; those rolled after it do not make its number fall.
+    ///   - takes: all takes, in the order they were rolled.
+    public static func of(
+        _ slate: SlateNumber, as id: String = Operation.nextTake, among takes: [Take], numbering: Numbering
+    ) -> [SlateWarning] {
+        let others = takes.filter { $0.id != id && $0.rolledAt != nil && !$0.keepsNumberFree && $0.slate.isSameSetup(as: slate) }
+        var warnings = slate.shot.flatMap { numbering.passesOver($0) ? SlateWarning.passedOver($0) : nil }.map { [$0] } ?? []
+        if others.contains(where: { $0.slate.take == slate.take }) {
+            return warnings + [.duplicate(slate, free: NextSlate.following(NextSlate.highest(of: slate, others)))]
+        }
+        let earlier = Set(takes.prefix { $0.id != id }.map(\.id))
+        let before = NextSlate.highest(of: slate, others.filter { earlier.contains($0.id) })
+        if before > slate.take { warnings.append(.falls(from: before, to: slate.take)) }
+        if before == 0 && slate.take != 1 { warnings.append(.startsAt(slate.take)) }
+        return warnings
+    }
+
+    /// A take that was no good, if it was so short that it may not have been one.
+    public static func ofNG(_ take: Take) -> [SlateWarning] {
+        guard take.kind != .falseStart, let rolled = take.rolledAt, let cut = take.cutAt else { return [] }
+        let length = cut.nanoseconds.subtractingReportingOverflow(rolled.nanoseconds).partialValue
+        guard (0..<shortest).contains(length) else { return [] }
+        return [.shortNG(take.slate, seconds: Int(length / 1_000_000_000))]
+    }
+}

@@ -1,0 +1,37 @@
+import Slate
+import Testing
+
+@testable import Agent
+
+/// A box whose clock and ids are the test's.
+final class Desk {
+    var box: Box
+    private var seconds: Int64 = 1_000
+    private var ids = 0
+
+    init(_ numbering: Numbering = .cn) {
+        box = Box(name: "cart", production: "test", numbering: numbering, log: TakeLog())
+        box.cameras["A"] = CameraSeat(name: "A")
+    }
+
+    @discardableResult
+    func say(_ line: String, by person: String = "chen", language: Language = .english) -> Box.Decision {
+        seconds += 10
+        let now = seconds
+        let voice = Box.Voice(
+            person: person, wall: UTCTime(nanoseconds: now * 1_000_000_000), monotonic: now, phrases: Phrases(language),
+            makeID: { [self] in
+                ids += 1
+                return "id-\(1000 + ids)"
+            })
+        guard case .success(let understood) = Grammar.parse(line) else {
+            Issue.record("'\(line)' is not understood")
+            return Box.Decision(answer: CrewAnswer(message: ""))
+        }
+        let decision = box.decide(understood, voice)
+        box.apply(decision.operations)
+        return decision
+    }
+
+    var slates: [String] { box.log.takes().map { "\($0.slate)" } }
+}

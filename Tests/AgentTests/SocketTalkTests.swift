@@ -1,0 +1,189 @@
+import Glibc
+import Platform
+import Settings
+import Slate
+import Testing
+
+@testable import Agent
+
+/// A rushesd that runs, spoken to through its socket as prompt, cameras and buttons speak to it.
+private final class RunningBox {
+    let folder: String
+    private var process: pid_t = 0
+
+    init(slate: String) throws {
+        var template = Array("/tmp/rushes-test-XXXXXX".utf8CString)
+        folder = String(cString: try #require(mkdtemp(&template)))
+        let configuration = "box = \"cart\"\nstate = \"\(folder)/box\"\nsocket = \"\(folder)/s\"\nslate = \"\(slate)\"\n"
+        try Files.replace("\(folder)/rushes.toml", with: Array(configuration.utf8))
+        try start()
+    }
+
+    /// The program built beside the tests.
+    func start() throws {
+        let program = Files.parent(of: CommandLine.arguments[0]) + "/rushesd"
+        let arguments: [String] = [program, "--config", "\(folder)/rushes.toml"]
+        var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        let failure = posix_spawn(&process, program, nil, nil, &words, environ)
+        try #require(failure == 0)
+    }
+
+    func kill() {
+        _ = Glibc.kill(process, SIGKILL)
+        _ = waitpid(process, nil, 0)
+    }
+
+    deinit {
+        kill()
+        // A folder left in the temporary place hurts nobody.
+        try? Files.removeTree(folder)
+    }
+
+    func connect() throws -> Talk {
+        let deadline = Clock.monotonic() + 10_000_000_000
+        while true {
+            do { return Talk(try UnixSocket.connect("\(folder)/s")) } catch {
+                guard Clock.monotonic() < deadline else { throw error }
+                var nobody: [Poll.Interest] = []
+                try Poll.wait(&nobody, until: Clock.monotonic() + 5_000_000)
+            }
+        }
+    }
+}
+
+/// One client of the socket: lines of JSON out and in.
+private final class Talk {
+    private let socket: Descriptor
+    private var lines = LineBuffer(limit: .max)
+
+    init(_ socket: consuming Descriptor) { self.socket = socket }
+
+    /// Sends one line of bytes.
+    func send(_ line: [UInt8]) throws {
+        let bytes = line + [10]
+        try #require(Glibc.send(socket.raw, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count)
+    }
+
+    func hear() throws -> [UInt8] {
+        let deadline = Clock.monotonic() + 10_000_000_000
+        while true {
+            if case .line(let line) = lines.next() { return line }
+            var interest = [Poll.Interest(socket.raw)]
+            try #require(try Poll.wait(&interest, until: deadline), "rushesd has not answered for 10 s")
+            var bytes = [UInt8](repeating: 0, count: 65536)
+            let count = recv(socket.raw, &bytes, bytes.count, 0)
+            try #require(count > 0, "rushesd hung up")
+            lines.append(bytes[..<count])
+        }
+    }
+
+    @discardableResult
+    func ask(_ line: String, _ language: Language = .english, by person: String = "chen") throws -> CrewAnswer {
+        try send(try Wire.encode(BoxRequest.command(CrewCommandLine(line: line, language: language, person: person))))
+        while true {
+            if case .answer(let answer) = try Wire.decode(BoxReply.self, from: try hear()) { return answer }
+        }
+    }
+}
+
+struct SocketTalkTests {
+    /// A camera that says hello and then hears nothing of what it is told.
+    private func camera(_ box: RunningBox) throws -> Talk {
+        let camera = try box.connect()
+        try camera.send(try Wire.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
+        return camera
+    }
+
+    private func takes(_ talk: Talk) throws -> [Take] { try talk.ask("takes").takes.map(\.take) }
+
+    @Test func aDayOfSlatesIsThereAgainAfterAKill() throws {
+        let box = try RunningBox(slate: "us")
+        let camera = try camera(box)
+        let (chen, kuan) = (try box.connect(), try box.connect())
+        #expect(try chen.ask("3-12B").message == "next is 3-12B-1")
+        try becomes { try chen.ask("roll").code == 0 }
+        #expect(try chen.ask("无声", .chinese).message == "3-12B-1 无声")
+        try chen.ask("cut")
+        try chen.ask("@1 shot C", .english, by: "chen")
+        try kuan.ask("@1 take 4", .english, by: "kuan")
+        #expect(try kuan.ask("3-12C-4: ng soft", .english, by: "kuan").warnings == ["short-ng"])
+        #expect(try kuan.ask("撤销", .chinese, by: "kuan").message == "撤销: 3-12C-4 废 -> 空, 备注 soft -> 空")
+        #expect(try chen.ask("pu 15").message == "next is 3-12C-5, pick-up, MOS")
+        let before = try takes(chen)
+        #expect(before.map { "\($0.slate)" } == ["3-12C-4"] && before.map(\.traits) == [[.mos]])
+        box.kill()
+        try box.start()
+        let again = try box.connect()
+        #expect(try takes(again) == before)
+        let status = try #require(try again.ask("status").status)
+        #expect(status.coming?.kind == .pickup && status.coming?.lines == LineRanges("15-") && status.numbering == "us")
+        withExtendedLifetime(camera) {}
+    }
+
+    @Test func theConfigurationSaysHowShotsCount() throws {
+        for (slate, next) in [
+            ("cn", "next is 3-12-2-1"), ("us", "next is 3-12A-1"), ("us-double", "next is 3-12A-1"), ("uk", "next is 3-12-2-1"),
+        ] {
+            let box = try RunningBox(slate: slate)
+            let talk = try box.connect()
+            try talk.ask(slate == "uk" ? "3集12场" : "3-12")
+            #expect(try talk.ask("下一镜").message == next, "\(slate)")
+        }
+    }
+
+    /// A request as the clients of 2026-11-23 send it, and what they read of the answer.
+    @Test func aClientOfAnEarlierVersionIsUnderstoodAndUnderstands() throws {
+        struct EarlierAnswer: Decodable {
+            struct Answer: Decodable {
+                struct Inner: Decodable {
+                    struct Summary: Decodable {
+                        struct Take: Decodable { let id, kind, verdict, lines: String }
+                        let take: Take
+                    }
+                    let code: Int32
+                    let message: String
+                    let takes: [Summary]
+                }
+                let _0: Inner
+            }
+            let answer: Answer
+        }
+        let box = try RunningBox(slate: "cn")
+        let camera = try camera(box)
+        let talk = try box.connect()
+        try becomes { try talk.ask("roll").code == 0 }
+        try talk.send(Array(#"{"command":{"_0":{"language":"zh","line":"连拍","person":"小陈"}}}"#.utf8))
+        let answer = try Wire.decode(EarlierAnswer.self, from: try talk.hear()).answer._0
+        #expect(answer.code == 0 && answer.message == "1-1-1-1 连拍" && answer.takes.first?.take.kind == "normal")
+        withExtendedLifetime(camera) {}
+    }
+
+    @Test func aLogOfAnEarlierVersionIsReadAsItWas() throws {
+        let box = try RunningBox(slate: "cn")
+        _ = try box.connect()
+        box.kill()
+        try Files.replace("\(box.folder)/box/operations.ndjson", with: Array(Self.earlierLog.utf8))
+        try box.start()
+        let talk = try box.connect()
+        let take = try #require(try takes(talk).first)
+        #expect("\(take.slate)" == "3-12B-4" && take.verdict == .hold && take.kind == .pickup && take.traits == [])
+        #expect(try talk.ask("next").message == "next is 3-12B-5, pick-up")
+        #expect(try talk.ask("undo").message == "undone: 3-12B-4 HOLD -> none")
+    }
+
+    /// As rushesd wrote it before slates had parts.
+    private static let earlierLog =
+        [
+            #""field":"slate","id":"019a-1","new":"{\"episode\":\"3\",\"scene\":\"12\",\"shot\":\"B\",\"take\":4}","time":{"count":0,"wall":"2026-11-23T10:00:00Z"}"#,
+            #""field":"rolledAt","id":"019a-2","new":"2026-11-23T10:00:00Z","time":{"count":1,"wall":"2026-11-23T10:00:00Z"}"#,
+            #""field":"cutAt","id":"019a-3","new":"2026-11-23T10:00:30Z","time":{"count":0,"wall":"2026-11-23T10:00:30Z"}"#,
+            #""field":"kind","id":"019a-4","new":"pickup","old":"normal","time":{"count":0,"wall":"2026-11-23T10:00:31Z"}"#,
+            #""field":"verdict","id":"019a-5","new":"hold","old":"none","time":{"count":0,"wall":"2026-11-23T10:00:32Z"}"#,
+        ].map { #"{"device":"cart","person":"chen","take":"t1",\#($0)}"# + "\n" }.joined()
+
+    private func becomes(_ isSo: () throws -> Bool) throws {
+        let deadline = Clock.monotonic() + 10_000_000_000
+        while try !isSo() { try #require(Clock.monotonic() < deadline) }
+    }
+}
