@@ -19,7 +19,7 @@ extension Box {
         let old = nextSlate
         let new = NextSlate.apply(edit, to: old, takes: log.takes(), numbering: numbering)
         var pen = Pen(self, voice)
-        pen.write(.slate, TakeLog.text(new), old: TakeLog.text(old), of: Operation.nextTake)
+        if new != old { pen.write(.slate, TakeLog.text(new), old: TakeLog.text(old), of: Operation.nextTake) }
         return planned(pen, voice)
     }
 

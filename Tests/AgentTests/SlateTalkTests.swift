@@ -135,6 +135,13 @@ struct SlateTalkTests {
         #expect(desk.slates == ["27-4-2-1"])
     }
 
+    @Test func whoeverIsThereAlreadyChangesNothing() {
+        let desk = Desk()
+        desk.say("27-4")
+        let again = desk.say("27-4-1-1")
+        #expect(again.operations.isEmpty && again.answer.message == "next is 27-4-1-1")
+    }
+
     @Test func theSameThingTwiceChangesNothing() {
         let desk = Desk()
         shoot(desk)

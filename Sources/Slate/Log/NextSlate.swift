@@ -2,8 +2,8 @@
 public enum NextSlate {
     /// What somebody set since the last roll, else the last take's number plus one; one that does not count keeps its number free.
     public static func next(after log: TakeLog, numbering: Numbering = .cn) -> SlateNumber {
-        if let announced = log.announcedSlate(), log.lastRoll.map({ announced.at > $0 }) ?? true { return announced.slate }
-        guard let last = lastRolled(log) else { return numbering.firstSlate }
+        if let announced = log.announced().last(where: { $0.field == .slate }).flatMap({ TakeLog.slate($0.new) }) { return announced }
+        guard let last = log.lastRolled else { return numbering.firstSlate }
         var slate = last.slate
         if !last.keepsNumberFree { slate.take = following(slate.take) }
         return slate
@@ -15,15 +15,13 @@ public enum NextSlate {
     public static func take(after log: TakeLog, numbering: Numbering = .cn, saying: [Operation] = []) -> Take {
         let said = saying.last { $0.field == .slate }.flatMap { TakeLog.slate($0.new) }
         var take = Take(id: Operation.nextTake, slate: said ?? next(after: log, numbering: numbering))
-        if let last = lastRolled(log), last.slate.isSameSetup(as: take.slate) {
+        if let last = log.lastRolled, last.slate.isSameSetup(as: take.slate) {
             take.kind = log.kindButFalseStart(of: last.id)
             take.traits = last.traits.filter(\.isInherited)
         }
         for operation in log.announced() + saying { take.hear(operation) }
         return take
     }
-
-    private static func lastRolled(_ log: TakeLog) -> Take? { log.takes().last { $0.rolledAt != nil } }
 
     /// The slate after an edit; a setup that has takes already goes on after its highest.
     public static func apply(_ edit: SlateEdit, to slate: SlateNumber, takes: [Take], numbering: Numbering = .cn) -> SlateNumber {
@@ -63,8 +61,8 @@ public enum NextSlate {
         return picture
     }
 
-    static func highest(of slate: SlateNumber, _ takes: [Take]) -> Int {
-        takes.filter { $0.slate.isSameSetup(as: slate) && !$0.keepsNumberFree }.map(\.slate.take).max() ?? 0
+    static func highest(of slate: SlateNumber, _ takes: some Sequence<Take>) -> Int {
+        takes.lazy.filter { $0.slate.isSameSetup(as: slate) && !$0.keepsNumberFree }.map(\.slate.take).max() ?? 0
     }
 
     static func following(_ take: Int) -> Int { min(max(0, take), SlateNumber.highestTake - 1) + 1 }

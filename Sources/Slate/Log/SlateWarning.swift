@@ -36,8 +36,7 @@ public enum SlateWarning: Equatable, Sendable {
         if others.contains(where: { $0.slate.take == slate.take }) {
             return warnings + [.duplicate(slate, free: NextSlate.following(NextSlate.highest(of: slate, others)))]
         }
-        let earlier = Set(takes.prefix { $0.id != id }.map(\.id))
-        let before = NextSlate.highest(of: slate, others.filter { earlier.contains($0.id) })
+        let before = NextSlate.highest(of: slate, takes.lazy.prefix { $0.id != id && $0.rolledAt != nil })
         if before > slate.take { warnings.append(.falls(from: before, to: slate.take)) }
         if before == 0 && slate.take != 1 { warnings.append(.startsAt(slate.take)) }
         return warnings

@@ -103,19 +103,21 @@ public struct TakeLog: Sendable {
     /// The log's order, not the wall clock's: a box that finds the right time late would otherwise count on from an old take.
     public func takes() -> [Take] { order.compactMap { sums[$0]?.take } }
 
+    /// The take rolled last; found without listing them all.
+    public var lastRolled: Take? { order.reversed().lazy.compactMap { sums[$0]?.take }.first { $0.rolledAt != nil } }
+
     /// When in the log the last roll was; nil before the first.
     public var lastRoll: HybridTime? { order.reversed().lazy.compactMap { sums[$0]?.rolled }.first }
 
-    /// The slate somebody set for the next roll, and when; nil when nobody did.
-    public func announcedSlate() -> (slate: SlateNumber, at: HybridTime)? {
-        guard let operation = last(.slate, standing(Operation.nextTake)) else { return nil }
-        return Self.slate(operation.new).map { ($0, operation.time) }
-    }
-
     /// What was said of the take to come since the last roll, oldest first.
+    ///
+    /// A shoot says it ten thousand times: only what is newer than the roll is looked at closely.
     public func announced() -> [Operation] {
         let lastRoll = lastRoll
-        return standing(Operation.nextTake).filter { operation in lastRoll.map { operation.time > $0 } ?? true }
+        let newer = byTake[Operation.nextTake, default: []].compactMap { operations[$0] }.filter { operation in
+            operation.undoes == nil && lastRoll.map { operation.time > $0 } ?? true
+        }
+        return newer.filter(stands).sorted(by: Self.isEarlier)
     }
 
     /// The kind of a take, or what it was before it became a false start.
