@@ -78,6 +78,22 @@ import Testing
         #expect(Phrases(.chinese).redone([operation], "3-12B-4") == "重做: 3-12B-4 空 -> 保")
     }
 
+    @Test func theSheetShowsWhatATakeWasBesideItsVerdict() {
+        var take = Take(id: "t", slate: slate, kind: .pickup, traits: [.pick, .mos], verdict: .hold)
+        #expect(Phrases(.english).mark(take) == "HOLD PU MOS pick" && Phrases(.chinese).mark(take) == "保 补拍 无声 导演选")
+        take.kind = .falseStart
+        #expect(Phrases(.english).mark(take) == "FS MOS pick" && Phrases(.chinese).mark(take) == "废板 无声 导演选")
+    }
+
+    @Test(arguments: TakeTrait.allCases)
+    func everyTraitHasAWordAVerbAndAFieldOfItsOwn(trait: TakeTrait) {
+        #expect(isChinese(Phrases(.chinese).word(trait)) && !isChinese(Phrases(.english).word(trait)))
+        #expect(Verb(rawValue: trait.rawValue)?.words.contains { isChinese($0) } == true)
+        #expect(trait.field.trait == trait)
+    }
+
+    private func isChinese(_ text: String) -> Bool { text.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) } }
+
     @Test func aPageOfNotesIsBriefInTheLog() {
         let operation = Operation(
             id: "1", time: HybridTime(wall: UTCTime(nanoseconds: 0)), person: "chen", device: "box", take: "t", field: .note,
