@@ -27,7 +27,7 @@ func tests(_ room: String, _ dependencies: [Target.Dependency] = []) -> Target {
 func exclusions(_ name: String) -> [String] {
     [
         "Platform", "Slate", "Media", "Capture", "Codec", "Footage", "Recording", "ClipStore", "Catalogue", "Sync",
-        "CameraWorker", "Timecode", "Agent", "Crew", "Hub", "Integrity", "Settings",
+        "CameraWorker", "Timecode", "Agent", "Crew", "Hub", "Integrity", "Settings", "Terminal",
     ].contains(name) ? (name == "Slate" ? ["ARCHITECTURE.md", "WIRE.md"] : ["ARCHITECTURE.md"]) : []
 }
 
@@ -69,6 +69,7 @@ let package = Package(
 
         room("Slate"),
         room("Platform", ["CPlatform", "Slate"]),
+        room("Terminal", ["Platform", "CPlatform"]),
         room("Integrity", ["CDigest"]),
         room("Media", ["Slate"]),
         room("Settings", ["Slate", tomlKit]),
@@ -100,6 +101,8 @@ let package = Package(
         program("rushes-hub", "Hub"),
 
         tests("Platform"),
+        .executableTarget(name: "TerminalProbe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: strict),
+        tests("Terminal", ["Platform", "TerminalProbe"]),
         tests("Integrity"),
         tests("Slate"),
         tests("Settings", ["Slate"]),

@@ -15,6 +15,7 @@ struct ImportTableTests {
 
         "Slate": [],
         "Platform": ["Slate", "CPlatform"],
+        "Terminal": ["Platform", "CPlatform"],
         "Media": ["Slate"],
         "Integrity": ["CDigest"],
         "Settings": ["Slate", "TOMLKit"],

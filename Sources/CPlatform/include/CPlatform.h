@@ -30,3 +30,9 @@ ssize_t rushes_copy_range(int from, int64_t from_offset, int to, int64_t to_offs
 
 /* The user id and process id at the other end of a Unix socket. */
 int rushes_peer(int fd, uint32_t *user, int32_t *process);
+
+/* The full-screen terminal of this process, restored on every way out; one at a time. 0 or -errno. `bell` is an eventfd that
+   rings when the window changed or the process came back from a stop. */
+int rushes_terminal_enter(int terminal, int bell);
+void rushes_terminal_leave(void);
+int rushes_window_size(int terminal, int *columns, int *rows);
