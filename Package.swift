@@ -69,7 +69,7 @@ let package = Package(
 
         room("Slate"),
         room("Platform", ["CPlatform", "Slate"]),
-        room("Terminal", ["Platform", "CPlatform"]),
+        room("Terminal", ["Platform"]),
         room("Integrity", ["CDigest"]),
         room("Media", ["Slate"]),
         room("Settings", ["Slate", tomlKit]),

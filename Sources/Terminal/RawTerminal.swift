@@ -1,4 +1,3 @@
-import CPlatform
 import Glibc
 import Platform
 
@@ -17,28 +16,23 @@ public struct RawTerminal: ~Copyable {
     private let input: Int32
     private let output: Int32
     private let ownsOutput: Bool
-    private let bell: Int32
+    private let bell: Descriptor
     private var unsent: [UInt8] = []
 
     /// Takes over the terminal behind two descriptors that stay the caller's; throws ENOTTY when it is none.
     public init(input: Int32 = 0, output: Int32 = 1) throws(SystemFailure) {
-        let bell = rushes_eventfd()
-        guard bell >= 0 else { throw SystemFailure("make", "an eventfd", code: -bell) }
         // Opened anew, so that not blocking is ours alone and not the shell's, which shares the old one.
         let own = RawTerminal.reopen(output)
-        let status = rushes_terminal_enter(own ?? output, bell)
-        guard status == 0 else {
-            Glibc.close(bell)
+        do { bell = try TerminalGuard.enter(own ?? output) } catch {
             if let own { Glibc.close(own) }
-            throw SystemFailure("use", "the terminal", code: -status, hint: "use --plain where there is no terminal")
+            throw error
         }
-        (self.input, self.output, self.bell, ownsOutput) = (input, own ?? output, bell, own != nil)
+        (self.input, self.output, ownsOutput) = (input, own ?? output, own != nil)
     }
 
     deinit {
-        rushes_terminal_leave()
+        TerminalGuard.leave()
         if ownsOutput { Glibc.close(output) }
-        Glibc.close(bell)
     }
 
     /// Gives the terminal back now.
@@ -46,10 +40,7 @@ public struct RawTerminal: ~Copyable {
 
     /// Columns and rows; 80 x 24 when the terminal does not know (a serial line).
     public var size: (columns: Int, rows: Int) {
-        var columns: Int32 = 0
-        var rows: Int32 = 0
-        guard rushes_window_size(output, &columns, &rows) == 0, columns > 0, rows > 0 else { return (80, 24) }
-        return (Int(columns), Int(rows))
+        TerminalGuard.size(output) ?? (80, 24)
     }
 
     /// Whether all that was sent is with the terminal; false drops frames (see `Throttle`).
@@ -64,7 +55,7 @@ public struct RawTerminal: ~Copyable {
     /// Waits for keys, a change, or another descriptor (a socket, -1 for none), and sends what is left; nil waits for ever.
     public mutating func wait(_ timeout: Duration?, also other: Int32 = -1) throws(SystemFailure) -> Ready {
         var polled = [
-            pollfd(fd: input, events: Int16(POLLIN), revents: 0), pollfd(fd: bell, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: input, events: Int16(POLLIN), revents: 0), pollfd(fd: bell.raw, events: Int16(POLLIN), revents: 0),
             pollfd(fd: other, events: Int16(POLLIN), revents: 0),
             pollfd(fd: lineIsFree ? -1 : output, events: Int16(POLLOUT), revents: 0),
         ]
@@ -100,7 +91,7 @@ public struct RawTerminal: ~Copyable {
 
     private func answerBell(_ polled: pollfd) -> Bool {
         var rings: UInt64 = 0
-        return polled.revents != 0 && Glibc.read(bell, &rings, 8) == 8
+        return polled.revents != 0 && Glibc.read(bell.raw, &rings, 8) == 8
     }
 
     private static func reopen(_ output: Int32) -> Int32? {

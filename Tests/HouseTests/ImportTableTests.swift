@@ -15,7 +15,7 @@ struct ImportTableTests {
 
         "Slate": [],
         "Platform": ["Slate", "CPlatform"],
-        "Terminal": ["Platform", "CPlatform"],
+        "Terminal": ["Platform"],
         "Media": ["Slate"],
         "Integrity": ["CDigest"],
         "Settings": ["Slate", "TOMLKit"],
