@@ -27,7 +27,7 @@ func tests(_ room: String, _ dependencies: [Target.Dependency] = []) -> Target {
 func exclusions(_ name: String) -> [String] {
     [
         "Platform", "Slate", "Media", "Capture", "Codec", "Footage", "Recording", "ClipStore", "Catalogue", "Sync",
-        "CameraWorker", "Timecode", "Agent", "Crew", "Hub", "Integrity", "Settings", "Terminal",
+        "CameraWorker", "Timecode", "Agent", "Crew", "Hub", "Integrity", "Settings", "Terminal", "Script",
     ].contains(name) ? (name == "Slate" ? ["ARCHITECTURE.md", "WIRE.md"] : ["ARCHITECTURE.md"]) : []
 }
 
@@ -70,6 +70,7 @@ let package = Package(
         room("Slate"),
         room("Platform", ["CPlatform", "Slate"]),
         room("Terminal", ["Platform"]),
+        room("Script", ["Slate"]),
         room("Integrity", ["CDigest"]),
         room("Media", ["Slate"]),
         room("Settings", ["Slate", tomlKit]),
@@ -102,6 +103,7 @@ let package = Package(
 
         tests("Platform"),
         .executableTarget(name: "TerminalProbe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: strict),
+        tests("Script"),
         tests("Terminal", ["Platform", "TerminalProbe"]),
         tests("Integrity"),
         tests("Slate"),

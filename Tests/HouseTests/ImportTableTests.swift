@@ -16,6 +16,7 @@ struct ImportTableTests {
         "Slate": [],
         "Platform": ["Slate", "CPlatform"],
         "Terminal": ["Platform"],
+        "Script": ["Slate"],
         "Media": ["Slate"],
         "Integrity": ["CDigest"],
         "Settings": ["Slate", "TOMLKit"],
