@@ -7,7 +7,7 @@ struct Box {
     let numbering: Numbering
     private(set) var log: TakeLog
     var cameras: [String: CameraSeat] = [:]
-    var clips: [String: ClipCard] = [:]
+    var clips = ClipShelf()
     /// Seconds of pictures that every camera keeps in memory for a late roll.
     var memory = Double.infinity
 
@@ -41,7 +41,7 @@ struct Box {
     }
 
     /// The take that rolls: rolled, not cut, and the last of its kind.
-    var rolling: Take? { log.takes().last { $0.rolledAt != nil && $0.cutAt == nil } }
+    var rolling: Take? { log.takes(last: 1) { $0.rolledAt != nil && $0.cutAt == nil }.first }
 
     var nextSlate: SlateNumber { NextSlate.next(after: log, numbering: numbering) }
 
@@ -160,9 +160,10 @@ struct Box {
     }
 
     func summaries() -> [TakeSummary] {
-        let cards = Dictionary(grouping: clips.values, by: \.manifest.take)
-        return log.takes().map { take in
-            TakeSummary(take: take, clips: (cards[take.id] ?? []).sorted { $0.manifest.id < $1.manifest.id }.map(\.summary))
-        }
+        summaries(of: log.takes())
+    }
+
+    func summaries(of takes: [Take]) -> [TakeSummary] {
+        takes.map { TakeSummary(take: $0, clips: clips.of($0.id).map(\.summary)) }
     }
 }

@@ -8,12 +8,15 @@ struct DiskKeeper {
     let comfort: Int64
     /// Bytes free below which no new take is begun: what rolls keeps the rest.
     let least: Int64
+    /// What an hour of all cameras takes.
+    let bytesPerHour: Double
 
     /// A twentieth of the disk is comfort, at most 2 GB (80 minutes of one camera at 3 Mb/s); a minute of all cameras is the least.
     init(diskBytes: Int64, cameraKbps: [Int]) {
         // Sound and boxes add less than a tenth.
         let minute = Int64(cameraKbps.reduce(0, +)) * 1100 / 8 * 60
         least = max(16 << 20, minute)
+        bytesPerHour = Double(max(1, minute)) * 60
         comfort = max(2 * least, min(2 << 30, diskBytes / 20))
     }
 

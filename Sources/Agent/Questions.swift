@@ -13,7 +13,7 @@ struct Questions {
         guard let take = box.find(target) else {
             return CrewAnswer(code: 5, message: target.map { phrases.noSuchTake("\($0)") } ?? phrases.noTakeYet)
         }
-        let found = box.clips.values.filter { $0.manifest.take == take.id }
+        let found = box.clips.of(take.id)
         return try answer(found, none: phrases.noClipYet(take.slate))
     }
 

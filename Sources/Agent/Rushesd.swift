@@ -12,7 +12,7 @@ final class Rushesd {
     let store: ClipStore
     let journal: Journal
     let catalogue: BoxCatalogue
-    private let server: SocketServer
+    let server: SocketServer
     let outbox: Outbox
     let keeper: DiskKeeper
     /// What the crew said while the journal took nothing; written as soon as it does.
@@ -24,7 +24,10 @@ final class Rushesd {
     /// Which client is which camera.
     private var seats: [Int: String] = [:]
     /// Clients who wait for a picture of a camera.
-    private var watchers: [String: [Int]] = [:]
+    private var peekers: [String: [Int]] = [:]
+    /// The prompts that look on, and what they were shown.
+    var watchers: Watchers
+    var watching = Watching()
 
     /// What the uploader's thread says, until the box thread reads it.
     final class Mail: Sendable {
@@ -62,6 +65,8 @@ final class Rushesd {
         let rates = settings.cameras.values.map(\.profile.bitrateKbps)
         keeper = DiskKeeper(diskBytes: try Files.diskBytes(settings.state), cameraKbps: rates.isEmpty ? [settings.profile.bitrateKbps] : rates)
         mail = try Mail()
+        watchers = Watchers(WatchMemory.load(Self.memoryPath(settings.state)))
+        watching.kept = watchers.memory
         uploader = try settings.hub.map { [mail] hub in try Uploader(try Self.target(hub)) { mail.put($0) } }
         outbox = try Outbox(catalogue: catalogue, store: store, uploader: uploader)
         server = try SocketServer(path: settings.socket)
@@ -74,12 +79,16 @@ final class Rushesd {
         notifier.ready()
         let turn: Int64 = 1_000_000_000
         while true {
-            let events = try server.wait(others: [termination.raw, mail.wake.raw], until: Clock.monotonic() + turn)
+            let now = Clock.monotonic()
+            let events = try server.wait(others: [termination.raw, mail.wake.raw], until: min(now + turn, nextView(now) ?? .max))
             for event in events { handle(event) }
-            for event in mail.takeAll() { attempt { try note(event) } }
+            let sent = mail.takeAll()
+            for event in sent { attempt { try note(event) } }
+            if !events.isEmpty || !sent.isEmpty || Clock.monotonic() >= now + turn { watching.isDue = true }
             recoverOrphans()
             keepRoom()
             catchUpJournal()
+            showWatchers()
             notifier.watchdog()
             if try termination.hasCome(by: Clock.monotonic()) { break }
         }
@@ -104,7 +113,8 @@ final class Rushesd {
         switch event {
         case .gone(let client):
             if let camera = seats.removeValue(forKey: client) { leave(camera) }
-            for camera in watchers.keys { watchers[camera]?.removeAll { $0 == client } }
+            for camera in peekers.keys { peekers[camera]?.removeAll { $0 == client } }
+            stopWatching(client)
             server.drop(client)
         case .line(let client, .tooLong):
             answer(client, CrewAnswer(code: 64, message: "a line longer than \(BoxWire.longestLine) bytes was passed over"))
@@ -120,6 +130,7 @@ final class Rushesd {
         case .command(let command): if let reply = try reply(to: command, client) { answer(client, reply) }
         case .camera(let hello): try seat(hello, client)
         case .report(let report): if let camera = seats[client] { try note(report, from: camera) }
+        case .watch(let wish): watch(wish, client)
         }
     }
 
@@ -146,15 +157,20 @@ final class Rushesd {
         if case .roll = line.command, box.rolling == nil, let refusal = noRoom(voice.phrases) {
             return CrewAnswer(code: 1, message: refusal)
         }
+        let retold = retellings(line, voice)
         var decision = box.decide(line, voice)
         do { try record(decision.operations) } catch {
             guard mustBeObeyed(line.command) else { return CrewAnswer(code: 1, message: voice.phrases.diskFull("\(error)")) }
             Log.error("the take log waits for the disk: \(error)")
             unwritten += decision.operations
             box.apply(decision.operations)
+            watching.takesChanged = true
             decision.answer.message += voice.phrases.notWrittenYet
         }
         for order in decision.orders { give(order) }
+        if !decision.operations.isEmpty {
+            watchers.tell(retold.merging([voice.phrases.language: decision.answer.message]) { $1 }, by: voice.person)
+        }
         refresh(decision.operations)
         if line.command == .status { decision.answer.status = status() }
         if decision.answer.takes.isEmpty { decision.answer.takes = touched(decision.operations) }
@@ -165,7 +181,7 @@ final class Rushesd {
         switch eye {
         case .failure(let failing): return CrewAnswer(code: 5, message: failing.message)
         case .success(let camera):
-            watchers[camera, default: []].append(client)
+            peekers[camera, default: []].append(client)
             for (seat, name) in seats where name == camera { server.send(.order(.peek), to: seat) }
             return nil
         }
@@ -175,7 +191,7 @@ final class Rushesd {
     private func show(_ picture: PeekPicture?, from camera: String) {
         var answer = CrewAnswer(code: picture == nil ? 5 : 0, message: picture == nil ? Phrases(.english).noPicture(camera) : "")
         answer.peek = picture
-        for client in watchers.removeValue(forKey: camera) ?? [] { self.answer(client, answer) }
+        for client in peekers.removeValue(forKey: camera) ?? [] { self.answer(client, answer) }
     }
 
     /// Journal first, then memory, then the index: what the crew is told is on the disk.
@@ -184,6 +200,7 @@ final class Rushesd {
         try journal.append(unwritten + operations)
         unwritten = []
         box.apply(operations)
+        watching.takesChanged = true
         do { try catalogue.record(operations, takes: Set(operations.map(\.take)).compactMap(box.log.take)) } catch {
             // The index catches up at the next start: the journal has them.
             Log.error("the catalogue lags behind the journal: \(error)")
@@ -204,16 +221,14 @@ final class Rushesd {
 
     /// Documents and sending order follow what was said of a take.
     private func refresh(_ operations: [Operation]) {
-        let takes = Set(operations.map(\.take))
-        for (clip, card) in box.clips where takes.contains(card.manifest.take) {
-            attempt { try describe(clip) }
-            outbox.prioritise(clip, priority: priority(card))
+        for card in Set(operations.map(\.take)).flatMap(box.clips.of) {
+            attempt { try describe(card.manifest.id) }
+            outbox.prioritise(card.manifest.id, priority: priority(card))
         }
     }
 
     private func touched(_ operations: [Operation]) -> [TakeSummary] {
-        let takes = Set(operations.map(\.take))
-        return takes.isEmpty ? [] : box.summaries().filter { takes.contains($0.take.id) }
+        box.summaries(of: Set(operations.map(\.take)).sorted().compactMap(box.log.take))
     }
 
     func priority(_ card: ClipCard) -> Int { SendPriority.clip(card.manifest, of: box.log.take(card.manifest.take)) }
@@ -280,6 +295,7 @@ final class Rushesd {
     }
 
     private func grow(_ progress: CameraReport.Progress) throws {
+        watching.takesChanged = true
         let isNew = box.clips[progress.clip] == nil
         if isNew { try takeIn(progress.clip) }
         guard var card = box.clips[progress.clip] else { return }
@@ -310,25 +326,10 @@ final class Rushesd {
 
     private func note(_ event: UploadEvent) throws {
         guard let clip = try outbox.note(event) else { return }
+        watching.takesChanged = true
         guard var card = box.clips[clip] else { return }
         card.isConfirmed = outbox.isConfirmed(clip)
         card.sentBytes = card.isConfirmed ? card.bytes : outbox.sentBytes(clip)
         box.clips[clip] = card
-    }
-
-    private func status() -> BoxStatus {
-        let free: Int64
-        do { free = try Files.freeBytes(settings.state) } catch {
-            Log.error("\(error)")
-            free = 0
-        }
-        let rolling = box.rolling.flatMap { take in box.summaries().first { $0.take.id == take.id } }
-        var status = BoxStatus(
-            production: settings.production, box: settings.box, next: box.nextSlate, rolling: rolling,
-            cameras: box.cameras.values.sorted { $0.name < $1.name }.map(\.status), freeBytes: free, queued: outbox.waiting,
-            upload: settings.hub == nil ? "no hub" : outbox.obstacle.isEmpty ? settings.hub?.url ?? "" : outbox.obstacle)
-        status.coming = box.coming
-        status.numbering = settings.slate.rawValue
-        return status
     }
 }

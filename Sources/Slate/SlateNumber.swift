@@ -27,6 +27,8 @@ public struct SlateNumber: Codable, Equatable, Hashable, Sendable, CustomStringC
         return (episode.map { "\($0)-" } ?? "") + scene + joint
     }
 
+    public func isSameScene(as other: SlateNumber) -> Bool { episode == other.episode && scene == other.scene }
+
     public func isSameSetup(as other: SlateNumber) -> Bool {
         episode == other.episode && scene == other.scene && shot == other.shot
     }

@@ -103,6 +103,17 @@ public struct TakeLog: Sendable {
     /// The log's order, not the wall clock's: a box that finds the right time late would otherwise count on from an old take.
     public func takes() -> [Take] { order.compactMap { sums[$0]?.take } }
 
+    /// The last takes that fit, in the order of `takes()`; found without listing them all.
+    public func takes(last limit: Int, where fits: (Take) -> Bool) -> [Take] {
+        var found: [Take] = []
+        for id in order.reversed() where found.count < limit {
+            if let take = sums[id]?.take, fits(take) { found.append(take) }
+        }
+        return found.reversed()
+    }
+
+    public var takeCount: Int { order.count }
+
     /// The take rolled last; found without listing them all.
     public var lastRolled: Take? { order.reversed().lazy.compactMap { sums[$0]?.take }.first { $0.rolledAt != nil } }
 

@@ -12,6 +12,8 @@ public enum BoxRequest: Codable, Equatable, Sendable {
     /// The first line of a camera: it is then sent orders until it goes.
     case camera(CameraHello)
     case report(CameraReport)
+    /// A prompt that wants to be shown the box; answered by views until it goes.
+    case watch(WatchWish)
 }
 
 public struct CrewCommandLine: Codable, Equatable, Sendable {
@@ -86,6 +88,7 @@ public enum CameraReport: Codable, Equatable, Sendable {
 public enum BoxReply: Codable, Equatable, Sendable {
     case answer(CrewAnswer)
     case order(CameraOrder)
+    case view(BoxView)
 }
 
 public enum CameraOrder: Codable, Equatable, Sendable {
@@ -188,6 +191,10 @@ public struct BoxStatus: Codable, Equatable, Sendable {
     /// Items waiting in the outbox, and what stands in the way, if anything.
     public var queued: Int
     public var upload: String
+    /// Hours that all cameras can roll on what is free; nil from an earlier rushesd.
+    public var hoursLeft: Double?
+    /// Of the hottest part of the processor, in degrees Celsius; nil where the kernel does not tell.
+    public var temperature: Double?
 
     public init(
         production: String, box: String, next: SlateNumber, rolling: TakeSummary?, cameras: [CameraStatus],

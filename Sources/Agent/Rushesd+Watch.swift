@@ -1,0 +1,86 @@
+import Platform
+import Slate
+
+/// Showing the box to the prompts that look on.
+extension Rushesd {
+    /// At most so often, in nanoseconds: ten views a second are more than anybody reads.
+    private static let viewInterval: Int64 = 100_000_000
+    private static let memoryInterval: Int64 = 1_000_000_000
+
+    static func memoryPath(_ state: String) -> String { "\(state)/people.json" }
+
+    func watch(_ wish: WatchWish, _ client: Int) {
+        watchers.hear(wish, from: client, person: wish.person ?? server.person(client), box.log, at: Clock.wall())
+        watching.isDue = true
+    }
+
+    func stopWatching(_ client: Int) {
+        if watchers.leave(client, box.log, at: Clock.wall()) { watching.isDue = true }
+    }
+
+    /// When the next view may be sent; nil when none is wanted.
+    func nextView(_ now: Int64) -> Int64? {
+        watching.isDue && !watchers.isEmpty ? max(now, watching.shownAt + Self.viewInterval) : nil
+    }
+
+    /// Sends what changed, if it is time; keeps half-typed lines once a second.
+    func showWatchers() {
+        let now = Clock.monotonic()
+        if watching.isDue, !watchers.isEmpty, now >= watching.shownAt + Self.viewInterval {
+            (watching.isDue, watching.shownAt) = (false, now)
+            let view = boxView()
+            for client in watchers.all.keys.sorted() {
+                if let view = watchers.view(for: client, view) { server.send(.view(view), to: client) }
+            }
+        }
+        if now >= watching.keptAt + Self.memoryInterval { keepMemory(now) }
+    }
+
+    private func keepMemory(_ now: Int64) {
+        watching.keptAt = now
+        guard watchers.memory != watching.kept else { return }
+        do {
+            try Files.replace(Self.memoryPath(settings.state), with: try Wire.encode(watchers.memory), mode: 0o600)
+            (watching.kept, watching.isFailing) = (watchers.memory, false)
+        } catch {
+            // A full disk has its own sentence; a line a second would bury the journal.
+            if !watching.isFailing { Log.warning("half-typed lines are kept in memory only: \(error)") }
+            watching.isFailing = true
+        }
+    }
+
+    private func boxView() -> BoxView {
+        if watching.takesChanged {
+            watching.takesChanged = false
+            let coming = box.coming.slate
+            watching.takes = box.summaries(of: box.log.takes(last: BoxView.mostTakes) { $0.slate.isSameScene(as: coming) })
+            watching.current = (box.rolling ?? box.log.lastRolled).map { box.summaries(of: [$0]) }?.first
+        }
+        var status = status()
+        for index in status.cameras.indices { status.cameras[index].device = nil }
+        return BoxView(status: status, takes: watching.takes, current: watching.current)
+    }
+
+    /// What `watchers` is shown, and when.
+    struct Watching {
+        var isDue = false
+        var takesChanged = true
+        var shownAt = Int64.min / 2
+        var keptAt = Int64.min / 2
+        var takes: [TakeSummary] = []
+        var current: TakeSummary?
+        var kept = WatchMemory()
+        var isFailing = false
+    }
+
+    /// The answer to a line as those read it who speak another language; asked before the line is obeyed.
+    func retellings(_ line: CrewLine, _ voice: Box.Voice) -> [Language: String] {
+        var told: [Language: String] = [:]
+        for language in watchers.languages where language != voice.phrases.language {
+            var other = voice
+            other.phrases = Phrases(language)
+            told[language] = box.decide(line, other).answer.message
+        }
+        return told
+    }
+}

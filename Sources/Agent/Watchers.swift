@@ -1,0 +1,98 @@
+import Platform
+import Slate
+
+/// The prompts that look on: who they are, what they were shown last, what they have half typed. Pure; times come in.
+struct Watchers {
+    struct Watcher {
+        var person: String
+        var language: Language
+        var device: String
+        var typingOf: String?
+        /// What others did since the last view, in this person's language.
+        var news: [String] = []
+        var shown: BoxView?
+        /// What only the first view says.
+        var greeting: Greeting?
+    }
+
+    struct Greeting {
+        var draft: String?
+        var meanwhile: String?
+        var language: Language
+    }
+
+    private(set) var all: [Int: Watcher] = [:]
+    private(set) var memory: WatchMemory
+
+    init(_ memory: WatchMemory = WatchMemory()) { self.memory = memory }
+
+    var isEmpty: Bool { all.isEmpty }
+
+    /// Languages that somebody reads.
+    var languages: Set<Language> { Set(all.values.map(\.language)) }
+
+    /// Takes in what a prompt says of itself; the first time it is greeted.
+    mutating func hear(_ wish: WatchWish, from client: Int, person: String, _ log: TakeLog, at wall: UTCTime) {
+        var watcher = all[client] ?? welcome(wish, person, log, at: wall)
+        watcher.device = wish.device
+        if let language = wish.language { watcher.language = language }
+        if let draft = wish.draft {
+            memory.keep(draft, of: person)
+            watcher.typingOf = draft.isEmpty ? nil : wish.target ?? ""
+        }
+        memory.use(watcher.language, by: person)
+        all[client] = watcher
+    }
+
+    private func welcome(_ wish: WatchWish, _ person: String, _ log: TakeLog, at wall: UTCTime) -> Watcher {
+        let known = memory.people[person]
+        let language = wish.language ?? known?.language ?? .english
+        var greeting = Greeting(language: language)
+        if wish.draft == nil { greeting.draft = known?.draft }
+        let isHereAlready = all.values.contains { $0.person == person }
+        if let seen = known?.seen, !isHereAlready { greeting.meanwhile = seen.meanwhile(log, at: wall, Phrases(language)) }
+        return Watcher(person: person, language: language, device: wish.device, greeting: greeting)
+    }
+
+    /// A prompt is gone; what its person saw last is remembered. True when it was one.
+    mutating func leave(_ client: Int, _ log: TakeLog, at wall: UTCTime) -> Bool {
+        guard let watcher = all.removeValue(forKey: client) else { return false }
+        memory.see(log, by: watcher.person, at: wall)
+        return true
+    }
+
+    /// What somebody was answered, told to everybody else.
+    mutating func tell(_ sentences: [Language: String], by person: String) {
+        for (client, watcher) in all where watcher.person != person {
+            guard let sentence = sentences[watcher.language], !sentence.isEmpty else { continue }
+            let news = Phrases(watcher.language).done(by: person, sentence)
+            all[client]?.news = (watcher.news + [news]).suffix(Self.mostNews)
+        }
+    }
+
+    private static let mostNews = 5
+
+    /// The view to send now, or nil when nothing changed for this prompt.
+    mutating func view(for client: Int, _ view: BoxView) -> BoxView? {
+        guard var watcher = all[client] else { return nil }
+        var view = view
+        view.others = others(than: client)
+        view.news = watcher.news
+        var bare = view
+        bare.news = []
+        guard bare != watcher.shown || !watcher.news.isEmpty || watcher.greeting != nil else { return nil }
+        if watcher.shown?.takes == view.takes { view.takes = nil }
+        if let greeting = watcher.greeting {
+            (view.draft, view.meanwhile, view.language) = (greeting.draft, greeting.meanwhile, greeting.language)
+            view.person = watcher.person
+        }
+        (watcher.shown, watcher.news, watcher.greeting) = (bare, [], nil)
+        all[client] = watcher
+        return view
+    }
+
+    private func others(than client: Int) -> [Presence] {
+        all.filter { $0.key != client }.sorted { $0.key < $1.key }
+            .map { Presence(person: $0.value.person, device: $0.value.device, isTypingOf: $0.value.typingOf) }
+    }
+}

@@ -1,0 +1,70 @@
+/// What a prompt says when it comes, and again whenever its person types: it is then shown the box until it goes.
+public struct WatchWish: Codable, Equatable, Sendable {
+    /// Who looks on; nil means the socket's peer (its user name).
+    public var person: String?
+    /// Nil takes the language this person used last.
+    public var language: Language?
+    /// Where it runs, for the others: `phone`, `pts/3`.
+    public var device: String
+    /// The half-typed line; empty when there is none, nil when this message does not speak of it.
+    public var draft: String?
+    /// The take that the line is about.
+    public var target: String?
+
+    public init(person: String? = nil, language: Language? = nil, device: String = "", draft: String? = nil, target: String? = nil) {
+        self.person = person
+        self.language = language
+        self.device = device
+        self.draft = draft
+        self.target = target
+    }
+
+    /// A longer draft is kept up to here, in bytes.
+    public static let longestDraft = Grammar.longestLine
+}
+
+/// What a prompt shows; sent when something in it changed, at most ten times a second.
+public struct BoxView: Codable, Equatable, Sendable {
+    /// Cameras without their device's facts, which are long and stand in `rushes cameras`.
+    public var status: BoxStatus
+    /// Takes of the coming slate's scene in the order they were rolled, the last `mostTakes` of them; nil when they are as before.
+    public var takes: [TakeSummary]?
+    /// The take that rolls, else the last rolled; what a verdict means when nothing else is said.
+    public var current: TakeSummary?
+    /// Everybody who looks on, but for this prompt.
+    public var others: [Presence]
+    /// What others did since the view before, a sentence each, in this person's language.
+    public var news: [String]
+    /// In the first view only: the line this person had half typed, on whatever device.
+    public var draft: String?
+    /// In the first view only: what happened while this person was away, in one sentence.
+    public var meanwhile: String?
+    /// In the first view only: who rushesd takes this person for, and the language they used last.
+    public var person: String?
+    public var language: Language?
+
+    /// No shoot has more takes of a scene on one screen; `find` shows the rest.
+    public static let mostTakes = 60
+
+    public init(status: BoxStatus, takes: [TakeSummary]? = nil, current: TakeSummary? = nil, others: [Presence] = [], news: [String] = []) {
+        self.status = status
+        self.takes = takes
+        self.current = current
+        self.others = others
+        self.news = news
+    }
+}
+
+/// Somebody who looks on.
+public struct Presence: Codable, Equatable, Sendable {
+    public var person: String
+    public var device: String
+    /// The take they type about, `3-12B-4`; nil while they only look, empty when it is of none.
+    public var isTypingOf: String?
+
+    public init(person: String, device: String, isTypingOf: String? = nil) {
+        self.person = person
+        self.device = device
+        self.isTypingOf = isTypingOf
+    }
+}
