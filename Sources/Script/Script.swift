@@ -4,17 +4,40 @@ public struct Script: Codable, Equatable, Sendable {
     public var title: String
     /// Text before the first episode or scene: outline, biographies, credits.
     public var frontMatter: [String]
+    /// Empty in a script without episodes.
+    public var episodes: [ScriptEpisode]
     public var scenes: [ScriptScene]
     /// What was not understood, in the order of the file; the text itself stands in a scene or the front matter nevertheless.
     public var diagnostics: [ScriptDiagnostic]
 
     public init(
-        title: String = "", frontMatter: [String] = [], scenes: [ScriptScene] = [], diagnostics: [ScriptDiagnostic] = []
+        title: String = "", frontMatter: [String] = [], episodes: [ScriptEpisode] = [], scenes: [ScriptScene] = [],
+        diagnostics: [ScriptDiagnostic] = []
     ) {
         self.title = title
         self.frontMatter = frontMatter
+        self.episodes = episodes
         self.scenes = scenes
         self.diagnostics = diagnostics
+    }
+}
+
+/// An episode as its head announces it.
+public struct ScriptEpisode: Codable, Equatable, Sendable {
+    /// `3`, as its scenes' `episode` has it.
+    public var number: String
+    /// Without the number; empty when it has none.
+    public var title: String
+    /// Text between the head and the first scene, and the head in a second language.
+    public var notes: [String]
+    /// Where the head stands, as a line's `source`.
+    public var source: Int
+
+    public init(number: String, title: String = "", notes: [String] = [], source: Int) {
+        self.number = number
+        self.title = title
+        self.notes = notes
+        self.source = source
     }
 }
 
@@ -29,8 +52,10 @@ public struct ScriptScene: Codable, Equatable, Sendable {
     public var number: String
     /// Whether the file gave the number; scenes it left unnumbered may move when the script changes.
     public var isNumberGiven: Bool
-    /// The head as it is written.
+    /// The head as it is written; its parts joined by ` / ` when they stand on several lines.
     public var heading: String
+    /// Head and cast in the script's second language.
+    public var translation: String?
     public var place: Place?
     /// 日, 夜, DAY, 亥时三刻; as written.
     public var timeOfDay: String?
@@ -43,14 +68,15 @@ public struct ScriptScene: Codable, Equatable, Sendable {
     public var eighths: Int
 
     public init(
-        episode: String? = nil, number: String, isNumberGiven: Bool = true, heading: String, place: Place? = nil,
-        timeOfDay: String? = nil, location: String = "", cast: [String] = [], lines: [ScriptLine] = [], isOmitted: Bool = false,
-        eighths: Int = 1
+        episode: String? = nil, number: String, isNumberGiven: Bool = true, heading: String, translation: String? = nil,
+        place: Place? = nil, timeOfDay: String? = nil, location: String = "", cast: [String] = [], lines: [ScriptLine] = [],
+        isOmitted: Bool = false, eighths: Int = 1
     ) {
         self.episode = episode
         self.number = number
         self.isNumberGiven = isNumberGiven
         self.heading = heading
+        self.translation = translation
         self.place = place
         self.timeOfDay = timeOfDay
         self.location = location

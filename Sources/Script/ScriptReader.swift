@@ -1,0 +1,23 @@
+/// Reads a script from a file's bytes, whatever its format and encoding.
+public enum ScriptReader {
+    /// 32 MiB: the longest series known to us is 0.5 MB of text, and a .docx with pictures stays below 20 MB.
+    public static let largestFile = 32 << 20
+
+    /// - Parameter name: the file's name or path; decides only where the content leaves a doubt, and stands in messages.
+    public static func read(_ bytes: [UInt8], name: String) throws(ScriptFailure) -> Script {
+        guard bytes.count <= largestFile else {
+            throw ScriptFailure(
+                .tooLarge, "\(name) is \(bytes.count >> 20) MB, a script is at most \(largestFile >> 20) MB; save it without pictures")
+        }
+        switch try FileKind.of(bytes, name: name) {
+        case .word: throw ScriptFailure(.unreadableFormat, "\(name) is a Word document; save it as plain text (UTF-8)")
+        case .finalDraft:
+            throw ScriptFailure(.unreadableFormat, "\(name) is a Final Draft script; export it as .fountain or plain text")
+        case .text: return try read(text: TextDecoding.text(bytes, name: name), name: name)
+        }
+    }
+
+    private static func read(text: String, name: String) throws(ScriptFailure) -> Script {
+        return MicroDrama.read(SourceLine.lines(of: text))
+    }
+}
