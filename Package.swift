@@ -88,7 +88,7 @@ let package = Package(
             "CameraWorker",
             ["Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode", "ClipStore", argumentParser]),
         room("Agent", ["Platform", "Integrity", "Slate", "Settings", "ClipStore", "Catalogue", "Sync", argumentParser]),
-        room("Crew", ["Platform", "Slate", argumentParser]),
+        room("Crew", ["Platform", "Slate", "Terminal", argumentParser]),
         room(
             "Hub",
             [
@@ -118,7 +118,7 @@ let package = Package(
         tests("Sync", ["FaultServer", "Platform", "Slate", "Integrity"]),
         tests("CameraWorker", ["Slate", "Platform", "Media", "Codec", "Recording", "Timecode"]),
         tests("Agent", ["Slate", "Platform", "ClipStore", "Catalogue", "Sync", "Settings"]),
-        tests("Crew", ["Slate", "Platform", argumentParser]),
+        tests("Crew", ["Slate", "Platform", "Terminal", argumentParser]),
         tests("Hub", ["FaultServer", "Slate", "Platform", "Footage", "Catalogue", "Sync", "Integrity"]),
         // A server that breaks off, lies and hangs as told, over real sockets; for the tests of Sync and Hub.
         .target(name: "FaultServer", dependencies: ["Platform"], path: "Tests/FaultServer", swiftSettings: strict),

@@ -24,8 +24,8 @@ extension Box {
     }
 
     /// Whether a kind or trait is said of the take to come: nothing rolls, and no take is named.
-    func isAnnounced(_ line: CrewLine) -> Bool {
-        guard line.target == nil, rolling == nil else { return false }
+    func isAnnounced(_ line: CrewLine, _ voice: Voice) -> Bool {
+        guard line.target == nil, voice.take == nil, rolling == nil else { return false }
         if case .trait(let trait, _) = line.command { return trait.isAnnounced }
         return true
     }
@@ -63,7 +63,7 @@ extension Box {
     // MARK: A take that rolls or rolled
 
     func tag(_ line: CrewLine, _ voice: Voice) -> Decision {
-        guard let take = find(line.target) else {
+        guard let take = line.target == nil ? voice.take.map(log.take) ?? find(nil) : find(line.target) else {
             let target = line.target.map { "\($0)" }
             return say(target.map(voice.phrases.noSuchTake) ?? voice.phrases.noTakeYet, code: 5)
         }

@@ -31,6 +31,8 @@ struct Box {
         var wall: UTCTime
         var monotonic: Int64
         var phrases: Phrases
+        /// The take that a line without a target means; nil is the one that rolls, else the last.
+        var take: String?
         var makeID: () -> String
 
         /// The moment meant by somebody who was late.
@@ -63,7 +65,7 @@ struct Box {
         case .help(let word): help(word, voice)
         case .status, .cameras, .peek, .clip: Decision(answer: CrewAnswer(message: ""))
         case .verdict, .falseStart, .noFalseStart, .note, .lines, .same, .rename: tag(line, voice)
-        case .kind, .trait: isAnnounced(line) ? announce(line.command, voice) : tag(line, voice)
+        case .kind, .trait: isAnnounced(line, voice) ? announce(line.command, voice) : tag(line, voice)
         }
     }
 

@@ -138,7 +138,8 @@ final class Rushesd {
 
     /// Nil when the answer comes later, from a camera.
     private func reply(to command: CrewCommandLine, _ client: Int) throws -> CrewAnswer? {
-        let voice = voice(command.person ?? server.person(client), command.language)
+        var voice = voice(command.person ?? server.person(client), command.language)
+        voice.take = command.take
         let line: CrewLine
         switch Grammar.parse(command.line) {
         case .failure(let error): return CrewAnswer(code: 64, message: error.sentence(command.language))

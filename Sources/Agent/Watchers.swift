@@ -46,7 +46,7 @@ struct Watchers {
 
     private func welcome(_ wish: WatchWish, _ person: String, _ log: TakeLog, at wall: UTCTime) -> Watcher {
         let known = memory.people[person]
-        let language = wish.language ?? known?.language ?? .english
+        let language = wish.language ?? known?.language ?? wish.otherwise ?? .english
         var greeting = Greeting(language: language)
         if wish.draft == nil { greeting.draft = known?.draft }
         let isHereAlready = all.values.contains { $0.person == person }

@@ -8,8 +8,9 @@ public struct RushesCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "rushes",
         abstract: "Rolls, cuts and tags takes on this box.",
-        usage: "rushes [--json] [--lang en|zh] [--as PERSON] [--socket PATH] WORDS...",
+        usage: "rushes [--plain] [--no-color] | rushes [--json] [--lang en|zh] [--as PERSON] [--socket PATH] WORDS...",
         discussion: """
+            rushes                       the prompt: the whole screen, every key a verb; ? shows them
             rushes roll | cut | ok | hold | ng | note TEXT | lines 12-18,!15 | 3-12B | takes | status | undo
             rushes do "3-12B-4: ok"      the same grammar in one text
             rushes peek A --save a.jpg   what camera A sees now; without --save as text in the terminal
@@ -34,6 +35,12 @@ public struct RushesCommand: ParsableCommand {
     var save: String?
 
     /// Options may also follow the words: `rushes takes --json`; what is no option of ours belongs to the words.
+    @Flag(help: "The prompt line by line, without moving the cursor; by itself in pipes and for TERM=dumb.")
+    var plain = false
+
+    @Flag(help: "The prompt without colours; by itself under NO_COLOR.")
+    var noColor = false
+
     @Argument(parsing: .allUnrecognized, help: "What to say.")
     var words: [String] = []
 
@@ -49,7 +56,7 @@ public struct RushesCommand: ParsableCommand {
 
     public func run() throws {
         let line = line
-        if line.isEmpty { throw CleanExit.helpRequest(self) }
+        if line.isEmpty { return try prompt() }
         if line == "help exit-codes" { return print(ExitCodes.page) }
         let answer = answer(to: line)
         try show(answer)
@@ -64,7 +71,7 @@ public struct RushesCommand: ParsableCommand {
         return words.joined(separator: " ")
     }
 
-    private var language: Language {
+    var language: Language {
         if let lang { return Language(rawValue: lang) ?? .english }
         let named = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap(environment).first ?? ""
         return named.hasPrefix("zh") ? .chinese : .english
@@ -75,7 +82,7 @@ public struct RushesCommand: ParsableCommand {
         if case .success(let read) = Grammar.parse(line), case .help(let word) = read.command {
             return Phrases(language).answer(helpFor: word)
         }
-        let client = BoxClient(path: socket ?? environment("RUSHES_SOCKET") ?? Self.defaultSocket)
+        let client = BoxClient(path: socketPath)
         do { return try client.ask(CrewCommandLine(line: line, language: language, person: person)) } catch let failure as CrewFailure {
             return CrewAnswer(code: failure.exitCode, message: failure.description)
         } catch {
@@ -98,11 +105,13 @@ public struct RushesCommand: ParsableCommand {
             }
             return print(save)
         }
-        let terminal = Terminal(environment: environment)
+        let terminal = PictureSize(environment: environment)
         print(HalfBlocks(picture).lines(columns: terminal.columns, colours: terminal.colours).joined(separator: "\n"))
     }
 
-    private func environment(_ name: String) -> String? {
+    var socketPath: String { socket ?? environment("RUSHES_SOCKET") ?? Self.defaultSocket }
+
+    func environment(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 }

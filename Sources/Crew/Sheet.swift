@@ -45,7 +45,7 @@ struct Sheet {
         return "\(tenths / 10).\(tenths % 10)s"
     }
 
-    private func sent(_ clips: [ClipSummary]) -> String {
+    func sent(_ clips: [ClipSummary]) -> String {
         guard !clips.isEmpty else { return "" }
         if clips.allSatisfy(\.confirmed) { return language == .english ? "safe" : "已传" }
         // Shown, not counted on: a Double cannot overflow, whatever a clip claims.

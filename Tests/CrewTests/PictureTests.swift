@@ -28,11 +28,11 @@ import Testing
 
     @Test func noColourIsAskedForInThreeWays() {
         let colourful = ["TERM": "xterm-256color", "COLORTERM": "truecolor"]
-        #expect(Terminal.colours(isTerminal: true) { colourful[$0] } == .many)
-        #expect(Terminal.colours(isTerminal: true) { ["TERM": "xterm-256color"][$0] } == .few)
-        #expect(Terminal.colours(isTerminal: false) { colourful[$0] } == .none)
-        #expect(Terminal.colours(isTerminal: true) { colourful.merging(["NO_COLOR": "1"]) { $1 }[$0] } == .none)
-        #expect(Terminal.colours(isTerminal: true) { ["TERM": "dumb"][$0] } == .none)
+        #expect(PictureSize.colours(isTerminal: true) { colourful[$0] } == .many)
+        #expect(PictureSize.colours(isTerminal: true) { ["TERM": "xterm-256color"][$0] } == .few)
+        #expect(PictureSize.colours(isTerminal: false) { colourful[$0] } == .none)
+        #expect(PictureSize.colours(isTerminal: true) { colourful.merging(["NO_COLOR": "1"]) { $1 }[$0] } == .none)
+        #expect(PictureSize.colours(isTerminal: true) { ["TERM": "dumb"][$0] } == .none)
     }
 
     @Test func aCameraSaysHowItRuns() {

@@ -34,7 +34,7 @@ struct ImportTableTests {
             "Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode", "ClipStore", "ArgumentParser",
         ],
         "Agent": ["Platform", "Slate", "Settings", "Integrity", "ClipStore", "Catalogue", "Sync", "ArgumentParser"],
-        "Crew": ["Platform", "Slate", "ArgumentParser"],
+        "Crew": ["Platform", "Slate", "Terminal", "ArgumentParser"],
         "Hub": [
             "Platform", "Slate", "Settings", "Integrity", "Footage", "Catalogue", "Sync", "ArgumentParser", "Hummingbird",
             "HTTPTypes", "HummingbirdCore", "NIOCore", "NIOHTTPTypes", "NIOPosix", "Logging", "ServiceLifecycle",

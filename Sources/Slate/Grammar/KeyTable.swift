@@ -23,7 +23,7 @@ public struct KeyBinding: Equatable, Sendable {
     /// Smaller is shown earlier where there is not room for all.
     public let rank: Int
 
-    init(_ key: String, _ effect: Effect, _ english: String, _ chinese: String, rank: Int) {
+    public init(_ key: String, _ effect: Effect, _ english: String, _ chinese: String, rank: Int) {
         (self.key, self.effect, self.english, self.chinese, self.rank) = (key, effect, english, chinese, rank)
     }
 

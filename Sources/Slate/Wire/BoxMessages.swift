@@ -21,8 +21,12 @@ public struct CrewCommandLine: Codable, Equatable, Sendable {
     public var language: Language
     /// Who says so; nil means the socket's peer (its user name).
     public var person: String?
+    /// The id of the take that a line without a target means; nil means the one that rolls, else the last. What a prompt shows as its target,
+    /// so that a take rolled meanwhile is not tagged in its place.
+    public var take: String?
 
-    public init(line: String, language: Language = .english, person: String? = nil) {
+    public init(line: String, language: Language = .english, person: String? = nil, take: String? = nil) {
+        self.take = take
         self.line = line
         self.language = language
         self.person = person

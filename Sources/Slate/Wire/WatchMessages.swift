@@ -2,8 +2,9 @@
 public struct WatchWish: Codable, Equatable, Sendable {
     /// Who looks on; nil means the socket's peer (its user name).
     public var person: String?
-    /// Nil takes the language this person used last.
+    /// Nil takes the language this person used last, or `otherwise`.
     public var language: Language?
+    public var otherwise: Language?
     /// Where it runs, for the others: `phone`, `pts/3`.
     public var device: String
     /// The half-typed line; empty when there is none, nil when this message does not speak of it.
@@ -11,9 +12,12 @@ public struct WatchWish: Codable, Equatable, Sendable {
     /// The take that the line is about.
     public var target: String?
 
-    public init(person: String? = nil, language: Language? = nil, device: String = "", draft: String? = nil, target: String? = nil) {
+    public init(person: String? = nil, language: Language? = nil, otherwise: Language? = nil, device: String = "", draft: String? = nil,
+        target: String? = nil
+    ) {
         self.person = person
         self.language = language
+        self.otherwise = otherwise
         self.device = device
         self.draft = draft
         self.target = target

@@ -1,7 +1,7 @@
 import Glibc
 
-/// What the terminal at standard output can show.
-struct Terminal {
+/// How large and colourful a picture the terminal at standard output can show.
+struct PictureSize {
     let columns: Int
     let colours: HalfBlocks.Colours
 

@@ -1,0 +1,188 @@
+import Slate
+import Terminal
+
+/// Draws the prompt's state into a grid: the whole screen, a phone's, or one line where there is no room for more.
+///
+/// No glyph of its own is of ambiguous width, and every colour has a word beside it.
+struct PromptScreen {
+    let state: PromptState
+    let abilities: Abilities
+    let now: Duration
+    let wall: UTCTime
+    var grid: Grid
+
+    enum Layout {
+        case wide, phone, line
+    }
+
+    init(_ state: PromptState, _ abilities: Abilities, columns: Int, rows: Int, now: Duration, wall: UTCTime) {
+        self.state = state
+        self.abilities = abilities
+        self.now = now
+        self.wall = wall
+        grid = Grid(columns: columns, rows: rows)
+    }
+
+    /// What fits into so much room.
+    static func layout(columns: Int, rows: Int) -> Layout {
+        columns < 40 || rows < 12 ? .line : columns < 80 || rows < 20 ? .phone : .wide
+    }
+
+    static func draw(_ state: PromptState, _ abilities: Abilities, columns: Int, rows: Int, now: Duration, wall: UTCTime) -> Grid {
+        var screen = PromptScreen(state, abilities, columns: columns, rows: rows, now: now, wall: wall)
+        switch layout(columns: columns, rows: rows) {
+        case _ where state.page != nil && rows >= 4: screen.drawPage()
+        case .wide: screen.drawWide()
+        case .phone: screen.drawPhone()
+        case .line: screen.drawLine()
+        }
+        return screen.grid
+    }
+
+    var words: PromptWords { state.words }
+    var english: Bool { state.language == .english }
+
+    // MARK: Pieces
+
+    @discardableResult
+    mutating func put(_ text: String, _ row: Int, _ column: Int = 0, _ style: Style = .plain, limit: Int = .max) -> Int {
+        grid.put(abilities.printable(text), row: row, column: column, style: style, limit: limit)
+    }
+
+    mutating func rule(_ row: Int) { put(String(repeating: "-", count: grid.columns), row, 0, Style(dim: true)) }
+
+    mutating func putRight(_ text: String, _ row: Int, _ style: Style = .plain, after: Int = 0) {
+        let width = Width.cells(abilities.printable(text))
+        put(text, row, max(after + 1, grid.columns - width), style)
+    }
+
+    /// REC with its time, or that nothing rolls; says where it ended.
+    mutating func putState(_ row: Int, _ column: Int) -> Int {
+        if case .down = state.link { return put("[\(english ? "NO BOX" : "未连接")]", row, column, Style(colour: 33, bold: true, reversed: true)) }
+        guard let rolling = state.view?.status.rolling else { return put("[\(english ? "idle" : "待机")]", row, column, Style(dim: true)) }
+        return put("[REC \(clock(rollingSeconds(rolling)))]", row, column, Style(colour: 31, bold: true, reversed: true))
+    }
+
+    /// By the clock, unless it was set meanwhile: then by the frames that are durable.
+    private func rollingSeconds(_ rolling: TakeSummary) -> Int {
+        let durable = rolling.clips.map { Int($0.rate.nanoseconds(ofFrames: Int64($0.frames)) / 1_000_000_000) }.max() ?? 0
+        guard let rolledAt = rolling.take.rolledAt else { return durable }
+        let byClock = Int((wall.nanoseconds - rolledAt.nanoseconds) / 1_000_000_000)
+        return rolling.clips.isEmpty || abs(byClock - durable) < 20 ? max(0, byClock) : durable
+    }
+
+    func clock(_ seconds: Int) -> String {
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let minutes = seconds / 60
+        return (minutes < 60 ? "" : "\(minutes / 60):") + "\(two(minutes % 60)):\(two(seconds % 60))"
+    }
+
+    /// The timecode that clips get now, to the second, and where it comes from.
+    var timecode: String {
+        let live = state.view?.status.cameras.lazy.compactMap(\.live).first { $0.timecode != nil }
+        guard let live, let timecode = live.timecode else { return "" }
+        return "\(english ? "TC" : "时码") \(timecode.prefix(8)) \(words.source(live.timecodeSource))"
+    }
+
+    var numbers: [String] {
+        guard let status = state.view?.status else { return [] }
+        return [status.hoursLeft.map(words.disk), words.queue(status.queued), status.temperature.map(words.heat)].compactMap { $0 }
+    }
+
+    /// Names of the cameras; one that is away stands in brackets.
+    var cameras: String {
+        let all = state.view?.status.cameras ?? []
+        return all.map { $0.connected && $0.trouble == nil ? $0.camera : "(\($0.camera)!)" }.joined()
+    }
+
+    /// The slate that rolls or comes, in words: what everybody asks.
+    var slateLine: String {
+        guard let status = state.view?.status else { return words.connecting }
+        if let rolling = status.rolling { return "\(words.now) \(rolling.take.slate)" }
+        return status.coming.map(state.phrases.next) ?? "\(words.next) \(status.next)"
+    }
+
+    // MARK: Message, hints, input
+
+    /// What was just done or refused, what others did, or the tutorial.
+    mutating func drawMessage(_ row: Int) {
+        if let tutorial = state.tutorial { return _ = put(tutorial.sentence(words), row, 1, Style(colour: 36, bold: true)) }
+        if case .down(let reason) = state.link { return _ = put(words.down(reason), row, 1, Style(colour: 33, bold: true)) }
+        guard let message = state.message else { return }
+        let style = message.tone == .refused ? Style(colour: 33, bold: true) : message.tone == .news ? Style(colour: 36) : Style(bold: true)
+        let end = put(message.text, row, 1, style)
+        if message.tone == .done, state.tutorial == nil { putRight(english ? "[u undo]" : "[u 撤销]", row, Style(dim: true), after: end) }
+    }
+
+    mutating func drawAlert(_ row: Int) {
+        guard let alert = state.alerts(at: now).first else { return }
+        let count = state.alerts(at: now).count
+        put("! \(alert)" + (count > 1 ? " (+\(count - 1))" : ""), row, 1, Style(colour: 33, bold: true))
+    }
+
+    /// Only keys that do something now, the most used first.
+    mutating func drawHints(_ row: Int) {
+        var column = 1
+        for binding in hints {
+            let text = "\(Self.short(binding.key)) \(binding.label(state.language))"
+            guard column + Width.cells(abilities.printable(text)) < grid.columns else { continue }
+            let key = put(Self.short(binding.key), row, column, Style(bold: true))
+            column = put(binding.label(state.language), row, key + 1, Style(dim: true)) + 2
+        }
+    }
+
+    static func short(_ key: String) -> String { key == "Space Space" ? "SpSp" : key == "Enter" ? "Ent" : key }
+
+    private var hints: [KeyBinding] {
+        if !state.editor.isEmpty { return ["Enter", "Esc", "Tab"].compactMap(typingHint) }
+        return KeyTable.bindings.filter(state.isValid).sorted { $0.rank < $1.rank }
+    }
+
+    private func typingHint(_ key: String) -> KeyBinding? {
+        switch key {
+        case "Enter": KeyBinding(key, .own(.command), "say it", "发出", rank: 0)
+        case "Esc": KeyBinding(key, .own(.back), "drop it", "取消", rank: 1)
+        default: KeyBinding(key, .own(.pane), "complete", "补全", rank: 2)
+        }
+    }
+
+    mutating func drawInput(_ row: Int) {
+        let target = state.target.map { "\($0.take.slate)" } ?? ""
+        let start = put("\(target)> ", row, 1, Style(bold: true), limit: max(4, grid.columns / 2))
+        if let pending = state.pending {
+            put(String(pending.key), row, start)
+            put("= \(pending.binding.label(state.language))", row, start + 3, Style(dim: true))
+            grid.cursor = (row, start + 1)
+            return
+        }
+        var editor = state.editor
+        let (text, cursor) = editor.visible(width: grid.columns - start - 1)
+        put(text, row, start)
+        grid.cursor = (row, min(start + cursor, grid.columns - 1))
+    }
+
+    // MARK: A page over everything
+
+    mutating func drawPage() {
+        guard let page = state.page else { return }
+        put(page.title, 0, 1, Style(bold: true))
+        putRight(english ? "j k scroll, any other key goes back" : "j k 滚动, 其他键返回", 0, Style(dim: true))
+        rule(1)
+        for (place, line) in page.lines.dropFirst(page.first).prefix(grid.rows - 2).enumerated() { put(line, place + 2, 1) }
+    }
+}
+
+extension PromptState {
+    /// Whether a key does something now.
+    func isValid(_ binding: KeyBinding) -> Bool {
+        switch binding.effect {
+        case .says("next"): isRolling || proposal != nil
+        case .says("undo"), .says("redo"): view != nil
+        case .says(let line) where line.hasSuffix("+") || line.hasSuffix("-"): true
+        case .says, .begins("note "), .begins("lines "): target != nil
+        case .own(.acknowledge): false
+        case .own(.back): found != nil || selected != nil
+        default: true
+        }
+    }
+}

@@ -1,0 +1,148 @@
+import Slate
+import Terminal
+
+/// Everything the prompt shows and knows; a value, so that keys and screens are tested without a terminal.
+struct PromptState {
+    enum Link: Equatable {
+        case connecting
+        case up
+        /// Why rushesd cannot be reached.
+        case down(String)
+    }
+
+    enum Pane: CaseIterable {
+        case script, cameras, people
+    }
+
+    /// Text over the whole screen, scrolled by lines.
+    struct Page: Equatable {
+        var title: String
+        var lines: [String]
+        var first = 0
+    }
+
+    struct Message: Equatable {
+        enum Tone {
+            case done, refused, news
+        }
+
+        var text: String
+        var tone: Tone
+        var at: Duration
+    }
+
+    /// A key that is a verb by itself, but may yet turn out to begin a word or a slate.
+    struct Pending: Equatable {
+        var key: Character
+        var binding: KeyBinding
+        var at: Duration
+    }
+
+    /// A slate begins with a digit and a word with a letter: a lone key is a verb when nothing followed for so long.
+    static let patience = Duration.milliseconds(400)
+    /// Two presses of the space bar within this roll or cut.
+    static let doublePress = Duration.seconds(1)
+
+    var language: Language
+    var person: String
+    var link = Link.connecting
+    var view: BoxView?
+    var takes: [TakeSummary] = []
+    /// When the view came, on the prompt's clock.
+    var viewAt = Duration.zero
+    /// Instead of the scene's takes, after `find` or `takes`.
+    var found: [TakeSummary]?
+    /// The id of the take the arrows stand on; nil is the current take.
+    var selected: String?
+    var editor = LineEditor()
+    var pending: Pending?
+    var spaceAt: Duration?
+    var message: Message?
+    /// What Enter says when nothing is typed: the nearest verb, or the text as a note.
+    var proposal: String?
+    var pane = Pane.script
+    var page: Page?
+    var tutorial: Tutorial?
+    /// Warnings somebody has seen, and when.
+    var acknowledged: [String: Duration] = [:]
+    /// Lines rushesd has not answered yet, oldest first.
+    var waiting: [String] = []
+    var isLeaving = false
+    /// The second shown last; time goes on on the screen once a second.
+    var second: Int64 = 0
+    /// Set by who draws: how many lines a page has room for.
+    var pageHeight = 20
+
+    init(language: Language, person: String) {
+        self.language = language
+        self.person = person
+    }
+
+    var phrases: Phrases { Phrases(language) }
+    var words: PromptWords { PromptWords(language) }
+
+    /// What is listed.
+    var list: [TakeSummary] { found ?? takes }
+
+    /// The take that verbs mean: the selected one, else the one that rolls, else the last.
+    var target: TakeSummary? {
+        selected.flatMap { id in list.first { $0.take.id == id } } ?? view?.current
+    }
+
+    var isRolling: Bool { view?.status.rolling != nil }
+
+    mutating func say(_ text: String, _ tone: Message.Tone, at now: Duration) {
+        message = Message(text: text, tone: tone, at: now)
+    }
+
+    // MARK: What rushesd says
+
+    /// Takes a view in; true when somebody should look up.
+    mutating func take(_ new: BoxView, at now: Duration) {
+        let wasDown = link != .up
+        link = .up
+        if let takes = new.takes { self.takes = takes }
+        if let language = new.language, view == nil { self.language = language }
+        if let person = new.person { self.person = person }
+        if let draft = new.draft, !draft.isEmpty, editor.isEmpty {
+            editor.replace(with: draft)
+            say(words.draftIsBack, .news, at: now)
+        }
+        if let meanwhile = new.meanwhile { say(meanwhile, .news, at: now) } else if wasDown, view != nil { say(words.linkIsBack, .news, at: now) }
+        if let news = new.news.last { say(news, .news, at: now) }
+        view = new
+        viewAt = now
+        if let selected, !list.contains(where: { $0.take.id == selected }) { self.selected = nil }
+        if var tutorial {
+            tutorial.see(self)
+            self.tutorial = tutorial
+        }
+    }
+
+    mutating func take(_ answer: CrewAnswer, at now: Duration) {
+        let line = waiting.isEmpty ? "" : waiting.removeFirst()
+        let lines = answer.message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        if answer.code == 0, PromptWords.lists(line) {
+            found = answer.takes.isEmpty ? nil : answer.takes
+            selected = answer.takes.last?.take.id
+            say(words.found(answer.takes.count), .done, at: now)
+        } else if lines.count > 1 || answer.clips != nil || answer.cameras != nil || answer.status != nil {
+            let text = lines.count > 1 ? answer.message : Sheet(language: language).text(answer)
+            page = Page(title: line, lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+        } else if !answer.message.isEmpty {
+            say(answer.message, answer.code == 0 ? .done : .refused, at: now)
+        }
+        if var tutorial {
+            tutorial.hear(line, answer)
+            self.tutorial = tutorial
+        }
+    }
+
+    /// The line is gone: what was said and not answered may or may not have been done, and is never said again by itself.
+    mutating func lose(_ reason: String, at now: Duration) {
+        if link != .down(reason) { link = .down(reason) }
+        guard !waiting.isEmpty else { return }
+        say(words.unanswered(waiting[0]), .refused, at: now)
+        waiting = []
+    }
+}

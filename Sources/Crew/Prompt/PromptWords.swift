@@ -1,0 +1,130 @@
+import Slate
+
+/// What the prompt itself says, in both languages, beside `Phrases` for what rushesd says.
+struct PromptWords {
+    let language: Language
+
+    init(_ language: Language) { self.language = language }
+
+    func say(_ english: String, _ chinese: String) -> String { language == .english ? english : chinese }
+
+    // MARK: Sentences
+
+    var draftIsBack: String { say("your half-typed line is back", "没打完的一行还在") }
+    var linkIsBack: String { say("rushesd is back", "rushesd 已恢复连接") }
+    var connecting: String { say("connecting to rushesd ...", "正在连接 rushesd ...") }
+    var notSaid: String { say("not said: rushesd cannot be reached; nothing was changed", "没有发出: 连不上 rushesd, 没有改动") }
+    var typeACommand: String { say("type a command, Enter says it, Esc drops it", "输入命令, 回车发出, Esc 取消") }
+    var spaceAgainRolls: String { say("space once more to roll", "再按一次空格开录") }
+    var spaceAgainCuts: String { say("space once more to cut", "再按一次空格停") }
+    var help: String { say("help", "帮助") }
+    var goesOn: String { say("recording goes on; come back with: rushes", "录制继续; 再进来输入: rushes") }
+
+    func unanswered(_ line: String) -> String {
+        say("no answer to \"\(line)\": look at the list before you say it again", "\"\(line)\" 没有回音: 先看列表, 再决定要不要重发")
+    }
+
+    func down(_ reason: String) -> String {
+        say("rushesd cannot be reached, trying again; a camera that rolls goes on rolling", "连不上 rushesd, 正在重试; 录制不受影响") + " (\(reason))"
+    }
+
+    func enterSays(_ line: String) -> String { say("  Enter = \(line)", "  回车 = \(line)") }
+
+    func keepAsNote(_ slate: String) -> String {
+        say("keep that as a note on \(slate)? Enter = yes, Esc = no", "存为 \(slate) 的备注? 回车 = 存, Esc = 不存")
+    }
+
+    func found(_ count: Int) -> String {
+        count == 0 ? say("nothing found", "没有找到") : say("\(count) takes; Esc goes back to the scene", "\(count) 条; Esc 回到本场")
+    }
+
+    // MARK: Labels
+
+    var takeHeads: [String] {
+        language == .english ? ["take", "mark", "cam", "dur", "lines", "sent", "note"] : ["条", "评", "机", "时长", "台词", "上传", "备注"]
+    }
+
+    var next: String { say("next", "下一条") }
+    var now: String { say("now", "在录") }
+    var noTakes: String { say("no take of this scene yet", "本场还没有条") }
+    var noScript: String { say("no script is loaded", "还没有载入剧本") }
+    var nobodyElse: String { say("nobody else is here", "没有其他人在看") }
+    var looksOn: String { say("looks on", "在看") }
+
+    func types(_ slate: String) -> String {
+        slate.isEmpty ? say("is typing", "正在输入") : say("is typing on \(slate)", "正在写 \(slate)")
+    }
+
+    func disk(_ hours: Double) -> String {
+        let text = hours >= 10 ? "\(Int(hours))" : tenths(hours)
+        return say("disk \(text)h", "盘\(text)时")
+    }
+
+    func queue(_ count: Int) -> String { say("up \(count)", "传\(count)") }
+
+    func heat(_ celsius: Double) -> String { say("\(Int(celsius.rounded()))C", "温\(Int(celsius.rounded()))") }
+
+    func source(_ source: TimecodeSource) -> String {
+        switch source {
+        case .ltc: "LTC"
+        case .mtc: "MTC"
+        case .timeOfDay: say("clock", "时钟")
+        }
+    }
+
+    func tenths(_ value: Double) -> String {
+        let tenths = Int((value * 10).rounded())
+        return "\(tenths / 10).\(abs(tenths % 10))"
+    }
+
+    // MARK: Warnings
+
+    func cameraIsAway(_ camera: String) -> String { say("camera \(camera) is away", "机位 \(camera) 离线") }
+    func noSignal(_ camera: String) -> String { say("camera \(camera) has no signal", "机位 \(camera) 无信号") }
+    func overload(_ camera: String, _ step: String) -> String { say("camera \(camera) is overloaded: \(step)", "机位 \(camera) 过载: \(step)") }
+    func diskIsLow(_ hours: Double) -> String { say("the disk holds \(tenths(hours)) hours more", "硬盘只够再录 \(tenths(hours)) 小时") }
+    func uploadIsStuck(_ why: String) -> String { say("upload waits: \(why)", "上传受阻: \(why)") }
+    func isHot(_ celsius: Double) -> String { say("the processor is at \(Int(celsius)) C", "处理器 \(Int(celsius)) 度") }
+    var noCamera: String { say("no camera is connected", "没有机位连接") }
+
+    /// Verbs whose answer is a list of takes to look through.
+    static func lists(_ line: String) -> Bool {
+        switch Grammar.parse(line) {
+        case .success(let read): read.command == .takes || line.hasPrefix("find") || line.hasPrefix("找") || line.hasPrefix("查找")
+        case .failure: false
+        }
+    }
+
+    /// A line that a key said: it need not be given back for another try.
+    static func isOneKey(_ line: String) -> Bool {
+        KeyTable.bindings.contains { $0.effect == .says(line) } || line == "roll" || line == "cut"
+    }
+
+    // MARK: Help
+
+    /// Keys, then words; the same table as the key sheet and the manual.
+    var helpPage: [String] {
+        let keys = KeyTable.bindings.map { binding in
+            let line: String =
+                switch binding.effect {
+                case .says(let line), .begins(let line): line
+                case .own: ""
+                }
+            return (binding.key, binding.label(language), line)
+        }
+        let wide = keys.map { Columns.width($0.0) }.max() ?? 0
+        let wider = keys.map { Columns.width($0.1) }.max() ?? 0
+        let sheet = keys.map { key, label, line in pad(key, wide) + "  " + pad(label, wider) + (line.isEmpty ? "" : "  = \(line)") }
+        let intro = say(
+            "Keys, while nothing is typed (a slate is just typed: 27-4). Any key leaves; j k scroll.",
+            "没有输入时的按键 (换场直接打号: 27-4)。任意键返回, j k 滚动。")
+        return [intro, ""] + sheet + ["", say("Words (also: tutorial, lang zh, quit)", "命令 (另有: 教程, lang en, 断开)"), ""]
+            + phrasesHelp
+    }
+
+    private var phrasesHelp: [String] {
+        Verb.allCases.map { verb in "\(verb.words.joined(separator: " ")): \(verb.meaning(language))" }
+    }
+
+    private func pad(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(0, width - Columns.width(text))) }
+}
