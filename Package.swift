@@ -27,7 +27,7 @@ func tests(_ room: String, _ dependencies: [Target.Dependency] = []) -> Target {
 func exclusions(_ name: String) -> [String] {
     [
         "Platform", "Slate", "Media", "Capture", "Codec", "Footage", "Recording", "ClipStore", "Catalogue", "Sync",
-        "CameraWorker", "Timecode", "Agent", "Crew", "Hub", "Integrity", "Settings", "Terminal", "Script",
+        "CameraWorker", "Timecode", "Agent", "Crew", "Hub", "Integrity", "Settings", "Terminal", "Script", "Report",
     ].contains(name) ? (name == "Slate" ? ["ARCHITECTURE.md", "WIRE.md"] : ["ARCHITECTURE.md"]) : []
 }
 
@@ -71,6 +71,7 @@ let package = Package(
         room("Platform", ["CPlatform", "Slate"]),
         room("Terminal", ["Platform"]),
         room("Script", ["Slate"]),
+        room("Report", ["Slate"]),
         room("Integrity", ["CDigest"]),
         room("Media", ["Slate"]),
         room("Settings", ["Slate", tomlKit]),
@@ -87,8 +88,8 @@ let package = Package(
         room(
             "CameraWorker",
             ["Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode", "ClipStore", argumentParser]),
-        room("Agent", ["Platform", "Integrity", "Slate", "Settings", "ClipStore", "Catalogue", "Sync", argumentParser]),
-        room("Crew", ["Platform", "Slate", "Terminal", argumentParser]),
+        room("Agent", ["Platform", "Integrity", "Slate", "Report", "Settings", "ClipStore", "Catalogue", "Sync", argumentParser]),
+        room("Crew", ["Platform", "Slate", "Report", "Terminal", argumentParser]),
         room(
             "Hub",
             [
@@ -104,6 +105,7 @@ let package = Package(
         tests("Platform"),
         .executableTarget(name: "TerminalProbe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: strict),
         tests("Script"),
+        tests("Report", ["Slate"]),
         tests("Terminal", ["Platform", "TerminalProbe"]),
         tests("Integrity"),
         tests("Slate"),

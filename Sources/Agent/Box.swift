@@ -62,6 +62,7 @@ struct Box {
         case .redo: redo(voice)
         case .takes: list(voice)
         case .log: history(line.target, voice)
+        case .day(let day): report(day, voice)
         case .help(let word): help(word, voice)
         case .status, .cameras, .peek, .clip: Decision(answer: CrewAnswer(message: ""))
         case .verdict, .falseStart, .noFalseStart, .note, .lines, .same, .rename: tag(line, voice)

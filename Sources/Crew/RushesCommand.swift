@@ -14,6 +14,7 @@ public struct RushesCommand: ParsableCommand {
             rushes roll | cut | ok | hold | ng | note TEXT | lines 12-18,!15 | 3-12B | takes | status | undo
             rushes do "3-12B-4: ok"      the same grammar in one text
             rushes peek A --save a.jpg   what camera A sees now; without --save as text in the terminal
+            rushes day [DATE] [--csv|--html|--chat|--check] [--cut HOUR]   the day's sheet; --save FILE keeps it
             rushes help [WORD]           all words; rushes help exit-codes
             rushes note -- TEXT          after -- nothing is an option
             """,
@@ -31,7 +32,7 @@ public struct RushesCommand: ParsableCommand {
     @Option(help: "rushesd's socket; else $RUSHES_SOCKET, else \(Self.defaultSocket).")
     var socket: String?
 
-    @Option(help: "With peek: keep the JPEG in this file.")
+    @Option(help: "With peek and day: keep picture or report in this file.")
     var save: String?
 
     /// Options may also follow the words: `rushes takes --json`; what is no option of ours belongs to the words.
@@ -58,6 +59,7 @@ public struct RushesCommand: ParsableCommand {
         let line = line
         if line.isEmpty { return try prompt() }
         if line == "help exit-codes" { return print(ExitCodes.page) }
+        if let day = try DayCommand(words: words) { return try run(day) }
         let answer = answer(to: line)
         try show(answer)
         if answer.code != 0 { throw ExitCode(answer.code) }
@@ -90,6 +92,27 @@ public struct RushesCommand: ParsableCommand {
         }
     }
 
+    private func run(_ day: DayCommand) throws {
+        let answer = answer(to: day.line)
+        guard answer.code == 0 else { return try end(with: answer) }
+        let page = try day.page(of: answer, language, isJSON: json)
+        if let save { try keep(Array(page.text.utf8), in: save) } else { print(page.text, terminator: "") }
+        if page.code != 0 { throw ExitCode(page.code) }
+    }
+
+    private func end(with answer: CrewAnswer) throws {
+        try show(answer)
+        throw ExitCode(answer.code)
+    }
+
+    private func keep(_ bytes: [UInt8], in file: String) throws {
+        do { try Files.replace(file, with: bytes) } catch {
+            Log.error("rushes: \(error)")
+            throw ExitCode(ExitCodes.failed)
+        }
+        print(file)
+    }
+
     private func show(_ answer: CrewAnswer) throws {
         if json { return print(String(decoding: try Wire.encode(answer), as: UTF8.self)) }
         if let picture = answer.peek { return try show(picture) }
@@ -98,13 +121,7 @@ public struct RushesCommand: ParsableCommand {
     }
 
     private func show(_ picture: PeekPicture) throws {
-        if let save {
-            do { try Files.replace(save, with: Array(picture.jpeg)) } catch {
-                Log.error("rushes: \(error)")
-                throw ExitCode(ExitCodes.failed)
-            }
-            return print(save)
-        }
+        if let save { return try keep(Array(picture.jpeg), in: save) }
         let terminal = PictureSize(environment: environment)
         print(HalfBlocks(picture).lines(columns: terminal.columns, colours: terminal.colours).joined(separator: "\n"))
     }

@@ -1,3 +1,4 @@
+import Report
 import Slate
 
 /// Answers as plain text: a sentence, and a table where there is one.
@@ -76,43 +77,5 @@ struct Sheet {
         let share = clip.bytes > 0 ? min(1, max(0, Double(clip.sentBytes) / Double(clip.bytes))) : 0
         let sent = Int64((Double(seconds) * share).rounded(.down))
         return "\(clip.camera) \(seconds)s (\(sent)s \(language == .english ? "uploaded" : "已传"))"
-    }
-}
-
-/// Columns that line up, also with Chinese in them.
-struct Columns {
-    let heads: [String]
-    let rows: [[String]]
-
-    var text: String {
-        let all = ([heads] + rows).map { $0.map(Self.flat) }
-        let widths = heads.indices.map { column in all.map { Self.width($0[column]) }.max() ?? 0 }
-        return all.map { row in
-            let cells = zip(row, widths).map { cell, width in cell + String(repeating: " ", count: width - Self.width(cell)) }
-            var line = cells.joined(separator: "  ")
-            while line.last == " " { line.removeLast() }
-            return line
-        }.joined(separator: "\n")
-    }
-
-    /// A note of several lines would break the table.
-    private static func flat(_ cell: String) -> String { String(cell.map { $0.isNewline || $0 == "\t" ? " " : $0 }) }
-
-    /// Cells on a terminal: two for the wide and full-width classes (Unicode Standard Annex 11), one for the rest.
-    static func width(_ text: String) -> Int {
-        text.unicodeScalars.reduce(0) { $0 + (isWide($1.value) ? 2 : isMark($1) ? 0 : 1) }
-    }
-
-    private static func isWide(_ value: UInt32) -> Bool {
-        switch value {
-        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
-            0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
-            true
-        default: false
-        }
-    }
-
-    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
-        [.nonspacingMark, .enclosingMark, .format].contains(scalar.properties.generalCategory)
     }
 }

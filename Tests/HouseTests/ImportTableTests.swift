@@ -17,6 +17,7 @@ struct ImportTableTests {
         "Platform": ["Slate", "CPlatform"],
         "Terminal": ["Platform"],
         "Script": ["Slate"],
+        "Report": ["Slate"],
         "Media": ["Slate"],
         "Integrity": ["CDigest"],
         "Settings": ["Slate", "TOMLKit"],
@@ -33,8 +34,8 @@ struct ImportTableTests {
         "CameraWorker": [
             "Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode", "ClipStore", "ArgumentParser",
         ],
-        "Agent": ["Platform", "Slate", "Settings", "Integrity", "ClipStore", "Catalogue", "Sync", "ArgumentParser"],
-        "Crew": ["Platform", "Slate", "Terminal", "ArgumentParser"],
+        "Agent": ["Platform", "Slate", "Report", "Settings", "Integrity", "ClipStore", "Catalogue", "Sync", "ArgumentParser"],
+        "Crew": ["Platform", "Slate", "Report", "Terminal", "ArgumentParser"],
         "Hub": [
             "Platform", "Slate", "Settings", "Integrity", "Footage", "Catalogue", "Sync", "ArgumentParser", "Hummingbird",
             "HTTPTypes", "HummingbirdCore", "NIOCore", "NIOHTTPTypes", "NIOPosix", "Logging", "ServiceLifecycle",

@@ -57,6 +57,8 @@ public enum CrewCommand: Equatable, Sendable {
     case peek(String?)
     case status
     case log
+    /// Of this shooting day, or of the last one that was shot.
+    case day(ShootingDay?)
     case help(String?)
 }
 

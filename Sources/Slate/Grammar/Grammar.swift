@@ -50,6 +50,7 @@ public enum Grammar {
         case .ep, .scene, .shot, .take: return CrewLine(target: target, command: .slate(try edit(verb, try words.text(for: verb))))
         case .pu, .wt, .fs, .mos, .tail, .series, .rehearsal, .pick: return try manner(verb, target, &words)
         case .help: return CrewLine(command: .help(words.next()))
+        case .day: return CrewLine(command: .day(try day(words.takeLast(for: verb))))
         case .roll: return CrewLine(command: .roll(ago: try words.takeAgo(for: verb)))
         case .cut: return CrewLine(command: .cut(ago: try words.takeAgo(for: verb)))
         case .peek: return CrewLine(command: .peek(try words.takeLast(for: verb)?.uppercased()))
@@ -87,6 +88,12 @@ public enum Grammar {
             throw GrammarError(reason: .badArgument(.pu), word: text, suggestion: nil)
         }
         return lines
+    }
+
+    private static func day(_ text: String?) throws(GrammarError) -> ShootingDay? {
+        guard let text else { return nil }
+        guard let day = ShootingDay(text) else { throw GrammarError(reason: .badArgument(.day), word: text, suggestion: nil) }
+        return day
     }
 
     private static func bare(_ verb: Verb) -> CrewCommand {

@@ -69,6 +69,8 @@ public struct Phrases: Sendable {
         say("\(slate) was cut already; nothing rolls", "\(slate) 已经停了; 没有在录")
     }
 
+    public func nothingShot(on day: ShootingDay) -> String { say("nothing was rolled on \(day)", "\(day) 没有开录") }
+
     public var noTakeYet: String { say("there is no take yet; roll first", "还没有条; 先开录") }
 
     public func noSuchTake(_ target: String) -> String {

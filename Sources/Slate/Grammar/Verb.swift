@@ -1,7 +1,7 @@
 /// The words of the set: one table for the prompt, the command line, buttons and help, in both languages.
 public enum Verb: String, CaseIterable, Sendable {
     case roll, cut, next, ok, hold, ng, clear, pick, fs, note, lines, same, ep, scene, shot, take
-    case pu, wt, mos, tail, series, rehearsal, undo, redo, takes, clip, cameras, peek, status, log, help
+    case pu, wt, mos, tail, series, rehearsal, undo, redo, takes, clip, cameras, peek, status, log, day, help
 
     /// What may be typed; the first is the one we print, the Chinese ones follow the English.
     public var words: [String] {
@@ -36,6 +36,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .peek: ["peek", "看"]
         case .status: ["status", "st", "状态"]
         case .log: ["log", "记录"]
+        case .day: ["day", "日报"]
         case .help: ["help", "?", "帮助"]
         }
     }
@@ -56,6 +57,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .cut: "cut | cut 20s ago"
         case .clip: "clip [3-12B-4] | clip 019a2f"
         case .peek: "peek [A]"
+        case .day: "day | day 2026-11-23"
         case .help: "help [WORD]"
         default: rawValue
         }
@@ -98,6 +100,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .peek: ("what a camera sees now", "看机位现在的画面")
         case .status: ("what rolls, what is stored, what is sent", "在录什么, 存了多少, 传了多少")
         case .log: ("who did what", "谁做了什么")
+        case .day: ("the day in a few lines: counts, circled takes, what is open", "一天的小结: 条数, 过条, 还差什么")
         case .help: ("this list, or one word of it", "这张表, 或其中一个词")
         }
     }
@@ -105,7 +108,7 @@ public enum Verb: String, CaseIterable, Sendable {
     /// Whether it may be said of a take other than the last: `@2 ng`, `3-12B-4: ok`.
     public var takesTarget: Bool {
         switch self {
-        case .roll, .cut, .next, .undo, .redo, .takes, .cameras, .peek, .status, .help: false
+        case .roll, .cut, .next, .undo, .redo, .takes, .cameras, .peek, .status, .day, .help: false
         default: true
         }
     }

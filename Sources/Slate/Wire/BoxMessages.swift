@@ -120,6 +120,8 @@ public struct CrewAnswer: Codable, Equatable, Sendable {
     public var peek: PeekPicture?
     /// What looked like a slip, by `SlateWarning.code`; `message` says it in words. Nil when nothing did.
     public var warnings: [String]?
+    /// Title of the production, with an answer about a day.
+    public var production: String?
 
     public init(code: Int32 = 0, message: String, takes: [TakeSummary] = [], status: BoxStatus? = nil) {
         self.code = code
@@ -152,6 +154,8 @@ public struct ClipSummary: Codable, Equatable, Sendable {
     public var sentBytes: Int64
     /// The backend has confirmed the digest.
     public var confirmed: Bool
+    /// Only in answers about a day.
+    public var facts: ClipFacts?
 
     public init(
         id: String, camera: String, state: ClipState, timecode: String, frames: Int, rate: FrameRate, bytes: Int64,

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Crew
+@testable import Report
 
 @Suite struct ColumnsTests {
     @Test func chineseAndLatinLineUp() {

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Platform
+import Report
+import Slate
+
+/// `rushes day [DATE]`: the day's sheet on screen, for a spreadsheet, on paper or for the chat.
+struct DayCommand {
+    private let options: Options
+
+    /// Nil when the words are no such command.
+    /// - Throws: what is wrong with its options, for exit code 64.
+    init?(words: [String]) throws {
+        guard let first = words.first, Verb.day.words.contains(first) else { return nil }
+        let rest = words.dropFirst().filter { $0 != "--" }
+        do { options = try Options.parse(Array(rest)) } catch { throw ValidationError(Options.message(for: error)) }
+    }
+
+    /// What rushesd is asked.
+    var line: String { ([Verb.day.words[0]] + (options.date.map { [$0] } ?? [])).joined(separator: " ") }
+
+    /// The page, and what `rushes` ends with.
+    func page(of answer: CrewAnswer, _ language: Language, isJSON: Bool) throws -> (text: String, code: Int32) {
+        let clock = SetClock(cutHour: options.cut, offset: LocalTime.offset)
+        let production = answer.production ?? ""
+        guard let sheet = DaySheet(production: production, day: options.date.flatMap { ShootingDay($0) }, takes: answer.takes, clock: clock)
+        else { return (Phrases(language).noTakeYet, ExitCodes.nothingFound) }
+        let isOpen = options.check && !sheet.findings.isEmpty
+        return (try text(sheet, language, isJSON: isJSON), isOpen ? ExitCodes.findings : 0)
+    }
+
+    private func text(_ sheet: DaySheet, _ language: Language, isJSON: Bool) throws -> String {
+        if isJSON { return String(decoding: try Wire.encode(sheet.document), as: UTF8.self) + "\n" }
+        if options.check { return sheet.check(language) + "\n" }
+        if options.csv { return sheet.csv(language) }
+        if options.html { return sheet.html(language) + "\n" }
+        if options.chat { return sheet.chat(language) + "\n" }
+        return sheet.text(language) + "\n"
+    }
+
+    private struct Options: ParsableArguments {
+        @Flag var csv = false
+        @Flag var html = false
+        @Flag var chat = false
+        @Flag var check = false
+        @Option var cut = SetClock.usualCutHour
+        @Argument var date: String?
+
+        func validate() throws {
+            guard (0...23).contains(cut) else { throw ValidationError("--cut is an hour from 0 to 23, not \(cut).") }
+            guard [csv, html, chat, check].count(where: { $0 }) <= 1 else {
+                throw ValidationError("only one of --csv, --html, --chat and --check can be.")
+            }
+        }
+    }
+}

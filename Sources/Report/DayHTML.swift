@@ -1,0 +1,90 @@
+import Slate
+
+extension DaySheet {
+    /// The sheet on paper: one page of HTML (well-formed as XML too) without scripts or anything from elsewhere; browsers print it in landscape, with
+    /// title, date and rolls on top of each page and its number below.
+    public func html(_ language: Language) -> String {
+        let words = ReportWords(language)
+        return """
+            <!DOCTYPE html>
+            <html lang="\(words.say("en", "zh-CN"))" xmlns="http://www.w3.org/1999/xhtml">
+            <head>
+            <meta charset="utf-8"/>
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
+            <meta name="viewport" content="width=device-width"/>
+            <title>\(HTML.text("\(production) \(day)"))</title>
+            <style>
+            \(style(words))
+            </style>
+            </head>
+            <body>
+            <table>
+            <thead>
+            <tr><th class="title" colspan="\(SheetColumn.allCases.count)">\(title(words))</th></tr>
+            <tr>\(SheetColumn.allCases.map { "<th>\(HTML.text(words.head($0)))</th>" }.joined())</tr>
+            </thead>
+            <tbody>
+            \(body(words))
+            </tbody>
+            </table>
+            \(tail(words))
+            </body>
+            </html>
+            """
+    }
+
+    private func title(_ words: ReportWords) -> String {
+        let facts = [(words.production, production), (words.date, "\(day)"), (words.reels, reels.joined(separator: " "))]
+        let cells = facts.map { "<span>\(HTML.text($0.0)) <b>\(HTML.text($0.1))</b></span>" }
+        return ([HTML.text(words.title)] + cells).joined(separator: " ")
+    }
+
+    private func body(_ words: ReportWords) -> String {
+        zip(rows, writtenOnce(SheetColumn.allCases, words)).map { row, cells in
+            "<tr class=\"\(row.take.keepsNumberFree ? "free" : row.take.verdict.rawValue)\">"
+                + cells.map { "<td dir=\"auto\">\(HTML.text($0))</td>" }.joined() + "</tr>"
+        }.joined(separator: "\n")
+    }
+
+    private func tail(_ words: ReportWords) -> String {
+        let totals = DayTotals(self)
+        let lines = [words.totals(totals), words.verdicts(totals)] + open(words, most: 10)
+        return "<p>\(lines.map(HTML.text).joined(separator: "<br/>\n"))</p>"
+    }
+
+    private func style(_ words: ReportWords) -> String {
+        """
+        @page { size: A4 landscape; margin: 12mm; @bottom-right { content: \(words.pageNumber) } }
+        body { font: 9pt "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; color: #000; background: #fff }
+        table { border-collapse: collapse; width: 100% }
+        thead { display: table-header-group }
+        tr { break-inside: avoid }
+        th, td { border: 1px solid #000; padding: 1mm; text-align: start; vertical-align: top; overflow-wrap: anywhere; unicode-bidi: isolate }
+        td { white-space: pre-line }
+        .title { font-weight: normal; border: none }
+        .title span { margin-inline-start: 8mm }
+        .circled td { font-weight: bold }
+        .ng td, .free td { color: #555 }
+        """
+    }
+}
+
+enum HTML {
+    /// Text that stays text within an element or a quoted attribute; what XML cannot hold is left out.
+    static func text(_ text: String) -> String {
+        var escaped = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": escaped += "&amp;"
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case "\"": escaped += "&quot;"
+            case "'": escaped += "&#39;"
+            case "\n", "\t": escaped.unicodeScalars.append(scalar)
+            case "\u{FFFE}", "\u{FFFF}": break
+            default: if scalar.properties.generalCategory != .control { escaped.unicodeScalars.append(scalar) }
+            }
+        }
+        return escaped
+    }
+}

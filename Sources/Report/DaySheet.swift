@@ -1,0 +1,59 @@
+import Slate
+
+/// One shooting day as the script supervisor hands it in: a row for each take, in the order they were rolled.
+public struct DaySheet: Equatable, Sendable {
+    public let production: String
+    public let day: ShootingDay
+    public let rows: [SheetRow]
+    /// All takes that are known of the day's setups, those of other days too: what numbering is judged by.
+    let setups: [TakeSummary]
+
+    /// - Parameters:
+    ///   - day: nil is the last day on which anything was rolled.
+    ///   - takes: in the order they were rolled, as rushesd lists them; at least those of the day and of its setups.
+    /// - Returns: nil when nothing was rolled on that day.
+    public init?(production: String, day: ShootingDay?, takes: [TakeSummary], clock: SetClock) {
+        let rolled = takes.filter { $0.take.rolledAt != nil }
+        let days = rolled.map { $0.take.rolledAt.map(clock.day) }
+        guard let day = day ?? days.compactMap({ $0 }).max(), days.contains(day) else { return nil }
+        self.production = production
+        self.day = day
+        rows = Self.rows(rolled, isOfDay: days.map { $0 == day })
+        let own = Set(rows.map(\.take.slate.setup))
+        setups = rolled.filter { own.contains($0.take.slate.setup) }
+    }
+
+    /// Every card, in the order they were used; one per camera and day.
+    public var reels: [String] {
+        var seen: Set<String> = []
+        return rows.flatMap { $0.clips }.compactMap(\.facts?.reel).filter { !$0.isEmpty && seen.insert($0).inserted }
+    }
+
+    /// Goes through all takes, because names and note tags hang on what came before.
+    private static func rows(_ takes: [TakeSummary], isOfDay: [Bool]) -> [SheetRow] {
+        var (names, tags, rows) = (ClipNames(), [String: NoteTags](), [SheetRow]())
+        for (summary, isOfDay) in zip(takes, isOfDay) {
+            let setup = summary.take.slate.setup
+            var own = NoteTags(summary.take.notes)
+            own.inherit(tags[setup] ?? NoteTags())
+            tags[setup] = own
+            let files = summary.clips.map { names.next(summary.take.slate, camera: $0.camera) }
+            if isOfDay { rows.append(SheetRow(number: rows.count + 1, summary, own, files: files)) }
+        }
+        return rows
+    }
+}
+
+/// Names as a hub gives them unless it was told otherwise: `3-12B-4_A.mov`, and `3-12B-4_A_2.mov` for a second clip of that name.
+///
+/// They follow from slate and camera alone, so a take that is renamed has its new name here as in the editor's folder.
+struct ClipNames {
+    private var used: [String: Int] = [:]
+
+    mutating func next(_ slate: SlateNumber, camera: String) -> String {
+        let stem = FileName.safe("\(slate)_\(camera)")
+        let choice = used[stem, default: 0] + 1
+        used[stem] = choice
+        return stem + (choice == 1 ? "" : "_\(choice)") + ".mov"
+    }
+}

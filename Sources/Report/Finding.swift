@@ -1,0 +1,109 @@
+import Slate
+
+/// Something that should be looked at before the day is handed in; each is one sentence.
+public enum Finding: Equatable, Sendable {
+    case gap(setup: String, missing: [Int])
+    case duplicate(SlateNumber, times: Int)
+    case falls(SlateNumber, after: Int)
+    case startsLate(SlateNumber)
+    case noVerdict(SlateNumber)
+    case noLines(SlateNumber)
+    case noneCircled(setup: String, takes: Int)
+    case stillRolling(SlateNumber)
+    case noClip(SlateNumber)
+    case unconfirmed(file: String)
+    case framesDropped(file: String, frames: Int)
+    case framesCorrupt(file: String, frames: Int)
+    case noSignal(file: String, frames: Int)
+    case noTimecode(file: String)
+    case timecodeJumps(file: String, times: Int)
+    case recovered(file: String)
+
+    /// Its name for programs; never changes.
+    public var code: String {
+        switch self {
+        case .gap: "gap"
+        case .duplicate: "duplicate"
+        case .falls: "falls"
+        case .startsLate: "starts-late"
+        case .noVerdict: "no-verdict"
+        case .noLines: "no-lines"
+        case .noneCircled: "none-circled"
+        case .stillRolling: "still-rolling"
+        case .noClip: "no-clip"
+        case .unconfirmed: "unconfirmed"
+        case .framesDropped: "frames-dropped"
+        case .framesCorrupt: "frames-corrupt"
+        case .noSignal: "no-signal"
+        case .noTimecode: "no-timecode"
+        case .timecodeJumps: "timecode-jumps"
+        case .recovered: "recovered"
+        }
+    }
+
+    /// The slate, setup or file it is about.
+    public var subject: String {
+        switch self {
+        case .gap(let setup, _), .noneCircled(let setup, _): setup
+        case .duplicate(let slate, _), .falls(let slate, _): "\(slate)"
+        case .startsLate(let slate), .noVerdict(let slate), .noLines(let slate), .stillRolling(let slate), .noClip(let slate): "\(slate)"
+        case .framesDropped(let file, _), .framesCorrupt(let file, _), .noSignal(let file, _), .timecodeJumps(let file, _): file
+        case .unconfirmed(let file), .noTimecode(let file), .recovered(let file): file
+        }
+    }
+
+    public func sentence(_ language: Language) -> String { PlainText.line(ReportWords(language).sentence(self)) }
+}
+
+extension ReportWords {
+    fileprivate func sentence(_ finding: Finding) -> String {
+        let subject = finding.subject
+        switch finding {
+        case .gap(_, let missing): return gap(subject, missing)
+        case .duplicate(_, let times): return say("\(subject) is the number of \(times) takes", "\(subject) 有 \(times) 条同号")
+        case .falls(_, let after): return say("\(subject) comes after take \(after)", "\(subject) 条号变小: 在第 \(after) 条之后")
+        case .startsLate: return say("\(subject) is the first of its setup, and not take 1", "\(subject) 是这一镜的第一条, 却不是第 1 条")
+        case .noVerdict: return say("\(subject) has no verdict", "\(subject) 未评")
+        case .noLines: return say("\(subject) is circled and covers no lines", "\(subject) 过了, 没有写台词")
+        case .noneCircled(_, let takes):
+            return say("\(subject) has no circled take (\(takes) rolled)", "\(subject) 没有过条 (拍了 \(takes) 条)")
+        case .stillRolling: return say("\(subject) has not been cut", "\(subject) 还在录")
+        case .noClip: return say("\(subject) has no clip", "\(subject) 没有素材")
+        default: return clipSentence(finding)
+        }
+    }
+
+    private func clipSentence(_ finding: Finding) -> String {
+        let subject = finding.subject
+        switch finding {
+        case .unconfirmed: return say("\(subject) is not confirmed by the hub yet", "\(subject) 服务器尚未确认")
+        case .framesDropped(_, let frames): return say("\(subject) lacks \(frames) frames", "\(subject) 缺 \(frames) 帧")
+        case .framesCorrupt(_, let frames): return say("\(subject) has \(frames) broken frames", "\(subject) 有 \(frames) 个坏帧")
+        case .noSignal(_, let frames): return say("\(subject) was without signal for \(frames) frames", "\(subject) 有 \(frames) 帧无信号")
+        case .noTimecode: return say("\(subject) has no timecode of the set", "\(subject) 没有现场时码")
+        case .timecodeJumps(_, let times):
+            return say("the timecode jumped \(times) times in \(subject)", "\(subject) 时码跳了 \(times) 次")
+        case .recovered: return say("\(subject) was closed by recovery after a crash", "\(subject) 由恢复程序收尾")
+        default: return subject
+        }
+    }
+
+    private func gap(_ setup: String, _ missing: [Int]) -> String {
+        let shown = missing.prefix(6).map(String.init).joined(separator: ", ") + (missing.count > 6 ? ", ..." : "")
+        return say("\(setup) lacks take \(shown)", "\(setup) 缺第 \(shown) 条")
+    }
+
+    var open: String { say("Open:", "待办:") }
+    var nothingOpen: String { say("Nothing is open.", "没有待办.") }
+
+    func more(_ count: Int, _ code: String) -> String {
+        say("and \(count) more (\(code)): rushes day --check", "还有 \(count) 处 (\(code)): rushes day --check")
+    }
+
+    /// `3 findings on 2026-11-23`
+    func found(_ count: Int, _ day: ShootingDay) -> String {
+        count == 0
+            ? say("\(day): nothing is open", "\(day): 没有待办")
+            : say("\(day): \(self.count(count, "finding"))", "\(day): 待办 \(count) 处")
+    }
+}

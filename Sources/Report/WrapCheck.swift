@@ -1,0 +1,131 @@
+import Slate
+
+extension DaySheet {
+    /// What is open at wrap, in groups by kind and within them in the order things were rolled; empty when the day can be handed in.
+    ///
+    /// Numbers are judged with the takes of other days, which a setup may have begun on; false starts and rehearsals have none.
+    public var findings: [Finding] { numbering + tagging + footage }
+
+    // MARK: Numbers
+
+    private var numbering: [Finding] {
+        let own = Set(rows.map(\.take.id))
+        var found: (gaps: [Finding], doubles: [Finding], falls: [Finding], starts: [Finding]) = ([], [], [], [])
+        for takes in counted(setups.map(\.take)) {
+            found.gaps += gap(takes)
+            found.doubles += duplicates(takes)
+            found.falls += zip(takes, takes.dropFirst()).filter { own.contains($1.id) && $1.slate.take < $0.slate.take }
+                .map { .falls($1.slate, after: $0.slate.take) }
+            if let first = takes.first, own.contains(first.id), first.slate.take != 1 { found.starts.append(.startsLate(first.slate)) }
+        }
+        return found.gaps + found.doubles + found.falls + found.starts
+    }
+
+    /// Takes that have a number of their own, by setup, setups in the order they were begun.
+    private func counted(_ takes: [Take]) -> [[Take]] {
+        var (order, bySetup) = ([String](), [String: [Take]]())
+        for take in takes where !take.keepsNumberFree {
+            if bySetup[take.slate.setup] == nil { order.append(take.slate.setup) }
+            bySetup[take.slate.setup, default: []].append(take)
+        }
+        return order.compactMap { bySetup[$0] }
+    }
+
+    private func gap(_ takes: [Take]) -> [Finding] {
+        let numbers = Set(takes.map(\.slate.take))
+        guard let first = numbers.min(), let last = numbers.max(), let setup = takes.first?.slate.setup else { return [] }
+        let missing = (first...last).filter { !numbers.contains($0) }
+        return missing.isEmpty ? [] : [.gap(setup: setup, missing: missing)]
+    }
+
+    private func duplicates(_ takes: [Take]) -> [Finding] {
+        let times = takes.reduce(into: [Int: Int]()) { $0[$1.slate.take, default: 0] += 1 }
+        var told: Set<Int> = []
+        return takes.compactMap { take in
+            guard let count = times[take.slate.take], count > 1, told.insert(take.slate.take).inserted else { return nil }
+            return .duplicate(take.slate, times: count)
+        }
+    }
+
+    // MARK: Tags
+
+    private var tagging: [Finding] {
+        let judged = rows.map(\.take).filter { !$0.keepsNumberFree && $0.kind != .wildTrack }
+        let open = judged.filter { $0.verdict == .none && $0.cutAt != nil }
+        let bare = judged.filter { $0.verdict == .circled && $0.lines.isEmpty }
+        return open.map { .noVerdict($0.slate) } + bare.map { .noLines($0.slate) } + uncircled(judged)
+    }
+
+    /// Setups shot today of which no take was circled on any day.
+    private func uncircled(_ judged: [Take]) -> [Finding] {
+        let today = Set(judged.map(\.slate.setup))
+        return counted(setups.map(\.take).filter { $0.kind != .wildTrack }).compactMap { takes in
+            guard let setup = takes.first?.slate.setup, today.contains(setup), !takes.contains(where: { $0.verdict == .circled }) else {
+                return nil
+            }
+            return .noneCircled(setup: setup, takes: takes.count)
+        }
+    }
+
+    // MARK: Footage
+
+    private var footage: [Finding] {
+        let rolling = rows.filter { $0.take.cutAt == nil }
+        let without = rows.filter { $0.take.cutAt != nil && $0.clips.isEmpty }
+        let clips = rows.flatMap { zip($0.files, $0.clips) }
+        // Where nobody jams timecode, time of day is all there is.
+        let isJammed = clips.contains { $0.1.facts.map { $0.timecodeSource != .timeOfDay } ?? false }
+        let found = clips.map { flaws($0, $1, isJammed: isJammed) }
+        return rolling.map { .stillRolling($0.take.slate) } + without.map { .noClip($0.take.slate) } + Self.grouped(found)
+    }
+
+    private func flaws(_ file: String, _ clip: ClipSummary, isJammed: Bool) -> [Finding] {
+        guard clip.state != .rolling else { return [] }
+        var found: [Finding] = clip.confirmed ? [] : [.unconfirmed(file: file)]
+        let isBare = clip.timecode.isEmpty || isJammed && clip.facts?.timecodeSource == .timeOfDay
+        if let facts = clip.facts {
+            let absent = facts.lost.addingReportingOverflow(facts.dropped).partialValue
+            if absent > 0 { found.append(.framesDropped(file: file, frames: absent)) }
+            if facts.corrupt > 0 { found.append(.framesCorrupt(file: file, frames: facts.corrupt)) }
+            if facts.withoutSignal > 0 { found.append(.noSignal(file: file, frames: facts.withoutSignal)) }
+            if facts.timecodeJumps > 0 { found.append(.timecodeJumps(file: file, times: facts.timecodeJumps)) }
+        }
+        if isBare { found.append(.noTimecode(file: file)) }
+        if clip.state == .recovered { found.append(.recovered(file: file)) }
+        return found
+    }
+
+    /// All of one kind together, kinds in the order they are first met.
+    private static func grouped(_ findings: [[Finding]]) -> [Finding] {
+        var (order, byCode) = ([String](), [String: [Finding]]())
+        for finding in findings.joined() {
+            if byCode[finding.code] == nil { order.append(finding.code) }
+            byCode[finding.code, default: []].append(finding)
+        }
+        return order.flatMap { byCode[$0] ?? [] }
+    }
+}
+
+extension DaySheet {
+    /// Every finding, a line each, and how many there are.
+    public func check(_ language: Language) -> String {
+        let findings = findings
+        return (findings.map { $0.sentence(language) } + [ReportWords(language).found(findings.count, day)]).joined(separator: "\n")
+    }
+
+    /// Findings for the end of a page: of each kind the first few.
+    func open(_ words: ReportWords, most: Int) -> [String] {
+        let findings = findings
+        guard !findings.isEmpty else { return [words.nothingOpen] }
+        var (lines, shown) = ([words.open], [String: Int]())
+        let all = findings.reduce(into: [String: Int]()) { $0[$1.code, default: 0] += 1 }
+        for finding in findings {
+            let count = shown[finding.code, default: 0] + 1
+            shown[finding.code] = count
+            let left = (all[finding.code] ?? 0) - most
+            if count <= most { lines.append("- " + finding.sentence(words.language)) }
+            if count == most, left > 0 { lines.append("- " + words.more(left, finding.code)) }
+        }
+        return lines
+    }
+}

@@ -1,0 +1,22 @@
+/// What a day's sheet and the checks at wrap want to know of a clip beside its summary.
+public struct ClipFacts: Codable, Equatable, Sendable {
+    /// Camera and shooting day, `A_20261123`.
+    public var reel: String
+    public var timecodeSource: TimecodeSource
+    /// Frames the camera lost, we left out, came broken, and were shown while there was no signal.
+    public var lost: Int
+    public var dropped: Int
+    public var corrupt: Int
+    public var withoutSignal: Int
+    public var timecodeJumps: Int
+
+    public init(_ manifest: ClipManifest) {
+        reel = manifest.reel
+        timecodeSource = manifest.time.timecodeSource
+        lost = manifest.truth.lost
+        dropped = manifest.truth.dropped
+        corrupt = manifest.truth.corrupt
+        withoutSignal = manifest.truth.withoutSignal
+        timecodeJumps = manifest.truth.timecodeJumps
+    }
+}

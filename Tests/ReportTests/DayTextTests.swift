@@ -1,0 +1,81 @@
+import Slate
+import Testing
+
+@testable import Report
+
+@Suite struct DayTextTests {
+    @Test func theSheetStandsInTheCrewsOrder() throws {
+        #expect(
+            try Shoot.sheet(Shoot.afternoon).text(.chinese) == """
+                逆袭归来  2026-11-23  卡号 A_20261123 B_20261123
+                #  场次  镜次  条次  机位  镜头  景别  内容        视频文件号                       音频文件号      OK/NG        时长   备注
+                1  3-12  B     1     A B   50mm  近景  林总摔合同  3-12B-1_A.mov / 3-12B-1_B.mov                    废           00:48  台词 12-18; 穿帮 话筒入画
+                2              2     A B   50mm  近景  林总摔合同  3-12B-2_A.mov / 3-12B-2_B.mov                    保           00:48  台词 12-18
+                3              3     A     50mm  近景  林总摔合同  3-12B-3_A.mov                                    废板         00:02
+                4              3     A B   50mm  近景  林总摔合同  3-12B-3_A_2.mov / 3-12B-3_B.mov  T0041           过           00:48  台词 12-18,!15; 导演: 用这条
+                5        C     1     A                             3-12C-1_A.mov                                    未评 无声    00:48
+                6        WT    1     A                                                              3-12WT-1_A.mov  未评 补录音  00:48  room tone
+                共 6 条, 3 镜, 1 场, 素材 04:02
+                过 1  保 1  废 1  未评 2  不计 1
+                待办:
+                - 3-12C-1 未评
+                - 3-12C 没有过条 (拍了 1 条)
+                - 3-12C-1_A.mov 服务器尚未确认
+                """)
+    }
+
+    @Test func columnsNobodyFilledAreLeftOut() throws {
+        let text = try Shoot.sheet([Shoot.take(1, verdict: .circled, lines: "3")], production: "Comeback").text(.english)
+        #expect(
+            text == """
+                Comeback  2026-11-23  roll A_20261123
+                #  scene  shot  take  cam  video file     OK/NG  length  notes
+                1  3-12   B     1     A    3-12B-1_A.mov  OK     00:48   lines 3
+                1 take, 1 setup, 1 scene, 00:48 of footage
+                OK 1  HOLD 0  NG 0  open 0
+                Nothing is open.
+                """)
+    }
+
+    @Test func theChatSaysWhatTheCrewAsks() throws {
+        #expect(
+            try Shoot.sheet(Shoot.afternoon, production: "Comeback").chat(.english) == """
+                Comeback 2026-11-23
+                6 takes, 3 setups, 1 scene, 04:02 of footage
+                OK 1  HOLD 1  NG 1  open 2  not counted 1
+                Circled:
+                3-12: B-3
+                Open:
+                - 3-12C-1 has no verdict
+                - 3-12C has no circled take (1 rolled)
+                - 3-12C-1_A.mov is not confirmed by the hub yet
+                """)
+    }
+
+    @Test func aSceneWithoutACircledTakeSaysSo() throws {
+        let takes = [
+            Shoot.take(1, verdict: .circled, lines: "1"), Shoot.take(1, shot: "1", scene: "4", episode: "27", verdict: .ng, minute: 9),
+        ]
+        let chat = try Shoot.sheet(takes).chat(.chinese)
+        #expect(chat.contains("过条:\n3-12: B-1\n27-4: 没有过条\n"))
+    }
+
+    @Test func aTakeThatRollsHasNoLengthYet() throws {
+        var rolling = Shoot.take(1, clips: [Shoot.clip("A", state: .rolling)])
+        rolling.take.cutAt = nil
+        let text = try Shoot.sheet([rolling]).text(.chinese)
+        #expect(text.contains("录制中"))
+        #expect(text.contains("- 3-12B-1 还在录"))
+    }
+
+    @Test func namesFollowARenamedTake() throws {
+        var renamed = Shoot.take(4)
+        renamed.take.slate = SlateNumber(episode: "3", scene: "12", shot: "C", take: 1)
+        #expect(try Shoot.sheet([renamed]).rows.map(\.files) == [["3-12C-1_A.mov"]])
+    }
+
+    @Test func namesThatASetupBroughtAlongAreCountedOn() throws {
+        let yesterday = Shoot.take(1, kind: .falseStart, day: "2026-11-22T06:00:00Z")
+        #expect(try Shoot.sheet([yesterday, Shoot.take(1)]).rows.map(\.files) == [["3-12B-1_A_2.mov"]])
+    }
+}

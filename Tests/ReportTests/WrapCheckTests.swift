@@ -1,0 +1,115 @@
+import Slate
+import Testing
+
+@testable import Report
+
+@Suite struct WrapCheckTests {
+    private func findings(_ takes: [TakeSummary]) throws -> [Finding] { try Shoot.sheet(takes).findings }
+
+    /// A take nothing is open about.
+    private func good(
+        _ number: Int, shot: String = "B", day: String = "2026-11-23T06:00:00Z", minute: Int? = nil, clips: [ClipSummary]? = nil
+    )
+        -> TakeSummary
+    {
+        Shoot.take(number, shot: shot, verdict: .circled, lines: "1-3", minute: minute ?? number, day: day, clips: clips)
+    }
+
+    @Test func aDayWellKeptHasNone() throws { #expect(try findings([good(1), good(2), good(1, shot: "C", minute: 9)]).isEmpty) }
+
+    @Test func missingNumbersAreNamed() throws {
+        let found = try findings([good(1), good(2), good(5)])
+        #expect(found == [.gap(setup: "3-12B", missing: [3, 4])])
+        #expect(found.map { $0.sentence(.english) } == ["3-12B lacks take 3, 4"])
+        #expect(found.map { $0.sentence(.chinese) } == ["3-12B 缺第 3, 4 条"])
+    }
+
+    @Test func twoTakesOfOneNumberAreToldOnce() throws {
+        #expect(try findings([good(1), good(2), good(2, minute: 3)]) == [.duplicate(good(2).take.slate, times: 2)])
+    }
+
+    @Test func aNumberThatFellIsTold() throws {
+        let found = try findings([good(1), good(3, minute: 2), good(2, minute: 3)])
+        #expect(found == [.falls(good(2).take.slate, after: 3)])
+    }
+
+    @Test func aSetupBegunYesterdayGoesOnToday() throws {
+        #expect(try findings([good(1, day: "2026-11-22T06:00:00Z"), good(2)]).isEmpty)
+        #expect(try findings([good(2)]) == [.startsLate(good(2).take.slate)])
+    }
+
+    @Test func aFalseStartAndARehearsalHaveNoNumberAndNoVerdict() throws {
+        let false1 = Shoot.take(1, kind: .falseStart)
+        let rehearsal = Shoot.take(1, traits: [.rehearsal], minute: 1)
+        #expect(try findings([false1, rehearsal, good(1, minute: 2)]).isEmpty)
+    }
+
+    @Test func aWildTrackWantsNoVerdictAndNoLines() throws {
+        #expect(try findings([Shoot.take(1, shot: "WT", kind: .wildTrack)]).isEmpty)
+    }
+
+    @Test func takesWithoutVerdictAndSetupsWithoutACircledTake() throws {
+        let (open, bad) = (Shoot.take(1), Shoot.take(2, verdict: .ng, minute: 1))
+        #expect(try findings([open, bad]) == [.noVerdict(open.take.slate), .noneCircled(setup: "3-12B", takes: 2)])
+    }
+
+    @Test func aTakeCircledOnAnotherDayWillDo() throws {
+        let today = Shoot.take(2, verdict: .hold)
+        #expect(try findings([good(1, day: "2026-11-22T06:00:00Z"), today]).isEmpty)
+    }
+
+    @Test func aCircledTakeWithoutLinesIsTold() throws {
+        let bare = Shoot.take(1, verdict: .circled)
+        #expect(try findings([bare]) == [.noLines(bare.take.slate)])
+    }
+
+    @Test func flawsOfClipsAreNamedByFile() throws {
+        let clips = [
+            Shoot.clip("A", confirmed: false),
+            Shoot.clip("B") {
+                $0.lost = 2
+                $0.dropped = 3
+                $0.corrupt = 1
+                $0.withoutSignal = 30
+                $0.timecodeJumps = 1
+            },
+            Shoot.clip("C", state: .recovered) { $0.timecodeSource = .timeOfDay }, Shoot.clip("D", timecode: ""),
+        ]
+        #expect(
+            try findings([good(1, clips: clips)]) == [
+                .unconfirmed(file: "3-12B-1_A.mov"), .framesDropped(file: "3-12B-1_B.mov", frames: 5),
+                .framesCorrupt(file: "3-12B-1_B.mov", frames: 1), .noSignal(file: "3-12B-1_B.mov", frames: 30),
+                .timecodeJumps(file: "3-12B-1_B.mov", times: 1), .noTimecode(file: "3-12B-1_C.mov"), .noTimecode(file: "3-12B-1_D.mov"),
+                .recovered(file: "3-12B-1_C.mov"),
+            ])
+    }
+
+    @Test func whereNobodyJamsTimeOfDayIsTimecodeEnough() throws {
+        #expect(try findings([good(1, clips: [Shoot.clip("A") { $0.timecodeSource = .timeOfDay }])]).isEmpty)
+    }
+
+    @Test func aTakeWithoutAClipIsTold() throws {
+        #expect(try findings([good(1, clips: [])]) == [.noClip(good(1).take.slate)])
+    }
+
+    @Test func manyOfOneKindAreCountedNotListed() throws {
+        let takes = (1...20).map { Shoot.take($0, verdict: .circled, minute: $0) }
+        let text = try Shoot.sheet(takes).text(.chinese)
+        #expect(text.components(of: "没有写台词") == 5)
+        #expect(text.contains("- 还有 15 处 (no-lines): rushes day --check"))
+        #expect(try Shoot.sheet(takes).check(.chinese).components(of: "没有写台词") == 20)
+        #expect(try Shoot.sheet(takes).check(.chinese).hasSuffix("\n2026-11-23: 待办 20 处"))
+    }
+
+    @Test func absurdFiguresDoNotStopTheCheck() throws {
+        let clip = Shoot.clip("A", frames: .max) {
+            $0.lost = .max
+            $0.dropped = .max
+        }
+        #expect(try Shoot.sheet([good(1, clips: [clip]), good(2, clips: [clip])]).text(.english).contains("3-12B-1"))
+    }
+}
+
+extension String {
+    func components(of part: String) -> Int { ranges(of: part).count }
+}
