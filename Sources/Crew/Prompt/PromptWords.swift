@@ -1,3 +1,4 @@
+import Report
 import Slate
 
 /// What the prompt itself says, in both languages, beside `Phrases` for what rushesd says.
