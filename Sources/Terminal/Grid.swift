@@ -52,3 +52,15 @@ public struct Grid: Equatable, Sendable {
         a.columns == b.columns && a.rows == b.rows && a.cursorPlace == b.cursorPlace && a.cells == b.cells
     }
 }
+
+extension Grid {
+    /// The rows as text, without blanks at their ends.
+    public var lines: [String] {
+        (0..<rows).map { row in
+            var bytes: [UInt8] = []
+            for cell in cells[row * columns..<(row + 1) * columns] where cell.width > 0 { cell.appendUTF8(to: &bytes) }
+            while bytes.last == 0x20 { bytes.removeLast() }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import Slate
+import Terminal
+import Testing
+
+@testable import Crew
+
+struct PromptScreenTests {
+    @Test func whatMattersStandsOnEveryLayout() {
+        let rolling = PromptStage.take("3-12B-5")
+        for language in Language.allCases {
+            var stage = PromptStage(language)
+            stage.state.take(PromptStage.view([rolling], rolling: rolling), at: stage.now)
+            for (columns, rows) in [(80, 24), (200, 60), (40, 17), (79, 24), (120, 20), (39, 10), (20, 4)] {
+                let text = stage.screen(columns, rows).joined(separator: "\n")
+                #expect(text.contains("[REC 00:"), "\(columns)x\(rows)")
+                #expect(text.contains("3-12B-5"), "\(columns)x\(rows)")
+            }
+        }
+    }
+
+    @Test func theWideScreenTellsWhatTheIssueAsks() {
+        let text = PromptStage(.chinese, takes: [PromptStage.take("3-12B-4", .circled, notes: ["导演: 用这条"])]).screen()
+        #expect(text[0].contains("逆袭归来") && text[0].contains("时码 14:07:33 LTC") && text[0].contains("盘45时") && text[0].contains("传3"))
+        #expect(text[2].contains("下一条 3-12B-5") && text[2].contains("chen"))
+        #expect(text[5].hasPrefix("> 3-12B-4 过"))
+        #expect(text[5].contains("00:48") && text[5].contains("62%") && text[5].hasSuffix("导演: 用这条"))
+        #expect(text[22].contains("1 过") && text[22].contains("2 保"))
+        #expect(text[23].hasPrefix(" 3-12B-4>"))
+    }
+
+    @Test func noGlyphOfTheLayoutIsOfAmbiguousWidth() {
+        for language in Language.allCases {
+            var stage = PromptStage(language)
+            for pane in PromptState.Pane.allCases {
+                stage.state.pane = pane
+                for (columns, rows) in [(80, 24), (40, 17), (30, 5)] {
+                    let odd = stage.screen(columns, rows).joined().filter { Width.isAmbiguous($0) }
+                    #expect(odd.isEmpty, "\(odd)")
+                }
+            }
+            #expect(stage.state.words.helpPage.joined().allSatisfy { !Width.isAmbiguous($0) })
+        }
+    }
+
+    @Test func theHintBarShowsOnlyWhatDoesSomethingNow() {
+        let empty = PromptStage(takes: [])
+        #expect(!empty.screen()[22].contains("1 OK"))
+        #expect(!empty.screen()[22].contains("Ent"))
+        var typing = PromptStage()
+        _ = typing.type("note")
+        #expect(typing.screen()[22].contains("Ent say it"))
+        #expect(!typing.screen()[22].contains("1 OK"))
+    }
+
+    @Test func warningsStandUntilTheyAreSeenAndComeBack() {
+        var stage = PromptStage()
+        var view = PromptStage.view([])
+        view.status.cameras[0].connected = false
+        stage.state.take(view, at: stage.now)
+        #expect(stage.screen()[19].contains("! camera A is away"))
+        _ = stage.type("a") + stage.wait(.seconds(1))
+        #expect(!stage.screen()[19].contains("camera A is away"))
+        stage.now += .seconds(301)
+        #expect(stage.screen()[19].contains("camera A is away"))
+    }
+
+    @Test func theLinuxConsoleIsShownNoChinese() {
+        let stage = PromptStage(.english, takes: [PromptStage.take("3-12B-4", notes: ["话筒入画"])])
+        let text = stage.screen(80, 24, ["TERM": "linux"])
+        #expect(text[5].hasSuffix("[4 chars]"))
+        #expect(text.joined().unicodeScalars.allSatisfy { $0.value < 0x2E80 })
+    }
+
+    @Test func whoIsHereAndTypesIsShown() {
+        var stage = PromptStage()
+        var view = PromptStage.view([])
+        view.others = [Presence(person: "kuan", device: "ssh 10.0.0.7"), Presence(person: "li", device: "pts/1", isTypingOf: "3-12B-4")]
+        stage.state.take(view, at: stage.now)
+        #expect(stage.screen()[19].hasSuffix("li is typing on 3-12B-4"))
+    }
+
+    @Test func aSecondChangesOnlyAFewBytes() {
+        var stage = PromptStage(.chinese, takes: (1...40).map { PromptStage.take("3-12B-\($0)", .hold, notes: ["林总 情绪好 但是 话筒入画"]) })
+        let rolling = PromptStage.take("3-12B-41")
+        stage.state.take(PromptStage.view([rolling], rolling: rolling), at: stage.now)
+        let before = stage.grid(80, 24)
+        var view = PromptStage.view([rolling], rolling: rolling)
+        view.status.cameras[0].live?.timecode = "14:07:34:01"
+        stage.state.take(view, at: stage.now)
+        #expect(Repaint.bytes(from: before, to: stage.grid(80, 24)).count <= 100)
+        _ = stage.type("1")
+        let pressed = stage.grid(80, 24)
+        #expect(Repaint.bytes(from: before, to: pressed).count <= 400)
+    }
+
+    @Test func longAndStrangeTextsStayInTheirPlace() {
+        let note = String(repeating: "很长的备注\n\u{1B}[2J\u{7}", count: 900)
+        let stage = PromptStage(takes: [PromptStage.take("3-12B-4", notes: [note])])
+        for (columns, rows) in [(80, 24), (40, 17), (1, 1), (300, 100)] {
+            let lines = stage.screen(columns, rows)
+            #expect(lines.count == rows && lines.allSatisfy { Width.cells($0) <= columns })
+            #expect(!lines.joined().unicodeScalars.contains { $0.value < 32 })
+        }
+    }
+
+    @Test func everyTakeOfALongListCanBeReached() {
+        var stage = PromptStage(takes: (1...60).map { PromptStage.take("3-12B-\($0)") })
+        for _ in 0..<59 { _ = stage.press(.up) }
+        #expect(stage.screen().contains { $0.hasPrefix("> 3-12B-1 ") })
+        for _ in 0..<30 { _ = stage.press(.down) }
+        #expect(stage.screen().contains { $0.hasPrefix("> 3-12B-31") })
+    }
+}
