@@ -104,7 +104,7 @@ let package = Package(
 
         tests("Platform"),
         .executableTarget(name: "TerminalProbe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: strict),
-        tests("Script"),
+        .testTarget(name: "ScriptTests", dependencies: ["Script"], exclude: ["Corpus"], swiftSettings: strict),
         tests("Report", ["Slate"]),
         tests("Terminal", ["Platform", "TerminalProbe"]),
         tests("Integrity"),

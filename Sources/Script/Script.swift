@@ -66,11 +66,13 @@ public struct ScriptScene: Codable, Equatable, Sendable {
     public var isOmitted: Bool
     /// Length in eighths of a page, at least 1; estimated where the file does not say.
     public var eighths: Int
+    /// Where the head stands, as a line's `source`; 0 when it has none.
+    public var source: Int
 
     public init(
         episode: String? = nil, number: String, isNumberGiven: Bool = true, heading: String, translation: String? = nil,
         place: Place? = nil, timeOfDay: String? = nil, location: String = "", cast: [String] = [], lines: [ScriptLine] = [],
-        isOmitted: Bool = false, eighths: Int = 1
+        isOmitted: Bool = false, eighths: Int = 1, source: Int = 0
     ) {
         self.episode = episode
         self.number = number
@@ -84,6 +86,7 @@ public struct ScriptScene: Codable, Equatable, Sendable {
         self.lines = lines
         self.isOmitted = isOmitted
         self.eighths = eighths
+        self.source = source
     }
 }
 
@@ -141,6 +144,9 @@ public struct ScriptDiagnostic: Codable, Equatable, Sendable {
     public var source: Int
     /// At most 80 characters of what stands there.
     public var text: String
+    /// Characters of a text that are shown.
+    static let longestText = 80
+
     /// What is odd about it, and what was done: one sentence in English.
     public var message: String
 

@@ -1,0 +1,177 @@
+extension MicroDramaReader {
+    // MARK: second language
+
+    /// A line of Latin letters that says again what the Chinese one before it said.
+    mutating func readEcho(_ line: CleanLine) -> Bool {
+        guard outline.isBilingual, waiting == nil, !line.text.hasHan, line.text.hasLatin, echo == .line,
+            let scene = script.scenes.indices.last, let last = script.scenes[scene].lines.indices.last
+        else { return false }
+        let before = script.scenes[scene].lines[last]
+        guard before.translation == nil, Scalars(before.text).hasHan, let text = echoed(line, of: before) else { return false }
+        script.scenes[scene].lines[last].translation = text
+        return true
+    }
+
+    private func echoed(_ line: CleanLine, of before: ScriptLine) -> String? {
+        if let bracket = Brackets.wrapped(line.text) {
+            guard before.character == nil || bracket.shape == .round else { return nil }
+            if case .line(_, let text)? = Mark(line.text) { return text.string }
+            return bracket.inner.string
+        }
+        if SceneHead(line.text)?.isSure == true || EpisodeHead(line) != nil { return nil }
+        if before.character == nil { return Speech(line.text) == nil || line.isMarkedAction ? line.text.string : nil }
+        guard !line.isMarkedAction else { return nil }
+        guard let speech = Speech(line.text) else { return line.text.string }
+        return speech.parentheticals.isEmpty
+            ? speech.words.string : "(\(speech.parentheticals.joined(separator: ", "))) \(speech.words.string)"
+    }
+
+    // MARK: marks
+
+    mutating func readMark(_ line: CleanLine) -> Bool {
+        if let voice = voice(in: line) {
+            emit(voice, line)
+            return true
+        }
+        if let (mark, rest) = Mark.leading(line.text) {
+            keep(mark, line)
+            readRest(rest, line)
+            return true
+        }
+        if let (before, mark) = Mark.trailing(line.text) {
+            readRest(before, line)
+            keep(mark, line)
+            return true
+        }
+        guard let mark = Mark(line.text) else { return false }
+        if line.isMarkedAction {
+            switch mark {
+            case .line(.caption, _), .line(.sound, _): break
+            default: return false
+            }
+        }
+        if waiting != nil, Brackets.wrapped(line.text)?.shape == .round, case .line(.action, _) = mark { return takeManner(line) }
+        keep(mark, line)
+        return true
+    }
+
+    /// `【VO：…】`, `[VO]` with the words on the next line.
+    private func voice(in line: CleanLine) -> Speech? {
+        guard !line.isMarkedAction, let (_, inner) = Brackets.wrapped(line.text) else { return nil }
+        let speech = Voice.kind(inner) == nil ? Speech(inner) : Speech(cue: line.text)
+        return speech.flatMap { $0.kind != .dialogue ? $0 : nil }
+    }
+
+    /// A manner on a line of its own, under the name.
+    private mutating func takeManner(_ line: CleanLine) -> Bool {
+        guard let (_, inner) = Brackets.wrapped(line.text), let speech = waiting?.speech, speech.parentheticals.isEmpty else {
+            return false
+        }
+        waiting?.speech.parentheticals.append(inner.string)
+        return true
+    }
+
+    private mutating func readRest(_ text: Scalars, _ line: CleanLine) {
+        let rest = CleanLine(text, like: line)
+        if readMark(rest) || readSpeech(rest) { return }
+        append(ScriptLine(kind: .action, text: rest.text.string, source: line.source))
+    }
+
+    private mutating func keep(_ mark: Mark, _ line: CleanLine) {
+        giveUpWaiting()
+        switch mark {
+        case .line(let kind, let text): append(ScriptLine(kind: kind, text: text.string, source: line.source))
+        case .flashback(let text):
+            append(ScriptLine(kind: .transition, text: text.string, source: line.source))
+            flashback = isClosedLater ? .untilEnd : .untilHead
+            if flashback == .untilHead { diagnose(line, "a flashback that is never closed; it ends with its scene") }
+        case .flashbackEnd(let text):
+            append(ScriptLine(kind: .transition, text: text.string, source: line.source))
+            flashback = .none
+        case .cast(let names):
+            guard let last = script.scenes.indices.last else {
+                return append(ScriptLine(kind: .action, text: names.string, source: line.source))
+            }
+            script.scenes[last].cast += CastList.names(names)
+        case .unknown(let text):
+            diagnose(line, "a bracket with an unknown label; taken for action")
+            append(ScriptLine(kind: .action, text: text.string, source: line.source))
+        }
+    }
+
+    /// Whether the next mark of a flashback closes this one, in the same episode.
+    private var isClosedLater: Bool {
+        for later in lines[index...].dropFirst() where !later.isTooLong {
+            if EpisodeHead(later) != nil { return false }
+            if Mark.trailing(later.text) != nil { return true }
+            switch Mark(later.text) ?? Mark.leading(later.text)?.mark {
+            case .flashback: return false
+            case .flashbackEnd: return true
+            default: continue
+            }
+        }
+        return Mark.trailing(lines[index].text) != nil
+    }
+
+    mutating func endFlashback(at line: CleanLine, isEpisode: Bool) {
+        if isEpisode || flashback == .untilHead || flashback == .scene { flashback = .none }
+    }
+
+    // MARK: speech
+
+    mutating func readSpeech(_ line: CleanLine) -> Bool {
+        guard !line.isMarkedAction, let speech = Speech(line.text) else { return false }
+        guard speech.isBelievable(speakers: outline.speakers) else {
+            if waiting == nil { diagnose(line, "a colon after what is hardly a name; taken for action") }
+            return false
+        }
+        giveUpWaiting()
+        emit(speech, line)
+        return true
+    }
+
+    private mutating func emit(_ speech: Speech, _ line: CleanLine) {
+        if speech.words.isEmpty {
+            waiting = (speech, line)
+        } else {
+            append(speech, text: speech.words.string, source: line.source)
+        }
+    }
+
+    private mutating func append(_ speech: Speech, text: String, source: Int) {
+        append(
+            ScriptLine(kind: speech.kind, character: speech.name, parenthetical: speech.parenthetical, text: text, source: source))
+    }
+
+    /// The words of the name that stood alone on the line before.
+    mutating func readWords(_ line: CleanLine) -> Bool {
+        guard let (speech, cue) = waiting, !line.isMarkedAction else { return false }
+        waiting = nil
+        append(speech, text: line.text.string, source: cue.source)
+        return true
+    }
+
+    /// `林晚（冷笑）` without a colon, the words below: only for those who are known to speak.
+    mutating func readCue(_ line: CleanLine) -> Bool {
+        guard !line.isMarkedAction, index + 1 < lines.count, !lines[index + 1].isMarkedAction, let speech = Speech(cue: line.text),
+            let name = speech.name, names.contains(name), mayFollowCue(lines[index + 1]), Speech(lines[index + 1].text) == nil,
+            SceneHead(lines[index + 1].text)?.isSure != true
+        else { return false }
+        waiting = (speech, line)
+        return true
+    }
+
+    private func mayFollowCue(_ line: CleanLine) -> Bool {
+        guard let mark = Mark(line.text) else { return true }
+        if case .line(.action, _) = mark { return Brackets.wrapped(line.text)?.shape == .round }
+        return false
+    }
+
+    /// A name whose words never came stays where it stood.
+    mutating func giveUpWaiting() {
+        guard let (speech, line) = waiting else { return }
+        waiting = nil
+        diagnose(line, "a name without words; kept as action")
+        append(ScriptLine(kind: .action, character: nil, parenthetical: speech.parenthetical, text: line.text.string, source: line.source))
+    }
+}

@@ -1,0 +1,139 @@
+/// What a first look over the whole script says: who speaks, where it begins, whether it says everything in two languages.
+struct Outline {
+    /// How often each name stands before a colon, in a cast list twice at once.
+    var speakers: [String: Int] = [:]
+    /// Names of the cast lists.
+    var cast: Set<String> = []
+    /// Index of the first line that is no front matter; nil when nothing announces a beginning.
+    var bodyStart: Int?
+    /// A line of Latin letters after a Chinese one says the same again.
+    var isBilingual = false
+    /// `名：中文？English?`
+    var isBilingualInline = false
+    /// Actions carry a triangle here, so that a line without one is a doubt.
+    var marksActions = false
+
+    var names: Set<String> { cast.union(speakers.filter { $0.value >= 2 }.keys) }
+
+    /// A share below which Latin lines are lines of their own: half a script may be in one language, and heads and marks have no pair.
+    private static let pairShare = 0.15
+
+    init(_ lines: [CleanLine]) {
+        countNames(lines)
+        findBody(lines)
+        weighLanguages(lines)
+    }
+
+    private mutating func countNames(_ lines: [CleanLine]) {
+        var (marked, plain) = (0, 0)
+        for line in lines where !line.isTooLong {
+            if line.isMarkedAction { marked += 1 }
+            if let (label, rest) = HeadLabel.leading(Self.unbracketed(line.text)) {
+                if label == .cast { note(CastList.names(rest)) }
+            } else if !line.isMarkedAction, Mark(line.text) == nil {
+                if let name = Speech(line.text)?.name { speakers[name, default: 0] += 1 } else { plain += 1 }
+            }
+        }
+        marksActions = marked >= 3 && marked > plain * 4
+    }
+
+    private mutating func note(_ names: [String]) {
+        for name in names.map(CastList.speaker) where !name.isEmpty {
+            cast.insert(name)
+            speakers[name, default: 0] += 2
+        }
+    }
+
+    private static func unbracketed(_ text: Scalars) -> Scalars { Brackets.wrapped(text)?.inner ?? text }
+
+    // MARK: beginning
+
+    /// The first episode that is not announced again later (an outline lists them all before), or the first scene.
+    private mutating func findBody(_ lines: [CleanLine]) {
+        let from = lines.lastIndex(where: Self.announcesBody).map { $0 + 1 } ?? 0
+        var episodes: [(index: Int, number: Int)] = []
+        var firstScene: Int?
+        for index in lines.indices.dropFirst(from) where !lines[index].isTooLong {
+            if let episode = EpisodeHead(lines[index]) {
+                if episodes.last.map({ $0.number == episode.number && index - $0.index <= 2 }) != true {
+                    episodes.append((index, episode.number))
+                }
+                if firstScene == nil, !episode.rest.isEmpty { firstScene = index }
+            } else if firstScene == nil, Self.isSceneHead(lines, at: index, names: cast) {
+                firstScene = index
+            }
+        }
+        let again = Dictionary(episodes.map { ($0.number, $0.index) }, uniquingKeysWith: max)
+        let first = episodes.first { again[$0.number] == $0.index || $0.index > firstScene ?? .max }?.index
+        bodyStart = [first, firstScene].compactMap { $0 }.min()
+        if bodyStart == firstScene, let start = firstScene, start > from, Self.isTitleNumber(lines, at: start - 1) { bodyStart = start - 1 }
+    }
+
+    /// `五、剧本正文`, `正文`
+    private static func announcesBody(_ line: CleanLine) -> Bool {
+        let text = EpisodeHead.undressed(line.text).text
+        return text.count <= 12 && ["正文", "正文开始", "剧本正文："].contains { text.ends(with: $0) }
+    }
+
+    static func isSceneHead(_ lines: [CleanLine], at index: Int, names: Set<String>) -> Bool {
+        guard let head = SceneHead(lines[index].text, names: names) else { return false }
+        if lines[index].isMarkedAction { return (head.form == .dashed || head.form == .named) && head.isSure }
+        return head.isSure || (head.isNumberAlone && continuesHead(lines, at: index + 1))
+    }
+
+    /// Whether a line gives the slots that a number alone leaves open.
+    static func continuesHead(_ lines: [CleanLine], at index: Int) -> Bool {
+        guard index < lines.count, !lines[index].isMarkedAction else { return false }
+        if HeadLabel.leading(lines[index].text) != nil { return true }
+        guard let head = SceneHead(lines[index].text) else { return false }
+        return head.isSlotsOnly && head.slots.count >= 1 && (head.isSure || head.location.isEmpty)
+    }
+
+    /// `1.起初`, `1、开端` before a scene head.
+    static func isTitleNumber(_ lines: [CleanLine], at index: Int) -> Bool { titleNumber(lines[index]) != nil }
+
+    static func titleNumber(_ line: CleanLine) -> (number: Int, title: String)? {
+        guard !line.isMarkedAction, line.text.count <= 16, let (number, rest) = ChineseNumber.prefix(line.text), number < 200,
+            let sign = rest.first, [".", "、", "．"].contains(sign)
+        else { return nil }
+        let title = rest.dropFirst().trimmed
+        guard title.hasHan, title.allSatisfy({ $0.isHan || $0.isLatin || $0.isDigit || $0.isBlank }) else { return nil }
+        return (number, title.string)
+    }
+
+    // MARK: languages
+
+    private mutating func weighLanguages(_ lines: [CleanLine]) {
+        var (han, pairs, inline) = (0, 0, 0)
+        for index in lines.indices where lines[index].text.hasHan && !lines[index].isTooLong {
+            han += 1
+            if Bilingual.split(Speech(lines[index].text)?.words ?? lines[index].text) != nil { inline += 1 }
+            if index + 1 < lines.count, Bilingual.isSecondLanguage(lines[index + 1].text) { pairs += 1 }
+        }
+        isBilingual = pairs >= 3 && Double(pairs) >= Double(han) * Self.pairShare
+        isBilingualInline = inline >= 3 && Double(inline) >= Double(han) * Self.pairShare
+    }
+}
+
+/// Two languages in one script.
+enum Bilingual {
+    /// Words, and none of them Chinese.
+    static func isSecondLanguage(_ text: Scalars) -> Bool {
+        text.count { $0.isLatin } >= 2 && !text.hasHan && Brackets.opening(text.first ?? " ") != .square && text.first != "♪"
+    }
+
+    /// `你来了？You came?` in its two halves.
+    static func split(_ text: Scalars) -> (first: Scalars, second: Scalars)? {
+        guard let lastHan = text.lastIndex(where: \.isHan), let start = text[lastHan...].firstIndex(where: { $0.isLatin }) else {
+            return nil
+        }
+        let gap = text[text.index(after: lastHan)..<start]
+        guard gap.contains(where: { "。！？…”!?.，、/—".unicodeScalars.contains($0) }) else { return nil }
+        let second = text[start...].trimmed
+        let isSentence = second.contains(where: \.isBlank) || second.last.map { [".", "!", "?", "…"].contains($0) } == true
+        guard isSentence else { return nil }
+        var first = text[..<start].trimmed
+        while let last = first.last, last == "/" || last == "“" || last == "\"" { first = first.dropLast().trimmed }
+        return (first, second)
+    }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import Script
+import Testing
+
+/// The repository, found from this file.
+private let repository = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+/// A script of the corpus and what a person says it holds.
+struct Sample {
+    let name: String
+    let bytes: [UInt8]
+    /// `NAME.expect` beside it: one line per episode, scene and line, as `Sample.described` writes them.
+    let expected: [String]
+
+    static let folder = repository.appending(path: "Tests/ScriptTests/Corpus")
+
+    static func all() throws -> [Sample] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { !$0.hasSuffix(".expect") }.sorted().map { name in
+            // Without expectations nothing of the script is right.
+            let expected = try? String(contentsOf: folder.appending(path: name + ".expect"), encoding: .utf8)
+            return Sample(
+                name: name, bytes: try Array(Data(contentsOf: folder.appending(path: name))),
+                expected: expected?.split(separator: "\n").map(String.init) ?? [])
+        }
+    }
+
+    /// Episodes, scenes and lines in their order; fields parted by ` | `.
+    static func described(_ script: Script) -> [String] {
+        var lines = ["title | \(script.title) | front \(script.frontMatter.count)"]
+        var episodes = script.episodes[...]
+        for scene in script.scenes {
+            while let episode = episodes.first, episode.source <= scene.source {
+                lines.append((["episode", episode.number, episode.title] + episode.notes).joined(separator: " | "))
+                episodes.removeFirst()
+            }
+            lines.append(described(scene))
+            lines += scene.lines.map { described($0, in: scene) }
+        }
+        return lines
+    }
+
+    private static func described(_ scene: ScriptScene) -> String {
+        let place = scene.place.map(\.rawValue) ?? "-"
+        let fields = [
+            slate(scene), place, scene.timeOfDay ?? "-", scene.location, scene.cast.joined(separator: "; "), scene.translation ?? "",
+        ]
+        return (["scene"] + fields).joined(separator: " | ")
+    }
+
+    private static func described(_ line: ScriptLine, in scene: ScriptScene) -> String {
+        let mark = line.isFlashback ? "flashback " : ""
+        let fields = [slate(scene), mark + line.kind.rawValue, line.character ?? "-", line.parenthetical ?? "-", line.text]
+        return (fields + (line.translation.map { [$0] } ?? [])).joined(separator: " | ")
+    }
+
+    private static func slate(_ scene: ScriptScene) -> String { "\(scene.episode ?? "-")/\(scene.number)" }
+}
+
+struct CorpusTests {
+    @Test func nearlyEveryLineOfTheCorpusIsRight() throws {
+        var (right, all) = (0, 0)
+        for sample in try Sample.all() {
+            let seen = Sample.described(try ScriptReader.read(sample.bytes, name: sample.name))
+            let difference = seen.difference(from: sample.expected)
+            let wrong = max(difference.insertions.count, difference.removals.count)
+            all += max(seen.count, sample.expected.count)
+            right += max(seen.count, sample.expected.count) - wrong
+            if wrong > 0 { print("\(sample.name): \(wrong) of \(sample.expected.count) wrong") }
+            if let folder = ProcessInfo.processInfo.environment["RUSHES_CORPUS_SEEN"] {
+                try seen.joined(separator: "\n").appending("\n").write(
+                    toFile: "\(folder)/\(sample.name).expect", atomically: true, encoding: .utf8)
+            }
+        }
+        print("corpus: \(right) of \(all) lines right")
+        #expect(Double(right) >= 0.98 * Double(all))
+    }
+}
