@@ -63,7 +63,7 @@ extension Box {
     // MARK: A take that rolls or rolled
 
     func tag(_ line: CrewLine, _ voice: Voice) -> Decision {
-        guard let take = line.target == nil ? voice.take.map(log.take) ?? find(nil) : find(line.target) else {
+        guard let take = meant(line, voice) else {
             let target = line.target.map { "\($0)" }
             return say(target.map(voice.phrases.noSuchTake) ?? voice.phrases.noTakeYet, code: 5)
         }
@@ -74,6 +74,15 @@ extension Box {
             operations: pen.operations,
             answer: answer(
                 isChange ? message : voice.phrases.unchanged(take.slate), isChange ? slips(line.command, take) : [], voice.phrases))
+    }
+
+    /// The take named, else the one a prompt has selected, else the last; `restore` alone means the last void one.
+    private func meant(_ line: CrewLine, _ voice: Voice) -> Take? {
+        if line.target != nil { return find(line.target) }
+        let selected = voice.take.flatMap(log.take)
+        let isRestore = line.command == .trait(.void, false)
+        if isRestore, selected?.isVoid != true, let last = log.takes(last: 1, where: \.isVoid).first { return last }
+        return selected ?? find(nil)
     }
 
     private func slips(_ command: CrewCommand, _ take: Take) -> [SlateWarning] {
@@ -103,7 +112,7 @@ extension Box {
             pen.write(.note, text, of: take.id)
             return phrases.noted(take.slate)
         case .lines(let lines): return cover(take, lines, &pen, phrases)
-        case .same: return cover(take, lines(before: take), &pen, phrases)
+        case .same: return repeatTake(before: take, &pen, phrases)
         case .rename, .slate:
             guard let slate = corrected(command, take) else { return "" }
             for change in take.slate.changes(to: slate) { pen.write(change.field, change.new, old: change.old, of: take.id) }
@@ -133,7 +142,15 @@ extension Box {
         return phrases.covered(take.slate, lines)
     }
 
-    private func lines(before take: Take) -> LineRanges {
-        log.takes().prefix { $0.id != take.id }.last { !$0.lines.isEmpty }?.lines ?? take.lines
+    /// Lines of the last take before that has any; kind and traits of the take before, as far as a next take has them too.
+    private func repeatTake(before take: Take, _ pen: inout Pen, _ phrases: Phrases) -> String {
+        let earlier = log.takes().prefix { $0.id != take.id }.filter { $0.rolledAt != nil && !$0.isVoid && $0.kind != .falseStart }
+        if let lines = earlier.last(where: { !$0.lines.isEmpty })?.lines { _ = cover(take, lines, &pen, phrases) }
+        if let before = earlier.last {
+            // A wild track's kind belongs to its slate.
+            if before.kind != .wildTrack && take.kind != .wildTrack { pen.set(before.kind, of: take) }
+            for trait in TakeTrait.allCases where trait.isInherited { pen.set(trait, before.traits.contains(trait), of: take) }
+        }
+        return phrases.repeated(take.slate, pen.operations)
     }
 }

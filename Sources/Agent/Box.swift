@@ -10,6 +10,8 @@ struct Box {
     var clips = ClipShelf()
     /// Seconds of pictures that every camera keeps in memory for a late roll.
     var memory = Double.infinity
+    /// Who said the last `next` that ended a take, and when.
+    var advance: Advance?
 
     init(name: String, production: String, numbering: Numbering = .cn, log: TakeLog) {
         self.name = name
@@ -23,6 +25,8 @@ struct Box {
         var operations: [Operation] = []
         var orders: [CameraOrder] = []
         var answer: CrewAnswer
+        /// A `next` that ended a take: the same word by anybody else a moment later means this one.
+        var isAdvance = false
     }
 
     /// Who says something, when, and in which language.
@@ -34,6 +38,8 @@ struct Box {
         /// The take that a line without a target means; nil is the one that rolls, else the last.
         var take: String?
         var makeID: () -> String
+        /// Seconds east of UTC on the crew's watches.
+        var zone = 0
 
         /// The moment meant by somebody who was late.
         func moment(ago seconds: Double) -> (wall: UTCTime, monotonic: Int64) {
@@ -56,15 +62,19 @@ struct Box {
         switch line.command {
         case .roll(let ago): roll(voice, ago: ago)
         case .cut(let ago): cut(voice, ago: ago)
-        case .next: rolling == nil ? say(voice.phrases.next(coming)) : cut(voice, ago: 0)
+        case .next: next(voice)
         case .slate(let edit): line.target == nil ? steer(edit, voice) : tag(line, voice)
-        case .undo: undo(voice)
+        case .undo: undo(log.lastUndoable(by: voice.person), voice)
+        case .undoAnyone: undo(log.lastUndoable, voice)
         case .redo: redo(voice)
         case .takes: list(voice)
         case .log: history(line.target, voice)
         case .day(let day): report(day, voice)
         case .help(let word): help(word, voice)
-        case .status, .cameras, .peek, .clip: Decision(answer: CrewAnswer(message: ""))
+        case .why: why(line.target, voice)
+        case .go(let edit): go(line.target, edit, voice)
+        case .find(let words): find(words, voice)
+        case .status, .cameras, .peek, .clip, .who: Decision(answer: CrewAnswer(message: ""))
         case .verdict, .falseStart, .noFalseStart, .note, .lines, .same, .rename: tag(line, voice)
         case .kind, .trait: isAnnounced(line, voice) ? announce(line.command, voice) : tag(line, voice)
         }
@@ -89,7 +99,7 @@ struct Box {
             answer: answer(voice.phrases.rolling(slate, cameras: connected) + tooLate, warnings(slate), voice.phrases))
     }
 
-    private func cut(_ voice: Voice, ago: Double) -> Decision {
+    func cut(_ voice: Voice, ago: Double) -> Decision {
         guard let rolling else {
             let last = log.takes().last { $0.cutAt != nil }
             return say(last.map { voice.phrases.wasCutAlready($0.slate) } ?? voice.phrases.nothingRolls, code: 5)
@@ -106,10 +116,11 @@ struct Box {
             answer: CrewAnswer(message: voice.phrases.cut(rolling.slate)))
     }
 
-    private func undo(_ voice: Voice) -> Decision {
-        guard let operation = log.lastUndoable(by: voice.person) else { return say(voice.phrases.nothingToUndo, code: 5) }
+    private func undo(_ operation: Operation?, _ voice: Voice) -> Decision {
+        guard let operation else { return say(voice.phrases.nothingToUndo, code: 5) }
         let line = log.line(of: operation).filter(\.field.canBeUndone)
-        return takeBack(line, answer: voice.phrases.undone(line, slateText(operation, voice.phrases)), voice)
+        let whose = operation.person == voice.person ? nil : operation.person
+        return takeBack(line, answer: voice.phrases.undone(line, slateText(operation, voice.phrases), of: whose), voice)
     }
 
     private func redo(_ voice: Voice) -> Decision {
@@ -131,7 +142,7 @@ struct Box {
     }
 
     private func list(_ voice: Voice) -> Decision {
-        let takes = summaries()
+        let takes = summaries(of: log.takes().filter { !$0.isVoid })
         return Decision(answer: CrewAnswer(message: takes.isEmpty ? voice.phrases.noTakeYet : "", takes: takes))
     }
 
@@ -160,10 +171,6 @@ struct Box {
             let text = "\(slate)"
             return rolled.last { $0.slate == slate } ?? rolled.last { "\($0.slate)" == text } ?? rolled.last { slate.means($0.slate) }
         }
-    }
-
-    func summaries() -> [TakeSummary] {
-        summaries(of: log.takes())
     }
 
     func summaries(of takes: [Take]) -> [TakeSummary] {

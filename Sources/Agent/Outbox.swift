@@ -100,10 +100,10 @@ enum SendPriority {
     static let document = 0
     static let rolling = 1
 
-    /// Circled, hold, unjudged, NG, false starts.
+    /// Circled, hold, unjudged, NG, false starts and void ones.
     static func clip(_ manifest: ClipManifest, of take: Take?) -> Int {
         if manifest.state == .rolling { return rolling }
-        if take?.kind == .falseStart { return 6 }
+        if take?.kind == .falseStart || take?.isVoid == true { return 6 }
         switch take?.verdict {
         case .circled: return 2
         case .hold: return 3

@@ -149,6 +149,7 @@ final class Rushesd {
         switch line.command {
         case .clip(let id): return try questions.clips(id, of: line.target)
         case .cameras: return questions.cameras()
+        case .who: return who(client, voice)
         case .peek(let name): return peek(questions.eye(name), client)
         default: return obey(line, voice)
         }
@@ -173,6 +174,7 @@ final class Rushesd {
             watchers.tell(retold.merging([voice.phrases.language: decision.answer.message]) { $1 }, by: voice.person)
         }
         refresh(decision.operations)
+        if decision.isAdvance { box.advance = Box.Advance(person: voice.person, at: voice.monotonic) }
         if line.command == .status { decision.answer.status = status() }
         if decision.answer.takes.isEmpty { decision.answer.takes = touched(decision.operations) }
         return decision.answer
@@ -212,7 +214,7 @@ final class Rushesd {
         let wall = Clock.wall()
         return Box.Voice(
             person: person, wall: wall, monotonic: Clock.monotonic(), phrases: Phrases(language),
-            makeID: { Identifier.v7(at: wall) })
+            makeID: { Identifier.v7(at: wall) }, zone: Clock.secondsEastOfUTC(at: wall))
     }
 
     private func give(_ order: CameraOrder) {

@@ -30,6 +30,9 @@ public struct Take: Codable, Equatable, Sendable {
         self.cutAt = cutAt
     }
 
+    /// 作废: left out of counts, reports and lists; its number stays taken.
+    public var isVoid: Bool { traits.contains(.void) }
+
     /// Whether the take after it gets its number: false starts and rehearsals do not count.
     public var keepsNumberFree: Bool { kind == .falseStart || traits.contains(.rehearsal) }
 }

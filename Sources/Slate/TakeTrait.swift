@@ -10,6 +10,8 @@ public enum TakeTrait: String, Codable, Sendable, CaseIterable {
     case rehearsal
     /// 选: the director's pick, beside the script supervisor's verdict.
     case pick
+    /// 作废: not to be counted or handed on; the number stays taken and nothing is deleted.
+    case void
 
     /// The field of an operation that sets it.
     public var field: TakeField {
@@ -19,14 +21,15 @@ public enum TakeTrait: String, Codable, Sendable, CaseIterable {
         case .series: .series
         case .rehearsal: .rehearsal
         case .pick: .pick
+        case .void: .void
         }
     }
 
     /// Whether the next take of the same setup has it too.
-    var isInherited: Bool { self == .mos || self == .series }
+    public var isInherited: Bool { self == .mos || self == .series }
 
     /// Whether it is said of the take to come while nothing rolls; the others are said of the last one.
-    public var isAnnounced: Bool { self != .tail && self != .pick }
+    public var isAnnounced: Bool { ![.tail, .pick, .void].contains(self) }
 
     static let set = "yes"
     static let unset = "no"

@@ -15,11 +15,11 @@ final class Desk {
     }
 
     @discardableResult
-    func say(_ line: String, by person: String = "chen", language: Language = .english) -> Box.Decision {
-        seconds += 10
+    func say(_ line: String, by person: String = "chen", language: Language = .english, after pause: Int64 = 10) -> Box.Decision {
+        seconds += pause
         let now = seconds
         let voice = Box.Voice(
-            person: person, wall: UTCTime(nanoseconds: now * 1_000_000_000), monotonic: now, phrases: Phrases(language),
+            person: person, wall: UTCTime(nanoseconds: now * 1_000_000_000), monotonic: now * 1_000_000_000, phrases: Phrases(language),
             makeID: { [self] in
                 ids += 1
                 return "id-\(1000 + ids)"
@@ -30,6 +30,7 @@ final class Desk {
         }
         let decision = box.decide(understood, voice)
         box.apply(decision.operations)
+        if decision.isAdvance { box.advance = Box.Advance(person: person, at: voice.monotonic) }
         return decision
     }
 

@@ -46,19 +46,23 @@ import Testing
         ("roll 3-12B-4", .roll), ("roll 601s ago", .roll), ("cut -5s ago", .cut), ("cut 1e9 ago", .cut), ("roll nan ago", .roll),
         ("peek A B", .peek),
         ("@1 roll", .roll), ("@1 undo", .undo), ("pu soft", .pu), ("mos now", .mos), ("ep +", .ep), ("3-12B-4: take x", .take),
-        ("@1 takes", .takes),
+        ("@1 takes", .takes), ("restore now", .restore), ("go nowhere", .go), ("@1 go 12", .go), ("who me", .who), ("undo 3", .undo),
+        ("@1 find x", .find), ("why not", .why),
     ])
     func aVerbRefusesWhatDoesNotFitIt(line: String, verb: Verb) {
         #expect(error(line)?.reason == .badArgument(verb))
     }
 
-    @Test(arguments: [("note", Verb.note), ("备注 ", .note), ("lines", .lines), ("scene", .scene), ("take", .take), ("@1 note", .note)])
+    @Test(arguments: [
+        ("note", Verb.note), ("备注 ", .note), ("lines", .lines), ("scene", .scene), ("take", .take), ("@1 note", .note), ("find", .find),
+        ("找", .find), ("go", .go),
+    ])
     func aVerbSaysWhatItMisses(line: String, verb: Verb) {
         #expect(error(line)?.reason == .missingArgument(verb))
     }
 
     @Test func aVerbThatStandsAloneSaysSo() {
-        #expect(error("@1 undo")?.sentence(.english) == #"undo stands alone, without "@1"; nothing was changed"#)
+        #expect(error("@1 redo")?.sentence(.english) == #"redo stands alone, without "@1"; nothing was changed"#)
         #expect(error("take 0")?.sentence(.english) == #"take does not take "0": take 4 | take + | 3-12B-4: take 5"#)
     }
 

@@ -16,6 +16,9 @@ import Testing
             ("0", .verdict(.none, note: nil)), ("清", .verdict(.none, note: nil)), ("fs", .falseStart), ("false start", .falseStart),
             ("废板", .falseStart),
             ("same", .same), ("undo", .undo), ("撤销", .undo), ("redo", .redo), ("takes", .takes), ("status", .status), ("log", .log),
+            ("who", .who), ("谁在", .who), ("undo anyone", .undoAnyone), ("撤销 任何人", .undoAnyone), ("find boom 12", .find("boom 12")),
+            ("找穿帮", .find("穿帮")), ("查找 穿帮", .find("穿帮")), ("go 27-4", .go(.dashed(["27", "4"]))),
+            ("去12B", .go(.setup(episode: nil, scene: "12", shot: "B", take: nil))),
             ("help", .help(nil)), ("?", .help(nil)), ("？", .help(nil)), ("help lines", .help("lines")),
             ("  ok  ", .verdict(.circled, note: nil)),
         ] as [(String, CrewCommand)])
@@ -33,6 +36,8 @@ import Testing
             ("MOS off", .trait(.mos, false)), ("无声 不", .trait(.mos, false)), ("tail", .trait(.tail, true)), ("倒板", .trait(.tail, true)),
             ("series", .trait(.series, true)), ("连拍", .trait(.series, true)), ("rehearsal", .trait(.rehearsal, true)),
             ("排练", .trait(.rehearsal, true)), ("pick", .trait(.pick, true)), ("选", .trait(.pick, true)), ("选 取消", .trait(.pick, false)),
+            ("5", .trait(.pick, true)), ("void", .trait(.void, true)), ("作废", .trait(.void, true)), ("restore", .trait(.void, false)),
+            ("恢复", .trait(.void, false)), ("why", .why), ("为什么", .why),
         ] as [(String, CrewCommand)])
     func whatATakeIsBesideItsVerdictIsSaidInBothLanguages(line: String, command: CrewCommand) {
         #expect(Grammar.parse(line) == .success(CrewLine(command: command)))

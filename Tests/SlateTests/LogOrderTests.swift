@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    private static let people = ["chen", "kuan", "lin"]
+    private static let people = ["chen", "kuan", "lin", "wu", "zhao"]
 
     /// Several people and devices at once: times that are equal, undos of undos, values nobody understands.
     private static func operations(_ count: Int, _ random: inout SeededRandom) -> [Operation] {
@@ -70,7 +70,7 @@ import Testing
         case .verdict: ["circled", "hold", "ng", "none", "?"].randomElement(using: &random) ?? ""
         case .episode, .scene, .shot: ["", "1", "2", "B"].randomElement(using: &random) ?? ""
         case .take: ["0", "1", "7", "x"].randomElement(using: &random) ?? ""
-        case .mos, .tail, .series, .rehearsal, .pick: ["yes", "no", "maybe"].randomElement(using: &random) ?? ""
+        case .mos, .tail, .series, .rehearsal, .pick, .void: ["yes", "no", "maybe"].randomElement(using: &random) ?? ""
         case .note: "note \(index)"
         case .lines: ["1-3", "7,!8", "x"].randomElement(using: &random) ?? ""
         case .rolledAt, .cutAt: UTCTime(nanoseconds: Int64.random(in: 0...5, using: &random)).description

@@ -41,15 +41,25 @@ public enum CrewCommand: Equatable, Sendable {
     case trait(TakeTrait, Bool)
     case note(String)
     case lines(LineRanges)
-    /// The lines of the take before.
+    /// Lines, kind and traits of the take before.
     case same
     /// Of the take to come, or with a target of a take that was rolled: then only the parts that are named change.
     case slate(SlateEdit)
     /// Another slate for a take that was rolled: `@1 3-12C-4`.
     case rename(SlateNumber)
     case undo
+    /// What anybody did last.
+    case undoAnyone
     case redo
     case takes
+    /// Shows takes that were rolled: the target, or those of a slate's part.
+    case go(SlateEdit?)
+    /// Takes that fit some half-remembered words.
+    case find(String)
+    /// Who looks on.
+    case who
+    /// The history of one take.
+    case why
     /// What is true of a clip: of this id, or of the target's, as a certificate in plain words.
     case clip(String?)
     case cameras

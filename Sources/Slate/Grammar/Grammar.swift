@@ -48,7 +48,14 @@ public enum Grammar {
         case .note: return CrewLine(target: target, command: .note(try words.text(for: verb)))
         case .lines: return CrewLine(target: target, command: .lines(try lines(try words.text(for: verb))))
         case .ep, .scene, .shot, .take: return CrewLine(target: target, command: .slate(try edit(verb, try words.text(for: verb))))
-        case .pu, .wt, .fs, .mos, .tail, .series, .rehearsal, .pick: return try manner(verb, target, &words)
+        case .pu, .wt, .fs, .mos, .tail, .series, .rehearsal, .pick, .void: return try manner(verb, target, &words)
+        case .restore:
+            let target = target ?? words.takeTrailingTarget()
+            if !words.rest.isEmpty { throw GrammarError(reason: .badArgument(verb), word: words.rest, suggestion: nil) }
+            return CrewLine(target: target, command: .trait(.void, false))
+        case .undo where words.takeAnyone(): return CrewLine(command: .undoAnyone)
+        case .find: return CrewLine(command: .find(try words.text(for: verb)))
+        case .go: return try place(target, &words)
         case .help: return CrewLine(command: .help(words.next()))
         case .day: return CrewLine(command: .day(try day(words.takeLast(for: verb))))
         case .roll: return CrewLine(command: .roll(ago: try words.takeAgo(for: verb)))
@@ -81,6 +88,16 @@ public enum Grammar {
         }
     }
 
+    /// `go 3-12B-4`, `go 27-4`, `go @2`.
+    private static func place(_ target: TakeTarget?, _ words: inout Words) throws(GrammarError) -> CrewLine {
+        if let target = target ?? words.takeTrailingTarget(), words.rest.isEmpty { return CrewLine(target: target, command: .go(nil)) }
+        let text = try words.text(for: .go)
+        guard target == nil, text.count <= longestSlate, let edit = SlateReader.edit(text) else {
+            throw GrammarError(reason: .badArgument(.go), word: text, suggestion: nil)
+        }
+        return CrewLine(command: .go(edit))
+    }
+
     /// `12` is from line 12 on.
     private static func pickupLines(_ text: String) throws(GrammarError) -> LineRanges {
         let text = Fold.ascii(text)
@@ -103,6 +120,8 @@ public enum Grammar {
         case .same: .same
         case .undo: .undo
         case .redo: .redo
+        case .who: .who
+        case .why: .why
         case .takes: .takes
         case .log: .log
         case .cameras: .cameras

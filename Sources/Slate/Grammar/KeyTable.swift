@@ -52,6 +52,7 @@ public enum KeyTable {
         KeyBinding("w", .begins("wt "), "wild track", "补录音", rank: 16),
         KeyBinding("f", .says("fs"), "false start", "废板", rank: 12),
         KeyBinding("u", .says("undo"), "undo", "撤销", rank: 7),
+        KeyBinding("U", .begins("undo anyone"), "undo anyone's", "撤销任何人", rank: 31),
         KeyBinding("y", .says("redo"), "redo", "重做", rank: 17),
         KeyBinding("k", .own(.up), "take above", "上一行", rank: 18),
         KeyBinding("j", .own(.down), "take below", "下一行", rank: 19),

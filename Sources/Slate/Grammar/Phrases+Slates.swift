@@ -6,6 +6,7 @@ extension Phrases {
         case .series: say("series", "连拍")
         case .rehearsal: say("rehearsal", "排练")
         case .pick: say("pick", "导演选")
+        case .void: say("void", "作废")
         }
     }
 
@@ -31,7 +32,12 @@ extension Phrases {
     }
 
     public func isNow(_ slate: SlateNumber, _ trait: TakeTrait, _ isOn: Bool) -> String {
-        isOn ? "\(slate) \(word(trait))" : say("\(slate) is not \(word(trait)) any more", "\(slate) 取消\(word(trait))")
+        if trait == .void { return isOn ? voided(slate) : say("\(slate) counts again", "\(slate) 已恢复") }
+        return isOn ? "\(slate) \(word(trait))" : say("\(slate) is not \(word(trait)) any more", "\(slate) 取消\(word(trait))")
+    }
+
+    private func voided(_ slate: SlateNumber) -> String {
+        say("\(slate) is void; its number stays taken, restore brings it back", "\(slate) 作废, 条号保留; 恢复 可找回")
     }
 
     /// Stands for the slate where something is said of the take to come.
@@ -70,7 +76,7 @@ extension Phrases {
         case .lines: say("lines", "台词")
         case .rolledAt: say("rolled", "开录")
         case .cutAt: say("cut", "停")
-        case .verdict, .mos, .tail, .series, .rehearsal, .pick: nil
+        case .verdict, .mos, .tail, .series, .rehearsal, .pick, .void: nil
         }
     }
 

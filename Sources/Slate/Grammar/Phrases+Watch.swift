@@ -18,3 +18,14 @@ extension Phrases {
         return minutes < 60 ? "\(two(minutes)):\(two(rest))" : "\(minutes / 60):\(two(minutes % 60)):\(two(rest))"
     }
 }
+
+/// Who is there.
+extension Phrases {
+    public var nobodyLooksOn: String { say("nobody looks on", "没有人在看") }
+
+    /// `kuan  phone  writes about 3-12B-3`
+    public func present(_ person: String, device: String, isTyping: String?) -> String {
+        let writing = isTyping.map { $0.isEmpty ? say("is writing", "正在写") : say("writes about \($0)", "正在写 \($0)") }
+        return [Self.brief(person), Self.brief(device), writing ?? ""].filter { !$0.isEmpty }.joined(separator: "  ")
+    }
+}

@@ -105,9 +105,12 @@ public struct Phrases: Sendable {
     public var nothingToRedo: String { say("there is nothing to redo", "没有可重做的操作") }
 
     /// `undone: 3-12B-4 HOLD -> none`, of everything that was said in one line.
-    public func undone(_ line: [Operation], _ slate: String) -> String {
+    ///
+    /// - Parameter person: whose it was, if not the one's who takes it back.
+    public func undone(_ line: [Operation], _ slate: String, of person: String? = nil) -> String {
         let changes = line.map { change($0, isReversed: true) }.joined(separator: ", ")
-        return say("undone: \(slate) \(changes)", "撤销: \(slate) \(changes)")
+        let whose = person.map { say(" (said by \(Self.brief($0)))", " (\(Self.brief($0)) 说的)") } ?? ""
+        return say("undone\(whose): \(slate) \(changes)", "撤销\(whose): \(slate) \(changes)")
     }
 
     public func redone(_ line: [Operation], _ slate: String) -> String {

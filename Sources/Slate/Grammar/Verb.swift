@@ -1,7 +1,7 @@
 /// The words of the set: one table for the prompt, the command line, buttons and help, in both languages.
 public enum Verb: String, CaseIterable, Sendable {
     case roll, cut, next, ok, hold, ng, clear, pick, fs, note, lines, same, ep, scene, shot, take
-    case pu, wt, mos, tail, series, rehearsal, undo, redo, takes, clip, cameras, peek, status, log, day, help
+    case pu, wt, mos, tail, series, rehearsal, void, restore, undo, redo, takes, go, find, clip, cameras, peek, status, who, log, day, why, help
 
     /// What may be typed; the first is the one we print, the Chinese ones follow the English.
     public var words: [String] {
@@ -13,7 +13,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .hold: ["hold", "k", "keep", "2", "保", "保条", "留"]
         case .ng: ["ng", "n", "3", "废", "废条", "不要"]
         case .clear: ["clear", "0", "清"]
-        case .pick: ["pick", "选", "导演选"]
+        case .pick: ["pick", "5", "选", "导演选"]
         case .fs: ["fs", "false", "废板"]
         case .note: ["note", "备注"]
         case .lines: ["lines", "台词"]
@@ -28,15 +28,21 @@ public enum Verb: String, CaseIterable, Sendable {
         case .tail: ["tail", "倒板"]
         case .series: ["series", "连拍"]
         case .rehearsal: ["rehearsal", "reh", "排练"]
+        case .void: ["void", "作废"]
+        case .restore: ["restore", "恢复"]
         case .undo: ["undo", "u", "撤销"]
         case .redo: ["redo", "y", "重做"]
         case .takes: ["takes", "ls", "场记单"]
+        case .go: ["go", "去"]
+        case .find: ["find", "找", "查找"]
         case .clip: ["clip", "素材"]
         case .cameras: ["cameras", "cams", "机位"]
         case .peek: ["peek", "看"]
         case .status: ["status", "st", "状态"]
+        case .who: ["who", "谁在"]
         case .log: ["log", "记录"]
         case .day: ["day", "日报"]
+        case .why: ["why", "为什么"]
         case .help: ["help", "?", "帮助"]
         }
     }
@@ -51,10 +57,16 @@ public enum Verb: String, CaseIterable, Sendable {
         case .take: "take 4 | take + | 3-12B-4: take 5"
         case .pu: "pu [12] | 3-12B-4: pu | pu off"
         case .wt: "wt [TEXT] | wt off"
-        case .fs, .pick, .mos, .tail, .series, .rehearsal: "\(rawValue) | \(rawValue) off"
+        case .fs, .pick, .mos, .tail, .series, .rehearsal, .void: "\(rawValue) | \(rawValue) off"
         case .ok, .hold, .ng: "\(rawValue) [3-12B-4] [NOTE]"
         case .roll: "roll | roll 5s ago"
         case .cut: "cut | cut 20s ago"
+        case .same: "same [3-12B-4]"
+        case .restore: "restore [3-12B-4]"
+        case .undo: "undo | undo anyone"
+        case .go: "go 3-12B-4 | go 27-4"
+        case .find: "find TEXT"
+        case .why: "why [3-12B-4]"
         case .clip: "clip [3-12B-4] | clip 019a2f"
         case .peek: "peek [A]"
         case .day: "day | day 2026-11-23"
@@ -72,7 +84,7 @@ public enum Verb: String, CaseIterable, Sendable {
         switch self {
         case .roll: ("start recording all cameras; the seconds before are kept, also those of 5s ago", "所有机位开录, 按下前几秒也保留; 可写 5秒前")
         case .cut: ("stop; the clip closes and finishes uploading", "停录; 素材收尾并传完; 可写 20秒前")
-        case .next: ("cut if rolling; the next take waits", "在录就停, 准备下一条")
+        case .next: ("cut if rolling; the next take waits; twice within 2 s is once", "在录就停, 准备下一条; 两秒内说两遍算一遍")
         case .ok: ("circle the take", "这条过")
         case .hold: ("keep the take as a spare", "这条保")
         case .ng: ("the take is no good", "这条废")
@@ -81,7 +93,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .fs: ("a false start: the number stays free", "废板: 条号不占用")
         case .note: ("add a note to the take", "给这条加备注")
         case .lines: ("which script lines the take covers; ! is off camera", "这条拍了哪几行台词; ! 表示不在画内")
-        case .same: ("the same lines as the take before", "台词同上一条")
+        case .same: ("lines, kind, MOS and series as in the take before", "台词, 类型, 无声, 连拍 同上一条")
         case .ep: ("the episode of the next take, or of the take named", "下一条的集; 也可改某一条的")
         case .scene: ("the scene of the next take, or of the take named", "下一条的场; 也可改某一条的")
         case .shot: ("the shot of the next take, or of the take named", "下一条的镜; 也可改某一条的")
@@ -92,15 +104,21 @@ public enum Verb: String, CaseIterable, Sendable {
         case .tail: ("slated at the end of the take", "倒板: 板打在这条末尾")
         case .series: ("several goes in one roll: the take that rolls, else the next", "连拍, 一次开机拍几遍: 在录的或下一条")
         case .rehearsal: ("a rehearsal; its number stays free", "排练: 条号不占用")
-        case .undo: ("take back what you did last", "撤销你上一步")
+        case .void: ("the take leaves counts, lists and reports; its clips and number stay", "作废: 不再计入, 不进报表; 素材还在, 条号保留")
+        case .restore: ("a void take counts again; without a slate the last one", "恢复作废的一条; 不写板号就是最后作废的那条")
+        case .undo: ("take back what you did last; undo anyone: what anybody did last", "撤销你上一步; 撤销 任何人: 撤销任何人的上一步")
         case .redo: ("do it again after all", "重做")
         case .takes: ("list the takes", "列出场记单")
+        case .go: ("go to a take or a shot that was rolled, to look; changes nothing", "去看已拍的某一条或某一镜; 不改动")
+        case .find: ("takes by slate, note, line or mark, also half remembered: find boom 12", "按板号, 备注, 台词, 评价查找, 记不全也行: 找 穿帮 12")
         case .clip: ("what is true of a clip, as a certificate", "素材的实测证书")
         case .cameras: ("cameras: formats, controls, state", "机位: 格式, 控制项, 状态")
         case .peek: ("what a camera sees now", "看机位现在的画面")
         case .status: ("what rolls, what is stored, what is sent", "在录什么, 存了多少, 传了多少")
+        case .who: ("who looks on, and as what", "谁在看, 什么职务")
         case .log: ("who did what", "谁做了什么")
         case .day: ("the day in a few lines: counts, circled takes, what is open", "一天的小结: 条数, 过条, 还差什么")
+        case .why: ("how a take came to be as it is: who said what and when", "这条为什么是这样: 谁在什么时候说了什么")
         case .help: ("this list, or one word of it", "这张表, 或其中一个词")
         }
     }
@@ -108,7 +126,7 @@ public enum Verb: String, CaseIterable, Sendable {
     /// Whether it may be said of a take other than the last: `@2 ng`, `3-12B-4: ok`.
     public var takesTarget: Bool {
         switch self {
-        case .roll, .cut, .next, .undo, .redo, .takes, .cameras, .peek, .status, .day, .help: false
+        case .roll, .cut, .next, .undo, .redo, .takes, .find, .cameras, .peek, .status, .who, .day, .help: false
         default: true
         }
     }

@@ -32,7 +32,7 @@ struct Words {
             characters = characters[word.index(after: mark)...].trimmed
             return verb
         }
-        for verb in [Verb.note, .lines, .pu, .wt] {
+        for verb in [Verb.note, .lines, .pu, .wt, .find, .go, .why] {
             guard let own = verb.words.first(where: { !$0.utf8.allSatisfy { $0 < 128 } && word.hasPrefix($0) }) else { continue }
             characters = characters.dropFirst(own.count).trimmed
             return verb
@@ -91,6 +91,13 @@ struct Words {
     /// `off` and nothing behind it.
     mutating func takeOff() -> Bool {
         guard ["off", "no", "不", "否", "取消"].contains(Fold.lower(rest)) else { return false }
+        characters = characters[characters.endIndex...]
+        return true
+    }
+
+    /// `anyone` and nothing behind it.
+    mutating func takeAnyone() -> Bool {
+        guard ["anyone", "anybody", "任何人", "别人"].contains(Fold.lower(rest)) else { return false }
         characters = characters[characters.endIndex...]
         return true
     }

@@ -46,7 +46,7 @@ public enum TakeField: String, Codable, Sendable, CaseIterable {
     case episode, scene, shot, take
     case kind, verdict, note, lines, rolledAt, cutAt
     /// Traits, `yes` or `no`.
-    case mos, tail, series, rehearsal, pick
+    case mos, tail, series, rehearsal, pick, void
 
     /// Whether `undo` may take it back: what the camera did stays done.
     public var canBeUndone: Bool { self != .rolledAt && self != .cutAt }

@@ -112,7 +112,8 @@ public struct TakeLog: Sendable {
         return found.reversed()
     }
 
-    public var takeCount: Int { order.count }
+    /// How many takes count: all but the void ones.
+    public var takeCount: Int { order.count { sums[$0]?.take.isVoid == false } }
 
     /// The take rolled last; found without listing them all.
     public var lastRolled: Take? { order.reversed().lazy.compactMap { sums[$0]?.take }.first { $0.rolledAt != nil } }
@@ -153,6 +154,12 @@ public struct TakeLog: Sendable {
         guard operation.undoes == nil, operation.field.canBeUndone, stands(operation) else { return false }
         if operation.take == Operation.nextTake { return lastRoll.map { operation.time > $0 } ?? true }
         return !operation.field.isGivenAtRoll || operation.old != nil
+    }
+
+    /// The last thing anybody did that can be taken back.
+    public var lastUndoable: Operation? {
+        let lastRoll = lastRoll
+        return operations.values.filter { canBeUndone($0, lastRoll) }.max(by: Self.isEarlier)
     }
 
     /// The operations said in one line with this one that still stand, oldest first; itself alone if there are no others.

@@ -1,0 +1,54 @@
+import Slate
+
+/// Looking at takes without changing any: one's history, places in the sheet, half-remembered words.
+extension Box {
+    /// The last `next` that ended a take.
+    struct Advance {
+        var person: String
+        /// Nanoseconds of the monotonic clock.
+        var at: Int64
+
+        /// Two people who press the same key in the same breath mean one take; nobody shoots one in so short a time.
+        static let breath: Int64 = 2_000_000_000
+    }
+
+    /// Ends what rolls. Said again within a breath, by whomever, it has been done: it must not end the take after.
+    func next(_ voice: Voice) -> Decision {
+        if let advance, (0..<Advance.breath).contains(voice.monotonic - advance.at) {
+            return say(
+                voice.phrases.nextWasSaid(coming, rolling: rolling?.slate, by: advance.person == voice.person ? nil : advance.person))
+        }
+        guard rolling != nil else { return say(voice.phrases.next(coming)) }
+        var decision = cut(voice, ago: 0)
+        decision.isAdvance = true
+        return decision
+    }
+
+    func why(_ target: TakeTarget?, _ voice: Voice) -> Decision {
+        guard let take = find(target) else { return missing(target, voice) }
+        let day = voice.phrases.day(of: take.rolledAt ?? voice.wall, zone: voice.zone)
+        return say(voice.phrases.why(take, log.history(of: take.id), day: day, zone: voice.zone))
+    }
+
+    /// Takes to look at: the one named, else those of the shot, else those of the scene.
+    func go(_ target: TakeTarget?, _ edit: SlateEdit?, _ voice: Voice) -> Decision {
+        guard let edit else { return find(target).map { show([$0]) } ?? missing(target, voice) }
+        let takes = log.takes()
+        let place = NextSlate.apply(edit, to: log.lastRolled?.slate ?? nextSlate, takes: takes, numbering: numbering)
+        if let exact = takes.last(where: { $0.slate == place }) { return show([exact]) }
+        let shot = takes.filter { $0.slate.isSameSetup(as: place) }
+        let found = shot.isEmpty ? takes.filter { $0.slate.isSameScene(as: place) } : shot
+        return found.isEmpty ? say(voice.phrases.nothingThere(place), code: 5) : show(found)
+    }
+
+    func find(_ words: String, _ voice: Voice) -> Decision {
+        let found = TakeSearch.best(words, among: log.takes())
+        return found.isEmpty ? say(voice.phrases.nothingFits(words), code: 5) : show(found)
+    }
+
+    private func show(_ takes: [Take]) -> Decision { Decision(answer: CrewAnswer(message: "", takes: summaries(of: takes))) }
+
+    private func missing(_ target: TakeTarget?, _ voice: Voice) -> Decision {
+        say(target.map { voice.phrases.noSuchTake("\($0)") } ?? voice.phrases.noTakeYet, code: 5)
+    }
+}

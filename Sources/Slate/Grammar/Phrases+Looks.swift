@@ -1,0 +1,81 @@
+/// What the crew is told when it looks back: who said what, where a take is, that a thing was done already.
+extension Phrases {
+    /// - Parameters:
+    ///   - rolling: what rolls on, if something does.
+    ///   - person: who said it first; nil for the one who asks.
+    public func nextWasSaid(_ coming: Take, rolling: SlateNumber?, by person: String?) -> String {
+        let who = person.map(Self.brief) ?? say("you", "你")
+        if let rolling { return say("\(who) said next a moment ago; \(rolling) rolls on", "\(who) 刚说过下一条; \(rolling) 仍在录") }
+        return say("\(who) said next a moment ago; ", "\(who) 刚说过下一条; ") + next(coming)
+    }
+
+    /// What `same` changed.
+    public func repeated(_ slate: SlateNumber, _ changes: [Operation]) -> String {
+        say("\(slate) same as before: ", "\(slate) 同上条: ") + changes.map { change($0) }.joined(separator: ", ")
+    }
+
+    public func nothingThere(_ slate: SlateNumber) -> String {
+        say("nothing of \(slate.setup) was rolled yet; to shoot it next, say \(slate.setup)", "\(slate.setup) 还没拍过; 要拍就直接写 \(slate.setup)")
+    }
+
+    public func nothingFits(_ words: String) -> String {
+        say("no take fits \"\(Self.brief(words))\"", "没有符合 \"\(Self.brief(words))\" 的条")
+    }
+
+    // MARK: The history of one take
+
+    /// `2026-11-23`, on the crew's watches.
+    public func day(of time: UTCTime, zone: Int) -> String { String(Self.watch(time, zone).prefix(10)) }
+
+    /// One sentence a field: who said what and when, what was taken back, and how it stands.
+    /// - Parameters:
+    ///   - day: times of this day go without their date.
+    ///   - zone: seconds east of UTC.
+    public func why(_ take: Take, _ history: [(operation: Operation, stands: Bool)], day: String, zone: Int) -> String {
+        var undoers: [String: Operation] = [:]
+        for entry in history where entry.stands {
+            if let undone = entry.operation.undoes { undoers[undone] = entry.operation }
+        }
+        let said = history.filter { $0.operation.undoes == nil }
+        let lines = TakeField.allCases.compactMap { field -> String? in
+            let steps = said.filter { $0.operation.field == field }
+            guard !steps.isEmpty else { return nil }
+            let told = steps.map { entry in
+                let back = entry.stands ? nil : undoers[entry.operation.id]
+                return step(entry.operation, day, zone) + (back.map { takenBack($0, day, zone) } ?? "")
+            }
+            return "\(label(field)): \(told.joined(separator: ", "))"
+        }
+        return (["\(take.slate)  \(mark(take))"] + lines).joined(separator: "\n")
+    }
+
+    private func step(_ operation: Operation, _ day: String, _ zone: Int) -> String {
+        let time = clock(operation.time.wall, day, zone)
+        let isMoment = operation.field == .rolledAt || operation.field == .cutAt
+        let what = isMoment ? UTCTime(operation.new).map { clock($0, day, zone) } ?? "" : value(operation.new, operation.field)
+        let who = Self.brief(operation.person)
+        return isMoment ? say("\(what) by \(who)", "\(what) \(who)") : say("\(what) by \(who) at \(time)", "\(time) \(who) 说 \(what)")
+    }
+
+    private func takenBack(_ undo: Operation, _ day: String, _ zone: Int) -> String {
+        let (who, time) = (Self.brief(undo.person), clock(undo.time.wall, day, zone))
+        return say(" (taken back by \(who) at \(time))", " (\(time) \(who) 撤销)")
+    }
+
+    private func label(_ field: TakeField) -> String {
+        if let trait = field.trait { return word(trait) }
+        return self.field(field) ?? say("verdict", "评价")
+    }
+
+    /// `14:02:10`, with its date when it is another day's.
+    private func clock(_ time: UTCTime, _ day: String, _ zone: Int) -> String {
+        let text = Self.watch(time, zone)
+        let hours = String(text.dropFirst(11).prefix(8))
+        return text.hasPrefix(day) ? hours : "\(text.prefix(10)) \(hours)"
+    }
+
+    private static func watch(_ time: UTCTime, _ zone: Int) -> String {
+        let (shifted, isBeyond) = time.nanoseconds.addingReportingOverflow(Int64(zone) * 1_000_000_000)
+        return UTCTime(nanoseconds: isBeyond ? time.nanoseconds : shifted).description
+    }
+}

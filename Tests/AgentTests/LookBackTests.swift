@@ -1,0 +1,127 @@
+import Slate
+import Testing
+
+@testable import Agent
+
+/// Void takes, undo of anybody's, `next` by two people, `same`, and looking back.
+struct LookBackTests {
+    private func shoot(_ desk: Desk, _ count: Int = 1) {
+        for _ in 0..<count {
+            desk.say("roll")
+            desk.say("cut")
+        }
+    }
+
+    private func desk(_ takes: Int) -> Desk {
+        let desk = Desk(.us)
+        desk.say("3-12B")
+        shoot(desk, takes)
+        return desk
+    }
+
+    private func listed(_ desk: Desk, _ line: String) -> [String] { desk.say(line).answer.takes.map { "\($0.take.slate)" } }
+
+    @Test func aVoidTakeLeavesTheListAndKeepsItsNumber() {
+        let desk = desk(3)
+        #expect(desk.say("3-12B-2: 作废", language: .chinese).answer.message == "3-12B-2 作废, 条号保留; 恢复 可找回")
+        #expect(listed(desk, "takes") == ["3-12B-1", "3-12B-3"])
+        #expect(desk.box.log.takeCount == 2 && desk.slates.count == 3)
+        #expect(desk.box.nextSlate.description == "3-12B-4")
+        #expect(desk.say("take 2").answer.warnings == ["duplicate"])
+    }
+
+    @Test func theLastVoidTakeIsRestoredWithoutItsSlate() {
+        let desk = desk(3)
+        desk.say("void 3-12B-1")
+        desk.say("@2 void")
+        #expect(desk.say("restore").answer.message == "3-12B-2 counts again")
+        #expect(desk.say("恢复 3-12B-1", language: .chinese).answer.message == "3-12B-1 已恢复")
+        #expect(desk.say("restore").operations.isEmpty)
+        #expect(listed(desk, "takes").count == 3)
+    }
+
+    @Test func aVoidTakeIsFoundByThatWordAndComesBackByUndo() {
+        let desk = desk(2)
+        desk.say("void")
+        #expect(listed(desk, "find 12B") == ["3-12B-1"] && listed(desk, "找 作废") == ["3-12B-2"])
+        #expect(desk.say("undo").answer.message == "undone: 3-12B-2 void -> none")
+        #expect(listed(desk, "find 12B").count == 2)
+    }
+
+    @Test func twoPeopleWhoSayNextInOneBreathEndOneTake() {
+        let desk = desk(0)
+        desk.say("roll")
+        #expect(desk.say("next", by: "chen").orders.count == 1)
+        let second = desk.say("下一条", by: "kuan", language: .chinese, after: 1)
+        #expect(second.operations.isEmpty && second.answer.code == 0)
+        #expect(second.answer.message == "chen 刚说过下一条; 下一条 3-12B-2")
+        desk.say("roll", after: 0)
+        let third = desk.say("next", by: "chen", after: 0)
+        #expect(third.orders.isEmpty && third.answer.message == "you said next a moment ago; 3-12B-2 rolls on")
+        #expect(desk.say("next", by: "chen", after: 2).orders.count == 1)
+    }
+
+    @Test func anybodysLastWordIsTakenBackByName() {
+        let desk = desk(1)
+        desk.say("hold", by: "chen")
+        desk.say("note soft", by: "kuan")
+        #expect(desk.say("undo anyone", by: "chen").answer.message == "undone (said by kuan): 3-12B-1 note soft -> none")
+        #expect(desk.say("撤销 任何人", by: "chen", language: .chinese).answer.message == "撤销: 3-12B-1 保 -> 空")
+        #expect(desk.say("redo", by: "chen").answer.message == "redone: 3-12B-1 none -> HOLD")
+        #expect(desk.say("undo", by: "kuan").answer.code == 5)
+    }
+
+    @Test func sameTakesOverWhatTheTakeBeforeWas() {
+        let desk = desk(1)
+        desk.say("lines 12-18,!15")
+        desk.say("@1 mos")
+        desk.say("@1 pu")
+        desk.say("pu off")
+        desk.say("mos off")
+        shoot(desk)
+        #expect(desk.say("同上", language: .chinese).answer.message == "3-12B-2 同上条: 台词 空 -> 12-18,!15, 类型 正常 -> 补拍, 空 -> 无声")
+        let takes = desk.box.log.takes()
+        #expect(takes[1].lines == takes[0].lines && takes[1].kind == .pickup && takes[1].traits == [.mos])
+        #expect(desk.say("same").operations.isEmpty)
+        desk.say("undo")
+        #expect(desk.box.log.takes()[1].lines.isEmpty && desk.box.log.takes()[1].traits.isEmpty, "one undo takes the line back")
+    }
+
+    @Test func digitFiveIsTheDirectorsPick() {
+        let desk = desk(1)
+        #expect(desk.say("5", language: .chinese).answer.message == "3-12B-1 导演选")
+        #expect(desk.box.log.takes()[0].traits == [.pick])
+    }
+
+    @Test func oneGoesToATakeAShotOrAScene() {
+        let desk = desk(2)
+        desk.say("12C")
+        shoot(desk)
+        #expect(listed(desk, "go 3-12B-2") == ["3-12B-2"])
+        #expect(listed(desk, "去12B") == ["3-12B-1", "3-12B-2"])
+        #expect(listed(desk, "go 3-12B") == ["3-12B-1", "3-12B-2"])
+        #expect(listed(desk, "go @3") == ["3-12B-1"])
+        #expect(listed(desk, "go 12") == ["3-12B-1", "3-12B-2", "3-12C-1"])
+        #expect(desk.say("go 27-4").answer == CrewAnswer(code: 5, message: "nothing of 27-4 was rolled yet; to shoot it next, say 27-4"))
+        #expect(desk.box.nextSlate.description == "3-12C-2", "looking changes nothing")
+    }
+
+    @Test func aTakeSaysWhoMadeItWhatItIs() {
+        let desk = desk(1)
+        desk.say("hold", by: "kuan")
+        desk.say("note 导演说可以", by: "kuan")
+        desk.say("ok", by: "chen")
+        desk.say("undo", by: "kuan")
+        #expect(
+            desk.say("why 3-12B-1").answer.message == """
+                3-12B-1  OK
+                slate: 3-12B-1 by chen at 00:17:00
+                verdict: HOLD by kuan at 00:17:20, OK by chen at 00:17:40
+                note: 导演说可以 by kuan at 00:17:30 (taken back by kuan at 00:17:50)
+                rolled: 00:17:00 by chen
+                cut: 00:17:10 by chen
+                """)
+        #expect(desk.say("为什么", language: .chinese).answer.message.contains("评价: 00:17:20 kuan 说 保, 00:17:40 chen 说 过"))
+        #expect(desk.say("why 9-9-9").answer.code == 5)
+    }
+}
