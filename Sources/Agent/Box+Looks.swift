@@ -25,7 +25,8 @@ extension Box {
     }
 
     func why(_ target: TakeTarget?, _ voice: Voice) -> Decision {
-        guard let take = find(target) else { return missing(target, voice) }
+        let selected = target == nil ? voice.take.flatMap(log.take) : nil
+        guard let take = selected ?? find(target) else { return missing(target, voice) }
         let day = voice.phrases.day(of: take.rolledAt ?? voice.wall, zone: voice.zone)
         return say(voice.phrases.why(take, log.history(of: take.id), day: day, zone: voice.zone))
     }
