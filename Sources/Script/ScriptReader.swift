@@ -10,7 +10,7 @@ public enum ScriptReader {
                 .tooLarge, "\(name) is \(bytes.count >> 20) MB, a script is at most \(largestFile >> 20) MB; save it without pictures")
         }
         switch try FileKind.of(bytes, name: name) {
-        case .word: throw ScriptFailure(.unreadableFormat, "\(name) is a Word document; save it as plain text (UTF-8)")
+        case .word: return try MicroDrama.read(WordDocument.lines(bytes, name: name))
         case .finalDraft:
             throw ScriptFailure(.unreadableFormat, "\(name) is a Final Draft script; export it as .fountain or plain text")
         case .text: return try read(text: TextDecoding.text(bytes, name: name), name: name)

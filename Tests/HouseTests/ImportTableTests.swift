@@ -11,12 +11,12 @@ struct ImportTableTests {
     /// What else each room may import. A room that is not here has no business in the house.
     private let table: [String: Set<String>] = [
         "CPlatform": [], "CV4L2": [], "CALSA": [], "CLTC": [], "CLibAV": [], "CCurl": [], "CDigest": [], "CX264": [], "CJPEG": [],
-        "CScaler": [], "CResampler": [], "CAAC": [],
+        "CScaler": [], "CResampler": [], "CAAC": [], "CZ": [],
 
         "Slate": [],
         "Platform": ["Slate", "CPlatform"],
         "Terminal": ["Platform"],
-        "Script": ["Slate"],
+        "Script": ["Slate", "CZ"],
         "Report": ["Slate"],
         "Media": ["Slate"],
         "Integrity": ["CDigest"],
@@ -71,6 +71,7 @@ struct ImportTableTests {
     @Test func oneRoomOpensEachDoor() {
         for door in [
             "CPlatform", "CV4L2", "CALSA", "CLTC", "CLibAV", "CCurl", "CDigest", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC",
+            "CZ",
         ] {
             #expect(table.values.count { $0.contains(door) } == 1, "\(door)")
         }

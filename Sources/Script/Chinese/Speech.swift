@@ -39,7 +39,7 @@ struct Speech {
     // MARK: name
 
     private mutating func readName(_ text: Scalars) -> Bool {
-        var (outside, inside) = Brackets.parted(text)
+        var (outside, inside) = Brackets.parted(Self.withoutCount(text))
         if outside.isEmpty || (Voice.kind(outside) != nil && inside.first?.shape == .square) {
             guard let first = inside.first, first.shape == .square else { return false }
             if let kind = Voice.kind(outside) { (self.kind, isMarked) = (kind, true) }
@@ -57,6 +57,15 @@ struct Speech {
         if let kind = Voice.narrator(outside) { self.kind = kind }
         name = outside.isEmpty ? nil : outside.string
         return outside.isEmpty ? isMarked && kind != .dialogue : Self.isName(outside)
+    }
+
+    /// `12. 林晚`: lines that are counted.
+    private static func withoutCount(_ text: Scalars) -> Scalars {
+        guard text.first?.isDigit == true, let (_, rest) = ChineseNumber.prefix(text), let sign = rest.first, sign == "." || sign == "、"
+        else {
+            return text
+        }
+        return rest.dropFirst().trimmed
     }
 
     private mutating func takeManner(_ text: Scalars) {
