@@ -1,3 +1,5 @@
+import Slate
+
 /// What `rushes` ends with; the family of sysexits.h, because swift-argument-parser ends with 64 on bad usage.
 enum ExitCodes {
     static let failed: Int32 = 1
@@ -8,15 +10,25 @@ enum ExitCodes {
     static let tryLater: Int32 = 75
     static let notAllowed: Int32 = 77
 
-    static let page = """
-        0    done
-        1    not done; the sentence says why
-        2    done, and something is open: day --check found what should be looked at
-        5    nothing found: no such take, nothing rolls
-        64   the words were not understood; nothing was changed
-        69   rushesd cannot be reached
-        75   rushesd did not answer in time; try again
-        77   not allowed to use rushesd's socket
-        130  interrupted
-        """
+    /// Every code there is, in rising order.
+    static let table: [(code: Int32, meaning: Wording)] = [
+        (0, Wording("done", "完成")),
+        (failed, Wording("not done; the sentence says why", "没有做成; 那句话说明原因")),
+        (findings, Wording("done, and something is open: day --check lists it", "完成, 但有待办: day --check 列出")),
+        (nothingFound, Wording("nothing found: no such take, nothing rolls", "没有找到: 没有这一条, 或没有在录")),
+        (usage, Wording("the words were not understood; nothing was changed", "看不懂; 没有改动")),
+        (unreachable, Wording("rushesd cannot be reached", "连不上 rushesd")),
+        (tryLater, Wording("rushesd did not answer in time; try again", "rushesd 没有及时回答; 请再试")),
+        (notAllowed, Wording("not allowed to use rushesd's socket", "没有使用 rushesd 的权限")),
+        (130, Wording("interrupted", "被中断")),
+    ]
+
+    static func page(_ language: Language) -> String {
+        table.map { code, meaning in "\(code)".padded(to: 5) + meaning[language] }.joined(separator: "\n")
+    }
+}
+
+extension String {
+    /// With blanks behind; for ASCII alone.
+    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - utf8.count)) }
 }

@@ -15,31 +15,31 @@ public struct RushesCommand: ParsableCommand {
             rushes do "3-12B-4: ok"      the same grammar in one text
             rushes peek A --save a.jpg   what camera A sees now; without --save as text in the terminal
             rushes day [DATE] [--csv|--html|--chat|--check] [--cut HOUR]   the day's sheet; --save FILE keeps it
-            rushes help [WORD]           all words; rushes help exit-codes
+            rushes help [WORD]           all words; rushes help exit-codes | --keys | --man
             rushes note -- TEXT          after -- nothing is an option
             """,
         version: "rushes 0.1")
 
-    @Flag(help: "Answer in JSON.")
+    @Flag(help: OptionTable.json.help)
     var json = false
 
-    @Option(help: "Language of the answers, en or zh.")
+    @Option(help: OptionTable.lang.help)
     var lang: String?
 
-    @Option(name: .customLong("as"), help: "Who says it; else the user's name.")
+    @Option(name: .customLong("as"), help: OptionTable.person.help)
     var person: String?
 
-    @Option(help: "rushesd's socket; else $RUSHES_SOCKET, else \(Self.defaultSocket).")
+    @Option(help: OptionTable.socket.help)
     var socket: String?
 
-    @Option(help: "With peek and day: keep picture or report in this file.")
+    @Option(help: OptionTable.save.help)
     var save: String?
 
     /// Options may also follow the words: `rushes takes --json`; what is no option of ours belongs to the words.
-    @Flag(help: "The prompt line by line, without moving the cursor; by itself in pipes and for TERM=dumb.")
+    @Flag(help: OptionTable.plain.help)
     var plain = false
 
-    @Flag(help: "The prompt without colours; by itself under NO_COLOR.")
+    @Flag(help: OptionTable.noColor.help)
     var noColor = false
 
     @Argument(parsing: .allUnrecognized, help: "What to say.")
@@ -58,7 +58,7 @@ public struct RushesCommand: ParsableCommand {
     public func run() throws {
         let line = line
         if line.isEmpty { return try prompt() }
-        if line == "help exit-codes" { return print(ExitCodes.page) }
+        if let page = HelpPages.page(for: line, language) { return print(page) }
         if let day = try DayCommand(words: words) { return try run(day) }
         let answer = answer(to: line)
         try show(answer)

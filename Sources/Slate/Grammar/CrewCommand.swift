@@ -104,11 +104,11 @@ public struct GrammarError: Error, Equatable, Sendable {
         case (.badArgument(let verb), .english) where verb.standsAlone:
             return "\(verb.words[0]) stands alone, without \"\(word)\"; nothing was changed"
         case (.badArgument(let verb), .chinese) where verb.standsAlone:
-            return "\(verb.words[0]) 单独使用, 不带 \"\(word)\"; 没有改动"
+            return "\(verb.word(.chinese)) 单独使用, 不带 \"\(word)\"; 没有改动"
         case (.badArgument(let verb), .english): return "\(verb.words[0]) does not take \"\(word)\": \(verb.usage)"
-        case (.badArgument(let verb), .chinese): return "\(verb.words[0]) 后面不能写 \"\(word)\": \(verb.usage)"
+        case (.badArgument(let verb), .chinese): return "\(verb.word(.chinese)) 后面不能写 \"\(word)\": \(verb.usage(.chinese))"
         case (.missingArgument(let verb), .english): return "\(verb.words[0]) wants more: \(verb.usage)"
-        case (.missingArgument(let verb), .chinese): return "\(verb.words[0]) 后面还要写: \(verb.usage)"
+        case (.missingArgument(let verb), .chinese): return "\(verb.word(.chinese)) 后面还要写: \(verb.usage(.chinese))"
         case (.tooLong(let limit), .english): return "the line is longer than \(limit) bytes; nothing was changed"
         case (.tooLong(let limit), .chinese): return "这一行超过 \(limit) 字节, 没有改动"
         }

@@ -141,12 +141,12 @@ public struct Phrases: Sendable {
     }
 
     public var help: String {
-        Verb.allCases.map { "\($0.words.joined(separator: " "))\n    \($0.meaning(language))  (\($0.usage))" }.joined(separator: "\n")
+        Verb.allCases.map { "\($0.words.joined(separator: " "))\n    \($0.meaning(language))  (\($0.usage(language)))" }.joined(separator: "\n")
     }
 
     /// Help of one word, nil when it is none.
     public func help(_ word: String) -> String? {
-        Verb.named(Fold.lower(word)).map { "\($0.words.joined(separator: " ")): \($0.meaning(language)); \($0.usage)" }
+        Verb.named(Fold.lower(word)).map { "\($0.words.joined(separator: " ")): \($0.meaning(language)); \($0.usage(language))" }
     }
 
     /// The whole table, or one word of it; an unknown word gets the table and code 64.

@@ -75,6 +75,37 @@ public enum Verb: String, CaseIterable, Sendable {
         }
     }
 
+    /// How it is said: examples that can be typed as they stand, with a word in capitals, or 文字 and 词, for one's own.
+    public func usage(_ language: Language) -> String { language == .english ? usage : chineseUsage }
+
+    /// The word we print in a language.
+    public func word(_ language: Language) -> String {
+        (language == .english ? nil : words.first { !$0.utf8.allSatisfy { $0 < 128 } }) ?? words[0]
+    }
+
+    private var chineseUsage: String {
+        let word = word(.chinese)
+        return switch self {
+        case .note: "\(word) 文字"
+        case .lines: "\(word) 12-18,!15 | \(word) 清"
+        case .ep: "\(word) 3 | 3-12B-4: \(word) 3"
+        case .scene: "\(word) 12 | \(word) + | 3-12B-4: \(word) 13"
+        case .shot: "\(word) B | \(word) + | 3-12B-4: \(word) C"
+        case .take: "\(word) 4 | \(word) + | 3-12B-4: \(word) 5"
+        case .pu: "\(word) [12] | 3-12B-4: \(word) | \(word) 取消"
+        case .wt: "\(word) [文字] | \(word) 取消"
+        case .fs, .pick, .mos, .tail, .series, .rehearsal: "\(word) | \(word) 取消"
+        case .ok, .hold, .ng: "\(word) [3-12B-4] [文字]"
+        case .roll: "\(word) | \(word) 5秒前"
+        case .cut: "\(word) | \(word) 20秒前"
+        case .clip: "\(word) [3-12B-4] | \(word) 019a2f"
+        case .peek: "\(word) [A]"
+        case .day: "\(word) | \(word) 2026-11-23"
+        case .help: "\(word) [词]"
+        default: word
+        }
+    }
+
     public func meaning(_ language: Language) -> String {
         let (english, chinese) = meanings
         return language == .english ? english : chinese

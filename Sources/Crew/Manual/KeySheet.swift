@@ -1,0 +1,28 @@
+import Report
+import Slate
+
+/// The prompt's keys on one sheet, both languages beside each other, to be pinned to the cart.
+enum KeySheet {
+    static var text: String {
+        let rows = KeyTable.bindings.map { binding in
+            [binding.key, binding.label(.english), binding.label(.chinese), line(of: binding, .english), line(of: binding, .chinese)]
+        }
+        return Columns(heads: ["key 按键", "English", "中文", "stands for", "等于"], rows: rows).text
+    }
+
+    /// What one would type instead; empty where only the prompt can do it.
+    static func line(of binding: KeyBinding, _ language: Language) -> String {
+        switch binding.effect {
+        case .says(let line): translated(line, language)
+        case .begins(let line): translated(line, language) + "..."
+        case .own(.rollOrCut): "\(Verb.roll.word(language)) / \(Verb.cut.word(language))"
+        case .own: ""
+        }
+    }
+
+    private static func translated(_ line: String, _ language: Language) -> String {
+        let words = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard let first = words.first, let verb = Verb.allCases.first(where: { $0.words.contains(first) }) else { return line }
+        return ([verb.word(language)] + words.dropFirst()).joined(separator: " ")
+    }
+}

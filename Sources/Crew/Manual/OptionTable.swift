@@ -1,0 +1,58 @@
+import ArgumentParser
+import Slate
+
+/// The options of `rushes`, for its help, its manual and the shell.
+enum OptionTable {
+    struct Entry {
+        let name: String
+        /// What is written behind it; nil for a switch.
+        let value: Wording?
+        let meaning: Wording
+
+        init(_ name: String, _ english: String, _ chinese: String) {
+            self.init(name, nil, english, chinese)
+        }
+
+        init(_ name: String, _ value: Wording?, _ english: String, _ chinese: String) {
+            self.name = name
+            self.value = value
+            meaning = Wording(english, chinese)
+        }
+
+        var help: ArgumentHelp { ArgumentHelp(stringLiteral: meaning.english + ".") }
+    }
+
+    static let json = Entry("--json", "answer in JSON", "用 JSON 回答")
+    static let lang = Entry(
+        "--lang", Wording("en|zh", "en|zh"), "language of the answers; else that of the environment", "回答用的语言; 不写则按环境变量")
+    static let person = Entry("--as", Wording("PERSON", "姓名"), "who says it; else the user's name", "是谁说的; 不写则用登录名")
+    static let socket = Entry(
+        "--socket", Wording("PATH", "路径"), "rushesd's socket; else $RUSHES_SOCKET, else /run/rushes/rushesd.sock",
+        "rushesd 的套接字; 不写则用 $RUSHES_SOCKET, 再不然 /run/rushes/rushesd.sock")
+    static let save = Entry(
+        "--save", Wording("FILE", "文件"), "with peek and day: keep picture or report in this file, whole or not at all",
+        "与 看, 日报 合用: 把画面或日报存入文件, 要么完整要么不动")
+    static let plain = Entry(
+        "--plain", "the prompt line by line, without moving the cursor; by itself in pipes and for TERM=dumb",
+        "逐行提示, 不移动光标; 管道和 TERM=dumb 时自动如此")
+    static let noColor = Entry("--no-color", "the prompt without colours; by itself under NO_COLOR", "提示不用颜色; 有 NO_COLOR 时自动如此")
+
+    static let general = [json, lang, person, socket, save, plain, noColor]
+
+    /// Behind `day` alone.
+    static let day = [
+        Entry("--csv", "for spreadsheets: UTF-8 with a byte order mark, every cell filled", "电子表格用: 带 BOM 的 UTF-8, 每格都填"),
+        Entry("--html", "for printing: one file, title and roll on every page", "打印用: 单个文件, 每页有片名和卡号"),
+        Entry("--chat", "a few lines for the group chat", "群聊用的几行"),
+        Entry("--check", "only what is open at wrap; ends with 2 when there is something", "只列收工前的待办; 有待办时退出码为 2"),
+        Entry(
+            "--cut", Wording("HOUR", "小时"), "the local hour at which a shooting day begins, 0 to 23; else 6, so that a night shoot is one day",
+            "一个拍摄日从几点算起, 0 到 23; 不写为 6, 夜戏算在前一天"),
+    ]
+
+    /// Behind `help`.
+    static let help = [
+        Entry("--keys", "the keys of the prompt, in both languages", "提示界面的按键表, 中英对照"),
+        Entry("--man", "this manual for man -l -", "本手册, 供 man -l - 阅读"),
+    ]
+}
