@@ -5,6 +5,8 @@ import Slate
 /// Asks rushesd one thing over its socket.
 struct BoxClient {
     let path: String
+    /// Of what it says when rushesd says nothing.
+    var language = Language.english
 
     /// Nanoseconds. rushesd answers in milliseconds; a disk that syncs slowly may take a second or two.
     var patience: Int64 = 5_000_000_000
@@ -12,7 +14,7 @@ struct BoxClient {
     func ask(_ command: CrewCommandLine) throws -> CrewAnswer {
         let line = try Wire.encode(BoxRequest.command(command)) + [10]
         guard line.count <= BoxWire.longestLine else {
-            throw CrewFailure(ExitCodes.usage, "that is more than \(Grammar.longestLine) bytes to say; nothing was changed")
+            throw CrewFailure(ExitCodes.usage, words.tooLong)
         }
         let deadline = Clock.monotonic() + patience
         let socket = try connect(deadline)
@@ -33,18 +35,14 @@ struct BoxClient {
 
     private func refused(_ failure: SystemFailure) -> CrewFailure {
         if failure.code == EACCES || failure.code == EPERM {
-            return CrewFailure(ExitCodes.notAllowed, "\(failure.description); ask to be put in the group rushes")
+            return CrewFailure(ExitCodes.notAllowed, words.notAllowed("\(failure)"))
         }
-        return CrewFailure(
-            ExitCodes.unreachable, "rushesd cannot be reached: \(failure.description); is it running? systemctl status rushesd")
+        return CrewFailure(ExitCodes.unreachable, words.unreachable("\(failure)"))
     }
 
-    private var slow: CrewFailure {
-        CrewFailure(
-            ExitCodes.tryLater,
-            "rushesd has not answered for \(patience / 1_000_000_000) s; a camera that rolls goes on rolling; look with rushes log before you say it again"
-        )
-    }
+    private var slow: CrewFailure { CrewFailure(ExitCodes.tryLater, words.slow(seconds: patience / 1_000_000_000)) }
+
+    private var words: ClientWords { ClientWords(language: language) }
 
     private func send(_ bytes: [UInt8], _ socket: borrowing Descriptor, _ deadline: Int64) throws {
         var done = 0
@@ -63,7 +61,7 @@ struct BoxClient {
             }
             let count = recv(socket.raw, &bytes, bytes.count, 0)
             if count == 0 {
-                throw CrewFailure(ExitCodes.unreachable, "rushesd hung up before it answered; look with rushes log whether it was done")
+                throw CrewFailure(ExitCodes.unreachable, words.hungUp)
             }
             guard count > 0 else {
                 try wait(socket, write: false, deadline, errno)
@@ -90,5 +88,34 @@ struct CrewFailure: Error, CustomStringConvertible {
     init(_ exitCode: Int32, _ description: String) {
         self.exitCode = exitCode
         self.description = description
+    }
+}
+
+/// What `rushes` says itself when rushesd does not.
+struct ClientWords {
+    let language: Language
+
+    private func say(_ english: String, _ chinese: String) -> String { language == .english ? english : chinese }
+
+    var tooLong: String {
+        say("that is more than \(Grammar.longestLine) bytes to say; nothing was changed", "这一行超过 \(Grammar.longestLine) 字节, 没有改动")
+    }
+
+    func notAllowed(_ why: String) -> String { say("\(why); ask to be put in the group rushes", "没有权限: \(why); 请加入 rushes 组") }
+
+    func unreachable(_ why: String) -> String {
+        say(
+            "rushesd cannot be reached: \(why); is it running? systemctl status rushesd",
+            "连不上 rushesd: \(why); 在运行吗? systemctl status rushesd")
+    }
+
+    func slow(seconds: Int64) -> String {
+        say(
+            "rushesd has not answered for \(seconds) s; a camera that rolls goes on rolling; look with rushes log before you say it again",
+            "rushesd \(seconds) 秒没有回答; 录制不受影响; 先用 rushes log 看看, 再决定要不要重发")
+    }
+
+    var hungUp: String {
+        say("rushesd hung up before it answered; look with rushes log whether it was done", "rushesd 没有回答就断开了; 用 rushes log 看是否已生效")
     }
 }

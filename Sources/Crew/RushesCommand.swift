@@ -84,7 +84,7 @@ public struct RushesCommand: ParsableCommand {
         if case .success(let read) = Grammar.parse(line), case .help(let word) = read.command {
             return Phrases(language).answer(helpFor: word)
         }
-        let client = BoxClient(path: socketPath)
+        let client = BoxClient(path: socketPath, language: language)
         do { return try client.ask(CrewCommandLine(line: line, language: language, person: person)) } catch let failure as CrewFailure {
             return CrewAnswer(code: failure.exitCode, message: failure.description)
         } catch {

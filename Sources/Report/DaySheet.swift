@@ -1,11 +1,11 @@
 import Slate
 
-/// One shooting day as the script supervisor hands it in: a row for each take, in the order they were rolled.
+/// One shooting day as the script supervisor hands it in: a row for each take that is not void, in the order they were rolled.
 public struct DaySheet: Equatable, Sendable {
     public let production: String
     public let day: ShootingDay
     public let rows: [SheetRow]
-    /// All takes that are known of the day's setups, those of other days too: what numbering is judged by.
+    /// All takes that are known of the day's setups, those of other days too, and void ones, whose numbers stay taken: what numbering is judged by.
     let setups: [TakeSummary]
 
     /// - Parameters:
@@ -15,7 +15,8 @@ public struct DaySheet: Equatable, Sendable {
     public init?(production: String, day: ShootingDay?, takes: [TakeSummary], clock: SetClock) {
         let rolled = takes.filter { $0.take.rolledAt != nil }
         let days = rolled.map { $0.take.rolledAt.map(clock.day) }
-        guard let day = day ?? days.compactMap({ $0 }).max(), days.contains(day) else { return nil }
+        let shot = zip(rolled, days).filter { !$0.0.take.isVoid }.compactMap(\.1)
+        guard let day = day ?? shot.max(), shot.contains(day) else { return nil }
         self.production = production
         self.day = day
         rows = Self.rows(rolled, isOfDay: days.map { $0 == day })
@@ -38,7 +39,7 @@ public struct DaySheet: Equatable, Sendable {
             own.inherit(tags[setup] ?? NoteTags())
             tags[setup] = own
             let files = summary.clips.map { names.next(summary.take.slate, camera: $0.camera) }
-            if isOfDay { rows.append(SheetRow(number: rows.count + 1, summary, own, files: files)) }
+            if isOfDay && !summary.take.isVoid { rows.append(SheetRow(number: rows.count + 1, summary, own, files: files)) }
         }
         return rows
     }

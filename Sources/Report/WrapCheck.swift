@@ -11,8 +11,9 @@ extension DaySheet {
     private var numbering: [Finding] {
         let own = Set(rows.map(\.take.id))
         var found: (gaps: [Finding], doubles: [Finding], falls: [Finding], starts: [Finding]) = ([], [], [], [])
-        for takes in counted(setups.map(\.take)) {
-            found.gaps += gap(takes)
+        for all in counted(setups.map(\.take)) {
+            found.gaps += gap(all)
+            let takes = all.filter { !$0.isVoid }
             found.doubles += duplicates(takes)
             found.falls += zip(takes, takes.dropFirst()).filter { own.contains($1.id) && $1.slate.take < $0.slate.take }
                 .map { .falls($1.slate, after: $0.slate.take) }
@@ -21,7 +22,7 @@ extension DaySheet {
         return found.gaps + found.doubles + found.falls + found.starts
     }
 
-    /// Takes that have a number of their own, by setup, setups in the order they were begun.
+    /// Takes that have a number of their own, void ones too, by setup, setups in the order they were begun.
     private func counted(_ takes: [Take]) -> [[Take]] {
         var (order, bySetup) = ([String](), [String: [Take]]())
         for take in takes where !take.keepsNumberFree {
@@ -59,7 +60,7 @@ extension DaySheet {
     /// Setups shot today of which no take was circled on any day.
     private func uncircled(_ judged: [Take]) -> [Finding] {
         let today = Set(judged.map(\.slate.setup))
-        return counted(setups.map(\.take).filter { $0.kind != .wildTrack }).compactMap { takes in
+        return counted(setups.map(\.take).filter { $0.kind != .wildTrack && !$0.isVoid }).compactMap { takes in
             guard let setup = takes.first?.slate.setup, today.contains(setup), !takes.contains(where: { $0.verdict == .circled }) else {
                 return nil
             }

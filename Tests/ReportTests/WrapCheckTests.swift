@@ -44,6 +44,14 @@ import Testing
         #expect(try findings([false1, rehearsal, good(1, minute: 2)]).isEmpty)
     }
 
+    @Test func aVoidTakeIsOnNoSheetAndKeepsItsNumber() throws {
+        let void = Shoot.take(2, traits: [.void], minute: 2)
+        let sheet = try Shoot.sheet([good(1), void, good(3)])
+        #expect(sheet.rows.map(\.take.slate.take) == [1, 3])
+        #expect(sheet.findings.isEmpty)
+        #expect(DaySheet(production: "", day: nil, takes: [void], clock: Shoot.clock) == nil)
+    }
+
     @Test func aWildTrackWantsNoVerdictAndNoLines() throws {
         #expect(try findings([Shoot.take(1, shot: "WT", kind: .wildTrack)]).isEmpty)
     }

@@ -14,7 +14,7 @@ enum KeySheet {
     static func line(of binding: KeyBinding, _ language: Language) -> String {
         switch binding.effect {
         case .says(let line): translated(line, language)
-        case .begins(let line): translated(line, language) + "..."
+        case .begins(let line): translated(line, language) + (line.last == " " ? "..." : "")
         case .own(.rollOrCut): "\(Verb.roll.word(language)) / \(Verb.cut.word(language))"
         case .own: ""
         }
@@ -23,6 +23,7 @@ enum KeySheet {
     private static func translated(_ line: String, _ language: Language) -> String {
         let words = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard let first = words.first, let verb = Verb.allCases.first(where: { $0.words.contains(first) }) else { return line }
-        return ([verb.word(language)] + words.dropFirst()).joined(separator: " ")
+        let rest = words.dropFirst().map { language == .chinese && $0 == "anyone" ? "任何人" : $0 }
+        return ([verb.word(language)] + rest).joined(separator: " ")
     }
 }

@@ -35,7 +35,8 @@ struct ManualPage {
     private func verbs(_ roff: inout Roff) {
         roff.section(ManualWords.verbs[language])
         for verb in Verb.allCases {
-            roff.item(verb.words.joined(separator: " "), "\(verb.meaning(language)). \(ManualWords.example[language]): \(verb.usage(language))")
+            roff.item(
+                verb.words.joined(separator: " "), "\(verb.meaning(language)). \(ManualWords.example[language]): \(verb.usage(language))")
         }
     }
 
@@ -91,7 +92,7 @@ struct Roff {
             case _ where character.isNewline: " "
             default: isWide(character) ? "\(character)\\:" : String(character)
             }
-        }.joined()
+        }.joined().replacing("\\:]", with: "]")
         return plain.first == "." ? "\\&" + plain : plain
     }
 

@@ -9,7 +9,9 @@ enum ManualWords {
     static let synopses = [
         Wording("[--plain] [--no-color]", "[--plain] [--no-color]"),
         Wording("[OPTIONS] WORDS...", "[选项] 命令..."),
-        Wording("day [DATE] [--csv | --html | --chat | --check] [--cut HOUR] [--save FILE]", "日报 [日期] [--csv | --html | --chat | --check] [--cut 小时] [--save 文件]"),
+        Wording(
+            "day [DATE] [--csv | --html | --chat | --check] [--cut HOUR] [--save FILE]",
+            "日报 [日期] [--csv | --html | --chat | --check] [--cut 小时] [--save 文件]"),
         Wording("help [WORD | exit-codes | --keys | --man]", "帮助 [词 | 退出码 | --keys | --man]"),
     ]
     static let description = Wording("DESCRIPTION", "说明")

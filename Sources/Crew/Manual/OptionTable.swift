@@ -46,7 +46,8 @@ enum OptionTable {
         Entry("--chat", "a few lines for the group chat", "群聊用的几行"),
         Entry("--check", "only what is open at wrap; ends with 2 when there is something", "只列收工前的待办; 有待办时退出码为 2"),
         Entry(
-            "--cut", Wording("HOUR", "小时"), "the local hour at which a shooting day begins, 0 to 23; else 6, so that a night shoot is one day",
+            "--cut", Wording("HOUR", "小时"),
+            "the local hour at which a shooting day begins, 0 to 23; else 6, so that a night shoot is one day",
             "一个拍摄日从几点算起, 0 到 23; 不写为 6, 夜戏算在前一天"),
     ]
 

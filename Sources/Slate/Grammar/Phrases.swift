@@ -141,7 +141,9 @@ public struct Phrases: Sendable {
     }
 
     public var help: String {
-        Verb.allCases.map { "\($0.words.joined(separator: " "))\n    \($0.meaning(language))  (\($0.usage(language)))" }.joined(separator: "\n")
+        Verb.allCases.map { verb in
+            "\(verb.words.joined(separator: " "))\n    \(verb.meaning(language))  (\(verb.usage(language)))"
+        }.joined(separator: "\n")
     }
 
     /// Help of one word, nil when it is none.

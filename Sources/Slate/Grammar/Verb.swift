@@ -1,7 +1,8 @@
 /// The words of the set: one table for the prompt, the command line, buttons and help, in both languages.
 public enum Verb: String, CaseIterable, Sendable {
     case roll, cut, next, ok, hold, ng, clear, pick, fs, note, lines, same, ep, scene, shot, take
-    case pu, wt, mos, tail, series, rehearsal, void, restore, undo, redo, takes, go, find, clip, cameras, peek, status, who, log, day, why, help
+    case pu, wt, mos, tail, series, rehearsal, void, restore, undo, redo, takes, go, find
+    case clip, cameras, peek, status, who, log, day, why, help
 
     /// What may be typed; the first is the one we print, the Chinese ones follow the English.
     public var words: [String] {
@@ -94,10 +95,14 @@ public enum Verb: String, CaseIterable, Sendable {
         case .take: "\(word) 4 | \(word) + | 3-12B-4: \(word) 5"
         case .pu: "\(word) [12] | 3-12B-4: \(word) | \(word) 取消"
         case .wt: "\(word) [文字] | \(word) 取消"
-        case .fs, .pick, .mos, .tail, .series, .rehearsal: "\(word) | \(word) 取消"
+        case .fs, .pick, .mos, .tail, .series, .rehearsal, .void: "\(word) | \(word) 取消"
         case .ok, .hold, .ng: "\(word) [3-12B-4] [文字]"
         case .roll: "\(word) | \(word) 5秒前"
         case .cut: "\(word) | \(word) 20秒前"
+        case .same, .restore, .why: "\(word) [3-12B-4]"
+        case .undo: "\(word) | \(word) 任何人"
+        case .go: "\(word) 3-12B-4 | \(word) 27-4"
+        case .find: "\(word) 文字"
         case .clip: "\(word) [3-12B-4] | \(word) 019a2f"
         case .peek: "\(word) [A]"
         case .day: "\(word) | \(word) 2026-11-23"
