@@ -61,6 +61,7 @@ enum Brackets {
 
     /// Outside text and the contents of every top-level bracket, in their order; one that is never closed goes to the end.
     static func parted(_ text: Scalars) -> (outside: Scalars, inside: [(shape: Shape, text: Scalars)]) {
+        guard text.contains(where: { opening($0) != nil || closing($0) != nil }) else { return (text.trimmed, []) }
         var outside: [Unicode.Scalar] = []
         var inside: [(shape: Shape, text: Scalars)] = []
         var rest = text

@@ -14,7 +14,7 @@ struct EpisodeHead {
         guard let (number, after) = Self.numbered(text), number < 1000 else { return nil }
         guard after.isEmpty || Self.mayFollow(after, isDressed: isDressed || line.headingLevel > 0) else { return nil }
         let tail = HeadNumber.withoutSeparators(after)
-        guard !EpisodeEnd.words.contains(Self.undressed(tail).text.string) else { return nil }
+        guard EpisodeEnd.words[Self.undressed(tail).text] == nil else { return nil }
         self.number = number
         if let head = SceneHead(tail), head.form != nil, head.isSure || (head.isNumberAlone && head.form == .dashed) {
             (title, rest) = ("", tail)
@@ -31,6 +31,7 @@ struct EpisodeHead {
         {
             return (number, rest.trimmed.dropFirst())
         }
+        guard text.first == "E" || text.first == "e" else { return nil }
         for word in ["EPISODE", "EP"] where text.prefix(word.count).string.uppercased() == word {
             let after = text.dropFirst(word.count).drop { $0.isBlank || $0 == "." || $0 == ":" || $0 == "：" || $0 == "#" }
             if let first = after.first, first.isDigit, let (number, rest) = ChineseNumber.prefix(after), HeadNumber(text)?.form != .named {
@@ -52,12 +53,9 @@ struct EpisodeHead {
 
     /// Without brackets, quotes and dashes around it.
     static func undressed(_ text: Scalars) -> (text: Scalars, isDressed: Bool) {
-        let pairs: [Unicode.Scalar: Unicode.Scalar] = [
-            "【": "】", "《": "》", "（": "）", "(": ")", "[": "]", "「": "」", "“": "”", "〔": "〕", "〖": "〗",
-        ]
         var (text, isDressed) = (text.trimmed, false)
         while let first = text.first, let last = text.last {
-            if let close = pairs[first], close == last, text.count > 2 {
+            if closing(first) == last, text.count > 2 {
                 (text, isDressed) = (text.dropFirst().dropLast().trimmed, true)
             } else if HeadNumber.isDash(first) || first == "=" || first == "*" {
                 text = text.dropFirst().trimmed
@@ -71,22 +69,39 @@ struct EpisodeHead {
     }
 }
 
+extension EpisodeHead {
+    private static func closing(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+        switch scalar {
+        case "【": "】"
+        case "《": "》"
+        case "（": "）"
+        case "(": ")"
+        case "[": "]"
+        case "「": "」"
+        case "“": "”"
+        case "〔": "〕"
+        case "〖": "〗"
+        default: nil
+        }
+    }
+}
+
 /// `（本集完）`, `——本集完`, `【第1集完】`
 enum EpisodeEnd {
     static func isOne(_ text: Scalars) -> Bool {
         guard text.count <= 24 else { return false }
         let (bare, isDressed) = EpisodeHead.undressed(text)
-        let body = (bare.last == "。" ? bare.dropLast() : bare).filter { !$0.isBlank }[...]
-        if words.contains(body.string.uppercased()) { return body.count > 1 || isDressed }
-        guard body.first == "第", let (_, rest) = ChineseNumber.prefix(body.dropFirst()), let unit = rest.first,
+        let body = bare.last == "。" ? bare.dropLast() : bare
+        if words[body] != nil { return body.count > 1 || isDressed }
+        guard body.first == "第", let (_, rest) = ChineseNumber.prefix(body.dropFirst().trimmed), let unit = rest.first,
             ["集", "话", "回"].contains(unit)
         else {
             return false
         }
-        return words.contains(EpisodeHead.undressed(rest.dropFirst()).text.string)
+        return words[EpisodeHead.undressed(rest.trimmed.dropFirst()).text] != nil
     }
 
-    static let words: Set<String> = [
-        "完", "终", "结束", "本集完", "本集终", "本集结束", "全剧终", "剧终", "全文完", "未完待续", "END", "THEEND", "TOBECONTINUED", "全剧完", "大结局完",
-    ]
+    static let words: WordTable<Bool> = WordTable([
+        "完 终 结束 本集完 本集终 本集结束 全剧终 全剧完 剧终 全文完 大结局完 未完待续 END THEEND TOBECONTINUED": true
+    ])
 }

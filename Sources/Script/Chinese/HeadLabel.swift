@@ -1,24 +1,22 @@
 /// A slot of a scene head that is named: `地点：`, `时间：`, `内外景：`, `人物：`.
-enum HeadLabel {
+enum HeadLabel: Sendable {
     case place, time, intExt, cast
 
     /// The label that a text begins with and what follows its colon.
     static func leading(_ text: Scalars) -> (label: HeadLabel, rest: Scalars)? {
         guard let colon = text.prefix(14).firstIndex(where: { $0 == "：" || $0 == ":" }) else { return nil }
-        let word = text[..<colon].filter { !$0.isBlank }.string
-        return (words[word] ?? words[word.uppercased()]).map { ($0, text[(colon + 1)...].trimmed) }
+        return words[text[..<colon]].map { ($0, text[(colon + 1)...].trimmed) }
     }
 
     /// A line that is nothing but the label of a cast list; the names follow.
-    static func isCastHeading(_ text: Scalars) -> Bool { words[text.string].map { $0 == .cast } ?? false }
+    static func isCastHeading(_ text: Scalars) -> Bool { words[text] == .cast }
 
-    private static let words: [String: HeadLabel] = [
-        "地点": .place, "场景": .place, "场地": .place, "位置": .place, "场景地点": .place, "LOCATION": .place, "PLACE": .place, "SETTING": .place,
-        "时间": .time, "时段": .time, "日夜": .time, "日/夜": .time, "TIME": .time,
-        "内外景": .intExt, "内外": .intExt, "内/外": .intExt, "内/外景": .intExt, "INT/EXT": .intExt,
-        "人物": .cast, "出场人物": .cast, "登场人物": .cast, "主要人物": .cast, "出场角色": .cast, "本场人物": .cast, "角色": .cast, "出场": .cast, "演员": .cast,
-        "人物列表": .cast, "CHARACTERS": .cast, "CHARACTER": .cast, "CAST": .cast,
-    ]
+    private static let words: WordTable<HeadLabel> = WordTable([
+        "地点 场景 场地 位置 场景地点 LOCATION PLACE SETTING": .place,
+        "时间 时段 日夜 日/夜 TIME": .time,
+        "内外景 内外 内/外 内/外景 INT/EXT": .intExt,
+        "人物 出场人物 登场人物 主要人物 出场角色 本场人物 角色 出场 演员 人物列表 CHARACTERS CHARACTER CAST": .cast,
+    ])
 
     /// A text in its parts: what stands before the first label, then each label's own.
     static func parts(_ text: Scalars) -> (plain: Scalars, labelled: [(label: HeadLabel, text: Scalars)]) {

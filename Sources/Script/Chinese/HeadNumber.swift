@@ -130,6 +130,7 @@ struct HeadNumber {
 
     private static func dropping(_ word: String, from text: Scalars) -> Scalars? {
         let count = word.unicodeScalars.count
+        guard text.first?.isLatin == true else { return nil }
         return text.prefix(count).string.uppercased() == word ? text.dropFirst(count) : nil
     }
 

@@ -54,14 +54,19 @@ enum Mark: Equatable {
     private static func labelled(_ text: Scalars, isBare: Bool) -> Mark? {
         let end = text.prefix(24).firstIndex { $0 == "：" || $0 == ":" }
         let (label, rest) = end.map { (text[..<$0].trimmed, text[($0 + 1)...].trimmed) } ?? parted(text, isBare: isBare)
-        let word = EpisodeHead.undressed(Brackets.parted(label).outside).text.string.uppercased()
-        if isFlashbackEnd(word) { return .flashbackEnd(text) }
-        if isFlashback(word), !isBare || end == nil || rest.isEmpty { return .flashback(text) }
-        let isWhole = isBare && end == nil  // Only a sentence otherwise: 墙上出现字幕
-        if words(.caption, word, isWhole) { return .line(.caption, rest.isEmpty ? text : unquoted(rest)) }
-        if words(.sound, word, isWhole) { return .line(.sound, text) }
-        if words(.transition, word, isWhole) || word.hasSuffix(" TO") { return .line(.transition, text) }
-        return words(.action, word, isWhole) ? .line(.action, text) : nil
+        guard label.count <= longestLabel else { return nil }
+        let word = EpisodeHead.undressed(Brackets.parted(label).outside).text
+        switch words[word] ?? (isBare && end == nil ? nil : endingWord(word)) {  // A sentence may end in one: 墙上出现字幕
+        case .flashbackEnd: return .flashbackEnd(text)
+        case .flashback: return !isBare || end == nil || rest.isEmpty ? .flashback(text) : nil
+        case .line(.caption): return .line(.caption, rest.isEmpty ? text : unquoted(rest))
+        case .line(let kind): return .line(kind, text)
+        case nil: return word.ends(with: " TO") ? .line(.transition, text) : nil
+        }
+    }
+
+    private static func endingWord(_ word: Scalars) -> Meaning? {
+        word.count <= 10 ? endings.first { word.ends(with: $0.word) }?.meaning : nil
     }
 
     /// Without a colon: the first word, or inside brackets the known word that the text begins with.
@@ -76,40 +81,31 @@ enum Mark: Equatable {
         text.count > 2 && text.first == "“" && text.last == "”" ? text.dropFirst().dropLast() : text
     }
 
-    private static func isFlashback(_ word: String) -> Bool {
-        ["闪回", "闪回开始", "闪回始", "回忆", "回忆开始", "插入回忆", "闪回画面", "回忆画面", "FLASHBACK", "FLASHBACK BEGINS", "BEGIN FLASHBACK"].contains(word)
+    // MARK: words
+
+    private enum Meaning: Sendable {
+        case line(ScriptLine.Kind)
+        case flashback, flashbackEnd
     }
 
-    private static func isFlashbackEnd(_ word: String) -> Bool {
-        [
-            "闪回结束", "闪回完", "闪回毕", "闪回止", "闪回终", "回忆结束", "回忆完", "回到现实", "END FLASHBACK", "FLASHBACK ENDS", "END OF FLASHBACK",
-        ].contains(word)
-    }
+    /// The longest in the tables below, with a name before it.
+    private static let longestLabel = 24
 
-    private static func words(_ kind: ScriptLine.Kind, _ word: String, _ isWhole: Bool) -> Bool {
-        guard let (whole, endings) = table[kind] else { return false }
-        return whole.contains(word) || (!isWhole && word.unicodeScalars.count <= 10 && endings.contains { word.hasSuffix($0) })
-    }
+    private static let words: WordTable<Meaning> = WordTable([
+        "闪回结束 闪回完 闪回毕 闪回止 闪回终 回忆结束 回忆完 回到现实 ENDFLASHBACK FLASHBACKENDS ENDOFFLASHBACK": .flashbackEnd,
+        "闪回 闪回开始 闪回始 回忆 回忆开始 插入回忆 闪回画面 回忆画面 FLASHBACK FLASHBACKBEGINS BEGINFLASHBACK": .flashback,
+        "字幕 花字 人名条 片名 弹幕 SUPER CAPTION TITLECARD SUBTITLE TITLE SUPERIMPOSE": .line(.caption),
+        "音效 BGM SFX 音乐 配乐 歌曲 主题曲 片尾曲 片头曲 插曲 SOUND MUSIC 声效 SE 铃声 背景音 背景音乐 环境音": .line(.sound),
+        "转场 切 切至 切换 切入 切出 叠化 淡入 淡出 黑场 黑屏 闪白 白场 渐黑 渐隐 化入 化出 硬切 黑幕 FADEIN FADEOUT DISSOLVE CUTTOBLACK": .line(.transition),
+        "空镜头 镜头 画面 定格 慢镜头 蒙太奇 道具 服装 化妆 备注 注 说明 提示 航拍 俯拍 仰拍 跟拍 主观镜头 钩子 卡点 爽点 悬念 场景描述 环境 近景 中景 远景 中近景 慢动作 特写 空镜 全景": .line(.action),
+        "POV CLOSEUP CLOSEON INSERT MONTAGE HOOK NOTE": .line(.action),
+    ])
 
-    /// Words that are a label wholly, and words that end one: 手机特写, 人物字幕.
-    private static let table: [ScriptLine.Kind: (whole: Set<String>, endings: [String])] = [
-        .caption: (["花字", "人名条", "片名", "弹幕", "SUPER", "CAPTION", "TITLE CARD", "SUBTITLE", "TITLE", "SUPERIMPOSE"], ["字幕", "屏幕文字"]),
-        .sound: (
-            ["BGM", "SFX", "音乐", "配乐", "歌曲", "主题曲", "片尾曲", "片头曲", "插曲", "SOUND", "MUSIC", "声效", "SE", "铃声"],
-            ["音效", "背景音", "背景音乐", "环境音", "BGM"]
-        ),
-        .transition: (
-            [
-                "转场", "切", "切至", "切换", "切入", "切出", "叠化", "淡入", "淡出", "黑场", "黑屏", "闪白", "白场", "渐黑", "渐隐", "化入", "化出", "硬切", "黑幕",
-                "FADE IN", "FADE OUT", "DISSOLVE", "CUT TO BLACK",
-            ], ["转场"]
-        ),
-        .action: (
-            [
-                "空镜头", "镜头", "画面", "定格", "慢镜头", "蒙太奇", "道具", "服装", "化妆", "备注", "注", "说明", "提示", "航拍", "俯拍", "仰拍", "跟拍", "主观镜头",
-                "POV", "CLOSE UP", "CLOSE ON", "INSERT", "MONTAGE", "HOOK", "NOTE", "钩子", "卡点", "爽点", "悬念", "场景描述", "环境", "近景", "中景", "远景",
-                "中近景", "慢动作",
-            ], ["特写", "空镜", "全景"]
-        ),
+    private static let endingWords: KeyValuePairs<String, Meaning> = [
+        "字幕": .line(.caption), "屏幕文字": .line(.caption), "音效": .line(.sound), "背景音": .line(.sound), "背景音乐": .line(.sound),
+        "环境音": .line(.sound), "BGM": .line(.sound), "转场": .line(.transition), "特写": .line(.action), "空镜": .line(.action),
+        "全景": .line(.action),
     ]
+    /// What a label ends in: 手机特写, 人物字幕.
+    private static let endings: [(word: String, meaning: Meaning)] = endingWords.map { ($0.key, $0.value) }
 }

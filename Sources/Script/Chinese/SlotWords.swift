@@ -87,7 +87,8 @@ enum SlotWords {
 
     /// Both words of one kind in one token: 日夜, 夜转日.
     private static func special(_ token: Scalars) -> Slots? {
-        ["日夜", "夜日", "日转夜", "夜转日", "昼夜"].contains(token.string) ? Slots(time: token.string) : nil
+        guard token.count <= 3 else { return nil }
+        return ["日夜", "夜日", "日转夜", "夜转日", "昼夜"].contains(token.string) ? Slots(time: token.string) : nil
     }
 
     private static func latin(_ token: Scalars) -> Slots? {

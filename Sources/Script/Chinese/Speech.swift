@@ -126,9 +126,7 @@ extension Speech {
 /// Marks of a voice that is heard and not seen to speak: OS, VO and their Chinese names.
 enum Voice {
     static func kind(_ text: Scalars) -> ScriptLine.Kind? {
-        let word = text.filter { !$0.isBlank && $0 != "." && $0 != "．" }.string.uppercased()
-        if offScreen.contains(word) { return .offScreen }
-        return voiceOver.contains(word) ? .voiceOver : nil
+        words[text]
     }
 
     /// The voice in a bracket and what else it says: `OS，冷笑`.
@@ -143,7 +141,7 @@ enum Voice {
     /// `林晚OS`, `李砚 OS`, `林晚内心独白`: the voice at the end of a name.
     static func trailing(_ name: Scalars) -> (kind: ScriptLine.Kind, rest: Scalars)? {
         if let kind = kind(name), !isNarrator(name) { return (kind, []) }
-        for (word, kind) in endings where name.count > word.count {
+        for (word, kind) in endings where name.count > word.count && (name.last == word.last || name.last?.isLatin == true) {
             let rest = name.dropLast(word.count)
             guard name.suffix(word.count).string.uppercased() == word.string, rest.last.map({ !$0.isLatin }) == true else { continue }
             let bare = ["内心", "心里", "的"].reduce(rest.trimmed) { $0.ends(with: $1) ? $0.dropLast($1.unicodeScalars.count) : $0 }
@@ -155,14 +153,15 @@ enum Voice {
     /// A speaker that is a voice by its name.
     static func narrator(_ name: Scalars) -> ScriptLine.Kind? { isNarrator(name) ? .voiceOver : nil }
 
-    private static func isNarrator(_ name: Scalars) -> Bool { ["旁白", "画外音", "解说", "独白", "NARRATOR"].contains(name.string.uppercased()) }
+    private static func isNarrator(_ name: Scalars) -> Bool { narrators[name] != nil }
 
     private static func isTelephone(_ text: Scalars) -> Bool { text.contains("电话") || text.contains("听筒") || text.contains("对讲机") }
 
-    private static let offScreen: Set<String> = ["OS", "OC", "内心OS", "内心", "内心独白", "心声", "独白", "心里话", "心OS", "内OS", "画外", "内心戏", "心理活动"]
-    private static let voiceOver: Set<String> = [
-        "VO", "画外音", "旁白", "电话音", "电话里", "电话中", "电话那头", "电话声", "电话另一头", "听筒里", "听筒", "对讲机", "对讲机里", "旁白音", "解说", "配音",
-    ]
+    private static let narrators: WordTable<Bool> = WordTable(["旁白 画外音 解说 独白 NARRATOR": true])
+    private static let words: WordTable<ScriptLine.Kind> = WordTable([
+        "OS OC 内心OS 内心 内心独白 心声 独白 心里话 心OS 内OS 画外 内心戏 心理活动": .offScreen,
+        "VO 画外音 旁白 旁白音 解说 配音 电话音 电话里 电话中 电话那头 电话声 电话另一头 听筒里 听筒 对讲机 对讲机里": .voiceOver,
+    ])
     private static let endingWords: [(String, ScriptLine.Kind)] = [
         ("内心OS", .offScreen), ("内心独白", .offScreen), ("心声", .offScreen), ("O.S.", .offScreen), ("OS", .offScreen), ("画外音", .voiceOver),
         ("V.O.", .voiceOver), ("VO", .voiceOver), ("旁白", .voiceOver),
