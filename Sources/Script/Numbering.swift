@@ -12,46 +12,56 @@ enum Numbering {
 
     // MARK: scenes
 
-    private static func numberScenes(_ script: inout Script) {
-        var taken: [String: Set<String>] = [:]
-        for scene in script.scenes where scene.isNumberGiven { taken[scene.episode ?? "", default: []].insert(scene.number) }
-        var seen: [String: Set<String>] = [:]
-        var highest: [String: Int] = [:]
-        var last: [String: String] = [:]
-        for index in script.scenes.indices {
-            let scene = script.scenes[index]
-            let episode = scene.episode ?? ""
-            if !scene.isNumberGiven {
-                script.scenes[index].number = free(after: last[episode], taken: taken[episode] ?? [])
-            } else if seen[episode]?.contains(scene.number) == true {
-                script.scenes[index].number = lettered(scene.number, taken: taken[episode] ?? [])
-                diagnose(scene, "scene \(scene.number) was there already; this one is called \(script.scenes[index].number)", in: &script)
-            } else if let number = leadingNumber(scene.number) {
-                if number < highest[episode, default: 0] {
-                    diagnose(scene, "scene \(scene.number) comes after scene \(highest[episode] ?? 0)", in: &script)
-                }
-                highest[episode] = max(number, highest[episode, default: 0])
+    /// What one episode's numbers are like so far.
+    private struct Numbers {
+        var taken: Set<String> = []
+        var seen: Set<String> = []
+        var highest = 0
+        var last = "0"
+        /// How many letters were tried after a number.
+        private var tried: [String: Int] = [:]
+
+        /// The next whole number if it is free, else a letter after the scene before, as an inserted scene is called on set.
+        mutating func free() -> String {
+            let next = String((leadingNumber(last) ?? 0) + 1)
+            return taken.contains(next) ? lettered(last) : next
+        }
+
+        mutating func lettered(_ number: String) -> String {
+            while true {
+                tried[number, default: 0] += 1
+                let name = number + letters(tried[number, default: 1])
+                if !taken.contains(name) { return name }
             }
-            let number = script.scenes[index].number
-            taken[episode, default: []].insert(number)
-            seen[episode, default: []].insert(number)
-            last[episode] = number
+        }
+
+        /// A ... Z, AA, AB ... without I and O, which slates leave out because they look like figures.
+        private func letters(_ count: Int) -> String {
+            let alphabet = Array("ABCDEFGHJKLMNPQRSTUVWXYZ")
+            return (count > alphabet.count ? letters((count - 1) / alphabet.count) : "") + String(alphabet[(count - 1) % alphabet.count])
         }
     }
 
-    /// The next whole number if it is free, else a letter after the scene before, as an inserted scene is called on set.
-    private static func free(after last: String?, taken: Set<String>) -> String {
-        let next = (last.flatMap(leadingNumber) ?? 0) + 1
-        if !taken.contains(String(next)) { return String(next) }
-        return lettered(last ?? "0", taken: taken)
-    }
-
-    /// `3A`, without I and O, which slates leave out because they look like figures; then `3AA`.
-    private static func lettered(_ number: String, taken: Set<String>) -> String {
-        var base = number
-        while true {
-            for letter in "ABCDEFGHJKLMNPQRSTUVWXYZ" where !taken.contains(base + String(letter)) { return base + String(letter) }
-            base += "A"
+    private static func numberScenes(_ script: inout Script) {
+        var numbers: [String: Numbers] = [:]
+        for scene in script.scenes where scene.isNumberGiven { numbers[scene.episode ?? "", default: Numbers()].taken.insert(scene.number) }
+        for index in script.scenes.indices {
+            let scene = script.scenes[index]
+            var episode = numbers[scene.episode ?? ""] ?? Numbers()
+            numbers[scene.episode ?? ""] = nil  // So that it is changed in place.
+            if !scene.isNumberGiven {
+                script.scenes[index].number = episode.free()
+            } else if episode.seen.contains(scene.number) {
+                script.scenes[index].number = episode.lettered(scene.number)
+                diagnose(scene, "scene \(scene.number) was there already; this one is called \(script.scenes[index].number)", in: &script)
+            } else if let number = leadingNumber(scene.number) {
+                if number < episode.highest { diagnose(scene, "scene \(scene.number) comes after scene \(episode.highest)", in: &script) }
+                episode.highest = max(number, episode.highest)
+            }
+            episode.last = script.scenes[index].number
+            episode.taken.insert(episode.last)
+            episode.seen.insert(episode.last)
+            numbers[scene.episode ?? ""] = episode
         }
     }
 
