@@ -10,8 +10,8 @@ fail() { printf '%s\n' "$*" >&2; exit 1; }
 build_packages="pkg-config libv4l-dev libasound2-dev libltc-dev libx264-dev libvo-aacenc-dev libturbojpeg0-dev libavcodec-dev libavformat-dev libswscale-dev libswresample-dev
     libavutil-dev libcurl4-openssl-dev libsqlite3-dev zlib1g-dev libxxhash-dev libssl-dev"
 look_packages="ffmpeg mediainfo curl"
-# Manuals are made and looked over, sheets are read back.
-manual_packages="groff-base man-db libxml2-utils python3-minimal"
+# The manual is looked over, sheets are read back.
+manual_packages="groff-base python3"
 # An RTSP server to be tested against.
 rtsp_packages="python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good"
 

@@ -5,7 +5,7 @@ extension DaySheet {
     public func chat(_ language: Language) -> String {
         let words = ReportWords(language)
         let totals = DayTotals(self)
-        let head = ["\(PlainText.line(production)) \(day)", words.totals(totals), words.verdicts(totals)]
+        let head = ["\(PlainText.clipped(production, to: 60)) \(day)", words.totals(totals), words.verdicts(totals)]
         return (head + circled(words) + open(words, most: 3)).joined(separator: "\n")
     }
 
@@ -19,12 +19,12 @@ extension DaySheet {
         return [words.circledTakes]
             + scenes.map { scene in
                 let circled = takes[scene] ?? []
-                return "\(PlainText.line(scene)): " + (circled.isEmpty ? words.noneCircled : circled.joined(separator: ", "))
+                return "\(PlainText.clipped(scene, to: 40)): " + (circled.isEmpty ? words.noneCircled : circled.joined(separator: ", "))
             }
     }
 
     /// Within its scene: `B-4`, `4`.
     private static func short(_ slate: SlateNumber) -> String {
-        PlainText.line((slate.shot.map { "\($0)-" } ?? "") + "\(slate.take)")
+        PlainText.clipped((slate.shot.map { "\($0)-" } ?? "") + "\(slate.take)", to: 24)
     }
 }

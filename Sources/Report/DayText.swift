@@ -11,8 +11,8 @@ extension DaySheet {
 
     /// `逆袭归来  2026-11-23  卡号 A_20261123`
     private func head(_ words: ReportWords) -> String {
-        let cards = reels.isEmpty ? [] : ["\(words.reels) \(reels.joined(separator: " "))"]
-        return ([PlainText.line(production), "\(day)"] + cards).joined(separator: "  ")
+        let cards = reels.isEmpty ? [] : ["\(words.reels) \(PlainText.clipped(reels.joined(separator: " "), to: 80))"]
+        return ([PlainText.clipped(production, to: 60), "\(day)"] + cards).joined(separator: "  ")
     }
 
     private func table(_ words: ReportWords) -> String {

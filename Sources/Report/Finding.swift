@@ -52,12 +52,12 @@ public enum Finding: Equatable, Sendable {
         }
     }
 
-    public func sentence(_ language: Language) -> String { PlainText.line(ReportWords(language).sentence(self)) }
+    public func sentence(_ language: Language) -> String { ReportWords(language).sentence(self) }
 }
 
 extension ReportWords {
     fileprivate func sentence(_ finding: Finding) -> String {
-        let subject = finding.subject
+        let subject = PlainText.clipped(finding.subject, to: 80)
         switch finding {
         case .gap(_, let missing): return gap(subject, missing)
         case .duplicate(_, let times): return say("\(subject) is the number of \(times) takes", "\(subject) 有 \(times) 条同号")
@@ -74,7 +74,7 @@ extension ReportWords {
     }
 
     private func clipSentence(_ finding: Finding) -> String {
-        let subject = finding.subject
+        let subject = PlainText.clipped(finding.subject, to: 80)
         switch finding {
         case .unconfirmed: return say("\(subject) is not confirmed by the hub yet", "\(subject) 服务器尚未确认")
         case .framesDropped(_, let frames): return say("\(subject) lacks \(frames) frames", "\(subject) 缺 \(frames) 帧")
