@@ -15,15 +15,22 @@ struct DayCommand {
         do { options = try Options.parse(Array(rest)) } catch { throw ValidationError(Options.message(for: error)) }
     }
 
+    /// Nil is the last day that was shot.
+    private var day: ShootingDay? { options.date.flatMap { ShootingDay($0) } }
+
+    /// What is said of a day without takes.
+    func nothing(_ language: Language) -> CrewAnswer {
+        let phrases = Phrases(language)
+        return CrewAnswer(code: ExitCodes.nothingFound, message: day.map(phrases.nothingShot) ?? phrases.noTakeYet)
+    }
+
     /// What rushesd is asked.
     var line: String { ([Verb.day.words[0]] + (options.date.map { [$0] } ?? [])).joined(separator: " ") }
 
-    /// The page, and what `rushes` ends with.
-    func page(of answer: CrewAnswer, _ language: Language, isJSON: Bool) throws -> (text: String, code: Int32) {
+    /// The page, and what `rushes` ends with; nil when nothing was rolled on that day by this clock.
+    func page(of answer: CrewAnswer, _ language: Language, isJSON: Bool) throws -> (text: String, code: Int32)? {
         let clock = SetClock(cutHour: options.cut, offset: LocalTime.offset)
-        let production = answer.production ?? ""
-        guard let sheet = DaySheet(production: production, day: options.date.flatMap { ShootingDay($0) }, takes: answer.takes, clock: clock)
-        else { return (Phrases(language).noTakeYet, ExitCodes.nothingFound) }
+        guard let sheet = DaySheet(production: answer.production ?? "", day: day, takes: answer.takes, clock: clock) else { return nil }
         let isOpen = options.check && !sheet.findings.isEmpty
         return (try text(sheet, language, isJSON: isJSON), isOpen ? ExitCodes.findings : 0)
     }

@@ -95,7 +95,7 @@ public struct RushesCommand: ParsableCommand {
     private func run(_ day: DayCommand) throws {
         let answer = answer(to: day.line)
         guard answer.code == 0 else { return try end(with: answer) }
-        let page = try day.page(of: answer, language, isJSON: json)
+        guard let page = try day.page(of: answer, language, isJSON: json) else { return try end(with: day.nothing(language)) }
         if let save { try keep(Array(page.text.utf8), in: save) } else { print(page.text, terminator: "") }
         if page.code != 0 { throw ExitCode(page.code) }
     }
