@@ -7,8 +7,8 @@ import Testing
 /// `rushes day` as the shell sees it, with a rushesd that answers what is to be shown.
 @Suite struct DayCommandTests {
     private var answer: CrewAnswer {
-        // 14:07 in Greenwich, which is no night anywhere the tests run.
-        let rolled = UTCTime("2026-11-23T14:07:00Z")
+        // Late enough in Greenwich that Honolulu is up, early enough that Auckland has not begun its next day.
+        let rolled = UTCTime("2026-11-23T17:00:00Z")
         let take = Take(
             id: "t", slate: SlateNumber(episode: "3", scene: "12", shot: "B", take: 1), rolledAt: rolled,
             cutAt: rolled.map { UTCTime(nanoseconds: $0.nanoseconds + 48_000_000_000) })
