@@ -105,7 +105,7 @@ let package = Package(
 
         tests("Platform"),
         .executableTarget(name: "TerminalProbe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: strict),
-        .testTarget(name: "ScriptTests", dependencies: ["Script"], exclude: ["Corpus"], swiftSettings: strict),
+        .testTarget(name: "ScriptTests", dependencies: ["Script"], exclude: ["Corpus", "Samples"], swiftSettings: strict),
         tests("Report", ["Slate"]),
         tests("Terminal", ["Platform", "TerminalProbe"]),
         tests("Integrity"),

@@ -5,7 +5,7 @@ enum Numbering {
         checkEpisodes(&script)
         for scene in script.scenes.indices {
             for line in script.scenes[scene].lines.indices { script.scenes[scene].lines[line].number = String(line + 1) }
-            script.scenes[scene].eighths = max(script.scenes[scene].eighths, eighths(of: script.scenes[scene]))
+            if script.scenes[scene].eighths < 1 { script.scenes[scene].eighths = eighths(of: script.scenes[scene]) }
         }
         script.diagnostics.sort { $0.source < $1.source }
     }

@@ -7,17 +7,20 @@ public struct Script: Codable, Equatable, Sendable {
     /// Empty in a script without episodes.
     public var episodes: [ScriptEpisode]
     public var scenes: [ScriptScene]
+    /// Text that nobody plays: sections, synopses, remarks, what is struck out, in the order of the file.
+    public var notes: [ScriptNote]
     /// What was not understood, in the order of the file; the text itself stands in a scene or the front matter nevertheless.
     public var diagnostics: [ScriptDiagnostic]
 
     public init(
         title: String = "", frontMatter: [String] = [], episodes: [ScriptEpisode] = [], scenes: [ScriptScene] = [],
-        diagnostics: [ScriptDiagnostic] = []
+        notes: [ScriptNote] = [], diagnostics: [ScriptDiagnostic] = []
     ) {
         self.title = title
         self.frontMatter = frontMatter
         self.episodes = episodes
         self.scenes = scenes
+        self.notes = notes
         self.diagnostics = diagnostics
     }
 }
@@ -64,7 +67,7 @@ public struct ScriptScene: Codable, Equatable, Sendable {
     public var lines: [ScriptLine]
     /// The number is kept, the scene is not shot.
     public var isOmitted: Bool
-    /// Length in eighths of a page, at least 1; estimated where the file does not say.
+    /// Length in eighths of a page, at least 1 once the script is read; estimated where the file does not say.
     public var eighths: Int
     /// Where the head stands, as a line's `source`; 0 when it has none.
     public var source: Int
@@ -72,7 +75,7 @@ public struct ScriptScene: Codable, Equatable, Sendable {
     public init(
         episode: String? = nil, number: String, isNumberGiven: Bool = true, heading: String, translation: String? = nil,
         place: Place? = nil, timeOfDay: String? = nil, location: String = "", cast: [String] = [], lines: [ScriptLine] = [],
-        isOmitted: Bool = false, eighths: Int = 1, source: Int = 0
+        isOmitted: Bool = false, eighths: Int = 0, source: Int = 0
     ) {
         self.episode = episode
         self.number = number
@@ -119,12 +122,16 @@ public struct ScriptLine: Codable, Equatable, Sendable {
     public var translation: String?
     /// Inside 【闪回】…【闪回结束】.
     public var isFlashback: Bool
+    /// Spoken at the same time as the lines beside it that are so too (dual dialogue).
+    public var isDual: Bool
+    /// The revision that the file itself says the line belongs to, as Final Draft numbers its revision sets; nil elsewhere.
+    public var revision: String?
     /// First line of the file (paragraph of a .docx or .fdx) it was read from, from 1.
     public var source: Int
 
     public init(
         id: String = "", number: String = "", kind: Kind, character: String? = nil, parenthetical: String? = nil, text: String,
-        translation: String? = nil, isFlashback: Bool = false, source: Int
+        translation: String? = nil, isFlashback: Bool = false, isDual: Bool = false, revision: String? = nil, source: Int
     ) {
         self.id = id
         self.number = number
@@ -134,6 +141,34 @@ public struct ScriptLine: Codable, Equatable, Sendable {
         self.text = text
         self.translation = translation
         self.isFlashback = isFlashback
+        self.isDual = isDual
+        self.revision = revision
+        self.source = source
+    }
+}
+
+/// Text of a script that is no line of it.
+public struct ScriptNote: Codable, Equatable, Sendable {
+    public enum Kind: String, Codable, Sendable {
+        /// A heading above scenes: an act, a sequence.
+        case section
+        case synopsis
+        /// `[[ ]]`, a script note.
+        case remark
+        /// Struck out by the writer: a boneyard, what an omitted scene held.
+        case struck
+        /// A page is to begin here.
+        case pageBreak
+    }
+
+    public var kind: Kind
+    public var text: String
+    /// As a line's `source`.
+    public var source: Int
+
+    public init(_ kind: Kind, _ text: String, source: Int) {
+        self.kind = kind
+        self.text = text
         self.source = source
     }
 }

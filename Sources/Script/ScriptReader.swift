@@ -11,13 +11,13 @@ public enum ScriptReader {
         }
         switch try FileKind.of(bytes, name: name) {
         case .word: return try MicroDrama.read(WordDocument.lines(bytes, name: name))
-        case .finalDraft:
-            throw ScriptFailure(.unreadableFormat, "\(name) is a Final Draft script; export it as .fountain or plain text")
+        case .finalDraft: return try FinalDraft.read(Array(TextDecoding.text(bytes, name: name).utf8), name: name)
         case .text: return try read(text: TextDecoding.text(bytes, name: name), name: name)
         }
     }
 
     private static func read(text: String, name: String) throws(ScriptFailure) -> Script {
+        if FileKind.isFountain(text, name: name) { return Fountain.read(text) }
         return MicroDrama.read(SourceLine.lines(of: text))
     }
 }
