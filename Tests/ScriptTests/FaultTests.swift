@@ -74,9 +74,9 @@ struct FaultTests {
     }
 
     @Test func manyScenesOfOneNumberStayFast() throws {
-        let text = "第1集\n" + String(repeating: "1-1 日 内 客厅\n△一。\n", count: 5_000)
+        let text = "第1集\n" + String(repeating: "1-1 日 内 客厅\n△一。\n", count: 1_000)
         let numbers = try read(text).scenes.map(\.number)
-        #expect(Set(numbers).count == 5_000)
+        #expect(Set(numbers).count == 1_000)
         #expect(numbers[24] == "1Z")
         #expect(numbers[25] == "1AA")
     }

@@ -72,7 +72,7 @@ enum Kept {
     ]
 
     static func lost(from lines: [SourceLine], in script: Script) -> [String] {
-        let kept = strings(of: script).joined(separator: "\n")
+        let kept = Traditional.folded(Scalars(strings(of: script).joined(separator: "\n"))).string
         return lines.flatMap { words($0.text) }.filter { word in
             !kept.contains(word) && pieces(word).contains { !kept.contains($0) }
         }
@@ -80,7 +80,7 @@ enum Kept {
 
     /// Runs of Chinese characters.
     private static func words(_ text: String) -> [String] {
-        text.unicodeScalars.split { !$0.isHan }.map { String(String.UnicodeScalarView($0)) }
+        Traditional.folded(Scalars(text)).split { !$0.isHan }.map { String(String.UnicodeScalarView($0)) }
     }
 
     /// Of 第一集重逢 only 重逢 has to be there, of 林晚内心独白 only 林晚.

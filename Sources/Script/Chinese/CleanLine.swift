@@ -14,6 +14,10 @@ struct CleanLine {
     var isTooLong: Bool { text.count > Self.longest }
 
     init?(_ line: SourceLine, followsBlank: Bool) {
+        guard line.text.utf8.count <= Self.longest * 4 else {
+            (source, self.followsBlank, text, headingLevel, isMarkedAction) = (line.source, followsBlank, Scalars(line.text), 0, false)
+            return
+        }
         var text = Scalars(line.text).filter { !Self.isInvisible($0) }[...].trimmed
         guard !text.allSatisfy(Self.isDecoration) else { return nil }
         source = line.source

@@ -46,18 +46,18 @@ struct HeadNumber {
         return isWord || word.hasPrefix("+") || word.hasPrefix("＋") ? HeadNumber(.insert, nil, nil, after) : nil
     }
 
-    /// `EP001-SC003`
+    /// `EP001-SC003`, `EP01-10`
     private static func coded(_ text: Scalars) -> HeadNumber? {
         guard let after = dropping("EP", from: text), let (episode, rest) = ChineseNumber.prefix(after),
-            let dash = rest.first, isDash(dash) || dash.isBlank || dash == "_", let scene = dropping("SC", from: rest.dropFirst()),
-            let (number, end) = sceneNumber(scene)
+            let dash = rest.first, isDash(dash) || dash.isBlank || dash == "_",
+            let (number, end) = sceneNumber(dropping("SC", from: rest.dropFirst()) ?? rest.dropFirst())
         else { return nil }
         return HeadNumber(.named, episode, unpadded(number), end)
     }
 
     private static func named(_ text: Scalars) -> HeadNumber? {
         if text.first == "第", let (number, rest) = sceneNumber(text.dropFirst().trimmed), let unit = rest.trimmed.first,
-            unit == "场" || unit == "幕"
+            ["场", "場", "幕"].contains(unit)
         {
             return HeadNumber(.named, nil, number, rest.trimmed.dropFirst())
         }
@@ -77,7 +77,8 @@ struct HeadNumber {
     /// What follows 场次, 场景, 场, SCENE and the marks between it and its number.
     private static func afterSceneWord(_ text: Scalars) -> Scalars? {
         let words = ["场次", "场景", "场号", "场", "SCENE", "Scene", "scene", "SC"]
-        guard let word = words.first(where: { text.starts(with: $0) }) else { return nil }
+        let folded = Traditional.folded(text.prefix(5))
+        guard let word = words.first(where: { folded.starts(with: $0) }) else { return nil }
         return text.dropFirst(word.unicodeScalars.count).drop { $0.isBlank || $0 == "：" || $0 == ":" || $0 == "." || $0 == "#" }
     }
 

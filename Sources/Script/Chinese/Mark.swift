@@ -55,7 +55,7 @@ enum Mark: Equatable {
         let end = text.prefix(24).firstIndex { $0 == "：" || $0 == ":" }
         let (label, rest) = end.map { (text[..<$0].trimmed, text[($0 + 1)...].trimmed) } ?? parted(text, isBare: isBare)
         guard label.count <= longestLabel else { return nil }
-        let word = EpisodeHead.undressed(Brackets.parted(label).outside).text
+        let word = uncounted(EpisodeHead.undressed(Brackets.parted(label).outside).text)
         switch words[word] ?? (isBare && end == nil ? nil : endingWord(word)) {  // A sentence may end in one: 墙上出现字幕
         case .flashbackEnd: return .flashbackEnd(text)
         case .flashback: return !isBare || end == nil || rest.isEmpty ? .flashback(text) : nil
@@ -63,6 +63,13 @@ enum Mark: Equatable {
         case .line(let kind): return .line(kind, text)
         case nil: return word.ends(with: " TO") ? .line(.transition, text) : nil
         }
+    }
+
+    /// 镜头 of 镜头3
+    private static func uncounted(_ word: Scalars) -> Scalars {
+        var word = word
+        while let last = word.last, last.isDigit { word = word.dropLast() }
+        return word
     }
 
     private static func endingWord(_ word: Scalars) -> Meaning? {
@@ -103,7 +110,8 @@ enum Mark: Equatable {
 
     private static let endingWords: KeyValuePairs<String, Meaning> = [
         "字幕": .line(.caption), "屏幕文字": .line(.caption), "音效": .line(.sound), "背景音": .line(.sound), "背景音乐": .line(.sound),
-        "环境音": .line(.sound), "BGM": .line(.sound), "转场": .line(.transition), "特写": .line(.action), "空镜": .line(.action),
+        "环境音": .line(.sound), "铃声": .line(.sound), "BGM": .line(.sound), "转场": .line(.transition), "特写": .line(.action),
+        "空镜": .line(.action),
         "全景": .line(.action),
     ]
     /// What a label ends in: 手机特写, 人物字幕.

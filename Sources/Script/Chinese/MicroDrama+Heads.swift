@@ -13,7 +13,8 @@ extension MicroDramaReader {
             script.episodes[script.episodes.count - 1].notes.append(line.text.string)
             return true
         }
-        open(episode: String(head.number), title: head.title, line)
+        let goesOn = !head.rest.isEmpty && script.episodes.last?.number == String(head.number)  // 第1集 第12场
+        if !goesOn { open(episode: String(head.number), title: head.title, line) }
         if !head.rest.isEmpty, let scene = SceneHead(head.rest, names: names) { open(scene, line) }
         return true
     }

@@ -19,6 +19,7 @@ extension MicroDramaReader {
             return bracket.inner.string
         }
         if SceneHead(line.text)?.isSure == true || EpisodeHead(line) != nil { return nil }
+        if case .line(before.kind, let text)? = Mark(line.text), !line.isMarkedAction { return text.string }
         if before.character == nil { return Speech(line.text) == nil || line.isMarkedAction ? line.text.string : nil }
         guard !line.isMarkedAction else { return nil }
         guard let speech = Speech(line.text) else { return line.text.string }

@@ -63,8 +63,9 @@ struct Outline {
                 firstScene = index
             }
         }
-        let again = Dictionary(episodes.map { ($0.number, $0.index) }, uniquingKeysWith: max)
-        let first = episodes.first { again[$0.number] == $0.index || $0.index > firstScene ?? .max }?.index
+        let listed = episodes.filter { $0.index < firstScene ?? .max }
+        let again = Dictionary(listed.map { ($0.number, $0.index) }, uniquingKeysWith: max)
+        let first = (listed.first { again[$0.number] == $0.index } ?? episodes.first)?.index
         bodyStart = [first, firstScene].compactMap { $0 }.min()
         if bodyStart == firstScene, let start = firstScene, start > from, Self.isTitleNumber(lines, at: start - 1) { bodyStart = start - 1 }
     }

@@ -79,10 +79,9 @@ struct SceneHead {
         for index in tokens.indices { tokens[index].isLeft = !take(text[tokens[index].range]) }
         var left = tokens.filter(\.isLeft).map { text[$0.range] }
         if slots.count < 2, form != nil { unglue(&left) }
-        if slots.time == nil, slots.place != nil || form != nil,
-            let index = left.firstIndex(where: { SlotWords.isLooseTime($0, isNumbered: form != nil) })
-        {
-            slots.time = left.remove(at: index).string
+        if slots.place != nil || form != nil, let index = left.firstIndex(where: { isLooseTime($0) }) {
+            let time = left.remove(at: index).string
+            slots.time = slots.time.map { "\(time) \($0)" } ?? time  // 三天后 日
         }
         if isListOfNames(text, left: left, names: names) {
             let isPlaceFirst = !names.isEmpty && left.dropFirst().contains { names.contains($0.string) } && !names.contains(left[0].string)
@@ -91,6 +90,10 @@ struct SceneHead {
         }
         let place = Self.joined(left, in: text)
         if !place.isEmpty { location = location.isEmpty ? place : location + " " + place }
+    }
+
+    private func isLooseTime(_ token: Scalars) -> Bool {
+        SlotWords.isLooseTime(token, isNumbered: form != nil) && (slots.time == nil || SlotWords.isSpan(token))
     }
 
     private mutating func take(_ token: Scalars) -> Bool {

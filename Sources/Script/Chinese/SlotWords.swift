@@ -12,10 +12,10 @@ enum SlotWords {
     static func slots(_ token: Scalars) -> Slots? {
         guard (1...24).contains(token.count) else { return nil }
         if token.allSatisfy({ !$0.isHan }) { return latin(token) }
-        var (slots, rest) = (Slots(), token)
+        var (slots, rest) = (Slots(), Traditional.folded(token))
         while !rest.isEmpty {
             if slots.time == nil, let length = timeLength(rest) {
-                slots.time = rest.prefix(length).string
+                slots.time = token.suffix(rest.count).prefix(length).string
                 rest = rest.dropFirst(length)
             } else if slots.place == nil, let (place, length) = place(rest) {
                 slots.place = place
@@ -46,11 +46,16 @@ enum SlotWords {
     /// 雨夜, 除夕夜, 次日清晨: a time by its last word, taken only where another slot is sure.
     static func isLooseTime(_ token: Scalars, isNumbered: Bool) -> Bool {
         guard (2...5).contains(token.count) else { return false }
-        return looseEndings.contains { token.ends(with: $0) } || isNumbered && spans.contains { token.ends(with: $0) }
+        return isNumbered && isSpan(token) || looseEndings.contains { token.ends(with: $0) }
             || looseBeginnings.contains { token.starts(with: $0) }
     }
+
+    /// 三天后 is a time in a numbered head; elsewhere it begins a sentence.
+    static func isSpan(_ token: Scalars) -> Bool { spans.contains { token.ends(with: $0) } }
+
     static func isFlashback(_ token: Scalars) -> Bool {
-        ["闪回", "回忆", "FLASHBACK", "梦境", "幻想"].contains { token.elementsEqual($0.unicodeScalars) }
+        let token = Traditional.folded(token)
+        return ["闪回", "回忆", "FLASHBACK", "梦境", "幻想"].contains { token.elementsEqual($0.unicodeScalars) }
     }
 
     private static let times: [Scalars] = [
@@ -63,7 +68,6 @@ enum SlotWords {
     ]
     private static let places: [(word: Scalars, place: ScriptScene.Place)] = placeWords.map { (Scalars($0.0), $0.1) }
     private static let looseEndings = ["夜", "清晨", "早晨", "傍晚", "黄昏", "深夜", "凌晨", "上午", "下午"]
-    /// 三天后 is a time in a numbered head; elsewhere it begins a sentence.
     private static let spans = ["日后", "天后", "年后", "年前"]
     private static let looseBeginnings = ["次日", "翌日", "当日", "当晚", "同日", "连续"]
     private static let hours: Set<Unicode.Scalar> = ["子", "丑", "寅", "卯", "辰", "巳", "午", "未", "申", "酉", "戌", "亥"]

@@ -14,7 +14,11 @@ struct Speech {
 
     /// - Returns: nil when no colon parts the text into something like a name and something like words.
     init?(_ text: Scalars) {
-        guard let colon = Self.colon(in: text) else { return nil }
+        guard let colon = Self.colon(in: text) else {
+            guard let end = Self.endOfVoicedName(text), readName(text[..<end]) else { return nil }
+            readWords(text[end...].trimmed)
+            return
+        }
         guard readName(text[..<colon].trimmed) else { return nil }
         readWords(text[(colon + 1)...].trimmed)
     }
@@ -25,6 +29,14 @@ struct Speech {
     }
 
     var parenthetical: String? { parentheticals.isEmpty ? nil : parentheticals.joined(separator: "，") }
+
+    /// `林晚（OS）他在撒谎。`: a voice in brackets after a short name stands for the colon.
+    private static func endOfVoicedName(_ text: Scalars) -> Int? {
+        guard let open = text.prefix(8).firstIndex(where: { Brackets.opening($0) != nil }), open > text.startIndex,
+            let (_, inner, rest) = Brackets.leading(text[open...]), !rest.isEmpty, Voice.parted(inner).kind != nil
+        else { return nil }
+        return rest.startIndex
+    }
 
     private static func colon(in text: Scalars) -> Int? {
         let head = text.prefix(furthestColon)
@@ -141,9 +153,11 @@ enum Voice {
     /// `林晚OS`, `李砚 OS`, `林晚内心独白`: the voice at the end of a name.
     static func trailing(_ name: Scalars) -> (kind: ScriptLine.Kind, rest: Scalars)? {
         if let kind = kind(name), !isNarrator(name) { return (kind, []) }
-        for (word, kind) in endings where name.count > word.count && (name.last == word.last || name.last?.isLatin == true) {
+        for (word, kind) in endings
+        where name.count > word.count && (name.last == word.last || name.last?.isLatin == true || name.last == "聲") {
             let rest = name.dropLast(word.count)
-            guard name.suffix(word.count).string.uppercased() == word.string, rest.last.map({ !$0.isLatin }) == true else { continue }
+            guard Traditional.folded(name.suffix(word.count)).string.uppercased() == word.string, rest.last.map({ !$0.isLatin }) == true
+            else { continue }
             let bare = ["内心", "心里", "的"].reduce(rest.trimmed) { $0.ends(with: $1) ? $0.dropLast($1.unicodeScalars.count) : $0 }
             return (kind, HeadNumber.withoutSeparators(bare.isEmpty ? rest.trimmed : bare))
         }
@@ -155,7 +169,10 @@ enum Voice {
 
     private static func isNarrator(_ name: Scalars) -> Bool { narrators[name] != nil }
 
-    private static func isTelephone(_ text: Scalars) -> Bool { text.contains("电话") || text.contains("听筒") || text.contains("对讲机") }
+    private static func isTelephone(_ text: Scalars) -> Bool {
+        let text = Traditional.folded(text)
+        return text.contains("电话") || text.contains("听筒") || text.contains("对讲机")
+    }
 
     private static let narrators: WordTable<Bool> = WordTable(["旁白 画外音 解说 独白 NARRATOR": true])
     private static let words: WordTable<ScriptLine.Kind> = WordTable([
