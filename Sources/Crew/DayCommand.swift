@@ -9,10 +9,13 @@ struct DayCommand {
 
     /// Nil when the words are no such command.
     /// - Throws: what is wrong with its options, for exit code 64.
-    init?(words: [String]) throws {
+    init?(words: [String], _ language: Language) throws {
         guard let first = words.first, Verb.day.words.contains(first) else { return nil }
         let rest = words.dropFirst().filter { $0 != "--" }
-        do { options = try Options.parse(Array(rest)) } catch { throw ValidationError(Options.message(for: error)) }
+        let say = OptionWords(language)
+        do { options = try Options.parse(Array(rest)) } catch { throw ValidationError(say.wrongOption(Options.message(for: error))) }
+        guard (0...23).contains(options.cut) else { throw ValidationError(say.wrongHour(options.cut)) }
+        guard options.forms <= 1 else { throw ValidationError(say.onlyOneForm) }
     }
 
     /// Nil is the last day that was shot.
@@ -52,11 +55,7 @@ struct DayCommand {
         @Option var cut = SetClock.usualCutHour
         @Argument var date: String?
 
-        func validate() throws {
-            guard (0...23).contains(cut) else { throw ValidationError("--cut is an hour from 0 to 23, not \(cut).") }
-            guard [csv, html, chat, check].count(where: { $0 }) <= 1 else {
-                throw ValidationError("only one of --csv, --html, --chat and --check can be.")
-            }
-        }
+        /// How many of the forms of which only one can be were asked for.
+        var forms: Int { [csv, html, chat, check].count { $0 } }
     }
 }

@@ -7,18 +7,11 @@ import Slate
 public struct RushesCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "rushes",
-        abstract: "Rolls, cuts and tags takes on this box.",
-        usage: "rushes [--plain] [--no-color] | rushes [--json] [--lang en|zh] [--as PERSON] [--socket PATH] WORDS...",
-        discussion: """
-            rushes                       the prompt: the whole screen, every key a verb; ? shows them
-            rushes roll | cut | ok | hold | ng | note TEXT | lines 12-18,!15 | 3-12B | takes | status | undo
-            rushes do "3-12B-4: ok"      the same grammar in one text
-            rushes peek A --save a.jpg   what camera A sees now; without --save as text in the terminal
-            rushes day [DATE] [--csv|--html|--chat|--check] [--cut HOUR]   the day's sheet; --save FILE keeps it
-            rushes help [WORD]           all words; rushes help exit-codes | --keys | --man
-            rushes note -- TEXT          after -- nothing is an option
-            """,
-        version: "rushes 0.1")
+        abstract: ManualWords.purpose.english,
+        usage: ManualWords.synopses.map { "rushes \($0.english)" }.joined(separator: "\n"),
+        version: "rushes 0.1",
+        // Our own page speaks the person's language.
+        helpNames: [])
 
     @Flag(help: OptionTable.json.help)
     var json = false
@@ -42,6 +35,9 @@ public struct RushesCommand: ParsableCommand {
     @Flag(help: OptionTable.noColor.help)
     var noColor = false
 
+    @Flag(help: OptionTable.helpPage.help)
+    var help = false
+
     @Argument(parsing: .allUnrecognized, help: "What to say.")
     var words: [String] = []
 
@@ -51,19 +47,23 @@ public struct RushesCommand: ParsableCommand {
 
     public func validate() throws {
         guard lang == nil || Language(rawValue: lang ?? "") != nil else {
-            throw ValidationError("--lang is en or zh, not '\(lang ?? "")'.")
+            throw ValidationError(OptionWords(language).wrongLanguage(lang ?? ""))
         }
     }
 
     public func run() throws {
         let line = line
+        if asksForHelp { return print(HelpPages.summary(language)) }
         if line.isEmpty { return try prompt() }
         if let page = HelpPages.page(for: line, language) { return print(page) }
-        if let day = try DayCommand(words: words) { return try run(day) }
+        if let day = try DayCommand(words: words, language) { return try run(day) }
         let answer = answer(to: line)
         try show(answer)
         if answer.code != 0 { throw ExitCode(answer.code) }
     }
+
+    /// `-h` is no option to the parser: a note may begin with a dash.
+    var asksForHelp: Bool { help || words == ["-h"] }
 
     /// The words as one line of the grammar, which takes the rest of a line as it is: blanks and quotes within a word stay.
     var line: String {

@@ -64,6 +64,28 @@ import Testing
         for language in Language.allCases { #expect(HelpPages.page(for: line, language) != nil) }
     }
 
+    @Test(arguments: Language.allCases)
+    func theHelpPageIsInThePersonsLanguage(language: Language) throws {
+        let page = HelpPages.summary(language)
+        #expect(page.contains(OptionTable.json.meaning[language]) && page.contains(ManualWords.more[language]))
+        for arguments in [["--help"], ["-h"], ["day", "--help"]] {
+            let command = try #require(RushesCommand.parseAsRoot(arguments + ["--lang", language.rawValue]) as? RushesCommand)
+            #expect(command.asksForHelp)
+            #expect(throws: Never.self) { try command.run() }
+        }
+    }
+
+    @Test func wrongOptionsAreToldInThePersonsLanguage() {
+        for (arguments, sentence) in [
+            (["day", "--cut", "24"], "--cut 是 0 到 23 点, 不是 24。"), (["day", "--csv", "--html"], "--csv, --html, --chat, --check 只能选一个。"),
+        ] {
+            let failure = #expect(throws: (any Error).self) {
+                try (RushesCommand.parseAsRoot(arguments + ["--lang", "zh"]) as? RushesCommand)?.run()
+            }
+            #expect(failure.map { RushesCommand.message(for: $0) } == sentence)
+        }
+    }
+
     @Test(arguments: ["help", "help ok", "help --man x", "ok --man", ""])
     func otherLinesAreNoPages(line: String) { #expect(HelpPages.page(for: line, .english) == nil) }
 

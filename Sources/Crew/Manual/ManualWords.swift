@@ -48,6 +48,9 @@ enum ManualWords {
         ("TZ", Wording("the set's time zone, where it is not the box's", "现场的时区, 与机器不同时写")),
     ]
     static let examples = Wording("EXAMPLES", "例子")
+    static let more = Wording(
+        "More: rushes help (all words), help WORD, help --keys, help --man | man -l -, help exit-codes",
+        "更多: rushes 帮助 (全部命令), 帮助 词, 帮助 --keys, 帮助 --man | man -l -, 帮助 退出码")
     static let exampleLines: [(Wording, Wording)] = [
         (Wording("rushes ok", "rushes 过"), Wording("the take that rolls, else the last one, is circled", "在录的或最后一条, 过")),
         (Wording("rushes do \"@2 hold\"", "rushes do \"@2 保\""), Wording("the take before the last is a spare", "倒数第二条, 保")),

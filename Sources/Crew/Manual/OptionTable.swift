@@ -37,7 +37,9 @@ enum OptionTable {
         "逐行提示, 不移动光标; 管道和 TERM=dumb 时自动如此")
     static let noColor = Entry("--no-color", "the prompt without colours; by itself under NO_COLOR", "提示不用颜色; 有 NO_COLOR 时自动如此")
 
-    static let general = [json, lang, person, socket, save, plain, noColor]
+    static let helpPage = Entry("--help", "what rushes can do, on one page", "一页说明")
+
+    static let general = [json, lang, person, socket, save, plain, noColor, helpPage]
 
     /// Behind `day` alone.
     static let day = [
@@ -56,4 +58,23 @@ enum OptionTable {
         Entry("--keys", "the keys of the prompt, in both languages", "提示界面的按键表, 中英对照"),
         Entry("--man", "this manual for man -l -", "本手册, 供 man -l - 阅读"),
     ]
+}
+
+/// What is wrong with options, in both languages; what swift-argument-parser finds itself it says in English.
+struct OptionWords {
+    private let language: Language
+
+    init(_ language: Language) { self.language = language }
+
+    private func say(_ english: String, _ chinese: String) -> String { language == .english ? english : chinese }
+
+    func wrongLanguage(_ text: String) -> String { say("--lang is en or zh, not '\(text)'.", "--lang 只能是 en 或 zh, 不是 '\(text)'。") }
+
+    func wrongHour(_ hour: Int) -> String { say("--cut is an hour from 0 to 23, not \(hour).", "--cut 是 0 到 23 点, 不是 \(hour)。") }
+
+    var onlyOneForm: String {
+        say("only one of --csv, --html, --chat and --check can be.", "--csv, --html, --chat, --check 只能选一个。")
+    }
+
+    func wrongOption(_ message: String) -> String { say(message, "选项有误: \(message)") }
 }
