@@ -14,6 +14,8 @@ look_packages="ffmpeg mediainfo curl"
 manual_packages="groff-base python3"
 # An RTSP server to be tested against.
 rtsp_packages="python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good"
+# A real sshd that logs the crew in.
+ssh_packages="openssh-server openssh-client"
 
 # install_packages WHY PACKAGE...: installs those that are missing, after saying which and why.
 install_packages() {

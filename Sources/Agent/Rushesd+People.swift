@@ -1,11 +1,21 @@
+import Glibc
 import Slate
 
 /// The people at the box.
 extension Rushesd {
-    /// Who looks on, the one who asks left out only if they have no prompt.
-    func who(_ client: Int, _ voice: Box.Voice) -> CrewAnswer {
+    func somebody(_ sshKey: String?, named: String?, _ client: Int) -> CrewList.Somebody {
+        let user = server.user(client)
+        let isOwner = user.map { $0 == 0 || $0 == geteuid() } ?? false
+        return crew.somebody(.init(sshKey: sshKey, named: named, user: server.person(client), isOwner: isOwner))
+    }
+
+    /// Who looks on.
+    func who(_ voice: Box.Voice) -> CrewAnswer {
         let seen = watchers.all.sorted { $0.key < $1.key }.map(\.value)
-        let lines = seen.map { voice.phrases.present($0.person, device: $0.device, isTyping: $0.typingOf) }
+        let lines = seen.map { watcher in
+            let role = settings.crew[watcher.person]?.role
+            return voice.phrases.present(watcher.person, as: role, device: watcher.device, isTyping: watcher.typingOf)
+        }
         return CrewAnswer(message: lines.isEmpty ? voice.phrases.nobodyLooksOn : lines.joined(separator: "\n"))
     }
 }

@@ -10,7 +10,7 @@ extension Rushesd {
     static func memoryPath(_ state: String) -> String { "\(state)/people.json" }
 
     func watch(_ wish: WatchWish, _ client: Int) {
-        watchers.hear(wish, from: client, person: wish.person ?? server.person(client), box.log, at: Clock.wall())
+        watchers.hear(wish, from: client, person: somebody(wish.sshKey, named: wish.person, client).person, box.log, at: Clock.wall())
         watching.isDue = true
     }
 

@@ -15,6 +15,7 @@ final class Rushesd {
     let server: SocketServer
     let outbox: Outbox
     let keeper: DiskKeeper
+    let crew: CrewList
     /// What the crew said while the journal took nothing; written as soon as it does.
     var unwritten: [Operation] = []
     private let uploader: Uploader?
@@ -53,6 +54,7 @@ final class Rushesd {
     /// Takes the folder over: reads the log, recovers clips, rebuilds the catalogue where it lags.
     init(_ settings: Settings) throws {
         self.settings = settings
+        crew = CrewList(settings.crew)
         store = try ClipStore(state: settings.state, spare: settings.spare)
         let (journal, operations, complaints) = try Journal.open("\(settings.state)/operations.ndjson")
         self.journal = journal
@@ -138,18 +140,22 @@ final class Rushesd {
 
     /// Nil when the answer comes later, from a camera.
     private func reply(to command: CrewCommandLine, _ client: Int) throws -> CrewAnswer? {
-        var voice = voice(command.person ?? server.person(client), command.language)
+        let somebody = somebody(command.sshKey, named: command.person, client)
+        var voice = voice(somebody.person, command.language)
         voice.take = command.take
         let line: CrewLine
         switch Grammar.parse(command.line) {
         case .failure(let error): return CrewAnswer(code: 64, message: error.sentence(command.language))
         case .success(let read): line = read
         }
+        if let role = somebody.role, !role.may(line.command) {
+            return CrewAnswer(code: 77, message: voice.phrases.notFor(role, somebody.person))
+        }
         let questions = Questions(box: box, phrases: voice.phrases) { [store] in try store.document($0) }
         switch line.command {
         case .clip(let id): return try questions.clips(id, of: line.target)
         case .cameras: return questions.cameras()
-        case .who: return who(client, voice)
+        case .who: return who(voice)
         case .peek(let name): return peek(questions.eye(name), client)
         default: return obey(line, voice)
         }

@@ -58,6 +58,9 @@ final class SocketServer {
         return String(cString: name)
     }
 
+    /// The user id at the other end; nil when it is gone.
+    func user(_ client: Int) -> UInt32? { clients[client].flatMap { UnixSocket.peer(of: $0.socket)?.user } }
+
     private func acceptAll() throws {
         while let socket = try UnixSocket.accept(listener, path) {
             guard clients.count < Self.mostClients else {

@@ -19,7 +19,7 @@ enum ExitCodes {
         (usage, Wording("the words were not understood; nothing was changed", "看不懂; 没有改动")),
         (unreachable, Wording("rushesd cannot be reached", "连不上 rushesd")),
         (tryLater, Wording("rushesd did not answer in time; try again", "rushesd 没有及时回答; 请再试")),
-        (notAllowed, Wording("not allowed to use rushesd's socket", "没有使用 rushesd 的权限")),
+        (notAllowed, Wording("not allowed: rushesd's socket, or not by your role in the crew", "不允许: 没有使用 rushesd 的权限, 或职务不允许")),
         (130, Wording("interrupted", "被中断")),
     ]
 

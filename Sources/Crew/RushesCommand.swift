@@ -52,12 +52,20 @@ public struct RushesCommand: ParsableCommand {
     }
 
     public func run() throws {
+        if words.isEmpty, let command = SSHLogin.own.command { return try run(asked: command) }
         let line = line
         if asksForHelp { return print(HelpPages.summary(language)) }
         if line.isEmpty { return try prompt() }
+        try run(line: line)
+    }
+
+    func run(line: String) throws {
         if let page = HelpPages.page(for: line, language) { return print(page) }
         if let day = try DayCommand(words: words, language) { return try run(day) }
-        let answer = answer(to: line)
+        try tell(answer(to: line))
+    }
+
+    func tell(_ answer: CrewAnswer) throws {
         try show(answer)
         if answer.code != 0 { throw ExitCode(answer.code) }
     }
@@ -85,7 +93,8 @@ public struct RushesCommand: ParsableCommand {
             return Phrases(language).answer(helpFor: word)
         }
         let client = BoxClient(path: socketPath, language: language)
-        do { return try client.ask(CrewCommandLine(line: line, language: language, person: person)) } catch let failure as CrewFailure {
+        let command = CrewCommandLine(line: line, language: language, person: person, sshKey: SSHLogin.own.key)
+        do { return try client.ask(command) } catch let failure as CrewFailure {
             return CrewAnswer(code: failure.exitCode, message: failure.description)
         } catch {
             return CrewAnswer(code: ExitCodes.failed, message: "\(error)")

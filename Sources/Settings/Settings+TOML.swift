@@ -53,6 +53,11 @@ extension Settings {
             for name in table.names { cameras[name] = try camera(name, &table) }
             try table.finish()
         }
+        if var table = try reader.table("crew") {
+            for name in table.names { crew[name] = try Self.member(name, &table) }
+            try Self.checkKeys(crew, table)
+            try table.finish()
+        }
         try reader.finish()
     }
 

@@ -14,8 +14,22 @@ public struct Settings: Equatable, Sendable {
     public var profile = Profile()
     public var cameras: [String: Camera] = [:]
     public var hub: Hub?
+    /// Who is who, by name; empty when everybody may do everything.
+    public var crew: [String: Member] = [:]
 
     public init() {}
+
+    /// Somebody of the crew.
+    public struct Member: Equatable, Sendable {
+        public var role: CrewRole
+        /// Fingerprints of their SSH keys, `SHA256:` and base64.
+        public var keys: [String] = []
+
+        public init(role: CrewRole, keys: [String] = []) {
+            self.role = role
+            self.keys = keys
+        }
+    }
 
     /// Of every camera that does not say otherwise.
     public struct Profile: Equatable, Sendable {

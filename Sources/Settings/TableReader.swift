@@ -12,8 +12,9 @@ struct Source {
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let line = line.drop { $0 == " " || $0 == "\t" }
             if line.hasPrefix("[") { table = String(line.dropFirst().prefix { $0 != "]" }).filter { $0 != " " } }
-            if table == path && line.prefix(while: { $0 != "=" && $0 != " " }).filter({ $0 != "\"" }) == key { return index + 1 }
-            if line.hasPrefix("["), table == (path.isEmpty ? key : "\(path).\(key)") { return index + 1 }
+            let name = table.filter { $0 != "\"" }
+            if name == path && line.prefix(while: { $0 != "=" && $0 != " " }).filter({ $0 != "\"" }) == key { return index + 1 }
+            if line.hasPrefix("["), name == (path.isEmpty ? key : "\(path).\(key)") { return index + 1 }
         }
         return nil
     }

@@ -20,13 +20,13 @@ final class FilmSet {
     private var config: String { "\(folder)/rushes.toml" }
 
     /// Starts everybody but those left out. `boxState` puts the box's folder elsewhere.
-    init(without missing: Set<Role> = [], boxState: String? = nil, token: String = "a secret") throws {
+    init(without missing: Set<Role> = [], boxState: String? = nil, token: String = "a secret", more: String = "") throws {
         folder = NSTemporaryDirectory() + "rushes-set-" + UUID().uuidString.prefix(8)
         port = Int.random(in: 20_000..<60_000)
         try FileManager.default.createDirectory(atPath: editor, withIntermediateDirectories: true)
         try Files.replace("\(folder)/token", with: Array("a secret\n".utf8))
         try Files.replace("\(folder)/box-token", with: Array("\(token)\n".utf8))
-        try Files.replace(config, with: Array(configuration(boxState ?? state).utf8))
+        try Files.replace(config, with: Array((configuration(boxState ?? state) + "\n" + more).utf8))
         for role in Role.allCases where !missing.contains(role) { try start(role) }
         if !missing.contains(.camera) { try awaitCamera() }
     }
@@ -181,17 +181,21 @@ struct NeverSo: Error, CustomStringConvertible {
 }
 
 /// Runs a program found in PATH or by path; waits for it.
+///
+/// It speaks into a file: a pipe would not end before every process that another test started meanwhile, and that inherited it.
 @discardableResult
 func shell(_ command: [String]) throws -> (status: Int32, output: String) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = command
     process.standardInput = FileHandle.nullDevice
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
+    let path = NSTemporaryDirectory() + "rushes-said-" + UUID().uuidString
+    try Files.replace(path, with: [])
+    defer { unlink(path) }
+    let output = try #require(FileHandle(forWritingAtPath: path))
+    process.standardOutput = output
+    process.standardError = output
     try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+    return (process.terminationStatus, String(decoding: try Files.read(path), as: UTF8.self))
 }

@@ -94,7 +94,9 @@ struct PromptLoop: ~Copyable {
         for effect in effects {
             switch effect {
             case .say(let line, let take):
-                send(.command(CrewCommandLine(line: line, language: state.language, person: wishedPerson, take: take)), at: now)
+                let command = CrewCommandLine(
+                    line: line, language: state.language, person: wishedPerson, take: take, sshKey: SSHLogin.own.key)
+                send(.command(command), at: now)
             case .draft: draftAt = now + Self.draftDelay
             case .leave: break
             }
@@ -110,7 +112,7 @@ struct PromptLoop: ~Copyable {
             // What was typed before rushesd was there is ours; what it kept is asked for only when nothing was.
             let draft = hasGreeted || !state.editor.isEmpty ? state.editor.text : nil
             let language = hasGreeted ? state.language : wishedLanguage
-            try box.send(.watch(WatchWish(person: wishedPerson, language: language, otherwise: otherwise, device: device, draft: draft)))
+            try box.send(.watch(wish(language, draft: draft, otherwise: otherwise)))
             hasGreeted = true
         } catch { lose("\(error)", at: now) }
     }
@@ -147,7 +149,13 @@ struct PromptLoop: ~Copyable {
         guard state.link == .up, state.editor.text != keptDraft || !isLast else { return }
         keptDraft = state.editor.text
         let target = state.target.map { "\($0.take.slate)" }
-        send(.watch(WatchWish(person: wishedPerson, language: state.language, device: device, draft: keptDraft, target: target)), at: now)
+        send(.watch(wish(state.language, draft: keptDraft, target: target)), at: now)
+    }
+
+    private func wish(_ language: Language?, draft: String?, otherwise: Language? = nil, target: String? = nil) -> WatchWish {
+        WatchWish(
+            person: wishedPerson, language: language, otherwise: otherwise, device: device, draft: draft, target: target,
+            sshKey: SSHLogin.own.key)
     }
 
     /// Once for each warning that was not there before.

@@ -14,6 +14,11 @@ extension Phrases {
         say("\(slate) same as before: ", "\(slate) 同上条: ") + changes.map { change($0) }.joined(separator: ", ")
     }
 
+    /// Of a command that came by SSH.
+    public var oneLineOnly: String { say("one line at a time; nothing was changed", "一次只能写一行; 没有改动") }
+
+    public var noText: String { say("this is no UTF-8 text; nothing was changed", "这不是 UTF-8 文字; 没有改动") }
+
     public func nothingThere(_ slate: SlateNumber) -> String {
         say("nothing of \(slate.setup) was rolled yet; to shoot it next, say \(slate.setup)", "\(slate.setup) 还没拍过; 要拍就直接写 \(slate.setup)")
     }

@@ -23,9 +23,10 @@ extension Phrases {
 extension Phrases {
     public var nobodyLooksOn: String { say("nobody looks on", "没有人在看") }
 
-    /// `kuan  phone  writes about 3-12B-3`
-    public func present(_ person: String, device: String, isTyping: String?) -> String {
+    /// `kuan DIT  phone  writes about 3-12B-3`
+    public func present(_ person: String, as role: CrewRole?, device: String, isTyping: String?) -> String {
         let writing = isTyping.map { $0.isEmpty ? say("is writing", "正在写") : say("writes about \($0)", "正在写 \($0)") }
-        return [Self.brief(person), Self.brief(device), writing ?? ""].filter { !$0.isEmpty }.joined(separator: "  ")
+        let name = Self.brief(person) + (role.map { " \(word($0))" } ?? "")
+        return [name, Self.brief(device), writing ?? ""].filter { !$0.isEmpty }.joined(separator: "  ")
     }
 }

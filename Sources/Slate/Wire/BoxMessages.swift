@@ -24,8 +24,11 @@ public struct CrewCommandLine: Codable, Equatable, Sendable {
     /// The id of the take that a line without a target means; nil means the one that rolls, else the last. What a prompt shows as its target,
     /// so that a take rolled meanwhile is not tagged in its place.
     public var take: String?
+    /// The SSH key the person came in with, `ssh-ed25519 AAAA...`; empty for a login without one, nil for somebody at the box itself.
+    public var sshKey: String?
 
-    public init(line: String, language: Language = .english, person: String? = nil, take: String? = nil) {
+    public init(line: String, language: Language = .english, person: String? = nil, take: String? = nil, sshKey: String? = nil) {
+        self.sshKey = sshKey
         self.take = take
         self.line = line
         self.language = language

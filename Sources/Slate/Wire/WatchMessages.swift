@@ -11,10 +11,13 @@ public struct WatchWish: Codable, Equatable, Sendable {
     public var draft: String?
     /// The take that the line is about.
     public var target: String?
+    /// As in `CrewCommandLine`.
+    public var sshKey: String?
 
     public init(person: String? = nil, language: Language? = nil, otherwise: Language? = nil, device: String = "", draft: String? = nil,
-        target: String? = nil
+        target: String? = nil, sshKey: String? = nil
     ) {
+        self.sshKey = sshKey
         self.person = person
         self.language = language
         self.otherwise = otherwise
