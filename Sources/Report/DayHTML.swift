@@ -39,10 +39,15 @@ extension DaySheet {
         return ([HTML.text(words.title)] + cells).joined(separator: " ")
     }
 
+    /// Scene and shot stand in every row, pale where they are as above: a page may begin in the middle of a shot.
     private func body(_ words: ReportWords) -> String {
-        zip(rows, writtenOnce(SheetColumn.allCases, words)).map { row, cells in
-            "<tr class=\"\(row.take.keepsNumberFree ? "free" : row.take.verdict.rawValue)\">"
-                + cells.map { "<td dir=\"auto\">\(HTML.text($0))</td>" }.joined() + "</tr>"
+        zip(rows, writtenOnce(SheetColumn.allCases, words)).map { row, once in
+            let cells = SheetColumn.allCases.map { column in
+                let text = row.cell(column, words)
+                let isAgain = once[column.rawValue].isEmpty && !text.isEmpty
+                return "<td dir=\"auto\"\(isAgain ? " class=\"again\"" : "")>\(HTML.text(text))</td>"
+            }
+            return "<tr class=\"\(row.take.keepsNumberFree ? "free" : row.take.verdict.rawValue)\">\(cells.joined())</tr>"
         }.joined(separator: "\n")
     }
 
@@ -52,6 +57,11 @@ extension DaySheet {
         return "<p>\(lines.map(HTML.text).joined(separator: "<br/>\n"))</p>"
     }
 
+    /// What may be long gives way; a number is never broken.
+    private var longColumns: String {
+        [SheetColumn.content, .video, .sound, .notes].map { "td:nth-child(\($0.rawValue + 1))" }.joined(separator: ", ")
+    }
+
     private func style(_ words: ReportWords) -> String {
         """
         @page { size: A4 landscape; margin: 12mm; @bottom-right { content: \(words.pageNumber) } }
@@ -59,12 +69,14 @@ extension DaySheet {
         table { border-collapse: collapse; width: 100% }
         thead { display: table-header-group }
         tr { break-inside: avoid }
-        th, td { border: 1px solid #000; padding: 1mm; text-align: start; vertical-align: top; overflow-wrap: anywhere; unicode-bidi: isolate }
+        th, td { border: 1px solid #000; padding: 1mm; text-align: start; vertical-align: top; overflow-wrap: break-word; word-break: keep-all; unicode-bidi: isolate }
         td { white-space: pre-line }
+        \(longColumns) { overflow-wrap: anywhere; word-break: normal }
         .title { font-weight: normal; border: none }
         .title span { margin-inline-start: 8mm }
         .circled td { font-weight: bold }
         .ng td, .free td { color: #555 }
+        td.again { color: #aaa; font-weight: normal }
         """
     }
 }
