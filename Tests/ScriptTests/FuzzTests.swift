@@ -74,7 +74,7 @@ enum Kept {
     static func lost(from lines: [SourceLine], in script: Script) -> [String] {
         let kept = Traditional.folded(Scalars(strings(of: script).joined(separator: "\n"))).string
         return lines.flatMap { words($0.text) }.filter { word in
-            !kept.contains(word) && pieces(word).contains { !kept.contains($0) }
+            !kept.contains(word) && pieces(word).contains { piece in !kept.contains(piece) && !labels.contains { $0.contains(piece) } }
         }
     }
 
