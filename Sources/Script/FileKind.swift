@@ -44,20 +44,36 @@ enum FileKind {
         return text.indices.contains { text[$0...].starts(with: word) }
     }
 
-    /// Fountain by name, or by content: mostly without Chinese, with INT. and EXT. heads.
-    static func isFountain(_ text: String, name: String) -> Bool {
+    /// Fountain by name, or by content: mostly without Chinese, with INT. and EXT. heads, and fewer `Name: words` than names on
+    /// lines of their own, which tells it from a micro-drama in English.
+    static func isFountain(_ lines: [SourceLine], name: String) -> Bool {
         let name = name.lowercased()
         if name.hasSuffix(".fountain") || name.hasSuffix(".spmd") { return true }
-        var (han, heads, counted) = (0, 0, 0)
-        for line in text.split(whereSeparator: \.isNewline) {
+        var (han, heads, cues, colons, counted) = (0, 0, 0, 0, 0)
+        for line in lines where line.text.utf8.count <= 400 {
+            let text = Scalars(line.text).trimmed
+            if text.isEmpty { continue }
             counted += 1
-            if line.unicodeScalars.contains(where: \.isHan) { han += 1 }
-            if isFountainHead(line) { heads += 1 }
+            if text.hasHan { han += 1 }
+            if isFountainHead(text) { heads += 1 } else if isCue(text) { cues += 1 } else if isNamed(text) { colons += 1 }
         }
-        return heads > 0 && han * 10 < counted
+        return heads > 0 && han * 10 < counted && cues >= colons
     }
 
-    private static func isFountainHead(_ line: Substring) -> Bool {
-        ["INT.", "EXT.", "INT ", "EXT ", "INT/EXT", "I/E", "EST."].contains { line.uppercased().hasPrefix($0) }
+    private static func isFountainHead(_ text: Scalars) -> Bool {
+        guard let first = text.first, ["I", "E", "i", "e"].contains(first) else { return false }
+        let start = text.prefix(7).string.uppercased()
+        return ["INT.", "EXT.", "INT ", "EXT ", "INT/EXT", "I/E", "EST."].contains { start.hasPrefix($0) }
+    }
+
+    /// `CALLAN (O.S.)`
+    private static func isCue(_ text: Scalars) -> Bool {
+        text.count <= 40 && text.hasLatin && !text.contains { (0x61...0x7A).contains($0.value) || $0 == ":" }
+    }
+
+    /// `Callan (nervous): I did.`
+    private static func isNamed(_ text: Scalars) -> Bool {
+        guard let colon = text.prefix(40).firstIndex(of: ":"), colon > text.startIndex, colon + 1 < text.endIndex else { return false }
+        return text.first?.isLatin == true && text[colon + 1].isBlank
     }
 }

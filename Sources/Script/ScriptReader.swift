@@ -17,7 +17,7 @@ public enum ScriptReader {
     }
 
     private static func read(text: String, name: String) throws(ScriptFailure) -> Script {
-        if FileKind.isFountain(text, name: name) { return Fountain.read(text) }
-        return MicroDrama.read(SourceLine.lines(of: text))
+        let lines = SourceLine.lines(of: text)
+        return FileKind.isFountain(lines, name: name) ? Fountain.read(text) : MicroDrama.read(lines)
     }
 }

@@ -59,6 +59,29 @@ struct Sample {
 }
 
 struct CorpusTests {
+    /// Where not one line may be wrong: the plain form, every form of a head, and what must not be counted twice or taken for dialogue.
+    private let exact = [
+        "plain.txt", "heads.txt", "heads2.txt", "running.txt", "split.txt", "inserts.txt", "speech.txt", "marks.txt", "front.txt",
+        "traps.txt",
+        "bilingual_a.txt", "bilingual_b.txt", "bilingual_c.txt", "gb18030.txt", "utf16.txt", "word.docx",
+    ]
+
+    @Test func theScriptsThatMustBeRightAreRightToTheLastLine() throws {
+        let samples = try Sample.all().filter { exact.contains($0.name) }
+        #expect(samples.count == exact.count)
+        for sample in samples {
+            let seen = Sample.described(try ScriptReader.read(sample.bytes, name: sample.name))
+            #expect(seen == sample.expected, "\(sample.name)")
+        }
+    }
+
+    @Test func aMicroDramaInEnglishIsNoFountain() throws {
+        let text = "EPISODE 1\n\nINT. OFFICE - DAY\n\nCallan: Who signed this?\nMia (nervous): I did.\n"
+        #expect(try ScriptReader.read(Array(text.utf8), name: "a.txt").scenes.map { $0.lines.map(\.character) } == [["Callan", "Mia"]])
+        let fountain = "INT. OFFICE - DAY\n\nCALLAN\nWho signed this? Say: me.\n\nMIA\nI did.\n"
+        #expect(try ScriptReader.read(Array(fountain.utf8), name: "a.txt").scenes.map { $0.lines.map(\.character) } == [["CALLAN", "MIA"]])
+    }
+
     @Test func nearlyEveryLineOfTheCorpusIsRight() throws {
         var (right, all) = (0, 0)
         for sample in try Sample.all() {

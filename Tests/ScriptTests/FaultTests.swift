@@ -80,4 +80,9 @@ struct FaultTests {
         #expect(numbers[24] == "1Z")
         #expect(numbers[25] == "1AA")
     }
+
+    @Test func aLabelWithABlankInsideIsOneLabel() throws {
+        let script = try read("第1集\n1-1 日 内 客厅 出场 人物：林晚、陆沉\n△一。")
+        #expect(script.scenes.map(\.cast) == [["林晚", "陆沉"]])
+    }
 }

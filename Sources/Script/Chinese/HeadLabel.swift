@@ -23,7 +23,7 @@ enum HeadLabel: Sendable {
         var (plain, labelled) = (text, [(label: HeadLabel, text: Scalars)]())
         var isWordStart = true
         for index in text.indices {
-            if isWordStart, let (label, rest) = leading(text[index...]) {
+            if isWordStart, labelled.isEmpty || index >= start(of: labelled), let (label, rest) = leading(text[index...]) {
                 let before = HeadNumber.withoutSeparators(text[(labelled.isEmpty ? text.startIndex : start(of: labelled))..<index])
                 if labelled.isEmpty { plain = before } else { labelled[labelled.count - 1].text = before }
                 labelled.append((label, rest))
