@@ -98,6 +98,21 @@ import Testing
         #expect(failure.map { RushesCommand.exitCode(for: $0).rawValue } == 64)
     }
 
+    @Test func bySSHTheSheetIsPrintedAndNoFileIsWritten() throws {
+        let file = "/tmp/rushes-day-\(Clock.monotonic())"
+        for (asked, code) in [
+            ("day --csv", Int32(0)), ("rushes day --check", 2), ("day --save \(file)", 64), ("day --csv --save=\(file)", 64),
+        ] {
+            let box = try FakeRushesd(.answers(answer))
+            let command = try #require(RushesCommand.parseAsRoot(["--socket", box.path]) as? RushesCommand)
+            var ended: Int32 = 0
+            do { try command.run(asked: asked) } catch { ended = RushesCommand.exitCode(for: error).rawValue }
+            _ = try box.finish()
+            #expect(ended == code, "\(asked)")
+            #expect(!Files.exists(file))
+        }
+    }
+
     @Test func aFileThatCannotBeWrittenLeavesTheOldOne() throws {
         let box = try FakeRushesd(.answers(answer))
         let command = try #require(
