@@ -68,6 +68,12 @@ private final class DoorToTheBox {
         try shell(["env", "-u", "LC_MESSAGES", "LC_ALL=\(language)", "LANG="] + client(key) + [command])
     }
 
+    /// Logs in without a command, on a terminal, and presses these keys.
+    func press(_ keys: String, as key: String) throws -> (status: Int32, output: String) {
+        let client = client(key).dropLast() + ["-tt"]
+        return try shell(["env", "TERM=xterm-256color", "sh", "-c", "printf '\(keys)' | \"$@\"", "sh"] + client)
+    }
+
     /// As `say`, of bytes that no Swift text can hold: they are given in octal, as printf reads them.
     func say(octal: String, as key: String) throws -> (status: Int32, output: String) {
         try shell(["sh", "-c", "exec \"$@\" \"$(printf '\(octal)')\"", "sh"] + client(key))
@@ -106,6 +112,12 @@ private final class DoorToTheBox {
         #expect(try box.say("note soft", as: "stranger").output == "rushes: there is no take yet; roll first\n")
         let guest = try box.say("开机", as: "stranger", language: "zh_CN.UTF-8")
         #expect(guest.status == 77 && guest.output.hasSuffix("rushes: \(NSUserName()) 是访客, 只能查看和写备注; 没有改动\n"), "\(guest)")
+    }
+
+    @Test func withoutACommandTheKeyLandsInThePromptAndLeavesTheTerminalAsItWas() throws {
+        let box = try DoorToTheBox()
+        let (status, output) = try box.press("q", as: "lin")
+        #expect(status == 0 && output.contains("\u{1B}[?1049h") && output.contains("\u{1B}[?1049l"), "\(output)")
     }
 
     @Test func whatIsNoLineOfTheCrewChangesNothingAndIsAnsweredInOneSentence() throws {
