@@ -2,8 +2,14 @@ import Slate
 
 /// Looking at takes without changing any: one's history, places in the sheet, half-remembered words.
 extension Box {
-    /// The last `next` that ended a take.
+    /// The last `next` that ended a take, or step to another shot.
     struct Advance {
+        enum Word: Equatable {
+            case next
+            case step(SlateEdit)
+        }
+
+        var word: Word
         var person: String
         /// Nanoseconds of the monotonic clock.
         var at: Int64
@@ -14,14 +20,29 @@ extension Box {
 
     /// Ends what rolls. Said again within a breath, by whomever, it has been done: it must not end the take after.
     func next(_ voice: Voice) -> Decision {
-        if let advance, (0..<Advance.breath).contains(voice.monotonic - advance.at) {
+        if let advance = justSaid(.next, voice) {
             return say(
                 voice.phrases.nextWasSaid(coming, rolling: rolling?.slate, by: advance.person == voice.person ? nil : advance.person))
         }
         guard rolling != nil else { return say(voice.phrases.next(coming)) }
         var decision = cut(voice, ago: 0)
-        decision.isAdvance = true
+        decision.advance = .next
         return decision
+    }
+
+    /// Steers the take to come. One step by two people in one breath is one step; one person who steps twice means two.
+    func step(_ edit: SlateEdit, _ voice: Voice) -> Decision {
+        if let advance = justSaid(.step(edit), voice), advance.person != voice.person {
+            return say(voice.phrases.stepWasSaid(coming, by: advance.person))
+        }
+        var decision = steer(edit, voice)
+        if edit.isStep && !decision.operations.isEmpty { decision.advance = .step(edit) }
+        return decision
+    }
+
+    private func justSaid(_ word: Advance.Word, _ voice: Voice) -> Advance? {
+        guard let advance, advance.word == word, (0..<Advance.breath).contains(voice.monotonic - advance.at) else { return nil }
+        return advance
     }
 
     func why(_ target: TakeTarget?, _ voice: Voice) -> Decision {

@@ -10,7 +10,7 @@ struct Box {
     var clips = ClipShelf()
     /// Seconds of pictures that every camera keeps in memory for a late roll.
     var memory = Double.infinity
-    /// Who said the last `next` that ended a take, and when.
+    /// Who went on last, and when.
     var advance: Advance?
 
     init(name: String, production: String, numbering: Numbering = .cn, log: TakeLog) {
@@ -25,8 +25,8 @@ struct Box {
         var operations: [Operation] = []
         var orders: [CameraOrder] = []
         var answer: CrewAnswer
-        /// A `next` that ended a take: the same word by anybody else a moment later means this one.
-        var isAdvance = false
+        /// Whether it went on to another take, shot or scene: the same word by somebody else a moment later means this one.
+        var advance: Advance.Word?
     }
 
     /// Who says something, when, and in which language.
@@ -63,7 +63,7 @@ struct Box {
         case .roll(let ago): roll(voice, ago: ago)
         case .cut(let ago): cut(voice, ago: ago)
         case .next: next(voice)
-        case .slate(let edit): line.target == nil ? steer(edit, voice) : tag(line, voice)
+        case .slate(let edit): line.target == nil ? step(edit, voice) : tag(line, voice)
         case .undo: undo(log.lastUndoable(by: voice.person), voice)
         case .undoAnyone: undo(log.lastUndoable, voice)
         case .redo: redo(voice)

@@ -180,7 +180,7 @@ final class Rushesd {
             watchers.tell(retold.merging([voice.phrases.language: decision.answer.message]) { $1 }, by: voice.person)
         }
         refresh(decision.operations)
-        if decision.isAdvance { box.advance = Box.Advance(person: voice.person, at: voice.monotonic) }
+        if let word = decision.advance { box.advance = Box.Advance(word: word, person: voice.person, at: voice.monotonic) }
         if line.command == .status { decision.answer.status = status() }
         if decision.answer.takes.isEmpty { decision.answer.takes = touched(decision.operations) }
         return decision.answer

@@ -30,7 +30,7 @@ final class Desk {
         }
         let decision = box.decide(understood, voice)
         box.apply(decision.operations)
-        if decision.isAdvance { box.advance = Box.Advance(person: person, at: voice.monotonic) }
+        if let word = decision.advance { box.advance = Box.Advance(word: word, person: person, at: voice.monotonic) }
         return decision
     }
 

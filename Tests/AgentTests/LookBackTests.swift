@@ -61,6 +61,16 @@ struct LookBackTests {
         #expect(desk.say("next", by: "chen", after: 2).orders.count == 1)
     }
 
+    @Test func oneStepByTwoPeopleInOneBreathIsOneStep() {
+        let desk = desk(1)
+        #expect(desk.say("shot +", by: "chen").answer.message == "next is 3-12C-1")
+        let second = desk.say("下一镜", by: "kuan", language: .chinese, after: 1)
+        #expect(second.operations.isEmpty && second.answer.message == "chen 刚说过; 下一条 3-12C-1")
+        #expect(desk.say("shot +", by: "chen", after: 0).answer.message == "next is 3-12D-1", "one person who steps twice means two")
+        #expect(desk.say("shot -", by: "kuan", after: 1).answer.message == "next is 3-12C-1", "another word is another step")
+        #expect(desk.say("shot -", by: "chen", after: 2).answer.message.hasPrefix("next is 3-12B-2"))
+    }
+
     @Test func anybodysLastWordIsTakenBackByName() {
         let desk = desk(1)
         desk.say("hold", by: "chen")

@@ -9,6 +9,10 @@ extension Phrases {
         return say("\(who) said next a moment ago; ", "\(who) 刚说过下一条; ") + next(coming)
     }
 
+    public func stepWasSaid(_ coming: Take, by person: String) -> String {
+        say("\(Self.brief(person)) said that a moment ago; ", "\(Self.brief(person)) 刚说过; ") + next(coming)
+    }
+
     /// What `same` changed.
     public func repeated(_ slate: SlateNumber, _ changes: [Operation]) -> String {
         say("\(slate) same as before: ", "\(slate) 同上条: ") + changes.map { change($0) }.joined(separator: ", ")

@@ -166,4 +166,12 @@ public enum SlateEdit: Equatable, Sendable {
     case stepScene(Int)
     case stepShot(Int)
     case stepTake(Int)
+
+    /// Whether it goes on from what there is, so that said twice it goes twice as far.
+    public var isStep: Bool {
+        switch self {
+        case .stepScene, .stepShot, .stepTake: true
+        default: false
+        }
+    }
 }
