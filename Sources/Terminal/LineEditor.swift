@@ -68,14 +68,23 @@ public struct LineEditor: Sendable {
 
     /// The part that fits into `width` cells and the cursor's column in it; scrolls only as far as it must.
     public mutating func visible(width: Int) -> (text: String, cursorColumn: Int) {
-        firstShown = min(firstShown, cursor)
-        while firstShown < cursor && Width.cells(String(characters[firstShown..<cursor])) >= max(width, 1) { firstShown += 1 }
+        firstShown = max(min(firstShown, cursor), earliestShown(width: max(width, 1)))
         var used = 0
         let shown = characters[firstShown...].prefix {
             used += Width.cells($0)
             return used <= width
         }
         return (String(shown), Width.cells(String(characters[firstShown..<cursor])))
+    }
+
+    /// The first cluster from which the cursor is still within `width`; counted back from it, as a pasted line may be long.
+    private func earliestShown(width: Int) -> Int {
+        var (place, used) = (cursor, 0)
+        while place > 0, used + Width.cells(characters[place - 1]) < width {
+            place -= 1
+            used += Width.cells(characters[place])
+        }
+        return place
     }
 
     private mutating func remove(_ range: Range<Int>) {

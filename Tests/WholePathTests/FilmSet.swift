@@ -17,6 +17,7 @@ final class FilmSet {
     var editor: String { "\(folder)/editor" }
     var state: String { "\(folder)/box" }
     private var url: String { "http://127.0.0.1:\(port)" }
+    var socket: String { "\(folder)/s" }
     private var config: String { "\(folder)/rushes.toml" }
 
     /// Starts everybody but those left out. `boxState` puts the box's folder elsewhere.
