@@ -27,7 +27,7 @@ func tests(_ room: String, _ dependencies: [Target.Dependency] = []) -> Target {
 func exclusions(_ name: String) -> [String] {
     [
         "Platform", "Slate", "Media", "Capture", "Codec", "Footage", "Recording", "ClipStore", "Catalogue", "Sync",
-        "CameraWorker", "Timecode", "Agent", "Crew", "Hub", "Integrity", "Settings", "Terminal", "Script", "Report",
+        "CameraWorker", "Timecode", "Agent", "Crew", "Hub", "Integrity", "Settings", "Terminal", "Script", "Report", "Align",
     ].contains(name) ? (name == "Slate" ? ["ARCHITECTURE.md", "WIRE.md"] : ["ARCHITECTURE.md"]) : []
 }
 
@@ -72,6 +72,7 @@ let package = Package(
         room("Platform", ["CPlatform", "Slate"]),
         room("Terminal", ["Platform"]),
         room("Script", ["Slate", "CZ"]),
+        room("Align", ["Slate", "Script"]),
         room("Report", ["Slate"]),
         room("Integrity", ["CDigest"]),
         room("Media", ["Slate"]),
@@ -106,6 +107,7 @@ let package = Package(
         tests("Platform"),
         .executableTarget(name: "TerminalProbe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: strict),
         .testTarget(name: "ScriptTests", dependencies: ["Script"], exclude: ["Corpus", "Samples"], swiftSettings: strict),
+        tests("Align", ["Script"]),
         tests("Report", ["Slate"]),
         tests("Terminal", ["Platform", "TerminalProbe"]),
         tests("Integrity"),

@@ -17,6 +17,7 @@ struct ImportTableTests {
         "Platform": ["Slate", "CPlatform"],
         "Terminal": ["Platform"],
         "Script": ["Slate", "CZ"],
+        "Align": ["Slate", "Script"],
         "Report": ["Slate"],
         "Media": ["Slate"],
         "Integrity": ["CDigest"],
