@@ -85,4 +85,15 @@ struct FaultTests {
         let script = try read("第1集\n1-1 日 内 客厅 出场 人物：林晚、陆沉\n△一。")
         #expect(script.scenes.map(\.cast) == [["林晚", "陆沉"]])
     }
+
+    @Test func aMannerUnderANameSurvivesAVoiceMarkBelowIt() throws {
+        let script = try read("第1集\n1-1 日 内 客厅\n人物：燕十三\n燕十三\n（放下剑）\n[VO]\n住店。")
+        #expect(script.scenes.first?.lines.map(\.text) == ["燕十三", "住店。"])
+        #expect(script.scenes.first?.lines.first?.parenthetical == "放下剑")
+    }
+
+    @Test func whatStandsBesideATelephoneOrACaptionIsKept() throws {
+        let script = try read("第1集\n1-1 日 内 客厅\n堂弟：（颤抖 电话音）哥！\n【手机字幕：五年后】")
+        #expect(script.scenes.first?.lines.map { $0.parenthetical ?? $0.text } == ["颤抖 电话音", "手机字幕：五年后"])
+    }
 }

@@ -72,15 +72,16 @@ enum Kept {
     ]
 
     static func lost(from lines: [SourceLine], in script: Script) -> [String] {
-        let kept = Traditional.folded(Scalars(strings(of: script).joined(separator: "\n"))).string
+        let kept = Traditional.folded(Scalars(strings(of: script).joined(separator: "\n")))
         return lines.flatMap { words($0.text) }.filter { word in
             !kept.contains(word) && pieces(word).contains { piece in !kept.contains(piece) && !labels.contains { $0.contains(piece) } }
         }
     }
 
-    /// Runs of Chinese characters.
+    /// Runs of Chinese characters; what nobody sees does not part them.
     private static func words(_ text: String) -> [String] {
-        Traditional.folded(Scalars(text)).split { !$0.isHan }.map { String(String.UnicodeScalarView($0)) }
+        let seen = Traditional.folded(Scalars(text)).filter { !($0.isBlank && $0.value > 0x2000 && $0.value != 0x3000) && $0.value >= 0x20 }
+        return seen.split { !$0.isHan }.map { String(String.UnicodeScalarView($0)) }
     }
 
     /// Of 第一集重逢 only 重逢 has to be there, of 林晚内心独白 only 林晚.
@@ -89,7 +90,8 @@ enum Kept {
         for label in labels { word = word.replacing(label, with: " ") }
         let isEpisode = word.contains("集") || word.contains("话") || word.contains("回") || word.hasPrefix("第")
         let numerals = "第集话回一二三四五六七八九十百千零〇两廿"
-        return word.split { $0 == " " || (isEpisode && numerals.contains($0)) }.map(String.init)
+        let pieces = word.split { $0 == " " || (isEpisode && numerals.contains($0)) }.map(String.init)
+        return pieces.filter { !$0.allSatisfy(numerals.contains) }  // 二、 may be an episode's number.
     }
 
     private static func strings(of script: Script) -> [String] {

@@ -59,7 +59,7 @@ enum Mark: Equatable {
         switch words[word] ?? (isBare && end == nil ? nil : endingWord(word)) {  // A sentence may end in one: 墙上出现字幕
         case .flashbackEnd: return .flashbackEnd(text)
         case .flashback: return !isBare || end == nil || rest.isEmpty ? .flashback(text) : nil
-        case .line(.caption): return .line(.caption, rest.isEmpty ? text : unquoted(rest))
+        case .line(.caption): return .line(.caption, rest.isEmpty || words[word] == nil ? text : unquoted(rest))
         case .line(let kind): return .line(kind, text)
         case nil: return word.ends(with: " TO") ? .line(.transition, text) : nil
         }
@@ -101,7 +101,7 @@ enum Mark: Equatable {
     private static let words: WordTable<Meaning> = WordTable([
         "闪回结束 闪回完 闪回毕 闪回止 闪回终 回忆结束 回忆完 回到现实 ENDFLASHBACK FLASHBACKENDS ENDOFFLASHBACK": .flashbackEnd,
         "闪回 闪回开始 闪回始 回忆 回忆开始 插入回忆 闪回画面 回忆画面 FLASHBACK FLASHBACKBEGINS BEGINFLASHBACK": .flashback,
-        "字幕 花字 人名条 片名 弹幕 SUPER CAPTION TITLECARD SUBTITLE TITLE SUPERIMPOSE": .line(.caption),
+        "字幕 人物字幕 时间字幕 地点字幕 屏幕字幕 屏幕文字 花字 人名条 片名 弹幕 SUPER CAPTION TITLECARD SUBTITLE TITLE SUPERIMPOSE": .line(.caption),
         "音效 BGM SFX 音乐 配乐 歌曲 主题曲 片尾曲 片头曲 插曲 SOUND MUSIC 声效 SE 铃声 背景音 背景音乐 环境音": .line(.sound),
         "转场 切 切至 切换 切入 切出 叠化 淡入 淡出 黑场 黑屏 闪白 白场 渐黑 渐隐 化入 化出 硬切 黑幕 FADEIN FADEOUT DISSOLVE CUTTOBLACK": .line(.transition),
         "空镜头 镜头 画面 定格 慢镜头 蒙太奇 道具 服装 化妆 备注 注 说明 提示 航拍 俯拍 仰拍 跟拍 主观镜头 钩子 卡点 爽点 悬念 场景描述 环境 近景 中景 远景 中近景 慢动作 特写 空镜 全景": .line(.action),

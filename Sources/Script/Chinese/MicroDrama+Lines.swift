@@ -23,6 +23,7 @@ extension MicroDramaReader {
         if before.character == nil { return Speech(line.text) == nil || line.isMarkedAction ? line.text.string : nil }
         guard !line.isMarkedAction else { return nil }
         guard let speech = Speech(line.text) else { return line.text.string }
+        if let name = speech.name, outline.foreigners.contains(name), name != before.character { return nil }
         return speech.parentheticals.isEmpty
             ? speech.words.string : "(\(speech.parentheticals.joined(separator: ", "))) \(speech.words.string)"
     }
@@ -126,12 +127,12 @@ extension MicroDramaReader {
             if waiting == nil { diagnose(line, "a colon after what is hardly a name; taken for action") }
             return false
         }
-        giveUpWaiting()
         emit(speech, line)
         return true
     }
 
     private mutating func emit(_ speech: Speech, _ line: CleanLine) {
+        giveUpWaiting()
         if speech.words.isEmpty {
             waiting = (speech, line)
         } else {

@@ -4,6 +4,8 @@ struct Outline {
     var speakers: [String: Int] = [:]
     /// Names of the cast lists.
     var cast: Set<String> = []
+    /// Names in Latin letters of people who speak Chinese or stand in a Chinese cast list: their English is their own.
+    var foreigners: Set<String> = []
     /// Index of the first line that is no front matter; nil when nothing announces a beginning.
     var bodyStart: Int?
     /// A line of Latin letters after a Chinese one says the same again.
@@ -29,17 +31,23 @@ struct Outline {
         for line in lines where !line.isTooLong {
             if line.isMarkedAction { marked += 1 }
             if let (label, rest) = HeadLabel.leading(Self.unbracketed(line.text)) {
-                if label == .cast { note(CastList.names(rest)) }
+                if label == .cast { note(CastList.names(rest), isChinese: line.text.hasHan) }
             } else if !line.isMarkedAction, Mark(line.text) == nil {
-                if let name = Speech(line.text)?.name { speakers[name, default: 0] += 1 } else { plain += 1 }
+                if let speech = Speech(line.text), let name = speech.name { note(name, says: speech.words) } else { plain += 1 }
             }
         }
         marksActions = marked >= 3 && marked > plain * 4
     }
 
-    private mutating func note(_ names: [String]) {
+    private mutating func note(_ name: String, says words: Scalars) {
+        speakers[name, default: 0] += 1
+        if words.hasHan, !Scalars(name).hasHan { foreigners.insert(name) }
+    }
+
+    private mutating func note(_ names: [String], isChinese: Bool) {
         for name in names.map(CastList.speaker) where !name.isEmpty {
             cast.insert(name)
+            if isChinese, !Scalars(name).hasHan { foreigners.insert(name) }
             speakers[name, default: 0] += 2
         }
     }
@@ -70,10 +78,12 @@ struct Outline {
         if bodyStart == firstScene, let start = firstScene, start > from, Self.isTitleNumber(lines, at: start - 1) { bodyStart = start - 1 }
     }
 
-    /// `五、剧本正文`, `正文`
+    /// `五、剧本正文`, `正文：`
     private static func announcesBody(_ line: CleanLine) -> Bool {
-        let text = EpisodeHead.undressed(line.text).text
-        return text.count <= 12 && ["正文", "正文开始", "剧本正文："].contains { text.ends(with: $0) }
+        guard line.text.count <= 12 else { return false }
+        var text = HeadNumber.withoutSeparators(EpisodeHead.undressed(line.text).text)
+        if let (_, rest) = ChineseNumber.prefix(text) { text = HeadNumber.withoutSeparators(rest) }
+        return ["正文", "剧本正文", "正文开始", "剧本内容"].contains(Traditional.folded(text).string)
     }
 
     static func isSceneHead(_ lines: [CleanLine], at index: Int, names: Set<String>) -> Bool {
@@ -104,12 +114,16 @@ struct Outline {
 
     // MARK: languages
 
+    private func isForeigner(_ text: Scalars) -> Bool { Speech(text)?.name.map(foreigners.contains) ?? false }
+
     private mutating func weighLanguages(_ lines: [CleanLine]) {
         var (han, pairs, inline) = (0, 0, 0)
         for index in lines.indices where lines[index].text.hasHan && !lines[index].isTooLong {
             han += 1
             if Bilingual.split(Speech(lines[index].text)?.words ?? lines[index].text) != nil { inline += 1 }
-            if index + 1 < lines.count, Bilingual.isSecondLanguage(lines[index + 1].text) { pairs += 1 }
+            if index + 1 < lines.count, Bilingual.isSecondLanguage(lines[index + 1].text), !isForeigner(lines[index + 1].text) {
+                pairs += 1
+            }
         }
         isBilingual = pairs >= 3 && Double(pairs) >= Double(han) * Self.pairShare
         isBilingualInline = inline >= 3 && Double(inline) >= Double(han) * Self.pairShare

@@ -28,6 +28,7 @@ struct SceneHead {
         read(plain, names: names)
         for part in labelled { fill(part.label, part.text) }
         if form == nil, let first = labelled.first, first.label != .place { return nil }
+        if form == nil, text.last == "。" { return nil }  // 深夜，室外，雨声。
     }
 
     /// A head that its labels will fill.

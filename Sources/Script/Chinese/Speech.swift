@@ -146,6 +146,7 @@ enum Voice {
         if let kind = kind(text) { return (kind, isTelephone(text) ? text : []) }
         let parts = text.split { ["，", ",", "、", "/", "；", "|"].contains($0) || $0.isBlank }
         guard let index = parts.firstIndex(where: { kind($0) != nil }), let kind = kind(parts[index]) else { return (nil, text) }
+        if isTelephone(parts[index]) { return (kind, text) }
         let rest = parts.indices.filter { $0 != index }.map { parts[$0] }.joined(separator: Scalars("，"))
         return (kind, Array(rest)[...])
     }
