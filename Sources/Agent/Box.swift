@@ -151,7 +151,7 @@ struct Box {
         if target != nil && take == nil { return say(voice.phrases.noSuchTake(target?.description ?? ""), code: 5) }
         let lines = log.history(of: take?.id).map { entry in
             let operation = entry.operation
-            return "\(operation.time.wall)  \(operation.person)  \(slateText(operation, voice.phrases))  \(voice.phrases.change(operation))\(entry.stands ? "" : "  (undone)")"
+            return "\(operation.time.wall)  \(operation.person)  \(slateText(operation, voice.phrases))  \(voice.phrases.change(operation))\(entry.stands ? "" : voice.phrases.takenBackMark)"
         }
         return say(lines.joined(separator: "\n"))
     }

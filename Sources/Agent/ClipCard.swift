@@ -34,9 +34,11 @@ struct CameraSeat {
     var device: DeviceFacts?
 
     var status: CameraStatus {
-        CameraStatus(
+        let standing = troubles.sorted { $0.key < $1.key }
+        var status = CameraStatus(
             camera: name, connected: isConnected, source: source,
-            trouble: troubles.isEmpty ? nil : troubles.sorted { $0.key < $1.key }.map(\.value).joined(separator: "; "),
-            live: live, device: device)
+            trouble: standing.isEmpty ? nil : standing.map(\.value).joined(separator: "; "), live: live, device: device)
+        status.troubleCodes = standing.isEmpty ? nil : standing.map(\.key)
+        return status
     }
 }

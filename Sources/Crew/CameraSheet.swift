@@ -4,10 +4,12 @@ import Slate
 struct CameraSheet {
     private let camera: CameraStatus
     private let isEnglish: Bool
+    private let trouble: String?
 
     init(_ camera: CameraStatus, _ language: Language) {
         self.camera = camera
         isEnglish = language == .english
+        trouble = Phrases(language).trouble(camera)
     }
 
     private func say(_ english: String, _ chinese: String) -> String { isEnglish ? english : chinese }
@@ -15,7 +17,7 @@ struct CameraSheet {
     var text: String { ([head] + [run, sound, timecode].compactMap { $0 } + device).joined(separator: "\n") }
 
     private var head: String {
-        let state = camera.trouble.map { "! \($0)" } ?? (camera.connected ? say("ready", "就绪") : say("away", "离线"))
+        let state = trouble.map { "! \($0)" } ?? (camera.connected ? say("ready", "就绪") : say("away", "离线"))
         return "\(say("camera", "机位")) \(camera.camera): \(state)\n    \(camera.source)"
     }
 

@@ -64,7 +64,7 @@ struct Sheet {
         for camera in status.cameras {
             let state = camera.connected ? (english ? "ready" : "就绪") : (english ? "away" : "离线")
             let source = camera.source.isEmpty ? "" : "  \(camera.source)"
-            lines.append("\(english ? "camera" : "机位") \(camera.camera): \(camera.trouble.map { "! \($0)" } ?? state)\(source)")
+            lines.append("\(english ? "camera" : "机位") \(camera.camera): \(phrases.trouble(camera).map { "! \($0)" } ?? state)\(source)")
         }
         lines.append("\(english ? "disk" : "硬盘") \(status.freeBytes / 1_000_000_000) GB \(english ? "free" : "可用")")
         lines.append(

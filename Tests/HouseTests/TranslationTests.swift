@@ -35,6 +35,18 @@ import Testing
         }
     }
 
+    /// A camera tells its troubles as codes; the words for them stand in `Phrases`.
+    @Test func everyTroubleThatACameraTellsHasItsWords() throws {
+        let rooms = try Room.all()
+        let words = try #require(rooms.first { $0.name == "Slate" }?.files.first { $0.path.hasSuffix("Phrases+Cameras.swift") }).text
+        let worker = try #require(rooms.first { $0.name == "CameraWorker" })
+        let told = worker.files.flatMap { file in
+            file.text.ranges(of: "troubles.begin(\"").map { file.text[$0.upperBound...].prefix { $0 != "\"" } }
+        }
+        #expect(told.count > 5)
+        for code in Set(told) { #expect(words.contains("\"\(code)\""), "\(code)") }
+    }
+
     @Test func theReaderOfPairsSeesEveryForm() {
         let text = #"""
             say("a \(b ? "c" : "d") e", "甲 \(f("x, y"))")

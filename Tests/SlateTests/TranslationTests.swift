@@ -80,6 +80,18 @@ import Testing
         return Array(sequence(first: .duplicate(slate, free: 2), next: next))
     }
 
+    /// The codes stand in the sources of the camera's worker.
+    @Test(arguments: ["disk", "encoder", "encoder choice", "midi", "timecode", "overload", "picture", "sound"])
+    func everyTroubleOfACameraSpeaksBothLanguages(code: String) throws {
+        var camera = CameraStatus(camera: "A", connected: true, source: "", trouble: "camera A /dev/video0: ENODEV")
+        camera.troubleCodes = [code, "of a later version"]
+        let chinese = try #require(Phrases(.chinese).trouble(camera))
+        #expect(isChinese(chinese) && chinese.hasSuffix(" (camera A /dev/video0: ENODEV)"))
+        #expect(Phrases(.english).trouble(camera) == "camera A /dev/video0: ENODEV")
+        camera.troubleCodes = nil
+        #expect(Phrases(.chinese).trouble(camera) == camera.trouble)
+    }
+
     @Test func everyWarningSpeaksBothLanguages() {
         for warning in warnings() {
             #expect(isChinese(Phrases(.chinese).warning(warning)), "\(warning)")

@@ -22,7 +22,7 @@ extension PromptState {
     private func alerts(_ camera: CameraStatus) -> [String] {
         guard camera.connected else { return [words.cameraIsAway(camera.camera)] }
         var alerts: [String] = []
-        if let trouble = camera.trouble { alerts.append("\(camera.camera): \(trouble)") }
+        if let trouble = Phrases(language).trouble(camera) { alerts.append("\(camera.camera): \(trouble)") }
         if camera.live?.hasSignal == false { alerts.append(words.noSignal(camera.camera)) }
         if let step = camera.live?.overload { alerts.append(words.overload(camera.camera, step)) }
         return alerts

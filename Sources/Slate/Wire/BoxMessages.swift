@@ -227,6 +227,8 @@ public struct CameraStatus: Codable, Equatable, Sendable {
     public var connected: Bool
     public var source: String
     public var trouble: String?
+    /// Codes of what `trouble` says, in its order, for those who say it in another language; nil from an earlier rushesd.
+    public var troubleCodes: [String]?
     /// Nil while it is away.
     public var live: CameraLive?
     public var device: DeviceFacts?
