@@ -23,9 +23,9 @@ final class Rushesd {
     private let notifier = Notifier()
     var box: Box
     /// Which client is which camera.
-    private var seats: [Int: String] = [:]
+    var seats: [Int: String] = [:]
     /// Clients who wait for a picture of a camera.
-    private var peekers: [String: [Int]] = [:]
+    var peekers: [String: [Int]] = [:]
     /// The prompts that look on, and what they were shown.
     var watchers: Watchers
     var watching = Watching()
@@ -136,7 +136,7 @@ final class Rushesd {
         }
     }
 
-    private func answer(_ client: Int, _ answer: CrewAnswer) { server.send(.answer(answer), to: client) }
+    func answer(_ client: Int, _ answer: CrewAnswer) { server.send(.answer(answer), to: client) }
 
     /// Nil when the answer comes later, from a camera.
     private func reply(to command: CrewCommandLine, _ client: Int) throws -> CrewAnswer? {
@@ -186,23 +186,6 @@ final class Rushesd {
         return decision.answer
     }
 
-    private func peek(_ eye: Result<String, CrewFailing>, _ client: Int) -> CrewAnswer? {
-        switch eye {
-        case .failure(let failing): return CrewAnswer(code: 5, message: failing.message)
-        case .success(let camera):
-            peekers[camera, default: []].append(client)
-            for (seat, name) in seats where name == camera { server.send(.order(.peek), to: seat) }
-            return nil
-        }
-    }
-
-    /// Hands a camera's picture to those who asked.
-    private func show(_ picture: PeekPicture?, from camera: String) {
-        var answer = CrewAnswer(code: picture == nil ? 5 : 0, message: picture == nil ? Phrases(.english).noPicture(camera) : "")
-        answer.peek = picture
-        for client in peekers.removeValue(forKey: camera) ?? [] { self.answer(client, answer) }
-    }
-
     /// Journal first, then memory, then the index: what the crew is told is on the disk.
     func record(_ operations: [Operation]) throws {
         guard !operations.isEmpty else { return }
@@ -241,78 +224,6 @@ final class Rushesd {
     }
 
     func priority(_ card: ClipCard) -> Int { SendPriority.clip(card.manifest, of: box.log.take(card.manifest.take)) }
-
-    // MARK: Cameras
-
-    private func seat(_ hello: CameraHello, _ client: Int) throws {
-        seats[client] = hello.camera
-        var seat = box.cameras[hello.camera] ?? CameraSeat(name: hello.camera)
-        seat.isConnected = true
-        seat.troubles = [:]
-        box.cameras[hello.camera] = seat
-        Log.notice("camera \(hello.camera) is here (process \(hello.process))")
-        if let progress = hello.rolling { try grow(progress) }
-        try takeInFinished(of: hello.camera)
-        bringInStep(client, rolling: hello.rolling?.take)
-    }
-
-    /// A camera that missed an order, or joins in mid-take.
-    private func bringInStep(_ client: Int, rolling take: String?) {
-        let now = Clock.monotonic()
-        let wanted = box.rolling?.id
-        if let take, take != wanted { server.send(.order(.cut(take: take, at: now)), to: client) }
-        if let wanted, take != wanted { server.send(.order(.roll(take: wanted, at: now)), to: client) }
-        if let rolling = box.rolling { server.send(.order(.slate("\(rolling.slate)")), to: client) }
-    }
-
-    /// Clips that a camera closed while we were away.
-    private func takeInFinished(of camera: String) throws {
-        for clip in try store.list() where box.clips[clip].map({ $0.manifest.state == .rolling && $0.manifest.camera == camera }) ?? true {
-            attempt { try takeIn(clip) }
-        }
-    }
-
-    private func leave(_ camera: String) {
-        box.cameras[camera]?.isConnected = false
-        box.cameras[camera]?.live = nil
-        show(nil, from: camera)
-        Log.warning("camera \(camera) is away")
-    }
-
-    /// Closes the clips of cameras that died. Asked again each turn: a killed process lets go of its lock a little after its socket.
-    private func recoverOrphans() {
-        for (clip, card) in box.clips where card.manifest.state == .rolling && box.cameras[card.manifest.camera]?.isConnected != true {
-            attempt {
-                guard let recovered = try store.recoverIfOrphaned(clip) else { return }
-                report(recovered)
-                if case .closed = recovered { try takeIn(clip) } else { box.clips[clip] = nil }
-            }
-        }
-    }
-
-    private func note(_ report: CameraReport, from camera: String) throws {
-        switch report {
-        case .ready(let video, let audio):
-            box.cameras[camera]?.source = video.source + (audio.map { ", \($0.source)" } ?? ", no sound")
-        case .opened(let progress), .grew(let progress): try grow(progress)
-        case .finished(let clip, _): try takeIn(clip)
-        case .trouble(let code, let message): box.cameras[camera]?.troubles[code] = message
-        case .live(let live): box.cameras[camera]?.live = live
-        case .device(let device): box.cameras[camera]?.device = device
-        case .peek(let picture): show(picture, from: camera)
-        }
-    }
-
-    private func grow(_ progress: CameraReport.Progress) throws {
-        watching.takesChanged = true
-        let isNew = box.clips[progress.clip] == nil
-        if isNew { try takeIn(progress.clip) }
-        guard var card = box.clips[progress.clip] else { return }
-        card.bytes = max(card.bytes, progress.bytes)
-        card.manifest.time.frames = max(card.manifest.time.frames, progress.frames)
-        box.clips[progress.clip] = card
-        try outbox.send(card.manifest, durableBytes: card.bytes, priority: priority(card))
-    }
 
     // MARK: Documents
 

@@ -1,0 +1,95 @@
+import ClipStore
+import Platform
+import Slate
+
+/// The cameras at the box: who is there, what they report, what is left of those that died, and a look through one.
+extension Rushesd {
+    func seat(_ hello: CameraHello, _ client: Int) throws {
+        seats[client] = hello.camera
+        var seat = box.cameras[hello.camera] ?? CameraSeat(name: hello.camera)
+        seat.isConnected = true
+        seat.troubles = [:]
+        box.cameras[hello.camera] = seat
+        Log.notice("camera \(hello.camera) is here (process \(hello.process))")
+        if let progress = hello.rolling { try grow(progress) }
+        try takeInFinished(of: hello.camera)
+        bringInStep(client, rolling: hello.rolling?.take)
+    }
+
+    /// A camera that missed an order, or joins in mid-take.
+    private func bringInStep(_ client: Int, rolling take: String?) {
+        let now = Clock.monotonic()
+        let wanted = box.rolling?.id
+        if let take, take != wanted { server.send(.order(.cut(take: take, at: now)), to: client) }
+        if let wanted, take != wanted { server.send(.order(.roll(take: wanted, at: now)), to: client) }
+        if let rolling = box.rolling { server.send(.order(.slate("\(rolling.slate)")), to: client) }
+    }
+
+    /// Clips that a camera closed while we were away.
+    private func takeInFinished(of camera: String) throws {
+        for clip in try store.list() where box.clips[clip].map({ $0.manifest.state == .rolling && $0.manifest.camera == camera }) ?? true {
+            attempt { try takeIn(clip) }
+        }
+    }
+
+    func leave(_ camera: String) {
+        box.cameras[camera]?.isConnected = false
+        box.cameras[camera]?.live = nil
+        show(nil, from: camera)
+        Log.warning("camera \(camera) is away")
+    }
+
+    /// Closes the clips of cameras that died. Asked again each turn: a killed process lets go of its lock a little after its socket.
+    func recoverOrphans() {
+        for (clip, card) in box.clips where card.manifest.state == .rolling && box.cameras[card.manifest.camera]?.isConnected != true {
+            attempt {
+                guard let recovered = try store.recoverIfOrphaned(clip) else { return }
+                report(recovered)
+                if case .closed = recovered { try takeIn(clip) } else { box.clips[clip] = nil }
+            }
+        }
+    }
+
+    func note(_ report: CameraReport, from camera: String) throws {
+        switch report {
+        case .ready(let video, let audio):
+            box.cameras[camera]?.source = video.source + (audio.map { ", \($0.source)" } ?? ", no sound")
+        case .opened(let progress), .grew(let progress): try grow(progress)
+        case .finished(let clip, _): try takeIn(clip)
+        case .trouble(let code, let message): box.cameras[camera]?.troubles[code] = message
+        case .live(let live): box.cameras[camera]?.live = live
+        case .device(let device): box.cameras[camera]?.device = device
+        case .peek(let picture): show(picture, from: camera)
+        }
+    }
+
+    private func grow(_ progress: CameraReport.Progress) throws {
+        watching.takesChanged = true
+        let isNew = box.clips[progress.clip] == nil
+        if isNew { try takeIn(progress.clip) }
+        guard var card = box.clips[progress.clip] else { return }
+        card.bytes = max(card.bytes, progress.bytes)
+        card.manifest.time.frames = max(card.manifest.time.frames, progress.frames)
+        box.clips[progress.clip] = card
+        try outbox.send(card.manifest, durableBytes: card.bytes, priority: priority(card))
+    }
+
+    // MARK: A look through one
+
+    func peek(_ eye: Result<String, CrewFailing>, _ client: Int) -> CrewAnswer? {
+        switch eye {
+        case .failure(let failing): return CrewAnswer(code: 5, message: failing.message)
+        case .success(let camera):
+            peekers[camera, default: []].append(client)
+            for (seat, name) in seats where name == camera { server.send(.order(.peek), to: seat) }
+            return nil
+        }
+    }
+
+    /// Hands a camera's picture to those who asked.
+    private func show(_ picture: PeekPicture?, from camera: String) {
+        var answer = CrewAnswer(code: picture == nil ? 5 : 0, message: picture == nil ? Phrases(.english).noPicture(camera) : "")
+        answer.peek = picture
+        for client in peekers.removeValue(forKey: camera) ?? [] { self.answer(client, answer) }
+    }
+}
