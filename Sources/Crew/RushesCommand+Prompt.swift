@@ -6,7 +6,8 @@ import Terminal
 
 /// `rushes` without words: the prompt.
 extension RushesCommand {
-    func prompt() throws {
+    /// - Parameter teaching: with the tutorial open.
+    func prompt(teaching: Bool = false) throws {
         let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
         let names = ["TERM", "NO_COLOR"]
         let variables = Dictionary(uniqueKeysWithValues: names.compactMap { name in environment(name).map { (name, $0) } })
@@ -15,7 +16,8 @@ extension RushesCommand {
         let wished = lang.flatMap(Language.init)
         do {
             try PromptLoop(
-                path: socketPath, person: person, language: wished, otherwise: language, abilities: abilities, device: Self.device
+                path: socketPath, person: person, language: wished, otherwise: language, abilities: abilities, device: Self.device,
+                teaching: teaching
             ).run()
         } catch {
             Log.error("rushes: \(error)")

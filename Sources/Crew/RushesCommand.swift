@@ -56,6 +56,7 @@ public struct RushesCommand: ParsableCommand {
         let line = line
         if asksForHelp { return print(HelpPages.summary(language)) }
         if line.isEmpty { return try prompt() }
+        if ["tutorial", "教程"].contains(line) { return try prompt(teaching: true) }
         try run(line: line)
     }
 

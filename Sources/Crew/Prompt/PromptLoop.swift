@@ -27,7 +27,7 @@ struct PromptLoop: ~Copyable {
     private static let draftDelay = Duration.milliseconds(300)
     private static let retryDelay = Duration.seconds(1)
 
-    init(path: String, person: String?, language: Language?, otherwise: Language, abilities: Abilities, device: String) throws(SystemFailure) {
+    init(path: String, person: String?, language: Language?, otherwise: Language, abilities: Abilities, device: String, teaching: Bool = false) throws(SystemFailure) {
         terminal = try RawTerminal()
         box = BoxLine(path: path)
         self.abilities = abilities
@@ -36,6 +36,7 @@ struct PromptLoop: ~Copyable {
         self.otherwise = otherwise
         wishedPerson = person
         state = PromptState(language: wishedLanguage ?? otherwise, person: person ?? "")
+        if teaching { state.tutorial = Tutorial(state) }
     }
 
     /// Until the person leaves or the terminal is gone.

@@ -90,10 +90,9 @@ struct PromptWords {
 
     /// Verbs whose answer is a list of takes to look through.
     static func lists(_ line: String) -> Bool {
-        switch Grammar.parse(line) {
-        case .success(let read): read.command == .takes || line.hasPrefix("find") || line.hasPrefix("找") || line.hasPrefix("查找")
-        case .failure: false
-        }
+        guard case .success(let read) = Grammar.parse(line) else { return false }
+        if case .find = read.command { return true }
+        return read.command == .takes
     }
 
     /// A line that a key said: it need not be given back for another try.

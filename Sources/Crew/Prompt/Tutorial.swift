@@ -24,7 +24,6 @@ struct Tutorial: Equatable {
         guard answer.code == 0, case .success(let read) = Grammar.parse(line) else { return }
         switch (step, read.command) {
         case (.circle, .verdict(.circled, _)), (.note, .note), (.undo, .undo), (.slate, .slate): advance()
-        case (.find, .takes): advance()
         case (.find, _) where PromptWords.lists(line): advance()
         default: break
         }
