@@ -33,7 +33,9 @@ struct DayCommand {
     /// The page, and what `rushes` ends with; nil when nothing was rolled on that day by this clock.
     func page(of answer: CrewAnswer, _ language: Language, isJSON: Bool) throws -> (text: String, code: Int32)? {
         let clock = SetClock(cutHour: options.cut, offset: LocalTime.offset)
-        guard let sheet = DaySheet(production: answer.production ?? "", day: day, takes: answer.takes, clock: clock) else { return nil }
+        let sheet = DaySheet(
+            production: answer.production ?? "", day: day, takes: answer.takes, uncovered: answer.uncovered ?? [], clock: clock)
+        guard let sheet else { return nil }
         let isOpen = options.check && !sheet.findings.isEmpty
         return (try text(sheet, language, isJSON: isJSON), isOpen ? ExitCodes.findings : 0)
     }

@@ -7,12 +7,15 @@ public struct DaySheet: Equatable, Sendable {
     public let rows: [SheetRow]
     /// All takes that are known of the day's setups, those of other days too, and void ones, whose numbers stay taken: what numbering is judged by.
     let setups: [TakeSummary]
+    /// Of the scenes shot on the day.
+    let uncovered: [UncoveredLines]
 
     /// - Parameters:
     ///   - day: nil is the last day on which anything was rolled.
     ///   - takes: in the order they were rolled, as rushesd lists them; at least those of the day and of its setups.
+    ///   - uncovered: lines of the script that nobody covers, of any scene.
     /// - Returns: nil when nothing was rolled on that day.
-    public init?(production: String, day: ShootingDay?, takes: [TakeSummary], clock: SetClock) {
+    public init?(production: String, day: ShootingDay?, takes: [TakeSummary], uncovered: [UncoveredLines] = [], clock: SetClock) {
         let rolled = takes.filter { $0.take.rolledAt != nil }
         let days = rolled.map { $0.take.rolledAt.map(clock.day) }
         let shot = zip(rolled, days).filter { !$0.0.take.isVoid }.compactMap(\.1)
@@ -22,6 +25,8 @@ public struct DaySheet: Equatable, Sendable {
         rows = Self.rows(rolled, isOfDay: days.map { $0 == day })
         let own = Set(rows.map(\.take.slate.setup))
         setups = rolled.filter { own.contains($0.take.slate.setup) }
+        let scenes = Set(rows.flatMap(\.scenes))
+        self.uncovered = uncovered.filter { scenes.contains($0.scene) && !$0.lines.isEmpty }
     }
 
     /// Every card, in the order they were used; one per camera and day.

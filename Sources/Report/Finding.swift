@@ -9,6 +9,7 @@ public enum Finding: Equatable, Sendable {
     case noVerdict(SlateNumber)
     case noLines(SlateNumber)
     case noneCircled(setup: String, takes: Int)
+    case uncovered(scene: String, lines: [String])
     case stillRolling(SlateNumber)
     case noClip(SlateNumber)
     case unconfirmed(file: String)
@@ -29,6 +30,7 @@ public enum Finding: Equatable, Sendable {
         case .noVerdict: "no-verdict"
         case .noLines: "no-lines"
         case .noneCircled: "none-circled"
+        case .uncovered: "uncovered"
         case .stillRolling: "still-rolling"
         case .noClip: "no-clip"
         case .unconfirmed: "unconfirmed"
@@ -44,7 +46,7 @@ public enum Finding: Equatable, Sendable {
     /// The slate, setup or file it is about.
     public var subject: String {
         switch self {
-        case .gap(let setup, _), .noneCircled(let setup, _): setup
+        case .gap(let setup, _), .noneCircled(let setup, _), .uncovered(let setup, _): setup
         case .duplicate(let slate, _), .falls(let slate, _): "\(slate)"
         case .startsLate(let slate), .noVerdict(let slate), .noLines(let slate), .stillRolling(let slate), .noClip(let slate): "\(slate)"
         case .framesDropped(let file, _), .framesCorrupt(let file, _), .noSignal(let file, _), .timecodeJumps(let file, _): file
@@ -67,6 +69,9 @@ extension ReportWords {
         case .noLines: return say("\(subject) is circled and covers no lines", "\(subject) 过了, 没有写台词")
         case .noneCircled(_, let takes):
             return say("\(subject) has no circled take (\(takes) rolled)", "\(subject) 没有过条 (拍了 \(takes) 条)")
+        case .uncovered(_, let lines):
+            let shown = Self.few(lines)
+            return say("\(subject): nobody covers line \(shown)", "\(subject) 还没拍到第 \(shown) 行")
         case .stillRolling: return say("\(subject) has not been cut", "\(subject) 还在录")
         case .noClip: return say("\(subject) has no clip", "\(subject) 没有素材")
         default: return clipSentence(finding)
@@ -89,8 +94,12 @@ extension ReportWords {
     }
 
     private func gap(_ setup: String, _ missing: [Int]) -> String {
-        let shown = missing.prefix(6).map(String.init).joined(separator: ", ") + (missing.count > 6 ? ", ..." : "")
+        let shown = Self.few(missing.map(String.init))
         return say("\(setup) lacks take \(shown)", "\(setup) 缺第 \(shown) 条")
+    }
+
+    private static func few(_ names: [String]) -> String {
+        PlainText.clipped(names.prefix(12).joined(separator: ", "), to: 60) + (names.count > 12 ? ", ..." : "")
     }
 
     var open: String { say("Open:", "待办:") }

@@ -21,6 +21,11 @@ public struct SheetRow: Equatable, Sendable {
     /// Episode and scene: `3-12`.
     var scene: String { (take.slate.episode.map { "\($0)-" } ?? "") + take.slate.scene }
 
+    /// The scenes it is of: a clip of `57/58` belongs to both.
+    var scenes: [String] {
+        take.slate.scene.split(separator: "/").map { (take.slate.episode.map { "\($0)-" } ?? "") + $0 }
+    }
+
     var cameras: String {
         var seen: Set<String> = []
         return clips.map(\.camera).filter { seen.insert($0).inserted }.joined(separator: " ")

@@ -55,6 +55,7 @@ extension DaySheet {
         let open = judged.filter { $0.verdict == .none && $0.cutAt != nil }
         let bare = judged.filter { $0.verdict == .circled && $0.lines.isEmpty }
         return open.map { .noVerdict($0.slate) } + bare.map { .noLines($0.slate) } + uncircled(judged)
+            + uncovered.map { .uncovered(scene: $0.scene, lines: $0.lines) }
     }
 
     /// Setups shot today of which no take was circled on any day.

@@ -71,6 +71,17 @@ import Testing
         #expect(try findings([bare]) == [.noLines(bare.take.slate)])
     }
 
+    @Test func linesThatNobodyCoversAreToldOfTheScenesShot() throws {
+        let takes = [good(1), Shoot.take(1, shot: nil, scene: "57/58", verdict: .circled, lines: "1", minute: 5)]
+        let open = [("3-12", ["14", "14A"]), ("3-58", ["2"]), ("3-13", ["1"]), ("12", ["9"]), ("3-57", [])]
+        let sheet = DaySheet(
+            production: "", day: nil, takes: takes, uncovered: open.map { UncoveredLines(scene: $0, lines: $1) }, clock: Shoot.clock)
+        let findings = try #require(sheet).findings
+        #expect(findings == [.uncovered(scene: "3-12", lines: ["14", "14A"]), .uncovered(scene: "3-58", lines: ["2"])])
+        #expect(findings.map { $0.sentence(.chinese) } == ["3-12 还没拍到第 14, 14A 行", "3-58 还没拍到第 2 行"])
+        #expect(findings[0].sentence(.english) == "3-12: nobody covers line 14, 14A")
+    }
+
     @Test func flawsOfClipsAreNamedByFile() throws {
         let clips = [
             Shoot.clip("A", confirmed: false),

@@ -125,6 +125,8 @@ public struct CrewAnswer: Codable, Equatable, Sendable {
     public var warnings: [String]?
     /// Title of the production, with an answer about a day.
     public var production: String?
+    /// With an answer about a day: what the script has and nobody shot yet; nil where no script is loaded.
+    public var uncovered: [UncoveredLines]?
 
     public init(code: Int32 = 0, message: String, takes: [TakeSummary] = [], status: BoxStatus? = nil) {
         self.code = code
