@@ -63,9 +63,10 @@ extension Box {
         return found.isEmpty ? say(voice.phrases.nothingThere(place), code: 5) : show(found)
     }
 
+    /// The take that fits best stands last: next to the line where one types, and the one a prompt selects.
     func find(_ words: String, _ voice: Voice) -> Decision {
         let found = TakeSearch.best(words, among: log.takes())
-        return found.isEmpty ? say(voice.phrases.nothingFits(words), code: 5) : show(found)
+        return found.isEmpty ? say(voice.phrases.nothingFits(words), code: 5) : show(found.reversed())
     }
 
     private func show(_ takes: [Take]) -> Decision { Decision(answer: CrewAnswer(message: "", takes: summaries(of: takes))) }

@@ -116,6 +116,14 @@ struct LookBackTests {
         #expect(desk.box.nextSlate.description == "3-12C-2", "looking changes nothing")
     }
 
+    @Test func whatFitsBestStandsLast() {
+        let desk = desk(3)
+        desk.say("@2 note boom in frame")
+        desk.say("@1 note boon")
+        #expect(listed(desk, "find boon") == ["3-12B-2", "3-12B-3"])
+        #expect(desk.say("find nothing of the kind").answer.code == 5)
+    }
+
     @Test func aTakeSaysWhoMadeItWhatItIs() {
         let desk = desk(1)
         desk.say("hold", by: "kuan")

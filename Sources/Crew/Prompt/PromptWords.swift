@@ -91,8 +91,10 @@ struct PromptWords {
     /// Verbs whose answer is a list of takes to look through.
     static func lists(_ line: String) -> Bool {
         guard case .success(let read) = Grammar.parse(line) else { return false }
-        if case .find = read.command { return true }
-        return read.command == .takes
+        switch read.command {
+        case .takes, .find, .go: return true
+        default: return false
+        }
     }
 
     /// A line that a key said: it need not be given back for another try.
