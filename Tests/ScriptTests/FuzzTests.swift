@@ -80,7 +80,9 @@ enum Kept {
 
     /// Runs of Chinese characters; what nobody sees does not part them.
     private static func words(_ text: String) -> [String] {
-        let seen = Traditional.folded(Scalars(text)).filter { !($0.isBlank && $0.value > 0x2000 && $0.value != 0x3000) && $0.value >= 0x20 }
+        let seen = Traditional.folded(Scalars(text)).filter {
+            !($0.isBlank && $0.value > 0x2000 && $0.value != 0x3000) && ($0.value >= 0x20 || $0 == "\t")
+        }
         return seen.split { !$0.isHan }.map { String(String.UnicodeScalarView($0)) }
     }
 
