@@ -20,7 +20,8 @@ struct HabitTests {
 
     @Test func filesStayShortEnoughToRead() throws {
         for room in try Room.all() {
-            for (path, text) in room.files {
+            // A table that a script made is looked up, not read.
+            for (path, text) in room.files where !text.hasPrefix("// Made by ") {
                 #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 360, "\(path)")
             }
         }
