@@ -93,7 +93,7 @@ struct FaultTests {
     }
 
     @Test func whatStandsBesideATelephoneOrACaptionIsKept() throws {
-        let script = try read("第1集\n1-1 日 内 客厅\n堂弟：（颤抖 电话音）哥！\n【手机字幕：五年后】")
-        #expect(script.scenes.first?.lines.map { $0.parenthetical ?? $0.text } == ["颤抖 电话音", "手机字幕：五年后"])
+        let script = try read("第1集\n1-1 日 内 客厅\n堂弟：（颤抖 电话音）哥！\n堂弟：（电 话音）哥！\n【手机字幕：五年后】")
+        #expect(script.scenes.first?.lines.map { $0.parenthetical ?? $0.text } == ["颤抖 电话音", "电 话音", "手机字幕：五年后"])
     }
 }

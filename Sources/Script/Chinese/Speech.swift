@@ -171,7 +171,7 @@ enum Voice {
     private static func isNarrator(_ name: Scalars) -> Bool { narrators[name] != nil }
 
     private static func isTelephone(_ text: Scalars) -> Bool {
-        let text = Traditional.folded(text)
+        let text = Traditional.folded(text).filter { !$0.isBlank }[...]
         return text.contains("电话") || text.contains("听筒") || text.contains("对讲机")
     }
 
