@@ -28,6 +28,7 @@ func exclusions(_ name: String) -> [String] {
     [
         "Platform", "Slate", "Media", "Capture", "Codec", "Footage", "Recording", "ClipStore", "Catalogue", "Sync",
         "CameraWorker", "Timecode", "Agent", "Crew", "Hub", "Integrity", "Settings", "Terminal", "Script", "Report", "Align",
+        "BoxLink", "Pads",
     ].contains(name) ? (name == "Slate" ? ["ARCHITECTURE.md", "WIRE.md"] : ["ARCHITECTURE.md"]) : []
 }
 
@@ -43,6 +44,7 @@ let package = Package(
         .executable(name: "rushesd", targets: ["rushesd"]),
         .executable(name: "rushes-camera", targets: ["rushes-camera"]),
         .executable(name: "rushes-camera-media", targets: ["rushes-camera-media"]),
+        .executable(name: "rushes-pad", targets: ["rushes-pad"]),
         .executable(name: "rushes-hub", targets: ["rushes-hub"]),
     ],
     dependencies: [
@@ -67,6 +69,7 @@ let package = Package(
         door("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         door("CZ", pkgConfig: "zlib", apt: "zlib1g-dev"),
         door("CDigest", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
+        .systemLibrary(name: "CInput", path: "Sources/CInput"),
 
         room("Slate"),
         room("Platform", ["CPlatform", "Slate"]),
@@ -91,7 +94,9 @@ let package = Package(
             "CameraWorker",
             ["Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode", "ClipStore", argumentParser]),
         room("Agent", ["Platform", "Integrity", "Slate", "Report", "Settings", "ClipStore", "Catalogue", "Sync", argumentParser]),
-        room("Crew", ["Platform", "Slate", "Report", "Terminal", argumentParser]),
+        room("BoxLink", ["Platform", "Slate"]),
+        room("Crew", ["Platform", "Slate", "Report", "Terminal", "BoxLink", argumentParser]),
+        room("Pads", ["Platform", "Slate", "Settings", "BoxLink", "CInput", argumentParser]),
         room(
             "Hub",
             [
@@ -102,6 +107,7 @@ let package = Package(
         program("rushesd", "Agent"),
         program("rushes-camera", "CameraWorker"),
         .executableTarget(name: "rushes-camera-media", dependencies: ["CameraWorker", "Footage"], swiftSettings: strict),
+        program("rushes-pad", "Pads"),
         program("rushes-hub", "Hub"),
 
         tests("Platform"),
@@ -123,7 +129,8 @@ let package = Package(
         tests("Sync", ["FaultServer", "Platform", "Slate", "Integrity"]),
         tests("CameraWorker", ["Slate", "Platform", "Media", "Codec", "Recording", "Timecode"]),
         tests("Agent", ["Slate", "Platform", "ClipStore", "Catalogue", "Sync", "Settings"]),
-        tests("Crew", ["Slate", "Platform", "Terminal", argumentParser]),
+        tests("Pads", ["Platform", "Settings", "Slate"]),
+        tests("Crew", ["BoxLink", "Slate", "Platform", "Terminal", argumentParser]),
         tests("Hub", ["FaultServer", "Slate", "Platform", "Footage", "Catalogue", "Sync", "Integrity"]),
         // A server that breaks off, lies and hangs as told, over real sockets; for the tests of Sync and Hub.
         .target(name: "FaultServer", dependencies: ["Platform"], path: "Tests/FaultServer", swiftSettings: strict),

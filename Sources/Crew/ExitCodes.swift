@@ -1,3 +1,4 @@
+import BoxLink
 import Slate
 
 /// What `rushes` ends with; the family of sysexits.h, because swift-argument-parser ends with 64 on bad usage.
@@ -5,10 +6,10 @@ enum ExitCodes {
     static let failed: Int32 = 1
     static let findings: Int32 = 2
     static let nothingFound: Int32 = 5
-    static let usage: Int32 = 64
-    static let unreachable: Int32 = 69
-    static let tryLater: Int32 = 75
-    static let notAllowed: Int32 = 77
+    static let usage = CrewFailure.tooLong
+    static let unreachable = CrewFailure.unreachable
+    static let tryLater = CrewFailure.silent
+    static let notAllowed = CrewFailure.notAllowed
 
     /// Every code there is, in rising order.
     static let table: [(code: Int32, meaning: Wording)] = [

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BoxLink
 import Glibc
 import Platform
 import Slate

@@ -21,13 +21,20 @@ public final class FolderWatch {
         for folder in folders { _ = inotify_add_watch(queue.raw, folder, events) }
     }
 
+    /// To be polled for reading beside others; then `clear`.
+    public var raw: Int32 { queue.raw }
+
+    /// What happened does not matter: whoever waits looks for itself.
+    public func clear() {
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        while read(queue.raw, &bytes, bytes.count) > 0 {}
+    }
+
     /// Waits until something happens or the deadline (CLOCK_MONOTONIC, nanoseconds) passes; true if something did.
     public func wait(until deadline: Int64) throws(SystemFailure) -> Bool {
         var interests = [Poll.Interest(queue.raw)]
         guard try Poll.wait(&interests, until: deadline) else { return false }
-        var bytes = [UInt8](repeating: 0, count: 4096)
-        // What happened does not matter: whoever waits looks for itself.
-        while read(queue.raw, &bytes, bytes.count) > 0 {}
+        clear()
         return true
     }
 }

@@ -58,6 +58,10 @@ extension Settings {
             try Self.checkKeys(crew, table)
             try table.finish()
         }
+        if var table = try reader.table("pad") {
+            for name in table.names { pads[name] = try Self.pad(name, &table) }
+            try table.finish()
+        }
         try reader.finish()
     }
 

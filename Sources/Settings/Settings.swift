@@ -16,6 +16,7 @@ public struct Settings: Equatable, Sendable {
     public var hub: Hub?
     /// Who is who, by name; empty when everybody may do everything.
     public var crew: [String: Member] = [:]
+    public var pads: [String: Pad] = [:]
 
     public init() {}
 

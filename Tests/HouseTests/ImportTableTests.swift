@@ -11,7 +11,7 @@ struct ImportTableTests {
     /// What else each room may import. A room that is not here has no business in the house.
     private let table: [String: Set<String>] = [
         "CPlatform": [], "CV4L2": [], "CALSA": [], "CLTC": [], "CLibAV": [], "CCurl": [], "CDigest": [], "CX264": [], "CJPEG": [],
-        "CScaler": [], "CResampler": [], "CAAC": [], "CZ": [],
+        "CScaler": [], "CResampler": [], "CAAC": [], "CZ": [], "CInput": [],
 
         "Slate": [],
         "Platform": ["Slate", "CPlatform"],
@@ -36,14 +36,16 @@ struct ImportTableTests {
             "Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode", "ClipStore", "ArgumentParser",
         ],
         "Agent": ["Platform", "Slate", "Report", "Settings", "Integrity", "ClipStore", "Catalogue", "Sync", "ArgumentParser"],
-        "Crew": ["Platform", "Slate", "Report", "Terminal", "ArgumentParser"],
+        "BoxLink": ["Platform", "Slate"],
+        "Crew": ["Platform", "Slate", "Report", "Terminal", "BoxLink", "ArgumentParser"],
+        "Pads": ["Platform", "Slate", "Settings", "BoxLink", "CInput", "ArgumentParser"],
         "Hub": [
             "Platform", "Slate", "Settings", "Integrity", "Footage", "Catalogue", "Sync", "ArgumentParser", "Hummingbird",
             "HTTPTypes", "HummingbirdCore", "NIOCore", "NIOHTTPTypes", "NIOPosix", "Logging", "ServiceLifecycle",
         ],
 
         "rushes": ["Crew"], "rushesd": ["Agent"], "rushes-camera": ["CameraWorker"], "rushes-camera-media": ["CameraWorker", "Footage"],
-        "rushes-hub": ["Hub"],
+        "rushes-hub": ["Hub"], "rushes-pad": ["Pads"],
     ]
 
     /// Full Foundation costs 57 MB of binary and 7 MB of memory; GRDB brings it to these in any case.
@@ -72,7 +74,7 @@ struct ImportTableTests {
     @Test func oneRoomOpensEachDoor() {
         for door in [
             "CPlatform", "CV4L2", "CALSA", "CLTC", "CLibAV", "CCurl", "CDigest", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC",
-            "CZ",
+            "CZ", "CInput",
         ] {
             #expect(table.values.count { $0.contains(door) } == 1, "\(door)")
         }

@@ -15,7 +15,7 @@ struct Guest {
     init() throws {
         folder = NSTemporaryDirectory() + "rushes-lab-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        for program in ["rushes", "rushesd", "rushes-camera", "rushes-camera-media"] {
+        for program in ["rushes", "rushesd", "rushes-camera", "rushes-camera-media", "rushes-pad"] {
             try FileManager.default.copyItem(atPath: "\(repository)/.build/release/\(program)", toPath: "\(folder)/\(program)")
         }
     }

@@ -203,3 +203,13 @@ lab_disk_table() {
         lying) echo "$table 0 1 1 drop_writes" ;;
     esac
 }
+
+# lab_pad [OPTION]...: a number pad with three lamps, by padsim.py; options as of it. lab_pad_do LINE drives it, /run/lab/pad.log tells what its lamps do.
+lab_pad() {
+    modprobe uinput || return
+    mkdir -p /run/lab
+    mkfifo /run/lab/pad
+    python3 /lab/padsim.py /run/lab/pad /run/lab/pad.log "$@" </dev/null >/run/lab/pad.out 2>&1 &
+    lab_wait 5 grep -q plugged /run/lab/pad.log || { cat /run/lab/pad.out >&2; return 1; }
+}
+lab_pad_do() { echo "$*" >/run/lab/pad; }

@@ -3,18 +3,25 @@ import Platform
 import Slate
 
 /// Asks rushesd one thing over its socket.
-struct BoxClient {
+public struct BoxClient: Sendable {
     let path: String
     /// Of what it says when rushesd says nothing.
-    var language = Language.english
+    let language: Language
+    /// Nanoseconds.
+    let patience: Int64
 
-    /// Nanoseconds. rushesd answers in milliseconds; a disk that syncs slowly may take a second or two.
-    var patience: Int64 = 5_000_000_000
+    /// `patience` is in nanoseconds: rushesd answers in milliseconds, a disk that syncs slowly may take a second or two.
+    public init(path: String, language: Language = .english, patience: Int64 = 5_000_000_000) {
+        self.path = path
+        self.language = language
+        self.patience = patience
+    }
 
-    func ask(_ command: CrewCommandLine) throws -> CrewAnswer {
+    /// Says a line and waits for its answer; throws `CrewFailure` when there is none. Blocks its thread for `patience` at most.
+    public func ask(_ command: CrewCommandLine) throws -> CrewAnswer {
         let line = try Wire.encode(BoxRequest.command(command)) + [10]
         guard line.count <= BoxWire.longestLine else {
-            throw CrewFailure(ExitCodes.usage, words.tooLong)
+            throw CrewFailure(CrewFailure.tooLong, words.tooLong)
         }
         let deadline = Clock.monotonic() + patience
         let socket = try connect(deadline)
@@ -35,12 +42,12 @@ struct BoxClient {
 
     private func refused(_ failure: SystemFailure) -> CrewFailure {
         if failure.code == EACCES || failure.code == EPERM {
-            return CrewFailure(ExitCodes.notAllowed, words.notAllowed("\(failure)"))
+            return CrewFailure(CrewFailure.notAllowed, words.notAllowed("\(failure)"))
         }
-        return CrewFailure(ExitCodes.unreachable, words.unreachable("\(failure)"))
+        return CrewFailure(CrewFailure.unreachable, words.unreachable("\(failure)"))
     }
 
-    private var slow: CrewFailure { CrewFailure(ExitCodes.tryLater, words.slow(seconds: patience / 1_000_000_000)) }
+    private var slow: CrewFailure { CrewFailure(CrewFailure.silent, words.slow(seconds: patience / 1_000_000_000)) }
 
     private var words: ClientWords { ClientWords(language: language) }
 
@@ -61,7 +68,7 @@ struct BoxClient {
             }
             let count = recv(socket.raw, &bytes, bytes.count, 0)
             if count == 0 {
-                throw CrewFailure(ExitCodes.unreachable, words.hungUp)
+                throw CrewFailure(CrewFailure.unreachable, words.hungUp)
             }
             guard count > 0 else {
                 try wait(socket, write: false, deadline, errno)
@@ -73,7 +80,7 @@ struct BoxClient {
 
     private func wait(_ socket: borrowing Descriptor, write: Bool, _ deadline: Int64, _ code: Int32) throws {
         guard code == EAGAIN || code == EINTR else {
-            throw CrewFailure(ExitCodes.unreachable, SystemFailure("talk to", path, code: code).description)
+            throw CrewFailure(CrewFailure.unreachable, SystemFailure("talk to", path, code: code).description)
         }
         guard Clock.monotonic() < deadline else { throw slow }
         var interests = [Poll.Interest(socket.raw, read: !write, write: write)]
@@ -81,11 +88,18 @@ struct BoxClient {
     }
 }
 
-struct CrewFailure: Error, CustomStringConvertible {
-    let exitCode: Int32
-    let description: String
+/// Why rushesd has not answered: a sentence, and what `rushes` ends with.
+public struct CrewFailure: Error, CustomStringConvertible {
+    /// One of those below.
+    public let exitCode: Int32
+    /// Exit codes of sysexits.h: the line is longer than rushesd reads, rushesd is away, it does not answer in time, its socket is not for us.
+    public static let tooLong: Int32 = 64
+    public static let unreachable: Int32 = 69
+    public static let silent: Int32 = 75
+    public static let notAllowed: Int32 = 77
+    public let description: String
 
-    init(_ exitCode: Int32, _ description: String) {
+    public init(_ exitCode: Int32, _ description: String) {
         self.exitCode = exitCode
         self.description = description
     }

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Platform
+import Settings
+
+/// `rushes-pad`: number pads, presenters and buttons as a door to the crew's grammar.
+public struct PadCommand: ParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "rushes-pad",
+        abstract: "Number pads, presenters and buttons speak the crew's grammar: one key a verb, and the pad's lamp answers.",
+        discussion: """
+            Runs as a service beside rushesd. [pad.NAME] of the configuration says which device, who speaks through it, and what its keys mean.
+
+            Exit codes: 0 stopped; 1 failed; 64 usage; 78 configuration.
+            """)
+
+    @Option(help: "Configuration file.")
+    var config: String = "/etc/rushes/rushes.toml"
+
+    @Option(help: "rushesd's socket; overrides `socket`.")
+    var socket: String?
+
+    @Flag(help: "List the key devices of this machine, as `device` may name them, and end.")
+    var list = false
+
+    public init() {}
+
+    public func run() throws {
+        do { if list { PadListing().show() } else { try serve() } } catch let failure as SettingsFailure {
+            throw end(78, failure)
+        } catch {
+            throw end(1, error)
+        }
+    }
+
+    private func serve() throws {
+        let termination = try Termination()
+        var settings = try Settings.parse(String(decoding: try Files.read(config), as: UTF8.self), file: config)
+        if let socket { settings.socket = socket }
+        if settings.pads.isEmpty { settings.pads = ["pad": Settings.Pad()] }
+        try PadDesk(settings).run(termination)
+    }
+
+    private func end(_ code: Int32, _ failure: any Error) -> ExitCode {
+        Log.error("rushes-pad: \(failure)")
+        return ExitCode(code)
+    }
+}
+
+/// What `--list` shows: path, name, links, and whether `auto` would take it.
+struct PadListing {
+    let finder = PadFinder()
+
+    func show() {
+        for path in finder.devices() {
+            do throws(SystemFailure) {
+                let facts = try PadDevice.facts(path)
+                print("\(path)  \"\(facts.name)\"\(PadFinder.looksLikeNumberPad(facts) ? "  a number pad" : "")")
+            } catch { print("\(path)  \(error)") }
+        }
+    }
+}

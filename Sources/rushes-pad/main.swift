@@ -1,0 +1,3 @@
+import Pads
+
+PadCommand.main()
