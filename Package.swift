@@ -28,7 +28,7 @@ func exclusions(_ name: String) -> [String] {
     [
         "Platform", "Slate", "Media", "Capture", "Codec", "Footage", "Recording", "ClipStore", "Catalogue", "Sync",
         "CameraWorker", "Timecode", "Agent", "Crew", "Hub", "Integrity", "Settings", "Terminal", "Script", "Report", "Align",
-        "BoxLink", "Pads",
+        "BoxLink", "Pads", "Listening",
     ].contains(name) ? (name == "Slate" ? ["ARCHITECTURE.md", "WIRE.md"] : ["ARCHITECTURE.md"]) : []
 }
 
@@ -46,6 +46,7 @@ let package = Package(
         .executable(name: "rushes-camera-media", targets: ["rushes-camera-media"]),
         .executable(name: "rushes-pad", targets: ["rushes-pad"]),
         .executable(name: "rushes-hub", targets: ["rushes-hub"]),
+        .executable(name: "rushes-align", targets: ["rushes-align"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -97,6 +98,7 @@ let package = Package(
         room("BoxLink", ["Platform", "Slate"]),
         room("Crew", ["Platform", "Slate", "Report", "Terminal", "BoxLink", argumentParser]),
         room("Pads", ["Platform", "Slate", "Settings", "BoxLink", "CInput", argumentParser]),
+        room("Listening", ["Platform", "Slate", "Settings", "Script", "Align", "Footage", argumentParser]),
         room(
             "Hub",
             [
@@ -109,11 +111,13 @@ let package = Package(
         .executableTarget(name: "rushes-camera-media", dependencies: ["CameraWorker", "Footage"], swiftSettings: strict),
         program("rushes-pad", "Pads"),
         program("rushes-hub", "Hub"),
+        program("rushes-align", "Listening"),
 
         tests("Platform"),
         .executableTarget(name: "TerminalProbe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: strict),
         .testTarget(name: "ScriptTests", dependencies: ["Script"], exclude: ["Corpus", "Samples"], swiftSettings: strict),
         tests("Align", ["Script"]),
+        tests("Listening", ["Align", "Platform", "Settings", "Slate"]),
         tests("Report", ["Slate"]),
         tests("Terminal", ["Platform", "TerminalProbe"]),
         tests("Integrity"),

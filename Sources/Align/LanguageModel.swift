@@ -90,6 +90,9 @@ public struct LanguageModel: Sendable {
         return given.reduce(into: [:]) { $0[$1.key] = (1 - $1.value) / max(1e-9, 1 - (lower[$1.key] ?? 0)) }
     }
 
+    /// Words that a dictionary must have.
+    public var vocabulary: [String] { Array(words.dropFirst(2)) }
+
     /// Of a word after at most two others, as a decoder reckons it from the file.
     func probability(_ word: Int, after history: Gram) -> Double {
         switch history.count {

@@ -5,13 +5,16 @@
 #include <fcntl.h>
 #include <malloc.h>
 #include <pthread.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/timex.h>
 #include <unistd.h>
 
@@ -28,6 +31,20 @@ void rushes_memory_frugal(void) {
     /* Where the kernel has no huge pages there is nothing to refuse. */
     prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
     mallopt(M_ARENA_MAX, 2);
+}
+
+void rushes_become_idle(void) {
+    struct sched_param none = {0};
+    setpriority(PRIO_PROCESS, 0, 19);
+    sched_setscheduler(0, SCHED_IDLE, &none);
+    /* ioprio_set(2) has no wrapper: IOPRIO_WHO_PROCESS is 1, IOPRIO_CLASS_IDLE is 3, shifted by 13. */
+    syscall(SYS_ioprio_set, 1, 0, 3 << 13);
+}
+
+int rushes_pipe(int ends[2]) {
+    if (pipe2(ends, O_CLOEXEC) < 0) return -errno;
+    /* Only our end: a program that finds its output would block takes that for an error. */
+    return result(fcntl(ends[0], F_SETFL, O_NONBLOCK));
 }
 
 int rushes_rename_exclusive(const char *from, const char *to) {

@@ -49,6 +49,10 @@ extension Settings {
             hub = try Self.hub(&table)
             try table.finish()
         }
+        if var table = try reader.table("align") {
+            align = try Self.align(&table)
+            try table.finish()
+        }
         if var table = try reader.table("camera") {
             for name in table.names { cameras[name] = try camera(name, &table) }
             try table.finish()

@@ -14,6 +14,8 @@ public struct Settings: Equatable, Sendable {
     public var profile = Profile()
     public var cameras: [String: Camera] = [:]
     public var hub: Hub?
+    /// Nil when nobody listens for spoken lines.
+    public var align: Align?
     /// Who is who, by name; empty when everybody may do everything.
     public var crew: [String: Member] = [:]
     public var pads: [String: Pad] = [:]

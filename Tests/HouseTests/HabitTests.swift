@@ -12,7 +12,7 @@ struct HabitTests {
     }
 
     @Test func everyRoomHasItsPage() throws {
-        let programs: Set = ["rushes", "rushesd", "rushes-camera", "rushes-camera-media", "rushes-hub", "rushes-pad"]
+        let programs: Set = ["rushes", "rushesd", "rushes-camera", "rushes-camera-media", "rushes-hub", "rushes-pad", "rushes-align"]
         for room in try Room.all() where !room.files.isEmpty && !programs.contains(room.name) {
             #expect(room.hasPage, "\(room.name)/ARCHITECTURE.md is missing")
         }
@@ -28,7 +28,7 @@ struct HabitTests {
     }
 
     @Test func aProgramIsOneLineThatNamesItsRoof() throws {
-        for room in try Room.all() where ["rushes", "rushesd", "rushes-camera", "rushes-camera-media", "rushes-hub", "rushes-pad"].contains(room.name) {
+        for room in try Room.all() where ["rushes", "rushesd", "rushes-camera", "rushes-camera-media", "rushes-hub", "rushes-pad", "rushes-align"].contains(room.name) {
             #expect(room.files.map(\.path) == ["\(room.name)/main.swift"])
         }
     }

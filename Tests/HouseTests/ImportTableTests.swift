@@ -39,13 +39,14 @@ struct ImportTableTests {
         "BoxLink": ["Platform", "Slate"],
         "Crew": ["Platform", "Slate", "Report", "Terminal", "BoxLink", "ArgumentParser"],
         "Pads": ["Platform", "Slate", "Settings", "BoxLink", "CInput", "ArgumentParser"],
+        "Listening": ["Platform", "Slate", "Settings", "Script", "Align", "Footage", "ArgumentParser"],
         "Hub": [
             "Platform", "Slate", "Settings", "Integrity", "Footage", "Catalogue", "Sync", "ArgumentParser", "Hummingbird",
             "HTTPTypes", "HummingbirdCore", "NIOCore", "NIOHTTPTypes", "NIOPosix", "Logging", "ServiceLifecycle",
         ],
 
         "rushes": ["Crew"], "rushesd": ["Agent"], "rushes-camera": ["CameraWorker"], "rushes-camera-media": ["CameraWorker", "Footage"],
-        "rushes-hub": ["Hub"], "rushes-pad": ["Pads"],
+        "rushes-hub": ["Hub"], "rushes-pad": ["Pads"], "rushes-align": ["Listening"],
     ]
 
     /// Full Foundation costs 57 MB of binary and 7 MB of memory; GRDB brings it to these in any case.

@@ -14,6 +14,13 @@ void rushes_memory_frugal(void);
 /* renameat2 with RENAME_NOREPLACE: -EEXIST when the new name is taken. */
 int rushes_rename_exclusive(const char *from, const char *to);
 
+/* This process and what it starts run only when nothing else wants the processor or the disk: nice 19, SCHED_IDLE, idle class of the disk.
+   What the kernel refuses is left as it was. */
+void rushes_become_idle(void);
+
+/* A pipe that no other program inherits: ends[0] reads and never waits, ends[1] writes. 0 or -errno. */
+int rushes_pipe(int ends[2]);
+
 int rushes_open(const char *path, int flags, unsigned mode);
 int rushes_fcntl(int fd, int command, int argument);
 int rushes_lock_exclusive(int fd);

@@ -1,0 +1,38 @@
+import Align
+import Platform
+import Slate
+
+/// An engine of the crew's own: JSON in, JSON lines out.
+struct CommandEngine {
+    let engine: Engine
+    let folder: String
+
+    func hear(_ request: EngineRequest, length: Double, attend: () -> ChildProcess.Wish) throws -> Heard {
+        let input = "\(folder)/request.json"
+        try Files.replace(input, with: try Wire.encode(request) + [10], mode: 0o600)
+        let output = try engine.run(engine.settings.command, input: input, length: length, folder: folder, attend: attend)
+        return Self.read(output, request, length: length)
+    }
+
+    static func read(_ output: [UInt8], _ request: EngineRequest, length: Double) -> Heard {
+        let reader = EngineReader(length: length, lines: request.lines)
+        let lines = Dictionary(request.lines.map { ($0.id, $0) }) { first, _ in first }
+        var heard = Heard()
+        var words: [HeardWord] = []
+        for (index, line) in output.split(separator: 10, omittingEmptySubsequences: false).enumerated() where !line.isEmpty {
+            do {
+                switch try reader.read(Array(line.prefix(EngineReader.longestLine)), number: index + 1) {
+                case .line(let id, let start, let end, let score):
+                    if let line = lines[id] { heard.lines.append(LineProposal(line, start: start, end: end, score: score)) }
+                case .words(let text, let start, let end, let confidence):
+                    words += HeardWord.spread(text, start: start, end: end, confidence: confidence, language: request.language)
+                }
+            } catch {
+                heard.complaints.append("\(error)")
+            }
+        }
+        words.sort { $0.start < $1.start }
+        heard.lines += LineMatcher(request.lines, language: request.language).find(words)
+        return heard
+    }
+}

@@ -1,0 +1,3 @@
+import Listening
+
+ListenCommand.main()
