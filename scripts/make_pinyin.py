@@ -48,9 +48,10 @@ for character, found in sorted(table.items()):
 with open("Sources/Align/PinyinTable.swift", "w", encoding="utf-8") as out:
     out.write("// Made by scripts/make_pinyin.py from the Unicode Han database 15.0 (Copyright 1991-2022 Unicode, Inc.; unicode.org/license.txt); not edited by hand.\n\n")
     out.write("// swift-format-ignore-file\n\n")
-    out.write("/// A syllable without tones and the characters that are read so, a line each; a character with several readings stands in several.\n")
+    out.write("/// A syllable without tones and the characters that are read so, two to a line; a character with several readings stands in several.\n")
     out.write('let pinyinTable = """\n')
-    for syllable, characters in sorted(by_syllable.items()):
-        out.write(f"    {syllable} {''.join(characters)}\n")
+    entries = [f"{syllable} {''.join(characters)}" for syllable, characters in sorted(by_syllable.items())]
+    for index in range(0, len(entries), 2):
+        out.write(f"    {'/'.join(entries[index:index + 2])}\n")
     out.write('    """\n')
 print(len(table), "characters", len(by_syllable), "syllables", sum(len(v) > 1 for v in table.values()), "with several readings")

@@ -2,7 +2,7 @@
 public enum Pinyin {
     private static let table: [Unicode.Scalar: [String]] = {
         var table: [Unicode.Scalar: [String]] = [:]
-        for line in pinyinTable.split(separator: "\n") {
+        for line in pinyinTable.split(whereSeparator: { $0 == "\n" || $0 == "/" }) {
             guard let blank = line.firstIndex(of: " ") else { continue }
             let syllable = String(line[..<blank])
             for scalar in line[line.index(after: blank)...].unicodeScalars { table[scalar, default: []].append(syllable) }
