@@ -28,7 +28,9 @@ struct HabitTests {
     }
 
     @Test func aProgramIsOneLineThatNamesItsRoof() throws {
-        for room in try Room.all() where ["rushes", "rushesd", "rushes-camera", "rushes-camera-media", "rushes-hub", "rushes-pad", "rushes-align"].contains(room.name) {
+        for room in try Room.all()
+        where ["rushes", "rushesd", "rushes-camera", "rushes-camera-media", "rushes-hub", "rushes-pad", "rushes-align"].contains(room.name)
+        {
             #expect(room.files.map(\.path) == ["\(room.name)/main.swift"])
         }
     }
