@@ -94,9 +94,9 @@ let package = Package(
         room(
             "CameraWorker",
             ["Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode", "ClipStore", argumentParser]),
-        room("Agent", ["Platform", "Integrity", "Slate", "Report", "Settings", "ClipStore", "Catalogue", "Sync", argumentParser]),
+        room("Agent", ["Platform", "Integrity", "Slate", "Script", "Report", "Settings", "ClipStore", "Catalogue", "Sync", argumentParser]),
         room("BoxLink", ["Platform", "Slate"]),
-        room("Crew", ["Platform", "Slate", "Report", "Terminal", "BoxLink", argumentParser]),
+        room("Crew", ["Platform", "Slate", "Script", "Report", "Terminal", "BoxLink", argumentParser]),
         room("Pads", ["Platform", "Slate", "Settings", "BoxLink", "CInput", argumentParser]),
         room("Listening", ["Platform", "Slate", "Settings", "Script", "Align", "Footage", argumentParser]),
         room(

@@ -10,6 +10,8 @@ struct Box {
     var clips = ClipShelf()
     /// Seconds of pictures that every camera keeps in memory for a late roll.
     var memory = Double.infinity
+    /// The version of the script that lines are said of; nil where none was loaded.
+    var scriptVersion: Int?
     /// Who went on last, and when.
     var advance: Advance?
 
@@ -74,7 +76,8 @@ struct Box {
         case .why: why(line.target, voice)
         case .go(let edit): go(line.target, edit, voice)
         case .find(let words): find(words, voice)
-        case .status, .cameras, .peek, .clip, .who: Decision(answer: CrewAnswer(message: ""))
+        case .mark: mark(voice)
+        case .status, .cameras, .script, .coverage, .peek, .clip, .who: Decision(answer: CrewAnswer(message: ""))
         case .verdict, .falseStart, .noFalseStart, .note, .lines, .same, .rename: tag(line, voice)
         case .kind, .trait: isAnnounced(line, voice) ? announce(line.command, voice) : tag(line, voice)
         }

@@ -9,11 +9,13 @@ struct Pen {
     /// The first operation written, where all that is written is one line of the crew's.
     private var line: String?
     private let isOneLine: Bool
+    private let script: Int?
 
     /// - Parameter isOneLine: whether one undo takes back all that is written.
     init(_ box: Box, _ voice: Box.Voice, isOneLine: Bool = false) {
         self.isOneLine = isOneLine
         time = box.log.latest
+        script = box.scriptVersion
         self.voice = voice
         device = box.name
     }
@@ -28,7 +30,7 @@ struct Pen {
         operations.append(
             Operation(
                 id: id, time: time, person: person ?? voice.person, device: device, take: take, field: field, old: old,
-                new: new, undoes: undoes, line: line))
+                new: new, undoes: undoes, line: line, script: field == .lines ? script : nil))
     }
 
     /// Writes a trait if it changes.

@@ -29,6 +29,9 @@ final class Rushesd {
     /// The prompts that look on, and what they were shown.
     var watchers: Watchers
     var watching = Watching()
+    var scripts: ScriptShelf
+    /// Pieces of a script on its way, by client.
+    var parts: [Int: [UInt8]] = [:]
 
     /// What the uploader's thread says, until the box thread reads it.
     final class Mail: Sendable {
@@ -63,6 +66,8 @@ final class Rushesd {
         self.catalogue = catalogue
         if let complaint { Log.warning(complaint) }
         box = Box(name: settings.box, production: settings.production, numbering: settings.slate, log: TakeLog(operations))
+        scripts = try ScriptShelf(state: settings.state) { Log.warning($0) }
+        box.scriptVersion = scripts.current?.version
         box.memory = settings.cameras.values.map(\.profile.ring).min() ?? settings.profile.ring
         let rates = settings.cameras.values.map(\.profile.bitrateKbps)
         keeper = DiskKeeper(diskBytes: try Files.diskBytes(settings.state), cameraKbps: rates.isEmpty ? [settings.profile.bitrateKbps] : rates)
@@ -117,6 +122,7 @@ final class Rushesd {
             if let camera = seats.removeValue(forKey: client) { leave(camera) }
             for camera in peekers.keys { peekers[camera]?.removeAll { $0 == client } }
             stopWatching(client)
+            parts[client] = nil
             server.drop(client)
         case .line(let client, .tooLong):
             answer(client, CrewAnswer(code: 64, message: "a line longer than \(BoxWire.longestLine) bytes was passed over"))
@@ -133,6 +139,7 @@ final class Rushesd {
         case .camera(let hello): try seat(hello, client)
         case .report(let report): if let camera = seats[client] { try note(report, from: camera) }
         case .watch(let wish): watch(wish, client)
+        case .script(let request): if let reply = serve(request, client) { answer(client, reply) }
         }
     }
 
@@ -156,6 +163,9 @@ final class Rushesd {
         case .clip(let id): return try questions.clips(id, of: line.target)
         case .cameras: return questions.cameras()
         case .who: return who(voice)
+        case .day(let day): return box.report(day, voice, uncovered: uncovered).answer
+        case .script(let part): return scriptText(part, isCoverage: false, voice.phrases)
+        case .coverage(let part): return scriptText(part, isCoverage: true, voice.phrases)
         case .peek(let name): return peek(questions.eye(name), client)
         default: return obey(line, voice)
         }
@@ -231,9 +241,10 @@ final class Rushesd {
     func describe(_ clip: String) throws {
         guard let card = box.clips[clip], let take = box.log.take(card.manifest.take) else { return }
         let written = try store.document(clip)
+        let manifest = try store.manifest(clip)
         var document = ClipDocument(
-            revision: written?.revision ?? 0, production: settings.production, box: settings.box,
-            clip: try store.manifest(clip), take: take)
+            revision: written?.revision ?? 0, production: settings.production, box: settings.box, clip: manifest, take: take,
+            script: lines(in: manifest, of: take))
         if document != written {
             document.revision += 1
             try store.write(document)

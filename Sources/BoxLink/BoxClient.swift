@@ -18,14 +18,20 @@ public struct BoxClient: Sendable {
     }
 
     /// Says a line and waits for its answer; throws `CrewFailure` when there is none. Blocks its thread for `patience` at most.
-    public func ask(_ command: CrewCommandLine) throws -> CrewAnswer {
-        let line = try Wire.encode(BoxRequest.command(command)) + [10]
-        guard line.count <= BoxWire.longestLine else {
+    public func ask(_ command: CrewCommandLine) throws -> CrewAnswer { try ask([.command(command)]) }
+
+    /// As above.
+    public func ask(_ request: BoxRequest) throws -> CrewAnswer { try ask([request]) }
+
+    /// Says several things, of which only the last is answered.
+    public func ask(_ requests: [BoxRequest]) throws -> CrewAnswer {
+        let lines = try requests.map { try Wire.encode($0) + [10] }
+        guard lines.allSatisfy({ $0.count <= BoxWire.longestLine }) else {
             throw CrewFailure(CrewFailure.tooLong, words.tooLong)
         }
         let deadline = Clock.monotonic() + patience
         let socket = try connect(deadline)
-        try send(line, socket, deadline)
+        for line in lines { try send(line, socket, deadline) }
         return try answer(socket, deadline)
     }
 

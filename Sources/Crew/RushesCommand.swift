@@ -64,6 +64,7 @@ public struct RushesCommand: ParsableCommand {
     func run(line: String) throws {
         if let page = HelpPages.page(for: line, language) { return print(page) }
         if let day = try DayCommand(words: words, language) { return try run(day) }
+        if let script = ScriptCommand(words: words) { return try run(script.deed) }
         try tell(answer(to: line))
     }
 
@@ -78,6 +79,8 @@ public struct RushesCommand: ParsableCommand {
     /// The words as one line of the grammar, which takes the rest of a line as it is: blanks and quotes within a word stay.
     var line: String {
         var words = words
+        // `script show 3-12` is what `script 3-12` is in the prompt.
+        if words.count > 2, Verb.script.words.contains(words[0]), words[1] == "show" { words.remove(at: 1) }
         if let end = words.firstIndex(of: "--") { words.remove(at: end) }
         if words.first == "do" { words.removeFirst() }
         return words.joined(separator: " ")
@@ -116,7 +119,7 @@ public struct RushesCommand: ParsableCommand {
         throw ExitCode(answer.code)
     }
 
-    private func keep(_ bytes: [UInt8], in file: String) throws {
+    func keep(_ bytes: [UInt8], in file: String) throws {
         do { try Files.replace(file, with: bytes) } catch {
             Log.error("rushes: \(error)")
             throw ExitCode(ExitCodes.failed)

@@ -10,6 +10,10 @@ public struct Take: Codable, Equatable, Sendable {
     public var verdictBy: String?
     public var notes: [Note]
     public var lines: LineRanges
+    /// The version of the script that `lines` refers to; nil where none was loaded.
+    public var script: Int?
+    /// When lines began, in nanoseconds after the roll, rising.
+    public var marks: [Int64] = []
     /// Wall clock of roll and cut, nil before.
     public var rolledAt: UTCTime?
     public var cutAt: UTCTime?
@@ -49,6 +53,8 @@ extension Take {
         verdictBy = try values.decodeIfPresent(String.self, forKey: .verdictBy)
         notes = try values.decode([Note].self, forKey: .notes)
         lines = try values.decode(LineRanges.self, forKey: .lines)
+        script = try values.decodeIfPresent(Int.self, forKey: .script)
+        marks = try values.decodeIfPresent([Int64].self, forKey: .marks) ?? []
         rolledAt = try values.decodeIfPresent(UTCTime.self, forKey: .rolledAt)
         cutAt = try values.decodeIfPresent(UTCTime.self, forKey: .cutAt)
     }
@@ -64,12 +70,14 @@ extension Take {
         try values.encodeIfPresent(verdictBy, forKey: .verdictBy)
         try values.encode(notes, forKey: .notes)
         try values.encode(lines, forKey: .lines)
+        try values.encodeIfPresent(script, forKey: .script)
+        if !marks.isEmpty { try values.encode(marks, forKey: .marks) }
         try values.encodeIfPresent(rolledAt, forKey: .rolledAt)
         try values.encodeIfPresent(cutAt, forKey: .cutAt)
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, slate, kind, traits, verdict, verdictBy, notes, lines, rolledAt, cutAt
+        case id, slate, kind, traits, verdict, verdictBy, notes, lines, script, marks, rolledAt, cutAt
     }
 }
 

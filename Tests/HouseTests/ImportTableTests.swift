@@ -35,9 +35,9 @@ struct ImportTableTests {
         "CameraWorker": [
             "Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode", "ClipStore", "ArgumentParser",
         ],
-        "Agent": ["Platform", "Slate", "Report", "Settings", "Integrity", "ClipStore", "Catalogue", "Sync", "ArgumentParser"],
+        "Agent": ["Platform", "Slate", "Script", "Report", "Settings", "Integrity", "ClipStore", "Catalogue", "Sync", "ArgumentParser"],
         "BoxLink": ["Platform", "Slate"],
-        "Crew": ["Platform", "Slate", "Report", "Terminal", "BoxLink", "ArgumentParser"],
+        "Crew": ["Platform", "Slate", "Script", "Report", "Terminal", "BoxLink", "ArgumentParser"],
         "Pads": ["Platform", "Slate", "Settings", "BoxLink", "CInput", "ArgumentParser"],
         "Listening": ["Platform", "Slate", "Settings", "Script", "Align", "Footage", "ArgumentParser"],
         "Hub": [

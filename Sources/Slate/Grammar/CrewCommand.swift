@@ -41,6 +41,12 @@ public enum CrewCommand: Equatable, Sendable {
     case trait(TakeTrait, Bool)
     case note(String)
     case lines(LineRanges)
+    /// A line of the script begins now, in the take that rolls.
+    case mark
+    /// The script, or a part of it: `3`, `3-12`.
+    case script(String?)
+    /// Which takes cover which lines, of all or of a part.
+    case coverage(String?)
     /// Lines, kind and traits of the take before.
     case same
     /// Of the take to come, or with a target of a take that was rolled: then only the parts that are named change.

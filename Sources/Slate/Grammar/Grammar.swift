@@ -60,6 +60,8 @@ public enum Grammar {
         case .day: return CrewLine(command: .day(try day(words.takeLast(for: verb))))
         case .roll: return CrewLine(command: .roll(ago: try words.takeAgo(for: verb)))
         case .cut: return CrewLine(command: .cut(ago: try words.takeAgo(for: verb)))
+        case .script: return CrewLine(command: .script(try words.takeLast(for: verb).map(Fold.ascii)))
+        case .coverage: return CrewLine(command: .coverage(try words.takeLast(for: verb).map(Fold.ascii)))
         case .peek: return CrewLine(command: .peek(try words.takeLast(for: verb)?.uppercased()))
         case .clip:
             let target = target ?? words.takeTrailingTarget()
@@ -118,6 +120,7 @@ public enum Grammar {
         case .next: .next
         case .clear: .verdict(.none, note: nil)
         case .same: .same
+        case .mark: .mark
         case .undo: .undo
         case .redo: .redo
         case .who: .who

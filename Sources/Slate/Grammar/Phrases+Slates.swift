@@ -76,6 +76,7 @@ extension Phrases {
         case .lines: say("lines", "台词")
         case .rolledAt: say("rolled", "开录")
         case .cutAt: say("cut", "停")
+        case .mark: say("mark", "标")
         case .verdict, .mos, .tail, .series, .rehearsal, .pick, .void: nil
         }
     }
@@ -89,6 +90,7 @@ extension Phrases {
         case .slate: return TakeLog.slate(text)?.description ?? Self.brief(text)
         case .verdict: return Verdict(rawValue: text).map { $0 == .none ? none : word($0) } ?? Self.brief(text)
         case .kind: return TakeKind(rawValue: text).map(word) ?? Self.brief(text)
+        case .mark: return Int64(text).map { "\($0 / 1_000_000_000).\($0 / 100_000_000 % 10) s" } ?? Self.brief(text)
         default: return Self.brief(text)
         }
     }

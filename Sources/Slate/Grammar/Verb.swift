@@ -1,8 +1,8 @@
 /// The words of the set: one table for the prompt, the command line, buttons and help, in both languages.
 public enum Verb: String, CaseIterable, Sendable {
-    case roll, cut, next, ok, hold, ng, clear, pick, fs, note, lines, same, ep, scene, shot, take
+    case roll, cut, next, ok, hold, ng, clear, pick, fs, note, lines, mark, same, ep, scene, shot, take
     case pu, wt, mos, tail, series, rehearsal, void, restore, undo, redo, takes, go, find
-    case clip, cameras, peek, status, who, log, day, why, help
+    case clip, cameras, script, coverage, peek, status, who, log, day, why, help
 
     /// What may be typed; the first is the one we print, the Chinese ones follow the English.
     public var words: [String] {
@@ -18,6 +18,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .fs: ["fs", "false", "废板"]
         case .note: ["note", "备注"]
         case .lines: ["lines", "台词"]
+        case .mark: ["mark", "标", "标记"]
         case .same: ["same", "同上"]
         case .ep: ["ep", "episode", "集"]
         case .scene: ["scene", "场"]
@@ -38,6 +39,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .find: ["find", "找", "查找"]
         case .clip: ["clip", "素材"]
         case .cameras: ["cameras", "cams", "机位"]
+        case .script: ["script", "剧本"]
+        case .coverage: ["coverage", "cov", "覆盖"]
         case .peek: ["peek", "看"]
         case .status: ["status", "st", "状态"]
         case .who: ["who", "谁在"]
@@ -69,6 +72,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .find: "find TEXT"
         case .why: "why [3-12B-4]"
         case .clip: "clip [3-12B-4] | clip 019a2f"
+        case .script: "script | script 3-12"
+        case .coverage: "coverage | coverage 3-12 | coverage 3"
         case .peek: "peek [A]"
         case .day: "day | day 2026-11-23"
         case .help: "help [WORD]"
@@ -104,6 +109,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .go: "\(word) 3-12B-4 | \(word) 27-4"
         case .find: "\(word) 文字"
         case .clip: "\(word) [3-12B-4] | \(word) 019a2f"
+        case .script: "\(word) | \(word) 3-12"
+        case .coverage: "\(word) | \(word) 3-12 | \(word) 3"
         case .peek: "\(word) [A]"
         case .day: "\(word) | \(word) 2026-11-23"
         case .help: "\(word) [词]"
@@ -129,6 +136,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .fs: ("a false start: the number stays free", "废板: 条号不占用")
         case .note: ("add a note to the take", "给这条加备注")
         case .lines: ("which script lines the take covers; ! is off camera", "这条拍了哪几行台词; ! 表示不在画内")
+        case .mark: ("a line of the script begins now; lines then have frames", "现在开始一行台词; 之后每行有帧号")
         case .same: ("lines, kind, MOS and series as in the take before", "台词, 类型, 无声, 连拍 同上一条")
         case .ep: ("the episode of the next take, or of the take named", "下一条的集; 也可改某一条的")
         case .scene: ("the scene of the next take, or of the take named", "下一条的场; 也可改某一条的")
@@ -149,6 +157,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .find: ("takes by slate, note, line or mark, also half remembered: find boom 12", "按板号, 备注, 台词, 评价查找, 记不全也行: 找 穿帮 12")
         case .clip: ("what is true of a clip, as a certificate", "素材的实测证书")
         case .cameras: ("cameras: formats, controls, state", "机位: 格式, 控制项, 状态")
+        case .script: ("the script: its episodes, or a scene's lines with their numbers", "剧本: 各集, 或一场的台词和行号")
+        case .coverage: ("which takes cover which lines, and what nobody covers yet", "哪几条拍了哪几行, 还有哪些没拍")
         case .peek: ("what a camera sees now", "看机位现在的画面")
         case .status: ("what rolls, what is stored, what is sent", "在录什么, 存了多少, 传了多少")
         case .who: ("who looks on, and as what", "谁在看, 什么职务")
@@ -162,7 +172,7 @@ public enum Verb: String, CaseIterable, Sendable {
     /// Whether it may be said of a take other than the last: `@2 ng`, `3-12B-4: ok`.
     public var takesTarget: Bool {
         switch self {
-        case .roll, .cut, .next, .undo, .redo, .takes, .find, .cameras, .peek, .status, .who, .day, .help: false
+        case .roll, .cut, .next, .undo, .redo, .takes, .find, .cameras, .script, .coverage, .mark, .peek, .status, .who, .day, .help: false
         default: true
         }
     }

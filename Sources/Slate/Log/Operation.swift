@@ -17,13 +17,15 @@ public struct Operation: Codable, Equatable, Sendable {
     public var undoes: String?
     /// The first operation of the same line, if there are several: one undo takes the line back.
     public var line: String?
+    /// The version of the script that lines said here refer to; nil for other fields and where no script was loaded.
+    public var script: Int?
 
     /// Stands for the take that is not rolled yet.
     public static let nextTake = "next"
 
     public init(
         id: String, time: HybridTime, person: String, device: String, take: String, field: TakeField, old: String? = nil,
-        new: String, undoes: String? = nil, line: String? = nil
+        new: String, undoes: String? = nil, line: String? = nil, script: Int? = nil
     ) {
         self.id = id
         self.time = time
@@ -35,6 +37,7 @@ public struct Operation: Codable, Equatable, Sendable {
         self.new = new
         self.undoes = undoes
         self.line = line
+        self.script = script
     }
 }
 
@@ -47,6 +50,8 @@ public enum TakeField: String, Codable, Sendable, CaseIterable {
     case kind, verdict, note, lines, rolledAt, cutAt
     /// Traits, `yes` or `no`.
     case mos, tail, series, rehearsal, pick, void
+    /// A line began: nanoseconds after the roll. Marks only gather.
+    case mark
 
     /// Whether `undo` may take it back: what the camera did stays done.
     public var canBeUndone: Bool { self != .rolledAt && self != .cutAt }

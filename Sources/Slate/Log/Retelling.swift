@@ -7,13 +7,13 @@ extension Take {
     ///   - makeID: an id for a moment.
     public func retold(by person: String, on device: String, makeID: (UTCTime) -> String) -> [Operation] {
         var count = 0
-        func tell(_ field: TakeField, _ new: String, by teller: String? = nil, at time: UTCTime? = nil) -> Operation {
+        func tell(_ field: TakeField, _ new: String, by teller: String? = nil, at time: UTCTime? = nil, script: Int? = nil) -> Operation {
             let wall = time ?? rolledAt ?? UTCTime(nanoseconds: 0)
             count += 1
             return Operation(
                 id: makeID(wall), time: HybridTime(wall: wall, count: count), person: teller ?? person, device: device, take: id,
                 field: field,
-                new: new)
+                new: new, script: script)
         }
         var told = [tell(.slate, TakeLog.text(slate))]
         if kind != .normal { told.append(tell(.kind, kind.rawValue)) }
@@ -21,7 +21,8 @@ extension Take {
         if let rolledAt { told.append(tell(.rolledAt, rolledAt.description)) }
         if let cutAt { told.append(tell(.cutAt, cutAt.description)) }
         if verdict != .none { told.append(tell(.verdict, verdict.rawValue, by: verdictBy)) }
-        if !lines.isEmpty { told.append(tell(.lines, lines.description)) }
+        if !lines.isEmpty { told.append(tell(.lines, lines.description, script: script)) }
+        told += marks.map { tell(.mark, String($0)) }
         return told + notes.map { tell(.note, $0.text, by: $0.by, at: $0.at) }
     }
 }

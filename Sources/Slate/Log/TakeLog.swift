@@ -79,7 +79,11 @@ public struct TakeLog: Sendable {
             take.verdict = Verdict(rawValue: verdict.new) ?? .none
             take.verdictBy = take.verdict == .none ? nil : verdict.person
         }
-        if let lines = last(.lines, standing) { take.lines = LineRanges(lines.new) ?? LineRanges() }
+        if let lines = last(.lines, standing) {
+            take.lines = LineRanges(lines.new) ?? LineRanges()
+            take.script = take.lines.isEmpty ? nil : lines.script
+        }
+        take.marks = standing.filter { $0.field == .mark }.compactMap { Int64($0.new) }.sorted()
         take.notes = standing.filter { $0.field == .note }.map { Note(text: $0.new, by: $0.person, at: $0.time.wall) }
         let roll = last(.rolledAt, standing)
         take.rolledAt = roll.flatMap { UTCTime($0.new) }

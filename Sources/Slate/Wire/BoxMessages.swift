@@ -14,6 +14,8 @@ public enum BoxRequest: Codable, Equatable, Sendable {
     case report(CameraReport)
     /// A prompt that wants to be shown the box; answered by views until it goes.
     case watch(WatchWish)
+    /// About the script; answered by one `BoxReply.answer`, but for its parts.
+    case script(ScriptRequest)
 }
 
 public struct CrewCommandLine: Codable, Equatable, Sendable {
@@ -127,6 +129,8 @@ public struct CrewAnswer: Codable, Equatable, Sendable {
     public var production: String?
     /// With an answer about a day: what the script has and nobody shot yet; nil where no script is loaded.
     public var uncovered: [UncoveredLines]?
+    /// With an answer about the script.
+    public var script: ScriptAnswer?
 
     public init(code: Int32 = 0, message: String, takes: [TakeSummary] = [], status: BoxStatus? = nil) {
         self.code = code

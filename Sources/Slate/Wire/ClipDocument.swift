@@ -10,15 +10,18 @@ public struct ClipDocument: Codable, Equatable, Sendable {
     public var box: String
     public var clip: ClipManifest
     public var take: Take
+    /// The script's lines that the take covers, in the order of the script; nil where no script was loaded or no line was said.
+    public var script: [LineInClip]?
 
     public static let currentSchema = "rushes.clip/1"
     public static let contentType = "application/vnd.rushes.clip+json"
 
-    public init(revision: Int, production: String, box: String, clip: ClipManifest, take: Take) {
+    public init(revision: Int, production: String, box: String, clip: ClipManifest, take: Take, script: [LineInClip]? = nil) {
         self.revision = revision
         self.production = production
         self.box = box
         self.clip = clip
         self.take = take
+        self.script = script
     }
 }

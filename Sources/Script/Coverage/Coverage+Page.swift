@@ -1,0 +1,55 @@
+import Slate
+
+extension Coverage {
+    /// The lined script for print: one column per take, a straight stroke where it has the line on camera, a wavy one where it does not.
+    public func page(title: String, _ language: Language) -> String {
+        let body = scenes.map { Self.table($0, language) }.joined(separator: "\n")
+        return """
+            <!DOCTYPE html>
+            <html lang="\(language == .english ? "en" : "zh-CN")"><head><meta charset="utf-8"><title>\(Self.safe(title))</title><style>
+            @page { size: A4; margin: 14mm }
+            body { font: 10pt/1.35 "Noto Sans", "Noto Sans CJK SC", sans-serif; color: #000; background: #fff }
+            table { border-collapse: collapse; width: 100%; margin-bottom: 8mm }
+            h1 { font-size: 14pt } h2 { font-size: 11pt; margin: 0 0 2mm; break-after: avoid }
+            th { font: 7pt/1 monospace; vertical-align: bottom; writing-mode: vertical-rl; padding: 1mm; height: 22mm }
+            td { padding: .6mm 1mm; vertical-align: top } td.n { width: 9mm; color: #555 } td.t { width: 4mm; text-align: center; padding: 0 }
+            td.on { background: linear-gradient(90deg, transparent 46%, #000 46%, #000 54%, transparent 54%) }
+            td.ng { opacity: .35 } td.open { font-weight: bold } td.open::after { content: " !" }
+            td.off { background: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='8' height='8'%3E\
+            %3Cpath d='M4 0Q8 2 4 4Q0 6 4 8' fill='none' stroke='black'/%3E%3C/svg%3E") center top repeat-y }
+            tr { break-inside: avoid } * { print-color-adjust: exact; -webkit-print-color-adjust: exact }
+            </style></head><body><h1>\(Self.safe(title))</h1>
+            \(body)
+            </body></html>
+            """
+    }
+
+    private static func table(_ scene: Scene, _ language: Language) -> String {
+        let takes = scene.takes
+        let heads = takes.map { "<th>\(safe($0))</th>" }.joined()
+        let rows = scene.lines.map { row($0, takes, isOmitted: scene.isOmitted) }.joined(separator: "\n")
+        return """
+            <h2>\(safe(scene.slate))  \(safe(scene.heading))</h2>
+            <table><thead><tr><th></th>\(heads)<th></th></tr></thead><tbody>
+            \(rows)
+            </tbody></table>
+            <p>\(safe(CoverageWords(language).missing(scene)))</p>
+            """
+    }
+
+    private static func row(_ line: Line, _ takes: [String], isOmitted: Bool) -> String {
+        let marks = Dictionary(line.takes.map { ($0.slate, $0) }) { _, last in last }
+        let cells = takes.map { slate in
+            let mark = marks[slate]
+            let style = mark.map { ($0.isOnCamera ? "t on" : "t off") + ($0.isUsable ? "" : " ng") } ?? "t"
+            return "<td class=\"\(style)\"></td>"
+        }.joined()
+        let isOpen = line.isToBeShot && !line.isCovered && !isOmitted
+        let said = safe(ScriptSheet.said(line.character, line.text))
+        return "<tr><td class=\"n\">\(safe(line.number))</td>\(cells)<td\(isOpen ? " class=\"open\"" : "")>\(said)</td></tr>"
+    }
+
+    private static func safe(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
+    }
+}

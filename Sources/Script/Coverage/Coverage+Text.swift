@@ -1,0 +1,131 @@
+import Slate
+
+extension Coverage {
+    /// Pages for the terminal: per scene its lines with the takes that cover them, then what is missing; of many scenes only what is missing.
+    public func text(_ language: Language) -> String {
+        let words = CoverageWords(language)
+        guard !scenes.isEmpty else { return words.noSuchScene }
+        let pages = scenes.count == 1 ? scenes.map { Self.page($0, words) } : [Self.overview(self, words)]
+        return pages.joined(separator: "\n")
+    }
+
+    private static func page(_ scene: Scene, _ words: CoverageWords) -> String {
+        var lines = ["\(scene.slate)  \(scene.heading)" + (scene.isOmitted ? "  \(words.omitted)" : "")]
+        for line in scene.lines {
+            lines.append("\(padded(line.number))\(ScriptSheet.said(line.character, line.text))")
+            if !line.takes.isEmpty { lines.append("      " + line.takes.map { words.mark($0) }.joined(separator: "  ")) }
+            if line.isToBeShot, !line.isCovered, !scene.isOmitted { lines.append("      ! \(words.nobody)") }
+        }
+        return (lines + [words.missing(scene)]).joined(separator: "\n")
+    }
+
+    private static func overview(_ coverage: Coverage, _ words: CoverageWords) -> String {
+        var lines = coverage.episodes.map { words.share(episode: $0) }
+        lines += coverage.characters.prefix(10).map { words.share(character: $0) }
+        let open = coverage.scenes.filter { !$0.uncovered.isEmpty && !$0.takes.isEmpty }
+        lines += open.map(words.missing)
+        let untouched = coverage.scenes.filter { !$0.isOmitted && $0.takes.isEmpty && $0.lines.contains(where: \.isToBeShot) }
+        if !untouched.isEmpty { lines.append(words.untouched(untouched.map(\.slate))) }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func padded(_ number: String) -> String { number + String(repeating: " ", count: max(1, 6 - number.count)) }
+}
+
+/// Sentences about coverage.
+public struct CoverageWords {
+    private let phrases: Phrases
+
+    public init(_ language: Language) { phrases = Phrases(language) }
+
+    private func say(_ english: String, _ chinese: String) -> String { phrases.language == .english ? english : chinese }
+
+    public var noScript: String { say("no script is loaded; rushes script load FILE", "还没有剧本; 载入: rushes script load 文件") }
+    public var noSuchScene: String { say("the script has no such scene or episode", "剧本里没有这一场或这一集") }
+    public var omitted: String { say("(omitted)", "(不拍)") }
+    public var nobody: String { say("nobody covers it yet", "还没有拍到") }
+
+    /// `3-12B-4 OK A`; `~` before it is off camera.
+    func mark(_ mark: Coverage.Mark) -> String {
+        let verdict = mark.verdict == .none ? "" : " \(phrases.word(mark.verdict))"
+        return (mark.isOnCamera ? "|" : "~") + mark.slate + verdict + (mark.isPick ? " *" : "")
+    }
+
+    /// What a scene still needs, before it is left.
+    public func missing(_ scene: Coverage.Scene) -> String {
+        let (open, off) = (scene.uncovered, scene.onlyOffCamera)
+        if open.isEmpty && off.isEmpty { return say("\(scene.slate): every line is covered", "\(scene.slate): 每行都拍到了") }
+        var parts: [String] = []
+        if !open.isEmpty {
+            parts.append(say("nobody covers lines \(Self.list(open))", "没有拍到的行: \(Self.list(open))"))
+        }
+        if !off.isEmpty { parts.append(say("only off camera: \(Self.list(off))", "只在画外的行: \(Self.list(off))")) }
+        return "\(scene.slate): " + parts.joined(separator: "; ")
+    }
+
+    func share(episode: Coverage.Share) -> String {
+        let name = episode.name.isEmpty ? say("the script", "全剧") : say("episode \(episode.name)", "第 \(episode.name) 集")
+        return say("\(name): \(episode.covered) of \(episode.lines) lines covered", "\(name): \(episode.lines) 行, 已拍 \(episode.covered) 行")
+    }
+
+    func share(character: Coverage.Share) -> String {
+        say(
+            "\(character.name): \(character.covered) of \(character.lines)",
+            "\(character.name): \(character.lines) 行, 已拍 \(character.covered) 行")
+    }
+
+    func untouched(_ slates: [String]) -> String {
+        let shown = slates.prefix(20).joined(separator: " ") + (slates.count > 20 ? " ..." : "")
+        return say("no lines tagged yet in \(slates.count) scenes: \(shown)", "还没有标台词的 \(slates.count) 场: \(shown)")
+    }
+
+    /// `3-5, 8, 12A`: numbers that follow each other are drawn together.
+    static func list(_ lines: [Coverage.Line]) -> String {
+        var parts: [(first: String, last: String)] = []
+        for line in lines {
+            let number = LineNumber(line.number)
+            if let last = parts.last, let before = LineNumber(last.last).number, number.number == before + 1, number.suffix.isEmpty,
+                LineNumber(last.last).suffix.isEmpty
+            {
+                parts[parts.count - 1].last = line.number
+            } else {
+                parts.append((line.number, line.number))
+            }
+        }
+        return parts.map { $0.first == $0.last ? $0.first : "\($0.first)-\($0.last)" }.joined(separator: ", ")
+    }
+}
+
+/// A script as text.
+public enum ScriptSheet {
+    /// Episodes with their scenes and lengths, or the lines of the scenes of a part.
+    public static func text(_ script: Script, of part: String?, _ language: Language) -> String {
+        let words = CoverageWords(language)
+        guard let part else { return overview(script, language) }
+        let scenes = script.scenes(of: part)
+        if scenes.isEmpty { return words.noSuchScene }
+        return scenes.map { scene in
+            let lines = scene.lines.map {
+                $0.number + String(repeating: " ", count: max(1, 6 - $0.number.count)) + said($0.character, $0.text)
+            }
+            return (["\(scene.slate)  \(scene.heading)" + (scene.isOmitted ? "  \(words.omitted)" : "")] + lines).joined(separator: "\n")
+        }.joined(separator: "\n\n")
+    }
+
+    static func said(_ character: String?, _ text: String) -> String { (character.map { "\($0): " } ?? "") + text }
+
+    private static func overview(_ script: Script, _ language: Language) -> String {
+        let lines = script.scenes.map { scene in
+            "\(scene.slate)  \(scene.heading)  " + pages(scene.eighths, language) + "  \(scene.lines.count)"
+        }
+        let head = script.title.isEmpty ? [] : [script.title]
+        return (head + lines).joined(separator: "\n")
+    }
+
+    /// `1 3/8`
+    private static func pages(_ eighths: Int, _ language: Language) -> String {
+        let (whole, rest) = eighths.quotientAndRemainder(dividingBy: 8)
+        let parts = [whole > 0 ? "\(whole)" : nil, rest > 0 ? "\(rest)/8" : nil].compactMap(\.self).joined(separator: " ")
+        return parts + (language == .english ? " p" : " 页")
+    }
+}

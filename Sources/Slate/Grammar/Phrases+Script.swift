@@ -1,0 +1,21 @@
+/// Sentences about the script.
+extension Phrases {
+    public func scriptLoaded(_ version: Int, scenes: Int, _ changes: String) -> String {
+        if version == 1 { return say("script loaded, \(scenes) scenes", "剧本已载入, \(scenes) 场") }
+        return say("script version \(version), \(scenes) scenes: \(changes)", "剧本第 \(version) 版, \(scenes) 场: \(changes)")
+    }
+
+    public func scriptIsNewer(_ version: Int) -> String {
+        say(
+            "somebody loaded version \(version) meanwhile; look at the differences again and load once more",
+            "有人已载入第 \(version) 版; 请再看一遍改动, 重新载入")
+    }
+
+    public var scriptCutShort: String { say("the script did not arrive whole; load it once more", "剧本没有传完整; 请重新载入") }
+
+    public func noSuchVersion(_ version: Int) -> String { say("there is no version \(version) of the script", "剧本没有第 \(version) 版") }
+
+    public func marked(_ slate: SlateNumber, _ count: Int) -> String {
+        say("\(slate) line \(count) begins here", "\(slate) 第 \(count) 行台词从这里开始")
+    }
+}

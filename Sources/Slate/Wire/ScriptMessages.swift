@@ -1,0 +1,90 @@
+import FoundationEssentials
+
+/// What is asked of the script that the box keeps.
+///
+/// Scripts travel as JSON of the room `Script`; whoever only passes them on need not know it.
+public enum ScriptRequest: Codable, Equatable, Sendable {
+    /// A piece of what `load` will take in, at most `longestPart` bytes; kept for this client until then, and not answered.
+    case part(Data)
+    /// Takes in the pieces sent before: the file's own bytes, then the script's JSON.
+    case load(ScriptLoad)
+    /// A version, nil for the current one.
+    case show(version: Int?, language: Language)
+    /// Who covers what, of a scene (`3-12`), an episode (`3`) or all of it.
+    case coverage(of: String?, language: Language)
+
+    /// Base64 makes four bytes of three, and the line has a limit.
+    public static let longestPart = 64 * 1024
+}
+
+public struct ScriptLoad: Codable, Equatable, Sendable {
+    /// The version that the person has seen the differences to; 0 when there was none.
+    public var basis: Int
+    /// The file's name, without folders.
+    public var name: String
+    /// How many of the bytes sent are the file's.
+    public var fileBytes: Int
+    public var language: Language
+    public var person: String?
+    /// As a command's.
+    public var sshKey: String?
+
+    public init(basis: Int, name: String, fileBytes: Int, language: Language, person: String? = nil, sshKey: String? = nil) {
+        self.basis = basis
+        self.name = name
+        self.fileBytes = fileBytes
+        self.language = language
+        self.person = person
+        self.sshKey = sshKey
+    }
+}
+
+/// The answer's part that is about the script.
+public struct ScriptAnswer: Codable, Equatable, Sendable {
+    /// 0 when no script was loaded yet.
+    public var version: Int
+    public var name: String
+    public var person: String
+    public var loadedAt: UTCTime?
+    /// JSON: the script, or the coverage asked for.
+    public var payload: Data?
+
+    public init(version: Int = 0, name: String = "", person: String = "", loadedAt: UTCTime? = nil, payload: Data? = nil) {
+        self.version = version
+        self.name = name
+        self.person = person
+        self.loadedAt = loadedAt
+        self.payload = payload
+    }
+}
+
+/// A line of the script that a clip's take covers, as the editor gets it.
+public struct LineInClip: Codable, Equatable, Sendable {
+    /// The same in every version of the script.
+    public var id: String
+    /// In its scene, `12` or `12A`.
+    public var number: String
+    /// dialogue, action, offScreen, voiceOver ...
+    public var kind: String
+    public var character: String?
+    public var text: String
+    public var isOnCamera: Bool
+    /// Frame of the clip, from 0, at which somebody marked the line's begin; nil when nobody did.
+    public var inFrame: Int?
+    /// The frame before which the next marked line begins; nil for the last one.
+    public var outFrame: Int?
+
+    public init(
+        id: String, number: String, kind: String, character: String?, text: String, isOnCamera: Bool, inFrame: Int? = nil,
+        outFrame: Int? = nil
+    ) {
+        self.id = id
+        self.number = number
+        self.kind = kind
+        self.character = character
+        self.text = text
+        self.isOnCamera = isOnCamera
+        self.inFrame = inFrame
+        self.outFrame = outFrame
+    }
+}
