@@ -26,7 +26,10 @@ enum SceneLines {
         return scenes.flatMap(\.spokenLines)
     }
 
-    static func read(_ path: String) throws -> Script { try ScriptReader.read(try Files.read(path), name: path) }
+    /// With the ids that the lines of a first version get.
+    static func read(_ path: String) throws -> Script {
+        ScriptRevision.map(old: Script(), new: try ScriptReader.read(try Files.read(path), name: path)).script
+    }
 
     static func name(_ episode: String?, _ scene: String) -> String { ((episode.map { "\($0)-" } ?? "") + scene).lowercased() }
 }

@@ -100,6 +100,15 @@ struct ListeningTests {
         #expect(throws: AlignFailure.self) { try SpeechTask.check([]) }
     }
 
+    @Test func aSceneOfAScriptGivesItsSpokenLinesWithIds() throws {
+        let path = "\(folder)/s.fountain"
+        try Files.replace(path, with: Array("INT. STUDY - NIGHT\n\nMaya waits.\n\nMAYA\nWhere were you?\n\nVICTOR\nAt the office.\n".utf8))
+        let lines = try SceneLines.script(path, scene: "1")
+        #expect(lines.map(\.text) == ["Where were you?", "At the office."])
+        #expect(throws: Never.self) { try SpeechTask.check(lines) }
+        #expect(throws: AlignFailure.self) { try SceneLines.script(path, scene: "9") }
+    }
+
     @Test func pocketsphinxIsNotAskedForChinese() {
         let chinese = EngineRequest(audio: "", language: "zh", lines: [])
         #expect(throws: AlignFailure.self) {
