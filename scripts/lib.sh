@@ -12,7 +12,7 @@ build_packages="pkg-config libv4l-dev libasound2-dev libltc-dev libx264-dev libv
 look_packages="ffmpeg mediainfo curl tmux"
 # The manual is looked over, sheets are read back.
 manual_packages="groff-base python3"
-# Lines are spoken by synthesised voices and heard again (58 MB, of which the model has 30).
+# Lines are spoken by synthesised voices and heard again (about 90 MB installed).
 speech_packages="pocketsphinx pocketsphinx-en-us flite festival festvox-us-slt-hts"
 # An RTSP server to be tested against.
 rtsp_packages="python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good"

@@ -3,7 +3,7 @@
 /// The path is outside every line or at one word of one line. It enters a line anywhere, best at its first word and best at the line that comes next; may
 /// hear a word too many, miss one or hear another; and may leave early: a false start is a line of its own, of low score.
 public struct LineMatcher: Sendable {
-    /// Costs and gains in units of one word heard right. Chosen on the trial in Tests/AlignTests and Tests/ListeningTests.
+    /// Costs and gains in units of one word heard right: first guesses that held in the trial of Tests/ListeningTests, not fitted to it.
     enum Cost {
         static let otherWord = 0.6
         static let wordTooMany = 0.4
