@@ -34,6 +34,7 @@ extension Rushesd {
         let revision = try scripts.load(
             new, file: Array(bytes[..<load.fileBytes]), name: String(load.name.prefix(200)), person: somebody.person, at: Clock.wall())
         box.scriptVersion = scripts.version
+        watching.takesChanged = true
         describeTagged()
         var answer = CrewAnswer(message: phrases.scriptLoaded(scripts.version, scenes: new.scenes.count, revision.summary(load.language)))
         answer.script = scripts.current
@@ -105,5 +106,12 @@ extension Rushesd {
     func lines(in manifest: ClipManifest, of take: Take) -> [LineInClip]? {
         guard scripts.current != nil, !take.lines.isEmpty else { return nil }
         return LinesInClip.of(take, manifest.time, history: scripts.history, lines: scripts.lines)
+    }
+
+    /// Lines that no usable take covers, of every scene that has such; nil where no script is loaded.
+    func uncovered() -> [UncoveredLines]? {
+        guard scripts.current != nil else { return nil }
+        let scenes = coverage(of: nil).scenes.map { UncoveredLines(scene: $0.slate, lines: $0.uncovered.map(\.number)) }
+        return scenes.filter { !$0.lines.isEmpty }
     }
 }

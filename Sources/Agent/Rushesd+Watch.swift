@@ -1,4 +1,5 @@
 import Platform
+import Script
 import Slate
 
 /// Showing the box to the prompts that look on.
@@ -54,11 +55,42 @@ extension Rushesd {
             watching.takesChanged = false
             let coming = box.coming.slate
             watching.takes = box.summaries(of: box.log.takes(last: BoxView.mostTakes) { $0.slate.isSameScene(as: coming) })
+            watching.script = sceneView(coming)
             watching.current = (box.rolling ?? box.log.lastRolled).map { box.summaries(of: [$0]) }?.first
         }
         var status = status()
         for index in status.cameras.indices { status.cameras[index].device = nil }
-        return BoxView(status: status, takes: watching.takes, current: watching.current)
+        var view = BoxView(status: status, takes: watching.takes, current: watching.current)
+        view.script = watching.script
+        return view
+    }
+
+    /// The scene with the takes that stand beside it on the screen; without lines when the script has none such.
+    private func sceneView(_ slate: SlateNumber) -> SceneView {
+        guard let scene = scene(of: slate, takes: watching.takes) else { return SceneView() }
+        let short = Dictionary(watching.takes.map { ($0.take.id, "\($0.take.slate.shot ?? "")\($0.take.slate.take)") }) { first, _ in first }
+        let lines = scene.lines.map { line in
+            let marks = line.takes.filter(\.isUsable).compactMap { mark in short[mark.take].map { mark.isOnCamera ? $0 : "\($0)~" } }
+            return SceneView.Line(
+                number: line.number, text: (line.character.map { "\($0): " } ?? "") + line.text, takes: marks.joined(separator: " "),
+                isOpen: line.isToBeShot && !line.isCovered && !scene.isOmitted)
+        }
+        return SceneView(slate: scene.slate, heading: scene.heading, lines: lines)
+    }
+
+    /// What the script has of a slate's scene, with the takes given; nil when it has none such.
+    func scene(of slate: SlateNumber, takes: [TakeSummary]) -> Coverage.Scene? {
+        guard scripts.current != nil else { return nil }
+        return Coverage.scene(of: slate, scripts.script, takes: takes, history: scripts.history)
+    }
+
+    /// What nobody covered of a scene with takes, said when it is left; nothing when all is covered or there is no script.
+    func leftOpen(_ old: SlateNumber, for new: SlateNumber, _ phrases: Phrases) -> String {
+        guard !old.isSameScene(as: new) else { return "" }
+        let takes = box.summaries(of: box.log.takes(last: BoxView.mostTakes) { $0.slate.isSameScene(as: old) })
+        guard takes.contains(where: { $0.take.rolledAt != nil }), let scene = scene(of: old, takes: takes) else { return "" }
+        let open = scene.uncovered.map(\.number)
+        return open.isEmpty ? "" : phrases.leftOpen(scene.slate, open)
     }
 
     /// What `watchers` is shown, and when.
@@ -69,6 +101,7 @@ extension Rushesd {
         var keptAt = Int64.min / 2
         var takes: [TakeSummary] = []
         var current: TakeSummary?
+        var script = SceneView()
         var kept = WatchMemory()
         var isFailing = false
     }

@@ -162,6 +162,7 @@ final class Rushesd {
         switch line.command {
         case .clip(let id): return try questions.clips(id, of: line.target)
         case .cameras: return questions.cameras()
+        case .day(let day): return box.report(day, voice, uncovered: uncovered()).answer
         case .who: return who(voice)
         case .day(let day): return box.report(day, voice, uncovered: uncovered).answer
         case .script(let part): return scriptText(part, isCoverage: false, voice.phrases)
@@ -176,6 +177,7 @@ final class Rushesd {
             return CrewAnswer(code: 1, message: refusal)
         }
         let retold = retellings(line, voice)
+        let leaving = box.coming.slate
         var decision = box.decide(line, voice)
         do { try record(decision.operations) } catch {
             guard mustBeObeyed(line.command) else { return CrewAnswer(code: 1, message: voice.phrases.diskFull("\(error)")) }
@@ -189,6 +191,7 @@ final class Rushesd {
         if !decision.operations.isEmpty {
             watchers.tell(retold.merging([voice.phrases.language: decision.answer.message]) { $1 }, by: voice.person)
         }
+        if case .slate = line.command, line.target == nil { decision.answer.message += leftOpen(leaving, for: box.coming.slate, voice.phrases) }
         refresh(decision.operations)
         if let word = decision.advance { box.advance = Box.Advance(word: word, person: voice.person, at: voice.monotonic) }
         if line.command == .status { decision.answer.status = status() }

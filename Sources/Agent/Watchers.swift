@@ -82,6 +82,7 @@ struct Watchers {
         bare.news = []
         guard bare != watcher.shown || !watcher.news.isEmpty || watcher.greeting != nil else { return nil }
         if watcher.shown?.takes == view.takes { view.takes = nil }
+        if watcher.shown?.script == view.script { view.script = nil }
         if let greeting = watcher.greeting {
             (view.draft, view.meanwhile, view.language) = (greeting.draft, greeting.meanwhile, greeting.language)
             view.person = watcher.person

@@ -111,3 +111,24 @@ struct PromptScreenTests {
         #expect(stage.screen().contains { $0.hasPrefix("> 3-12B-31") })
     }
 }
+
+extension PromptScreenTests {
+    @Test func theSceneStandsWithTheTakesThatCoverIt() {
+        var stage = PromptStage(.chinese)
+        var view = PromptStage.view([])
+        view.script = SceneView(
+            slate: "3-12", heading: "3-12 日 内 客厅",
+            lines: [
+                .init(number: "1", text: "林总: 就凭你?", takes: "B1 B2", isOpen: false),
+                .init(number: "2", text: "苏晴: 就凭这份合同.", takes: "", isOpen: true),
+            ])
+        stage.state.take(view, at: stage.now)
+        let text = stage.screen()
+        #expect(text[14].contains("3-12 日 内 客厅") && text[14].hasSuffix("1/2 句未拍"))
+        #expect(text[15].contains("1    林总: 就凭你?") && text[15].hasSuffix("B1 B2"))
+        #expect(text[16].hasSuffix("2    苏晴: 就凭这份合同."))
+        view.script = nil
+        stage.state.take(view, at: stage.now)
+        #expect(stage.screen()[14].contains("3-12 日 内 客厅"), "a view that does not speak of the script leaves it")
+    }
+}

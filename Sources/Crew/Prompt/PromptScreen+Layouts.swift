@@ -138,7 +138,7 @@ extension PromptScreen {
 
     mutating func drawPane(_ top: Int, height: Int) {
         switch state.pane {
-        case .script: put(words.noScript, top, 1, Style(dim: true))
+        case .script: drawScene(top, height: height)
         case .cameras:
             let lines = (state.view?.status.cameras ?? []).flatMap { CameraSheet($0, state.language).text.split(separator: "\n").map(String.init) }
             for (place, line) in lines.prefix(height).enumerated() { put(line, top + place, 1) }
@@ -148,6 +148,24 @@ extension PromptScreen {
             for (place, other) in others.prefix(height).enumerated() { put(sentence(other), top + place, 1) }
             if others.isEmpty { put(words.nobodyElse, top, 1, Style(dim: true)) }
         }
+    }
+
+    /// The scene's lines with the takes that cover them, from the one before the first that nobody covers.
+    private mutating func drawScene(_ top: Int, height: Int) {
+        let lines = state.scene.lines
+        guard !lines.isEmpty else { return _ = put(words.noScript, top, 1, Style(dim: true)) }
+        let open = lines.filter(\.isOpen).count
+        let head = put("\(state.scene.slate) \(state.scene.heading)", top, 1, Style(bold: true), limit: grid.columns - 16)
+        putRight(words.open(open, of: lines.count), top, Style(dim: true), after: head)
+        let first = max(0, min((lines.firstIndex(where: \.isOpen) ?? 0) - 1, lines.count - (height - 1)))
+        for (place, line) in lines[first...].prefix(height - 1).enumerated() { drawScriptLine(line, top + 1 + place) }
+    }
+
+    private mutating func drawScriptLine(_ line: SceneView.Line, _ row: Int) {
+        let number = put(line.number, row, 1, Style(dim: true))
+        let room = max(8, grid.columns - 8 - Width.cells(line.takes))
+        let end = put(line.text, row, max(6, number + 1), line.isOpen ? .plain : Style(dim: true), limit: room)
+        putRight(line.takes, row, Style(colour: 36), after: end)
     }
 
     private func sentence(_ other: Presence) -> String {

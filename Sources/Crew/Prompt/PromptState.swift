@@ -48,6 +48,7 @@ struct PromptState {
     var link = Link.connecting
     var view: BoxView?
     var takes: [TakeSummary] = []
+    var scene = SceneView()
     /// When the view came, on the prompt's clock.
     var viewAt = Duration.zero
     /// Instead of the scene's takes, after `find` or `takes`.
@@ -102,6 +103,7 @@ struct PromptState {
         let wasDown = link != .up
         link = .up
         if let takes = new.takes { self.takes = takes }
+        if let scene = new.script { self.scene = scene }
         if let language = new.language, view == nil { self.language = language }
         if let person = new.person { self.person = person }
         if let draft = new.draft, !draft.isEmpty, editor.isEmpty {

@@ -48,7 +48,12 @@ struct PromptWords {
     var next: String { say("next", "下一条") }
     var now: String { say("now", "在录") }
     var noTakes: String { say("no take of this scene yet", "本场还没有条") }
-    var noScript: String { say("no script is loaded", "还没有载入剧本") }
+    var noScript: String { say("no script of this scene; rushes script load FILE", "没有本场的剧本; 载入: rushes script load 文件") }
+
+    func open(_ open: Int, of lines: Int) -> String {
+        open == 0 ? say("all covered", "都拍到了") : say("\(open) of \(lines) open", "\(open)/\(lines) 句未拍")
+    }
+
     var nobodyElse: String { say("nobody else is here", "没有其他人在看") }
     var looksOn: String { say("looks on", "在看") }
 

@@ -11,6 +11,12 @@ extension Phrases {
             "有人已载入第 \(version) 版; 请再看一遍改动, 重新载入")
     }
 
+    /// Follows the answer to a change of scene.
+    public func leftOpen(_ scene: String, _ lines: [String]) -> String {
+        let some = lines.prefix(8).joined(separator: ", ") + (lines.count > 8 ? " ..." : "")
+        return say("; careful: nobody covers \(scene) \(lines.count == 1 ? "line" : "lines") \(some)", "; 注意: \(scene) 台词 \(some) 还没拍到")
+    }
+
     public var scriptCutShort: String { say("the script did not arrive whole; load it once more", "剧本没有传完整; 请重新载入") }
 
     public func noSuchVersion(_ version: Int) -> String { say("there is no version \(version) of the script", "剧本没有第 \(version) 版") }

@@ -38,6 +38,8 @@ public struct BoxView: Codable, Equatable, Sendable {
     public var takes: [TakeSummary]?
     /// The take that rolls, else the last rolled; what a verdict means when nothing else is said.
     public var current: TakeSummary?
+    /// The coming slate's scene of the script; nil when it is as before, without lines when there is none.
+    public var script: SceneView?
     /// Everybody who looks on, but for this prompt.
     public var others: [Presence]
     /// What others did since the view before, a sentence each, in this person's language.
@@ -59,6 +61,36 @@ public struct BoxView: Codable, Equatable, Sendable {
         self.current = current
         self.others = others
         self.news = news
+    }
+}
+
+/// A scene of the script, and which takes cover its lines.
+public struct SceneView: Codable, Equatable, Sendable {
+    public struct Line: Codable, Equatable, Sendable {
+        public var number: String
+        public var text: String
+        /// `B1 B2 B4~`: shot and take, with a wave where the line is off camera; takes that are no good are left out.
+        public var takes: String
+        /// Whether it is to be shot, and no take covers it yet.
+        public var isOpen: Bool
+
+        public init(number: String, text: String, takes: String, isOpen: Bool) {
+            self.number = number
+            self.text = text
+            self.takes = takes
+            self.isOpen = isOpen
+        }
+    }
+
+    /// `3-12`
+    public var slate: String
+    public var heading: String
+    public var lines: [Line]
+
+    public init(slate: String = "", heading: String = "", lines: [Line] = []) {
+        self.slate = slate
+        self.heading = heading
+        self.lines = lines
     }
 }
 
