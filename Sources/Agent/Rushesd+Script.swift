@@ -107,11 +107,4 @@ extension Rushesd {
         guard scripts.current != nil, !take.lines.isEmpty else { return nil }
         return LinesInClip.of(take, manifest.time, history: scripts.history, lines: scripts.lines)
     }
-
-    /// Lines that no usable take covers, of every scene that has such; nil where no script is loaded.
-    func uncovered() -> [UncoveredLines]? {
-        guard scripts.current != nil else { return nil }
-        let scenes = coverage(of: nil).scenes.map { UncoveredLines(scene: $0.slate, lines: $0.uncovered.map(\.number)) }
-        return scenes.filter { !$0.lines.isEmpty }
-    }
 }

@@ -162,7 +162,6 @@ final class Rushesd {
         switch line.command {
         case .clip(let id): return try questions.clips(id, of: line.target)
         case .cameras: return questions.cameras()
-        case .day(let day): return box.report(day, voice, uncovered: uncovered()).answer
         case .who: return who(voice)
         case .day(let day): return box.report(day, voice, uncovered: uncovered).answer
         case .script(let part): return scriptText(part, isCoverage: false, voice.phrases)

@@ -53,6 +53,14 @@ struct PromptKeyTests {
         #expect(PromptStage.said(stage.type("  ")) == ["cut"])
     }
 
+    @Test func aDotMarksALineWhileRollingAndElseCopiesTheLastTakes() {
+        var stage = PromptStage()
+        #expect(PromptStage.said(stage.type(".")) == ["id-3-12B-4 same"])
+        let rolling = PromptStage.take("3-12B-5")
+        stage.state.take(PromptStage.view([rolling], rolling: rolling), at: stage.now)
+        #expect(PromptStage.said(stage.type(".")).first?.hasSuffix("mark") == true)
+    }
+
     @Test func oneSpaceDoesNothing() {
         var stage = PromptStage()
         #expect(stage.type(" ").isEmpty)

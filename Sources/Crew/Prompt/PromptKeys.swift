@@ -80,6 +80,7 @@ extension PromptState {
 
     private mutating func act(_ binding: KeyBinding, at now: Duration) -> [PromptEffect] {
         switch binding.effect {
+        case .says("same") where isRolling: return say("mark", at: now)
         case .says(let line): return say(line, at: now)
         case .begins(let line):
             editor.replace(with: line)

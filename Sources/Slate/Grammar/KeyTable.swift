@@ -47,7 +47,8 @@ public enum KeyTable {
         KeyBinding("C", .says("scene -"), "scene before", "上一场", rank: 21),
         KeyBinding("=", .says("take +"), "take +1", "条号+1", rank: 22),
         KeyBinding("-", .says("take -"), "take -1", "条号-1", rank: 23),
-        KeyBinding(".", .says("same"), "same as last", "同上条", rank: 13),
+        // While a take rolls it is `mark`: the next line begins.
+        KeyBinding(".", .says("same"), "same / a line begins", "同上条/句首", rank: 13),
         KeyBinding("p", .begins("pu "), "pick-up", "补拍", rank: 15),
         KeyBinding("w", .begins("wt "), "wild track", "补录音", rank: 16),
         KeyBinding("f", .says("fs"), "false start", "废板", rank: 12),
