@@ -9,7 +9,7 @@ fail() { printf '%s\n' "$*" >&2; exit 1; }
 # What building needs, and what the demo and the tests look with.
 build_packages="pkg-config libv4l-dev libasound2-dev libltc-dev libx264-dev libvo-aacenc-dev libturbojpeg0-dev libavcodec-dev libavformat-dev libswscale-dev libswresample-dev
     libavutil-dev libcurl4-openssl-dev libsqlite3-dev zlib1g-dev libxxhash-dev libssl-dev"
-look_packages="ffmpeg mediainfo curl tmux"
+look_packages="ffmpeg mediainfo curl tmux python3"
 # The manual is looked over, sheets are read back.
 manual_packages="groff-base python3"
 # Lines are spoken by synthesised voices and heard again (about 90 MB installed).

@@ -1,0 +1,82 @@
+import Foundation
+import Slate
+import Testing
+
+/// A script from its file to the editor's document, through real processes.
+@Suite(.serialized)
+struct ScriptPathTests {
+    private let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+        + "/scripts/sample-script.txt"
+
+    @Test func aTakesLinesReachTheEditorWithTextCharacterAndFrames() throws {
+        let set = try FilmSet()
+        #expect(try set.crew("script", "load", sample, "--yes").output.contains("script loaded, 3 scenes"))
+        try set.crew("3-12B")
+        try set.roll(frames: 30)
+        try set.crew("lines", "1-3,!2")
+        try set.crew("mark")
+        try set.awaitFrames(90)
+        try set.crew("mark")
+        try set.crew("cut")
+        try set.awaitFile("3-12B-1_A.mov")
+        try eventually("the document has the lines") { try set.document("3-12B-1_A").script?.count == 3 }
+        let lines = try #require(try set.document("3-12B-1_A").script)
+        #expect(lines.map(\.text) == ["林总坐在沙发上，背对着门。苏晴推门进来。", "就凭你？", "就凭这份合同。"])
+        #expect(lines.map(\.character) == [nil, "林总", "苏晴"])
+        #expect(lines.map(\.isOnCamera) == [true, false, true])
+        let (first, second) = (try #require(lines[0].inFrame), try #require(lines[1].inFrame))
+        #expect(first > 0 && second - first > 20, "marked at \(first) and \(second)")
+        #expect(lines[2].inFrame == nil, "nobody marked it")
+        #expect(Set(lines.map(\.id)).count == 3)
+    }
+
+    @Test func whatNobodyCoversIsSaidBeforeTheSceneIsLeft() throws {
+        let set = try FilmSet(without: [.hub, .pull])
+        try set.crew("script", "load", sample, "--yes")
+        try set.crew("3-12B")
+        try set.roll(frames: 10)
+        try set.crew("cut")
+        try set.crew("lines", "1-6")
+        let answer = try set.crew("3-13").output
+        #expect(answer.contains("nobody covers 3-12 lines 7, 9, 10"), "\(answer)")
+        let coverage = try set.crew("coverage", "3-12").output
+        #expect(coverage.contains("3-12: nobody covers lines 7, 9-10"), "\(coverage)")
+        let prompt = try TmuxStage(set, line: "RUSHES --as chen --lang zh")
+        try prompt.awaitText("3-13 夜 外 天桥")
+        try prompt.type("3-12C")
+        try prompt.press("Enter")
+        try prompt.awaitText("3/10 句未拍")
+        try prompt.awaitText("林太太: 让她说完。")
+    }
+
+    @Test func aNewVersionKeepsTagsAndSurvivesTheBoxBeingKilled() throws {
+        let set = try FilmSet(without: [.hub, .pull])
+        try set.crew("script", "load", sample, "--yes")
+        try set.crew("3-12B")
+        try set.roll(frames: 10)
+        try set.crew("cut")
+        try set.crew("lines", "2")
+        let revised = "\(set.folder)/revised.txt"
+        let text = try String(contentsOfFile: sample, encoding: .utf8)
+        try text.replacingOccurrences(of: "△林总坐在沙发上", with: "△雨声。\n△林总坐在沙发上").replacingOccurrences(of: "就凭你？\n", with: "就凭你一个人？\n")
+            .write(toFile: revised, atomically: true, encoding: .utf8)
+        #expect(try set.crew("script", "load", revised, "--yes").status == 0)
+        set.kill(.rushesd)
+        try set.start(.rushesd)
+        let coverage = try set.crew("coverage", "3-12").output
+        let line = try #require(coverage.split(separator: "\n").firstIndex { $0.contains("就凭你一个人") }, "\(coverage)")
+        let after = coverage.split(separator: "\n").dropFirst(coverage.split(separator: "\n").distance(from: 0, to: line) + 1).first
+        #expect(after?.contains("nobody covers it yet") == false, "the changed line is still covered: \(coverage)")
+    }
+
+    @Test(arguments: [("script.pdf", "%PDF-1.7 binary"), ("empty.txt", ""), ("old.doc", "\u{D0}\u{CF}\u{11}\u{E0}")])
+    func whatIsNoScriptChangesNothingAndSaysWhatToDo(_ name: String, _ content: String) throws {
+        let set = try FilmSet(without: [.hub, .pull, .camera])
+        try set.crew("script", "load", sample, "--yes")
+        let file = "\(set.folder)/\(name)"
+        try Data(content.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }).write(to: URL(fileURLWithPath: file))
+        let refused = try set.crew("script", "load", file, "--yes")
+        #expect(refused.status != 0 && refused.output.split(separator: "\n").count == 1, "\(refused.output)")
+        #expect(try set.crew("script", "3-12").output.contains("就凭你"))
+    }
+}
