@@ -5,6 +5,7 @@ import base64, json, os, random, re, shutil, socket, statistics, subprocess, sys
 import bench_camera
 import bench_faults
 import bench_prompt
+import bench_script
 from bench_camera import median_ratio
 
 BIN, TAKES, SECONDS, LAB = sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), sys.argv[4]
@@ -145,6 +146,7 @@ try:
     bench_camera.starting(BENCH)
     bench_camera.two_cameras(BENCH)
     bench_prompt.prompt(BENCH, BIN)
+    bench_script.script(BENCH, BIN)
     production = Production()
     try:
         whole_path(production)

@@ -26,6 +26,9 @@ struct PromptLoop: ~Copyable {
     /// How long after the last key a half-typed line is handed to rushesd, and how often a lost line is called again.
     private static let draftDelay = Duration.milliseconds(300)
     private static let retryDelay = Duration.seconds(1)
+    /// The first screen waits so long for the first view, which comes in a few milliseconds: painted empty, it would hold the full one up.
+    private static let grace = Duration.milliseconds(40)
+    private let startedAt = Self.now
 
     init(path: String, person: String?, language: Language?, otherwise: Language, abilities: Abilities, device: String, teaching: Bool = false) throws(SystemFailure) {
         terminal = try RawTerminal()
@@ -63,9 +66,12 @@ struct PromptLoop: ~Copyable {
 
     private func timeout(at now: Duration) -> Duration {
         // Once a second time goes on on the screen, and a window that changed without a signal is seen.
-        let others = [throttle.due(at: now), state.settlesAt.map { $0 - now }, draftAt.map { $0 - now }, state.link == .up ? nil : retryAt - now]
+        let paint = awaitsFirstView(at: now) ? nil : throttle.due(at: now)
+        let retry = box.raw >= 0 ? nil : retryAt - now
+        let others = [paint, retry, state.settlesAt.map { $0 - now }, draftAt.map { $0 - now }]
+        let first = awaitsFirstView(at: now) ? startedAt + Self.grace - now : nil
         let esc = decoder.awaitsMore ? KeyDecoder.escapeDelay : nil
-        return max(.zero, (others + [esc]).compactMap { $0 }.min().map { min($0, .seconds(1)) } ?? .seconds(1))
+        return max(.zero, (others + [esc, first]).compactMap { $0 }.min().map { min($0, .seconds(1)) } ?? .seconds(1))
     }
 
     // MARK: Keys
@@ -168,7 +174,10 @@ struct PromptLoop: ~Copyable {
 
     // MARK: Screen
 
+    private func awaitsFirstView(at now: Duration) -> Bool { state.view == nil && state.link == .connecting && now < startedAt + Self.grace }
+
     private mutating func paint(at now: Duration) {
+        guard !awaitsFirstView(at: now) else { return }
         let size = terminal.size
         if let shown, shown.columns != size.columns || shown.rows != size.rows { throttle.request() }
         if state.second != now.components.seconds {
