@@ -68,7 +68,8 @@ extension Rushesd {
     /// The scene with the takes that stand beside it on the screen; without lines when the script has none such.
     private func sceneView(_ slate: SlateNumber) -> SceneView {
         guard let scene = scene(of: slate, takes: watching.takes) else { return SceneView() }
-        let short = Dictionary(watching.takes.map { ($0.take.id, "\($0.take.slate.shot ?? "")\($0.take.slate.take)") }) { first, _ in first }
+        let short = Dictionary(watching.takes.map { ($0.take.id, "\($0.take.slate.shot ?? "")\($0.take.slate.take)") }) { first, _ in first
+        }
         let lines = scene.lines.map { line in
             let marks = line.takes.filter(\.isUsable).compactMap { mark in short[mark.take].map { mark.isOnCamera ? $0 : "\($0)~" } }
             return SceneView.Line(

@@ -70,7 +70,8 @@ final class Rushesd {
         box.scriptVersion = scripts.current?.version
         box.memory = settings.cameras.values.map(\.profile.ring).min() ?? settings.profile.ring
         let rates = settings.cameras.values.map(\.profile.bitrateKbps)
-        keeper = DiskKeeper(diskBytes: try Files.diskBytes(settings.state), cameraKbps: rates.isEmpty ? [settings.profile.bitrateKbps] : rates)
+        keeper = DiskKeeper(
+            diskBytes: try Files.diskBytes(settings.state), cameraKbps: rates.isEmpty ? [settings.profile.bitrateKbps] : rates)
         mail = try Mail()
         watchers = Watchers(WatchMemory.load(Self.memoryPath(settings.state)))
         watching.kept = watchers.memory
@@ -190,7 +191,9 @@ final class Rushesd {
         if !decision.operations.isEmpty {
             watchers.tell(retold.merging([voice.phrases.language: decision.answer.message]) { $1 }, by: voice.person)
         }
-        if case .slate = line.command, line.target == nil { decision.answer.message += leftOpen(leaving, for: box.coming.slate, voice.phrases) }
+        if case .slate = line.command, line.target == nil {
+            decision.answer.message += leftOpen(leaving, for: box.coming.slate, voice.phrases)
+        }
         refresh(decision.operations)
         if let word = decision.advance { box.advance = Box.Advance(word: word, person: voice.person, at: voice.monotonic) }
         if line.command == .status { decision.answer.status = status() }

@@ -82,7 +82,8 @@ struct PromptKeyTests {
     @Test func aTakeRolledMeanwhileIsNotTaggedInItsPlace() {
         var stage = PromptStage()
         _ = stage.press(.up)
-        stage.state.take(PromptStage.view([PromptStage.take("3-12B-3"), PromptStage.take("3-12B-4"), PromptStage.take("3-12B-5")]), at: stage.now)
+        stage.state.take(
+            PromptStage.view([PromptStage.take("3-12B-3"), PromptStage.take("3-12B-4"), PromptStage.take("3-12B-5")]), at: stage.now)
         _ = stage.type("1")
         #expect(PromptStage.said(stage.wait(.seconds(1))) == ["id-3-12B-3 ok"])
     }

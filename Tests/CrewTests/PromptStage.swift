@@ -26,12 +26,14 @@ struct PromptStage {
     static func take(_ slate: String, _ verdict: Verdict = .none, notes: [String] = [], id: String? = nil) -> TakeSummary {
         let parts = slate.split(separator: "-").map(String.init)
         let number = SlateNumber(
-            episode: parts[0], scene: String(parts[1].prefix { $0.isNumber }), shot: String(parts[1].drop { $0.isNumber }), take: Int(parts[2]) ?? 1)
+            episode: parts[0], scene: String(parts[1].prefix { $0.isNumber }), shot: String(parts[1].drop { $0.isNumber }),
+            take: Int(parts[2]) ?? 1)
         let at = UTCTime(nanoseconds: 0)
         let take = Take(
             id: id ?? "id-\(slate)", slate: number, verdict: verdict, notes: notes.map { Note(text: $0, by: "chen", at: at) }, rolledAt: at)
         let clip = ClipSummary(
-            id: "clip-\(slate)", camera: "A", state: .finished, timecode: "14:00:00:00", frames: 1440, rate: FrameRate(30), bytes: 100, sentBytes: 62,
+            id: "clip-\(slate)", camera: "A", state: .finished, timecode: "14:00:00:00", frames: 1440, rate: FrameRate(30), bytes: 100,
+            sentBytes: 62,
             confirmed: false)
         return TakeSummary(take: take, clips: [clip])
     }
@@ -53,7 +55,8 @@ struct PromptStage {
 
     func grid(_ columns: Int, _ rows: Int, _ environment: [String: String] = ["TERM": "xterm"]) -> Grid {
         PromptScreen.draw(
-            state, Abilities(environment: environment, isTerminal: true), columns: columns, rows: rows, now: now, wall: UTCTime(nanoseconds: 12_000_000_000))
+            state, Abilities(environment: environment, isTerminal: true), columns: columns, rows: rows, now: now,
+            wall: UTCTime(nanoseconds: 12_000_000_000))
     }
 
     func screen(_ columns: Int = 80, _ rows: Int = 24, _ environment: [String: String] = ["TERM": "xterm"]) -> [String] {

@@ -5,7 +5,8 @@ import Testing
 /// A script from its file to the editor's document, through real processes.
 @Suite(.serialized)
 struct ScriptPathTests {
-    private let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+    private let sample =
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
         + "/scripts/sample-script.txt"
 
     @Test func aTakesLinesReachTheEditorWithTextCharacterAndFrames() throws {

@@ -15,7 +15,9 @@ extension PromptState {
         if status.cameras.isEmpty { alerts.append(words.noCamera) }
         if let hours = status.hoursLeft, hours < 2 { alerts.append(words.diskIsLow(hours)) }
         if let celsius = status.temperature, celsius >= 80 { alerts.append(words.isHot(celsius)) }
-        if status.queued > 0, !status.upload.hasPrefix("http"), status.upload != "no hub" { alerts.append(words.uploadIsStuck(status.upload)) }
+        if status.queued > 0, !status.upload.hasPrefix("http"), status.upload != "no hub" {
+            alerts.append(words.uploadIsStuck(status.upload))
+        }
         return alerts
     }
 

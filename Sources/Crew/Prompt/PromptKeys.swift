@@ -119,7 +119,9 @@ extension PromptState {
 
     private mutating func move(_ step: Int) {
         guard !list.isEmpty else { return }
-        let at = selected.flatMap { id in list.firstIndex { $0.take.id == id } } ?? list.lastIndex { $0.take.id == target?.take.id } ?? list.count - 1
+        let at =
+            selected.flatMap { id in list.firstIndex { $0.take.id == id } } ?? list.lastIndex { $0.take.id == target?.take.id } ?? list
+            .count - 1
         let place = min(max(at + step, 0), list.count - 1)
         // Back on the current take the selection ends, so that the list goes along with the shoot again.
         selected = found == nil && list[place].take.id == view?.current?.take.id ? nil : list[place].take.id
@@ -175,7 +177,8 @@ extension PromptState {
     /// The word being typed becomes the verb it most likely is.
     private mutating func complete() {
         let text = editor.text
-        guard !text.contains(" "), let best = FuzzyMatch.best(text, among: Verb.allCases.flatMap(\.words).filter { $0.count > 1 }).first else { return }
+        guard !text.contains(" "), let best = FuzzyMatch.best(text, among: Verb.allCases.flatMap(\.words).filter { $0.count > 1 }).first
+        else { return }
         editor.replace(with: best + " ")
     }
 

@@ -30,7 +30,10 @@ struct PromptLoop: ~Copyable {
     private static let grace = Duration.milliseconds(40)
     private let startedAt = Self.now
 
-    init(path: String, person: String?, language: Language?, otherwise: Language, abilities: Abilities, device: String, teaching: Bool = false) throws(SystemFailure) {
+    init(
+        path: String, person: String?, language: Language?, otherwise: Language, abilities: Abilities, device: String,
+        teaching: Bool = false
+    ) throws(SystemFailure) {
         terminal = try RawTerminal()
         box = BoxLine(path: path)
         self.abilities = abilities
@@ -78,7 +81,7 @@ struct PromptLoop: ~Copyable {
 
     private mutating func hear(at now: Duration) throws {
         let bytes = try terminal.read()
-        guard !bytes.isEmpty else { return isHungUp = true }
+        isHungUp = bytes.isEmpty
         for key in decoder.feed(bytes) { act(state.press(key, at: now), at: now) }
         throttle.request()
     }
@@ -174,7 +177,9 @@ struct PromptLoop: ~Copyable {
 
     // MARK: Screen
 
-    private func awaitsFirstView(at now: Duration) -> Bool { state.view == nil && state.link == .connecting && now < startedAt + Self.grace }
+    private func awaitsFirstView(at now: Duration) -> Bool {
+        state.view == nil && state.link == .connecting && now < startedAt + Self.grace
+    }
 
     private mutating func paint(at now: Duration) {
         guard !awaitsFirstView(at: now) else { return }

@@ -140,7 +140,9 @@ extension PromptScreen {
         switch state.pane {
         case .script: drawScene(top, height: height)
         case .cameras:
-            let lines = (state.view?.status.cameras ?? []).flatMap { CameraSheet($0, state.language).text.split(separator: "\n").map(String.init) }
+            let lines = (state.view?.status.cameras ?? []).flatMap {
+                CameraSheet($0, state.language).text.split(separator: "\n").map(String.init)
+            }
             for (place, line) in lines.prefix(height).enumerated() { put(line, top + place, 1) }
             if lines.isEmpty { put(words.noCamera, top, 1) }
         case .people:
@@ -153,7 +155,10 @@ extension PromptScreen {
     /// The scene's lines with the takes that cover them, from the one before the first that nobody covers.
     private mutating func drawScene(_ top: Int, height: Int) {
         let lines = state.scene.lines
-        guard !lines.isEmpty else { return _ = put(words.noScript, top, 1, Style(dim: true)) }
+        guard !lines.isEmpty else {
+            put(words.noScript, top, 1, Style(dim: true))
+            return
+        }
         let open = lines.filter(\.isOpen).count
         let head = put("\(state.scene.slate) \(state.scene.heading)", top, 1, Style(bold: true), limit: grid.columns - 16)
         putRight(words.open(open, of: lines.count), top, Style(dim: true), after: head)
@@ -178,6 +183,8 @@ extension PromptScreen {
         var names: [String] = []
         for other in others where !names.contains(other.person) { names.append(other.person) }
         let more = names.count > 3 ? " +\(names.count - 3)" : ""
-        putRight(typing ?? "\(english ? "here:" : "在场:") \(names.prefix(3).joined(separator: " "))\(more)", row, Style(colour: 36), after: grid.columns / 2)
+        putRight(
+            typing ?? "\(english ? "here:" : "在场:") \(names.prefix(3).joined(separator: " "))\(more)", row, Style(colour: 36),
+            after: grid.columns / 2)
     }
 }

@@ -58,7 +58,9 @@ struct PromptScreen {
 
     /// REC with its time, or that nothing rolls; says where it ended.
     mutating func putState(_ row: Int, _ column: Int) -> Int {
-        if case .down = state.link { return put("[\(english ? "NO BOX" : "未连接")]", row, column, Style(colour: 33, bold: true, reversed: true)) }
+        if case .down = state.link {
+            return put("[\(english ? "NO BOX" : "未连接")]", row, column, Style(colour: 33, bold: true, reversed: true))
+        }
         guard let rolling = state.view?.status.rolling else { return put("[\(english ? "idle" : "待机")]", row, column, Style(dim: true)) }
         return put("[REC \(clock(rollingSeconds(rolling)))]", row, column, Style(colour: 31, bold: true, reversed: true))
     }
@@ -106,12 +108,19 @@ struct PromptScreen {
 
     /// What was just done or refused, what others did, or the tutorial.
     mutating func drawMessage(_ row: Int) {
-        if let tutorial = state.tutorial { return _ = put(tutorial.sentence(words), row, 1, Style(colour: 36, bold: true)) }
-        if case .down(let reason) = state.link { return _ = put(words.down(reason), row, 1, Style(colour: 33, bold: true)) }
-        guard let message = state.message else { return }
+        if let tutorial = state.tutorial {
+            put(tutorial.sentence(words), row, 1, Style(colour: 36, bold: true))
+        } else if case .down(let reason) = state.link {
+            put(words.down(reason), row, 1, Style(colour: 33, bold: true))
+        } else if let message = state.message {
+            draw(message, row)
+        }
+    }
+
+    private mutating func draw(_ message: PromptState.Message, _ row: Int) {
         let style = message.tone == .refused ? Style(colour: 33, bold: true) : message.tone == .news ? Style(colour: 36) : Style(bold: true)
         let end = put(message.text, row, 1, style)
-        if message.tone == .done, state.tutorial == nil { putRight(english ? "[u undo]" : "[u 撤销]", row, Style(dim: true), after: end) }
+        if message.tone == .done { putRight(english ? "[u undo]" : "[u 撤销]", row, Style(dim: true), after: end) }
     }
 
     mutating func drawAlert(_ row: Int) {

@@ -110,7 +110,11 @@ struct PromptState {
             editor.replace(with: draft)
             say(words.draftIsBack, .news, at: now)
         }
-        if let meanwhile = new.meanwhile { say(meanwhile, .news, at: now) } else if wasDown, view != nil { say(words.linkIsBack, .news, at: now) }
+        if let meanwhile = new.meanwhile {
+            say(meanwhile, .news, at: now)
+        } else if wasDown, view != nil {
+            say(words.linkIsBack, .news, at: now)
+        }
         if let news = new.news.last { say(news, .news, at: now) }
         view = new
         viewAt = now

@@ -36,7 +36,9 @@ struct Tutorial: Equatable {
 
     /// What to do now, in one line.
     func sentence(_ words: PromptWords) -> String {
-        guard let step else { return words.say("done: that is a whole take. Esc closes this; ? is always there", "完成: 一条就是这样。Esc 关闭; ? 随时可看") }
+        guard let step else {
+            return words.say("done: that is a whole take. Esc closes this; ? is always there", "完成: 一条就是这样。Esc 关闭; ? 随时可看")
+        }
         let count = "\(step.rawValue + 1)/\(Step.allCases.count) "
         return count + text(step, words)
     }
