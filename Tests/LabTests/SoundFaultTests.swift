@@ -100,15 +100,16 @@ extension RealDeviceTests {
                 farthest = max(farthest, abs(pip - due))
                 due += 0.5 / (1 + ppm / 1e6)
             }
-            #expect(farthest <= 0.010, "\(farthest * 1000) ms")
+            // 10 ms are held by the exact clock of `DriftTests`; a busy host's guest reads its own late, a tick or two of 4 ms.
+            #expect(farthest <= 0.020, "\(farthest * 1000) ms")
             let truth = row.manifest.truth
             #expect(truth.audioSamplesCut == 0, "\(truth)")
             // Sound that began after the picture is no gap; none is added later.
             #expect(truth.audioSamplesFilled == 0, "\(truth)")
             let range = try #require(truth.driftRange)
-            // The guest's loopback card stamps to 4 ms, which is 300 ppm in ten seconds.
-            #expect((700...1400).contains(range.highest), "\(range)")
-            #expect((-1400 ... -700).contains(range.lowest), "\(range)")
+            // The guest's loopback card stamps to 4 ms, which is 300 ppm in ten seconds, and twice that when the host is busy.
+            #expect((600...1800).contains(range.highest), "\(range)")
+            #expect((-1800 ... -600).contains(range.lowest), "\(range)")
             #expect(row.manifest.audio?.channelNames == ["boom"])
         }
 
