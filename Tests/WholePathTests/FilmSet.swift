@@ -23,7 +23,7 @@ final class FilmSet {
     /// Starts everybody but those left out. `boxState` puts the box's folder elsewhere.
     init(without missing: Set<Role> = [], boxState: String? = nil, token: String = "a secret", more: String = "") throws {
         folder = NSTemporaryDirectory() + "rushes-set-" + UUID().uuidString.prefix(8)
-        port = Int.random(in: 20_000..<60_000)
+        port = try freePort()
         try FileManager.default.createDirectory(atPath: editor, withIntermediateDirectories: true)
         try Files.replace("\(folder)/token", with: Array("a secret\n".utf8))
         try Files.replace("\(folder)/box-token", with: Array("\(token)\n".utf8))
@@ -199,4 +199,22 @@ func shell(_ command: [String]) throws -> (status: Int32, output: String) {
     try process.run()
     process.waitUntilExit()
     return (process.terminationStatus, String(decoding: try Files.read(path), as: UTF8.self))
+}
+
+/// Below the ports that the kernel gives to callers, and nobody's now.
+func freePort() throws -> Int {
+    for _ in 0..<100 {
+        let port = Int.random(in: 20_000..<32_000)
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(listener) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let bound = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(listener, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+        }
+        if bound == 0 { return port }
+    }
+    throw NeverSo(what: "a port is free")
 }

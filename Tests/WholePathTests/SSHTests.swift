@@ -7,12 +7,13 @@ import Testing
 private final class DoorToTheBox {
     let set: FilmSet
     private let folder: String
-    private let port = Int.random(in: 20_000..<60_000)
+    private let port: Int
     private var sshd: pid_t = 0
 
     init() throws {
         let folder = NSTemporaryDirectory() + "rushes-ssh-" + UUID().uuidString.prefix(8)
         self.folder = folder
+        port = try freePort()
         try Files.createFolders(folder)
         for key in ["host", "chen", "lin", "stranger"] {
             try #require(try shell(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "\(folder)/\(key)"]).status == 0)
