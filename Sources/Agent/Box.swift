@@ -5,13 +5,15 @@ struct Box {
     let name: String
     let production: String
     let numbering: Numbering
-    private(set) var log: TakeLog
+    private(set) var log: TakeLog { didSet { changes += 1 } }
     var cameras: [String: CameraSeat] = [:]
-    var clips = ClipShelf()
+    var clips = ClipShelf() { didSet { changes += 1 } }
+    /// Rises with every change of takes, clips and script.
+    private(set) var changes = 0
     /// Seconds of pictures that every camera keeps in memory for a late roll.
     var memory = Double.infinity
     /// The version of the script that lines are said of; nil where none was loaded.
-    var scriptVersion: Int?
+    var scriptVersion: Int? { didSet { changes += 1 } }
     /// Who went on last, and when.
     var advance: Advance?
 

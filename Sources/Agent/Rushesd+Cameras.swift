@@ -64,7 +64,6 @@ extension Rushesd {
     }
 
     private func grow(_ progress: CameraReport.Progress) throws {
-        watching.takesChanged = true
         let isNew = box.clips[progress.clip] == nil
         if isNew { try takeIn(progress.clip) }
         guard var card = box.clips[progress.clip] else { return }

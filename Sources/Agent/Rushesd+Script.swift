@@ -34,7 +34,6 @@ extension Rushesd {
         let revision = try scripts.load(
             new, file: Array(bytes[..<load.fileBytes]), name: String(load.name.prefix(200)), person: somebody.person, at: Clock.wall())
         box.scriptVersion = scripts.version
-        watching.takesChanged = true
         describeTagged()
         var answer = CrewAnswer(message: phrases.scriptLoaded(scripts.version, scenes: new.scenes.count, revision.summary(load.language)))
         answer.script = scripts.current

@@ -44,7 +44,6 @@ extension Rushesd {
 
     /// Reads a clip from the disk into memory, catalogue, document and outbox.
     func takeIn(_ clip: String) throws {
-        watching.takesChanged = true
         let manifest = try store.manifest(clip)
         if box.log.take(manifest.take) == nil { try adopt(manifest) }
         var card = box.clips[clip] ?? ClipCard(manifest, bytes: 0)

@@ -51,8 +51,8 @@ extension Rushesd {
     }
 
     private func boxView() -> BoxView {
-        if watching.takesChanged {
-            watching.takesChanged = false
+        if watching.changes != box.changes {
+            watching.changes = box.changes
             let coming = box.coming.slate
             watching.takes = box.summaries(of: box.log.takes(last: BoxView.mostTakes) { $0.slate.isSameScene(as: coming) })
             watching.script = sceneView(coming)
@@ -97,7 +97,8 @@ extension Rushesd {
     /// What `watchers` is shown, and when.
     struct Watching {
         var isDue = false
-        var takesChanged = true
+        /// Of the box when `takes`, `current` and `script` were gathered.
+        var changes = -1
         var shownAt = Int64.min / 2
         var keptAt = Int64.min / 2
         var takes: [TakeSummary] = []

@@ -184,7 +184,6 @@ final class Rushesd {
             Log.error("the take log waits for the disk: \(error)")
             unwritten += decision.operations
             box.apply(decision.operations)
-            watching.takesChanged = true
             decision.answer.message += voice.phrases.notWrittenYet
         }
         for order in decision.orders { give(order) }
@@ -207,7 +206,6 @@ final class Rushesd {
         try journal.append(unwritten + operations)
         unwritten = []
         box.apply(operations)
-        watching.takesChanged = true
         do { try catalogue.record(operations, takes: Set(operations.map(\.take)).compactMap(box.log.take)) } catch {
             // The index catches up at the next start: the journal has them.
             Log.error("the catalogue lags behind the journal: \(error)")
@@ -262,7 +260,6 @@ final class Rushesd {
 
     private func note(_ event: UploadEvent) throws {
         guard let clip = try outbox.note(event) else { return }
-        watching.takesChanged = true
         guard var card = box.clips[clip] else { return }
         card.isConfirmed = outbox.isConfirmed(clip)
         card.sentBytes = card.isConfirmed ? card.bytes : outbox.sentBytes(clip)
