@@ -176,9 +176,9 @@ final class Rushesd {
         if case .roll = line.command, box.rolling == nil, let refusal = noRoom(voice.phrases) {
             return CrewAnswer(code: 1, message: refusal)
         }
-        let retold = retellings(line, voice)
         let leaving = box.coming.slate
         var decision = box.decide(line, voice)
+        let retold = decision.operations.isEmpty ? [:] : retellings(line, voice)
         do { try record(decision.operations) } catch {
             guard mustBeObeyed(line.command) else { return CrewAnswer(code: 1, message: voice.phrases.diskFull("\(error)")) }
             Log.error("the take log waits for the disk: \(error)")
