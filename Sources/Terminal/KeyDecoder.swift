@@ -8,6 +8,7 @@ public struct KeyDecoder: Sendable {
     static let sequenceLimit = 64
 
     private var pending: [UInt8] = []
+    private var fedAt = Duration.zero
     private var paste: [UInt8]?
 
     public init() {}
@@ -20,6 +21,21 @@ public struct KeyDecoder: Sendable {
         var keys: [Key] = []
         for byte in bytes { take(byte, &keys) }
         return keys
+    }
+
+    /// The same, remembering when, so that `settle(at:)` knows how long the rest has been waited for.
+    public mutating func feed(_ bytes: some Sequence<UInt8>, at now: Duration) -> [Key] {
+        fedAt = now
+        return feed(bytes)
+    }
+
+    /// When an unfinished sequence has waited long enough; nil when none waits.
+    public var settlesAt: Duration? { awaitsMore ? fedAt + Self.escapeDelay : nil }
+
+    /// The keys of a sequence whose rest has not come in time; none before that.
+    public mutating func settle(at now: Duration) -> [Key] {
+        guard let settlesAt, now >= settlesAt else { return [] }
+        return settle()
     }
 
     /// Nothing came in time: a lone ESC is the Escape key, half a character is replaced.

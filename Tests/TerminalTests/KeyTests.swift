@@ -28,6 +28,19 @@ import Testing
         #expect(!decoder.awaitsMore)
     }
 
+    @Test func theRestOfASequenceIsWaitedFor() {
+        var decoder = KeyDecoder()
+        let early = decoder.feed([0x1B], at: .milliseconds(1000)) + decoder.settle(at: .milliseconds(1049))
+        #expect(early.isEmpty && decoder.settlesAt == .milliseconds(1050))
+        let arrow =
+            decoder.feed([0x5B], at: .milliseconds(1049)) + decoder.settle(at: .milliseconds(1098))
+            + decoder.feed([0x41], at: .milliseconds(1098))
+        #expect(arrow == [.up])
+        #expect(decoder.settlesAt == nil)
+        let escape = decoder.feed([0x1B], at: .seconds(2)) + decoder.settle(at: .milliseconds(2050))
+        #expect(escape == [.escape])
+    }
+
     @Test func invalidBytesAreReplacedAndTheNextKeyLives() {
         var decoder = KeyDecoder()
         let keys = decoder.feed([0xFF, 0xE8, 0x31])

@@ -73,7 +73,7 @@ struct PromptLoop: ~Copyable {
         let retry = box.raw >= 0 ? nil : retryAt - now
         let others = [paint, retry, state.settlesAt.map { $0 - now }, draftAt.map { $0 - now }]
         let first = awaitsFirstView(at: now) ? startedAt + Self.grace - now : nil
-        let esc = decoder.awaitsMore ? KeyDecoder.escapeDelay : nil
+        let esc = decoder.settlesAt.map { $0 - now }
         return max(.zero, (others + [esc, first]).compactMap { $0 }.min().map { min($0, .seconds(1)) } ?? .seconds(1))
     }
 
@@ -82,14 +82,13 @@ struct PromptLoop: ~Copyable {
     private mutating func hear(at now: Duration) throws {
         let bytes = try terminal.read()
         isHungUp = bytes.isEmpty
-        for key in decoder.feed(bytes) { act(state.press(key, at: now), at: now) }
+        for key in decoder.feed(bytes, at: now) { act(state.press(key, at: now), at: now) }
         throttle.request()
     }
 
     private mutating func settle(at now: Duration) {
-        if decoder.awaitsMore {
-            // Nothing came since the last round, or the wait would have been cut short by it.
-            for key in decoder.settle() { act(state.press(key, at: now), at: now) }
+        for key in decoder.settle(at: now) {
+            act(state.press(key, at: now), at: now)
             throttle.request()
         }
         if state.settlesAt != nil {
