@@ -7,7 +7,7 @@ extension RealDeviceTests {
     @Test func aDiskThatStallsFillsOrDiesCostsNoPictureAndIsSaid() throws {
         let guest = try Guest()
         defer { guest.remove() }
-        let (status, output) = try guest.run(["--timeout", "200"], job: "disks.sh")
+        let (status, output) = try guest.run(["--timeout", "600"], job: "disks.sh")
         try #require(status == 0, "\(output)")
         let takes = try guest.takes()
         try #require(takes.count == 4, "\(output)")

@@ -8,6 +8,10 @@ let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().del
 /// Whether `scripts/test` has built the lab; what it says instead is the reason of the skip.
 let labState = ProcessInfo.processInfo.environment["RUSHES_LAB"] ?? "missing: run scripts/test, which builds it"
 
+/// How much longer than on a quiet machine anything may take: a guest has half of what a busy host gives, and a test is to find what never comes
+/// back. What the figures are is printed, and `scripts/bench` measures the same faults beside others' programs.
+let patience = 5.0
+
 /// One guest: a folder shared with it, holding the programs as they are shipped.
 struct Guest {
     let folder: String

@@ -8,7 +8,7 @@ extension RealDeviceTests {
         let guest = try Guest()
         defer { guest.remove() }
         try FileManager.default.copyItem(atPath: "\(repository)/systemd", toPath: "\(guest.folder)/systemd")
-        let (status, output) = try guest.run(["--timeout", "300"], job: "pads.sh")
+        let (status, output) = try guest.run(["--timeout", "600"], job: "pads.sh")
         try #require(status == 0, "\(output)")
         let facts = Set(output.split(separator: "\n").map(String.init))
 

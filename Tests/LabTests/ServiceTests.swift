@@ -10,7 +10,7 @@ extension RealDeviceTests {
         for folder in ["systemd", "hardware"] {
             try FileManager.default.copyItem(atPath: "\(repository)/\(folder)", toPath: "\(guest.folder)/\(folder)")
         }
-        let (status, output) = try guest.run(["--timeout", "300"], job: "services.sh")
+        let (status, output) = try guest.run(["--timeout", "600"], job: "services.sh")
         try #require(status == 0, "\(output)")
         let facts = Set(output.split(separator: "\n").map(String.init))
 

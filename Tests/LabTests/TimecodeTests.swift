@@ -13,11 +13,11 @@ extension RealDeviceTests {
     @Test func theCodeOnTheSoundCardNamesTheFirstFrame() throws {
         let guest = try Guest()
         defer { guest.remove() }
-        for (name, start) in [("midnight", "23:59:54:00"), ("morning", "08:30:00:00")] {
+        for (name, start) in [("midnight", "23:59:52:00"), ("morning", "08:30:00:00")] {
             let code = try #require(LTCGenerator(start, rate: Self.rate, channel: 2))
             try Data(code.wave(seconds: 60)).write(to: URL(fileURLWithPath: "\(guest.folder)/\(name).wav"))
         }
-        let (status, output) = try guest.run(["--timeout", "300"], job: "timecode.sh", "ltc")
+        let (status, output) = try guest.run(["--timeout", "600"], job: "timecode.sh", "ltc")
         try #require(status == 0, "\(output)")
         let takes = try clips(guest)
         try #require(takes.count == 4)
@@ -39,9 +39,9 @@ extension RealDeviceTests {
         #expect(abs(Double(counted) - between) <= 1, "\(counted) frames of code in \(between) of the clock")
         #expect((dropout.time.timecodeAgeSeconds ?? 0) > 3)
 
-        // A card 300 ppm slow hears code 300 ppm slow.
+        // A card 300 ppm slow hears code 300 ppm slow; its stamps are 4 ms apart, or more on a busy host.
         let ppm = try #require(drift.truth.timecodePpm)
-        #expect((-400 ... -200).contains(ppm), "\(ppm) ppm")
+        #expect((-600 ... -100).contains(ppm), "\(ppm) ppm")
 
         #expect(jump.time.timecode.hasPrefix("08:30:"))
         #expect(jump.truth.timecodeJumps == 1, "\(jump.truth)")
@@ -52,7 +52,7 @@ extension RealDeviceTests {
     @Test func midiTimecodeFromAUSBInterfaceNamesTheFirstFrame() throws {
         let guest = try Guest()
         defer { guest.remove() }
-        let (status, output) = try guest.run(["--timeout", "200"], job: "timecode.sh", "mtc")
+        let (status, output) = try guest.run(["--timeout", "600"], job: "timecode.sh", "mtc")
         try #require(status == 0, "\(output)")
         let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("code began ") })
         let began = try #require(Int64(line.dropFirst(11)))
@@ -75,7 +75,7 @@ extension RealDeviceTests {
     @Test func aClockSetDecadesForwardInATakeDatesItRight() throws {
         let guest = try Guest()
         defer { guest.remove() }
-        let (status, output) = try guest.run(["--timeout", "200"], job: "timecode.sh", "clock")
+        let (status, output) = try guest.run(["--timeout", "600"], job: "timecode.sh", "clock")
         try #require(status == 0, "\(output)")
         let takes = try clips(guest)
         try #require(takes.count == 3)

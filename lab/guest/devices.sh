@@ -4,9 +4,9 @@
 
 lab_say() { echo "devices.sh: $*" >&2; }
 
-# lab_wait SECONDS COMMAND...: until the command succeeds, at most so long.
+# lab_wait SECONDS COMMAND...: until the command succeeds, at most so long on a quiet machine and four times that on a busy one.
 lab_wait() {
-    local end=$((SECONDS + $1))
+    local end=$((SECONDS + 4 * $1))
     shift
     until "$@" >/dev/null 2>&1; do
         [ "$SECONDS" -lt "$end" ] || { lab_say "gave up waiting for: $*"; return 1; }

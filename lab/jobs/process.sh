@@ -37,6 +37,7 @@ is_ready() { say status | grep -q 'camera A: ready  .'; }
 clips_finished() { say --json takes | grep -o '"state":"\(finished\|recovered\)"' | wc -l; }
 has_finished() { [ "$(clips_finished)" -ge "$1" ]; }
 clips_grown() { say --json takes | grep -o '"frames":[1-9]' | wc -l; }
+frames_durable() { say --json takes | grep -o '"frames":[1-9][0-9]*[^}]*"state":"rolling"' | tail -n 1 | grep -o '[0-9]*' | head -n 1; }
 has_grown() { [ "$(clips_grown)" -ge "$1" ]; }
 milliseconds() { awk '{ printf "%d\n", $1 * 1000 }' /proc/uptime; }
 process() { systemctl show -p MainPID --value "$camera"; }
@@ -79,7 +80,8 @@ grown=2
 lab_wait 10 has_grown $grown
 for signal in KILL STOP SEGV ABRT; do
     sleep "$((RANDOM % 2)).$((RANDOM % 10))"
-    echo "$signal at $(milliseconds)"
+    durable=$(frames_durable)
+    echo "$signal at $(milliseconds) after $durable"
     systemctl kill -s "$signal" "$camera"
     grown=$((grown + 1))
     lab_wait 20 has_grown $grown

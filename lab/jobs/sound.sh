@@ -56,7 +56,7 @@ drift_row() {
 
 # The card's buffer holds a second.
 overrun_row() {
-    roll overrun hw:Loopback,1,0 6 &
+    roll overrun hw:Loopback,1,0 8 &
     after overrun 2.5 signal_camera STOP
     after overrun 1.6 signal_camera CONT
     wait $!
