@@ -115,10 +115,10 @@ let package = Package(
 
         tests("Platform"),
         .executableTarget(name: "TerminalProbe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: strict),
-        .testTarget(name: "ScriptTests", dependencies: ["Script"], exclude: ["Corpus", "Samples"], swiftSettings: strict),
+        .testTarget(name: "ScriptTests", dependencies: ["PrintedPage", "Script"], exclude: ["Corpus", "Samples"], swiftSettings: strict),
         tests("Align", ["Script"]),
         tests("Listening", ["Align", "Platform", "Settings", "Slate"]),
-        tests("Report", ["Slate"]),
+        tests("Report", ["PrintedPage", "Slate"]),
         tests("Terminal", ["Platform", "TerminalProbe"]),
         tests("Integrity"),
         tests("Slate"),
@@ -140,6 +140,8 @@ let package = Package(
         .target(name: "FaultServer", dependencies: ["Platform"], path: "Tests/FaultServer", swiftSettings: strict),
         // A timecode generator's code, for the tests of Timecode and the lab.
         .target(name: "SyntheticLTC", dependencies: ["CLTC", "Media", "Slate"], path: "Tests/SyntheticLTC", swiftSettings: strict),
+        // What a browser prints, looked at.
+        .target(name: "PrintedPage", path: "Tests/PrintedPage", swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(
             name: "WholePathTests", dependencies: ["Slate", "Platform"], swiftSettings: strict),

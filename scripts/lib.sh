@@ -12,6 +12,8 @@ build_packages="pkg-config libv4l-dev libasound2-dev libltc-dev libx264-dev libv
 look_packages="ffmpeg mediainfo curl tmux python3"
 # The manual is looked over, sheets are read back.
 manual_packages="groff-base python3"
+# Pages are printed by a real browser and looked at (about 460 MB installed).
+print_packages="chromium fonts-noto-cjk poppler-utils"
 # Lines are spoken by synthesised voices and heard again (about 90 MB installed).
 speech_packages="pocketsphinx pocketsphinx-en-us flite festival festvox-us-slt-hts"
 # An RTSP server to be tested against.

@@ -15,21 +15,24 @@ extension Coverage {
             td { padding: .6mm 1mm; vertical-align: top } td.n { width: 9mm; color: #555 } td.t { width: 4mm; text-align: center; padding: 0 }
             td.on { background: linear-gradient(90deg, transparent 46%, #000 46%, #000 54%, transparent 54%) }
             td.ng { opacity: .35 } td.open { font-weight: bold } td.open::after { content: " !" }
-            td.off { background: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='8' height='8'%3E\
-            %3Cpath d='M4 0Q8 2 4 4Q0 6 4 8' fill='none' stroke='black'/%3E%3C/svg%3E") center top repeat-y }
+            td.t { position: relative } td.off svg { position: absolute; left: 0; top: 0; width: 4mm; height: 100%; overflow: hidden }
             tr { break-inside: avoid } * { print-color-adjust: exact; -webkit-print-color-adjust: exact }
             </style></head><body><h1>\(Self.safe(title))</h1>
+            <svg width="0" height="0" style="position: absolute"><path id="wave" d="M8 0\(Self.waves)" fill="none" stroke="#000" stroke-width="1.2"/></svg>
             \(body)
             </body></html>
             """
     }
+
+    /// A line of 1,800 px, more than the tallest row; drawn, as a background is printed in coarse dots.
+    private static let waves = String(repeating: "q-4 1.5 0 3t0 3", count: 300)
 
     private static func table(_ scene: Scene, _ language: Language) -> String {
         let takes = scene.takes
         let heads = takes.map { "<th>\(safe($0))</th>" }.joined()
         let rows = scene.lines.map { row($0, takes, isOmitted: scene.isOmitted) }.joined(separator: "\n")
         return """
-            <h2>\(safe(scene.slate))  \(safe(scene.heading))</h2>
+            <h2>\(safe(ScriptSheet.title(scene.slate, scene.heading)))</h2>
             <table><thead><tr><th></th>\(heads)<th></th></tr></thead><tbody>
             \(rows)
             </tbody></table>
@@ -42,7 +45,7 @@ extension Coverage {
         let cells = takes.map { slate in
             let mark = marks[slate]
             let style = mark.map { ($0.isOnCamera ? "t on" : "t off") + ($0.isUsable ? "" : " ng") } ?? "t"
-            return "<td class=\"\(style)\"></td>"
+            return "<td class=\"\(style)\">\(mark?.isOnCamera == false ? "<svg><use href=\"#wave\"/></svg>" : "")</td>"
         }.joined()
         let isOpen = line.isToBeShot && !line.isCovered && !isOmitted
         let said = safe(ScriptSheet.said(line.character, line.text))

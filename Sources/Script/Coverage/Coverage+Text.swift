@@ -10,7 +10,7 @@ extension Coverage {
     }
 
     private static func page(_ scene: Scene, _ words: CoverageWords) -> String {
-        var lines = ["\(scene.slate)  \(scene.heading)" + (scene.isOmitted ? "  \(words.omitted)" : "")]
+        var lines = [ScriptSheet.title(scene.slate, scene.heading) + (scene.isOmitted ? "  \(words.omitted)" : "")]
         for line in scene.lines {
             lines.append("\(padded(line.number))\(ScriptSheet.said(line.character, line.text))")
             if !line.takes.isEmpty { lines.append("      " + line.takes.map { words.mark($0) }.joined(separator: "  ")) }
@@ -98,6 +98,12 @@ public struct CoverageWords {
 
 /// A script as text.
 public enum ScriptSheet {
+    /// `3-12  INT. KITCHEN - DAY`; a heading that says its number itself stands alone.
+    static func title(_ slate: String, _ heading: String) -> String {
+        let saysIt = heading.hasPrefix(slate) && !(heading.dropFirst(slate.count).first.map { $0.isLetter || $0.isNumber } ?? false)
+        return saysIt ? heading : "\(slate)  \(heading)"
+    }
+
     /// Episodes with their scenes and lengths, or the lines of the scenes of a part.
     public static func text(_ script: Script, of part: String?, _ language: Language) -> String {
         let words = CoverageWords(language)
@@ -108,7 +114,7 @@ public enum ScriptSheet {
             let lines = scene.lines.map {
                 $0.number + String(repeating: " ", count: max(1, 6 - $0.number.count)) + said($0.character, $0.text)
             }
-            return (["\(scene.slate)  \(scene.heading)" + (scene.isOmitted ? "  \(words.omitted)" : "")] + lines).joined(separator: "\n")
+            return ([title(scene.slate, scene.heading) + (scene.isOmitted ? "  \(words.omitted)" : "")] + lines).joined(separator: "\n")
         }.joined(separator: "\n\n")
     }
 
@@ -116,7 +122,7 @@ public enum ScriptSheet {
 
     private static func overview(_ script: Script, _ language: Language) -> String {
         let lines = script.scenes.map { scene in
-            "\(scene.slate)  \(scene.heading)  " + pages(scene.eighths, language) + "  \(scene.lines.count)"
+            title(scene.slate, scene.heading) + "  " + pages(scene.eighths, language) + "  \(scene.lines.count)"
         }
         let head = script.title.isEmpty ? [] : [script.title]
         return (head + lines).joined(separator: "\n")
