@@ -7,8 +7,8 @@ import Testing
 @Suite(.serialized)
 struct FuzzTests {
     private static let environment = ProcessInfo.processInfo.environment
-    private let seconds = environment["RUSHES_FUZZ_SECONDS"].flatMap(Double.init) ?? 5
-    private let seed = environment["RUSHES_FUZZ_SEED"].flatMap(UInt64.init) ?? 20_261_123
+    static let seconds = environment["RUSHES_FUZZ_SECONDS"].flatMap(Double.init) ?? 5
+    static let seed = environment["RUSHES_FUZZ_SEED"].flatMap(UInt64.init) ?? 20_261_123
 
     private func corpus() throws -> [(name: String, bytes: [UInt8])] {
         try FileManager.default.contentsOfDirectory(atPath: Sample.folder.path).filter { !$0.hasSuffix(".expect") }.sorted().map {
@@ -18,8 +18,8 @@ struct FuzzTests {
 
     /// Runs until the time is over; a trap is found again by the seed that was printed last.
     private func untilTheTimeIsOver(_ name: String, _ attempt: (inout Dice) -> Void) async {
-        let end = ContinuousClock.now + .seconds(seconds)
-        var (count, next) = (0, seed)
+        let end = ContinuousClock.now + .seconds(Self.seconds)
+        var (count, next) = (0, Self.seed)
         while ContinuousClock.now < end {
             if count % 20 == 0 { await Task.yield() }  // Others' servers answer on the same few threads.
             if count % 5_000 == 0 { print("\(name): seed \(next)") }
