@@ -56,7 +56,9 @@ extension MicroDramaReader {
 
     /// The same head again in the other language, or split off: `1-1 DAY - INT. …` under `1-1 日 内 学校走廊`.
     private func isSecondHead(_ head: SceneHead, _ line: CleanLine) -> Bool {
-        guard isHeadOpen, !line.text.hasHan, head.slots.count > 0, let scene = script.scenes.last, Scalars(scene.heading).hasHan else {
+        guard isHeadOpen, outline.isSecond(line.text), head.slots.count > 0, let scene = script.scenes.last,
+            !outline.isSecond(Scalars(scene.heading))
+        else {
             return false
         }
         return head.number == nil || (head.number == scene.number && (head.episode.map(String.init) ?? scene.episode) == scene.episode)
@@ -134,7 +136,7 @@ extension MicroDramaReader {
 
     private mutating func addCast(_ names: [String], _ line: CleanLine) -> Bool {
         guard let last = script.scenes.indices.last else { return false }
-        if outline.isBilingual, !line.text.hasHan, !script.scenes[last].cast.isEmpty {
+        if outline.isBilingual, outline.isSecond(line.text), !script.scenes[last].cast.isEmpty {
             addTranslation(line.text)
         } else {
             script.scenes[last].cast += names.filter { !script.scenes[last].cast.contains($0) }
@@ -143,7 +145,7 @@ extension MicroDramaReader {
     }
 
     private mutating func fill(_ label: HeadLabel, _ text: Scalars, _ line: CleanLine) -> Bool {
-        guard !text.hasHan, Scalars(script.scenes[script.scenes.count - 1].heading).hasHan else {
+        guard outline.isSecond(text), !outline.isSecond(Scalars(script.scenes[script.scenes.count - 1].heading)) else {
             var head = SceneHead(slots: .init())
             let (_, labelled) = HeadLabel.parts(text)
             for part in labelled { head.fill(part.label, part.text) }

@@ -1,13 +1,13 @@
 extension MicroDramaReader {
     // MARK: second language
 
-    /// A line of Latin letters that says again what the Chinese one before it said.
+    /// A line in the second language that says again what the one before it said in the first.
     mutating func readEcho(_ line: CleanLine) -> Bool {
-        guard outline.isBilingual, waiting == nil, !line.text.hasHan, line.text.hasLatin, echo == .line,
+        guard outline.isBilingual, waiting == nil, outline.isSecond(line.text), line.text.hasLatin || line.text.hasHan, echo == .line,
             let scene = script.scenes.indices.last, let last = script.scenes[scene].lines.indices.last
         else { return false }
         let before = script.scenes[scene].lines[last]
-        guard before.translation == nil, Scalars(before.text).hasHan, let text = echoed(line, of: before) else { return false }
+        guard before.translation == nil, !outline.isSecond(Scalars(before.text)), let text = echoed(line, of: before) else { return false }
         script.scenes[scene].lines[last].translation = text
         return true
     }

@@ -105,11 +105,15 @@ struct MicroDramaReader {
         if needsScene { openScene(without: line) }
         var line = line
         if flashback != .none, line.kind != .transition { line.isFlashback = true }
-        if outline.isBilingualInline, line.translation == nil, let (first, second) = Bilingual.split(Scalars(line.text)) {
+        if outline.isBilingualInline, line.translation == nil, let (first, second) = halves(Scalars(line.text)) {
             (line.text, line.translation) = (first.string, second.string)
         }
         script.scenes[script.scenes.count - 1].lines.append(line)
         (isHeadOpen, echo) = (false, .line)
+    }
+
+    private func halves(_ text: Scalars) -> (first: Scalars, second: Scalars)? {
+        outline.isForeignFirst ? Bilingual.splitForeignFirst(text) : Bilingual.split(text)
     }
 
     private var needsScene: Bool {

@@ -8,9 +8,11 @@ struct Outline {
     var foreigners: Set<String> = []
     /// Index of the first line that is no front matter; nil when nothing announces a beginning.
     var bodyStart: Int?
-    /// A line of Latin letters after a Chinese one says the same again.
+    /// A line in the second language after one in the first says the same again.
     var isBilingual = false
-    /// `名：中文？English?`
+    /// The second language is Chinese: `LIN WAN: I'm back.` stands above `林晚：我回来了。`
+    var isForeignFirst = false
+    /// `名：中文？English?`, or with the languages changed about where Chinese is the second.
     var isBilingualInline = false
     /// Actions carry a triangle here, so that a line without one is a doubt.
     var marksActions = false
@@ -114,6 +116,9 @@ struct Outline {
 
     // MARK: languages
 
+    /// Whether a text is in the language that says again what the other said.
+    func isSecond(_ text: Scalars) -> Bool { isForeignFirst == text.hasHan }
+
     private func isForeigner(_ text: Scalars) -> Bool { Speech(text)?.name.map(foreigners.contains) ?? false }
 
     private mutating func weighLanguages(_ lines: [CleanLine]) {
@@ -125,30 +130,38 @@ struct Outline {
                 pairs += 1
             }
         }
-        isBilingual = pairs >= 3 && Double(pairs) >= Double(han) * Self.pairShare
-        isBilingualInline = inline >= 3 && Double(inline) >= Double(han) * Self.pairShare
-    }
-}
-
-/// Two languages in one script.
-enum Bilingual {
-    /// Words, and none of them Chinese.
-    static func isSecondLanguage(_ text: Scalars) -> Bool {
-        text.count { $0.isLatin } >= 2 && !text.hasHan && Brackets.opening(text.first ?? " ") != .square && text.first != "♪"
+        let leading = Self.leadingPairs(lines)
+        let foreignInline = lines.count { !$0.isTooLong && Bilingual.splitForeignFirst(Speech($0.text)?.words ?? $0.text) != nil }
+        let isForeignInline = foreignInline >= 3 && foreignInline * 2 >= han
+        isForeignFirst = isForeignInline || leading.foreign >= 3 && leading.foreign > 2 * leading.han
+        isBilingual = leading.foreign >= 3 && isForeignFirst || pairs >= 3 && Double(pairs) >= Double(han) * Self.pairShare
+        isBilingualInline = isForeignInline || inline >= 3 && Double(inline) >= Double(han) * Self.pairShare
     }
 
-    /// `你来了？You came?` in its two halves.
-    static func split(_ text: Scalars) -> (first: Scalars, second: Scalars)? {
-        guard let lastHan = text.lastIndex(where: \.isHan), let start = text[lastHan...].firstIndex(where: { $0.isLatin }) else {
-            return nil
+    /// Which language begins where the two take turns. Only whole pairs count: actions, or speeches, of an even number, the languages changing with
+    /// each. What stands between two such runs says nothing.
+    private static func leadingPairs(_ lines: [CleanLine]) -> (han: Int, foreign: Int) {
+        var pairs = (han: 0, foreign: 0)
+        var run: (isAction: Bool, beginsHan: Bool, endsHan: Bool, count: Int)?
+        func close() {
+            guard let run, run.count % 2 == 0 else { return }
+            if run.beginsHan { pairs.han += run.count / 2 } else { pairs.foreign += run.count / 2 }
         }
-        let gap = text[text.index(after: lastHan)..<start]
-        guard gap.contains(where: { "。！？…”!?.，、/—".unicodeScalars.contains($0) }) else { return nil }
-        let second = text[start...].trimmed
-        let isSentence = second.contains(where: \.isBlank) || second.last.map { [".", "!", "?", "…"].contains($0) } == true
-        guard isSentence else { return nil }
-        var first = text[..<start].trimmed
-        while let last = first.last, last == "/" || last == "“" || last == "\"" { first = first.dropLast().trimmed }
-        return (first, second)
+        for line in lines where !line.isTooLong {
+            let isHan = line.text.hasHan
+            guard line.isMarkedAction || Speech(line.text) != nil, isHan || line.text.hasLatin else {
+                close()
+                run = nil
+                continue
+            }
+            if let before = run, before.isAction == line.isMarkedAction, before.endsHan != isHan {
+                run = (before.isAction, before.beginsHan, isHan, before.count + 1)
+            } else {
+                close()
+                run = (line.isMarkedAction, isHan, isHan, 1)
+            }
+        }
+        close()
+        return pairs
     }
 }
