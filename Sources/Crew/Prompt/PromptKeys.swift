@@ -13,6 +13,11 @@ enum PromptEffect: Equatable {
 extension PromptState {
     /// Takes a key in.
     mutating func press(_ key: Key, at now: Duration) -> [PromptEffect] {
+        defer { keepAim() }
+        return handle(key, at: now)
+    }
+
+    private mutating func handle(_ key: Key, at now: Duration) -> [PromptEffect] {
         if key == .control("c") || key == .control("d") && editor.isEmpty { return escapeOrLeave(key) }
         if page != nil { return turn(key) }
         if pending != nil { return follow(key, at: now) }
@@ -22,6 +27,7 @@ extension PromptState {
     /// A lone key has been alone for long enough: it is a verb.
     mutating func settle(at now: Duration) -> [PromptEffect] {
         guard let pending, now >= pending.at + Self.patience else { return [] }
+        defer { keepAim() }
         self.pending = nil
         return act(pending.binding, at: now)
     }
@@ -51,7 +57,7 @@ extension PromptState {
     }
 
     private mutating func lone(_ character: Character, at now: Duration) -> [PromptEffect] {
-        proposal = nil
+        dropProposal()
         guard let binding = KeyTable.binding(String(character)) else { return edit(.character(character), at: now) }
         guard Self.mayBeginALine(character) else { return act(binding, at: now) }
         pending = Pending(key: character, binding: binding, at: now)
@@ -74,7 +80,7 @@ extension PromptState {
             editor.insert(String(first.key))
             return edit(key, at: now)
         case .backspace, .escape: return []
-        default: return act(first.binding, at: now) + press(key, at: now)
+        default: return act(first.binding, at: now) + handle(key, at: now)
         }
     }
 
@@ -118,14 +124,15 @@ extension PromptState {
     }
 
     private mutating func move(_ step: Int) {
+        dropProposal()
+        aim = nil
         guard !list.isEmpty else { return }
-        let at =
-            selected.flatMap { id in list.firstIndex { $0.take.id == id } } ?? list.lastIndex { $0.take.id == target?.take.id } ?? list
-            .count - 1
-        let place = min(max(at + step, 0), list.count - 1)
+        let place = min(max((placeOfTarget ?? list.count - 1) + step, 0), list.count - 1)
         // Back on the current take the selection ends, so that the list goes along with the shoot again.
         selected = found == nil && list[place].take.id == view?.current?.take.id ? nil : list[place].take.id
     }
+
+    private var placeOfTarget: Int? { target.flatMap { target in list.lastIndex { $0.take.id == target.take.id } } }
 
     private func next(_ pane: Pane) -> Pane {
         let all = Pane.allCases
@@ -136,8 +143,7 @@ extension PromptState {
         if pending != nil {
             pending = nil
         } else if proposal != nil {
-            proposal = nil
-            message = nil
+            dropProposal()
         } else if tutorial != nil {
             tutorial = nil
         } else {
@@ -145,6 +151,12 @@ extension PromptState {
             selected = nil
         }
         return []
+    }
+
+    /// The sentence that offered it goes too: Enter would say something else now.
+    private mutating func dropProposal() {
+        if proposal != nil { message = nil }
+        proposal = nil
     }
 
     // MARK: A line is typed
@@ -158,7 +170,7 @@ extension PromptState {
         case .tab: complete()
         default: guard editor.handle(key) else { return [] }
         }
-        proposal = nil
+        dropProposal()
         return [.draft]
     }
 
@@ -182,56 +194,9 @@ extension PromptState {
         editor.replace(with: best + " ")
     }
 
-    // MARK: Saying
-
-    /// A line for rushesd, with the take it means: nobody tags a take that came meanwhile.
-    mutating func say(_ line: String, at now: Duration) -> [PromptEffect] {
-        if let own = ownVerb(line, at: now) { return own }
-        guard link == .up else {
-            say(words.notSaid, .refused, at: now)
-            editor.replace(with: PromptWords.isOneKey(line) ? "" : line)
-            return [.draft]
-        }
-        switch Grammar.parse(line) {
-        case .failure(let error): return misread(line, error, at: now)
-        case .success(let read):
-            waiting.append(line)
-            let isAimed = read.target == nil && read.command.isOfATake(isSelected: selected != nil || isRolling)
-            return [.say(line, take: isAimed ? target?.take.id : nil)]
-        }
-    }
-
-    private mutating func misread(_ line: String, _ error: GrammarError, at now: Duration) -> [PromptEffect] {
-        let isText = line.contains(" ") || line.unicodeScalars.contains { Width.cells($0) == 2 }
-        if let better = error.suggestion {
-            proposal = line.replacingFirst(error.word, with: better)
-            say(error.sentence(language) + words.enterSays(proposal ?? better), .refused, at: now)
-        } else if case .unknownWord = error.reason, isText, target != nil {
-            proposal = "note \(line)"
-            say(words.keepAsNote(target?.take.slate.description ?? ""), .refused, at: now)
-        } else {
-            say(error.sentence(language), .refused, at: now)
-        }
-        return []
-    }
-
-    /// The prompt's own words; nil when the line is not one.
-    private mutating func ownVerb(_ line: String, at now: Duration) -> [PromptEffect]? {
-        switch line.lowercased() {
-        case "q", "quit", "exit", "断开", "退出": return leave()
-        case "help", "?", "帮助": openHelp()
-        case "tutorial", "教程": tutorial = Tutorial(self)
-        case "lang zh", "中文": language = .chinese
-        case "lang en", "english": language = .english
-        case "lang": language = language == .english ? .chinese : .english
-        default: return nil
-        }
-        return [.draft]
-    }
-
     // MARK: Leaving and pages
 
-    private mutating func openHelp() {
+    mutating func openHelp() {
         page = Page(title: words.help, lines: words.helpPage)
         tutorial?.openedHelp()
     }
@@ -245,7 +210,7 @@ extension PromptState {
         return leave()
     }
 
-    private mutating func leave() -> [PromptEffect] {
+    mutating func leave() -> [PromptEffect] {
         isLeaving = true
         return [.leave]
     }
@@ -265,40 +230,5 @@ extension PromptState {
         open.first = min(max(0, open.first), most)
         page = open
         return []
-    }
-}
-
-extension CrewCommand {
-    /// Whether the line means a take that was rolled, so that the prompt says which.
-    ///
-    /// - Parameter isSelected: a take rolls or the arrows stand on one; kinds and traits then are of it, else of the take to come.
-    func isOfATake(isSelected: Bool) -> Bool {
-        switch self {
-        case .verdict, .falseStart, .noFalseStart, .note, .lines, .same: true
-        case .trait(.pick, _): true
-        case .kind, .trait: isSelected
-        default: false
-        }
-    }
-}
-
-extension String {
-    func trimmingBlanks() -> String {
-        var text = self[...]
-        while text.first?.isWhitespace == true { text.removeFirst() }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text)
-    }
-
-    /// Without regard to case; the other text alone where the word is not in it.
-    func replacingFirst(_ word: String, with other: String) -> String {
-        guard !word.isEmpty, let range = firstRange(of: word) ?? lowercased().firstRange(of: word.lowercased()) else { return other }
-        return replacingCharacters(range, with: other)
-    }
-
-    /// A range of a text of the same length in another case may be no place of this one.
-    private func replacingCharacters(_ range: Range<String.Index>, with other: String) -> String {
-        guard let start = range.lowerBound.samePosition(in: self), let end = range.upperBound.samePosition(in: self) else { return other }
-        return String(self[..<start]) + other + String(self[end...])
     }
 }

@@ -38,6 +38,12 @@ struct PromptState {
         var at: Duration
     }
 
+    /// What was on the screen when a line was begun: others may roll before it is said.
+    struct Aim: Equatable {
+        var take: TakeSummary
+        var isRolling: Bool
+    }
+
     /// A slate begins with a digit and a word with a letter: a lone key is a verb when nothing followed for so long.
     static let patience = Duration.milliseconds(400)
     /// Two presses of the space bar within this roll or cut.
@@ -49,13 +55,13 @@ struct PromptState {
     var view: BoxView?
     var takes: [TakeSummary] = []
     var scene = SceneView()
-    /// When the view came, on the prompt's clock.
-    var viewAt = Duration.zero
     /// Instead of the scene's takes, after `find` or `takes`.
     var found: [TakeSummary]?
     /// The id of the take the arrows stand on; nil is the current take.
     var selected: String?
     var editor = LineEditor()
+    /// What the line that is being typed is for; nil while there is none.
+    var aim: Aim?
     var pending: Pending?
     var spaceAt: Duration?
     var message: Message?
@@ -85,9 +91,16 @@ struct PromptState {
     /// What is listed.
     var list: [TakeSummary] { found ?? takes }
 
-    /// The take that verbs mean: the selected one, else the one that rolls, else the last.
+    /// The take that verbs mean: the one a line was begun for, else the selected one, else the one that rolls, else the last.
     var target: TakeSummary? {
-        selected.flatMap { id in list.first { $0.take.id == id } } ?? view?.current
+        if let aim { return (list + takes).first { $0.take.id == aim.take.take.id } ?? aim.take }
+        return selected.flatMap { id in list.first { $0.take.id == id } } ?? view?.current
+    }
+
+    /// A line keeps the take it was begun for until it is said or dropped.
+    mutating func keepAim() {
+        let isBegun = pending != nil || proposal != nil || !editor.isEmpty
+        aim = isBegun ? aim ?? target.map { Aim(take: $0, isRolling: isRolling) } : nil
     }
 
     var isRolling: Bool { view?.status.rolling != nil }
@@ -98,7 +111,7 @@ struct PromptState {
 
     // MARK: What rushesd says
 
-    /// Takes a view in; true when somebody should look up.
+    /// Takes a view in.
     mutating func take(_ new: BoxView, at now: Duration) {
         let wasDown = link != .up
         link = .up
@@ -117,8 +130,8 @@ struct PromptState {
         }
         if let news = new.news.last { say(news, .news, at: now) }
         view = new
-        viewAt = now
         if let selected, !list.contains(where: { $0.take.id == selected }) { self.selected = nil }
+        keepAim()
         if var tutorial {
             tutorial.see(self)
             self.tutorial = tutorial
