@@ -95,7 +95,7 @@ extension PromptState {
         }
     }
 
-    private mutating func own(_ affair: KeyBinding.Affair, at now: Duration) -> [PromptEffect] {
+    mutating func own(_ affair: KeyBinding.Affair, at now: Duration) -> [PromptEffect] {
         switch affair {
         case .rollOrCut: return say(isRolling ? "cut" : "roll", at: now)
         case .up: move(-1)
@@ -104,9 +104,9 @@ extension PromptState {
         case .help: openHelp()
         case .command: say(words.typeACommand, .done, at: now)
         case .language:
-            language = language == .english ? .chinese : .english
+            speak(language == .english ? .chinese : .english)
             return [.draft]
-        case .acknowledge: for alert in alerts(at: now) { acknowledged[alert] = now }
+        case .acknowledge: for alert in alerts(at: now) { acknowledged[alert.code] = now }
         case .back: return back()
         case .leave: return leave()
         }

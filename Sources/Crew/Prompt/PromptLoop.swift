@@ -17,7 +17,6 @@ struct PromptLoop: ~Copyable {
     private var throttle = Throttle()
     private var shown: Grid?
     private var hasGreeted = false
-    private var alerted: Set<String> = []
     private var retryAt = Duration.zero
     private var draftAt: Duration?
     private var keptDraft = ""
@@ -132,8 +131,9 @@ struct PromptLoop: ~Copyable {
                 switch reply {
                 case .view(let view):
                     state.take(view, at: now)
-                    if !abilities.showsChinese { state.language = .english }
-                    ringIfNew(at: now)
+                    if !abilities.showsChinese, state.language != .english { state.speak(.english) }
+                    // A terminal that takes no bell now takes no screen either: the next paint says so and ends the prompt.
+                    if state.rings(at: now) { try? terminal.send([7]) }
                 case .answer(let answer): state.take(answer, at: now)
                 case .order: break
                 }
@@ -165,13 +165,6 @@ struct PromptLoop: ~Copyable {
         WatchWish(
             person: wishedPerson, language: language, otherwise: otherwise, device: device, draft: draft, target: target,
             sshKey: SSHLogin.own.key)
-    }
-
-    /// Once for each warning that was not there before.
-    private mutating func ringIfNew(at now: Duration) {
-        let alerts = Set(state.alerts(at: now))
-        if !alerts.subtracting(alerted).isEmpty { try? terminal.send([7]) }
-        alerted = alerts
     }
 
     // MARK: Screen

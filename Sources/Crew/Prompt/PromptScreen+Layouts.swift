@@ -51,7 +51,7 @@ extension PromptScreen {
         guard grid.rows > 1 else { return drawInput(0) }
         let end = putState(0, 0)
         let slate = put(slateLine, 0, end + 1, Style(bold: true))
-        if grid.rows > 2 { drawMessage(1) } else if let alert = state.alerts(at: now).first { put("!\(alert)", 0, slate + 1) }
+        if grid.rows > 2 { drawMessage(1) } else if let alert = alerts.first { put("!\(alert.text)", 0, slate + 1) }
         drawInput(grid.rows - 1)
     }
 

@@ -9,6 +9,7 @@ struct PromptScreen {
     let abilities: Abilities
     let now: Duration
     let wall: UTCTime
+    let alerts: [Alert]
     var grid: Grid
 
     enum Layout {
@@ -20,6 +21,7 @@ struct PromptScreen {
         self.abilities = abilities
         self.now = now
         self.wall = wall
+        alerts = state.alerts(at: now)
         grid = Grid(columns: columns, rows: rows)
     }
 
@@ -124,9 +126,8 @@ struct PromptScreen {
     }
 
     mutating func drawAlert(_ row: Int) {
-        guard let alert = state.alerts(at: now).first else { return }
-        let count = state.alerts(at: now).count
-        put("! \(alert)" + (count > 1 ? " (+\(count - 1))" : ""), row, 1, Style(colour: 33, bold: true))
+        guard let alert = alerts.first else { return }
+        put("! \(alert.text)" + (alerts.count > 1 ? " (+\(alerts.count - 1))" : ""), row, 1, Style(colour: 33, bold: true))
     }
 
     /// Only keys that do something now, the most used first.

@@ -34,15 +34,21 @@ extension PromptState {
         return []
     }
 
+    /// Warnings that stand are said in it too.
+    mutating func speak(_ language: Language) {
+        self.language = language
+        watchForTrouble()
+    }
+
     /// The prompt's own words; nil when the line is not one.
     private mutating func ownVerb(_ line: String, at now: Duration) -> [PromptEffect]? {
         switch line.lowercased() {
         case "q", "quit", "exit", "断开", "退出": return leave()
         case "help", "?", "帮助": openHelp()
         case "tutorial", "教程": tutorial = Tutorial(self)
-        case "lang zh", "中文": language = .chinese
-        case "lang en", "english": language = .english
-        case "lang": language = language == .english ? .chinese : .english
+        case "lang zh", "中文": speak(.chinese)
+        case "lang en", "english": speak(.english)
+        case "lang": return own(.language, at: now)
         default: return nil
         }
         return [.draft]

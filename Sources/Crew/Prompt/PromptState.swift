@@ -70,7 +70,10 @@ struct PromptState {
     var pane = Pane.script
     var page: Page?
     var tutorial: Tutorial?
-    /// Warnings somebody has seen, and when.
+    /// What the last view warns of.
+    var standing: [Alert] = []
+    /// Codes of warnings that were rung, and of those somebody has seen and when.
+    var rung: Set<String> = []
     var acknowledged: [String: Duration] = [:]
     /// Lines rushesd has not answered yet, oldest first.
     var waiting: [String] = []
@@ -130,6 +133,7 @@ struct PromptState {
         }
         if let news = new.news.last { say(news, .news, at: now) }
         view = new
+        watchForTrouble()
         if let selected, !list.contains(where: { $0.take.id == selected }) { self.selected = nil }
         keepAim()
         if var tutorial {

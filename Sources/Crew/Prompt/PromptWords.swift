@@ -85,7 +85,6 @@ struct PromptWords {
 
     // MARK: Warnings
 
-    func cameraIsAway(_ camera: String) -> String { say("camera \(camera) is away", "机位 \(camera) 离线") }
     func noSignal(_ camera: String) -> String { say("camera \(camera) has no signal", "机位 \(camera) 无信号") }
     func overload(_ camera: String, _ step: String) -> String { say("camera \(camera) is overloaded: \(step)", "机位 \(camera) 过载: \(step)") }
     func diskIsLow(_ hours: Double) -> String { say("the disk holds \(tenths(hours)) hours more", "硬盘只够再录 \(tenths(hours)) 小时") }
