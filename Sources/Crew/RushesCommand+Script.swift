@@ -14,7 +14,7 @@ extension RushesCommand {
         do {
             let answer = try errand.run(deed)
             if case .coverage(_, isPage: true) = deed, answer.code == 0 { return try printPage(answer) }
-            try tell(answer)
+            try tell(answer, deed)
         } catch let failure as CrewFailure {
             try tell(CrewAnswer(code: failure.exitCode, message: failure.description))
         }

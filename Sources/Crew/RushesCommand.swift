@@ -64,12 +64,13 @@ public struct RushesCommand: ParsableCommand {
     func run(line: String) throws {
         if let page = HelpPages.page(for: line, language) { return print(page) }
         if let day = try DayCommand(words: words, language) { return try run(day) }
-        if let script = ScriptCommand(words: words) { return try run(script.deed) }
+        if let script = ScriptCommand(words: words, isJSON: json) { return try run(script.deed) }
         try tell(answer(to: line))
     }
 
-    func tell(_ answer: CrewAnswer) throws {
-        try show(answer)
+    /// - Parameter deed: what was asked of the script.
+    func tell(_ answer: CrewAnswer, _ deed: ScriptCommand.Deed? = nil) throws {
+        if json { print(String(decoding: try Wire.encode(PrintedAnswer(answer, deed)), as: UTF8.self)) } else { try show(answer) }
         if answer.code != 0 { throw ExitCode(answer.code) }
     }
 

@@ -11,14 +11,16 @@ struct ScriptCommand {
         case load(String, isSure: Bool)
         case diff(String)
         case check(String)
+        /// The script or a part of it, for programs.
+        case show(String?)
         /// A part as text, for print, or as JSON.
         case coverage(String?, isPage: Bool)
     }
 
     let deed: Deed
 
-    /// Nil when the words are no such command.
-    init?(words: [String]) {
+    /// Nil when the words are no such command; without JSON, showing the script is grammar.
+    init?(words: [String], isJSON: Bool = false) {
         let options = Set(words.filter { $0.hasPrefix("--") })
         let plain = words.filter { !$0.hasPrefix("--") }
         guard let first = plain.first else { return nil }
@@ -27,7 +29,13 @@ struct ScriptCommand {
             deed = .coverage(plain.dropFirst().first, isPage: options.contains("--html"))
             return
         }
-        guard Verb.script.words.contains(first), plain.count == 3 else { return nil }
+        guard Verb.script.words.contains(first) else { return nil }
+        let shown = plain.dropFirst().first == "show" ? plain.dropFirst(2) : plain.dropFirst()
+        if isJSON, shown.count <= 1 {
+            deed = .show(shown.first)
+            return
+        }
+        guard plain.count == 3 else { return nil }
         switch plain[1] {
         case "load", "载入": deed = .load(plain[2], isSure: options.contains("--yes"))
         case "diff", "比较": deed = .diff(plain[2])
@@ -57,6 +65,7 @@ struct ScriptErrand {
             let (version, current) = try current()
             return CrewAnswer(message: differences(ScriptRevision.map(old: current, new: script), since: version, most: .max))
         case .load(let file, let isSure): return try load(file, isSure: isSure)
+        case .show(let part): return try show(part)
         case .coverage(let part, _): return try client.ask(.script(.coverage(of: part, language: language)))
         }
     }
@@ -89,6 +98,17 @@ struct ScriptErrand {
             throw CrewFailure(answer.code == 0 ? ExitCodes.failed : answer.code, answer.message)
         }
         return (stored.version, try stored.payload.map { try Wire.decode(Script.self, from: $0) } ?? Script())
+    }
+
+    private func show(_ part: String?) throws -> CrewAnswer {
+        var answer = try client.ask(.script(.show(version: nil, language: language)))
+        guard answer.code == 0 else { return answer }
+        guard let payload = answer.script?.payload else { return CrewAnswer(code: 5, message: CoverageWords(language).noScript) }
+        var script = try Wire.decode(Script.self, from: payload)
+        script.scenes = script.scenes(of: part)
+        if part != nil, script.scenes.isEmpty { return CrewAnswer(code: 5, message: CoverageWords(language).noSuchScene) }
+        answer.script?.payload = Data(try Wire.encode(script))
+        return answer
     }
 
     private func load(_ file: String, isSure: Bool) throws -> CrewAnswer {

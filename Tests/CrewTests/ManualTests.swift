@@ -12,7 +12,7 @@ import Testing
         let page = ManualPage(language).text
         for verb in Verb.allCases { #expect(page.contains(Roff.escaped(verb.words.joined(separator: " "))), "\(verb)") }
         for binding in KeyTable.bindings { #expect(page.contains("\\fB\(Roff.escaped(binding.key))\\fR\n"), "\(binding.key)") }
-        for entry in OptionTable.general + OptionTable.day + OptionTable.help {
+        for entry in OptionTable.general + OptionTable.day + OptionTable.script + OptionTable.help {
             #expect(page.contains(Roff.escaped(entry.meaning[language])), "\(entry.name)")
         }
         for (code, _) in ExitCodes.table { #expect(page.contains("\\fB\(code)\\fR\n")) }

@@ -21,8 +21,10 @@ enum HelpPages {
         let examples = ManualWords.exampleLines.map { ("    \($0[language])", $1[language]) }
         let general = OptionTable.general.map { option($0, language) }
         let day = OptionTable.day.map { option($0, language) }
+        let script = OptionTable.script.map { option($0, language) }
         let parts = [
             (ManualWords.examples, examples), (ManualWords.options, general), (ManualWords.dayOptions, day),
+            (ManualWords.scriptOptions, script),
         ]
         return (head + parts.flatMap { [title($0, language)] + [table($1)] } + ["", ManualWords.more[language]]).joined(separator: "\n")
     }

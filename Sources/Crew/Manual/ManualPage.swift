@@ -22,6 +22,7 @@ struct ManualPage {
         for (form, meaning) in words.forms { roff.item(form, meaning[language]) }
         keys(&roff)
         options(words.dayOptions, OptionTable.day, &roff)
+        options(words.scriptOptions, OptionTable.script, &roff)
         options(words.helpOptions, OptionTable.help, &roff)
         tail(&roff)
         return roff.text

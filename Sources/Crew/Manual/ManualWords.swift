@@ -12,6 +12,8 @@ enum ManualWords {
         Wording(
             "day [DATE] [--csv | --html | --chat | --check] [--cut HOUR] [--save FILE]",
             "日报 [日期] [--csv | --html | --chat | --check] [--cut 小时] [--save 文件]"),
+        Wording("script load | diff | check FILE [--yes]", "剧本 载入 | 比较 | 检查 文件 [--yes]"),
+        Wording("coverage [3 | 3-12] [--html] [--save FILE]", "覆盖 [3 | 3-12] [--html] [--save 文件]"),
         Wording("help [WORD | exit-codes | --keys | --man]", "帮助 [词 | 退出码 | --keys | --man]"),
     ]
     static let description = Wording("DESCRIPTION", "说明")
@@ -38,6 +40,7 @@ enum ManualWords {
     ]
     static let keys = Wording("KEYS OF THE PROMPT", "提示界面的按键")
     static let dayOptions = Wording("OPTIONS OF DAY", "日报的选项")
+    static let scriptOptions = Wording("OPTIONS OF SCRIPT AND COVERAGE", "剧本和覆盖的选项")
     static let helpOptions = Wording("OPTIONS OF HELP", "帮助的选项")
     static let exitStatus = Wording("EXIT STATUS", "退出码")
     static let environment = Wording("ENVIRONMENT", "环境变量")

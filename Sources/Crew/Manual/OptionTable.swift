@@ -30,8 +30,8 @@ enum OptionTable {
         "--socket", Wording("PATH", "路径"), "rushesd's socket; else $RUSHES_SOCKET, else /run/rushes/rushesd.sock",
         "rushesd 的套接字; 不写则用 $RUSHES_SOCKET, 再不然 /run/rushes/rushesd.sock")
     static let save = Entry(
-        "--save", Wording("FILE", "文件"), "with peek and day: keep picture or report in this file, whole or not at all",
-        "与 看, 日报 合用: 把画面或日报存入文件, 要么完整要么不动")
+        "--save", Wording("FILE", "文件"), "with peek, day and coverage --html: keep picture or page in this file, whole or not at all",
+        "与 看, 日报, 覆盖 --html 合用: 把画面或页面存入文件, 要么完整要么不动")
     static let plain = Entry(
         "--plain", "the prompt line by line, without moving the cursor; by itself in pipes and for TERM=dumb",
         "逐行提示, 不移动光标; 管道和 TERM=dumb 时自动如此")
@@ -51,6 +51,16 @@ enum OptionTable {
             "--cut", Wording("HOUR", "小时"),
             "the local hour at which a shooting day begins, 0 to 23; else 6, so that a night shoot is one day",
             "一个拍摄日从几点算起, 0 到 23; 不写为 6, 夜戏算在前一天"),
+    ]
+
+    /// Behind `script` and `coverage`.
+    static let script = [
+        Entry(
+            "--yes", "with script load: lines that are not sure are taken as the same ones, nobody is asked",
+            "与 剧本 载入 合用: 不确定的行也当作同一行, 不再询问"),
+        Entry(
+            "--html", "with coverage: the lined script for printing; straight is on camera, wavy off camera",
+            "与 覆盖 合用: 打印用的划线剧本; 直线是画内, 波浪线是画外"),
     ]
 
     /// Behind `help`.
