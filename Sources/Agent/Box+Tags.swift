@@ -88,6 +88,7 @@ extension Box {
     private func slips(_ command: CrewCommand, _ take: Take) -> [SlateWarning] {
         switch command {
         case .verdict(.ng, _): SlateWarning.ofNG(take)
+        case .remark(let remark): SlateWarning.of(remark, on: take)
         case .rename, .slate: corrected(command, take).map { warnings($0, as: take.id) } ?? []
         default: []
         }
@@ -112,6 +113,7 @@ extension Box {
             pen.write(.note, text, of: take.id)
             return phrases.noted(take.slate)
         case .lines(let lines): return cover(take, lines, &pen, phrases)
+        case .remark(let said): return remark(take, said, &pen, phrases)
         case .same: return repeatTake(before: take, &pen, phrases)
         case .rename, .slate:
             guard let slate = corrected(command, take) else { return "" }
@@ -133,6 +135,16 @@ extension Box {
             pen.set(.falseStart, of: take)
             return phrases.falseStart(take.slate)
         }
+    }
+
+    /// Nothing that was said is as written already; a remark of another version of the script may be about the same line.
+    private func remark(_ take: Take, _ said: LineRemark, _ pen: inout Pen, _ phrases: Phrases) -> String {
+        let old = take.remarks.last { $0.lines.overlaps(said.lines) }
+        let isSo =
+            old.map { $0.text == said.text && $0.script == scriptVersion }
+            ?? (said.status == .written && take.remarks.allSatisfy { $0.script == scriptVersion })
+        if !isSo { pen.write(.remark, said.text, old: old?.text, of: take.id) }
+        return phrases.remarked(take.slate, said)
     }
 
     private func cover(_ take: Take, _ lines: LineRanges, _ pen: inout Pen, _ phrases: Phrases) -> String {

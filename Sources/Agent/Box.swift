@@ -80,7 +80,7 @@ struct Box {
         case .find(let words): find(words, voice)
         case .mark: mark(voice)
         case .status, .cameras, .script, .coverage, .peek, .clip, .who: Decision(answer: CrewAnswer(message: ""))
-        case .verdict, .falseStart, .noFalseStart, .note, .lines, .same, .rename: tag(line, voice)
+        case .verdict, .falseStart, .noFalseStart, .note, .lines, .remark, .same, .rename: tag(line, voice)
         case .kind, .trait: isAnnounced(line, voice) ? announce(line.command, voice) : tag(line, voice)
         }
     }

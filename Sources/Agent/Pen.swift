@@ -30,7 +30,7 @@ struct Pen {
         operations.append(
             Operation(
                 id: id, time: time, person: person ?? voice.person, device: device, take: take, field: field, old: old,
-                new: new, undoes: undoes, line: line, script: field == .lines ? script : nil))
+                new: new, undoes: undoes, line: line, script: field == .lines || field == .remark ? script : nil))
     }
 
     /// Writes a trait if it changes.

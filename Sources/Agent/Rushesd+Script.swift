@@ -45,9 +45,9 @@ extension Rushesd {
         return answer
     }
 
-    /// Documents of clips whose takes cover lines say the new words.
+    /// Documents of clips of whose takes lines were said say the new words.
     private func describeTagged() {
-        for card in box.clips.values where box.log.take(card.manifest.take)?.lines.isEmpty == false {
+        for card in box.clips.values where box.log.take(card.manifest.take)?.saysLines == true {
             attempt { try describe(card.manifest.id) }
         }
     }
@@ -103,7 +103,7 @@ extension Rushesd {
 
     /// The script's lines in a clip, for its document.
     func lines(in manifest: ClipManifest, of take: Take) -> [LineInClip]? {
-        guard scripts.current != nil, !take.lines.isEmpty else { return nil }
-        return LinesInClip.of(take, manifest.time, history: scripts.history, lines: scripts.lines)
+        guard scripts.current != nil, take.saysLines else { return nil }
+        return LinesInClip.of(take, manifest.time, camera: manifest.camera, history: scripts.history, lines: scripts.lines)
     }
 }

@@ -71,12 +71,19 @@ extension Rushesd {
         let short = Dictionary(watching.takes.map { ($0.take.id, "\($0.take.slate.shot ?? "")\($0.take.slate.take)") }) { first, _ in first
         }
         let lines = scene.lines.map { line in
-            let marks = line.takes.filter(\.isUsable).compactMap { mark in short[mark.take].map { mark.isOnCamera ? $0 : "\($0)~" } }
+            let marks = line.takes.filter { $0.verdict != .ng }.compactMap { mark in short[mark.take].map { $0 + Self.sign(mark) } }
             return SceneView.Line(
                 number: line.number, text: (line.character.map { "\($0): " } ?? "") + line.text, takes: marks.joined(separator: " "),
                 isOpen: line.isToBeShot && !line.isCovered && !scene.isOmitted)
         }
         return SceneView(slate: scene.slate, heading: scene.heading, lines: lines)
+    }
+
+    /// As in `SceneView.Line.takes`.
+    private static func sign(_ mark: Coverage.Mark) -> String {
+        if mark.isDropped { return "x" }
+        let unseen = mark.isSplit ? "~" + mark.cameras.filter { !mark.seenBy.contains($0) }.joined() : mark.isOnCamera ? "" : "~"
+        return (mark.status == .changed ? "^" : "") + unseen
     }
 
     /// What the script has of a slate's scene, with the takes given; nil when it has none such.

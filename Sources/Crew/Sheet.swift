@@ -36,7 +36,7 @@ struct Sheet {
         let take = summary.take
         return [
             "\(take.slate)", phrases.mark(take), summary.clips.map(\.camera).joined(), summary.clips.first.map(duration) ?? "",
-            summary.clips.first?.timecode ?? "", "\(take.lines)", sent(summary.clips), take.notes.map(\.text).joined(separator: "; "),
+            summary.clips.first?.timecode ?? "", "\(take.lines)", sent(summary.clips), phrases.remarksAndNotes(take),
         ]
     }
 

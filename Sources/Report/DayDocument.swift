@@ -28,6 +28,8 @@ public struct DayDocument: Encodable, Sendable {
         /// Nil while it rolls.
         let seconds: Int64?
         let lines: String
+        /// Lines that were changed or dropped; left out where all were spoken as written.
+        let remarks: [LineRemark]?
         let notes: [String]
     }
 
@@ -56,6 +58,6 @@ extension DayDocument.Row {
             shot: row.take.slate.shot, take: row.take.slate.take, kind: row.take.kind, traits: row.take.traits.map(\.rawValue).sorted(),
             verdict: row.take.verdict, cameras: row.cameras, lens: row.tags[.lens], size: row.tags[.size], content: row.tags[.content],
             video: row.videoFiles, sound: row.soundFiles, seconds: row.seconds, lines: "\(row.take.lines)",
-            notes: row.take.notes.map(\.text))
+            remarks: row.take.spokenRemarks.isEmpty ? nil : row.take.spokenRemarks, notes: row.take.notes.map(\.text))
     }
 }

@@ -78,6 +78,7 @@ extension SheetRow {
 
     /// Lines first: they are what an editor looks for.
     private func notes(_ words: ReportWords) -> String {
-        ((take.lines.isEmpty ? [] : [words.lines(take.lines)]) + tags.remarks).joined(separator: "; ")
+        ((take.lines.isEmpty ? [] : [words.lines(take.lines)]) + take.spokenRemarks.map(words.remark) + tags.remarks)
+            .joined(separator: "; ")
     }
 }

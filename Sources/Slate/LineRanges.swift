@@ -1,16 +1,45 @@
-/// Script lines a take covers: `12-18,!15` is 12 to 18, with 15 off camera; `12-` runs on from 12.
+/// Script lines a take covers: `12-18,!15` is 12 to 18, with 15 off camera, `!15@B` off camera B alone; `12-` runs on from 12.
+///
+/// Lines that came between stand there too: `12-13` holds 12A, `12` alone does not.
 public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible {
     public struct Range: Equatable, Hashable, Sendable {
-        public var first: Int
+        public var first: LineNumber
         /// Nil: to the end, not yet known.
-        public var last: Int?
+        public var last: LineNumber?
         public var isOffCamera: Bool
+        /// The camera that does not see it, in upper case; nil for all of them.
+        public var camera: String?
 
-        public init(first: Int, last: Int?, isOffCamera: Bool = false) {
+        public init(first: LineNumber, last: LineNumber?, isOffCamera: Bool = false, camera: String? = nil) {
             self.first = first
             self.last = last
             self.isOffCamera = isOffCamera
+            self.camera = camera
         }
+
+        public func holds(_ line: LineNumber) -> Bool { first <= line && last.map { line <= $0 } ?? true }
+
+        /// Whether every line of the other is one of this.
+        func holds(all other: Range) -> Bool {
+            guard let last else { return first <= other.first }
+            return first <= other.first && other.last.map { $0 <= last } ?? false
+        }
+    }
+
+    /// Who sees a line that is covered.
+    public struct Sight: Equatable, Sendable {
+        /// Whether no camera does.
+        public var isOffAll: Bool
+        /// Those that do not, in upper case.
+        public var offCameras: Set<String>
+
+        public init(isOffAll: Bool = false, offCameras: Set<String> = []) {
+            self.isOffAll = isOffAll
+            self.offCameras = offCameras
+        }
+
+        /// Whether a camera sees it; nil asks for any.
+        public func isSeen(by camera: String?) -> Bool { !isOffAll && camera.map { !offCameras.contains($0.uppercased()) } ?? true }
     }
 
     public var ranges: [Range]
@@ -32,30 +61,43 @@ public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible
     public var description: String {
         ranges.map { range in
             let end = range.last.map { $0 == range.first ? "" : "-\($0)" } ?? "-"
-            return "\(range.isOffCamera ? "!" : "")\(range.first)\(end)"
+            return "\(range.isOffCamera ? "!" : "")\(range.first)\(end)\(range.camera.map { "@\($0)" } ?? "")"
         }.joined(separator: ",")
     }
 
-    /// Whether a line is covered, and whether on camera; an off-camera range overrules.
-    public func covers(_ line: Int) -> (isCovered: Bool, isOnCamera: Bool) {
-        let hits = ranges.filter { $0.first <= line && line <= $0.last ?? .max }
-        return (!hits.isEmpty, !hits.isEmpty && !hits.contains { $0.isOffCamera })
+    /// Who sees a line, an off-camera range overruling the others; nil when it is not covered.
+    public func sight(of line: LineNumber) -> Sight? {
+        let hits = ranges.filter { $0.holds(line) }
+        guard !hits.isEmpty else { return nil }
+        return hits.filter(\.isOffCamera).reduce(into: Sight()) { sight, range in
+            if let camera = range.camera { sight.offCameras.insert(camera) } else { sight.isOffAll = true }
+        }
     }
+
+    /// Whether a line may be one of both.
+    public func overlaps(_ other: LineRanges) -> Bool {
+        ranges.contains { range in other.ranges.contains { range.holds($0.first) || $0.holds(range.first) } }
+    }
+
+    /// Whether every line of the other is one of these, as far as one range holds each of the other's.
+    public func holds(all other: LineRanges) -> Bool { other.ranges.allSatisfy { range in ranges.contains { $0.holds(all: range) } } }
 
     private static func range(_ text: Substring) -> Range? {
         let isOff = text.hasPrefix("!")
-        let ends = text.dropFirst(isOff ? 1 : 0).split(separator: "-", omittingEmptySubsequences: false)
-        guard let first = number(ends[0]), ends.count <= 2 else { return nil }
-        guard ends.count == 2 else { return Range(first: first, last: first, isOffCamera: isOff) }
-        if ends[1].isEmpty { return Range(first: first, last: nil, isOffCamera: isOff) }
-        guard let last = number(ends[1]), last >= first else { return nil }
-        return Range(first: first, last: last, isOffCamera: isOff)
+        let parts = text.dropFirst(isOff ? 1 : 0).split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 1 || parts.count == 2 && isOff && isCamera(parts[1]) else { return nil }
+        let camera = parts.count == 2 ? parts[1].uppercased() : nil
+        let ends = parts[0].split(separator: "-", omittingEmptySubsequences: false)
+        guard let first = LineNumber(label: ends[0]), ends.count <= 2 else { return nil }
+        guard ends.count == 2 else { return Range(first: first, last: first, isOffCamera: isOff, camera: camera) }
+        if ends[1].isEmpty { return Range(first: first, last: nil, isOffCamera: isOff, camera: camera) }
+        guard let last = LineNumber(label: ends[1]), last >= first else { return nil }
+        return Range(first: first, last: last, isOffCamera: isOff, camera: camera)
     }
 
-    /// A line's number, 1 to 99,999.
-    private static func number(_ text: Substring) -> Int? {
-        guard text.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(text), (1...99_999).contains(number) else { return nil }
-        return number
+    /// As the settings name cameras.
+    private static func isCamera(_ text: Substring) -> Bool {
+        (1...16).contains(text.count) && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
     }
 }
 

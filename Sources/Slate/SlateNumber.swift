@@ -72,9 +72,6 @@ public struct SlateNumber: Codable, Equatable, Hashable, Sendable, CustomStringC
         default: break
         }
     }
-
-    /// A file's name without its ending, safe on every file system and at most 120 bytes of UTF-8.
-    public var fileStem: String { FileName.safe(description) }
 }
 
 /// Names that any file system, shell and editor takes.

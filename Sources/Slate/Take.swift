@@ -12,6 +12,8 @@ public struct Take: Codable, Equatable, Sendable {
     public var lines: LineRanges
     /// The version of the script that `lines` refers to; nil where none was loaded.
     public var script: Int?
+    /// Lines that were changed or dropped, in the order it was said.
+    public var remarks: [LineRemark] = []
     /// When lines began, in nanoseconds after the roll, rising.
     public var marks: [Int64] = []
     /// Wall clock of roll and cut, nil before.
@@ -54,6 +56,7 @@ extension Take {
         notes = try values.decode([Note].self, forKey: .notes)
         lines = try values.decode(LineRanges.self, forKey: .lines)
         script = try values.decodeIfPresent(Int.self, forKey: .script)
+        remarks = try values.decodeIfPresent([LineRemark.Stored].self, forKey: .remarks)?.compactMap(\.remark) ?? []
         marks = try values.decodeIfPresent([Int64].self, forKey: .marks) ?? []
         rolledAt = try values.decodeIfPresent(UTCTime.self, forKey: .rolledAt)
         cutAt = try values.decodeIfPresent(UTCTime.self, forKey: .cutAt)
@@ -71,13 +74,14 @@ extension Take {
         try values.encode(notes, forKey: .notes)
         try values.encode(lines, forKey: .lines)
         try values.encodeIfPresent(script, forKey: .script)
+        if !remarks.isEmpty { try values.encode(remarks, forKey: .remarks) }
         if !marks.isEmpty { try values.encode(marks, forKey: .marks) }
         try values.encodeIfPresent(rolledAt, forKey: .rolledAt)
         try values.encodeIfPresent(cutAt, forKey: .cutAt)
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, slate, kind, traits, verdict, verdictBy, notes, lines, script, marks, rolledAt, cutAt
+        case id, slate, kind, traits, verdict, verdictBy, notes, lines, script, remarks, marks, rolledAt, cutAt
     }
 }
 

@@ -7,7 +7,7 @@ import Testing
     private func take(_ number: Int, _ verdict: Verdict = .none, notes: [String] = [], kind: TakeKind = .normal) -> Take {
         Take(
             id: "t\(number)", slate: SlateNumber(episode: "3", scene: "12", shot: "B", take: number), kind: kind, verdict: verdict,
-            notes: notes.map { Note(text: $0, by: "chen", at: UTCTime(nanoseconds: 0)) }, lines: LineRanges([.init(first: 12, last: 18)]))
+            notes: notes.map { Note(text: $0, by: "chen", at: UTCTime(nanoseconds: 0)) }, lines: LineRanges("12-18") ?? LineRanges())
     }
 
     private func clip(_ camera: String, _ state: ClipState = .finished, frames: Int = 1234, sent: Int64 = 50, confirmed: Bool = false)

@@ -24,6 +24,22 @@ import Testing
                 """)
     }
 
+    @Test func whatBecameOfLinesStandsBehindThem() throws {
+        var summary = Shoot.take(1, verdict: .circled, notes: ["soft"], lines: "3-5")
+        summary.take.remarks = [
+            LineRemark(lines: try #require(LineRanges("4")), status: .changed, spokenAs: "就凭<你>"),
+            LineRemark(lines: try #require(LineRanges("5")), status: .dropped),
+        ]
+        let sheet = try Shoot.sheet([summary])
+        #expect(sheet.text(.english).contains("lines 3-5; line 4 changed \"就凭<你>\"; line 5 dropped; soft"))
+        #expect(sheet.text(.chinese).contains("台词 3-5; 台词 4 改词 “就凭<你>”; 台词 5 漏词; soft"))
+        #expect(sheet.html(.chinese).contains("台词 4 改词 “就凭&lt;你&gt;”"))
+        let rows = String(decoding: try Wire.encode(sheet.document), as: UTF8.self)
+        #expect(rows.contains(#""remarks":[{"lines":"4","spokenAs":"就凭<你>","status":"changed"},{"lines":"5","status":"dropped"}]"#))
+        let plain = try Shoot.sheet([Shoot.take(1, lines: "3-5")])
+        #expect(!String(decoding: try Wire.encode(plain.document), as: UTF8.self).contains("remarks"))
+    }
+
     @Test func columnsNobodyFilledAreLeftOut() throws {
         let text = try Shoot.sheet([Shoot.take(1, verdict: .circled, lines: "3")], production: "Comeback").text(.english)
         #expect(

@@ -11,7 +11,7 @@ import Testing
             Take(id: "a", slate: slate("12", "B", 1), verdict: .ng, notes: [note("boom in frame")]),
             Take(
                 id: "b", slate: slate("12", "B", 2), verdict: .circled, notes: [note("林总 情绪好")],
-                lines: LineRanges([.init(first: 12, last: 18, isOffCamera: false)])),
+                lines: LineRanges([.init(first: LineNumber("12"), last: LineNumber("18"), isOffCamera: false)])),
             Take(id: "c", slate: slate("4", "A", 12), kind: .pickup),
             Take(id: "d", slate: slate("12", "C", 1), traits: [.void], notes: [note("boom again")]),
         ]

@@ -74,7 +74,8 @@ import Testing
             case .falls: .startsAt(2)
             case .startsAt: .passedOver("I")
             case .passedOver: .shortNG(slate, seconds: 2)
-            case .shortNG: nil
+            case .shortNG: .outsideLines(LineRanges("15") ?? LineRanges(), of: LineRanges("1-3") ?? LineRanges())
+            case .outsideLines: nil
             }
         }
         return Array(sequence(first: .duplicate(slate, free: 2), next: next))

@@ -112,7 +112,7 @@ extension PromptScreen {
 
     private func cells(_ summary: TakeSummary) -> [String] {
         let take = summary.take
-        let notes = take.notes.map(\.text).joined(separator: "; ").map { $0.isNewline || $0 == "\t" ? " " : $0 }
+        let notes = state.phrases.remarksAndNotes(take).map { $0.isNewline || $0 == "\t" ? " " : $0 }
         return [
             "\(take.slate)", state.phrases.mark(take), summary.clips.map(\.camera).joined(), length(summary), "\(take.lines)",
             Sheet(language: state.language).sent(summary.clips), String(notes),

@@ -61,7 +61,7 @@ extension CrewCommand {
     /// - Parameter isSelected: a take rolls or the arrows stand on one; kinds and traits then are of it, else of the take to come.
     func isOfATake(isSelected: Bool) -> Bool {
         switch self {
-        case .verdict, .falseStart, .noFalseStart, .note, .lines, .same: true
+        case .verdict, .falseStart, .noFalseStart, .note, .lines, .remark, .same: true
         case .trait(.pick, _): true
         case .kind, .trait: isSelected
         default: false

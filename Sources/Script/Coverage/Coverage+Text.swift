@@ -45,10 +45,18 @@ public struct CoverageWords {
     public var omitted: String { say("(omitted)", "(不拍)") }
     public var nobody: String { say("nobody covers it yet", "还没有拍到") }
 
-    /// `3-12B-4 OK A`; `~` before it is off camera.
+    /// `|3-12B-4 OK`; `~` before it is off camera, `|3-12B-4 A ~B` off camera B alone, `x` not spoken.
     func mark(_ mark: Coverage.Mark) -> String {
-        let verdict = mark.verdict == .none ? "" : " \(phrases.word(mark.verdict))"
-        return (mark.isOnCamera ? "|" : "~") + mark.slate + verdict + (mark.isPick ? " *" : "")
+        let sign = mark.isDropped ? "x" : mark.isOnCamera ? "|" : "~"
+        let verdict = mark.verdict == .none ? [] : [phrases.word(mark.verdict)]
+        let cameras = mark.isSplit ? mark.cameras.map { mark.seenBy.contains($0) ? $0 : "~\($0)" } : []
+        return ([sign + mark.slate] + verdict + cameras + (mark.isPick ? ["*"] : []) + [status(mark)].compactMap(\.self))
+            .joined(separator: " ")
+    }
+
+    /// `changed "what was said"`, `dropped`; nil where the line was spoken as written.
+    func status(_ mark: Coverage.Mark) -> String? {
+        mark.status.map { phrases.word($0) + (mark.spokenAs.map { say(" \"\($0)\"", " “\($0)”") } ?? "") }
     }
 
     /// What a scene still needs, before it is left.

@@ -35,7 +35,7 @@ public struct Coverage: Codable, Equatable, Sendable {
         public var isSeen: Bool { takes.contains { $0.isUsable && $0.isOnCamera } }
     }
 
-    /// A take's line through the page: straight on camera, wavy off.
+    /// A take's line through the page: straight on camera, wavy off, broken where the line was dropped.
     public struct Mark: Codable, Equatable, Sendable {
         public var take: String
         /// `3-12B-4`
@@ -43,12 +43,22 @@ public struct Coverage: Codable, Equatable, Sendable {
         public var verdict: Verdict
         public var isPick: Bool
         public var cameras: [String]
+        /// Whether any of its cameras sees the line.
         public var isOnCamera: Bool
+        /// Those of `cameras` that see it.
+        public var seenBy: [String]
+        /// `changed` or `dropped`; nil when it was spoken as written.
+        public var status: LineRemark.Status?
+        /// What was said in place of the text, where somebody wrote it down.
+        public var spokenAs: String?
         /// Place among all takes, in the order they were rolled.
         public var order: Int
 
-        /// An NG take covers nothing that one could cut with.
-        public var isUsable: Bool { verdict != .ng }
+        /// An NG take covers nothing that one could cut with, and no take what was not spoken in it.
+        public var isUsable: Bool { verdict != .ng && !isDropped }
+        public var isDropped: Bool { status == .dropped }
+        /// Whether one of its cameras sees the line and another does not.
+        public var isSplit: Bool { isOnCamera && seenBy.count < cameras.count }
     }
 
     /// How much of something is covered.
@@ -72,12 +82,8 @@ public struct Coverage: Codable, Equatable, Sendable {
         var marks: [String: [Mark]] = [:]
         for (order, summary) in takes.enumerated() where Self.counts(summary.take) {
             let take = summary.take
-            for line in history.lines(take.lines, of: take.slate, version: take.script) {
-                marks[line.id, default: []].append(
-                    Mark(
-                        take: take.id, slate: "\(take.slate)", verdict: take.verdict, isPick: take.traits.contains(.pick),
-                        cameras: Set(summary.clips.map(\.camera)).sorted(), isOnCamera: line.isOnCamera, order: order))
-            }
+            let cameras = Set(summary.clips.map(\.camera)).sorted()
+            for line in history.lines(of: take) { marks[line.id, default: []].append(Mark(line, take, cameras, order)) }
         }
         scenes = script.scenes(of: part).map { Self.scene($0, marks) }
         episodes = []
@@ -113,6 +119,16 @@ public struct Coverage: Codable, Equatable, Sendable {
         }
         episodes = byEpisode.values.sorted { LineNumber($0.name) < LineNumber($1.name) }
         characters = byCharacter.values.sorted { ($1.lines, $0.name) < ($0.lines, $1.name) }
+    }
+}
+
+extension Coverage.Mark {
+    fileprivate init(_ line: ScriptHistory.Covered, _ take: Take, _ cameras: [String], _ order: Int) {
+        let seenBy = line.isDropped ? [] : cameras.filter { line.sight.isSeen(by: $0) }
+        self.init(
+            take: take.id, slate: "\(take.slate)", verdict: take.verdict, isPick: take.traits.contains(.pick), cameras: cameras,
+            isOnCamera: !line.isDropped && (cameras.isEmpty ? line.sight.isSeen(by: nil) : !seenBy.isEmpty), seenBy: seenBy,
+            status: line.remark?.status, spokenAs: line.remark?.spokenAs, order: order)
     }
 }
 

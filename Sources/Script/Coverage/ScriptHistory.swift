@@ -33,7 +33,31 @@ public struct ScriptHistory: Sendable {
     public struct Covered: Equatable, Sendable {
         /// As the current version has it.
         public let id: String
-        public let isOnCamera: Bool
+        public let sight: LineRanges.Sight
+        /// That it was changed or dropped in the take; nil when it was spoken as written.
+        public var remark: LineRemark?
+
+        public var isDropped: Bool { remark?.status == .dropped }
+    }
+
+    /// The lines of the current version that a take covers or something was said of: a changed line was spoken, whatever its `lines` say.
+    /// In their order in the script as it was when they were said; those added by a remark stand where the current version has them.
+    public func lines(of take: Take) -> [Covered] {
+        var covered = lines(take.lines, of: take.slate, version: take.script)
+        var remarks: [String: LineRemark] = [:]
+        for remark in take.remarks {
+            for line in lines(remark.lines, of: take.slate, version: remark.script) { remarks[line.id] = remark }
+        }
+        remarks = remarks.filter { $0.value.status != .written }
+        guard !remarks.isEmpty else { return covered }
+        let place = Dictionary(ids(of: take.slate).enumerated().map { ($1, $0) }) { first, _ in first }
+        let known = Set(covered.map(\.id))
+        for id in remarks.keys.filter({ !known.contains($0) }).sorted(by: { (place[$0] ?? .max, $0) < (place[$1] ?? .max, $1) }) {
+            let next = covered.firstIndex { (place[$0.id] ?? .max) > (place[id] ?? .max) } ?? covered.endIndex
+            covered.insert(Covered(id: id, sight: LineRanges.Sight()), at: next)
+        }
+        for index in covered.indices { covered[index].remark = remarks[covered[index].id] }
+        return covered
     }
 
     /// The lines of the current version that a take of this slate covers, in the order in which they stood when they were said.
@@ -43,8 +67,8 @@ public struct ScriptHistory: Sendable {
         guard !ranges.isEmpty, let places = places(slate, in: version) else { return [] }
         var seen: Set<String> = []
         return places.flatMap { place -> [Covered] in
-            guard let isOnCamera = ranges.covers(place.number) else { return [] }
-            return heirs(of: place.id, since: version).filter { seen.insert($0).inserted }.map { Covered(id: $0, isOnCamera: isOnCamera) }
+            guard let sight = ranges.sight(of: place.number) else { return [] }
+            return heirs(of: place.id, since: version).filter { seen.insert($0).inserted }.map { Covered(id: $0, sight: sight) }
         }
     }
 
@@ -67,17 +91,5 @@ public struct ScriptHistory: Sendable {
             ids = ids.flatMap { successors[$0] ?? [$0] }
         }
         return ids
-    }
-}
-
-extension LineRanges {
-    /// Whether a line is covered, and if so whether on camera; `12A` lies between 12 and 13.
-    func covers(_ line: LineNumber) -> Bool? {
-        guard let number = line.number else { return nil }
-        let isBetween = !line.suffix.isEmpty
-        let hits = ranges.filter { range in
-            range.first <= number && (range.last ?? .max) >= (isBetween ? number + 1 : number)
-        }
-        return hits.isEmpty ? nil : !hits.contains { $0.isOffCamera }
     }
 }

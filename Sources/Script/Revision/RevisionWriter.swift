@@ -1,3 +1,5 @@
+import Slate
+
 /// Writes a new version out of what matches: ids first, then scene numbers, then line numbers, then what to say of it.
 struct RevisionWriter {
     private let old: Script
@@ -136,50 +138,5 @@ struct RevisionWriter {
     private func number(of other: Int, in scene: Int) -> String? {
         guard let one = match.oldOf[other], oldScene[scene] == match.old[one].scene else { return nil }
         return match.old[one].line.number
-    }
-}
-
-/// Numbers with letters behind them, as lines and scenes have them: `12`, `12A`, `12AA`.
-public struct LineNumber: Comparable, Sendable {
-    /// Nil where it does not begin with one.
-    public let number: Int?
-    public let suffix: String
-
-    public init(_ text: String) {
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        number = Int(digits)
-        suffix = String(text.dropFirst(digits.count))
-    }
-
-    public static func < (one: LineNumber, other: LineNumber) -> Bool {
-        (one.number ?? .max, one.suffix.count, one.suffix) < (other.number ?? .max, other.suffix.count, other.suffix)
-    }
-
-    /// A, B ... Z without I and O, then AA: in their order, without end for any script.
-    static let letters: [String] = {
-        let single = "ABCDEFGHJKLMNPQRSTUVWXYZ".map(String.init)
-        return single + single.flatMap { first in single.map { first + $0 } }
-    }()
-
-    /// Numbers for a scene's lines of which some have theirs already; those behind the last count on, those between get letters.
-    static func fill(_ kept: [String?]) -> [String] {
-        guard kept.contains(where: { $0 != nil }) else { return kept.indices.map { String($0 + 1) } }
-        var used = Set(kept.compactMap(\.self))
-        let lastKept = kept.lastIndex { $0 != nil } ?? 0
-        var highest = used.compactMap { LineNumber($0).number }.max() ?? 0
-        var before = "0"
-        return kept.enumerated().map { index, number in
-            if let number {
-                before = number
-            } else if index > lastKept {
-                highest += 1
-                before = String(highest)
-            } else {
-                let base = LineNumber(before).number.map(String.init) ?? "0"
-                before = letters.lazy.map { base + $0 }.first { !used.contains($0) } ?? base + "ZZZ\(index)"
-            }
-            used.insert(before)
-            return before
-        }
     }
 }

@@ -41,6 +41,8 @@ public enum CrewCommand: Equatable, Sendable {
     case trait(TakeTrait, Bool)
     case note(String)
     case lines(LineRanges)
+    /// Lines of the take were changed or dropped, or are as written after all.
+    case remark(LineRemark)
     /// A line of the script begins now, in the take that rolls.
     case mark
     /// The script, or a part of it: `3`, `3-12`.

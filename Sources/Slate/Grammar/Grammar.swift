@@ -47,6 +47,7 @@ public enum Grammar {
         case .ok, .hold, .ng: return verdict(verb, target, &words)
         case .note: return CrewLine(target: target, command: .note(try words.text(for: verb)))
         case .lines: return CrewLine(target: target, command: .lines(try lines(try words.text(for: verb))))
+        case .changed, .dropped: return CrewLine(target: target, command: .remark(try remark(verb, &words)))
         case .ep, .scene, .shot, .take: return CrewLine(target: target, command: .slate(try edit(verb, try words.text(for: verb))))
         case .pu, .wt, .fs, .mos, .tail, .series, .rehearsal, .pick, .void: return try manner(verb, target, &words)
         case .restore:
@@ -103,7 +104,7 @@ public enum Grammar {
     /// `12` is from line 12 on.
     private static func pickupLines(_ text: String) throws(GrammarError) -> LineRanges {
         let text = Fold.ascii(text)
-        guard let lines = LineRanges(text.contains { !$0.isNumber } ? text : text + "-"), !lines.isEmpty else {
+        guard let lines = LineRanges(LineNumber(label: text) == nil ? text : text + "-"), !lines.isEmpty else {
             throw GrammarError(reason: .badArgument(.pu), word: text, suggestion: nil)
         }
         return lines

@@ -41,6 +41,8 @@ public enum KeyTable {
         KeyBinding("Space Space", .own(.rollOrCut), "roll / cut", "开录/停", rank: 0),
         KeyBinding("n", .begins("note "), "note", "备注", rank: 5),
         KeyBinding("l", .begins("lines "), "lines", "台词", rank: 6),
+        KeyBinding("x", .begins("dropped "), "line dropped", "漏词", rank: 32),
+        KeyBinding("X", .begins("changed "), "line changed", "改词", rank: 33),
         KeyBinding("s", .says("shot +"), "next shot", "下一镜", rank: 8),
         KeyBinding("S", .says("shot -"), "shot before", "上一镜", rank: 20),
         KeyBinding("c", .says("scene +"), "next scene", "下一场", rank: 9),

@@ -21,6 +21,29 @@ extension Phrases {
 
     public func noSuchVersion(_ version: Int) -> String { say("there is no version \(version) of the script", "剧本没有第 \(version) 版") }
 
+    public func word(_ status: LineRemark.Status) -> String {
+        switch status {
+        case .changed: say("changed", "改词")
+        case .dropped: say("dropped", "漏词")
+        case .written: say("as written", "照剧本")
+        }
+    }
+
+    /// `14 changed "what was said"`, `15-16 dropped`.
+    public func remark(_ remark: LineRemark) -> String {
+        let said = remark.spokenAs.map { say(" \"\($0)\"", " “\($0)”") } ?? ""
+        return "\(remark.lines) \(word(remark.status))\(said)"
+    }
+
+    /// What became of a take's lines, then its notes.
+    public func remarksAndNotes(_ take: Take) -> String {
+        (take.spokenRemarks.map(remark) + take.notes.map(\.text)).joined(separator: "; ")
+    }
+
+    public func remarked(_ slate: SlateNumber, _ remark: LineRemark) -> String {
+        say("\(slate) line \(self.remark(remark))", "\(slate) 台词 \(self.remark(remark))")
+    }
+
     public func marked(_ slate: SlateNumber, _ count: Int) -> String {
         say("\(slate) line \(count) begins here", "\(slate) 第 \(count) 行台词从这里开始")
     }

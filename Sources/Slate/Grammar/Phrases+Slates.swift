@@ -55,6 +55,8 @@ extension Phrases {
             say("shot \(shot) reads as a number; the letters I and O are passed over", "镜号 \(shot) 容易看成数字, 一般跳过 I 和 O")
         case .shortNG(let slate, let seconds):
             say("\(slate) is only \(seconds) s long; if it was a false start, say: fs", "\(slate) 才 \(seconds) 秒, 是假开机吗? 废板: fs")
+        case .outsideLines(let lines, let covered):
+            say("\(lines) is not among the take's lines \(covered)", "\(lines) 不在这条的台词 \(covered) 里")
         }
     }
 
@@ -77,6 +79,7 @@ extension Phrases {
         case .rolledAt: say("rolled", "开录")
         case .cutAt: say("cut", "停")
         case .mark: say("mark", "标")
+        case .remark: say("line", "台词")
         case .verdict, .mos, .tail, .series, .rehearsal, .pick, .void: nil
         }
     }
@@ -90,6 +93,7 @@ extension Phrases {
         case .slate: return TakeLog.slate(text)?.description ?? Self.brief(text)
         case .verdict: return Verdict(rawValue: text).map { $0 == .none ? none : word($0) } ?? Self.brief(text)
         case .kind: return TakeKind(rawValue: text).map(word) ?? Self.brief(text)
+        case .remark: return LineRemark(text: text).map { Self.brief(remark($0)) } ?? Self.brief(text)
         case .mark: return Int64(text).map { "\($0 / 1_000_000_000).\($0 / 100_000_000 % 10) s" } ?? Self.brief(text)
         default: return Self.brief(text)
         }

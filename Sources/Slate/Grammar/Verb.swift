@@ -1,6 +1,6 @@
 /// The words of the set: one table for the prompt, the command line, buttons and help, in both languages.
 public enum Verb: String, CaseIterable, Sendable {
-    case roll, cut, next, ok, hold, ng, clear, pick, fs, note, lines, mark, same, ep, scene, shot, take
+    case roll, cut, next, ok, hold, ng, clear, pick, fs, note, lines, changed, dropped, mark, same, ep, scene, shot, take
     case pu, wt, mos, tail, series, rehearsal, void, restore, undo, redo, takes, go, find
     case clip, cameras, script, coverage, peek, status, who, log, day, why, help
 
@@ -18,6 +18,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .fs: ["fs", "false", "废板"]
         case .note: ["note", "备注"]
         case .lines: ["lines", "台词"]
+        case .changed: ["changed", "改词"]
+        case .dropped: ["dropped", "漏词"]
         case .mark: ["mark", "标", "标记"]
         case .same: ["same", "同上"]
         case .ep: ["ep", "episode", "集"]
@@ -54,7 +56,9 @@ public enum Verb: String, CaseIterable, Sendable {
     public var usage: String {
         switch self {
         case .note: "note TEXT"
-        case .lines: "lines 12-18,!15 | lines clear"
+        case .lines: "lines 12-18,!15 | lines 12A,!15@B | lines clear"
+        case .changed: "changed 14 TEXT | changed 14 | changed 14 clear"
+        case .dropped: "dropped 15 | dropped 15-16 | dropped 15 clear"
         case .ep: "ep 3 | 3-12B-4: ep 3"
         case .scene: "scene 12 | scene + | 3-12B-4: scene 13"
         case .shot: "shot B | shot + | 3-12B-4: shot C"
@@ -93,7 +97,9 @@ public enum Verb: String, CaseIterable, Sendable {
         let word = word(.chinese)
         return switch self {
         case .note: "\(word) 文字"
-        case .lines: "\(word) 12-18,!15 | \(word) 清"
+        case .lines: "\(word) 12-18,!15 | \(word) 12A,!15@B | \(word) 清"
+        case .changed: "\(word) 14 文字 | \(word) 14 | \(word) 14 清"
+        case .dropped: "\(word) 15 | \(word) 15-16 | \(word) 15 清"
         case .ep: "\(word) 3 | 3-12B-4: \(word) 3"
         case .scene: "\(word) 12 | \(word) + | 3-12B-4: \(word) 13"
         case .shot: "\(word) B | \(word) + | 3-12B-4: \(word) C"
@@ -135,7 +141,13 @@ public enum Verb: String, CaseIterable, Sendable {
         case .pick: ("the director's pick, whatever the verdict", "导演选的一条, 与评价分开")
         case .fs: ("a false start: the number stays free", "废板: 条号不占用")
         case .note: ("add a note to the take", "给这条加备注")
-        case .lines: ("which script lines the take covers; ! is off camera", "这条拍了哪几行台词; ! 表示不在画内")
+        case .lines:
+            (
+                "which script lines the take covers; ! is off camera, !15@B off camera B alone",
+                "这条拍了哪几行台词; ! 表示不在画内, !15@B 只是 B 机拍不到"
+            )
+        case .changed: ("a line was spoken in other words: which, and what was said", "台词改了: 第几行, 实际说的是什么")
+        case .dropped: ("lines were not spoken in this take, which then does not cover them", "漏词: 这条没有说这几行, 不算拍到")
         case .mark: ("a line of the script begins now; lines then have frames", "现在开始一行台词; 之后每行有帧号")
         case .same: ("lines, kind, MOS and series as in the take before", "台词, 类型, 无声, 连拍 同上一条")
         case .ep: ("the episode of the next take, or of the take named", "下一条的集; 也可改某一条的")

@@ -17,7 +17,7 @@ public struct Operation: Codable, Equatable, Sendable {
     public var undoes: String?
     /// The first operation of the same line, if there are several: one undo takes the line back.
     public var line: String?
-    /// The version of the script that lines said here refer to; nil for other fields and where no script was loaded.
+    /// The version of the script that lines or remarks said here refer to; nil for other fields and where no script was loaded.
     public var script: Int?
 
     /// Stands for the take that is not rolled yet.
@@ -52,6 +52,8 @@ public enum TakeField: String, Codable, Sendable, CaseIterable {
     case mos, tail, series, rehearsal, pick, void
     /// A line began: nanoseconds after the roll. Marks only gather.
     case mark
+    /// Lines were changed or dropped, or are as written after all: a `LineRemark` as text. Per line the last one holds.
+    case remark
 
     /// Whether `undo` may take it back: what the camera did stays done.
     public var canBeUndone: Bool { self != .rolledAt && self != .cutAt }
@@ -60,6 +62,4 @@ public enum TakeField: String, Codable, Sendable, CaseIterable {
     var isGivenAtRoll: Bool { self == .slate || self == .kind || trait != nil }
 
     public var trait: TakeTrait? { TakeTrait(rawValue: rawValue) }
-
-    public var isPartOfSlate: Bool { [.episode, .scene, .shot, .take].contains(self) }
 }

@@ -22,6 +22,7 @@ extension Take {
         if let cutAt { told.append(tell(.cutAt, cutAt.description)) }
         if verdict != .none { told.append(tell(.verdict, verdict.rawValue, by: verdictBy)) }
         if !lines.isEmpty { told.append(tell(.lines, lines.description, script: script)) }
+        told += remarks.map { tell(.remark, $0.text, script: $0.script) }
         told += marks.map { tell(.mark, String($0)) }
         return told + notes.map { tell(.note, $0.text, by: $0.by, at: $0.at) }
     }

@@ -1,4 +1,4 @@
-/// What looks like a slip of the slate: said with the answer, never in the way.
+/// What looks like a slip, of the slate most often: said with the answer, never in the way.
 public enum SlateWarning: Equatable, Sendable {
     /// The slate is another take's; `free` is the number after the highest of the setup.
     case duplicate(SlateNumber, free: Int)
@@ -9,6 +9,8 @@ public enum SlateWarning: Equatable, Sendable {
     case passedOver(String)
     /// No good after so few seconds that it may have been a false start.
     case shortNG(SlateNumber, seconds: Int)
+    /// A remark about lines that the take was not said to cover.
+    case outsideLines(LineRanges, of: LineRanges)
 
     /// Its name for programs, in an answer's `warnings`.
     public var code: String {
@@ -18,6 +20,7 @@ public enum SlateWarning: Equatable, Sendable {
         case .startsAt: "starts-late"
         case .passedOver: "passed-over-letter"
         case .shortNG: "short-ng"
+        case .outsideLines: "outside-lines"
         }
     }
 
@@ -40,6 +43,12 @@ public enum SlateWarning: Equatable, Sendable {
         if before > slate.take { warnings.append(.falls(from: before, to: slate.take)) }
         if before == 0 && slate.take != 1 { warnings.append(.startsAt(slate.take)) }
         return warnings
+    }
+
+    /// A remark that may mean another line; a take of which no lines were said yet has none to compare with.
+    public static func of(_ remark: LineRemark, on take: Take) -> [SlateWarning] {
+        guard remark.status != .written, !take.lines.isEmpty, !take.lines.holds(all: remark.lines) else { return [] }
+        return [.outsideLines(remark.lines, of: take.lines)]
     }
 
     /// A take that was no good, if it was so short that it may not have been one.

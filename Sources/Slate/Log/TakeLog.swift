@@ -83,6 +83,8 @@ public struct TakeLog: Sendable {
             take.lines = LineRanges(lines.new) ?? LineRanges()
             take.script = take.lines.isEmpty ? nil : lines.script
         }
+        take.remarks = LineRemark.standing(
+            standing.filter { $0.field == .remark }.compactMap { LineRemark(text: $0.new, script: $0.script) })
         take.marks = standing.filter { $0.field == .mark }.compactMap { Int64($0.new) }.sorted()
         take.notes = standing.filter { $0.field == .note }.map { Note(text: $0.new, by: $0.person, at: $0.time.wall) }
         let roll = last(.rolledAt, standing)

@@ -24,8 +24,11 @@ public enum TakeSearch {
 
         init(_ take: Take) {
             slate = Fold.lower("\(take.slate)")
-            marks = Language.allCases.map { Fold.lower(Phrases($0).mark(take)) } + [take.verdictBy.map(Fold.lower)].compactMap { $0 }
-            notes = take.notes.flatMap { [Fold.lower($0.text), Fold.lower($0.by)] }
+            marks =
+                Language.allCases.map { Fold.lower(Phrases($0).mark(take)) } + [take.verdictBy.map(Fold.lower)].compactMap { $0 }
+                + take.spokenRemarks.flatMap { remark in Language.allCases.map { Fold.lower(Phrases($0).word(remark.status)) } }
+            notes =
+                take.notes.flatMap { [Fold.lower($0.text), Fold.lower($0.by)] } + take.remarks.compactMap { $0.spokenAs.map(Fold.lower) }
             lines = take.lines
         }
     }
@@ -46,7 +49,7 @@ public enum TakeSearch {
         if page.marks.contains(where: { $0.split(separator: " ").contains { $0 == word } }) { return 50 }
         if page.notes.contains(where: { $0.contains(word) }) { return 40 }
         if page.slate.contains(word) { return 30 }
-        if let line = Int(word), page.lines.covers(line).isCovered { return 25 }
+        if let line = LineNumber(label: word), page.lines.sight(of: line) != nil { return 25 }
         if page.notes.contains(where: { isSlip(word, in: $0) }) { return 15 }
         // `312b4` for 3-12B-4.
         return word.count > 2 && page.slate.filter({ $0 != "-" }).contains(word) ? 20 : nil

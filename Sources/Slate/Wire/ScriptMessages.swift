@@ -68,15 +68,20 @@ public struct LineInClip: Codable, Equatable, Sendable {
     public var kind: String
     public var character: String?
     public var text: String
+    /// Whether the clip's own camera sees it.
     public var isOnCamera: Bool
+    /// `changed` or `dropped`, a word of `LineRemark.Status`; nil when it was spoken as written.
+    public var status: String?
+    /// What was said in place of `text`, where somebody wrote it down.
+    public var spokenAs: String?
     /// Frame of the clip, from 0, at which somebody marked the line's begin; nil when nobody did.
     public var inFrame: Int?
     /// The frame before which the next marked line begins; nil for the last one.
     public var outFrame: Int?
 
     public init(
-        id: String, number: String, kind: String, character: String?, text: String, isOnCamera: Bool, inFrame: Int? = nil,
-        outFrame: Int? = nil
+        id: String, number: String, kind: String, character: String?, text: String, isOnCamera: Bool, status: String? = nil,
+        spokenAs: String? = nil, inFrame: Int? = nil, outFrame: Int? = nil
     ) {
         self.id = id
         self.number = number
@@ -84,6 +89,8 @@ public struct LineInClip: Codable, Equatable, Sendable {
         self.character = character
         self.text = text
         self.isOnCamera = isOnCamera
+        self.status = status
+        self.spokenAs = spokenAs
         self.inFrame = inFrame
         self.outFrame = outFrame
     }
