@@ -13,6 +13,8 @@ final class FilmSet {
     let folder: String
     let port: Int
     private var processes: [Role: Process] = [:]
+    /// Cameras beside A.
+    private var cameras: [Process] = []
 
     var editor: String { "\(folder)/editor" }
     var state: String { "\(folder)/box" }
@@ -53,8 +55,9 @@ final class FilmSet {
     }
 
     deinit {
-        for process in processes.values where process.isRunning { process.terminate() }
-        for process in processes.values { process.waitUntilExit() }
+        let all = processes.values + cameras
+        for process in all where process.isRunning { process.terminate() }
+        for process in all { process.waitUntilExit() }
         // A folder left in the temporary place hurts nobody.
         try? FileManager.default.removeItem(atPath: folder)
     }
@@ -62,16 +65,26 @@ final class FilmSet {
     // MARK: Processes
 
     func start(_ role: Role) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "\(programs)/\(role.program)")
-        process.arguments = arguments(role)
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try log("\(role).out")
-        process.standardError = try log("\(role).log")
-        try process.run()
-        processes[role] = process
+        processes[role] = try run(role.program, arguments(role), log: "\(role)")
         if role == .hub { try eventually("the hub answers") { try self.hubAnswers() } }
         if role == .rushesd { try eventually("rushesd answers") { try self.crew("status").status == 0 } }
+    }
+
+    /// One more camera, which `more` must configure.
+    func startCamera(_ name: String) throws {
+        cameras.append(try run(Role.camera.program, [name, "--config", config], log: "camera-\(name)"))
+        try eventually("camera \(name) is ready") { try self.crew("status").output.contains("camera \(name): ready") }
+    }
+
+    private func run(_ program: String, _ arguments: [String], log name: String) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "\(programs)/\(program)")
+        process.arguments = arguments
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try log("\(name).out")
+        process.standardError = try log("\(name).log")
+        try process.run()
+        return process
     }
 
     private func arguments(_ role: Role) -> [String] {

@@ -31,6 +31,54 @@ struct ScriptPathTests {
         #expect(Set(lines.map(\.id)).count == 3)
     }
 
+    @Test func whatBecameOfALineAndWhichCameraSeesItReachTheEditorAndPrograms() throws {
+        let set = try FilmSet(more: "[camera.B]\nvideo = \"test\"\naudio = \"none\"\n")
+        try set.startCamera("B")
+        let lettered = "\(set.folder)/lettered.txt"
+        let text = try String(contentsOfFile: sample, encoding: .utf8)
+        try text.replacingOccurrences(of: "苏晴：就凭这份合同。", with: "△林总冷冷地看着她。\n苏晴：就凭这份合同。")
+            .write(toFile: lettered, atomically: true, encoding: .utf8)
+        for file in [sample, lettered] { #expect(try set.crew("script", "load", file, "--yes").status == 0) }
+        try set.crew("3-12B")
+        try set.roll(frames: 30)
+        try set.crew("cut")
+        #expect(try set.crew("lines", "2-4,!2a@b,5").output.contains("3-12B-1 covers lines 2-4,!2A@B,5"))
+        #expect(try set.crew("--lang", "zh", "改词", "3", "就凭这张纸。").output.contains("3-12B-1 台词 3 改词 “就凭这张纸。”"))
+        #expect(try set.crew("dropped", "5").output.contains("3-12B-1 line 5 dropped"))
+        for camera in ["A", "B"] { try set.awaitFile("3-12B-1_\(camera).mov") }
+        func lines(_ camera: String) throws -> [LineInClip] { try set.document("3-12B-1_\(camera)").script ?? [] }
+        try eventually("both documents have what was said last") {
+            try ["A", "B"].allSatisfy { try lines($0).last?.status == "dropped" }
+        }
+        #expect(try lines("A").map(\.number) == ["2", "2A", "3", "4", "5"])
+        #expect(try lines("A").map(\.isOnCamera) == [true, true, true, true, false])
+        #expect(try lines("B").map(\.isOnCamera) == [true, false, true, true, false])
+        #expect(try lines("B").map(\.status) == [nil, nil, "changed", nil, "dropped"])
+        #expect(try lines("B").map(\.spokenAs) == [nil, nil, "就凭这张纸。", nil, nil])
+        try programsReadCoverage(of: set)
+    }
+
+    /// As another program reads it: with a JSON parser and nothing of ours.
+    private func programsReadCoverage(of set: FilmSet) throws {
+        func object(_ words: String...) throws -> [String: Any] {
+            let said = try shell(["\(programs)/rushes", "--socket", set.socket, "--json"] + words).output
+            return try #require(try JSONSerialization.jsonObject(with: Data(said.utf8)) as? [String: Any], "\(said)")
+        }
+        let coverage = try #require(try object("coverage", "3-12")["coverage"] as? [String: Any])
+        let scene = try #require((coverage["scenes"] as? [[String: Any]])?.first)
+        let lines = try #require(scene["lines"] as? [[String: Any]])
+        func mark(_ number: String) throws -> [String: Any] {
+            let line = try #require(lines.first { $0["number"] as? String == number })
+            return try #require((line["takes"] as? [[String: Any]])?.first, "line \(number)")
+        }
+        #expect(try mark("2A")["seenBy"] as? [String] == ["A"])
+        #expect(try mark("2")["seenBy"] as? [String] == ["A", "B"])
+        #expect(try mark("3")["spokenAs"] as? String == "就凭这张纸。")
+        #expect(try mark("5")["status"] as? String == "dropped")
+        let content = try #require(try object("script", "3-12")["content"] as? [String: Any])
+        #expect((content["scenes"] as? [[String: Any]])?.map { $0["number"] as? String } == ["12"])
+    }
+
     @Test func whatNobodyCoversIsSaidBeforeTheSceneIsLeft() throws {
         let set = try FilmSet(without: [.hub, .pull])
         try set.crew("script", "load", sample, "--yes")
