@@ -88,6 +88,7 @@ extension Box {
     private func slips(_ command: CrewCommand, _ take: Take) -> [SlateWarning] {
         switch command {
         case .verdict(.ng, _): SlateWarning.ofNG(take)
+        case .lines(let lines): SlateWarning.of(lines, cameras: cameras.keys + clips.of(take.id).map(\.manifest.camera))
         case .remark(let remark): SlateWarning.of(remark, on: take)
         case .rename, .slate: corrected(command, take).map { warnings($0, as: take.id) } ?? []
         default: []

@@ -35,8 +35,6 @@ struct ReportWords: Sendable {
 
     func lines(_ lines: LineRanges) -> String { say("lines \(lines)", "台词 \(lines)") }
 
-    func remark(_ remark: LineRemark) -> String { say("line \(phrases.remark(remark))", "台词 \(phrases.remark(remark))") }
-
     /// `00:48`, `1:02:03`.
     func length(_ seconds: Int64) -> String {
         let (minutes, rest) = (seconds / 60, seconds % 60)

@@ -78,7 +78,7 @@ extension SheetRow {
 
     /// Lines first: they are what an editor looks for.
     private func notes(_ words: ReportWords) -> String {
-        ((take.lines.isEmpty ? [] : [words.lines(take.lines)]) + take.spokenRemarks.map(words.remark) + tags.remarks)
+        ((take.lines.isEmpty ? [] : [words.lines(take.lines)]) + take.spokenRemarks.map(words.phrases.lineRemark) + tags.remarks)
             .joined(separator: "; ")
     }
 }

@@ -48,6 +48,12 @@ public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible
 
     public var isEmpty: Bool { ranges.isEmpty }
 
+    /// Whether it is one line, as far as one can say without the script.
+    public var isOneLine: Bool { ranges.count == 1 && ranges[0].first == ranges[0].last }
+
+    /// Cameras that are named, in upper case.
+    public var cameras: [String] { ranges.compactMap(\.camera) }
+
     /// Reads the form above, full-width signs folded by the caller; nil when a part is no range. An empty text is no lines.
     public init?(_ text: String) {
         var ranges: [Range] = []
@@ -66,8 +72,11 @@ public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible
     }
 
     /// Who sees a line, an off-camera range overruling the others; nil when it is not covered.
-    public func sight(of line: LineNumber) -> Sight? {
-        let hits = ranges.filter { $0.holds(line) }
+    public func sight(of line: LineNumber) -> Sight? { sight { $0.holds(line) } }
+
+    /// The same of whatever line the ranges are that hold it.
+    public func sight(where isHeld: (Range) -> Bool) -> Sight? {
+        let hits = ranges.filter(isHeld)
         guard !hits.isEmpty else { return nil }
         return hits.filter(\.isOffCamera).reduce(into: Sight()) { sight, range in
             if let camera = range.camera { sight.offCameras.insert(camera) } else { sight.isOffAll = true }

@@ -8,6 +8,7 @@ struct LineTalkTests {
     private func desk() -> Desk {
         let desk = Desk(.us)
         desk.box.scriptVersion = 1
+        desk.box.cameras["B"] = CameraSeat(name: "B")
         for line in ["3-12B", "roll", "cut", "lines 12-18,!15@B"] { desk.say(line) }
         return desk
     }
@@ -23,7 +24,7 @@ struct LineTalkTests {
 
     @Test func aDroppedLineIsTakenBackByItsWordAndByUndo() {
         let desk = desk()
-        #expect(desk.say("dropped 15-16").answer.message == "3-12B-1 line 15-16 dropped")
+        #expect(desk.say("dropped 15-16").answer.message == "3-12B-1 lines 15-16 dropped")
         #expect(desk.say("dropped 16 clear").answer.message == "3-12B-1 line 16 as written")
         #expect(desk.box.log.takes()[0].remark(on: LineNumber("16")) == nil)
         #expect(desk.say("undo").answer.message == "undone: 3-12B-1 line 16 as written -> 15-16 dropped")
@@ -38,6 +39,13 @@ struct LineTalkTests {
         #expect(answer.code == 0 && answer.warnings == ["outside-lines"])
         #expect(answer.message.hasSuffix("; careful: 41 is not among the take's lines 12-18,!15@B"))
         #expect(desk.box.log.takes()[0].remarks.count == 1)
+    }
+
+    @Test func aCameraThatNobodyHasIsASlipPerhaps() {
+        let desk = desk()
+        let answer = desk.say("lines 12-18,!15@D", language: .chinese).answer
+        #expect(answer.message == "3-12B-1 台词 12-18,!15@D; 注意: 没有机位 D" && answer.warnings == ["unknown-camera"])
+        #expect(desk.say("lines 12-18,!15@b").answer.warnings == nil)
     }
 
     @Test func sayingTheSameAgainChangesNothing() {

@@ -75,7 +75,8 @@ import Testing
             case .startsAt: .passedOver("I")
             case .passedOver: .shortNG(slate, seconds: 2)
             case .shortNG: .outsideLines(LineRanges("15") ?? LineRanges(), of: LineRanges("1-3") ?? LineRanges())
-            case .outsideLines: nil
+            case .outsideLines: .unknownCamera("D")
+            case .unknownCamera: nil
             }
         }
         return Array(sequence(first: .duplicate(slate, free: 2), next: next))

@@ -65,7 +65,7 @@ public struct CoverageWords {
         if open.isEmpty && off.isEmpty { return say("\(scene.slate): every line is covered", "\(scene.slate): 每行都拍到了") }
         var parts: [String] = []
         if !open.isEmpty {
-            parts.append(say("nobody covers lines \(Self.list(open))", "没有拍到的行: \(Self.list(open))"))
+            parts.append(say("nobody covers \(open.count == 1 ? "line" : "lines") \(Self.list(open))", "没有拍到的行: \(Self.list(open))"))
         }
         if !off.isEmpty { parts.append(say("only off camera: \(Self.list(off))", "只在画外的行: \(Self.list(off))")) }
         return "\(scene.slate): " + parts.joined(separator: "; ")

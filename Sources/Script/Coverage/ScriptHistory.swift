@@ -65,11 +65,21 @@ public struct ScriptHistory: Sendable {
     public func lines(_ ranges: LineRanges, of slate: SlateNumber, version: Int?) -> [Covered] {
         let version = version ?? current
         guard !ranges.isEmpty, let places = places(slate, in: version) else { return [] }
+        let page = Dictionary(places.enumerated().map { ($1.number, $0) }) { first, _ in first }
         var seen: Set<String> = []
-        return places.flatMap { place -> [Covered] in
-            guard let sight = ranges.sight(of: place.number) else { return [] }
+        return places.enumerated().flatMap { index, place -> [Covered] in
+            guard let sight = ranges.sight(where: { Self.holds($0, place.number, at: index, page) }) else { return [] }
             return heirs(of: place.id, since: version).filter { seen.insert($0).inserted }.map { Covered(id: $0, sight: sight) }
         }
+    }
+
+    /// On the page a range runs from where its first line stands to where its last one does, whatever came between or was moved away; by
+    /// their labels where the page has not both.
+    private static func holds(_ range: LineRanges.Range, _ line: LineNumber, at index: Int, _ page: [LineNumber: Int]) -> Bool {
+        guard let first = page[range.first], let last = range.last.map({ page[$0] }) ?? .max, first <= last else {
+            return range.holds(line)
+        }
+        return (first...last).contains(index)
     }
 
     /// The lines of a slate's scene in the current version, in their order.

@@ -35,13 +35,18 @@ extension Phrases {
         return "\(remark.lines) \(word(remark.status))\(said)"
     }
 
+    /// `line 14 changed "what was said"`.
+    public func lineRemark(_ remark: LineRemark) -> String {
+        say("\(remark.lines.isOneLine ? "line" : "lines") \(self.remark(remark))", "台词 \(self.remark(remark))")
+    }
+
     /// What became of a take's lines, then its notes.
     public func remarksAndNotes(_ take: Take) -> String {
         (take.spokenRemarks.map(remark) + take.notes.map(\.text)).joined(separator: "; ")
     }
 
     public func remarked(_ slate: SlateNumber, _ remark: LineRemark) -> String {
-        say("\(slate) line \(self.remark(remark))", "\(slate) 台词 \(self.remark(remark))")
+        "\(slate) \(lineRemark(remark))"
     }
 
     public func marked(_ slate: SlateNumber, _ count: Int) -> String {

@@ -55,6 +55,7 @@ extension Phrases {
             say("shot \(shot) reads as a number; the letters I and O are passed over", "镜号 \(shot) 容易看成数字, 一般跳过 I 和 O")
         case .shortNG(let slate, let seconds):
             say("\(slate) is only \(seconds) s long; if it was a false start, say: fs", "\(slate) 才 \(seconds) 秒, 是假开机吗? 废板: fs")
+        case .unknownCamera(let camera): say("there is no camera \(camera)", "没有机位 \(camera)")
         case .outsideLines(let lines, let covered):
             say("\(lines) is not among the take's lines \(covered)", "\(lines) 不在这条的台词 \(covered) 里")
         }

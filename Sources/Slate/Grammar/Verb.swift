@@ -147,7 +147,7 @@ public enum Verb: String, CaseIterable, Sendable {
                 "这条拍了哪几行台词; ! 表示不在画内, !15@B 只是 B 机拍不到"
             )
         case .changed: ("a line was spoken in other words: which, and what was said", "台词改了: 第几行, 实际说的是什么")
-        case .dropped: ("lines were not spoken in this take, which then does not cover them", "漏词: 这条没有说这几行, 不算拍到")
+        case .dropped: ("lines were not spoken in this take, which then does not cover them", "这条没有说这几行, 不算拍到")
         case .mark: ("a line of the script begins now; lines then have frames", "现在开始一行台词; 之后每行有帧号")
         case .same: ("lines, kind, MOS and series as in the take before", "台词, 类型, 无声, 连拍 同上一条")
         case .ep: ("the episode of the next take, or of the take named", "下一条的集; 也可改某一条的")

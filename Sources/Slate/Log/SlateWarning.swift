@@ -11,6 +11,8 @@ public enum SlateWarning: Equatable, Sendable {
     case shortNG(SlateNumber, seconds: Int)
     /// A remark about lines that the take was not said to cover.
     case outsideLines(LineRanges, of: LineRanges)
+    /// Lines off a camera that nobody has.
+    case unknownCamera(String)
 
     /// Its name for programs, in an answer's `warnings`.
     public var code: String {
@@ -21,6 +23,7 @@ public enum SlateWarning: Equatable, Sendable {
         case .passedOver: "passed-over-letter"
         case .shortNG: "short-ng"
         case .outsideLines: "outside-lines"
+        case .unknownCamera: "unknown-camera"
         }
     }
 
@@ -49,6 +52,12 @@ public enum SlateWarning: Equatable, Sendable {
     public static func of(_ remark: LineRemark, on take: Take) -> [SlateWarning] {
         guard remark.status != .written, !take.lines.isEmpty, !take.lines.holds(all: remark.lines) else { return [] }
         return [.outsideLines(remark.lines, of: take.lines)]
+    }
+
+    /// Lines that name a camera by a slip of the finger.
+    public static func of(_ lines: LineRanges, cameras: some Sequence<String>) -> [SlateWarning] {
+        let known = Set(cameras.map { $0.uppercased() })
+        return lines.cameras.first { !known.contains($0) }.map { [.unknownCamera($0)] } ?? []
     }
 
     /// A take that was no good, if it was so short that it may not have been one.
