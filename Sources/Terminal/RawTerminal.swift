@@ -53,10 +53,12 @@ public struct RawTerminal: ~Copyable {
     }
 
     /// Waits for keys, a change, or another descriptor (a socket, -1 for none), and sends what is left; nil waits for ever.
-    public mutating func wait(_ timeout: Duration?, also other: Int32 = -1) throws(SystemFailure) -> Ready {
+    ///
+    /// - Parameter writing: whether the other descriptor is also waited for until it takes bytes.
+    public mutating func wait(_ timeout: Duration?, also other: Int32 = -1, writing: Bool = false) throws(SystemFailure) -> Ready {
         var polled = [
             pollfd(fd: input, events: Int16(POLLIN), revents: 0), pollfd(fd: bell.raw, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: other, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: other, events: Int16(POLLIN | (writing ? POLLOUT : 0)), revents: 0),
             pollfd(fd: lineIsFree ? -1 : output, events: Int16(POLLOUT), revents: 0),
         ]
         let count = poll(&polled, nfds_t(polled.count), timeout.map(RawTerminal.milliseconds) ?? -1)

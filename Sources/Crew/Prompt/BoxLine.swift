@@ -26,11 +26,14 @@ final class BoxLine {
         outgoing = []
     }
 
-    /// Sends what the socket takes now; the rest goes with the next call.
+    /// Sends what the socket takes now; the rest goes with `flush`.
     func send(_ request: BoxRequest) throws(SystemFailure) {
         do { outgoing += try Wire.encode(request) + [10] } catch { throw SystemFailure("send to", path, code: EINVAL) }
         try flush()
     }
+
+    /// Whether the socket did not take all yet: `poll` for writing, then `flush`.
+    var hasMore: Bool { !outgoing.isEmpty }
 
     func flush() throws(SystemFailure) {
         guard let raw = socket?.raw else { return }

@@ -52,7 +52,7 @@ struct PromptLoop: ~Copyable {
             call(at: now)
             settle(at: now)
             paint(at: now)
-            let ready = try terminal.wait(timeout(at: now), also: box.raw)
+            let ready = try terminal.wait(timeout(at: now), also: box.raw, writing: box.hasMore)
             if ready.isChanged {
                 shown = nil
                 throttle.request()
@@ -127,6 +127,7 @@ struct PromptLoop: ~Copyable {
 
     private mutating func listen(at now: Duration) {
         do {
+            try box.flush()
             for reply in try box.receive() {
                 switch reply {
                 case .view(let view):
