@@ -75,11 +75,19 @@ extension Rushesd {
 
     // MARK: A look through one
 
-    func peek(_ eye: Result<String, CrewFailing>, _ client: Int) -> CrewAnswer? {
+    /// Somebody who waits for a picture.
+    struct Peeker {
+        let client: Int
+        /// Of their line.
+        let number: Int?
+        let phrases: Phrases
+    }
+
+    func peek(_ eye: Result<String, CrewFailing>, _ peeker: Peeker) -> CrewAnswer? {
         switch eye {
         case .failure(let failing): return CrewAnswer(code: 5, message: failing.message)
         case .success(let camera):
-            peekers[camera, default: []].append(client)
+            peekers[camera, default: []].append(peeker)
             for (seat, name) in seats where name == camera { server.send(.order(.peek), to: seat) }
             return nil
         }
@@ -87,8 +95,10 @@ extension Rushesd {
 
     /// Hands a camera's picture to those who asked.
     private func show(_ picture: PeekPicture?, from camera: String) {
-        var answer = CrewAnswer(code: picture == nil ? 5 : 0, message: picture == nil ? Phrases(.english).noPicture(camera) : "")
-        answer.peek = picture
-        for client in peekers.removeValue(forKey: camera) ?? [] { self.answer(client, answer) }
+        for peeker in peekers.removeValue(forKey: camera) ?? [] {
+            var answer = CrewAnswer(code: picture == nil ? 5 : 0, message: picture == nil ? peeker.phrases.noPicture(camera) : "")
+            answer.peek = picture
+            self.answer(peeker.client, answer, number: peeker.number)
+        }
     }
 }

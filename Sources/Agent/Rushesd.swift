@@ -25,7 +25,7 @@ final class Rushesd {
     /// Which client is which camera.
     var seats: [Int: String] = [:]
     /// Clients who wait for a picture of a camera.
-    var peekers: [String: [Int]] = [:]
+    var peekers: [String: [Peeker]] = [:]
     /// The prompts that look on, and what they were shown.
     var watchers: Watchers
     var watching = Watching()
@@ -121,7 +121,7 @@ final class Rushesd {
         switch event {
         case .gone(let client):
             if let camera = seats.removeValue(forKey: client) { leave(camera) }
-            for camera in peekers.keys { peekers[camera]?.removeAll { $0 == client } }
+            for camera in peekers.keys { peekers[camera]?.removeAll { $0.client == client } }
             stopWatching(client)
             parts[client] = nil
             server.drop(client)
@@ -136,7 +136,8 @@ final class Rushesd {
 
     private func serve(_ client: Int, _ request: BoxRequest) throws {
         switch request {
-        case .command(let command): if let reply = try reply(to: command, client) { answer(client, reply) }
+        case .command(let command):
+            if let reply = try reply(to: command, client) { answer(client, reply, number: command.number) }
         case .camera(let hello): try seat(hello, client)
         case .report(let report): if let camera = seats[client] { try note(report, from: camera) }
         case .watch(let wish): watch(wish, client)
@@ -144,7 +145,12 @@ final class Rushesd {
         }
     }
 
-    func answer(_ client: Int, _ answer: CrewAnswer) { server.send(.answer(answer), to: client) }
+    /// - Parameter number: of the line that is answered, if it has one.
+    func answer(_ client: Int, _ answer: CrewAnswer, number: Int? = nil) {
+        var answer = answer
+        answer.number = number
+        server.send(.answer(answer), to: client)
+    }
 
     /// Nil when the answer comes later, from a camera.
     private func reply(to command: CrewCommandLine, _ client: Int) throws -> CrewAnswer? {
@@ -167,7 +173,8 @@ final class Rushesd {
         case .day(let day): return box.report(day, voice, uncovered: uncovered).answer
         case .script(let part): return scriptText(part, isCoverage: false, voice.phrases)
         case .coverage(let part): return scriptText(part, isCoverage: true, voice.phrases)
-        case .peek(let name): return peek(questions.eye(name), client)
+        case .peek(let name):
+            return peek(questions.eye(name), Peeker(client: client, number: command.number, phrases: voice.phrases))
         default: return obey(line, voice)
         }
     }

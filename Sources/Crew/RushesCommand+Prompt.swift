@@ -56,7 +56,7 @@ struct PlainPrompt {
             if ["q", "quit", "exit", "断开", "退出"].contains(words.lowercased()) { break }
             let answer = command.answer(to: words)
             code = answer.code
-            print(command.json ? try json(answer) : Sheet(language: command.language).text(answer))
+            print(command.json ? try json(answer) : text(answer))
             fflush(nil)
         }
         if code != 0 && !isTerminal { throw ExitCode(code) }
@@ -68,6 +68,12 @@ struct PlainPrompt {
             fflush(nil)
         }
         return readLine()
+    }
+
+    /// A picture in characters alone: who reads here may be a program, or a voice.
+    private func text(_ answer: CrewAnswer) -> String {
+        guard let picture = answer.peek else { return Sheet(language: command.language).text(answer) }
+        return HalfBlocks(picture).lines(columns: 40, colours: .none).joined(separator: "\n")
     }
 
     private func json(_ answer: CrewAnswer) throws -> String { String(decoding: try Wire.encode(answer), as: UTF8.self) }

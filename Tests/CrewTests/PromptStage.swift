@@ -50,7 +50,7 @@ struct PromptStage {
 
     /// What it says to rushesd, of all effects.
     static func said(_ effects: [PromptEffect]) -> [String] {
-        effects.compactMap { if case .say(let line, let take) = $0 { take.map { "\($0) \(line)" } ?? line } else { nil } }
+        effects.compactMap { if case .say(let line, let take, _) = $0 { take.map { "\($0) \(line)" } ?? line } else { nil } }
     }
 
     func grid(_ columns: Int, _ rows: Int, _ environment: [String: String] = ["TERM": "xterm"]) -> Grid {

@@ -4,7 +4,7 @@ import Terminal
 /// What the loop has to do after a key.
 enum PromptEffect: Equatable {
     /// A line for rushesd.
-    case say(String, take: String?)
+    case say(String, take: String?, number: Int)
     /// The half-typed line changed.
     case draft
     case leave

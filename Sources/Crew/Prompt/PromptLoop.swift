@@ -101,9 +101,9 @@ struct PromptLoop: ~Copyable {
     private mutating func act(_ effects: [PromptEffect], at now: Duration) {
         for effect in effects {
             switch effect {
-            case .say(let line, let take):
+            case .say(let line, let take, let number):
                 let command = CrewCommandLine(
-                    line: line, language: state.language, person: wishedPerson, take: take, sshKey: SSHLogin.own.key)
+                    line: line, language: state.language, person: wishedPerson, take: take, sshKey: SSHLogin.own.key, number: number)
                 send(.command(command), at: now)
             case .draft: draftAt = now + Self.draftDelay
             case .leave: break
@@ -183,7 +183,7 @@ struct PromptLoop: ~Copyable {
             throttle.request()
         }
         guard throttle.shouldPaint(at: now, lineIsFree: terminal.lineIsFree) else { return }
-        state.pageHeight = max(1, size.rows - 2)
+        (state.pageWidth, state.pageHeight) = (max(1, size.columns - 1), max(1, size.rows - 2))
         let grid = PromptScreen.draw(state, abilities, columns: size.columns, rows: size.rows, now: now, wall: Clock.wall())
         let bytes = Repaint.bytes(from: shown, to: grid, colours: abilities.hasColours)
         shown = grid

@@ -14,9 +14,10 @@ extension PromptState {
         switch Grammar.parse(line) {
         case .failure(let error): return misread(line, error, at: now)
         case .success(let read):
-            waiting.append(line)
+            saidLines += 1
+            waiting.append(Unanswered(number: saidLines, line: line))
             let isAimed = read.target == nil && read.command.isOfATake(isSelected: selected != nil || aim?.isRolling ?? isRolling)
-            return [.say(line, take: isAimed ? target?.take.id : nil)]
+            return [.say(line, take: isAimed ? target?.take.id : nil, number: saidLines)]
         }
     }
 

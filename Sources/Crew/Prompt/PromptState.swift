@@ -44,6 +44,12 @@ struct PromptState {
         var isRolling: Bool
     }
 
+    /// A line that was said, with the number its answer brings back.
+    struct Unanswered: Equatable {
+        var number: Int
+        var line: String
+    }
+
     /// A slate begins with a digit and a word with a letter: a lone key is a verb when nothing followed for so long.
     static let patience = Duration.milliseconds(400)
     /// Two presses of the space bar within this roll or cut.
@@ -76,12 +82,15 @@ struct PromptState {
     var rung: Set<String> = []
     var acknowledged: [String: Duration] = [:]
     /// Lines rushesd has not answered yet, oldest first.
-    var waiting: [String] = []
+    var waiting: [Unanswered] = []
+    /// Lines that were said to rushesd.
+    var saidLines = 0
     var isLeaving = false
     /// The second shown last; time goes on on the screen once a second.
     var second: Int64 = 0
     /// Set by who draws: how many lines a page has room for.
     var pageHeight = 20
+    var pageWidth = 80
 
     init(language: Language, person: String) {
         self.language = language
@@ -143,12 +152,14 @@ struct PromptState {
     }
 
     mutating func take(_ answer: CrewAnswer, at now: Duration) {
-        let line = waiting.isEmpty ? "" : waiting.removeFirst()
+        let line = answered(answer.number)
         let lines = answer.message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         if answer.code == 0, PromptWords.lists(line) {
             found = answer.takes.isEmpty ? nil : answer.takes
             selected = answer.takes.last?.take.id
             say(words.found(answer.takes.count), .done, at: now)
+        } else if let picture = answer.peek {
+            page = Page(title: line, lines: text(of: picture))
         } else if lines.count > 1 || answer.clips != nil || answer.cameras != nil || answer.status != nil {
             let text = lines.count > 1 ? answer.message : Sheet(language: language).text(answer)
             page = Page(title: line, lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
@@ -161,11 +172,25 @@ struct PromptState {
         }
     }
 
+    /// The line an answer is of: a picture comes later than what was said after it. An earlier rushesd says no numbers.
+    private mutating func answered(_ number: Int?) -> String {
+        guard let place = number.map({ number in waiting.firstIndex { $0.number == number } }) ?? waiting.indices.first else { return "" }
+        return waiting.remove(at: place).line
+    }
+
+    /// In characters alone: the blocks of `rushes peek` are of ambiguous width. As high as the page, but never too narrow to see a face.
+    private func text(of picture: PeekPicture) -> [String] {
+        let fitting = pageHeight * 2 * picture.width / max(1, picture.height)
+        return HalfBlocks(picture).lines(columns: min(pageWidth, max(Self.narrowestPicture, fitting)), colours: .none)
+    }
+
+    private static let narrowestPicture = 40
+
     /// The line is gone: what was said and not answered may or may not have been done, and is never said again by itself.
     mutating func lose(_ reason: String, at now: Duration) {
         if link != .down(reason) { link = .down(reason) }
         guard !waiting.isEmpty else { return }
-        say(words.unanswered(waiting[0]), .refused, at: now)
+        say(words.unanswered(waiting[0].line), .refused, at: now)
         waiting = []
     }
 }

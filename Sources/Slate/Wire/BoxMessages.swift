@@ -28,9 +28,14 @@ public struct CrewCommandLine: Codable, Equatable, Sendable {
     public var take: String?
     /// The SSH key the person came in with, `ssh-ed25519 AAAA...`; empty for a login without one, nil for somebody at the box itself.
     public var sshKey: String?
+    /// Comes back in the answer: who says several lines without waiting knows whose it is, as `peek` is answered later than what was said after it.
+    public var number: Int?
 
-    public init(line: String, language: Language = .english, person: String? = nil, take: String? = nil, sshKey: String? = nil) {
+    public init(line: String, language: Language = .english, person: String? = nil, take: String? = nil, sshKey: String? = nil,
+        number: Int? = nil
+    ) {
         self.sshKey = sshKey
+        self.number = number
         self.take = take
         self.line = line
         self.language = language
@@ -131,6 +136,8 @@ public struct CrewAnswer: Codable, Equatable, Sendable {
     public var uncovered: [UncoveredLines]?
     /// With an answer about the script.
     public var script: ScriptAnswer?
+    /// Of the line that is answered, where it had one; nil from an earlier rushesd, which answers in order but for `peek`.
+    public var number: Int?
 
     public init(code: Int32 = 0, message: String, takes: [TakeSummary] = [], status: BoxStatus? = nil) {
         self.code = code
