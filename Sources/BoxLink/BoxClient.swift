@@ -112,10 +112,8 @@ public struct CrewFailure: Error, CustomStringConvertible {
 }
 
 /// What `rushes` says itself when rushesd does not.
-struct ClientWords {
+struct ClientWords: Speaking {
     let language: Language
-
-    private func say(_ english: String, _ chinese: String) -> String { language == .english ? english : chinese }
 
     var tooLong: String {
         say("that is more than \(Grammar.longestLine) bytes to say; nothing was changed", "这一行超过 \(Grammar.longestLine) 字节, 没有改动")

@@ -1,18 +1,16 @@
 import Slate
 
 /// One camera in words: state, how it runs, sound, formats, controls.
-struct CameraSheet {
+struct CameraSheet: Speaking {
     private let camera: CameraStatus
-    private let isEnglish: Bool
+    let language: Language
     private let trouble: String?
 
     init(_ camera: CameraStatus, _ language: Language) {
         self.camera = camera
-        isEnglish = language == .english
+        self.language = language
         trouble = Phrases(language).trouble(camera)
     }
-
-    private func say(_ english: String, _ chinese: String) -> String { isEnglish ? english : chinese }
 
     var text: String { ([head] + [run, sound, timecode].compactMap { $0 } + device).joined(separator: "\n") }
 

@@ -153,12 +153,10 @@ struct ScriptErrand {
 }
 
 /// What `rushes script` says itself.
-struct ScriptWords {
-    private let language: Language
+struct ScriptWords: Speaking {
+    let language: Language
 
     init(_ language: Language) { self.language = language }
-
-    private func say(_ english: String, _ chinese: String) -> String { language == .english ? english : chinese }
 
     func contents(_ script: Script) -> String {
         let lines = script.scenes.reduce(0) { $0 + $1.lines.count }

@@ -1,13 +1,11 @@
 import Slate
 
 /// The report's words in both languages.
-struct ReportWords: Sendable {
+struct ReportWords: Speaking, Sendable {
     let language: Language
     var phrases: Phrases { Phrases(language) }
 
     init(_ language: Language) { self.language = language }
-
-    func say(_ english: String, _ chinese: String) -> String { language == .english ? english : chinese }
 
     func head(_ column: SheetColumn) -> String {
         switch column {

@@ -71,12 +71,10 @@ enum OptionTable {
 }
 
 /// What is wrong with options, in both languages; what swift-argument-parser finds itself it says in English.
-struct OptionWords {
-    private let language: Language
+struct OptionWords: Speaking {
+    let language: Language
 
     init(_ language: Language) { self.language = language }
-
-    private func say(_ english: String, _ chinese: String) -> String { language == .english ? english : chinese }
 
     func wrongLanguage(_ text: String) -> String { say("--lang is en or zh, not '\(text)'.", "--lang 只能是 en 或 zh, 不是 '\(text)'。") }
 

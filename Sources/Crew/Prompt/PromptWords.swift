@@ -2,12 +2,10 @@ import Report
 import Slate
 
 /// What the prompt itself says, in both languages, beside `Phrases` for what rushesd says.
-struct PromptWords {
+struct PromptWords: Speaking {
     let language: Language
 
     init(_ language: Language) { self.language = language }
-
-    func say(_ english: String, _ chinese: String) -> String { language == .english ? english : chinese }
 
     // MARK: Sentences
 

@@ -33,12 +33,11 @@ extension Coverage {
 }
 
 /// Sentences about coverage.
-public struct CoverageWords {
-    private let phrases: Phrases
+public struct CoverageWords: Speaking {
+    public let language: Language
+    private var phrases: Phrases { Phrases(language) }
 
-    public init(_ language: Language) { phrases = Phrases(language) }
-
-    private func say(_ english: String, _ chinese: String) -> String { phrases.language == .english ? english : chinese }
+    public init(_ language: Language) { self.language = language }
 
     public var noScript: String { say("no script is loaded; rushes script load FILE", "还没有剧本; 载入: rushes script load 文件") }
     public var noSuchScene: String { say("the script has no such scene or episode", "剧本里没有这一场或这一集") }

@@ -1,10 +1,8 @@
 /// The certificate's words in both languages.
-struct CertificateWords: Sendable {
-    private let language: Language
+struct CertificateWords: Speaking, Sendable {
+    let language: Language
 
     init(_ language: Language) { self.language = language }
-
-    private func say(_ english: String, _ chinese: String) -> String { language == .english ? english : chinese }
 
     func title(slate: String, camera: String, clip: String) -> String {
         say("\(slate)  camera \(camera)  clip \(clip)", "\(slate)  机位 \(camera)  素材 \(clip)")

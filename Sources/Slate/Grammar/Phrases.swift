@@ -1,10 +1,8 @@
 /// Everything rushesd says to people, in both languages, one sentence each.
-public struct Phrases: Sendable {
+public struct Phrases: Speaking, Sendable {
     public let language: Language
 
     public init(_ language: Language) { self.language = language }
-
-    func say(_ english: String, _ chinese: String) -> String { language == .english ? english : chinese }
 
     public func word(_ verdict: Verdict) -> String {
         switch verdict {
