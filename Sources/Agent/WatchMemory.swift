@@ -14,15 +14,18 @@ struct WatchMemory: Codable, Equatable {
     /// The state of the log when somebody left.
     struct Seen: Codable, Equatable {
         var at: UTCTime
+        /// For earlier versions, which counted all of them.
         var operations: Int
         var takes: Int
+        /// The log's own clock, which may be ahead of the wall's; nil in a file of an earlier version.
+        var latest: HybridTime?
 
         /// Nil for a blink: shorter than anybody looks away.
-        func meanwhile(_ log: TakeLog, at wall: UTCTime, _ phrases: Phrases) -> String? {
+        func meanwhile(_ log: TakeLog, of person: String, at wall: UTCTime, _ phrases: Phrases) -> String? {
             let seconds = Int((wall.nanoseconds - at.nanoseconds) / 1_000_000_000)
             guard seconds >= 5 else { return nil }
             let takes = max(0, log.takeCount - takes)
-            return phrases.meanwhile(seconds: seconds, takes: takes, changes: max(0, log.count - operations))
+            return phrases.meanwhile(seconds: seconds, takes: takes, changes: log.changes(since: latest ?? HybridTime(wall: at), notBy: person))
         }
     }
 
@@ -51,7 +54,7 @@ struct WatchMemory: Codable, Equatable {
     }
 
     mutating func see(_ log: TakeLog, by person: String, at wall: UTCTime) {
-        change(person) { $0.seen = Seen(at: wall, operations: log.count, takes: log.takeCount) }
+        change(person) { $0.seen = Seen(at: wall, operations: log.count, takes: log.takeCount, latest: log.latest) }
     }
 
     /// From the box's folder; a file that cannot be read is said and forgotten: it holds nothing of a take.

@@ -50,7 +50,7 @@ struct Watchers {
         var greeting = Greeting(language: language)
         if wish.draft == nil { greeting.draft = known?.draft }
         let isHereAlready = all.values.contains { $0.person == person }
-        if let seen = known?.seen, !isHereAlready { greeting.meanwhile = seen.meanwhile(log, at: wall, Phrases(language)) }
+        if let seen = known?.seen, !isHereAlready { greeting.meanwhile = seen.meanwhile(log, of: person, at: wall, Phrases(language)) }
         return Watcher(person: person, language: language, device: wish.device, greeting: greeting)
     }
 

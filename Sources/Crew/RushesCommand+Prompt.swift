@@ -53,7 +53,7 @@ struct PlainPrompt {
         while let line = next() {
             let words = line.trimmingBlanks()
             if words.isEmpty { continue }
-            if ["q", "quit", "exit", "断开", "退出"].contains(words.lowercased()) { break }
+            if PromptWords.leave.contains(words.lowercased()) { break }
             let answer = command.answer(to: words)
             code = answer.code
             print(command.json ? try json(answer) : text(answer))

@@ -64,7 +64,23 @@ struct WatchersTests {
         let later = UTCTime(nanoseconds: noon.nanoseconds + 192_000_000_000)
         let take = Operation(id: "1", time: HybridTime(wall: noon), person: "kuan", device: "b", take: "t", field: .slate, new: TakeLog.text(view().status.next))
         watchers.hear(wish(), from: 2, person: "chen", TakeLog([take]), at: later)
-        #expect(watchers.view(for: 2, view())?.meanwhile == "away for 03:12; 1 new take, 1 change by others")
+        #expect(watchers.view(for: 2, view())?.meanwhile == "away for 03:12; 1 new take")
+    }
+
+    @Test func whatOnesselfDidMeanwhileElsewhereIsNoChangeByOthers() {
+        var watchers = Watchers()
+        watchers.hear(wish(), from: 1, person: "chen", TakeLog(), at: noon)
+        _ = watchers.leave(1, TakeLog(), at: noon)
+        let later = UTCTime(nanoseconds: noon.nanoseconds + 192_000_000_000)
+        func said(_ id: String, _ person: String, _ field: TakeField, _ new: String, line: String? = nil) -> Operation {
+            Operation(id: id, time: HybridTime(wall: later), person: person, device: "b", take: "t", field: field, new: new, line: line)
+        }
+        let log = TakeLog([
+            said("1", "chen", .verdict, "circled"), said("2", "kuan", .note, "boom"), said("3", "kuan", .verdict, "hold", line: "2"),
+            said("4", "kuan", .cutAt, "5"), said("5", "li", .lines, "12"),
+        ])
+        watchers.hear(wish(), from: 2, person: "chen", log, at: later)
+        #expect(watchers.view(for: 2, view())?.meanwhile == "away for 03:12; 2 changes by others")
     }
 
     @Test func aClockSetBackIsNoAbsence() {

@@ -122,7 +122,7 @@ extension PromptScreen {
     private func length(_ summary: TakeSummary) -> String {
         guard let clip = summary.clips.first else { return "" }
         if clip.state == .rolling { return "REC" }
-        return clock(Int(clip.rate.nanoseconds(ofFrames: Int64(clip.frames)) / 1_000_000_000))
+        return Phrases.clock(Int(clip.rate.nanoseconds(ofFrames: Int64(clip.frames)) / 1_000_000_000))
     }
 
     private func style(_ summary: TakeSummary, _ isTarget: Bool) -> Style {

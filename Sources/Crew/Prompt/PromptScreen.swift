@@ -64,7 +64,7 @@ struct PromptScreen {
             return put("[\(english ? "NO BOX" : "未连接")]", row, column, Style(colour: 33, bold: true, reversed: true))
         }
         guard let rolling = state.view?.status.rolling else { return put("[\(english ? "idle" : "待机")]", row, column, Style(dim: true)) }
-        return put("[REC \(clock(rollingSeconds(rolling)))]", row, column, Style(colour: 31, bold: true, reversed: true))
+        return put("[REC \(Phrases.clock(rollingSeconds(rolling)))]", row, column, Style(colour: 31, bold: true, reversed: true))
     }
 
     /// By the clock, unless it was set meanwhile: then by the frames that are durable.
@@ -73,12 +73,6 @@ struct PromptScreen {
         guard let rolledAt = rolling.take.rolledAt else { return durable }
         let byClock = Int((wall.nanoseconds - rolledAt.nanoseconds) / 1_000_000_000)
         return rolling.clips.isEmpty || abs(byClock - durable) < 20 ? max(0, byClock) : durable
-    }
-
-    func clock(_ seconds: Int) -> String {
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let minutes = seconds / 60
-        return (minutes < 60 ? "" : "\(minutes / 60):") + "\(two(minutes % 60)):\(two(seconds % 60))"
     }
 
     /// The timecode that clips get now, to the second, and where it comes from.

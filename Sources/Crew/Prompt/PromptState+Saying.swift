@@ -44,7 +44,7 @@ extension PromptState {
     /// The prompt's own words; nil when the line is not one.
     private mutating func ownVerb(_ line: String, at now: Duration) -> [PromptEffect]? {
         switch line.lowercased() {
-        case "q", "quit", "exit", "断开", "退出": return leave()
+        case let word where PromptWords.leave.contains(word): return leave()
         case "help", "?", "帮助": openHelp()
         case "tutorial", "教程": tutorial = Tutorial(self)
         case "lang zh", "中文": speak(.chinese)

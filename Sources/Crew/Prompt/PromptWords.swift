@@ -90,6 +90,9 @@ struct PromptWords: Speaking {
     func isHot(_ celsius: Double) -> String { say("the processor is at \(Int(celsius)) C", "处理器 \(Int(celsius)) 度") }
     var noCamera: String { say("no camera is connected", "没有机位连接") }
 
+    /// What leaves the prompt.
+    static let leave: Set = ["q", "quit", "exit", "断开", "退出"]
+
     /// Verbs whose answer is a list of takes to look through.
     static func lists(_ line: String) -> Bool {
         guard case .success(let read) = Grammar.parse(line) else { return false }

@@ -1,18 +1,20 @@
 /// What a prompt is told of others and of the time it was away.
 extension Phrases {
-    /// `away for 03:12; 2 new takes, 5 changes`
+    /// `away for 03:12; 2 new takes, 5 changes by others`
     public func meanwhile(seconds: Int, takes: Int, changes: Int) -> String {
-        let time = clock(seconds)
+        let time = Self.clock(seconds)
         if takes == 0 && changes == 0 { return say("away for \(time); nothing happened", "离开 \(time), 期间没有变化") }
-        return say(
-            "away for \(time); \(takes) new \(takes == 1 ? "take" : "takes"), \(changes) \(changes == 1 ? "change" : "changes") by others",
-            "离开 \(time), 期间新增 \(takes) 条, 他人改动 \(changes) 处")
+        var parts: [String] = []
+        if takes > 0 { parts.append(say("\(takes) new \(takes == 1 ? "take" : "takes")", "新增 \(takes) 条")) }
+        if changes > 0 { parts.append(say("\(changes) \(changes == 1 ? "change" : "changes") by others", "他人改动 \(changes) 处")) }
+        return say("away for \(time)", "离开 \(time)") + say("; ", ", 期间") + parts.joined(separator: ", ")
     }
 
     /// What somebody else was answered, as the others read it.
     public func done(by person: String, _ sentence: String) -> String { "\(Self.brief(person)): \(Self.brief(sentence))" }
 
-    private func clock(_ seconds: Int) -> String {
+    /// `00:48`, `1:02:03`.
+    public static func clock(_ seconds: Int) -> String {
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let (minutes, rest) = (seconds / 60, seconds % 60)
         return minutes < 60 ? "\(two(minutes)):\(two(rest))" : "\(minutes / 60):\(two(minutes % 60)):\(two(rest))"

@@ -20,6 +20,9 @@ public struct Operation: Codable, Equatable, Sendable {
     /// The version of the script that lines or remarks said here refer to; nil for other fields and where no script was loaded.
     public var script: Int?
 
+    /// Whether somebody said so, and it did not come with a roll or a cut.
+    var isSomebodysWord: Bool { field.canBeUndone && (take == Self.nextTake || !field.isGivenAtRoll || old != nil) }
+
     /// Stands for the take that is not rolled yet.
     public static let nextTake = "next"
 
@@ -59,7 +62,7 @@ public enum TakeField: String, Codable, Sendable, CaseIterable {
     public var canBeUndone: Bool { self != .rolledAt && self != .cutAt }
 
     /// Whether only a change of it is somebody's word; without an old value it came with the roll.
-    var isGivenAtRoll: Bool { self == .slate || self == .kind || trait != nil }
+    fileprivate var isGivenAtRoll: Bool { self == .slate || self == .kind || trait != nil }
 
     public var trait: TakeTrait? { TakeTrait(rawValue: rawValue) }
 }

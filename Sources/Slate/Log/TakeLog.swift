@@ -157,9 +157,14 @@ public struct TakeLog: Sendable {
     }
 
     private func canBeUndone(_ operation: Operation, _ lastRoll: HybridTime?) -> Bool {
-        guard operation.undoes == nil, operation.field.canBeUndone, stands(operation) else { return false }
-        if operation.take == Operation.nextTake { return lastRoll.map { operation.time > $0 } ?? true }
-        return !operation.field.isGivenAtRoll || operation.old != nil
+        guard operation.undoes == nil, operation.isSomebodysWord, stands(operation) else { return false }
+        return operation.take != Operation.nextTake || lastRoll.map { operation.time > $0 } ?? true
+    }
+
+    /// How many lines others said since a moment of the log that changed something, undos among them; rolls and cuts are no change.
+    public func changes(since moment: HybridTime, notBy person: String) -> Int {
+        let said = operations.values.lazy.filter { $0.time > moment && $0.person != person && $0.isSomebodysWord }
+        return Set(said.map { "\($0.person) \($0.line ?? $0.id)" }).count
     }
 
     /// The last thing anybody did that can be taken back.

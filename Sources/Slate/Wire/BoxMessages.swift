@@ -31,8 +31,8 @@ public struct CrewCommandLine: Codable, Equatable, Sendable {
     /// Comes back in the answer: who says several lines without waiting knows whose it is, as `peek` is answered later than what was said after it.
     public var number: Int?
 
-    public init(line: String, language: Language = .english, person: String? = nil, take: String? = nil, sshKey: String? = nil,
-        number: Int? = nil
+    public init(
+        line: String, language: Language = .english, person: String? = nil, take: String? = nil, sshKey: String? = nil, number: Int? = nil
     ) {
         self.sshKey = sshKey
         self.number = number
