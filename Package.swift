@@ -28,7 +28,7 @@ func exclusions(_ name: String) -> [String] {
     [
         "Platform", "Slate", "Media", "Capture", "Codec", "Footage", "Recording", "ClipStore", "Catalogue", "Sync",
         "CameraWorker", "Timecode", "Agent", "Crew", "Hub", "Integrity", "Settings", "Terminal", "Script", "Report", "Align",
-        "BoxLink", "Pads", "Listening",
+        "BoxLink", "Pads", "Listening", "TextWidth",
     ].contains(name) ? (name == "Slate" ? ["ARCHITECTURE.md", "WIRE.md"] : ["ARCHITECTURE.md"]) : []
 }
 
@@ -74,10 +74,11 @@ let package = Package(
 
         room("Slate"),
         room("Platform", ["CPlatform", "Slate"]),
-        room("Terminal", ["Platform"]),
+        room("TextWidth"),
+        room("Terminal", ["Platform", "TextWidth"]),
         room("Script", ["Slate", "CZ"]),
         room("Align", ["Slate", "Script"]),
-        room("Report", ["Slate"]),
+        room("Report", ["Slate", "TextWidth"]),
         room("Integrity", ["CDigest"]),
         room("Media", ["Slate"]),
         room("Settings", ["Slate", tomlKit]),
@@ -96,7 +97,7 @@ let package = Package(
             ["Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode", "ClipStore", argumentParser]),
         room("Agent", ["Platform", "Integrity", "Slate", "Script", "Report", "Settings", "ClipStore", "Catalogue", "Sync", argumentParser]),
         room("BoxLink", ["Platform", "Slate"]),
-        room("Crew", ["Platform", "Slate", "Script", "Report", "Terminal", "BoxLink", argumentParser]),
+        room("Crew", ["Platform", "Slate", "Script", "Report", "Terminal", "TextWidth", "BoxLink", argumentParser]),
         room("Pads", ["Platform", "Slate", "Settings", "BoxLink", "CInput", argumentParser]),
         room("Listening", ["Platform", "Slate", "Settings", "Script", "Align", "Footage", argumentParser]),
         room(
@@ -119,6 +120,7 @@ let package = Package(
         tests("Align", ["Script"]),
         tests("Listening", ["Align", "Platform", "Settings", "Slate"]),
         tests("Report", ["PrintedPage", "Slate"]),
+        tests("TextWidth"),
         tests("Terminal", ["Platform", "TerminalProbe"]),
         tests("Integrity"),
         tests("Slate"),
@@ -134,7 +136,7 @@ let package = Package(
         tests("CameraWorker", ["Slate", "Platform", "Media", "Codec", "Recording", "Timecode"]),
         tests("Agent", ["Slate", "Platform", "ClipStore", "Catalogue", "Sync", "Settings"]),
         tests("Pads", ["Platform", "Settings", "Slate"]),
-        tests("Crew", ["BoxLink", "Slate", "Platform", "Terminal", argumentParser]),
+        tests("Crew", ["BoxLink", "Slate", "Platform", "Terminal", "TextWidth", argumentParser]),
         tests("Hub", ["FaultServer", "Slate", "Platform", "Footage", "Catalogue", "Sync", "Integrity"]),
         // A server that breaks off, lies and hangs as told, over real sockets; for the tests of Sync and Hub.
         .target(name: "FaultServer", dependencies: ["Platform"], path: "Tests/FaultServer", swiftSettings: strict),

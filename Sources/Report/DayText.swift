@@ -1,4 +1,5 @@
 import Slate
+import TextWidth
 
 extension DaySheet {
     /// The sheet as a text table. Columns that nobody filled are left out, scene and shot stand once, and long texts are cut: paper and spreadsheet
@@ -53,10 +54,10 @@ enum PlainText {
     static func clipped(_ text: String, to limit: Int) -> String {
         // A character takes at least no cell; far more of them than cells need not be looked at.
         let line = line(String(text.prefix(limit * 4)))
-        guard Columns.width(line) > limit || line.count < text.count else { return line }
+        guard Width.cells(line) > limit || line.count < text.count else { return line }
         var (kept, width) = ("", 3)
         for character in line {
-            width += Columns.width(String(character))
+            width += Width.cells(character)
             guard width <= limit else { break }
             kept.append(character)
         }

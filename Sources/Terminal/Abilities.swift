@@ -1,3 +1,5 @@
+import TextWidth
+
 /// What may be printed on this terminal, from its environment alone.
 public struct Abilities: Equatable, Sendable {
     /// False: lines in, lines out, no cursor control (pipes, `TERM=dumb`, `--plain`).

@@ -1,3 +1,5 @@
+import TextWidth
+
 /// How a cell looks: one of the eight basic colours, so that the user's palette applies, and three attributes.
 public struct Style: Equatable, Sendable {
     /// SGR 30 to 37; 39 is the terminal's own colour.

@@ -1,3 +1,5 @@
+import TextWidth
+
 /// One line of input over grapheme clusters, with history and a kill buffer; pure.
 public struct LineEditor: Sendable {
     public private(set) var characters: [Character] = []

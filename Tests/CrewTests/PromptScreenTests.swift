@@ -1,6 +1,7 @@
 import Slate
 import Terminal
 import Testing
+import TextWidth
 
 @testable import Crew
 

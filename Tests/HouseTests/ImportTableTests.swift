@@ -15,10 +15,11 @@ struct ImportTableTests {
 
         "Slate": [],
         "Platform": ["Slate", "CPlatform"],
-        "Terminal": ["Platform"],
+        "TextWidth": [],
+        "Terminal": ["Platform", "TextWidth"],
         "Script": ["Slate", "CZ"],
         "Align": ["Slate", "Script"],
-        "Report": ["Slate"],
+        "Report": ["Slate", "TextWidth"],
         "Media": ["Slate"],
         "Integrity": ["CDigest"],
         "Settings": ["Slate", "TOMLKit"],
@@ -37,7 +38,7 @@ struct ImportTableTests {
         ],
         "Agent": ["Platform", "Slate", "Script", "Report", "Settings", "Integrity", "ClipStore", "Catalogue", "Sync", "ArgumentParser"],
         "BoxLink": ["Platform", "Slate"],
-        "Crew": ["Platform", "Slate", "Script", "Report", "Terminal", "BoxLink", "ArgumentParser"],
+        "Crew": ["Platform", "Slate", "Script", "Report", "Terminal", "TextWidth", "BoxLink", "ArgumentParser"],
         "Pads": ["Platform", "Slate", "Settings", "BoxLink", "CInput", "ArgumentParser"],
         "Listening": ["Platform", "Slate", "Settings", "Script", "Align", "Footage", "ArgumentParser"],
         "Hub": [

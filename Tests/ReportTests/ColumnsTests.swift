@@ -8,13 +8,6 @@ import Testing
         #expect(text == "条       备注\n3-12B-4  导演: 用这条\n3-12B-5  OK")
     }
 
-    @Test(arguments: [
-        ("", 0), ("abc", 3), ("过", 2), ("ＯＫ", 4), ("한", 2), ("é", 1), ("e\u{301}", 1), ("a\u{200D}b", 2), ("《》", 4), ("😀", 2), ("𠀀", 2),
-    ])
-    func aTextIsAsWideAsTheTerminalDrawsIt(text: String, cells: Int) {
-        #expect(Columns.width(text) == cells)
-    }
-
     @Test func aCellOfSeveralLinesStaysInItsRow() {
         #expect(Columns(heads: ["a", "b"], rows: [["1\r\n2\t3", "4"]]).text == "a      b\n1 2 3  4")
     }

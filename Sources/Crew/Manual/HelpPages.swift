@@ -1,5 +1,5 @@
-import Report
 import Slate
+import TextWidth
 
 /// Pages that `rushes help` shows beside the table of words; none of them needs rushesd.
 enum HelpPages {
@@ -36,7 +36,7 @@ enum HelpPages {
     }
 
     private static func table(_ rows: [(String, String)]) -> String {
-        let wide = rows.map { Columns.width($0.0) }.max() ?? 0
-        return rows.map { $0 + String(repeating: " ", count: wide - Columns.width($0) + 2) + $1 }.joined(separator: "\n")
+        let wide = rows.map { Width.cells($0.0) }.max() ?? 0
+        return rows.map { $0 + String(repeating: " ", count: wide - Width.cells($0) + 2) + $1 }.joined(separator: "\n")
     }
 }

@@ -1,5 +1,6 @@
 import Slate
 import Terminal
+import TextWidth
 
 /// The three layouts.
 extension PromptScreen {

@@ -1,5 +1,6 @@
 import Slate
 import Terminal
+import TextWidth
 
 /// Draws the prompt's state into a grid: the whole screen, a phone's, or one line where there is no room for more.
 ///

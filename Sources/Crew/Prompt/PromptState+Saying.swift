@@ -1,5 +1,6 @@
 import Slate
 import Terminal
+import TextWidth
 
 /// Lines that were typed, and what they mean.
 extension PromptState {

@@ -1,5 +1,5 @@
-import Report
 import Slate
+import TextWidth
 
 /// What the prompt itself says, in both languages, beside `Phrases` for what rushesd says.
 struct PromptWords: Speaking {
@@ -119,8 +119,8 @@ struct PromptWords: Speaking {
                 }
             return (binding.key, binding.label(language), line)
         }
-        let wide = keys.map { Columns.width($0.0) }.max() ?? 0
-        let wider = keys.map { Columns.width($0.1) }.max() ?? 0
+        let wide = keys.map { Width.cells($0.0) }.max() ?? 0
+        let wider = keys.map { Width.cells($0.1) }.max() ?? 0
         let sheet = keys.map { key, label, line in pad(key, wide) + "  " + pad(label, wider) + (line.isEmpty ? "" : "  = \(line)") }
         let intro = say(
             "Keys, while nothing is typed (a slate is just typed: 27-4). Any key leaves; j k scroll.",
@@ -133,5 +133,5 @@ struct PromptWords: Speaking {
         Verb.allCases.map { verb in "\(verb.words.joined(separator: " ")): \(verb.meaning(language))" }
     }
 
-    private func pad(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(0, width - Columns.width(text))) }
+    private func pad(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(0, width - Width.cells(text))) }
 }
