@@ -1,3 +1,4 @@
+import Chance
 import Settings
 import Testing
 
@@ -77,7 +78,7 @@ import Testing
     }
 
     @Test func anyOrderOfEventsSaysAtMostOneLineAPress() throws {
-        var random = Seeded(state: 4)
+        var random = SeededRandom(seed: 4)
         for _ in 0..<200 {
             var reader = try reader()
             var now: Int64 = 0
@@ -93,17 +94,5 @@ import Testing
             lines += reader.pass(now + 10_000_000_000).count
             #expect(lines <= presses)
         }
-    }
-}
-
-/// SplitMix64.
-private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

@@ -1,3 +1,4 @@
+import Chance
 import Slate
 import Testing
 
@@ -41,7 +42,7 @@ struct FrameGridTests {
 
     @Test func jitterOfAThirdOfAFrameMovesNothing() {
         var grid = FrameGrid(rate: FrameRate(30), start: 0)
-        var random = Seeded(seed: 7)
+        var random = SeededRandom(seed: 7)
         for index in 0..<Int64(3000) {
             let jitter = index == 0 ? 0 : Int64(random.next() % UInt64(2 * frame / 3)) - frame / 3
             expect(&grid, frameAt: index * frame + jitter, .show(index: index, repeatsBefore: 0))
@@ -96,19 +97,5 @@ struct FrameGridTests {
         #expect(grid.frame(at: 500 + 39_999_999) == 0)
         #expect(grid.frame(at: 500 + 40_000_000) == 1)
         #expect(grid.time(of: 25) == 1_000_000_500)
-    }
-}
-
-/// SplitMix64: the same numbers from the same seed.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,3 +1,4 @@
+import Chance
 import Script
 
 /// A long made-up script, and a writer who works on it: what each line of the new version was before is known.
@@ -5,7 +6,7 @@ struct EditedScript {
     private(set) var script = Script()
     /// For each line of the script, the ids it may rightly have; empty for a line that is new.
     private(set) var truth: [[Set<String>]] = []
-    private var generator: SeededGenerator
+    private var generator: SeededRandom
 
     private static let syllables = Array(
         "的一是了我不人在他有这个上们来到时大地为子中你说生国年着就那和要她出也得里后自以会家可下而过天去能对小多然于心学么之都好看起发当没成只如事把还用第样道想作种开美总从无情己面最女但现前些所同日手又行意动方期它头经长儿回位分爱老因很给名法间斯知世什两次使身者被高已亲其进此话常与活正感"
@@ -13,7 +14,7 @@ struct EditedScript {
     private static let names = ["林晚", "陆沉", "苏晓", "顾总", "李妈", "王管家", "小宝", "旁白"]
 
     init(episodes: Int, seed: UInt64) {
-        generator = SeededGenerator(state: seed)
+        generator = SeededRandom(seed: seed)
         for episode in 1...episodes {
             for number in 1...4 {
                 var scene = ScriptScene(episode: "\(episode)", number: "\(number)", heading: "\(episode)-\(number) 日 内 \(text(3))")

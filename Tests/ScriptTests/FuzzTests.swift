@@ -1,3 +1,4 @@
+import Chance
 import Foundation
 import Testing
 
@@ -109,20 +110,14 @@ enum Kept {
     }
 }
 
-/// SplitMix64: the same numbers from the same seed.
+/// What goes wrong with a file, the same way from the same seed.
 struct Dice: RandomNumberGenerator {
     let start: UInt64
-    private var state: UInt64
+    private var random: SeededRandom
 
-    init(state: UInt64) { (start, self.state) = (state, state) }
+    init(state: UInt64) { (start, random) = (state, SeededRandom(seed: state)) }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    mutating func next() -> UInt64 { random.next() }
 
     var isLikely: Bool { mutating get { next() % 2 == 0 } }
 

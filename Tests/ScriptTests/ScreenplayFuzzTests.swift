@@ -1,18 +1,6 @@
+import Chance
 import Script
 import Testing
-
-/// Numbers that come out the same for the same seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
 
 struct ScreenplayFuzzTests {
     /// Pieces that make a parser change its mind.
@@ -23,7 +11,7 @@ struct ScreenplayFuzzTests {
         "<!--",
     ]
 
-    private func mutated(_ bytes: [UInt8], with generator: inout SeededGenerator) -> [UInt8] {
+    private func mutated(_ bytes: [UInt8], with generator: inout SeededRandom) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...6, using: &generator) {
             let at = Int.random(in: 0...bytes.count, using: &generator)
@@ -48,7 +36,7 @@ struct ScreenplayFuzzTests {
             if seed % 20 == 0 { await Task.yield() }  // Others' servers answer on the same few threads.
             if seed % 5_000 == 0 { print("\(name): seed \(seed)") }
             seed += 1
-            var generator = SeededGenerator(state: seed)
+            var generator = SeededRandom(seed: seed)
             let bytes = mutated(whole, with: &generator)
             // A refusal is an answer; what must not come is a crash or a script out of order.
             guard let script = try? ScriptReader.read(bytes, name: name) else { continue }

@@ -1,3 +1,4 @@
+import Chance
 import Slate
 
 /// A day on set, told operation by operation; each is said one second after the one before.
