@@ -68,8 +68,8 @@ struct Box {
         case .cut(let ago): cut(voice, ago: ago)
         case .next: next(voice)
         case .slate(let edit): line.target == nil ? step(edit, voice) : tag(line, voice)
-        case .undo: undo(log.lastUndoable(by: voice.person), voice)
-        case .undoAnyone: undo(log.lastUndoable, voice)
+        case .undo(let lines): undo(lines, voice) { $0.lastUndoable(by: voice.person) }
+        case .undoAnyone: undo(1, voice) { $0.lastUndoable }
         case .redo: redo(voice)
         case .takes: list(voice)
         case .log: history(line.target, voice)
@@ -121,24 +121,35 @@ struct Box {
             answer: CrewAnswer(message: voice.phrases.cut(rolling.slate)))
     }
 
-    private func undo(_ operation: Operation?, _ voice: Voice) -> Decision {
-        guard let operation else { return say(voice.phrases.nothingToUndo, code: 5) }
-        let line = log.line(of: operation).filter(\.field.canBeUndone)
-        let whose = operation.person == voice.person ? nil : operation.person
-        return takeBack(line, answer: voice.phrases.undone(line, slateText(operation, voice.phrases), of: whose), voice)
+    /// Takes back the last lines, newest first, in one line of its own: one redo brings them all back.
+    private func undo(_ most: Int, _ voice: Voice, last: (TakeLog) -> Operation?) -> Decision {
+        var (log, pen, told) = (log, Pen(self, voice, isOneLine: true), [String]())
+        while told.count < most, let operation = last(log) {
+            let line = log.line(of: operation).filter(\.field.canBeUndone)
+            let written = pen.operations.count
+            for said in line { pen.takeBack(said) }
+            for undo in pen.operations.dropFirst(written) { log.add(undo) }
+            let whose = operation.person == voice.person ? nil : operation.person
+            told.append(voice.phrases.undone(line, slateText(operation, voice.phrases), of: whose))
+        }
+        if told.isEmpty { return say(voice.phrases.nothingToUndo, code: 5) }
+        return Decision(operations: pen.operations, answer: CrewAnswer(message: told.joined(separator: "; ")))
     }
 
     private func redo(_ voice: Voice) -> Decision {
         guard let undo = log.lastRedoable(by: voice.person) else { return say(voice.phrases.nothingToRedo, code: 5) }
-        let undos = log.line(of: undo)
-        let originals = undos.compactMap { $0.undoes.flatMap(log.operation) }
-        return takeBack(undos, answer: voice.phrases.redone(originals, slateText(undo, voice.phrases)), voice)
-    }
-
-    private func takeBack(_ line: [Operation], answer: String, _ voice: Voice) -> Decision {
         var pen = Pen(self, voice, isOneLine: true)
-        for operation in line { pen.takeBack(operation) }
-        return Decision(operations: pen.operations, answer: CrewAnswer(message: answer))
+        let undos = log.line(of: undo)
+        for undo in undos { pen.takeBack(undo) }
+        // An undo of several lines may be of several takes.
+        var originals = undos.compactMap { $0.undoes.flatMap(log.operation) }[...]
+        var told: [String] = []
+        while let first = originals.first {
+            let ofOneTake = originals.prefix { $0.take == first.take }
+            told.append(voice.phrases.redone(Array(ofOneTake), slateText(first, voice.phrases)))
+            originals = originals.dropFirst(ofOneTake.count)
+        }
+        return Decision(operations: pen.operations, answer: CrewAnswer(message: told.joined(separator: "; ")))
     }
 
     private func slateText(_ operation: Operation, _ phrases: Phrases) -> String {

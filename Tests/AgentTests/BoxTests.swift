@@ -83,8 +83,27 @@ struct BoxTests {
         #expect(desk.say("ok").answer.code == 5)
         #expect(desk.say("cut").answer.code == 5)
         #expect(desk.say("undo").answer.code == 5)
+        #expect(desk.say("undo 3").answer.code == 5)
         #expect(desk.say("9-9Z-9: ok").answer.code == 5)
         #expect(desk.box.log.count == 0)
+    }
+
+    @Test func severalLinesAreTakenBackInWordsAndOneRedoBringsThemBack() {
+        let desk = Desk()
+        desk.say("roll")
+        desk.say("ok soft", by: "chen")
+        desk.say("lines 12", by: "kuan")
+        desk.say("cut")
+        desk.say("roll")
+        desk.say("hold", by: "chen")
+        let undo = desk.say("undo 3", by: "chen")
+        #expect(undo.answer.message.split(separator: ";").count == 2, "chen said no more than two: \(undo.answer.message)")
+        #expect(desk.box.log.takes().map(\.verdict) == [.none, .none])
+        #expect(desk.box.log.takes()[0].notes.isEmpty)
+        #expect(!desk.box.log.takes()[0].lines.isEmpty, "what kuan said stays")
+        desk.say("redo", by: "chen")
+        #expect(desk.box.log.takes().map(\.verdict) == [.circled, .hold])
+        #expect(desk.box.log.takes()[0].notes.map(\.text) == ["soft"])
     }
 
     @Test func undoIsEachPersonsOwn() {

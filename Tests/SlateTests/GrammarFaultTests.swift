@@ -47,7 +47,8 @@ import Testing
         ("roll 3-12B-4", .roll), ("roll 601s ago", .roll), ("cut -5s ago", .cut), ("cut 1e9 ago", .cut), ("roll nan ago", .roll),
         ("peek A B", .peek),
         ("@1 roll", .roll), ("@1 undo", .undo), ("pu soft", .pu), ("mos now", .mos), ("ep +", .ep), ("3-12B-4: take x", .take),
-        ("@1 takes", .takes), ("restore now", .restore), ("go nowhere", .go), ("@1 go 12", .go), ("who me", .who), ("undo 3", .undo),
+        ("@1 takes", .takes), ("restore now", .restore), ("go nowhere", .go), ("@1 go 12", .go), ("who me", .who), ("undo 30", .undo),
+        ("undo 0", .undo),
         ("@1 find x", .find), ("why not", .why),
     ])
     func aVerbRefusesWhatDoesNotFitIt(line: String, verb: Verb) {

@@ -55,7 +55,8 @@ public enum CrewCommand: Equatable, Sendable {
     case slate(SlateEdit)
     /// Another slate for a take that was rolled: `@1 3-12C-4`.
     case rename(SlateNumber)
-    case undo
+    /// What the person said last, so many lines.
+    case undo(lines: Int = 1)
     /// What anybody did last.
     case undoAnyone
     case redo

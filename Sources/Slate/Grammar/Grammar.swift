@@ -55,6 +55,7 @@ public enum Grammar {
             if !words.rest.isEmpty { throw GrammarError(reason: .badArgument(verb), word: words.rest, suggestion: nil) }
             return CrewLine(target: target, command: .trait(.void, false))
         case .undo where words.takeAnyone(): return CrewLine(command: .undoAnyone)
+        case .undo: return CrewLine(command: .undo(lines: try count(words.takeLast(for: verb))))
         case .find: return CrewLine(command: .find(try words.text(for: verb)))
         case .go: return try place(target, &words)
         case .help: return CrewLine(command: .help(words.next()))
@@ -110,6 +111,15 @@ public enum Grammar {
         return lines
     }
 
+    /// `undo 3`; nobody remembers more than the last twenty.
+    private static func count(_ text: String?) throws(GrammarError) -> Int {
+        guard let text else { return 1 }
+        guard let count = SlateReader.number(Fold.ascii(text)), 1...20 ~= count else {
+            throw GrammarError(reason: .badArgument(.undo), word: text, suggestion: nil)
+        }
+        return count
+    }
+
     private static func day(_ text: String?) throws(GrammarError) -> ShootingDay? {
         guard let text else { return nil }
         guard let day = ShootingDay(text) else { throw GrammarError(reason: .badArgument(.day), word: text, suggestion: nil) }
@@ -122,7 +132,6 @@ public enum Grammar {
         case .clear: .verdict(.none, note: nil)
         case .same: .same
         case .mark: .mark
-        case .undo: .undo
         case .redo: .redo
         case .who: .who
         case .why: .why

@@ -71,7 +71,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .cut: "cut | cut 20s ago"
         case .same: "same [3-12B-4]"
         case .restore: "restore [3-12B-4]"
-        case .undo: "undo | undo anyone"
+        case .undo: "undo | undo 3 | undo anyone"
         case .go: "go 3-12B-4 | go 27-4"
         case .find: "find TEXT"
         case .why: "why [3-12B-4]"
@@ -111,7 +111,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .roll: "\(word) | \(word) 5秒前"
         case .cut: "\(word) | \(word) 20秒前"
         case .same, .restore, .why: "\(word) [3-12B-4]"
-        case .undo: "\(word) | \(word) 任何人"
+        case .undo: "\(word) | \(word) 3 | \(word) 任何人"
         case .go: "\(word) 3-12B-4 | \(word) 27-4"
         case .find: "\(word) 文字"
         case .clip: "\(word) [3-12B-4] | \(word) 019a2f"
@@ -162,7 +162,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .rehearsal: ("a rehearsal; its number stays free", "排练: 条号不占用")
         case .void: ("the take leaves counts, lists and reports; its clips and number stay", "作废: 不再计入, 不进报表; 素材还在, 条号保留")
         case .restore: ("a void take counts again; without a slate the last one", "恢复作废的一条; 不写板号就是最后作废的那条")
-        case .undo: ("take back what you did last; undo anyone: what anybody did last", "撤销你上一步; 撤销 任何人: 撤销任何人的上一步")
+        case .undo: ("take back what you did last, or so many; undo anyone: what anybody did", "撤销你上一步, 或最后几步; 撤销 任何人: 任何人的上一步")
         case .redo: ("do it again after all", "重做")
         case .takes: ("list the takes", "列出场记单")
         case .go: ("go to a take or a shot that was rolled, to look; changes nothing", "去看已拍的某一条或某一镜; 不改动")
