@@ -13,8 +13,7 @@ extension Rushesd {
     func who(_ voice: Box.Voice) -> CrewAnswer {
         let seen = watchers.all.sorted { $0.key < $1.key }.map(\.value)
         let lines = seen.map { watcher in
-            let role = settings.crew[watcher.person]?.role
-            return voice.phrases.present(watcher.person, as: role, device: watcher.device, isTyping: watcher.typingOf)
+            voice.phrases.present(watcher.person, as: watcher.role, device: watcher.device, isTyping: watcher.typingOf)
         }
         return CrewAnswer(message: lines.isEmpty ? voice.phrases.nobodyLooksOn : lines.joined(separator: "\n"))
     }

@@ -11,7 +11,8 @@ extension Rushesd {
     static func memoryPath(_ state: String) -> String { "\(state)/people.json" }
 
     func watch(_ wish: WatchWish, _ client: Int) {
-        watchers.hear(wish, from: client, person: somebody(wish.sshKey, named: wish.person, client).person, box.log, at: Clock.wall())
+        let person = somebody(wish.sshKey, named: wish.person, client).person
+        watchers.hear(wish, from: client, person: person, role: settings.crew[person]?.role, box.log, at: Clock.wall())
         watching.isDue = true
     }
 

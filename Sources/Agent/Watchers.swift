@@ -5,6 +5,7 @@ import Slate
 struct Watchers {
     struct Watcher {
         var person: String
+        var role: CrewRole?
         var language: Language
         var device: String
         var typingOf: String?
@@ -32,9 +33,11 @@ struct Watchers {
     var languages: Set<Language> { Set(all.values.map(\.language)) }
 
     /// Takes in what a prompt says of itself; the first time it is greeted.
-    mutating func hear(_ wish: WatchWish, from client: Int, person: String, _ log: TakeLog, at wall: UTCTime) {
+    mutating func hear(
+        _ wish: WatchWish, from client: Int, person: String, role: CrewRole? = nil, _ log: TakeLog, at wall: UTCTime
+    ) {
         var watcher = all[client] ?? welcome(wish, person, log, at: wall)
-        watcher.device = wish.device
+        (watcher.device, watcher.role) = (wish.device, role)
         if let language = wish.language { watcher.language = language }
         if let draft = wish.draft {
             memory.keep(draft, of: person)
@@ -94,6 +97,6 @@ struct Watchers {
 
     private func others(than client: Int) -> [Presence] {
         all.filter { $0.key != client }.sorted { $0.key < $1.key }
-            .map { Presence(person: $0.value.person, device: $0.value.device, isTypingOf: $0.value.typingOf) }
+            .map { Presence(person: $0.value.person, device: $0.value.device, isTypingOf: $0.value.typingOf, role: $0.value.role) }
     }
 }

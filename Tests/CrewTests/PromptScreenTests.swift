@@ -80,6 +80,16 @@ struct PromptScreenTests {
         #expect(stage.screen()[19].hasSuffix("li is typing on 3-12B-4"))
     }
 
+    @Test func whoIsHereIsShownWithTheirRole() {
+        var stage = PromptStage(.chinese)
+        var view = PromptStage.view([])
+        view.others = [Presence(person: "kuan", device: "pts/1", role: .director), Presence(person: "li", device: "pts/2")]
+        stage.state.take(view, at: stage.now)
+        #expect(stage.screen()[19].hasSuffix("在场: kuan 导演 li"))
+        stage.state.pane = .people
+        #expect(stage.screen().contains { $0.hasPrefix(" kuan 导演 pts/1") })
+    }
+
     @Test func aSecondChangesOnlyAFewBytes() {
         var stage = PromptStage(.chinese, takes: (1...40).map { PromptStage.take("3-12B-\($0)", .hold, notes: ["林总 情绪好 但是 话筒入画"]) })
         let rolling = PromptStage.take("3-12B-41")

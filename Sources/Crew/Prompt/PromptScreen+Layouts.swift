@@ -175,14 +175,19 @@ extension PromptScreen {
     }
 
     private func sentence(_ other: Presence) -> String {
-        "\(other.person) \(other.device)  \(other.isTypingOf.map(words.types) ?? words.looksOn)"
+        "\(named(other)) \(other.device)  \(other.isTypingOf.map(words.types) ?? words.looksOn)"
+    }
+
+    /// With what they are on set, where the box knows.
+    private func named(_ other: Presence) -> String {
+        other.person + (other.role.flatMap(CrewRole.init(rawValue:)).map { " \(state.phrases.word($0))" } ?? "")
     }
 
     mutating func drawOthers(_ row: Int) {
         guard let others = state.view?.others, !others.isEmpty else { return }
         let typing = others.first { $0.isTypingOf != nil }.map { "\($0.person) \(words.types($0.isTypingOf ?? ""))" }
         var names: [String] = []
-        for other in others where !names.contains(other.person) { names.append(other.person) }
+        for name in others.map(named) where !names.contains(name) { names.append(name) }
         let more = names.count > 3 ? " +\(names.count - 3)" : ""
         putRight(
             typing ?? "\(english ? "here:" : "在场:") \(names.prefix(3).joined(separator: " "))\(more)", row, Style(colour: 36),

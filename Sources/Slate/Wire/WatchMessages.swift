@@ -101,9 +101,12 @@ public struct Presence: Codable, Equatable, Sendable {
     public var device: String
     /// The take they type about, `3-12B-4`; nil while they only look, empty when it is of none.
     public var isTypingOf: String?
+    /// `CrewRole.rawValue`, where the box's configuration gives one; a text, as later versions may have more of them.
+    public var role: String?
 
-    public init(person: String, device: String, isTypingOf: String? = nil) {
+    public init(person: String, device: String, isTypingOf: String? = nil, role: CrewRole? = nil) {
         self.person = person
+        self.role = role?.rawValue
         self.device = device
         self.isTypingOf = isTypingOf
     }
