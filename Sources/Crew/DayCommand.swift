@@ -13,7 +13,10 @@ struct DayCommand {
         guard let first = words.first, Verb.day.words.contains(first) else { return nil }
         let rest = words.dropFirst().filter { $0 != "--" }
         let say = OptionWords(language)
-        do { options = try Options.parse(Array(rest)) } catch { throw ValidationError(say.wrongOption(Options.message(for: error))) }
+        do { options = try Options.parse(Array(rest)) } catch {
+            let slip = say.slip(in: Array(rest), of: OptionTable.day, isAll: true)
+            throw ValidationError(slip ?? say.wrongOption(Options.message(for: error)))
+        }
         guard (0...23).contains(options.cut) else { throw ValidationError(say.wrongHour(options.cut)) }
         guard options.forms <= 1 else { throw ValidationError(say.onlyOneForm) }
     }

@@ -89,8 +89,7 @@ public struct RushesCommand: ParsableCommand {
 
     var language: Language {
         if let lang { return Language(rawValue: lang) ?? .english }
-        let named = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap(environment).first ?? ""
-        return named.hasPrefix("zh") ? .chinese : .english
+        return Self.ofEnvironment
     }
 
     /// What rushesd says, or why it says nothing; words are explained without it.
@@ -143,7 +142,5 @@ public struct RushesCommand: ParsableCommand {
 
     var socketPath: String { socket ?? environment("RUSHES_SOCKET") ?? Self.defaultSocket }
 
-    func environment(_ name: String) -> String? {
-        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-    }
+    func environment(_ name: String) -> String? { Self.environment(name) }
 }

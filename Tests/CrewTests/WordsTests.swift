@@ -28,6 +28,21 @@ import Testing
         #expect(try #require(RushesCommand.parseAsRoot(arguments) as? RushesCommand).line == line)
     }
 
+    @Test(arguments: [
+        (["--lang", "zh", "ok", "--as"], "--as 后面还要写: --as 姓名"), (["--lang=zh", "--json=maybe"], "--json 单独使用, 后面不带值"),
+        (["--lang", "en", "--socket", "--json"], "--socket wants more: --socket PATH"),
+        (["--lang", "fr"], "--lang is en or zh, not 'fr'."),
+    ])
+    func aSlipOfTheOptionsIsOneSentence(arguments: [String], sentence: String) {
+        let failure = #expect(throws: (any Error).self) { try RushesCommand.parseAsRoot(arguments) }
+        #expect(failure.map { RushesCommand.sentence(about: $0, arguments) } == sentence)
+    }
+
+    @Test func anOptionThatADayDoesNotHaveIsNamed() {
+        let failure = #expect(throws: (any Error).self) { try DayCommand(words: ["day", "--bogus"], .chinese) }
+        #expect(failure.map { RushesCommand.sentence(about: $0, []) } == "没有 --bogus 这个选项; 见: rushes --help")
+    }
+
     @Test(arguments: [["--lang", "fr", "ok"], ["ok", "--lang"], ["--socket"], ["--json=maybe", "ok"]])
     func anOptionThatCannotBeEndsWith64(arguments: [String]) {
         let failure = #expect(throws: (any Error).self) { try RushesCommand.parseAsRoot(arguments) }

@@ -70,7 +70,7 @@ enum OptionTable {
     ]
 }
 
-/// What is wrong with options, in both languages; what swift-argument-parser finds itself it says in English.
+/// What is wrong with options, in both languages.
 struct OptionWords: Speaking {
     let language: Language
 
@@ -84,5 +84,29 @@ struct OptionWords: Speaking {
         say("only one of --csv, --html, --chat and --check can be.", "--csv, --html, --chat, --check 只能选一个。")
     }
 
+    /// The first usual slip: a value that is missing or too much, an option that does not exist; nil when it is something else.
+    ///
+    /// - Parameter isAll: whether there are no options but those of the table.
+    func slip(in arguments: [String], of table: [OptionTable.Entry], isAll: Bool = false) -> String? {
+        var rest = arguments[...]
+        while let word = rest.popFirst(), word != "--" {
+            let name = String(word.prefix { $0 != "=" })
+            guard word.hasPrefix("--") else { continue }
+            guard let entry = table.first(where: { $0.name == name }) else {
+                if isAll { return say("there is no option \(name); look at: rushes --help", "没有 \(name) 这个选项; 见: rushes --help") }
+                continue
+            }
+            if let value = entry.value, name == word {
+                guard let given = rest.popFirst(), !given.hasPrefix("--") else {
+                    return say("\(name) wants more: \(name) \(value[language])", "\(name) 后面还要写: \(name) \(value[language])")
+                }
+            } else if entry.value == nil, name != word {
+                return say("\(name) stands alone, without a value", "\(name) 单独使用, 后面不带值")
+            }
+        }
+        return nil
+    }
+
+    /// What the parser found, in its own English.
     func wrongOption(_ message: String) -> String { say(message, "选项有误: \(message)") }
 }
