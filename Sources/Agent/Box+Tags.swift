@@ -57,7 +57,17 @@ extension Box {
     /// The answer tells the take to come as it is with what the pen wrote.
     private func planned(_ pen: Pen, _ voice: Voice) -> Decision {
         let coming = NextSlate.take(after: log, numbering: numbering, saying: pen.operations)
-        return Decision(operations: pen.operations, answer: answer(voice.phrases.next(coming), warnings(coming.slate), voice.phrases))
+        var warnings = warnings(coming.slate)
+        if let owner, owner != voice.person, !pen.operations.isEmpty { warnings.append(.ownedBy(owner)) }
+        return Decision(operations: pen.operations, answer: answer(voice.phrases.next(coming), warnings, voice.phrases))
+    }
+
+    /// Whoever says so last has it; only its owner lets go of it.
+    func own(_ isOn: Bool, _ voice: Voice) -> Decision {
+        let before = owner == voice.person ? nil : owner
+        var decision = say(isOn ? voice.phrases.owns(nextSlate, before: before) : voice.phrases.ownsNoMore(before))
+        if isOn { decision.owner = voice.person } else if before == nil { decision.owner = "" }
+        return decision
     }
 
     // MARK: A take that rolls or rolled

@@ -16,6 +16,8 @@ struct Box {
     var scriptVersion: Int? { didSet { changes += 1 } }
     /// Who went on last, and when.
     var advance: Advance?
+    /// Who said that the next slate is theirs; only while they are here, and never in anybody's way.
+    var owner: String?
 
     init(name: String, production: String, numbering: Numbering = .cn, log: TakeLog) {
         self.name = name
@@ -31,6 +33,8 @@ struct Box {
         var answer: CrewAnswer
         /// Whether it went on to another take, shot or scene: the same word by somebody else a moment later means this one.
         var advance: Advance.Word?
+        /// Whose the next slate is from now on; nil where nothing is said of it, empty for nobody's.
+        var owner: String?
     }
 
     /// Who says something, when, and in which language.
@@ -71,6 +75,7 @@ struct Box {
         case .undo(let lines): undo(lines, voice) { $0.lastUndoable(by: voice.person) }
         case .undoAnyone: undo(1, voice) { $0.lastUndoable }
         case .redo: redo(voice)
+        case .own(let isOn): own(isOn, voice)
         case .takes: list(voice)
         case .log: history(line.target, voice)
         case .day(let day): report(day, voice)

@@ -17,7 +17,11 @@ extension Rushesd {
     }
 
     func stopWatching(_ client: Int) {
-        if watchers.leave(client, box.log, at: Clock.wall()) { watching.isDue = true }
+        let person = watchers.all[client]?.person
+        guard watchers.leave(client, box.log, at: Clock.wall()) else { return }
+        watching.isDue = true
+        // Who said so without a prompt has no place to leave.
+        if box.owner == person, !watchers.all.values.contains(where: { $0.person == person }) { box.owner = nil }
     }
 
     /// When the next view may be sent; nil when none is wanted.

@@ -201,6 +201,7 @@ final class Rushesd {
             decision.answer.message += leftOpen(leaving, for: box.coming.slate, voice.phrases)
         }
         refresh(decision.operations)
+        if let owner = decision.owner { box.owner = owner.isEmpty ? nil : owner }
         if let word = decision.advance { box.advance = Box.Advance(word: word, person: voice.person, at: voice.monotonic) }
         if line.command == .status { decision.answer.status = status() }
         if decision.answer.takes.isEmpty { decision.answer.takes = touched(decision.operations) }

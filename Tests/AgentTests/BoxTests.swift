@@ -88,6 +88,23 @@ struct BoxTests {
         #expect(desk.box.log.count == 0)
     }
 
+    @Test func whoChangesASlateThatIsAnothersIsToldAndNotStopped() {
+        let desk = Desk()
+        desk.say("3-12B")
+        #expect(desk.say("own", by: "chen").answer.message == "the next slate, 3-12B-1, is yours")
+        #expect(desk.say("shot C", by: "chen").answer.warnings == nil)
+        let change = desk.say("shot D", by: "kuan")
+        #expect(change.answer.warnings == ["owned"])
+        #expect(change.answer.message.contains("chen has the next slate"))
+        #expect("\(desk.box.nextSlate)" == "3-12D-1")
+        #expect(desk.say("ok", by: "kuan").answer.warnings == nil, "a verdict is no change of the next slate")
+        desk.say("own off", by: "kuan")
+        #expect(desk.box.owner == "chen", "only its owner lets go of it")
+        #expect(desk.say("我管", by: "kuan", language: .chinese).answer.message.contains("之前归 chen"))
+        desk.say("own off", by: "kuan")
+        #expect(desk.say("shot E", by: "chen").answer.warnings == nil)
+    }
+
     @Test func severalLinesAreTakenBackInWordsAndOneRedoBringsThemBack() {
         let desk = Desk()
         desk.say("roll")

@@ -30,6 +30,7 @@ final class Desk {
         }
         let decision = box.decide(understood, voice)
         box.apply(decision.operations)
+        if let owner = decision.owner { box.owner = owner.isEmpty ? nil : owner }
         if let word = decision.advance { box.advance = Box.Advance(word: word, person: person, at: voice.monotonic) }
         return decision
     }

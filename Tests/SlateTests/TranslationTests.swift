@@ -76,7 +76,8 @@ import Testing
             case .passedOver: .shortNG(slate, seconds: 2)
             case .shortNG: .outsideLines(LineRanges("15") ?? LineRanges(), of: LineRanges("1-3") ?? LineRanges())
             case .outsideLines: .unknownCamera("D")
-            case .unknownCamera: nil
+            case .unknownCamera: .ownedBy("chen")
+            case .ownedBy: nil
             }
         }
         return Array(sequence(first: .duplicate(slate, free: 2), next: next))

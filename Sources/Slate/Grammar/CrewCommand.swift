@@ -60,6 +60,8 @@ public enum CrewCommand: Equatable, Sendable {
     /// What anybody did last.
     case undoAnyone
     case redo
+    /// The slate of the take to come is this person's, or no more.
+    case own(Bool)
     case takes
     /// Shows takes that were rolled: the target, or those of a slate's part.
     case go(SlateEdit?)

@@ -37,7 +37,8 @@ extension CrewCommand {
         // What is taken back or done again is one's own.
         case .note, .undo, .redo: .note
         case .verdict, .trait(.pick, _): .judge
-        case .roll, .cut, .next, .falseStart, .noFalseStart, .kind, .trait, .lines, .remark, .mark, .same, .slate, .rename, .undoAnyone:
+        case .roll, .cut, .next, .falseStart, .noFalseStart, .kind, .trait, .lines, .remark, .mark, .same, .slate, .rename, .own,
+            .undoAnyone:
             .run
         }
     }

@@ -54,6 +54,10 @@ public enum Grammar {
             let target = target ?? words.takeTrailingTarget()
             if !words.rest.isEmpty { throw GrammarError(reason: .badArgument(verb), word: words.rest, suggestion: nil) }
             return CrewLine(target: target, command: .trait(.void, false))
+        case .own:
+            let isOn = !words.takeOff()
+            if !words.rest.isEmpty { throw GrammarError(reason: .badArgument(verb), word: words.rest, suggestion: nil) }
+            return CrewLine(command: .own(isOn))
         case .undo where words.takeAnyone(): return CrewLine(command: .undoAnyone)
         case .undo: return CrewLine(command: .undo(lines: try count(words.takeLast(for: verb))))
         case .find: return CrewLine(command: .find(try words.text(for: verb)))

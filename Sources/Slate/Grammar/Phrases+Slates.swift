@@ -56,9 +56,22 @@ extension Phrases {
         case .shortNG(let slate, let seconds):
             say("\(slate) is only \(seconds) s long; if it was a false start, say: fs", "\(slate) 才 \(seconds) 秒, 是假开机吗? 废板: fs")
         case .unknownCamera(let camera): say("there is no camera \(camera)", "没有机位 \(camera)")
+        case .ownedBy(let person): say("\(Self.brief(person)) has the next slate; tell them", "下一条的板号归 \(Self.brief(person)) 管, 请告知")
         case .outsideLines(let lines, let covered):
             say("\(lines) is not among the take's lines \(covered)", "\(lines) 不在这条的台词 \(covered) 里")
         }
+    }
+
+    /// - Parameter before: whose it was until now.
+    public func owns(_ slate: SlateNumber, before: String?) -> String {
+        say("the next slate, \(slate), is yours", "下一条 \(slate) 的板号归你管")
+            + (before.map { say("; it was \(Self.brief($0))'s", "; 之前归 \(Self.brief($0))") } ?? "")
+    }
+
+    /// - Parameter owner: whose it stays.
+    public func ownsNoMore(_ owner: String?) -> String {
+        guard let owner else { return say("the next slate is nobody's", "下一条的板号没有人管") }
+        return say("the next slate is \(Self.brief(owner))'s; own makes it yours", "下一条的板号归 \(Self.brief(owner)) 管; 我管 可接过来")
     }
 
     /// Behind an answer.

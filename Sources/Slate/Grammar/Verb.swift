@@ -1,7 +1,7 @@
 /// The words of the set: one table for the prompt, the command line, buttons and help, in both languages.
 public enum Verb: String, CaseIterable, Sendable {
     case roll, cut, next, ok, hold, ng, clear, pick, fs, note, lines, changed, dropped, mark, same, ep, scene, shot, take
-    case pu, wt, mos, tail, series, rehearsal, void, restore, undo, redo, takes, go, find
+    case pu, wt, mos, tail, series, rehearsal, void, restore, undo, redo, own, takes, go, find
     case clip, cameras, script, coverage, peek, status, who, log, day, why, help
 
     /// What may be typed; the first is the one we print, the Chinese ones follow the English.
@@ -36,6 +36,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .restore: ["restore", "恢复"]
         case .undo: ["undo", "u", "撤销"]
         case .redo: ["redo", "y", "重做"]
+        case .own: ["own", "我管"]
         case .takes: ["takes", "ls", "场记单"]
         case .go: ["go", "去"]
         case .find: ["find", "找", "查找"]
@@ -72,6 +73,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .same: "same [3-12B-4]"
         case .restore: "restore [3-12B-4]"
         case .undo: "undo | undo 3 | undo anyone"
+        case .own: "own | own off"
         case .go: "go 3-12B-4 | go 27-4"
         case .find: "find TEXT"
         case .why: "why [3-12B-4]"
@@ -112,6 +114,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .cut: "\(word) | \(word) 20秒前"
         case .same, .restore, .why: "\(word) [3-12B-4]"
         case .undo: "\(word) | \(word) 3 | \(word) 任何人"
+        case .own: "\(word) | \(word) 取消"
         case .go: "\(word) 3-12B-4 | \(word) 27-4"
         case .find: "\(word) 文字"
         case .clip: "\(word) [3-12B-4] | \(word) 019a2f"
@@ -164,6 +167,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .restore: ("a void take counts again; without a slate the last one", "恢复作废的一条; 不写板号就是最后作废的那条")
         case .undo: ("take back what you did last, or so many; undo anyone: what anybody did", "撤销你上一步, 或最后几步; 撤销 任何人: 任何人的上一步")
         case .redo: ("do it again after all", "重做")
+        case .own: ("the next slate is yours: others who change it are told so", "下一条的板号归我管: 别人改动会有提醒")
         case .takes: ("list the takes", "列出场记单")
         case .go: ("go to a take or a shot that was rolled, to look; changes nothing", "去看已拍的某一条或某一镜; 不改动")
         case .find: ("takes by slate, note, line or mark, also half remembered: find boom 12", "按板号, 备注, 台词, 评价查找, 记不全也行: 找 穿帮 12")
@@ -184,7 +188,8 @@ public enum Verb: String, CaseIterable, Sendable {
     /// Whether it may be said of a take other than the last: `@2 ng`, `3-12B-4: ok`.
     public var takesTarget: Bool {
         switch self {
-        case .roll, .cut, .next, .undo, .redo, .takes, .find, .cameras, .script, .coverage, .mark, .peek, .status, .who, .day, .help: false
+        case .roll, .cut, .next, .undo, .redo, .own, .takes, .find, .cameras, .script, .coverage, .mark, .peek, .status, .who, .day, .help:
+            false
         default: true
         }
     }

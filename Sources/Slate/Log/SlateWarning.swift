@@ -14,6 +14,9 @@ public enum SlateWarning: Equatable, Sendable {
     /// Lines off a camera that nobody has.
     case unknownCamera(String)
 
+    /// Somebody else said that the next slate is theirs.
+    case ownedBy(String)
+
     /// Its name for programs, in an answer's `warnings`.
     public var code: String {
         switch self {
@@ -22,6 +25,7 @@ public enum SlateWarning: Equatable, Sendable {
         case .startsAt: "starts-late"
         case .passedOver: "passed-over-letter"
         case .shortNG: "short-ng"
+        case .ownedBy: "owned"
         case .outsideLines: "outside-lines"
         case .unknownCamera: "unknown-camera"
         }
