@@ -111,6 +111,10 @@ final class FilmSet {
         process.waitUntilExit()
     }
 
+    /// Hangs it, and lets it go on.
+    func pause(_ role: Role) { _ = processes[role].map { Foundation.kill($0.processIdentifier, SIGSTOP) } }
+    func resume(_ role: Role) { _ = processes[role].map { Foundation.kill($0.processIdentifier, SIGCONT) } }
+
     func stop(_ role: Role) -> Int32 {
         guard let process = processes[role] else { return -1 }
         process.terminate()

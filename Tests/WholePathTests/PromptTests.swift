@@ -137,6 +137,36 @@ struct PromptTests {
         try eventually("the note is kept") { try set.takes().first?.take.notes.first?.text == text }
     }
 
+    /// More than its socket holds is said while rushesd hangs, and then nobody says anything more.
+    @Test func whatIsSaidWhileRushesdHangsIsAllKeptWhenItGoesOn() throws {
+        let set = try FilmSet(without: [.hub, .pull])
+        try set.roll(frames: 10)
+        let prompt = try TmuxStage(set)
+        try prompt.awaitText("[REC")
+        set.pause(.rushesd)
+        let long = String(repeating: "情绪好", count: 1500)
+        for number in 1...24 {
+            try prompt.type("note \(number) ")
+            try prompt.paste(long, through: "\(set.folder)/paste")
+            try prompt.press("Enter")
+        }
+        set.resume(.rushesd)
+        try eventually("every note is kept", seconds: 30) { try set.takes().first?.take.notes.count == 24 }
+    }
+
+    @Test func aLookThroughACameraIsAPageOfThePrompt() throws {
+        let set = try FilmSet(without: [.hub, .pull])
+        let prompt = try TmuxStage(set)
+        try prompt.awaitText("[待机]")
+        try prompt.type("看 A")
+        try prompt.press("Enter")
+        try prompt.awaitText("j k 滚动")
+        let page = try prompt.screen().dropFirst(2)
+        #expect(page.count { $0.contains { "@%#*+=-:.".contains($0) } } > 10, "\(page.joined(separator: "\n"))")
+        try prompt.press("Escape")
+        try prompt.awaitText("[待机]")
+    }
+
     @Test func bytesThatAreNoTextDoNoHarm() throws {
         let set = try FilmSet(without: [.hub, .pull, .camera])
         let prompt = try TmuxStage(set)
