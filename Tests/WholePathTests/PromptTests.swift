@@ -150,6 +150,11 @@ struct PromptTests {
             try prompt.paste(long, through: "\(set.folder)/paste")
             try prompt.press("Enter")
         }
+        // The emptied line is handed on 0.3 s after the last key: once its clock has gone on twice the prompt has nothing more to say.
+        for _ in 1...2 {
+            let before = try prompt.screen().first
+            try eventually("the prompt's clock goes on") { try prompt.screen().first != before }
+        }
         set.resume(.rushesd)
         try eventually("every note is kept", seconds: 30) { try set.takes().first?.take.notes.count == 24 }
     }
