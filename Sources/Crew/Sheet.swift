@@ -48,7 +48,7 @@ struct Sheet {
 
     func sent(_ clips: [ClipSummary]) -> String {
         guard !clips.isEmpty else { return "" }
-        if clips.allSatisfy(\.confirmed) { return language == .english ? "safe" : "已传" }
+        if clips.allSatisfy(\.confirmed) { return phrases.say("safe", "已传") }
         // Shown, not counted on: a Double cannot overflow, whatever a clip claims.
         let all = clips.reduce(0) { $0 + Double($1.bytes) }
         let gone = clips.reduce(0) { $0 + Double($1.sentBytes) }
@@ -56,19 +56,18 @@ struct Sheet {
     }
 
     private func text(_ status: BoxStatus) -> String {
-        let english = language == .english
-        var lines = ["\(status.production)  \(status.box)  \(english ? "next" : "下一条") \(status.next)"]
+        var lines = ["\(status.production)  \(status.box)  \(phrases.say("next", "下一条")) \(status.next)"]
         if let rolling = status.rolling {
             lines.append("REC \(rolling.take.slate)  " + rolling.clips.map(progress).joined(separator: "  "))
         }
         for camera in status.cameras {
-            let state = camera.connected ? (english ? "ready" : "就绪") : (english ? "away" : "离线")
+            let state = camera.connected ? phrases.say("ready", "就绪") : phrases.say("away", "离线")
             let source = camera.source.isEmpty ? "" : "  \(camera.source)"
-            lines.append("\(english ? "camera" : "机位") \(camera.camera): \(phrases.trouble(camera).map { "! \($0)" } ?? state)\(source)")
+            lines.append("\(phrases.say("camera", "机位")) \(camera.camera): \(phrases.trouble(camera).map { "! \($0)" } ?? state)\(source)")
         }
-        lines.append("\(english ? "disk" : "硬盘") \(status.freeBytes / 1_000_000_000) GB \(english ? "free" : "可用")")
-        lines.append(
-            "\(english ? "upload" : "上传") \(status.upload)" + (status.queued > 0 ? ", \(status.queued) \(english ? "waiting" : "等待")" : ""))
+        lines.append("\(phrases.say("disk", "硬盘")) \(status.freeBytes / 1_000_000_000) GB \(phrases.say("free", "可用"))")
+        let queue = status.queued > 0 ? ", \(status.queued) \(phrases.say("waiting", "等待"))" : ""
+        lines.append("\(phrases.say("upload", "上传")) \(status.upload)" + queue)
         return lines.joined(separator: "\n")
     }
 
@@ -76,6 +75,6 @@ struct Sheet {
         let seconds = clip.rate.nanoseconds(ofFrames: Int64(clip.frames)) / 1_000_000_000
         let share = clip.bytes > 0 ? min(1, max(0, Double(clip.sentBytes) / Double(clip.bytes))) : 0
         let sent = Int64((Double(seconds) * share).rounded(.down))
-        return "\(clip.camera) \(seconds)s (\(sent)s \(language == .english ? "uploaded" : "已传"))"
+        return "\(clip.camera) \(seconds)s (\(sent)s \(phrases.say("uploaded", "已传")))"
     }
 }

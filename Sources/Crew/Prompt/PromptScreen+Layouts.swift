@@ -190,7 +190,7 @@ extension PromptScreen {
         for name in others.map(named) where !names.contains(name) { names.append(name) }
         let more = names.count > 3 ? " +\(names.count - 3)" : ""
         putRight(
-            typing ?? "\(english ? "here:" : "在场:") \(names.prefix(3).joined(separator: " "))\(more)", row, Style(colour: 36),
+            typing ?? "\(words.say("here:", "在场:")) \(names.prefix(3).joined(separator: " "))\(more)", row, Style(colour: 36),
             after: grid.columns / 2)
     }
 }

@@ -43,7 +43,6 @@ struct PromptScreen {
     }
 
     var words: PromptWords { state.words }
-    var english: Bool { state.language == .english }
 
     // MARK: Pieces
 
@@ -62,9 +61,9 @@ struct PromptScreen {
     /// REC with its time, or that nothing rolls; says where it ended.
     mutating func putState(_ row: Int, _ column: Int) -> Int {
         if case .down = state.link {
-            return put("[\(english ? "NO BOX" : "未连接")]", row, column, Style(colour: 33, bold: true, reversed: true))
+            return put("[\(words.say("NO BOX", "未连接"))]", row, column, Style(colour: 33, bold: true, reversed: true))
         }
-        guard let rolling = state.view?.status.rolling else { return put("[\(english ? "idle" : "待机")]", row, column, Style(dim: true)) }
+        guard let rolling = state.view?.status.rolling else { return put("[\(words.say("idle", "待机"))]", row, column, Style(dim: true)) }
         return put("[REC \(Phrases.clock(rollingSeconds(rolling)))]", row, column, Style(colour: 31, bold: true, reversed: true))
     }
 
@@ -80,7 +79,7 @@ struct PromptScreen {
     var timecode: String {
         let live = state.view?.status.cameras.lazy.compactMap(\.live).first { $0.timecode != nil }
         guard let live, let timecode = live.timecode else { return "" }
-        return "\(english ? "TC" : "时码") \(timecode.prefix(8)) \(words.source(live.timecodeSource))"
+        return "\(words.say("TC", "时码")) \(timecode.prefix(8)) \(words.source(live.timecodeSource))"
     }
 
     var numbers: [String] {
@@ -117,7 +116,7 @@ struct PromptScreen {
     private mutating func draw(_ message: PromptState.Message, _ row: Int) {
         let style = message.tone == .refused ? Style(colour: 33, bold: true) : message.tone == .news ? Style(colour: 36) : Style(bold: true)
         let end = put(message.text, row, 1, style)
-        if message.tone == .done { putRight(english ? "[u undo]" : "[u 撤销]", row, Style(dim: true), after: end) }
+        if message.tone == .done { putRight(words.say("[u undo]", "[u 撤销]"), row, Style(dim: true), after: end) }
     }
 
     mutating func drawAlert(_ row: Int) {
@@ -171,7 +170,7 @@ struct PromptScreen {
     mutating func drawPage() {
         guard let page = state.page else { return }
         put(page.title, 0, 1, Style(bold: true))
-        putRight(english ? "j k scroll, any other key goes back" : "j k 滚动, 其他键返回", 0, Style(dim: true))
+        putRight(words.say("j k scroll, any other key goes back", "j k 滚动, 其他键返回"), 0, Style(dim: true))
         rule(1)
         for (place, line) in page.lines.dropFirst(page.first).prefix(grid.rows - 2).enumerated() { put(line, place + 2, 1) }
     }

@@ -40,7 +40,9 @@ struct PromptWords: Speaking {
     // MARK: Labels
 
     var takeHeads: [String] {
-        language == .english ? ["take", "mark", "cam", "dur", "lines", "sent", "note"] : ["条", "评", "机", "时长", "台词", "上传", "备注"]
+        [
+            say("take", "条"), say("mark", "评"), say("cam", "机"), say("dur", "时长"), say("lines", "台词"), say("sent", "上传"), say("note", "备注"),
+        ]
     }
 
     var next: String { say("next", "下一条") }
