@@ -10,14 +10,16 @@ public struct LineNumber: Comparable, Hashable, Sendable, CustomStringConvertibl
         suffix = String(text.dropFirst(digits.count))
     }
 
-    /// A line's label as somebody types it, letters in either case; nil for what is none: 1 to 99,999 and at most `mostLetters` letters.
+    /// A line's label as somebody types it, letters in either case; nil for what is none: 1 to `highest` and at most `mostLetters` letters.
     public init?(label text: some StringProtocol) {
         self.init(text.uppercased())
-        guard let number, (1...99_999).contains(number), suffix.count <= Self.mostLetters,
+        guard let number, (1...Self.highest).contains(number), suffix.count <= Self.mostLetters,
             suffix.allSatisfy({ $0.isASCII && $0.isLetter })
         else { return nil }
     }
 
+    /// No scene has so many lines.
+    static let highest = 99_999
     /// Two are 600 lines between two others.
     private static let mostLetters = 4
 

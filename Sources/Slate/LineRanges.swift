@@ -19,6 +19,15 @@ public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible
 
         public func holds(_ line: LineNumber) -> Bool { first <= line && last.map { line <= $0 } ?? true }
 
+        /// From the first bare number to the last; nil when there is none between its ends.
+        var plain: Range? {
+            let start = (first.number ?? 0) + (first.suffix.isEmpty ? 0 : 1)
+            guard start <= LineNumber.highest, last?.number.map({ start <= $0 }) ?? true else { return nil }
+            return Range(
+                first: LineNumber("\(start)"), last: last.flatMap(\.number).map { LineNumber("\($0)") },
+                isOffCamera: isOffCamera && camera == nil)
+        }
+
         /// Whether every line of the other is one of this.
         func holds(all other: Range) -> Bool {
             guard let last else { return first <= other.first }
@@ -90,6 +99,14 @@ public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible
 
     /// Whether every line of the other is one of these, as far as one range holds each of the other's.
     public func holds(all other: LineRanges) -> Bool { other.ranges.allSatisfy { range in ranges.contains { $0.holds(all: range) } } }
+
+    /// What versions before labels and single cameras can read: none of the lines with letters that stand at an end, and a line that one camera
+    /// does not see is on camera.
+    var plain: LineRanges {
+        let wide = ranges.filter { $0.camera == nil }
+        let rest = ranges.filter { range in range.camera != nil && !wide.contains { $0.holds(all: range) } }
+        return LineRanges((wide + rest).compactMap(\.plain))
+    }
 
     private static func range(_ text: Substring) -> Range? {
         let isOff = text.hasPrefix("!")

@@ -54,7 +54,8 @@ extension Take {
         verdict = try values.decode(Verdict.self, forKey: .verdict)
         verdictBy = try values.decodeIfPresent(String.self, forKey: .verdictBy)
         notes = try values.decode([Note].self, forKey: .notes)
-        lines = try values.decode(LineRanges.self, forKey: .lines)
+        let plain = try values.decode(LineRanges.self, forKey: .lines)
+        lines = try values.decodeIfPresent(LineRanges.self, forKey: .labelledLines) ?? plain
         script = try values.decodeIfPresent(Int.self, forKey: .script)
         remarks = try values.decodeIfPresent([LineRemark.Stored].self, forKey: .remarks)?.compactMap(\.remark) ?? []
         marks = try values.decodeIfPresent([Int64].self, forKey: .marks) ?? []
@@ -72,7 +73,8 @@ extension Take {
         try values.encode(verdict, forKey: .verdict)
         try values.encodeIfPresent(verdictBy, forKey: .verdictBy)
         try values.encode(notes, forKey: .notes)
-        try values.encode(lines, forKey: .lines)
+        try values.encode(lines.plain, forKey: .lines)
+        if lines.plain != lines { try values.encode(lines, forKey: .labelledLines) }
         try values.encodeIfPresent(script, forKey: .script)
         if !remarks.isEmpty { try values.encode(remarks, forKey: .remarks) }
         if !marks.isEmpty { try values.encode(marks, forKey: .marks) }
@@ -81,7 +83,7 @@ extension Take {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, slate, kind, traits, verdict, verdictBy, notes, lines, script, remarks, marks, rolledAt, cutAt
+        case id, slate, kind, traits, verdict, verdictBy, notes, lines, labelledLines, script, remarks, marks, rolledAt, cutAt
     }
 }
 

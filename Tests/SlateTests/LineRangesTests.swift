@@ -46,6 +46,21 @@ import Testing
         #expect(try holds(text, line) == isHeld)
     }
 
+    /// A hub that is not updated yet must still take the clip.
+    @Test(arguments: [
+        ("12-18,!15", "12-18,!15"), ("12A", ""), ("12A-13", "13"), ("12A-12C", ""), ("12-13B", "12-13"), ("12-18,!15@B", "12-18"),
+        ("!15@B", "15"), ("12A-", "13-"), ("!12A-14", "!13-14"), ("99999A-", ""), ("", ""),
+    ])
+    func earlierVersionsReadWhatTheyCan(lines: String, earlier: String) throws {
+        var take = Take(id: "x", slate: SlateNumber(scene: "1", take: 1))
+        take.lines = try #require(LineRanges(lines))
+        let bytes = try Wire.encode(take)
+        let written = String(decoding: bytes, as: UTF8.self)
+        #expect(written.contains(#""lines":"\#(earlier)""#))
+        #expect(written.contains("labelledLines") == (lines != earlier))
+        #expect(try Wire.decode(Take.self, from: bytes) == take)
+    }
+
     @Test func rangesKnowWhatTheyShare() throws {
         let lines = try #require(LineRanges("12-18,20"))
         #expect(lines.holds(all: try #require(LineRanges("13-14,20"))))
