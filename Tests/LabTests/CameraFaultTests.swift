@@ -154,7 +154,7 @@ extension RealDeviceTests {
             let everything = rows.text("hostile", "list") + rows.text("hostile", "text") + rows.text("hostile", "log")
             #expect(everything.unicodeScalars.allSatisfy { $0.value >= 32 || $0 == "\n" })
             #expect(rows.text("hostile", "text").contains("Evil[31m cam"))
-            #expect(try rows.row("hostile").manifest.truth.captured > 10)
+            #expect(try rows.row("hostile").manifest.truth.captured > 0)
         }
 
         @Test func aCameraThatClaimsAnImpossibleSizeIsRefusedWithASentence() {

@@ -177,8 +177,9 @@ struct PromptTests {
         let prompt = try TmuxStage(set)
         try prompt.awaitText("下一条")
         try prompt.send(hex: ["ff", "c3", "28", "e4", "bd", "1b", "5b", "39", "39", "39", "7e", "00", "9f"])
-        try prompt.press("C-u")
+        // Not the other way round: Escape and a letter in one read is Alt and the letter.
         try prompt.press("Escape")
+        try prompt.press("C-u")
         try prompt.type("27-4")
         try prompt.press("Enter")
         try prompt.awaitText("下一条 27-4-1")

@@ -50,7 +50,7 @@ trap complain EXIT
 
 say() { /host/rushes "$@"; }
 milliseconds() { awk '{ printf "%d\n", $1 * 1000 }' /proc/uptime; }
-is_ready() { say status | grep -q 'camera A: ready  .'; }
+is_ready() { say status | lab_is_ready A; }
 is_in_trouble() { say status | grep -q "$1"; }
 is_well() { ! is_in_trouble 'cannot write\|has been busy'; }
 clips() { say --json takes | grep -o "\"state\":\"\($1\)\"" | wc -l; }

@@ -29,7 +29,7 @@ trap complain EXIT
 say() { runuser -u rushes -- /usr/bin/rushes "$@"; }
 journal() { journalctl --no-pager -o cat -u rushes-pad; }
 heard() { [ "$(journal | grep -c "$1")" -ge "${2:-1}" ]; }
-is_ready() { say status | grep -q 'camera A: ready  .'; }
+is_ready() { say status | lab_is_ready A; }
 mark() { say --json takes | grep -o '"verdict":"[a-z]*"' | tail -n "${1:-1}" | head -n 1 | cut -d'"' -f4; }
 # lamps SINCE-LINE: how often NumLock has changed since that line of the log.
 lines() { wc -l </run/lab/pad.log; }

@@ -36,7 +36,7 @@ if [ "$1" = recover ]; then
 fi
 
 /host/rushes-camera A --config /run/rushes.toml &
-is_ready() { /host/rushes status | grep -q 'camera A: ready  .'; }
+is_ready() { /host/rushes status | lab_is_ready A; }
 lab_wait 20 is_ready
 /host/rushes 5-2A
 /host/rushes roll

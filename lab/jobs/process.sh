@@ -33,7 +33,7 @@ complain() { journalctl --no-pager -o short-monotonic -u rushesd -u "$camera" | 
 trap complain EXIT
 
 say() { runuser -u rushes -- /usr/bin/rushes "$@"; }
-is_ready() { say status | grep -q 'camera A: ready  .'; }
+is_ready() { say status | lab_is_ready A; }
 clips_finished() { say --json takes | grep -o '"state":"\(finished\|recovered\)"' | wc -l; }
 has_finished() { [ "$(clips_finished)" -ge "$1" ]; }
 clips_grown() { say --json takes | grep -o '"frames":[1-9]' | wc -l; }

@@ -32,7 +32,7 @@ export RUSHES_SOCKET=$state/socket
 complain() { cat "$state"/*.log; }
 trap complain EXIT
 
-is_ready() { /host/rushes status | grep -q 'camera A: ready  .'; }
+is_ready() { /host/rushes status | lab_is_ready A; }
 milliseconds() { awk '{ printf "%d\n", $1 * 1000 }' /proc/uptime; }
 is_finished() { /host/rushes --json takes | grep -q '"state":"finished"'; }
 lab_wait 20 is_ready

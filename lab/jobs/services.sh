@@ -42,7 +42,7 @@ echo "named by its socket: $(ls /dev/rushes 2>/dev/null | tr '\n' ' ')"
 echo "its power: $(cat /sys/bus/usb/devices/*-1/power/control)"
 
 say() { runuser -u rushes -- /usr/bin/rushes "$@"; }
-is_ready() { say status | grep -q 'camera A: ready  .' && say status | grep -q 'camera B: ready  .'; }
+is_ready() { say status | lab_is_ready A && say status | lab_is_ready B; }
 is_finished() { [ "$(say --json takes | grep -o '"state":"finished"' | wc -l)" -ge 2 ]; }
 lab_wait 60 is_ready
 say 3-12B
@@ -61,7 +61,7 @@ say --json takes >/host/takes.json
 cp -r /var/lib/rushes/clips /host/clips
 # A frame path that hangs is a dead camera: the watchdog ends it and it comes back.
 systemctl kill -s STOP rushes-camera@B
-is_back() { [ "$(systemctl show -p NRestarts --value rushes-camera@B)" -ge 1 ] && say status | grep -q 'camera B: ready  .'; }
+is_back() { [ "$(systemctl show -p NRestarts --value rushes-camera@B)" -ge 1 ] && say status | lab_is_ready B; }
 lab_wait 40 is_back
 echo "after a hang: restarts $(systemctl show -p NRestarts --value rushes-camera@B)"
 systemctl stop rushes-camera@A rushes-camera@B rushesd

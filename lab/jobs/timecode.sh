@@ -11,7 +11,7 @@ state=/run/rushes-lab
 mkdir -p "$state"
 export RUSHES_SOCKET=$state/socket
 say() { /host/rushes "$@"; }
-is_ready() { say status | grep -q 'camera A: ready  .'; }
+is_ready() { say status | lab_is_ready A; }
 has_finished() { [ "$(say --json takes | grep -o '"state":"finished"' | wc -l)" -ge "$1" ]; }
 complain() { cat "$state"/*.log; }
 trap complain EXIT
