@@ -76,7 +76,15 @@ enum Kept {
 
     static func lost(from lines: [SourceLine], in script: Script) -> [String] {
         let kept = Traditional.folded(Scalars(strings(of: script).joined(separator: "\n")))
-        return lines.flatMap { words($0.text) }.filter { word in
+        return lines.flatMap { line in
+            let lost = lost(line.text, in: kept)
+            // `内]心独白` is one label to the reader, which passes over a bracket that stands alone.
+            return lost.isEmpty || self.lost(line.text.filter { !"[]【】()（）".contains($0) }, in: kept).isEmpty ? [] : lost
+        }
+    }
+
+    private static func lost(_ text: String, in kept: Scalars) -> [String] {
+        words(text).filter { word in
             !kept.contains(word) && pieces(word).contains { piece in !kept.contains(piece) && !labels.contains { $0.contains(piece) } }
         }
     }
