@@ -99,7 +99,7 @@ let package = Package(
         room("BoxLink", ["Platform", "Slate"]),
         room("Crew", ["Platform", "Slate", "Script", "Report", "Terminal", "TextWidth", "BoxLink", argumentParser]),
         room("Pads", ["Platform", "Slate", "Settings", "BoxLink", "CInput", argumentParser]),
-        room("Listening", ["Platform", "Slate", "Settings", "Script", "Align", "Footage", argumentParser]),
+        room("Listening", ["Platform", "Slate", "Settings", "Script", "Align", "Footage", "BoxLink", argumentParser]),
         room(
             "Hub",
             [
@@ -118,7 +118,7 @@ let package = Package(
         .executableTarget(name: "TerminalProbe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: strict),
         .testTarget(
             name: "ScriptTests", dependencies: ["Chance", "PrintedPage", "Script"], exclude: ["Corpus", "Samples"], swiftSettings: strict),
-        tests("Align", ["Script"]),
+        tests("Align", ["Script", "Slate"]),
         tests("Listening", ["Align", "Platform", "Settings", "Slate"]),
         tests("Report", ["Chance", "PrintedPage", "Slate"]),
         tests("TextWidth"),
@@ -135,7 +135,7 @@ let package = Package(
         tests("Catalogue", ["Slate", grdb]),
         tests("Sync", ["FaultServer", "Platform", "Slate", "Integrity"]),
         tests("CameraWorker", ["Slate", "Platform", "Media", "Codec", "Recording", "Timecode"]),
-        tests("Agent", ["Chance", "Slate", "Platform", "ClipStore", "Catalogue", "Sync", "Settings"]),
+        tests("Agent", ["Chance", "Slate", "Platform", "ClipStore", "Catalogue", "Sync", "Settings", "Script"]),
         tests("Pads", ["Chance", "Platform", "Settings", "Slate"]),
         tests("Crew", ["BoxLink", "Slate", "Platform", "Terminal", "TextWidth", argumentParser]),
         tests("Hub", ["FaultServer", "Slate", "Platform", "Footage", "Catalogue", "Sync", "Integrity"]),

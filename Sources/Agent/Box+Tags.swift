@@ -87,7 +87,7 @@ extension Box {
     }
 
     /// The take named, else the one a prompt has selected, else the last; `restore` alone means the last void one.
-    private func meant(_ line: CrewLine, _ voice: Voice) -> Take? {
+    func meant(_ line: CrewLine, _ voice: Voice) -> Take? {
         if line.target != nil { return find(line.target) }
         let selected = voice.take.flatMap(log.take)
         let isRestore = line.command == .trait(.void, false)

@@ -46,6 +46,8 @@ struct Box {
         /// The take that a line without a target means; nil is the one that rolls, else the last.
         var take: String?
         var makeID: () -> String
+        /// What was heard in the take meant, for a line that accepts it.
+        var heard: HeardTake?
         /// Seconds east of UTC on the crew's watches.
         var zone = 0
 
@@ -84,7 +86,8 @@ struct Box {
         case .go(let edit): go(line.target, edit, voice)
         case .find(let words): find(words, voice)
         case .mark: mark(voice)
-        case .status, .cameras, .script, .coverage, .peek, .clip, .who: Decision(answer: CrewAnswer(message: ""))
+        case .accept(let lines): accept(lines, line.target, voice)
+        case .heard, .status, .cameras, .script, .coverage, .peek, .clip, .who: Decision(answer: CrewAnswer(message: ""))
         case .verdict, .falseStart, .noFalseStart, .note, .lines, .remark, .same, .rename: tag(line, voice)
         case .kind, .trait: isAnnounced(line, voice) ? announce(line.command, voice) : tag(line, voice)
         }
@@ -172,7 +175,8 @@ struct Box {
         if target != nil && take == nil { return say(voice.phrases.noSuchTake(target?.description ?? ""), code: 5) }
         let lines = log.history(of: take?.id).map { entry in
             let operation = entry.operation
-            return "\(operation.time.wall)  \(operation.person)  \(slateText(operation, voice.phrases))  \(voice.phrases.change(operation))\(entry.stands ? "" : voice.phrases.takenBackMark)"
+            return
+                "\(operation.time.wall)  \(operation.person)  \(slateText(operation, voice.phrases))  \(voice.phrases.change(operation))\(entry.stands ? "" : voice.phrases.takenBackMark)"
         }
         return say(lines.joined(separator: "\n"))
     }

@@ -9,6 +9,8 @@ struct ClipCard {
     var isConfirmed = false
     /// Of the document on the disk; 0 before the first.
     var revision = 0
+    /// What is kept of its proposals; nil where nobody has listened yet.
+    var hearing: Hearing?
 
     init(_ manifest: ClipManifest, bytes: Int64) {
         self.manifest = manifest
@@ -19,6 +21,21 @@ struct ClipCard {
         ClipSummary(
             id: manifest.id, camera: manifest.camera, state: manifest.state, timecode: manifest.time.timecode,
             frames: manifest.time.frames, rate: manifest.time.rate, bytes: bytes, sentBytes: sentBytes, confirmed: isConfirmed)
+    }
+}
+
+/// What the box thread remembers of a clip's proposals; the rest lies on the disk.
+struct Hearing: Equatable {
+    /// As in `Proposals`.
+    var failedIn: String?
+    var script: Int?
+    /// Ids of the lines heard well.
+    var lines: [String]
+
+    init(_ proposals: Proposals) {
+        failedIn = proposals.failedIn
+        script = proposals.script
+        lines = proposals.proposals.map(\.line)
     }
 }
 

@@ -52,6 +52,7 @@ extension Rushesd {
         card.isConfirmed = outbox.isConfirmed(clip)
         card.sentBytes = card.isConfirmed ? card.bytes : outbox.sentBytes(clip)
         card.revision = try store.document(clip)?.revision ?? 0
+        if card.hearing == nil { attempt { card.hearing = try store.proposals(clip).map(Hearing.init) } }
         box.clips[clip] = card
         try catalogue.save(manifest)
         // A clip that rolls on is sent when its camera says how much of it is durable.

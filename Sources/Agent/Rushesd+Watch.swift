@@ -59,9 +59,9 @@ extension Rushesd {
         if watching.changes != box.changes {
             watching.changes = box.changes
             let coming = box.coming.slate
-            watching.takes = box.summaries(of: box.log.takes(last: BoxView.mostTakes) { $0.slate.isSameScene(as: coming) })
+            watching.takes = withHeard(box.summaries(of: box.log.takes(last: BoxView.mostTakes) { $0.slate.isSameScene(as: coming) }))
             watching.script = sceneView(coming)
-            watching.current = (box.rolling ?? box.log.lastRolled).map { box.summaries(of: [$0]) }?.first
+            watching.current = (box.rolling ?? box.log.lastRolled).map { withHeard(box.summaries(of: [$0])) }?.first
         }
         var status = status()
         for index in status.cameras.indices { status.cameras[index].device = nil }

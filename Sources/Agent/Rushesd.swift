@@ -30,6 +30,8 @@ final class Rushesd {
     var watchers: Watchers
     var watching = Watching()
     var scripts: ScriptShelf
+    /// When there was nothing to listen to.
+    var silence: Silence?
     /// Pieces of a script on its way, by client.
     var parts: [Int: [UInt8]] = [:]
 
@@ -141,6 +143,7 @@ final class Rushesd {
         case .camera(let hello): try seat(hello, client)
         case .report(let report): if let camera = seats[client] { try note(report, from: camera) }
         case .watch(let wish): watch(wish, client)
+        case .hearing(let request): answer(client, serve(request, client))
         case .script(let request): if let reply = serve(request, client) { answer(client, reply) }
         }
     }
@@ -167,6 +170,8 @@ final class Rushesd {
         }
         let questions = Questions(box: box, phrases: voice.phrases) { [store] in try store.document($0) }
         switch line.command {
+        case .heard: return try heard(line, voice)
+        case .accept: voice.heard = try box.meant(line, voice).flatMap(heardTake)
         case .clip(let id): return try questions.clips(id, of: line.target)
         case .cameras: return questions.cameras()
         case .who: return who(voice)
@@ -175,8 +180,9 @@ final class Rushesd {
         case .coverage(let part): return scriptText(part, isCoverage: true, voice.phrases)
         case .peek(let name):
             return peek(questions.eye(name), Peeker(client: client, number: command.number, phrases: voice.phrases))
-        default: return obey(line, voice)
+        default: break
         }
+        return obey(line, voice)
     }
 
     private func obey(_ line: CrewLine, _ voice: Box.Voice) -> CrewAnswer {

@@ -1,3 +1,5 @@
+import Slate
+
 /// Finds which lines were spoken where, from the words that were heard: the best path through the script, word by word.
 ///
 /// The path is outside every line or at one word of one line. It enters a line anywhere, best at its first word and best at the line that comes next; may

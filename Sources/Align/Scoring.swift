@@ -1,3 +1,5 @@
+import Slate
+
 /// How sure it is that a passage is its line.
 struct Scoring {
     private let matcher: LineMatcher

@@ -1,26 +1,4 @@
-import Script
-
-/// A line of a scene that somebody may speak, as engines are given it.
-public struct SpokenLine: Codable, Equatable, Sendable {
-    /// The script line's id; unique in a request.
-    public var id: String
-    public var character: String
-    public var text: String
-
-    public init(id: String, character: String = "", text: String) {
-        self.id = id
-        self.character = character
-        self.text = text
-    }
-}
-
-extension ScriptScene {
-    /// What is spoken in the scene, in its order: dialogue and voices; action, captions and sound are not heard as words.
-    public var spokenLines: [SpokenLine] {
-        let spoken: Set<ScriptLine.Kind> = [.dialogue, .offScreen, .voiceOver]
-        return lines.filter { spoken.contains($0.kind) }.map { SpokenLine(id: $0.id, character: $0.character ?? "", text: $0.text) }
-    }
-}
+import Slate
 
 /// What is asked of an engine: one JSON object on its standard input.
 public struct EngineRequest: Codable, Equatable, Sendable {

@@ -3,7 +3,7 @@ import Integrity
 import Platform
 import Slate
 
-/// The clips on a box's disk: `STATE/clips/ID/` with `media.mp4`, `clip.json` and, from rushesd, `document.json`; on the spare disk alike.
+/// The clips on a box's disk: `STATE/clips/ID/` with `media.mp4`, `clip.json` and, from rushesd, `document.json` and `proposals.json`; on the spare disk alike.
 public struct ClipStore: Sendable {
     /// Where a clip lies.
     public enum Volume: Sendable { case state, spare }
@@ -41,6 +41,7 @@ public struct ClipStore: Sendable {
 
     public func media(_ clip: String) -> String { "\(folder(clip))/media.mp4" }
     public func documentPath(_ clip: String) -> String { "\(folder(clip))/document.json" }
+    private func proposalsPath(_ clip: String) -> String { "\(folder(clip))/proposals.json" }
     private func manifestPath(_ clip: String) -> String { "\(folder(clip))/clip.json" }
 
     /// Opens a clip that grows; its folder and manifest are durable when this returns.
@@ -91,6 +92,16 @@ public struct ClipStore: Sendable {
 
     public func write(_ document: ClipDocument) throws {
         try Files.replace(documentPath(document.clip.id), with: try Wire.encodeReadably(document))
+    }
+
+    /// What was heard in a clip; nil where nobody has listened yet.
+    public func proposals(_ clip: String) throws -> Proposals? {
+        guard Files.exists(proposalsPath(clip)) else { return nil }
+        return try Self.decode(Proposals.self, proposalsPath(clip))
+    }
+
+    public func write(_ proposals: Proposals) throws {
+        try Files.replace(proposalsPath(proposals.clip), with: try Wire.encodeReadably(proposals))
     }
 
     /// Removes a clip's media and keeps what was written of it; the caller has made sure that the backend holds it.

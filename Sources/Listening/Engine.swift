@@ -1,6 +1,7 @@
 import Align
 import Platform
 import Settings
+import Slate
 
 /// What an engine made of a clip's sound.
 struct Heard: Sendable {
@@ -50,11 +51,5 @@ struct Engine: Sendable {
 
     private func failure(_ what: String) -> AlignFailure { AlignFailure(.engine, "the engine \(name) \(what)") }
 
-    /// The end of its last line of standard error.
-    private func lastWords(_ folder: String) -> String {
-        // Without the file there are no last words; the failure is told all the same.
-        guard let bytes = try? Files.read("\(folder)/errors", limit: 16 << 20) else { return "" }
-        let line = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
-        return line.isEmpty ? "" : ": \(line.suffix(200).filter { !$0.isNewline && $0 != "\u{1b}" })"
-    }
+    private func lastWords(_ folder: String) -> String { LastWords.of("\(folder)/errors").map { ": \($0)" } ?? "" }
 }

@@ -16,7 +16,7 @@ public struct ListenCommand: ParsableCommand {
 
             Exit codes: 0 done; 1 failed; 64 usage; 78 configuration.
             """,
-        subcommands: [Once.self], defaultSubcommand: Once.self)
+        subcommands: [Once.self, Watch.self, SoundCommand.self], defaultSubcommand: Once.self)
 
     public init() {}
 

@@ -10,11 +10,12 @@ struct SpeechTask {
     let clip: String
     let media: String
     let lines: [SpokenLine]
+    var readSound: SoundReading.Way = SoundReading.here
 
     func run(attend: () -> ChildProcess.Wish = { .goOn }) throws -> Proposals {
         try Self.check(lines)
         return try Self.inFolder { folder in
-            let length = try SpeechSound.write(of: media, to: "\(folder)/sound.wav")
+            let length = try readSound(media, "\(folder)/sound.wav", attend)
             guard length > 0 else { throw AlignFailure(.badInput, "\(media) has no sound that can be decoded") }
             let request = EngineRequest(audio: "\(folder)/sound.wav", language: engine.settings.language, lines: lines)
             let heard = try engine.hear(request, length: length, folder: folder, attend: attend)

@@ -13,7 +13,7 @@ extension Settings {
         public var command: [String] = []
         /// `en` or `zh`.
         public var language = "en"
-        /// The script whose lines are listened for.
+        /// The script whose lines `rushes-align clip` listens for; the service asks rushesd.
         public var script: String?
         /// Scores below it are never shown as proposals.
         public var threshold = 0.5

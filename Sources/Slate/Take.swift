@@ -16,6 +16,8 @@ public struct Take: Codable, Equatable, Sendable {
     public var remarks: [LineRemark] = []
     /// When lines began, in nanoseconds after the roll, rising.
     public var marks: [Int64] = []
+    /// What was heard in its sound and accepted, by time; each line once.
+    public var heard: [HeardLine] = []
     /// Wall clock of roll and cut, nil before.
     public var rolledAt: UTCTime?
     public var cutAt: UTCTime?
@@ -59,6 +61,7 @@ extension Take {
         script = try values.decodeIfPresent(Int.self, forKey: .script)
         remarks = try values.decodeIfPresent([LineRemark.Stored].self, forKey: .remarks)?.compactMap(\.remark) ?? []
         marks = try values.decodeIfPresent([Int64].self, forKey: .marks) ?? []
+        heard = try values.decodeIfPresent([HeardLine].self, forKey: .heard) ?? []
         rolledAt = try values.decodeIfPresent(UTCTime.self, forKey: .rolledAt)
         cutAt = try values.decodeIfPresent(UTCTime.self, forKey: .cutAt)
     }
@@ -78,12 +81,13 @@ extension Take {
         try values.encodeIfPresent(script, forKey: .script)
         if !remarks.isEmpty { try values.encode(remarks, forKey: .remarks) }
         if !marks.isEmpty { try values.encode(marks, forKey: .marks) }
+        if !heard.isEmpty { try values.encode(heard, forKey: .heard) }
         try values.encodeIfPresent(rolledAt, forKey: .rolledAt)
         try values.encodeIfPresent(cutAt, forKey: .cutAt)
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, slate, kind, traits, verdict, verdictBy, notes, lines, labelledLines, script, remarks, marks, rolledAt, cutAt
+        case id, slate, kind, traits, verdict, verdictBy, notes, lines, labelledLines, script, remarks, marks, heard, rolledAt, cutAt
     }
 }
 

@@ -5,7 +5,7 @@ import Testing
 
 /// A rushesd that is killed, and one whose disk is full.
 struct BoxFaultTests {
-    private static let canMount: Bool = {
+    static let canMount: Bool = {
         var process: pid_t = 0
         let arguments: [String] = ["unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt"]
         var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]

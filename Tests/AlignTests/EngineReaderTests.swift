@@ -1,3 +1,4 @@
+import Slate
 import Testing
 
 @testable import Align

@@ -1,4 +1,5 @@
 import Script
+import Slate
 import Testing
 
 @testable import Align

@@ -29,9 +29,25 @@ struct PromptScreenTests {
         #expect(text[23].hasPrefix(" 3-12B-4>"))
     }
 
+    @Test func linesThatWereHeardAreNamedUntilSomethingIsTyped() {
+        var heard = PromptStage.take("3-12B-4")
+        heard.heard = "12-14,16"
+        var stage = PromptStage(takes: [PromptStage.take("3-12B-3"), heard])
+        #expect(stage.screen()[23].hasPrefix(" 3-12B-4>") && stage.screen()[23].hasSuffix("heard 12-14,16: accept"))
+        #expect(stage.screen(24, 10)[9] == " 3-12B-4>", "no half of it")
+        _ = stage.press(.up)
+        #expect(stage.screen()[23] == " 3-12B-3>", "the other take has none")
+        _ = stage.press(.down)
+        _ = stage.type("n")
+        #expect(!stage.screen()[23].contains("heard"))
+        #expect(PromptStage(.chinese, takes: [heard]).screen()[23].hasSuffix("听到 12-14,16: 接受"))
+    }
+
     @Test func noGlyphOfTheLayoutIsOfAmbiguousWidth() {
         for language in Language.allCases {
-            var stage = PromptStage(language)
+            var heard = PromptStage.take("3-12B-4")
+            heard.heard = "12-14"
+            var stage = PromptStage(language, takes: [heard])
             for pane in PromptState.Pane.allCases {
                 stage.state.pane = pane
                 for (columns, rows) in [(80, 24), (40, 17), (30, 5)] {

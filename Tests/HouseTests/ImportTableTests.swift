@@ -40,7 +40,7 @@ struct ImportTableTests {
         "BoxLink": ["Platform", "Slate"],
         "Crew": ["Platform", "Slate", "Script", "Report", "Terminal", "TextWidth", "BoxLink", "ArgumentParser"],
         "Pads": ["Platform", "Slate", "Settings", "BoxLink", "CInput", "ArgumentParser"],
-        "Listening": ["Platform", "Slate", "Settings", "Script", "Align", "Footage", "ArgumentParser"],
+        "Listening": ["Platform", "Slate", "Settings", "Script", "Align", "Footage", "BoxLink", "ArgumentParser"],
         "Hub": [
             "Platform", "Slate", "Settings", "Integrity", "Footage", "Catalogue", "Sync", "ArgumentParser", "Hummingbird",
             "HTTPTypes", "HummingbirdCore", "NIOCore", "NIOHTTPTypes", "NIOPosix", "Logging", "ServiceLifecycle",

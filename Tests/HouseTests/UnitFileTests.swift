@@ -4,7 +4,10 @@ import Testing
 /// systemd's own opinion of our units; needs the package systemd, not a running systemd.
 @Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/systemd-analyze"), "systemd-analyze is not installed"))
 struct UnitFileTests {
-    private static let units = ["rushesd.service", "rushes-camera@.service", "rushes-hub.service", "rushes-pull@.service", "rushes-pad.service"]
+    private static let units = [
+        "rushesd.service", "rushes-camera@.service", "rushes-hub.service", "rushes-pull@.service", "rushes-pad.service",
+        "rushes-align.service",
+    ]
 
     /// A root file system of links: the system's own units, ours, and something executable where our programs will be.
     private final class Root {
@@ -17,7 +20,7 @@ struct UnitFileTests {
             try files.createDirectory(atPath: "\(path)/etc/systemd/system", withIntermediateDirectories: true)
             try files.createSymbolicLink(atPath: "\(path)/lib", withDestinationPath: "usr/lib")
             try files.copyItem(atPath: "/lib/systemd/system", toPath: "\(path)/usr/lib/systemd/system")
-            for program in ["rushesd", "rushes-camera", "rushes-hub", "rushes-pad"] {
+            for program in ["rushesd", "rushes-camera", "rushes-hub", "rushes-pad", "rushes-align"] {
                 try files.copyItem(atPath: "/bin/true", toPath: "\(path)/usr/bin/\(program)")
             }
             for unit in UnitFileTests.units {

@@ -57,6 +57,30 @@ import Testing
         #expect(Grammar.parse(line) == .success(CrewLine(target: .ago(1), command: .slate(edit))))
     }
 
+    @Test(
+        arguments: [
+            ("heard", nil, .heard), ("听到 3-12B-4", "3-12B-4", .heard), ("3-12B-4: heard", "3-12B-4", .heard),
+            ("accept", nil, .accept(nil)), ("接受", nil, .accept(nil)), ("accept 3-12B-4", "3-12B-4", .accept(nil)),
+            ("accept 14-16", nil, .accept(LineRanges("14-16"))), ("接受１４,16", nil, .accept(LineRanges("14,16"))),
+            ("3-12B-4: accept 14-16", "3-12B-4", .accept(LineRanges("14-16"))),
+            ("accept 3-12B-4 14-16", "3-12B-4", .accept(LineRanges("14-16"))),
+        ] as [(String, String?, CrewCommand)])
+    func whatWasHeardIsShownAndAccepted(line: String, slate: String?, command: CrewCommand) {
+        guard case .success(let read) = Grammar.parse(line) else {
+            Issue.record("'\(line)' is not understood")
+            return
+        }
+        #expect(read.command == command && read.target?.description == slate)
+    }
+
+    @Test func whatIsNeitherLinesNorASlateIsNotAccepted() {
+        guard case .failure(let error) = Grammar.parse("accept everything") else {
+            Issue.record("it was understood")
+            return
+        }
+        #expect(error.reason == .badArgument(.accept))
+    }
+
     @Test func wordsAfterAVerdictAreItsNote() {
         #expect(Grammar.parse("ng boom in frame") == .success(CrewLine(command: .verdict(.ng, note: "boom in frame"))))
         #expect(Grammar.parse("@1 保 导演说可以保") == .success(CrewLine(target: .ago(1), command: .verdict(.hold, note: "导演说可以保"))))

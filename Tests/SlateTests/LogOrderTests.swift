@@ -76,6 +76,7 @@ import Testing
         case .lines: ["1-3", "7,!8", "x"].randomElement(using: &random) ?? ""
         case .remark:
             ["changed 14 what \(index)", "dropped 13-15", "written 14", "dropped 14A", "sung 14", ""].randomElement(using: &random) ?? ""
+        case .heard: ["[]", #"[{"id":"a","in":0,"number":"1","out":5,"score":1}]"#, "x"].randomElement(using: &random) ?? ""
         case .mark: ["0", "2000000000", "x"].randomElement(using: &random) ?? ""
         case .rolledAt, .cutAt: UTCTime(nanoseconds: Int64.random(in: 0...5, using: &random)).description
         }

@@ -162,7 +162,14 @@ struct PromptScreen {
         var editor = state.editor
         let (text, cursor) = editor.visible(width: grid.columns - start - 1)
         put(text, row, start)
+        if text.isEmpty { drawHeard(row, after: start + 1) }
         grid.cursor = (row, min(start + cursor, grid.columns - 1))
+    }
+
+    /// That lines were heard in the target and wait; nothing where it has no room.
+    private mutating func drawHeard(_ row: Int, after column: Int) {
+        guard let heard = state.target?.heard.map(words.heard), column + Width.cells(heard) < grid.columns else { return }
+        putRight(heard, row, Style(dim: true), after: column)
     }
 
     // MARK: A page over everything

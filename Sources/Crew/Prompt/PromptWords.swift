@@ -9,6 +9,8 @@ struct PromptWords: Speaking {
 
     // MARK: Sentences
 
+    /// Lines that were heard in the target and wait to be accepted.
+    func heard(_ lines: String) -> String { say("heard \(lines): accept", "听到 \(lines): 接受") }
     var draftIsBack: String { say("your half-typed line is back", "没打完的一行还在") }
     var linkIsBack: String { say("rushesd is back", "rushesd 已恢复连接") }
     var connecting: String { say("connecting to rushesd ...", "正在连接 rushesd ...") }

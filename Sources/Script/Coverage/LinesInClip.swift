@@ -1,6 +1,6 @@
 import Slate
 
-/// The script's lines in one clip, with the frames somebody marked.
+/// The script's lines in one clip, with the frames that were heard or marked.
 public enum LinesInClip {
     /// Nil when the take covers no line of the script and none was said to be dropped.
     /// - Parameters:
@@ -10,16 +10,16 @@ public enum LinesInClip {
         _ take: Take, _ time: ClipTime, camera: String? = nil, history: ScriptHistory, lines: [String: ScriptLine]
     ) -> [LineInClip]? {
         let covered = history.lines(of: take)
-        // Nobody marks the beginning of a line that is not spoken.
-        let spoken = covered.count { !$0.isDropped }
-        var frames = take.marks.prefix(spoken).map { time.rollFrame + Int(clamping: time.rate.frames(inNanoseconds: $0)) }[...]
+        let frames = LineFrames(take, time, covered: covered, history: history)
         let made = covered.compactMap { covered in
-            let inFrame = covered.isDropped ? nil : frames.popFirst()
-            return lines[covered.id].map { line in
-                LineInClip(
+            lines[covered.id].map { line in
+                let place = covered.isDropped ? nil : frames.found[line.id]
+                var made = LineInClip(
                     id: line.id, number: line.number, kind: line.kind.rawValue, character: line.character, text: line.text,
                     isOnCamera: !covered.isDropped && covered.sight.isSeen(by: camera), status: covered.remark?.status.rawValue,
-                    spokenAs: covered.remark?.spokenAs, inFrame: inFrame, outFrame: inFrame == nil ? nil : frames.first)
+                    spokenAs: covered.remark?.spokenAs, inFrame: place?.first, outFrame: place?.end)
+                made.source = place?.source
+                return made
             }
         }
         return made.isEmpty ? nil : made

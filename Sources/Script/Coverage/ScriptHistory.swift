@@ -83,7 +83,7 @@ public struct ScriptHistory: Sendable {
     }
 
     /// The lines of a slate's scene in the current version, in their order.
-    func ids(of slate: SlateNumber) -> [String] { places(slate, in: current)?.map(\.id) ?? [] }
+    public func ids(of slate: SlateNumber) -> [String] { places(slate, in: current)?.map(\.id) ?? [] }
 
     /// A slate without an episode means the scene of that number, if only one episode has it; a script without episodes has it as it is.
     private func places(_ slate: SlateNumber, in version: Int) -> [Place]? {
@@ -93,6 +93,9 @@ public struct ScriptHistory: Sendable {
         let fitting = scenes.filter { $0.key.hasSuffix("-" + slate.scene) }
         return fitting.count == 1 ? fitting.first?.value : nil
     }
+
+    /// What became of a line, by ids of the current version; itself where nothing did.
+    public func heirs(of id: String) -> [String] { heirs(of: id, since: 0) }
 
     private func heirs(of id: String, since version: Int) -> [String] {
         var ids = [id]

@@ -45,6 +45,10 @@ public enum CrewCommand: Equatable, Sendable {
     case remark(LineRemark)
     /// A line of the script begins now, in the take that rolls.
     case mark
+    /// What was heard in the take's sound.
+    case heard
+    /// Makes what was heard the take's lines: these of them, or all that was heard well.
+    case accept(LineRanges?)
     /// The script, or a part of it: `3`, `3-12`.
     case script(String?)
     /// Which takes cover which lines, of all or of a part.

@@ -48,6 +48,7 @@ public enum Grammar {
         case .note: return CrewLine(target: target, command: .note(try words.text(for: verb)))
         case .lines: return CrewLine(target: target, command: .lines(try lines(try words.text(for: verb))))
         case .changed, .dropped: return CrewLine(target: target, command: .remark(try remark(verb, &words)))
+        case .accept: return try accept(target, &words)
         case .ep, .scene, .shot, .take: return CrewLine(target: target, command: .slate(try edit(verb, try words.text(for: verb))))
         case .pu, .wt, .fs, .mos, .tail, .series, .rehearsal, .pick, .void: return try manner(verb, target, &words)
         case .restore:
@@ -106,6 +107,17 @@ public enum Grammar {
         return CrewLine(command: .go(edit))
     }
 
+    /// `accept 14-16` is lines: a slate that reads as lines goes before the verb.
+    private static func accept(_ target: TakeTarget?, _ words: inout Words) throws(GrammarError) -> CrewLine {
+        func lines() -> LineRanges? { LineRanges(Fold.ascii(words.rest)).flatMap { $0.isEmpty ? nil : $0 } }
+        if words.rest.isEmpty { return CrewLine(target: target, command: .accept(nil)) }
+        if let lines = lines() { return CrewLine(target: target, command: .accept(lines)) }
+        let target = target ?? words.takeTrailingTarget()
+        if words.rest.isEmpty { return CrewLine(target: target, command: .accept(nil)) }
+        guard let lines = lines() else { throw GrammarError(reason: .badArgument(.accept), word: words.rest, suggestion: nil) }
+        return CrewLine(target: target, command: .accept(lines))
+    }
+
     /// `12` is from line 12 on.
     private static func pickupLines(_ text: String) throws(GrammarError) -> LineRanges {
         let text = Fold.ascii(text)
@@ -136,6 +148,7 @@ public enum Grammar {
         case .clear: .verdict(.none, note: nil)
         case .same: .same
         case .mark: .mark
+        case .heard: .heard
         case .redo: .redo
         case .who: .who
         case .why: .why

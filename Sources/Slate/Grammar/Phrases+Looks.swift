@@ -63,6 +63,7 @@ extension Phrases {
         let isMoment = operation.field == .rolledAt || operation.field == .cutAt
         let what = isMoment ? UTCTime(operation.new).map { clock($0, day, zone) } ?? "" : value(operation.new, operation.field)
         let who = Self.brief(operation.person)
+        if operation.field == .heard { return say("\(what), accepted by \(who) at \(time)", "\(what), \(time) \(who) 接受") }
         return isMoment ? say("\(what) by \(who)", "\(what) \(who)") : say("\(what) by \(who) at \(time)", "\(time) \(who) 说 \(what)")
     }
 

@@ -94,6 +94,7 @@ extension Phrases {
         case .cutAt: say("cut", "停")
         case .mark: say("mark", "标")
         case .remark: say("line", "台词")
+        case .heard: say("heard", "听到")
         case .verdict, .mos, .tail, .series, .rehearsal, .pick, .void: nil
         }
     }
@@ -109,6 +110,7 @@ extension Phrases {
         case .kind: return TakeKind(rawValue: text).map(word) ?? Self.brief(text)
         case .remark: return LineRemark(text: text).map { Self.brief(remark($0)) } ?? Self.brief(text)
         case .mark: return Int64(text).map { "\($0 / 1_000_000_000).\($0 / 100_000_000 % 10) s" } ?? Self.brief(text)
+        case .heard: return HeardLine.read(text).map(\.number).joined(separator: ", ")
         default: return Self.brief(text)
         }
     }

@@ -1,6 +1,6 @@
 /// The words of the set: one table for the prompt, the command line, buttons and help, in both languages.
 public enum Verb: String, CaseIterable, Sendable {
-    case roll, cut, next, ok, hold, ng, clear, pick, fs, note, lines, changed, dropped, mark, same, ep, scene, shot, take
+    case roll, cut, next, ok, hold, ng, clear, pick, fs, note, lines, changed, dropped, mark, heard, accept, same, ep, scene, shot, take
     case pu, wt, mos, tail, series, rehearsal, void, restore, undo, redo, own, takes, go, find
     case clip, cameras, script, coverage, peek, status, who, log, day, why, help
 
@@ -21,6 +21,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .changed: ["changed", "改词"]
         case .dropped: ["dropped", "漏词"]
         case .mark: ["mark", "标", "标记"]
+        case .heard: ["heard", "听到"]
+        case .accept: ["accept", "接受"]
         case .same: ["same", "同上"]
         case .ep: ["ep", "episode", "集"]
         case .scene: ["scene", "场"]
@@ -70,6 +72,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .ok, .hold, .ng: "\(rawValue) [3-12B-4] [NOTE]"
         case .roll: "roll | roll 5s ago"
         case .cut: "cut | cut 20s ago"
+        case .heard: "heard [3-12B-4]"
+        case .accept: "accept [3-12B-4] | accept 14-16 | 3-12B-4: accept 14-16"
         case .same: "same [3-12B-4]"
         case .restore: "restore [3-12B-4]"
         case .undo: "undo | undo 3 | undo anyone"
@@ -112,7 +116,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .ok, .hold, .ng: "\(word) [3-12B-4] [文字]"
         case .roll: "\(word) | \(word) 5秒前"
         case .cut: "\(word) | \(word) 20秒前"
-        case .same, .restore, .why: "\(word) [3-12B-4]"
+        case .same, .restore, .why, .heard: "\(word) [3-12B-4]"
+        case .accept: "\(word) [3-12B-4] | \(word) 14-16 | 3-12B-4: \(word) 14-16"
         case .undo: "\(word) | \(word) 3 | \(word) 任何人"
         case .own: "\(word) | \(word) 取消"
         case .go: "\(word) 3-12B-4 | \(word) 27-4"
@@ -152,6 +157,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .changed: ("a line was spoken in other words: which, and what was said", "台词改了: 第几行, 实际说的是什么")
         case .dropped: ("lines were not spoken in this take, which then does not cover them", "这条没有说这几行, 不算拍到")
         case .mark: ("a line of the script begins now; lines then have frames", "现在开始一行台词; 之后每行有帧号")
+        case .heard: ("which lines were heard in the take's sound, and where", "从这条的声音里听到了哪几行台词, 在哪里")
+        case .accept: ("what was heard becomes the take's lines, with frames; a weak one only by its number", "听到的台词记到这条上, 带帧号; 把握小的要写出行号")
         case .same: ("lines, kind, MOS and series as in the take before", "台词, 类型, 无声, 连拍 同上一条")
         case .ep: ("the episode of the next take, or of the take named", "下一条的集; 也可改某一条的")
         case .scene: ("the scene of the next take, or of the take named", "下一条的场; 也可改某一条的")

@@ -32,7 +32,7 @@ struct Words {
             characters = characters[word.index(after: mark)...].trimmed
             return verb
         }
-        for verb in [Verb.note, .lines, .changed, .dropped, .pu, .wt, .find, .go, .why] {
+        for verb in [Verb.note, .lines, .changed, .dropped, .heard, .accept, .pu, .wt, .find, .go, .why] {
             guard let own = verb.words.first(where: { !$0.utf8.allSatisfy { $0 < 128 } && word.hasPrefix($0) }) else { continue }
             characters = characters.dropFirst(own.count).trimmed
             return verb

@@ -57,6 +57,8 @@ public enum TakeField: String, Codable, Sendable, CaseIterable {
     case mark
     /// Lines were changed or dropped, or are as written after all: a `LineRemark` as text. Per line the last one holds.
     case remark
+    /// Lines heard in the sound and accepted, as JSON; they gather, and of one line the last counts.
+    case heard
 
     /// Whether `undo` may take it back: what the camera did stays done.
     public var canBeUndone: Bool { self != .rolledAt && self != .cutAt }

@@ -24,6 +24,7 @@ extension Take {
         if !lines.isEmpty { told.append(tell(.lines, lines.description, script: script)) }
         told += remarks.map { tell(.remark, $0.text, script: $0.script) }
         told += marks.map { tell(.mark, String($0)) }
+        told += heard.map { tell(.heard, HeardLine.text([$0]), by: $0.by) }
         return told + notes.map { tell(.note, $0.text, by: $0.by, at: $0.at) }
     }
 }

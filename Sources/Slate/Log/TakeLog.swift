@@ -86,11 +86,29 @@ public struct TakeLog: Sendable {
         take.remarks = LineRemark.standing(
             standing.filter { $0.field == .remark }.compactMap { LineRemark(text: $0.new, script: $0.script) })
         take.marks = standing.filter { $0.field == .mark }.compactMap { Int64($0.new) }.sorted()
+        take.heard = Self.heard(standing)
         take.notes = standing.filter { $0.field == .note }.map { Note(text: $0.new, by: $0.person, at: $0.time.wall) }
         let roll = last(.rolledAt, standing)
         take.rolledAt = roll.flatMap { UTCTime($0.new) }
         take.cutAt = last(.cutAt, standing).flatMap { UTCTime($0.new) }
         return Sum(take: take, rolled: take.rolledAt == nil ? nil : roll?.time)
+    }
+
+    /// A line that somebody says is covered after it was accepted is no longer an added one.
+    private static func heard(_ standing: [Operation]) -> [HeardLine] {
+        let accepted = standing.filter { $0.field == .heard }
+        guard !accepted.isEmpty else { return [] }
+        let accepts = Set(accepted.compactMap(\.line))
+        let said = standing.last { $0.field == .lines && !($0.line.map(accepts.contains) ?? false) }
+        var lines: [String: HeardLine] = [:]
+        for operation in accepted {
+            for var line in HeardLine.read(operation.new) {
+                line.by = operation.person
+                if let said, isEarlier(operation, said) { line.isAdded = nil }
+                lines[line.id] = line
+            }
+        }
+        return lines.values.sorted { ($0.start, $0.id) < ($1.start, $1.id) }
     }
 
     /// The last slate that stands and can be read, with the parts said since. A take never loses its slate: its clips would lie there without a name.

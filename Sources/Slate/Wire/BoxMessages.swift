@@ -16,6 +16,8 @@ public enum BoxRequest: Codable, Equatable, Sendable {
     case watch(WatchWish)
     /// About the script; answered by one `BoxReply.answer`, but for its parts.
     case script(ScriptRequest)
+    /// About what clips say; answered by one `BoxReply.answer`.
+    case hearing(HearingRequest)
 }
 
 public struct CrewCommandLine: Codable, Equatable, Sendable {
@@ -138,6 +140,10 @@ public struct CrewAnswer: Codable, Equatable, Sendable {
     public var script: ScriptAnswer?
     /// Of the line that is answered, where it had one; nil from an earlier rushesd, which answers in order but for `peek`.
     public var number: Int?
+    /// With an answer to `rushes-align`.
+    public var hearing: HearingAnswer?
+    /// With an answer to `heard`: what was heard in the clip named there, accepted or not.
+    public var proposals: Proposals?
 
     public init(code: Int32 = 0, message: String, takes: [TakeSummary] = [], status: BoxStatus? = nil) {
         self.code = code
@@ -151,6 +157,8 @@ public struct CrewAnswer: Codable, Equatable, Sendable {
 public struct TakeSummary: Codable, Equatable, Sendable {
     public var take: Take
     public var clips: [ClipSummary]
+    /// Numbers of the lines that were heard and wait to be accepted, `12-14,16`; only in what prompts are shown, nil when none wait.
+    public var heard: String?
 
     public init(take: Take, clips: [ClipSummary]) {
         self.take = take
@@ -246,7 +254,8 @@ public struct CameraStatus: Codable, Equatable, Sendable {
     public var live: CameraLive?
     public var device: DeviceFacts?
 
-    public init(camera: String, connected: Bool, source: String, trouble: String? = nil, live: CameraLive? = nil,
+    public init(
+        camera: String, connected: Bool, source: String, trouble: String? = nil, live: CameraLive? = nil,
         device: DeviceFacts? = nil
     ) {
         self.live = live

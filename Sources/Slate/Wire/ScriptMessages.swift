@@ -74,10 +74,19 @@ public struct LineInClip: Codable, Equatable, Sendable {
     public var status: String?
     /// What was said in place of `text`, where somebody wrote it down.
     public var spokenAs: String?
-    /// Frame of the clip, from 0, at which somebody marked the line's begin; nil when nobody did.
+    /// Frame of the clip, from 0, at which the line was heard to begin or somebody marked its begin; nil when neither.
     public var inFrame: Int?
-    /// The frame before which the next marked line begins; nil for the last one.
+    /// The frame before which the line ends, or the next marked one begins; nil for the last one marked.
     public var outFrame: Int?
+    /// Where the frames come from; nil when there are none.
+    public var source: Source?
+
+    public enum Source: String, Codable, Sendable {
+        /// Out of the sound, accepted by a person.
+        case heard
+        /// A person's key at the line's begin.
+        case marked
+    }
 
     public init(
         id: String, number: String, kind: String, character: String?, text: String, isOnCamera: Bool, status: String? = nil,

@@ -14,7 +14,8 @@ public struct WatchWish: Codable, Equatable, Sendable {
     /// As in `CrewCommandLine`.
     public var sshKey: String?
 
-    public init(person: String? = nil, language: Language? = nil, otherwise: Language? = nil, device: String = "", draft: String? = nil,
+    public init(
+        person: String? = nil, language: Language? = nil, otherwise: Language? = nil, device: String = "", draft: String? = nil,
         target: String? = nil, sshKey: String? = nil
     ) {
         self.sshKey = sshKey

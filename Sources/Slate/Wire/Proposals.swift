@@ -12,13 +12,17 @@ public struct Proposals: Codable, Equatable, Sendable {
     public var proposals: [LineProposal]
     /// What scored below the threshold; for a person's eye only.
     public var weak: [LineProposal]
+    /// The version of the script that the lines came from; nil where they came from a file.
+    public var script: Int?
+    /// The run of `rushes-align` that failed at the clip; nil when it was listened to. The next run tries again.
+    public var failedIn: String?
     /// Words whose sound was guessed from their letters.
     public var guessedWords: [String]
     /// What the engine said that could not be used, a sentence each; at most `mostComplaints`.
     public var complaints: [String]
 
     /// An engine that writes nonsense writes a lot of it.
-    static let mostComplaints = 20
+    public static let mostComplaints = 20
 
     public init(
         clip: String, engine: String, language: String, threshold: Double, heard: [LineProposal], guessedWords: [String] = [],

@@ -1,0 +1,41 @@
+import Slate
+
+/// Where a take's lines lie in one of its clips: what was heard and accepted, else what somebody marked by key.
+struct LineFrames {
+    private(set) var found: [String: Place] = [:]
+
+    struct Place: Equatable {
+        var first: Int
+        /// The frame before which it ends; nil where nobody knows.
+        var end: Int?
+        var source: LineInClip.Source
+    }
+
+    /// - Parameter covered: the lines the take covers, as the current version has them.
+    init(_ take: Take, _ time: ClipTime, covered: [ScriptHistory.Covered], history: ScriptHistory) {
+        mark(take, time, covered, history)
+        for line in take.heard {
+            // Of a line that was split since the first part bears the frames.
+            guard let id = history.heirs(of: line.id).first, let place = Self.place(of: line, time) else { continue }
+            found[id] = place
+        }
+    }
+
+    /// Marks stand for the lines that people said were covered, one after another; dropped lines and those that hearing added have none.
+    private mutating func mark(_ take: Take, _ time: ClipTime, _ covered: [ScriptHistory.Covered], _ history: ScriptHistory) {
+        let added = Set(take.heard.filter { $0.isAdded == true }.flatMap { history.heirs(of: $0.id) })
+        let frames = take.marks.map { time.rollFrame + Int(clamping: time.rate.frames(inNanoseconds: $0)) }
+        for (index, line) in covered.filter({ !$0.isDropped && !added.contains($0.id) }).prefix(frames.count).enumerated() {
+            found[line.id] = Place(first: frames[index], end: index + 1 < frames.count ? frames[index + 1] : nil, source: .marked)
+        }
+    }
+
+    /// Whole frames that hold the line; nil when the clip holds none of it.
+    private static func place(of line: HeardLine, _ time: ClipTime) -> Place? {
+        let first = max(0, time.rollFrame + Int(clamping: time.rate.frames(inNanoseconds: line.start)))
+        var end = time.rollFrame + Int(clamping: time.rate.frames(inNanoseconds: line.end))
+        if time.rate.nanoseconds(ofFrames: Int64(end - time.rollFrame)) < line.end { end += 1 }
+        if time.frames > 0 { end = min(end, time.frames) }
+        return first < end ? Place(first: first, end: end, source: .heard) : nil
+    }
+}
