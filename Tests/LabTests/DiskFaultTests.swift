@@ -2,15 +2,15 @@ import Foundation
 import Slate
 import Testing
 
-/// A disk that stalls, fills and dies under a take that rolls, with the kernel's own device-mapper targets.
+/// A disk that stalls, fills, dies and becomes read-only under a take that rolls, with the kernel's own device-mapper targets.
 extension RealDeviceTests {
-    @Test func aDiskThatStallsFillsOrDiesCostsNoPictureAndIsSaid() throws {
+    @Test func aDiskThatStallsFillsDiesOrBecomesReadOnlyCostsNoPictureAndIsSaid() throws {
         let guest = try Guest()
         defer { guest.remove() }
         let (status, output) = try guest.run(["--timeout", "600"], job: "disks.sh")
         try #require(status == 0, "\(output)")
         let takes = try guest.takes()
-        try #require(takes.count == 4, "\(output)")
+        try #require(takes.count == 5, "\(output)")
         let clips = try takes.map {
             try $0.clips.map { try guest.manifest($0.id) }.sorted { $0.time.monotonicStart < $1.time.monotonicStart }
         }
@@ -23,6 +23,8 @@ extension RealDeviceTests {
         #expect(output.contains("rushes: not rolling: the disk of "), "\(output)")
         #expect(output.contains("spare: goes on\n"), "\(output)")
         #expect(output.contains("dying: on the spare after "), "\(output)")
+        #expect(output.contains("readonly: on the spare after "), "\(output)")
+        #expect(output.firstMatch(of: /readonly: a new file: .*Read-only file system/) != nil, "\(output)")
         for (index, parts) in clips.enumerated().dropFirst() {
             #expect(parts.count == 2, "take \(index + 1)")
             try checkGapless(parts)

@@ -1,4 +1,4 @@
-# disks.sh: a take rolls while its disk stalls, fills and dies, first without a spare disk, then with one.
+# disks.sh: a take rolls while its disk stalls, fills, dies and becomes read-only, first without a spare disk, then with one.
 # Prints facts a line each; times are in ms. Leaves /host/takes.json and /host/clips, both disks' clips together, as they are after the last restart.
 # shellcheck shell=bash
 set -eu
@@ -108,26 +108,41 @@ lab_wait 20 has_finished 3
 empty
 end
 
-begin
-say 4-1
-say roll
-lab_wait 10 has_rolling
-sleep 1
-before=$(on_spare)
-lab_disk_becomes failing
-failed=$(milliseconds)
-lab_wait 20 goes_on_spare && echo "dying: on the spare after $(($(milliseconds) - failed)) ms"
-sleep 2
-echo "dying: $(say cut 2>&1)"
-lab_wait 10 has_finished 4
-kill -9 "$agent" "$camera"
-wait "$agent" "$camera" || true
-umount $state
+# breaks NAME SLATE TAKES COMMAND...: a take whose disk breaks so goes on on the spare one; with it there are so many finished clips.
+breaks() {
+    local name=$1 slate=$2 takes=$3 broke
+    shift 3
+    begin
+    say "$slate"
+    say roll
+    lab_wait 10 has_rolling
+    sleep 1
+    before=$(on_spare)
+    "$@"
+    broke=$(milliseconds)
+    lab_wait 20 goes_on_spare && echo "$name: on the spare after $(($(milliseconds) - broke)) ms"
+    sleep 2
+    echo "$name: $(say cut 2>&1)"
+    echo "$name: a new file: $(touch "$state/probe" 2>&1 || true)"
+    lab_wait 10 has_finished "$takes"
+    kill -9 "$agent" "$camera"
+    wait "$agent" "$camera" || true
+    umount $state
+}
+# What a kernel does that has found its file system damaged.
+damage() { echo 1 >"/sys/fs/ext4/$(basename "$(readlink -f "$disk")")/trigger_fs_error"; }
+repair() {
+    fsck.ext4 -y "$disk" >/run/fsck.log 2>&1 || true
+    mount -o errors=remount-ro "$disk" $state
+}
+
+breaks dying 4-1 4 lab_disk_becomes failing
 lab_disk_becomes well
-fsck.ext4 -y "$disk" >/run/fsck.log 2>&1 || true
-mount -o errors=remount-ro "$disk" $state
+repair
+breaks readonly 5-1 5 damage
+repair
 begin
-lab_wait 20 has_closed 7
+lab_wait 20 has_closed 9
 sleep 1
 say --json takes >/host/takes.json
 mkdir -p /host/clips
