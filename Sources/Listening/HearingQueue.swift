@@ -55,20 +55,19 @@ final class HearingQueue {
         }
     }
 
+    /// Throws while rushesd is away, does not let us, cannot keep anything now, or is too old to know what it is asked.
     private func ask(_ request: HearingRequest) throws -> CrewAnswer {
         let answer = try doors.ask(request)
-        if answer.code == 77 { throw AlignFailure(.badInput, answer.message) }
-        if isAway && answer.code != 75 {
-            Log.notice("rushes-align goes on")
-            isAway = false
-        }
+        let isKeeping = if case .keep = request { true } else { false }
+        if [75, 77].contains(answer.code) || (answer.code != 0 && !isKeeping) { throw AlignFailure(.badInput, answer.message) }
+        if isAway { Log.notice("rushes-align goes on") }
+        isAway = false
         return answer
     }
 
     /// Keeps what rushesd cannot take now, and lets go what it does not want.
     private func handIn(_ proposals: Proposals) throws {
         let answer = try ask(.keep(proposals))
-        if answer.code == 75 { throw AlignFailure(.badInput, answer.message) }
         if answer.code != 0 { Log.error(answer.message) }
         finished = nil
     }
@@ -93,7 +92,7 @@ final class HearingQueue {
         }
     }
 
-    /// Texts are left out, since rushesd has them, and the faintest where there are too many.
+    /// Texts are left out, since rushesd has them, and the last where there are too many.
     private func slim(_ proposals: Proposals, _ task: HearingTask) -> Proposals {
         func bare(_ lines: [LineProposal], most: Int) -> [LineProposal] {
             lines.prefix(most).map {

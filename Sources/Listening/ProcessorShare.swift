@@ -15,7 +15,8 @@ struct ProcessorShare {
     private var lookAt = Int64.min
     private var isBusy = false
 
-    /// Half: two cameras of 1080x1920 take about that of a small box, and an engine that starts beside them is late for neither.
+    /// Half: cameras encode their pre-roll all the time, each 54 % of a core (scripts/bench: 150 JPEG frames of 1080p in 2.71 s, 30 a second). Three
+    /// of them on four cores are below half; a box beyond it has no room to spare for a fourth or for an upload.
     static let half = 0.5
     /// Nanoseconds between two looks; shorter ones see single frames being encoded.
     private static let interval: Int64 = 1_000_000_000

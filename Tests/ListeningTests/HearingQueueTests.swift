@@ -21,6 +21,8 @@ struct HearingQueueTests {
         var kept: [Proposals] = []
         /// Codes that the next hand-ins are answered with, 0 after them.
         var refusals: [Int32] = []
+        /// Code of every answer.
+        var answersWith: Int32 = 0
         /// Told when an engine asks whether to go on.
         var onState: (Stage) -> Void = { _ in }
         private(set) var asked: [HearingRequest] = []
@@ -58,7 +60,8 @@ struct HearingQueueTests {
             asked.append(request)
             if case .state = request { onState(self) }
             if isAway { throw AlignFailure(.badInput, "rushesd cannot be reached") }
-            var answer = CrewAnswer(message: "")
+            var answer = CrewAnswer(code: answersWith, message: "")
+            if answersWith != 0 { return answer }
             switch request {
             case .keep(let proposals):
                 if !refusals.isEmpty { return CrewAnswer(code: refusals.removeFirst(), message: "not kept") }
@@ -195,6 +198,16 @@ struct HearingQueueTests {
         stage.tasks = []
         stage.step(3)
         #expect(stage.kept.isEmpty && stage.count == 1)
+    }
+
+    @Test func aRushesdThatKnowsNothingOfItIsAskedAgainAndNothingIsHeard() throws {
+        let stage = try Stage(Self.good)
+        stage.answersWith = 1
+        stage.step(3)
+        #expect(stage.count == 0)
+        stage.answersWith = 0
+        stage.step(2)
+        #expect(stage.kept.count == 1)
     }
 
     @Test func whoIsToldToEndLeavesTheClipForAnotherTime() throws {

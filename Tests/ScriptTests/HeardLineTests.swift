@@ -42,6 +42,17 @@ struct HeardLineTests {
         #expect(lines.map(\.outFrame) == [150, 196, nil], "whole frames that hold the line")
     }
 
+    @Test(arguments: [30, 31, 32, 91]) func aLineThatEndsWithAFrameDoesNotReachIntoTheNext(rollFrame: Int) throws {
+        var stage = try Stage()
+        stage.time.rollFrame = rollFrame
+        stage.take.lines = try #require(LineRanges("2"))
+        var line = stage.heard(2, 0, 0)
+        let roll = stage.time.rate.nanoseconds(ofFrames: Int64(rollFrame))
+        (line.start, line.end) = (1_100_000_000 - roll, 1_600_000_000 - roll)
+        stage.take.heard = [line]
+        #expect(stage.inClip().map(\.inFrame) == [33] && stage.inClip().map(\.outFrame) == [48])
+    }
+
     @Test func aLineThatHearingAddedTakesNoMark() throws {
         var stage = try Stage()
         stage.take.lines = try #require(LineRanges("3-4,2"))

@@ -30,11 +30,13 @@ struct LineFrames {
         }
     }
 
+    /// Nanoseconds: times of frames are rounded, and a line that ends with a frame does not reach into the next.
+    private static let rounding: Int64 = 1_000
+
     /// Whole frames that hold the line; nil when the clip holds none of it.
     private static func place(of line: HeardLine, _ time: ClipTime) -> Place? {
         let first = max(0, time.rollFrame + Int(clamping: time.rate.frames(inNanoseconds: line.start)))
-        var end = time.rollFrame + Int(clamping: time.rate.frames(inNanoseconds: line.end))
-        if time.rate.nanoseconds(ofFrames: Int64(end - time.rollFrame)) < line.end { end += 1 }
+        var end = time.rollFrame + Int(clamping: time.rate.frames(inNanoseconds: line.end - rounding)) + 1
         if time.frames > 0 { end = min(end, time.frames) }
         return first < end ? Place(first: first, end: end, source: .heard) : nil
     }
