@@ -53,6 +53,8 @@ public final class ClipMuxer {
     }
 
     private func writeHead() {
+        // The head says where each track begins, and is written once: sound that comes only later is measured from here.
+        for track in tracks where track.first == nil { track.first = track.origin - Self.leadInOfLateSound }
         let head = MovieHead(
             tracks: tracks.map { track in
                 let leadIn = (track.origin - (track.first ?? track.origin)) * Int64(track.description.unit)
@@ -115,6 +117,10 @@ public final class ClipMuxer {
         }
         return place
     }
+
+    /// Samples before the clip's start that sound may still begin with, when its first packet comes after the head: a packet and the encoder's delay
+    /// fit twice.
+    private static let leadInOfLateSound: Int64 = 4096
 
     /// Sample flags of ISO 14496-12, 8.8.3.1: depends on no other, and depends on others and is no sync sample.
     private static let key: UInt32 = 0x0200_0000

@@ -11,7 +11,12 @@ struct SoundTests {
     private let format = AudioFormat(sample: .s16, sampleRate: 48000, channels: 2)
 
     /// A clip of black with sound beside it; `sample` says each sample's value.
-    private func record(_ path: String, seconds: Int, firstFrame: Int64 = 0, bitrateKbps: Int? = 192, sample: (Int) -> Int16) throws {
+    /// `soundFrom`: the frame before which the card gave nothing yet (`withSilence`: silence stands there); the first fragment is closed at
+    /// frame 4 then, as for a clip that just began.
+    private func record(
+        _ path: String, seconds: Int, firstFrame: Int64 = 0, soundFrom: Int64 = 0, withSilence: Bool = true, bitrateKbps: Int? = 192,
+        sample: (Int) -> Int16
+    ) throws {
         let profile = ProxyProfile(width: 64, height: 64, rate: FrameRate(30), bitrateKbps: 200, preset: "ultrafast")
         let video = try ProxyVideo(VideoFormat(pixels: .yuv420p, width: 64, height: 64, rate: FrameRate(30)), source: "", profile: profile)
         let audio = try ProxyAudio(format, source: "", bitrateKbps: bitrateKbps)
@@ -23,6 +28,8 @@ struct SoundTests {
         painted.paint(90)
         for frame in 0..<Int64(seconds * 30) {
             try video.show(painted.frame, at: frame, repeatsBefore: 0) { packets.append($0) }
+            if frame < soundFrom { continue }
+            if frame == soundFrom { _ = try audio.fill(soundFrom * 1600, countsAsGap: false) { packets.append($0) } }
             block.bytes.withMemoryRebound(to: Int16.self, capacity: 3200) { values in
                 for index in 0..<1600 {
                     let value = sample(Int(frame) * 1600 + index)
@@ -32,10 +39,12 @@ struct SoundTests {
             block.count = 1600
             _ = try audio.encode(block, skipping: 0) { packets.append($0) }
         }
-        for packet in packets where packet.track == .video ? packet.position >= firstFrame : packet.end > firstSample - 1600 {
+        let file = try AppendFile(path)
+        for packet in packets
+        where packet.track == .video ? packet.position >= firstFrame : packet.end > (withSilence ? firstSample - 1600 : soundFrom * 1600) {
+            if soundFrom > 0, packet.track == .video, packet.position == firstFrame + 4 { try muxer.endFragment { try file.append($0) } }
             muxer.write(packet)
         }
-        let file = try AppendFile(path)
         try muxer.endFragment { try file.append($0) }
         try file.sync()
     }
@@ -56,6 +65,20 @@ struct SoundTests {
         let heard = try decoded(path, in: scratch)
         let loudest = heard.indices.max { abs(Int(heard[$0])) < abs(Int(heard[$1])) } ?? 0
         #expect(abs(loudest - (click + 4 - Int(firstFrame) * 1600)) <= 4, "heard at \(loudest)")
+    }
+
+    /// A card that is opened late, after the clip's first fragment is on the disk.
+    @Test(arguments: [192, nil] as [Int?], [true, false])
+    func soundThatBeginsLateIsWhereItWasHeard(_ bitrateKbps: Int?, afterSilence: Bool) throws {
+        let scratch = try Scratch()
+        let path = "\(scratch.path)/clip.mp4"
+        let click = 96_000
+        try record(path, seconds: 4, soundFrom: 12, withSilence: afterSilence, bitrateKbps: bitrateKbps) {
+            (click..<(click + 8)).contains($0) ? 20000 : 0
+        }
+        let heard = try decoded(path, in: scratch)
+        let loudest = heard.indices.max { abs(Int(heard[$0])) < abs(Int(heard[$1])) } ?? 0
+        #expect(abs(loudest - (click + 4)) <= 4, "heard at \(loudest)")
     }
 
     @Test func plainSamplesComeBackAsTheyWereHeard() throws {
