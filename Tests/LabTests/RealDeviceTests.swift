@@ -16,18 +16,20 @@ struct RealDeviceTests {
         #expect(take.take.verdict == .circled)
         let clip = try #require(take.clips.first)
         let manifest = try guest.manifest(clip.id)
-        try checkRate(guest.media(clip.id), manifest)
+        try checkRate(guest.media(clip.id), manifest, output)
         try checkLength(manifest, output)
         try checkPicture(guest.media(clip.id), manifest)
         try checkSound(guest.media(clip.id), manifest)
     }
 
-    private func checkRate(_ media: String, _ manifest: ClipManifest) throws {
+    private func checkRate(_ media: String, _ manifest: ClipManifest, _ output: String) throws {
         let video = try probe(media, "-count_packets", "-select_streams", "v", "-show_streams")
         #expect(video["nb_read_packets"] == "\(manifest.time.frames)")
         #expect(video["r_frame_rate"] == "30/1")
         #expect(video["avg_frame_rate"] == "30/1")
-        #expect(video["width"] == "720" && video["height"] == "1280")
+        // A camera that found the guest too slow, and said so, takes less.
+        let size = "\(video["width"] ?? "?")x\(video["height"] ?? "?")"
+        #expect(size == "720x1280" || size == "540x960" && output.contains("its next take is smaller"), "\(size): \(output)")
         #expect(manifest.truth.captured + manifest.truth.duplicated == manifest.time.frames)
         // The guest has one processor, which the encoder shares with the camera's driver.
         #expect(manifest.truth.captured > manifest.time.frames / 4, "\(manifest.truth)")
