@@ -66,6 +66,7 @@ let package = Package(
         .target(name: "CScaler", path: "Sources/CScaler", linkerSettings: [.linkedLibrary("swscale"), .linkedLibrary("avutil")]),
         .target(
             name: "CResampler", path: "Sources/CResampler", linkerSettings: [.linkedLibrary("swresample"), .linkedLibrary("avutil")]),
+        .target(name: "CSoundCard", path: "Sources/CSoundCard"),
         .target(name: "CAAC", path: "Sources/CAAC", linkerSettings: [.linkedLibrary("vo-aacenc")]),
         door("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         door("CZ", pkgConfig: "zlib", apt: "zlib1g-dev"),
@@ -83,7 +84,7 @@ let package = Package(
         room("Media", ["Slate"]),
         room("Settings", ["Slate", tomlKit]),
 
-        room("Capture", ["Platform", "Slate", "Media", "CV4L2", "CALSA"]),
+        room("Capture", ["Platform", "Slate", "Media", "CV4L2", "CALSA", "CSoundCard"]),
         room("Codec", ["Platform", "Slate", "Media", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC"]),
         room("Footage", ["Platform", "Slate", "Media", "Codec", "CLibAV"]),
         room("Recording", ["Platform", "Slate", "Media"]),

@@ -120,10 +120,12 @@ public struct CameraCommand: ParsableCommand {
             throw SettingsFailure("camera \(name) has neither picture nor sound; give it `video` or `audio`")
         }
         let look = camera.profile
+        let mates = mates(sound, in: settings)
         return WorkerPlan(
             camera: name, state: state ?? settings.state, spare: settings.spare,
             socket: solo ? nil : socket ?? settings.socket, picture: picture,
-            sound: sound, channels: camera.channels,
+            sound: sound, sharesCard: !mates.isEmpty,
+            mostChannelsOfOthers: mates.map { WorkerPlan.leastChannels($0.channels, $0.timecode) }.max() ?? 0, channels: camera.channels,
             channelNames: camera.channelNames, profile: try profile(camera.profile, picture),
             timecode: camera.timecode, timecodeOffset: camera.timecodeOffset,
             encoders: .ofThisBox(encoder ?? look.encoder), look: lut ?? look.look, burnIn: burnIn ?? look.burnIn,
@@ -180,6 +182,12 @@ public struct CameraCommand: ParsableCommand {
         case "test": return .test
         default: return .card(text)
         }
+    }
+
+    /// The other cameras of this box that record the same sound card.
+    private func mates(_ sound: WorkerPlan.Sound, in settings: Settings) -> [Settings.Camera] {
+        guard case .card(let card) = sound, SharedMicrophone.canShare(card) else { return [] }
+        return settings.cameras.filter { $0.key != name && $0.value.audio == card }.map(\.value)
     }
 
     private func profile(_ settings: Settings.Profile, _ picture: WorkerPlan.Picture) throws -> ProxyProfile {

@@ -103,6 +103,8 @@ final class SourceFactory: @unchecked Sendable {
     func openSound() throws -> (any AudioSource)? {
         switch plan.sound {
         case .none: nil
+        case .card(let name) where plan.sharesCard:
+            try SharedMicrophone(name, leastChannels: plan.leastChannels, meeting: "\(plan.state)/sound", as: plan.camera)
         case .card(let name): try ALSAMicrophone(name, leastChannels: plan.leastChannels)
         case .test: TestTone(clock: clock, paced: plan.isPaced)
         case .withPicture: pair?.audio

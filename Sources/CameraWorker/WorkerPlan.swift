@@ -34,6 +34,9 @@ struct WorkerPlan: Sendable {
     var socket: String?
     var picture: Picture
     var sound: Sound
+    /// Other cameras of this box record the same card; and the most channels that one of them needs.
+    var sharesCard = false
+    var mostChannelsOfOthers = 0
     /// One or two channels of the sound card, from 1; empty takes the first two. And their names, in the same order.
     var channels: [Int] = []
     var channelNames: [String] = []
@@ -69,8 +72,10 @@ struct WorkerPlan: Sendable {
     /// Nanoseconds a picture may come late and still find its place: a device is on time, a wireless network holds pictures back and lets them go in a burst.
     var lateness: Int64 { if case .network = picture { 400_000_000 } else { 0 } }
 
-    /// Channels the sound card must give: those recorded, and the one with timecode.
-    var leastChannels: Int {
+    /// Channels the sound card must give: those recorded, the one with timecode, and those of the other cameras that share it.
+    var leastChannels: Int { max(Self.leastChannels(channels, timecode), mostChannelsOfOthers) }
+
+    static func leastChannels(_ channels: [Int], _ timecode: TimecodeChoice) -> Int {
         let code = if case .ltc(let channel) = timecode { channel } else { 0 }
         return max(channels.max() ?? 0, code)
     }

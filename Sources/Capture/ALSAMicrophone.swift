@@ -133,13 +133,13 @@ public final class ALSAMicrophone: AudioSource, @unchecked Sendable {
         SourceFailure(.lost, SystemFailure(action, "sound card \(name)", code: -code).description)
     }
 
-    private static func cannotOpen(_ name: String, _ code: Int32) -> SourceFailure {
+    static func cannotOpen(_ name: String, _ code: Int32) -> SourceFailure {
         let failure = SystemFailure("open", "sound card \(name)", code: -code).description
         if code == -EBUSY {
             return SourceFailure(
                 .busy,
-                "\(failure); another program or another camera of this box has it, and a card is lent to one: "
-                    + "give the sound to one camera (audio = \"none\" in the others), or look with fuser /dev/snd/*")
+                "\(failure); another program has it, or another camera under another name: give all cameras of this box the card by one name such as "
+                    + "hw:1,0, or look with fuser /dev/snd/*")
         }
         return SourceFailure(.noDevice, "\(failure); arecord -l lists the cards there are")
     }

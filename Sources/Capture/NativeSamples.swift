@@ -22,6 +22,15 @@ enum NativeSamples: String, CaseIterable, Sendable {
         }
     }
 
+    /// Bytes of one sample as the card writes it.
+    var bytes: Int {
+        switch self {
+        case .s16: 2
+        case .packed24: 3
+        case .s32, .low24, .float: 4
+        }
+    }
+
     var sample: AudioFormat.Sample { self == .s16 ? .s16 : .s32 }
 
     /// Turns `count` samples into what `sample` says, where they lie; the memory has room for them.

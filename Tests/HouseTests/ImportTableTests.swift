@@ -11,7 +11,7 @@ struct ImportTableTests {
     /// What else each room may import. A room that is not here has no business in the house.
     private let table: [String: Set<String>] = [
         "CPlatform": [], "CV4L2": [], "CALSA": [], "CLTC": [], "CLibAV": [], "CCurl": [], "CDigest": [], "CX264": [], "CJPEG": [],
-        "CScaler": [], "CResampler": [], "CAAC": [], "CZ": [], "CInput": [],
+        "CScaler": [], "CResampler": [], "CAAC": [], "CSoundCard": [], "CZ": [], "CInput": [],
 
         "Slate": [],
         "Platform": ["Slate", "CPlatform"],
@@ -24,7 +24,7 @@ struct ImportTableTests {
         "Integrity": ["CDigest"],
         "Settings": ["Slate", "TOMLKit"],
 
-        "Capture": ["Platform", "Slate", "Media", "CV4L2", "CALSA"],
+        "Capture": ["Platform", "Slate", "Media", "CV4L2", "CALSA", "CSoundCard"],
         "Codec": ["Platform", "Slate", "Media", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC"],
         "Footage": ["Platform", "Slate", "Media", "Codec", "CLibAV"],
         "Recording": ["Platform", "Slate", "Media"],

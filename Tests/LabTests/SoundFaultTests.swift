@@ -14,6 +14,9 @@ private struct SoundRows: Sendable {
         let log: String
         let marks: String
 
+        /// When each pip sounded, in seconds of the guest's own clock.
+        var instants: [Double] { pips.map { $0 + Double(manifest.time.monotonicStart) / 1e9 } }
+
         /// Seconds of the clip at which the job did something.
         func marked(_ words: String) throws -> Double {
             let line = try #require(marks.split(separator: "\n").first { $0.hasSuffix(words) }, "no '\(words)' in \(marks)")
@@ -22,6 +25,8 @@ private struct SoundRows: Sendable {
     }
 
     private var rows: [String: Row] = [:]
+    /// The clips of two cameras at one card, in the order they began.
+    let shared: [Row]
 
     /// One guest for all rows; pips of 1 kHz, 10 ms long, every half second in the second channel.
     init() throws {
@@ -31,6 +36,8 @@ private struct SoundRows: Sendable {
         let (status, output) = try guest.run(["--timeout", "600"], job: "sound.sh")
         guard status == 0 else { throw JobFailed(job: "sound.sh", status: status, output: output) }
         for name in ["drift", "overrun", "gone"] { rows[name] = try Row("\(guest.folder)/\(name)") }
+        let clips = "\(guest.folder)/shared/clips"
+        shared = try FileManager.default.contentsOfDirectory(atPath: clips).sorted().map { try Row("\(clips)/\($0)") }
     }
 
     func row(_ name: String) throws -> Row { try #require(rows[name]) }
@@ -143,6 +150,29 @@ extension RealDeviceTests {
             #expect(row.log.contains("sound card hw:Dummy,0"), "\(row.log)")
             #expect(row.log.contains("over"), "\(row.log)")
             #expect(!row.log.contains("ended with"), "\(row.log)")
+        }
+
+        /// The camera that opened the card is killed in mid-take; the other's sound has no gap, and the first takes the card up again.
+        @Test func twoCamerasShareOneCardAndOneThatDiesTakesNothingAlong() throws {
+            try #require(rows.shared.map(\.manifest.camera) == ["A", "B", "A"], "\(rows.shared.map(\.log))")
+            let (killed, other, again) = (rows.shared[0], rows.shared[1], rows.shared[2])
+            #expect(killed.manifest.truth.recovered)
+            let kill = try other.marked("kill A")
+            #expect(kill > 2 && kill < Double(other.frames) / 30 - 4, "killed at \(kill) of \(other.frames) frames")
+            #expect(other.manifest.truth.audioSamplesFilled == 0 && other.manifest.truth.audioSamplesCut == 0, "\(other.manifest.truth)")
+            try #require(other.pips.count >= 24, "\(other.pips)")
+            for (pip, next) in zip(other.pips, other.pips.dropFirst()) { #expect(abs(next - pip - 0.5) <= 0.010, "\(pip) to \(next)") }
+            #expect(again.manifest.truth.audioSamplesFilled == 0, "\(again.manifest.truth)")
+            // What both heard is at one place of the box's time line.
+            let both = try #require(other.instants.first)...#require(other.instants.last)
+            for row in [killed, again] {
+                try #require(row.instants.count >= 4, "\(row.pips)")
+                for instant in row.instants where both.contains(instant) {
+                    let nearest = try #require(other.instants.map { abs($0 - instant) }.min())
+                    #expect(nearest <= 0.020, "\(instant): \(nearest * 1000) ms from the other's")
+                }
+            }
+            #expect(!other.log.contains("sound card"), "\(other.log)")
         }
     }
 }

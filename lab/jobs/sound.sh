@@ -4,7 +4,7 @@
 # shellcheck shell=bash
 set -eu
 . /lab/guest/devices.sh
-trap 'tail -n 5 /host/*/log' EXIT
+trap 'tail -n 5 /host/*/log /host/shared/*/log' EXIT
 
 now() { local up rest && read -r up rest </proc/uptime && echo "$up"; }
 stamped() { local line && while IFS= read -r line; do echo "$(now) $line"; done; }
@@ -75,9 +75,57 @@ gone_row() {
 
 dummy() { echo snd_dummy.0 >"/sys/bus/platform/drivers/snd_dummy/$1"; }
 
+# Two cameras, one card. The one that opened it is killed in mid-take and comes back; the other must not notice.
+shared_row() {
+    local state=/run/rushes-lab/shared card=hw:Loopback,1,0
+    mkdir -p /host/shared/{A,B} "$state"
+    cat >"$state/rushes.toml" <<CONFIG
+state = "$state"
+[profile]
+width = 128
+height = 128
+rate = "30"
+preset = "ultrafast"
+[camera.A]
+video = "test"
+audio = "$card"
+channels = [2]
+[camera.B]
+video = "test"
+audio = "$card"
+channels = [2]
+CONFIG
+    mark shared start
+    share A 60 &
+    lab_wait 10 test -S "$state/sound/card0-1-A.sock"
+    share B 14 &
+    local other=$!
+    sleep 5
+    mark shared 'kill A'
+    kill -KILL "$(pgrep -f 'rushes-camera A')"
+    sleep 1
+    mark shared 'A again'
+    share A 5
+    wait "$other"
+    cp -r "$state/clips" /host/shared/
+    local clip
+    for clip in /host/shared/clips/*; do
+        cp /host/shared/marks "$clip/"
+        cat /host/shared/[AB]/log >"$clip/log"
+    done
+}
+
+# share CAMERA SECONDS
+share() {
+    local state=/run/rushes-lab/shared
+    { /host/rushes-camera "$1" --solo --config "$state/rushes.toml" --seconds "$2" 2>&1 >/dev/null || echo "ended with $?"; } |
+        stamped >>"/host/shared/$1/log"
+}
+
 modprobe snd-aloop pcm_substreams=1
 lab_wait 5 test -e /dev/snd/pcmC0D0p
 aplay -q -D hw:Loopback,0,0 /host/pips.wav </dev/null >/run/lab/pips.log 2>&1 &
 drift_row
 overrun_row
+shared_row
 gone_row

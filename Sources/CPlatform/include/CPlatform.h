@@ -38,6 +38,12 @@ ssize_t rushes_copy_range(int from, int64_t from_offset, int to, int64_t to_offs
 /* The user id and process id at the other end of a Unix socket. */
 int rushes_peer(int fd, uint32_t *user, int32_t *process);
 
+/* Sends bytes with a descriptor beside them over a Unix socket; the bytes sent or -errno. */
+ssize_t rushes_send_descriptor(int socket, const void *bytes, size_t count, int descriptor);
+
+/* Receives bytes and the descriptor beside them, close-on-exec, -1 when none came; the bytes received or -errno. */
+ssize_t rushes_receive_descriptor(int socket, void *bytes, size_t count, int *descriptor);
+
 /* The full-screen terminal of this process, restored on every way out; one at a time. 0 or -errno. `bell` is an eventfd that
    rings when the window changed or the process came back from a stop. */
 int rushes_terminal_enter(int terminal, int bell);

@@ -1,0 +1,104 @@
+import CALSA
+import CSoundCard
+import Glibc
+import Media
+import Platform
+
+/// A sound card that several cameras of a box record at once, each in its own process: all look into the card's own memory, nobody takes anything
+/// out of it, and it runs on when one of them dies. One thread.
+public final class SharedMicrophone: AudioSource, @unchecked Sendable {
+    public let format: AudioFormat
+    public let summary: String
+    private let name: String
+    private let card: SharedCard
+    private let ring: UnsafeRawPointer
+    private let lender: CardLender
+    private let lending: NamedThread
+    private var reader: RingReader
+    private var hasGap = false
+    private var isClosed = false
+
+    /// How often the card is looked at, in nanoseconds: as fine as ALSAMicrophone's period.
+    private static let look: Int64 = 10_000_000
+
+    /// Whether a card of this name can be shared: one named straight, such as `hw:1,0`.
+    public static func canShare(_ name: String) -> Bool { CardAddress.parts(name) != nil }
+
+    /// `name` as ALSA names it; `folder` is where the cameras of the box meet, `camera` this one's name there. `leastChannels` are those
+    /// that all of them want.
+    ///
+    /// Fails with a `SourceFailure`: no card of that name, used by something else, or a format or channel it does not have.
+    public init(_ name: String, leastChannels: Int, meeting folder: String, as camera: String) throws {
+        guard let address = CardAddress(name) else { throw ALSAMicrophone.cannotOpen(name, -ENODEV) }
+        let own = "\(address.meeting)\(camera).sock"
+        let card = try SharedCard.take(address, leastChannels: leastChannels, meeting: folder, without: own)
+        do {
+            ring = try card.map(name)
+            let lender = try CardLender(card, at: "\(folder)/\(own)")
+            lending = try NamedThread("card lender") { lender.serve() }
+            self.lender = lender
+        } catch {
+            Glibc.close(card.raw)
+            throw error
+        }
+        (self.name, self.card) = (name, card)
+        format = AudioFormat(sample: card.samples.sample, sampleRate: Int(card.shape.rate), channels: Int(card.shape.channels))
+        summary = "\(name) \(card.samples.rawValue) \(format.sampleRate) Hz \(format.channels) ch"
+        reader = RingReader(ring: card.shape.ring, boundary: card.shape.boundary)
+    }
+
+    deinit { close() }
+
+    /// Lets go of the card; the others keep it.
+    public func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        lender.stop()
+        lending.join()
+        munmap(UnsafeMutableRawPointer(mutating: ring), card.ringBytes)
+        Glibc.close(card.raw)
+    }
+
+    public func read(into block: inout AudioBlock, until deadline: Int64) throws -> AudioEvent {
+        while let (newest, stamp) = try whereItWrites() {
+            let waiting = reader.look(newest)
+            hasGap = hasGap || reader.hasLost
+            if waiting > 0 {
+                block.time = (stamp > 0 ? stamp : Clock.monotonic()) - Int64(waiting) * 1_000_000_000 / Int64(format.sampleRate)
+                copy(min(Int(waiting), block.capacity), into: &block)
+                return .samples
+            }
+            let now = Clock.monotonic()
+            guard now < deadline else { break }
+            Clock.sleep(until: min(deadline, now + Self.look))
+        }
+        return .nothing
+    }
+
+    private func copy(_ frames: Int, into block: inout AudioBlock) {
+        let (size, offset) = (card.bytesPerFrame, Int(reader.offset))
+        let first = min(frames, Int(card.shape.ring) - offset)
+        block.bytes.copyMemory(from: ring + offset * size, byteCount: first * size)
+        if frames > first { (block.bytes + first * size).copyMemory(from: ring, byteCount: (frames - first) * size) }
+        card.samples.convert(block.bytes, count: frames * format.channels)
+        reader.advance(UInt64(frames))
+        block.count = frames
+        block.followsGap = hasGap
+        hasGap = false
+    }
+
+    /// Nil when the card was only just started anew; one that is gone ends the source.
+    private func whereItWrites() throws -> (newest: UInt64, stamp: Int64)? {
+        var (newest, stamp): (UInt64, Int64) = (0, 0)
+        let answer = rushes_card_where(card.raw, &newest, &stamp)
+        if answer == 0 { return (newest, stamp) }
+        switch ALSARecovery(answer) {
+        case .again: return nil
+        case .restart, .resume:
+            try ALSAMicrophone.check(rushes_card_start(card.raw), "restart", name)
+            hasGap = true
+            return nil
+        case .reopen: throw ALSAMicrophone.failure("read from", name, answer)
+        }
+    }
+}
