@@ -40,6 +40,12 @@ struct SharedCard {
         return UnsafeRawPointer(mapped)
     }
 
+    /// Nobody may read from `ring` any more.
+    func letGo(_ ring: UnsafeRawPointer) {
+        munmap(UnsafeMutableRawPointer(mutating: ring), ringBytes)
+        close(raw)
+    }
+
     /// What a lender says of it.
     var line: String {
         "\(Self.greeting) \(samples.rawValue) \(shape.rate) \(shape.channels) \(shape.ring) \(shape.period) \(shape.boundary)\n"

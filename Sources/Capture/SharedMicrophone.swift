@@ -34,11 +34,17 @@ public final class SharedMicrophone: AudioSource, @unchecked Sendable {
         let card = try SharedCard.take(address, leastChannels: leastChannels, meeting: folder, without: own)
         do {
             ring = try card.map(name)
+        } catch {
+            Glibc.close(card.raw)
+            throw error
+        }
+        do {
             let lender = try CardLender(card, at: "\(folder)/\(own)")
             lending = try NamedThread("card lender") { lender.serve() }
             self.lender = lender
         } catch {
-            Glibc.close(card.raw)
+            // What stays mapped would keep the card open.
+            card.letGo(ring)
             throw error
         }
         (self.name, self.card) = (name, card)
@@ -55,8 +61,7 @@ public final class SharedMicrophone: AudioSource, @unchecked Sendable {
         isClosed = true
         lender.stop()
         lending.join()
-        munmap(UnsafeMutableRawPointer(mutating: ring), card.ringBytes)
-        Glibc.close(card.raw)
+        card.letGo(ring)
     }
 
     public func read(into block: inout AudioBlock, until deadline: Int64) throws -> AudioEvent {
