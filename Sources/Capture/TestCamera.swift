@@ -39,7 +39,8 @@ public final class TestCamera: VideoSource, @unchecked Sendable {
         let free = BoundedQueue<Int>(capacity: Self.buffers)
         self.free = free
         for slot in 0..<Self.buffers {
-            let frame = VideoFrame(slot: slot, format: format) { _ = free.offer($0.slot) }
+            // The one just given back is drawn next: what is in the cache, and memory that a fast encoder never needs is never touched.
+            let frame = VideoFrame(slot: slot, format: format) { _ = free.offerFirst($0.slot) }
             frame.planes = card.planes(in: memory + slot * card.byteCount)
             if blank { card.blacken(frame) }
             frames.append(frame)

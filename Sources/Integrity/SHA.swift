@@ -8,30 +8,38 @@ public final class SHA {
         case sha1
     }
 
-    private let context: OpaquePointer
+    private let kind: Kind
+    private var sha256 = SHA256_CTX()
+    private var sha1 = SHA_CTX()
 
     public init(_ kind: Kind) {
-        guard let made = EVP_MD_CTX_new() else { preconditionFailure("no memory for a digest") }
-        context = made
-        let started = EVP_DigestInit_ex(context, kind == .sha256 ? EVP_sha256() : EVP_sha1(), nil)
-        precondition(started == 1, "OpenSSL has no \(kind)")
+        self.kind = kind
+        // Neither can fail (SHA256_Init(3)).
+        switch kind {
+        case .sha256: SHA256_Init(&sha256)
+        case .sha1: SHA1_Init(&sha1)
+        }
     }
 
-    deinit { EVP_MD_CTX_free(context) }
-
-    public func update(_ bytes: UnsafeRawBufferPointer) { EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) }
+    public func update(_ bytes: UnsafeRawBufferPointer) {
+        switch kind {
+        case .sha256: SHA256_Update(&sha256, bytes.baseAddress, bytes.count)
+        case .sha1: SHA1_Update(&sha1, bytes.baseAddress, bytes.count)
+        }
+    }
 
     public func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
 
     /// The digest of everything so far; more may follow.
     public var digest: [UInt8] {
-        guard let copy = EVP_MD_CTX_new() else { preconditionFailure("no memory for a digest") }
-        defer { EVP_MD_CTX_free(copy) }
-        EVP_MD_CTX_copy_ex(copy, context)
-        var bytes = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
-        var length: UInt32 = 0
-        EVP_DigestFinal_ex(copy, &bytes, &length)
-        return Array(bytes[..<Int(length)])
+        // Copies: the streams themselves go on.
+        var (sha256, sha1) = (sha256, sha1)
+        var bytes = [UInt8](repeating: 0, count: Int(kind == .sha256 ? SHA256_DIGEST_LENGTH : SHA_DIGEST_LENGTH))
+        switch kind {
+        case .sha256: SHA256_Final(&bytes, &sha256)
+        case .sha1: SHA1_Final(&bytes, &sha1)
+        }
+        return bytes
     }
 
     public var hex: String { Hex.text(digest) }

@@ -25,6 +25,18 @@ public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         }
     }
 
+    /// Puts an element in before all others, to be taken next; false when the queue is full or closed.
+    public func offerFirst(_ element: Element) -> Bool {
+        condition.locked {
+            guard !isClosed && count < ring.count else { return false }
+            head = (head + ring.count - 1) % ring.count
+            ring[head] = element
+            count += 1
+            condition.broadcast()
+            return true
+        }
+    }
+
     /// Puts an element in, waiting for room; false when the queue is closed.
     public func push(_ element: Element) -> Bool {
         condition.locked {

@@ -15,6 +15,17 @@ struct BoundedQueueTests {
         #expect(taken == (0..<10).flatMap { [$0, $0 + 100] })
     }
 
+    @Test func whatIsPutFirstIsTakenNext() {
+        let queue = BoundedQueue<Int>(capacity: 3)
+        for round in 0..<10 {
+            #expect(queue.offer(round) && queue.offer(round + 100) && queue.offerFirst(round + 200))
+            #expect(!queue.offerFirst(0))
+            #expect([queue.pop(), queue.pop(), queue.pop()] == [round + 200, round, round + 100])
+        }
+        queue.close()
+        #expect(!queue.offerFirst(1))
+    }
+
     @Test func aFullQueueSaysNoToAnOfferAtOnce() {
         let queue = BoundedQueue<Int>(capacity: 2)
         #expect(queue.offer(1) && queue.offer(2))
