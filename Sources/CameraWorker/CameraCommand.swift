@@ -81,14 +81,23 @@ public struct CameraCommand: ParsableCommand {
     @Flag(help: "With --solo or --list: say it as JSON lines.")
     var json = false
 
+    // How a camera tries a chip's encoder: in a process of its own.
+
+    @Option(help: .hidden)
+    var tryEncoder: String?
+
+    @Option(help: .hidden)
+    var kbps: Int?
+
     public init() {}
 
     public func validate() throws {
-        guard list || !name.isEmpty else { throw ValidationError("give the camera's name, such as A, or --list") }
+        guard list || tryEncoder != nil || !name.isEmpty else { throw ValidationError("give the camera's name, such as A, or --list") }
     }
 
     public func run() throws {
         if list { return try CameraListing(isJSON: json).show() }
+        if let tryEncoder { return try runTrial(of: tryEncoder) }
         let started = Clock.monotonic()
         Memory.beFrugal()
         do {
@@ -103,6 +112,18 @@ public struct CameraCommand: ParsableCommand {
             throw end(75, failure)
         } catch {
             throw end(1, error)
+        }
+    }
+
+    private func runTrial(of encoder: String) throws {
+        var profile = try profile(Settings.Profile(), .test)
+        if let kbps { profile.bitrateKbps = kbps }
+        do {
+            try EncoderTrialWish(encoder, profile).run()
+            print(EncoderTrialWish.passed)
+        } catch {
+            print("\(error)")
+            throw ExitCode(1)
         }
     }
 

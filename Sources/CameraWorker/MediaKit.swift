@@ -37,12 +37,16 @@ public struct MediaKit: Sendable {
     /// The name of the program that has one; it lies beside the one that runs.
     static let program = "rushes-camera-media"
 
-    /// Becomes the program that has a kit, with the same arguments, process and id; returns only with the reason why not.
-    static func becomeTheProgramThatHasOne() -> SystemFailure {
+    /// Of the program that runs.
+    static var ownPath: String {
         var link = [CChar](repeating: 0, count: Int(PATH_MAX))
         let length = readlink("/proc/self/exe", &link, link.count - 1)
-        let own = String(decoding: link.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let path = "\(Files.parent(of: own))/\(program)"
+        return String(decoding: link.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// Becomes the program that has a kit, with the same arguments, process and id; returns only with the reason why not.
+    static func becomeTheProgramThatHasOne() -> SystemFailure {
+        let path = "\(Files.parent(of: ownPath))/\(program)"
         var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) } + [nil]
         execv(path, &arguments)
         let failure = SystemFailure("start", path, code: errno)

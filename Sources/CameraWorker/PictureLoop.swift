@@ -147,7 +147,8 @@ final class PictureLoop: @unchecked Sendable {
         let hasFailed = refusals >= Self.mostRefusals
         guard hasFailed || overload.wantsSmaller != isSmaller, let grid, desk.beginAnew(evenInTake: hasFailed) else { return }
         attempt {
-            let made = try maker.make(isSmaller: overload.wantsSmaller, onlySoftware: hasFailed)
+            let refusal = EncoderRefusal(encoder: video.facts.encoder, reason: "refused \(refusals) pictures")
+            let made = try maker.make(isSmaller: overload.wantsSmaller, instead: hasFailed ? refusal : nil)
             isSmaller = overload.wantsSmaller
             tracks.begin(made, at: grid.next)
             // What the encoder before refused is in no clip.

@@ -10,6 +10,7 @@ final class ProxyMaker: @unchecked Sendable {
     private let look: ColourTable?
     private let choice: EncoderChoice
     private let troubles: Troubles
+    private let trials = EncoderTrials()
     /// Written into the pictures of every encoder made.
     var burnIn: BurnIn?
 
@@ -27,20 +28,31 @@ final class ProxyMaker: @unchecked Sendable {
     /// Seconds of packets that are held: the ring, and what waits for the disk.
     var memory: Double { max(plan.ring, plan.preroll) + 2 }
 
-    func make(isSmaller: Bool = false, onlySoftware: Bool = false) throws -> ProxyVideo {
-        let profile = isSmaller ? plan.profile.smaller : plan.profile
-        let choice = onlySoftware ? EncoderChoice.software : choice
-        let video = try ProxyVideo(format, source: source, profile: profile, memory: memory, look: look) { profile in
-            try choice.make(profile, hardware: MediaKit.installed?.encode) { tell($0, choice) }
+    /// `refused` is an encoder that took no more pictures: from then on libx264 is taken.
+    func make(isSmaller: Bool = false, instead refused: EncoderRefusal? = nil) throws -> ProxyVideo {
+        var refusals = refused.map { [$0] } ?? []
+        let choice = refused == nil ? choice : EncoderChoice.software
+        let backend = { (profile: ProxyProfile) in
+            try choice.make(profile, hardware: MediaKit.installed?.encode, trial: self.judge) { refusal in
+                refusals.append(refusal)
+                self.tell(refusal)
+            }
         }
+        let profile = isSmaller ? plan.profile.smaller : plan.profile
+        let video = try ProxyVideo(format, source: source, profile: profile, memory: memory, look: look, make: backend)
+        if !refusals.isEmpty { video.insteadOf = refusals.map { "\($0.encoder): \($0.reason)" }.joined(separator: "; ") }
         if let burnIn { video.text = { burnIn.text(at: $0) } }
         return video
     }
 
+    /// A trial is at the camera's own size, and at the smaller one too.
+    private func judge(_ encoder: String, _: ProxyProfile) throws { try trials.judge(encoder, plan.profile) }
+
     /// A fault for the crew when somebody named the encoder; else one way of several to make pictures.
-    private func tell(_ sentence: String, _ choice: EncoderChoice) {
-        guard choice.isNamed else { return Log.notice("camera \(plan.camera) \(sentence)") }
-        troubles.begin("encoder choice", "camera \(plan.camera) \(sentence)")
+    private func tell(_ refusal: EncoderRefusal) {
+        let sentence = "camera \(plan.camera) \(refusal)"
+        guard choice.isNamed else { return Log.notice(sentence) }
+        troubles.begin("encoder choice", sentence)
     }
 }
 

@@ -29,20 +29,36 @@ public struct EncoderChoice: Equatable, Sendable {
     /// `bcm2835-codec-encode` of a Raspberry Pi, `s5p-mfc-enc`, `qcom-venus-encoder`.
     private static func encodes(_ name: String) -> Bool { name.contains("enc") }
 
-    /// The first that passes its trial, libx264 if none does; each that fails is told of in a sentence.
+    /// The first that passes its trial, libx264 if none does; each that fails is told of. `trial` throws why one failed.
     public func make(
-        _ profile: ProxyProfile, hardware maker: ((String, ProxyProfile) throws -> any VideoBackend)?, tell: (String) -> Void
+        _ profile: ProxyProfile, hardware maker: ((String, ProxyProfile) throws -> any VideoBackend)?,
+        trial: (String, ProxyProfile) throws -> Void, tell: (EncoderRefusal) -> Void
     ) throws -> any VideoBackend {
         for name in hardware {
             do {
                 guard let maker else { throw CodecFailure(.unavailable, "this program has no encoders but libx264") }
-                try EncoderTrial.run(try maker(name, profile), profile)
-                // One that has not seen the trial's pictures.
+                try trial(name, profile)
                 return try maker(name, profile)
             } catch {
-                tell("encodes with libx264, because \(name) failed its trial: \(error)")
+                tell(EncoderRefusal(encoder: name, reason: "\(error)"))
             }
         }
         return try X264Encoder(profile)
     }
+}
+
+/// An encoder that a camera does without.
+public struct EncoderRefusal: Equatable, Sendable, CustomStringConvertible {
+    /// FFmpeg's name.
+    public let encoder: String
+    /// How it failed.
+    public let reason: String
+
+    public init(encoder: String, reason: String) {
+        self.encoder = encoder
+        self.reason = reason
+    }
+
+    /// Goes behind the camera's name.
+    public var description: String { "encodes with libx264, because \(encoder) failed its trial: \(reason)" }
 }

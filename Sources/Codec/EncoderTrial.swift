@@ -5,6 +5,11 @@ public enum EncoderTrial {
     /// Pictures an encoder may be late by: a second of latency is a second that a cut waits.
     private static let mostPictures: Int64 = 30
 
+    /// One encoder after the other: at the profile's size, and at that of an overloaded box.
+    public static func run(_ profile: ProxyProfile, make: BackendMaker) throws {
+        for profile in [profile, profile.smaller] { try run(try make(profile), profile) }
+    }
+
     /// Encodes a few pictures; throws the sentence that says what the encoder did wrong.
     public static func run(_ backend: any VideoBackend, _ profile: ProxyProfile) throws {
         guard !backend.parameterSets.isEmpty else { throw failed(backend, "gives no parameter sets") }

@@ -3,7 +3,13 @@ import Slate
 
 /// From a camera's frames to proxy packets: decode, scale, turn, colour, write text, encode. One thread.
 public final class ProxyVideo {
-    public var facts: VideoFacts { encoder.facts }
+    public var facts: VideoFacts {
+        var facts = encoder.facts
+        facts.insteadOf = insteadOf
+        return facts
+    }
+    /// Encoders that were not taken, and why, for the clip's document; set before the facts are asked.
+    public var insteadOf: String?
     public var parameters: TrackDescription { encoder.parameters }
     /// The line of text written into frame `index` of the grid; set before the first frame, and asked on the thread that encodes.
     public var text: ((_ index: Int64) -> String)?

@@ -31,7 +31,7 @@ public final class LibAVEncoder: VideoBackend {
         input.configure(context)
         var options: OpaquePointer?
         defer { av_dict_free(&options) }
-        for (key, value) in Self.options { av_dict_set(&options, key, value, 0) }
+        for (key, value) in Self.options(of: name) { av_dict_set(&options, key, value, 0) }
         try check(avcodec_open2(context, codec, &options), "open \(name) at \(profile.width)x\(profile.height) \(profile.bitrateKbps) kb/s")
         let known = Self.parameterSets(context)
         parameterSets = known.isEmpty ? try Self.learnParameterSets(context, input, packet) : known
@@ -117,9 +117,12 @@ public final class LibAVEncoder: VideoBackend {
         context.pointee.colorspace = AVCOL_SPC_BT709
     }
 
-    /// Each encoder takes those it knows: key frames where they are asked for, and no picture held back.
-    private static let options = [
-        ("forced-idr", "1"), ("forced_idr", "1"), ("zerolatency", "1"), ("delay", "0"), ("async_depth", "1"), ("tune", "zerolatency"),
-        ("sc_threshold", "0"),
-    ]
+    /// Each encoder takes those it knows: key frames where they are asked for, and no picture held back. A tune's value it must know too.
+    private static func options(of name: String) -> [(String, String)] {
+        let tune = name.hasSuffix("_nvenc") ? "ull" : "zerolatency"
+        return [
+            ("forced-idr", "1"), ("forced_idr", "1"), ("zerolatency", "1"), ("delay", "0"), ("async_depth", "1"), ("tune", tune),
+            ("sc_threshold", "0"),
+        ]
+    }
 }

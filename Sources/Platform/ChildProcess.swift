@@ -3,7 +3,7 @@ import Glibc
 
 /// Another program, run to its end and watched: what it writes is bounded, and so is its time.
 public struct ChildProcess: Sendable {
-    /// How it ended, after which nothing of it runs any more.
+    /// How it ended, after which nothing of it runs any more that the kernel lets die.
     public enum Ending: Equatable, Sendable {
         case exited(Int32)
         case died(signal: Int32)
@@ -104,8 +104,7 @@ public struct ChildProcess: Sendable {
             let wish = attend()
             let end: Ending? = output.count > limit ? .wroteTooMuch : left < 0 ? .hung : wish == .stop ? .calledOff : nil
             if let end {
-                kill(-process, SIGKILL)
-                while try state(process, wait: true) == nil {}
+                try bury(process)
                 return (end, output)
             }
             if (wish == .hold) != isHeld {
@@ -113,6 +112,13 @@ public struct ChildProcess: Sendable {
                 kill(-process, isHeld ? SIGSTOP : SIGCONT)
             }
         }
+    }
+
+    /// Kills it. One that a driver holds in the kernel may take for ever to die of it, and is left behind after a second.
+    private func bury(_ process: pid_t) throws(SystemFailure) {
+        kill(-process, SIGKILL)
+        let moment = Clock.monotonic() + 1_000_000_000
+        while try state(process) == nil && Clock.monotonic() < moment { Clock.sleep(until: Clock.monotonic() + 1_000_000) }
     }
 
     /// Takes what there is; waits a tenth of a second for it.
@@ -130,9 +136,9 @@ public struct ChildProcess: Sendable {
     }
 
     /// Nil while it runs.
-    private func state(_ process: pid_t, wait: Bool = false) throws(SystemFailure) -> Ending? {
+    private func state(_ process: pid_t) throws(SystemFailure) -> Ending? {
         var status: Int32 = 0
-        let answer = waitpid(process, &status, wait ? 0 : WNOHANG)
+        let answer = waitpid(process, &status, WNOHANG)
         if answer == 0 || (answer < 0 && errno == EINTR) { return nil }
         guard answer == process else { throw SystemFailure("wait for", name, code: errno) }
         let signal = status & 0x7f

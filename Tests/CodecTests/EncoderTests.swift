@@ -32,13 +32,21 @@ struct EncoderTests {
 
     private func sentences(_ choice: EncoderChoice, _ maker: ((String, ProxyProfile) throws -> any VideoBackend)?) throws -> [String] {
         var said: [String] = []
-        let backend = try choice.make(profile, hardware: maker) { said.append($0) }
+        let trial = { name, profile in
+            if let maker { try EncoderTrial.run(profile) { try maker(name, $0) } }
+        }
+        let backend = try choice.make(profile, hardware: maker, trial: trial) { said.append("\($0)") }
         said.append(backend.name)
         return said
     }
 
-    @Test func libx264PassesItsTrial() throws {
-        try EncoderTrial.run(try X264Encoder(profile), profile)
+    @Test func libx264PassesItsTrialAtBothSizes() throws {
+        var widths: [Int] = []
+        try EncoderTrial.run(profile) { profile in
+            widths.append(profile.width)
+            return try X264Encoder(profile)
+        }
+        #expect(widths == [180, 134])
     }
 
     @Test(arguments: [

@@ -40,7 +40,9 @@ struct LibAVEncoderTests {
     func aCardThatIsNotThereIsASentenceAndLibx264() throws {
         var said: [String] = []
         let choice = EncoderChoice("h264_vaapi", exists: { _ in false }, videoDevices: { [] })
-        let backend = try choice.make(Self.profile, hardware: { try LibAVEncoder($0, $1) }, tell: { said.append($0) })
+        let trial = { name, profile in try EncoderTrial.run(profile) { try LibAVEncoder(name, $0) } }
+        let maker = { name, profile in try LibAVEncoder(name, profile) }
+        let backend = try choice.make(Self.profile, hardware: maker, trial: trial, tell: { said.append("\($0)") })
         #expect(backend.name == "libx264")
         #expect(
             said.count == 1

@@ -46,6 +46,13 @@ struct CertificateTests {
         #expect(!text.contains("each in its place"))
     }
 
+    @Test func anEncoderThatWasTriedInVainIsNamedWithItsFault() {
+        let clip = document { $0.video.insteadOf = "h264_vaapi: its driver did not answer within 5 s" }
+        #expect(Certificate(clip, language: .english).text.contains("\nnot encoded by h264_vaapi: its driver did not answer within 5 s\n"))
+        #expect(Certificate(clip, language: .chinese).text.contains("\n未能使用编码器 h264_vaapi: its driver did not answer within 5 s\n"))
+        #expect(!Certificate(document(), language: .english).text.contains("not encoded by"))
+    }
+
     @Test func timecodeIsToldWithItsAgeAndPace() {
         let aged = document { clip in
             clip.time.timecodeAgeSeconds = 4.44

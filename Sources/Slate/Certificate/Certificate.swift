@@ -55,6 +55,7 @@ public struct Certificate: Sendable {
         var lines = [
             "\(words.picture): \(video.width)x\(video.height) \(video.codec) \(video.bitrateKbps) kb/s, \(video.encoder)\(load); \(words.from) \(video.source)"
         ]
+        if let encoders = video.insteadOf { lines.append("\(words.insteadOf) \(encoders)") }
         guard let audio = clip.audio else { return lines + ["\(words.sound): \(words.noSound)"] }
         lines.append("\(words.sound): \(audio.channels) ch \(audio.codec) \(audio.sampleRate) Hz; \(words.from) \(audio.source)\(drift)")
         return lines

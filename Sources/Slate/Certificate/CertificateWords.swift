@@ -13,6 +13,7 @@ struct CertificateWords: Speaking, Sendable {
     var sound: String { say("sound", "声音") }
     var noSound: String { say("none (MOS)", "无 (MOS)") }
     var from: String { say("from", "来自") }
+    var insteadOf: String { say("not encoded by", "未能使用编码器") }
     var load: String { say("load", "负载") }
     var clock: String { say("its clock against the picture's", "相对画面的时钟偏差") }
     var inPoint: String { say("in", "入点") }

@@ -99,8 +99,13 @@ public struct VideoFacts: Codable, Equatable, Sendable {
     public var encoder: String
     /// What the camera gave, `YUYV 1920x1080 30/1`.
     public var source: String
+    /// Encoders that the camera does without, each with what it failed at: `h264_vaapi: its driver did not answer within 5 s`; nil when none was tried in vain.
+    public var insteadOf: String?
 
-    public init(codec: String, width: Int, height: Int, bitrateKbps: Int, encoder: String, source: String) {
+    public init(
+        codec: String, width: Int, height: Int, bitrateKbps: Int, encoder: String, source: String, insteadOf: String? = nil
+    ) {
+        self.insteadOf = insteadOf
         self.codec = codec
         self.width = width
         self.height = height
