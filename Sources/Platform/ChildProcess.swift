@@ -47,6 +47,7 @@ public struct ChildProcess: Sendable {
     public func run(input: String, errors: String, attend: () -> Wish = { .goOn }) throws(SystemFailure) -> (
         ending: Ending, output: [UInt8]
     ) {
+        Held.expectNothing("run another program")
         var ends: [Int32] = [-1, -1]
         let failed = rushes_pipe(&ends)
         guard failed == 0 else { throw SystemFailure("make a pipe for", name, code: -failed) }

@@ -47,6 +47,7 @@ extension String {
 extension Clock {
     /// Sleeps until a moment of the monotonic clock; returns at once when it has passed.
     public static func sleep(until moment: Int64) {
+        Held.expectNoLock("sleep")
         var time = timespec(tv_sec: Int(moment / 1_000_000_000), tv_nsec: Int(moment % 1_000_000_000))
         while clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nil) == EINTR {}
     }

@@ -1,3 +1,4 @@
+import CPlatform
 import Glibc
 
 /// A mutex and a condition variable on the monotonic clock; Synchronization has none.
@@ -21,10 +22,10 @@ final class Condition: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    func locked<Result>(_ body: () -> Result) -> Result {
+    func locked<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        return body()
+        return try body()
     }
 
     /// Call inside `locked`.

@@ -10,16 +10,10 @@ public enum FaultPoint: Hashable, Sendable, CaseIterable {
 /// Without a plan the cost is one load of a thread-local pointer.
 public enum Faults {
     final class Plan {
-        let point: FaultPoint
-        let code: Int32
-        var remaining: Int
-        var fired = false
+        /// The errno of a call at a path; nil lets it through. May take as long as a disk that stalls.
+        let decide: (FaultPoint, String) -> Int32?
 
-        init(point: FaultPoint, at n: Int, code: Int32) {
-            self.point = point
-            self.remaining = n
-            self.code = code
-        }
+        init(_ decide: @escaping (FaultPoint, String) -> Int32?) { self.decide = decide }
     }
 
     private static let key: pthread_key_t = {
@@ -33,21 +27,34 @@ public enum Faults {
     ///
     /// Returns whether the fault was reached: a loop over n ends when it was not.
     public static func failing(_ point: FaultPoint, at n: Int, with code: Int32, _ body: () throws -> Void) rethrows -> Bool {
-        let plan = Plan(point: point, at: n, code: code)
+        var calls = 0
+        try deciding { called, _ in
+            if called == point { calls += 1 }
+            return called == point && calls >= n ? code : nil
+        } body: {
+            try body()
+        }
+        return calls >= n
+    }
+
+    /// Runs `body` while `decide` says of every call which errno it fails with, if any; it may block, as a disk that stalls does.
+    public static func deciding(_ decide: (FaultPoint, String) -> Int32?, body: () throws -> Void) rethrows {
+        try withoutActuallyEscaping(decide) { decide in
+            try run(Plan(decide), body)
+        }
+    }
+
+    private static func run(_ plan: Plan, _ body: () throws -> Void) rethrows {
         let before = pthread_getspecific(key)
         pthread_setspecific(key, Unmanaged.passUnretained(plan).toOpaque())
         defer { pthread_setspecific(key, before) }
         try withExtendedLifetime(plan) { try body() }
-        return plan.fired
     }
 
     static func check(_ point: FaultPoint, _ operation: String, _ subject: @autoclosure () -> String) throws(SystemFailure) {
         guard let pointer = pthread_getspecific(key) else { return }
         let plan = Unmanaged<Plan>.fromOpaque(pointer).takeUnretainedValue()
-        guard plan.point == point else { return }
-        plan.remaining -= 1
-        guard plan.remaining <= 0 else { return }
-        plan.fired = true
-        throw SystemFailure(operation, subject(), code: plan.code)
+        let subject = subject()
+        if let code = plan.decide(point, subject) { throw SystemFailure(operation, subject, code: code) }
     }
 }

@@ -72,6 +72,7 @@ public enum Files {
 
     /// fdatasync: data and length are on the disk when it returns. After a failure the file must be given up: the kernel reports it once.
     public static func sync(_ file: borrowing Descriptor, _ path: String) throws(SystemFailure) {
+        Held.expectNoLock("make \(path) durable")
         try Faults.check(.sync, "make durable", path)
         guard fdatasync(file.raw) == 0 else { throw SystemFailure("make durable", path, code: errno) }
     }
@@ -94,6 +95,7 @@ public enum Files {
     }
 
     public static func syncFolder(_ path: String) throws(SystemFailure) {
+        Held.expectNoLock("make \(path) durable")
         let folder = try Descriptor.open(path, O_RDONLY | O_DIRECTORY)
         try Faults.check(.sync, "make durable", path)
         guard fsync(folder.raw) == 0 else { throw SystemFailure("make durable", path, code: errno) }

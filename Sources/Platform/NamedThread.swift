@@ -38,6 +38,7 @@ public final class NamedThread: @unchecked Sendable {
 
     /// Waits for the end; further calls return at once.
     public func join() {
+        Held.expectNothing("join a thread")
         let first = condition.locked {
             defer { joined = true }
             return !joined

@@ -48,6 +48,7 @@ public enum Poll {
     /// Waits until something can be done or the deadline (CLOCK_MONOTONIC, nanoseconds) passes; true if something can.
     @discardableResult
     public static func wait(_ interests: inout [Interest], until deadline: Int64?) throws(SystemFailure) -> Bool {
+        if deadline ?? .max > Clock.monotonic() { Held.expectNoLock("wait for descriptors") }
         var entries = interests.map { interest in
             pollfd(
                 fd: interest.raw,
