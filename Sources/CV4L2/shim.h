@@ -15,6 +15,7 @@ static const unsigned long rushes_VIDIOC_ENUM_FMT = VIDIOC_ENUM_FMT;
 static const unsigned long rushes_VIDIOC_ENUM_FRAMESIZES = VIDIOC_ENUM_FRAMESIZES;
 static const unsigned long rushes_VIDIOC_ENUM_FRAMEINTERVALS = VIDIOC_ENUM_FRAMEINTERVALS;
 static const unsigned long rushes_VIDIOC_S_PARM = VIDIOC_S_PARM;
+static const unsigned long rushes_VIDIOC_CROPCAP = VIDIOC_CROPCAP;
 static const unsigned long rushes_VIDIOC_REQBUFS = VIDIOC_REQBUFS;
 static const unsigned long rushes_VIDIOC_STREAMON = VIDIOC_STREAMON;
 static const unsigned long rushes_VIDIOC_STREAMOFF = VIDIOC_STREAMOFF;

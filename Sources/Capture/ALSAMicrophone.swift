@@ -7,6 +7,8 @@ import Platform
 public final class ALSAMicrophone: AudioSource, @unchecked Sendable {
     public let format: AudioFormat
     public let summary: String
+    /// The card's number; nil where ALSA has several or none behind the name.
+    public let card: Int32?
     private let name: String
     private let pcm: OpaquePointer
     private let status: OpaquePointer
@@ -21,14 +23,17 @@ public final class ALSAMicrophone: AudioSource, @unchecked Sendable {
 
     /// `name` as ALSA names it: `hw:1,0`, `plughw:CARD=Mic`. The card's native format is taken, at 48 kHz where it has that, with at least so many channels.
     ///
+    /// `title`: what to call it in sentences.
+    ///
     /// Fails with a `SourceFailure`: no card of that name, in use, or a format or channel it does not have.
-    public init(_ name: String, leastChannels: Int = 0) throws {
+    public init(_ pcmName: String, title: String? = nil, leastChannels: Int = 0) throws {
         rushes_alsa_quiet()
-        self.name = name
+        name = title ?? pcmName
         var opened: OpaquePointer?
-        let answer = snd_pcm_open(&opened, name, SND_PCM_STREAM_CAPTURE, Int32(SND_PCM_NONBLOCK))
+        let answer = snd_pcm_open(&opened, pcmName, SND_PCM_STREAM_CAPTURE, Int32(SND_PCM_NONBLOCK))
         guard answer >= 0, let opened else { throw Self.cannotOpen(name, answer) }
         pcm = opened
+        card = Self.card(behind: opened)
         var made: OpaquePointer?
         guard snd_pcm_status_malloc(&made) >= 0, let made else {
             snd_pcm_close(opened)
@@ -45,6 +50,15 @@ public final class ALSAMicrophone: AudioSource, @unchecked Sendable {
             snd_pcm_close(opened)
             throw error
         }
+    }
+
+    private static func card(behind pcm: OpaquePointer) -> Int32? {
+        var made: OpaquePointer?
+        guard snd_pcm_info_malloc(&made) >= 0, let made else { return nil }
+        defer { snd_pcm_info_free(made) }
+        guard snd_pcm_info(pcm, made) >= 0 else { return nil }
+        let card = snd_pcm_info_get_card(made)
+        return card >= 0 ? card : nil
     }
 
     deinit { close() }
@@ -138,9 +152,9 @@ public final class ALSAMicrophone: AudioSource, @unchecked Sendable {
         if code == -EBUSY {
             return SourceFailure(
                 .busy,
-                "\(failure); another program has it, or another camera under another name: give all cameras of this box the card by one name such as "
-                    + "hw:1,0, or look with fuser /dev/snd/*")
+                "\(failure); another program has it, or another camera under another name: give all cameras of this box the card by one name, as "
+                    + "rushes-camera --list shows it, or look with fuser /dev/snd/*")
         }
-        return SourceFailure(.noDevice, "\(failure); arecord -l lists the cards there are")
+        return SourceFailure(.noDevice, "\(failure); rushes-camera --list shows the cards there are")
     }
 }

@@ -1,6 +1,5 @@
 import Media
 import Platform
-import Synchronization
 
 /// Finds a camera by what the crew calls it: a link in /dev/v4l/by-id or by-path, a node, or a part of its card's name.
 ///
@@ -23,7 +22,7 @@ public final class CameraFinder: Sendable {
 
     private let name: String
     private let tree: DeviceTree
-    private let memory = Mutex<Memory?>(nil)
+    private let memory = Locked<Memory?>(nil)
 
     public convenience init(_ name: String) { self.init(name, in: DeviceTree()) }
 

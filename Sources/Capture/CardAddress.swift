@@ -8,12 +8,14 @@ struct CardAddress: Equatable {
     /// -1 when any will do.
     let subdevice: Int32
 
-    /// Nil for another kind of name, or a card that is not there.
-    init?(_ name: String) {
+    /// Nil for another kind of name, or a card that is not there; `title` is what to call it in sentences.
+    init?(_ name: String, title: String? = nil) {
         guard let parts = Self.parts(name) else { return nil }
         let card = snd_card_get_index(parts.card)
         guard card >= 0 else { return nil }
-        (self.name, self.card, device, subdevice) = (name, card, parts.device, parts.subdevice)
+        self.name = title ?? name
+        self.card = card
+        (device, subdevice) = (parts.device, parts.subdevice)
     }
 
     /// How the sockets of those who hold it begin.

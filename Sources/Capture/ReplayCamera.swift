@@ -64,14 +64,14 @@ public final class ReplayCamera: VideoSource, @unchecked Sendable {
                 .unreadable, "\(recording.path) holds no whole frame of \(format.pixels.rawValue) \(format.width)x\(format.height)")
         }
         frameLimit = limit ?? pieces.count
-        summary = "replay \(format.pixels.rawValue) \(format.width)x\(format.height) \(format.rate)"
+        summary = "replay \(format.pixels.rawValue) \(format.width)x\(format.height) \(format.rate.spoken)"
         start = Clock.monotonic()
         let free = BoundedQueue<Int>(capacity: Self.buffers)
         self.free = free
         let map = map
         for slot in 0..<Self.buffers {
             self.frames.append(
-                VideoFrame(slot: slot, format: format) { frame in
+                VideoFrame(slot: slot, format: format, owner: map) { frame in
                     if let base = frame.planes.0.base, let start = map.bytes.baseAddress {
                         let offset = UnsafeRawPointer(base) - start
                         map.letGo(offset..<(offset + frame.byteCount))
@@ -129,17 +129,15 @@ public final class ReplayCamera: VideoSource, @unchecked Sendable {
         return (0..<(map.bytes.count / size)).map { ($0 * size, size) }
     }
 
-    /// JPEGs one behind the other: each begins with FF D8 FF after an FF D9 (ITU-T T.81; thumbnails inside are not made by cameras).
+    /// JPEGs one behind the other: each begins with FF D8 FF, which no samples hold, and goes to where the next begins.
     private static func pictures(_ map: FileMap) -> [(offset: Int, count: Int)] {
         let bytes = map.bytes
         var (starts, searched): ([Int], Int) = ([], 0)
         while let index = marker(bytes, from: searched) {
-            searched = index + 1
-            if index == 0 || (index >= 2 && bytes[index - 1] == 0xD9 && bytes[index - 2] == 0xFF) {
-                // What was looked through does not stay in memory.
-                map.letGo((starts.last ?? 0)..<index)
-                starts.append(index)
-            }
+            // What was looked through does not stay in memory.
+            map.letGo((starts.last ?? 0)..<index)
+            starts.append(index)
+            searched = JPEGHead.end(in: bytes, from: index)
         }
         map.letGo((starts.last ?? 0)..<bytes.count)
         return zip(starts, starts.dropFirst() + [bytes.count]).map { ($0, $1 - $0) }
@@ -159,6 +157,8 @@ public final class ReplayCamera: VideoSource, @unchecked Sendable {
 
 /// A file of raw frames and what they are: `replay:PATH,yuyv422,1920x1080,30`.
 public struct Recording: Equatable, Sendable {
+    private static let taken: Set<PixelFormat> = [.yuyv422, .uyvy422, .nv12, .nv21, .yuv420p, .rgb24, .bgr24, .mjpeg, .h264]
+
     public let path: String
     public let format: VideoFormat
 
@@ -169,7 +169,8 @@ public struct Recording: Equatable, Sendable {
             return nil
         }
         let sides = parts[2].split(separator: "x").compactMap { Int($0) }
-        guard sides.count == 2, sides.allSatisfy({ (16...8192).contains($0) && $0 % 2 == 0 }) else { return nil }
+        // What a driver gives; the others only come out of decoders.
+        guard Self.taken.contains(pixels), sides.count == 2, sides.allSatisfy({ (16...8192).contains($0) && $0 % 2 == 0 }) else { return nil }
         path = parts[0]
         format = VideoFormat(pixels: pixels, width: sides[0], height: sides[1], rate: rate, isLimitedRange: pixels != .mjpeg)
     }

@@ -9,6 +9,8 @@ import Platform
 public final class SharedMicrophone: AudioSource, @unchecked Sendable {
     public let format: AudioFormat
     public let summary: String
+    /// The card's number.
+    public let number: Int32
     private let name: String
     private let card: SharedCard
     private let ring: UnsafeRawPointer
@@ -21,15 +23,21 @@ public final class SharedMicrophone: AudioSource, @unchecked Sendable {
     /// How often the card is looked at, in nanoseconds: as fine as ALSAMicrophone's period.
     private static let look: Int64 = 10_000_000
 
-    /// Whether a card of this name can be shared: one named straight, such as `hw:1,0`.
-    public static func canShare(_ name: String) -> Bool { CardAddress.parts(name) != nil }
+    /// Whether a card of this name can be shared: one named straight, such as `hw:1,0`, by a link of udev's or by a part of its name.
+    public static func canShare(_ name: String) -> Bool {
+        let form = CardName(name)
+        guard form.isStraight else { return false }
+        if case .card = form { return CardAddress.parts(name) != nil }
+        return true
+    }
 
-    /// `name` as ALSA names it; `folder` is where the cameras of the box meet, `camera` this one's name there. `leastChannels` are those
+    /// `pcm` as ALSA names it, `title` what to call it in sentences; `folder` is where the cameras of the box meet, `camera` this one's name there. `leastChannels` are those
     /// that all of them want.
     ///
     /// Fails with a `SourceFailure`: no card of that name, used by something else, or a format or channel it does not have.
-    public init(_ name: String, leastChannels: Int, meeting folder: String, as camera: String) throws {
-        guard let address = CardAddress(name) else { throw ALSAMicrophone.cannotOpen(name, -ENODEV) }
+    public init(_ pcm: String, title: String? = nil, leastChannels: Int, meeting folder: String, as camera: String) throws {
+        let name = title ?? pcm
+        guard let address = CardAddress(pcm, title: name) else { throw ALSAMicrophone.cannotOpen(name, -ENODEV) }
         let own = "\(address.meeting)\(camera).sock"
         let card = try SharedCard.take(address, leastChannels: leastChannels, meeting: folder, without: own)
         do {
@@ -47,7 +55,7 @@ public final class SharedMicrophone: AudioSource, @unchecked Sendable {
             card.letGo(ring)
             throw error
         }
-        (self.name, self.card) = (name, card)
+        (self.name, self.card, number) = (name, card, address.card)
         format = AudioFormat(sample: card.samples.sample, sampleRate: Int(card.shape.rate), channels: Int(card.shape.channels))
         summary = "\(name) \(card.samples.rawValue) \(format.sampleRate) Hz \(format.channels) ch"
         reader = RingReader(ring: card.shape.ring, boundary: card.shape.boundary)

@@ -17,7 +17,6 @@ public final class TestCamera: VideoSource, @unchecked Sendable {
     private let frameLimit: Int64
     private let free: BoundedQueue<Int>
     private var frames: [VideoFrame] = []
-    private let memory: UnsafeMutableRawPointer
     private let card: TestCard
     private let isBlank: Bool
     private var index: Int64 = 0
@@ -29,26 +28,33 @@ public final class TestCamera: VideoSource, @unchecked Sendable {
         width: Int, height: Int, rate: FrameRate, clock: TestClock, paced: Bool = true, blank: Bool = false, frames limit: Int64 = .max
     ) {
         format = VideoFormat(pixels: .yuv420p, width: width, height: height, rate: rate)
-        summary = blank ? "no picture" : "test picture \(width)x\(height) \(rate)"
+        summary = blank ? "no picture" : "test picture \(width)x\(height) \(rate.spoken)"
         isBlank = blank
         self.clock = clock
         self.paced = paced
         frameLimit = limit
         card = TestCard(width: width, height: height, rate: rate)
-        memory = .allocate(byteCount: card.byteCount * Self.buffers, alignment: 64)
+        let memory = Memory(byteCount: card.byteCount * Self.buffers)
         let free = BoundedQueue<Int>(capacity: Self.buffers)
         self.free = free
         for slot in 0..<Self.buffers {
             // The one just given back is drawn next: what is in the cache, and memory that a fast encoder never needs is never touched.
-            let frame = VideoFrame(slot: slot, format: format) { _ = free.offerFirst($0.slot) }
-            frame.planes = card.planes(in: memory + slot * card.byteCount)
+            let frame = VideoFrame(slot: slot, format: format, owner: memory) { _ = free.offerFirst($0.slot) }
+            frame.planes = card.planes(in: memory.base + slot * card.byteCount)
             if blank { card.blacken(frame) }
             frames.append(frame)
             _ = free.offer(slot)
         }
     }
 
-    deinit { memory.deallocate() }
+    /// What all frames lie in; it goes with the last of them.
+    private final class Memory {
+        let base: UnsafeMutableRawPointer
+
+        init(byteCount: Int) { base = .allocate(byteCount: byteCount, alignment: 64) }
+
+        deinit { base.deallocate() }
+    }
 
     public func next(until deadline: Int64) throws -> VideoEvent {
         guard index < frameLimit else { return .ended }

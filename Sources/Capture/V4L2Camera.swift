@@ -35,7 +35,7 @@ public final class V4L2Camera: VideoSource, @unchecked Sendable {
         let (layout, note) = try V4L2Negotiation(device: device, wish: wish, signalRate: input.rate).settle()
         format = layout.format
         framePeriod = format.rate.nanoseconds(ofFrames: 1)
-        summary = "\(device.card) \(path) \(format.pixels.rawValue) \(format.width)x\(format.height) \(format.rate)"
+        summary = "\(device.card) \(path) \(format.pixels.rawValue) \(format.width)x\(format.height) \(format.rate.spoken)"
         controls = V4L2Controls(device)
         notes = [note].compactMap { $0 } + controls.set(wish.controls)
         facts = DeviceFacts(

@@ -1,7 +1,6 @@
 import CV4L2
 import Media
 import Platform
-import Synchronization
 
 /// An open V4L2 node: its descriptor, and its calls with failures that name device and call.
 ///
@@ -15,7 +14,7 @@ final class V4L2Device: @unchecked Sendable {
     let kind: UInt32
     private(set) var isConverted = false
     private let raw: Int32
-    private let isOpen = Mutex(true)
+    private let isOpen = Locked(true)
 
     init(_ path: String) throws {
         self.path = path

@@ -104,7 +104,10 @@ struct V4L2Negotiation {
             throw refusal("gave \(V4L2Pixels.name(picture.fourcc)) where \(V4L2Pixels.name(offer.fourcc)) was asked")
         }
         let note = try fields(picture.field)
-        return (try layout(picture, given.pixels), note)
+        var layout = try layout(picture, given.pixels)
+        layout.format.isInterlaced = note != nil
+        layout.format.aspect = aspect(of: picture)
+        return (layout, note)
     }
 
     private func layout(_ picture: rushes_picture, _ pixels: PixelFormat) throws -> V4L2Layout {
@@ -121,12 +124,28 @@ struct V4L2Negotiation {
             format: format, memoryPlanes: Int(picture.planes), strides: (max(Int(stride.0), least), Int(stride.1), Int(stride.2)))
     }
 
+    /// The shape of its pixels, as the driver tells it of its whole picture; scaled as the driver scales.
+    ///
+    /// V4L2 writes a pixel's height over its width (VIDIOC_CROPCAP).
+    private func aspect(of picture: rushes_picture) -> PixelAspect {
+        var cropping = v4l2_cropcap()
+        cropping.type = device.kind
+        guard device.call(rushes_VIDIOC_CROPCAP, &cropping) >= 0 else { return .square }
+        let pixel = PixelAspect(Int(cropping.pixelaspect.denominator), Int(cropping.pixelaspect.numerator))
+        let whole = cropping.defrect
+        guard pixel != .square, whole.width > 0, whole.height > 0, whole.width <= 16384, whole.height <= 16384 else { return .square }
+        let width = pixel.width * Int(whole.width) * Int(picture.height)
+        let height = pixel.height * Int(whole.height) * Int(picture.width)
+        return PixelAspect(reducing: width, height)
+    }
+
     /// A sentence when both fields of an interlaced picture come in one frame; a failure when they come one by one.
     private func fields(_ field: UInt32) throws -> String? {
         switch v4l2_field(rawValue: field) {
         case V4L2_FIELD_NONE, V4L2_FIELD_ANY: return nil
         case V4L2_FIELD_INTERLACED, V4L2_FIELD_INTERLACED_TB, V4L2_FIELD_INTERLACED_BT:
-            return "\(device.path) (\(device.card)) gives interlaced pictures: what moves shows combs; set its source to progressive"
+            return "\(device.path) (\(device.card)) gives interlaced pictures, of which every other line is taken; "
+                + "a source set to progressive keeps them all"
         default: throw refusal("gives fields one by one, not whole pictures; set its source to progressive")
         }
     }
@@ -156,6 +175,9 @@ extension PixelFormat {
         case .nv12, .nv21, .yuv420p: 1
         case .yuyv422, .uyvy422: 2
         case .rgb24, .bgr24: 3
+        // No driver's format; only decoders give them.
+        case .gray, .yuv422p, .yuv444p, .yuv440p, .yuv411p: 1
+        case .yuv420p10le, .yuv422p10le, .yuv444p10le, .p010le: 2
         }
     }
 }

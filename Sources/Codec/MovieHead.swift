@@ -191,16 +191,7 @@ extension TrackDescription {
     private func writeAAC(_ sampleRate: Int, _ channels: Int, _ bitrate: Int, _ configuration: [UInt8], _ out: inout BoxWriter) {
         out.box("mp4a") {
             Self.writeSound(sampleRate, channels, &$0)
-            // Descriptors of ISO 14496-1, 7.2.6: lengths are single bytes here.
-            $0.fullBox("esds") {
-                $0.raw([0x03, UInt8(23 + configuration.count), 0, 0, 0])
-                $0.raw([0x04, UInt8(15 + configuration.count), 0x40, 0x15, 0, 0, 0])
-                $0.u32(UInt32(bitrate))
-                $0.u32(UInt32(bitrate))
-                $0.raw([0x05, UInt8(configuration.count)])
-                $0.raw(configuration)
-                $0.raw([0x06, 1, 2])
-            }
+            $0.aacDescriptor(configuration, bitrate: bitrate)
         }
     }
 }

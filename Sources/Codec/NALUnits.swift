@@ -46,15 +46,32 @@ public struct NALUnits: Equatable, Sendable {
     public var avcC: [UInt8] {
         let sequence = units.filter { ($0.first ?? 0) & 0x1F == 7 && $0.count > 3 }
         let picture = units.filter { ($0.first ?? 0) & 0x1F == 8 }
-        guard let first = sequence.first else { return [] }
+        // The profile that plays all of them, and the highest level.
+        guard let first = sequence.max(by: { $0[1] < $1[1] }), let level = sequence.map({ $0[3] }).max() else { return [] }
         // Version, profile, compatibility, level; lengths of four bytes.
-        var box: [UInt8] = [1, first[1], first[2], first[3], 0xFF, 0xE0 | UInt8(sequence.count)]
+        var box: [UInt8] = [1, first[1], first[2], level, 0xFF, 0xE0 | UInt8(sequence.count & 0x1F)]
         for unit in sequence { box += Self.short(unit) }
-        box.append(UInt8(picture.count))
+        box.append(UInt8(picture.count & 0xFF))
         for unit in picture { box += Self.short(unit) }
         // High profile adds chroma format and bit depths: 4:2:0, 8 bits.
         if ![66, 77, 88].contains(first[1]) { box += [0xFC | 1, 0xF8, 0xF8, 0] }
         return box
+    }
+
+    /// The numbers by which pictures name the parameter sets here (ITU-T H.264, 7.3.2.1.1 and 7.3.2.2).
+    public var parameterSetNumbers: Set<Int> {
+        Set(
+            parameterSets.compactMap { unit in
+                let isSequence = (unit.first ?? 0) & 0x1F == 7
+                return Self.exponentialGolomb(unit.dropFirst(isSequence ? 4 : 1))
+            })
+    }
+
+    /// The first number of a bit string (ITU-T H.264, 9.1); nil of a torn one.
+    private static func exponentialGolomb(_ bytes: some Sequence<UInt8>) -> Int? {
+        let bits = bytes.prefix(5).flatMap { byte in (0..<8).map { Int(byte >> UInt8(7 - $0)) & 1 } }
+        guard let one = bits.firstIndex(of: 1), bits.count > 2 * one else { return nil }
+        return bits[one...(2 * one)].reduce(0) { $0 << 1 | $1 } - 1
     }
 
     private static func short(_ unit: [UInt8]) -> [UInt8] { [UInt8(unit.count >> 8), UInt8(unit.count & 0xFF)] + unit }

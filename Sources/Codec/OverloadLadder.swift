@@ -36,6 +36,9 @@ public struct OverloadLadder: Equatable, Sendable {
     /// A step taken back and needed again within this time was taken back too early.
     private static let relapse = 30 * second
 
+    /// Whether a step is about to be taken back, because there would be room.
+    public var hasRoom: Bool { step != .none && roomSince != nil }
+
     /// Whether the encoder can work with less effort; a processor's own cannot, and its ladder begins at every second picture.
     public var hasEfforts = true
 

@@ -39,6 +39,30 @@ public final class Picture: @unchecked Sendable {
         bases.2.update(repeating: 128, count: strides.2 * height / 2)
     }
 
+    /// Makes all but a part in the middle black; its sides are even.
+    func blacken(around area: Framing.Area) {
+        blacken(bases.0, strides.0, 16, area.left, area.top, area.width, area.height, width, height)
+        for (plane, stride) in [(bases.1, strides.1), (bases.2, strides.2)] {
+            blacken(
+                plane, stride, 128, area.left / 2, area.top / 2, area.width / 2, area.height / 2, width / 2, height / 2)
+        }
+    }
+
+    private func blacken(
+        _ plane: UnsafeMutablePointer<UInt8>, _ stride: Int, _ value: UInt8, _ left: Int, _ top: Int, _ columns: Int,
+        _ lines: Int, _ width: Int, _ height: Int
+    ) {
+        let (right, bottom) = (left + columns, top + lines)
+        if top > 0 { plane.update(repeating: value, count: top * stride) }
+        if bottom < height { (plane + bottom * stride).update(repeating: value, count: (height - bottom) * stride) }
+        guard columns < width else { return }
+        for row in top..<bottom {
+            let line = plane + row * stride
+            if left > 0 { line.update(repeating: value, count: left) }
+            if right < width { (line + right).update(repeating: value, count: width - right) }
+        }
+    }
+
     private static func aligned(_ width: Int) -> Int { (width + alignment - 1) / alignment * alignment }
 }
 

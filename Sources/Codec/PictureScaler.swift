@@ -1,24 +1,26 @@
 import CScaler
 
-/// Brings a camera's picture to the proxy's size and colours in one pass of libswscale, cropped in the middle to the proxy's shape.
+/// Brings a camera's picture to the proxy's size, shape and colours in one pass of libswscale.
 ///
 /// Colours come out as BT.709, 16 to 235. One thread.
 final class PictureScaler {
     private let scaler: OpaquePointer
-    private let crop: Crop
+    private let framing: Framing
     let layout: SourceLayout
 
-    init(from layout: SourceLayout, width: Int, height: Int) throws(CodecFailure) {
+    init(from layout: SourceLayout, fit: PictureFit = .crop, width: Int, height: Int) throws(CodecFailure) {
         self.layout = layout
-        let crop = Crop(width: layout.width, height: layout.height, shape: (width, height))
-        self.crop = crop
+        let framing = Framing(layout, fit: fit, width: width, height: height)
+        self.framing = framing
         let made = layout.pixels.rawValue.withCString { source in
             "yuv420p".withCString { target in
                 rushes_scaler_make(
                     .init(
-                        format: source, width: Int32(crop.width), height: Int32(crop.height),
+                        format: source, width: Int32(framing.source.width), height: Int32(framing.source.height),
                         full_range: layout.isFullRange ? 1 : 0, matrix: layout.matrix),
-                    .init(format: target, width: Int32(width), height: Int32(height), full_range: 0, matrix: 709), 0)
+                    .init(
+                        format: target, width: Int32(framing.target.width), height: Int32(framing.target.height),
+                        full_range: 0, matrix: 709), 0)
             }
         }
         guard let made else {
@@ -31,13 +33,18 @@ final class PictureScaler {
     deinit { rushes_scaler_free(scaler) }
 
     func scale(_ planes: PlaneSet, into picture: Picture) throws(CodecFailure) {
-        let source = crop.applied(to: planes, layout.pixels)
-        let to: (UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<UInt8>?) =
-            (picture.bases.0, picture.bases.1, picture.bases.2, nil)
+        let source = framing.planes(of: planes, layout)
+        let area = framing.target
+        let luma = area.top * picture.strides.0 + area.left
+        let blue = area.top / 2 * picture.strides.1 + area.left / 2
+        let red = area.top / 2 * picture.strides.2 + area.left / 2
+        let to: MutableBases = (picture.bases.0 + luma, picture.bases.1 + blue, picture.bases.2 + red, nil)
         let strides = (Int32(picture.strides.0), Int32(picture.strides.1), Int32(picture.strides.2), Int32(0))
-        guard run(scaler, source, rows: crop.height, to, strides) > 0 else {
+        guard run(scaler, source, rows: framing.source.height, to, strides) > 0 else {
             throw CodecFailure(.failed, "cannot scale a picture of \(layout.width)x\(layout.height)")
         }
+        // The scaler writes whole vectors into them, and a look colours them, so that they are black anew each time.
+        if framing.leavesBars(width: picture.width, height: picture.height) { picture.blacken(around: area) }
     }
 }
 

@@ -1,5 +1,6 @@
 import CJPEG
 import CScaler
+import Glibc
 
 /// A look at a proxy picture: a JPEG to keep, and a few pixels for a terminal.
 public struct PictureSnapshot: Equatable, Sendable {
@@ -54,17 +55,13 @@ public struct PictureSnapshot: Equatable, Sendable {
     }
 
     private static func encoded(_ pixels: [UInt8], _ size: (Int, Int)) throws(CodecFailure) -> [UInt8] {
-        let handle = try made(tjInitCompress(), "a JPEG encoder")
-        defer { tjDestroy(handle) }
         var jpeg: [UInt8] = []
         for quality in qualities {
-            var (bytes, count): (UnsafeMutablePointer<UInt8>?, UInt) = (nil, 0)
-            let answer = tjCompress2(
-                handle, pixels, Int32(size.0), 0, Int32(size.1), Int32(TJPF_RGB.rawValue), &bytes, &count,
-                Int32(TJSAMP_420.rawValue), quality, 0)
-            defer { tjFree(bytes) }
-            guard answer == 0, let bytes else { throw CodecFailure(.failed, "cannot encode a JPEG of \(size.0)x\(size.1)") }
-            jpeg = Array(UnsafeBufferPointer(start: bytes, count: Int(count)))
+            var count = 0
+            let made = rushes_jpeg_compress(pixels, Int32(size.0 * 3), Int32(size.0), Int32(size.1), quality, &count)
+            guard let made else { throw CodecFailure(.failed, "cannot encode a JPEG of \(size.0)x\(size.1)") }
+            defer { free(made) }
+            jpeg = Array(UnsafeBufferPointer(start: made, count: count))
             if jpeg.count <= largestJPEG { break }
         }
         return jpeg

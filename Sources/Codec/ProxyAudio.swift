@@ -10,7 +10,8 @@ public final class ProxyAudio {
 
     /// Nil for plain samples.
     private let encoder: AACEncoder?
-    private let chain: SoundChain
+    private var chain: SoundChain
+    private let chosen: [Int]
     private let channels: Int
     /// Interleaved 16-bit samples that wait for a whole packet.
     private let waiting: UnsafeMutablePointer<Int16>
@@ -27,6 +28,7 @@ public final class ProxyAudio {
         _ format: AudioFormat, source: String, bitrateKbps: Int?, chosen: [Int] = [], names: [String] = [], memory: Double = 2
     ) throws(CodecFailure) {
         chain = try SoundChain(format, chosen: chosen)
+        self.chosen = chosen
         channels = chain.channels
         let called = chain.chosenChannels.enumerated().map { $0 < names.count ? names[$0] : "\($1)" }
         facts = AudioFacts(
@@ -50,6 +52,16 @@ public final class ProxyAudio {
 
     deinit { waiting.deallocate() }
 
+    /// Takes the source's sound in another format from the next block on; the track stays as it was begun. Mono is given to both its channels.
+    ///
+    /// Throws a `CodecFailure` when a channel that was chosen is not there; nothing is changed then.
+    public func adopt(_ format: AudioFormat) throws(CodecFailure) {
+        guard format != chain.format else { return }
+        let has = max(1, format.channels)
+        let wanted = chosen.isEmpty ? (1...channels).map { min($0, has) } : chosen
+        chain = try SoundChain(format, chosen: wanted)
+    }
+
     /// Samples inside the resampler that have not come out yet.
     public var pending: Int64 { chain.pending }
 
@@ -61,10 +73,12 @@ public final class ProxyAudio {
 
     /// Encodes silence; returns the samples given out.
     public func fill(_ samples: Int64, countsAsGap: Bool, emit: (EncodedPacket) throws -> Void) throws -> Int64 {
-        if countsAsGap { history.samplesFilled += Int(samples) }
         var left = samples
         while left > 0 {
-            let count = Int(min(left, Int64(Self.room)))
+            // Each packet carries its own silence: a clip that begins within it, or after the encoder's first packet,
+            // which lies before the beginning and is not heard, counts what it holds.
+            let count = Int(min(left, Int64(AACEncoder.samplesPerPacket)))
+            if countsAsGap { history.samplesFilled += count }
             (waiting + waitingCount * channels).update(repeating: 0, count: count * channels)
             try queue(count, emit: emit)
             left -= Int64(count)

@@ -11,12 +11,15 @@ public struct ProxyProfile: Equatable, Sendable {
     public var preset: String
     /// Clockwise turn of the camera's picture: 0, 90, 180 or 270; nil does as the source says.
     public var turn: Int?
+    /// What becomes of a picture of another shape.
+    public var fit: PictureFit
     /// Of AAC; nil records plain samples.
     public var audioBitrateKbps: Int?
 
     public init(
         width: Int = 720, height: Int = 1280, rate: FrameRate = FrameRate(30), bitrateKbps: Int = 3000,
-        preset: String = "superfast", turn: Int? = nil, audioBitrateKbps: Int? = 128
+        preset: String = "superfast", turn: Int? = nil, audioBitrateKbps: Int? = 128,
+        fit: PictureFit = .crop
     ) {
         self.width = width
         self.height = height
@@ -24,6 +27,7 @@ public struct ProxyProfile: Equatable, Sendable {
         self.bitrateKbps = bitrateKbps
         self.preset = preset
         self.turn = turn
+        self.fit = fit
         self.audioBitrateKbps = audioBitrateKbps
     }
 

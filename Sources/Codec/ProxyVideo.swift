@@ -84,15 +84,21 @@ public final class ProxyVideo {
     public func noteOverload(steps: Int) { encoder.noteOverload(steps: steps) }
 
     /// Frames lost or left out, charged to the next packet.
-    public func note(lost: Int = 0, leftOut: Int = 0) { encoder.note(lost: lost, leftOut: leftOut) }
+    public func note(lost: Int = 0, leftOut: Int = 0, converted: Int = 0) {
+        encoder.note(lost: lost, leftOut: leftOut, converted: converted)
+    }
 
     /// Shows a frame at `index` after repeating the one before; a broken frame is replaced by the one before. Does not release the frame.
+    ///
+    /// Returns whether the frame was whole.
+    @discardableResult
     public func show(
         _ frame: VideoFrame, at index: Int64, repeatsBefore: Int64, emit: (EncodedPacket) throws -> Void
-    ) throws {
+    ) throws -> Bool {
         try repeatLatest(repeatsBefore, from: index - repeatsBefore, emit: emit)
         let isGood = try !frame.isCorrupt && take(frame)
         try encode(latestOrBlack(), at: index, flaws: isGood ? [] : [.isRepeat, .isCorrupt], emit: emit)
+        return isGood
     }
 
     /// Shows the latest picture again.
@@ -120,14 +126,13 @@ public final class ProxyVideo {
     private func take(_ frame: VideoFrame) throws -> Bool {
         guard frame.format.pixels == .mjpeg else {
             guard let pixels = PixelLayout(frame.format.pixels) else { return false }
-            let layout = SourceLayout(
-                pixels: pixels, width: frame.format.width, height: frame.format.height, isFullRange: !frame.format.isLimitedRange,
-                said: frame.format.matrix)
-            try take(frame, layout)
+            try take(frame, SourceLayout(pixels, frame.format))
             return true
         }
         if decoder == nil { decoder = try JPEGDecoder() }
-        guard let decoder, decoder.decode(frame), let layout = decoder.layout else { return false }
+        guard let decoder, decoder.decode(frame), var layout = decoder.layout else { return false }
+        layout.aspect = frame.format.aspect
+        layout.isInterlaced = frame.format.isInterlaced
         try scale(decoder.planes, layout)
         return true
     }
@@ -141,7 +146,7 @@ public final class ProxyVideo {
 
     private func scale(_ planes: PlaneSet, _ layout: SourceLayout) throws {
         let picture = target()
-        if scaler?.layout != layout { scaler = try PictureScaler(from: layout, width: picture.width, height: picture.height) }
+        if scaler?.layout != layout { scaler = try PictureScaler(from: layout, fit: profile.fit, width: picture.width, height: picture.height) }
         try scaler?.scale(planes, into: picture)
         let upright = turn == 0 ? picture : try turned().turn(picture)
         look?.apply(to: upright)

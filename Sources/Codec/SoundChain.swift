@@ -5,7 +5,7 @@ import Media
 public final class SoundChain {
     /// Channels given out: 1 or 2.
     public let channels: Int
-    private let format: AudioFormat
+    let format: AudioFormat
     /// Places in the source of the channels given out, from 0.
     private let chosen: [Int]
     private let resampler: OpaquePointer

@@ -3,6 +3,7 @@ import Media
 /// How a picture's samples lie; FFmpeg's names, the cameras' formats and what JPEGs decode to.
 enum PixelLayout: String, Sendable {
     case yuyv422, uyvy422, nv12, nv21, yuv420p, yuv422p, yuv444p, yuv440p, yuv411p, gray, rgb24, bgr24
+    case yuv420p10le, yuv422p10le, yuv444p10le, p010le
 
     init?(_ pixels: PixelFormat) { self.init(rawValue: pixels.rawValue) }
 
@@ -11,15 +12,27 @@ enum PixelLayout: String, Sendable {
         switch self {
         case .yuyv422, .uyvy422: 2
         case .rgb24, .bgr24: 3
+        case .yuv420p10le, .yuv422p10le, .yuv444p10le, .p010le: 2
         default: 1
         }
     }
 
+    /// Bytes a chroma sample, of one colour.
+    private var chromaStep: Int {
+        switch self {
+        case .yuv420p10le, .yuv422p10le, .yuv444p10le, .p010le: 2
+        default: 1
+        }
+    }
+
+    /// Bytes of plane 1 and 2 beside which the chroma of a luma column lies.
+    func chromaOffset(of column: Int) -> Int { (column >> chromaShift.across) * chromaStep * (hasPairedChroma ? 2 : 1) }
+
     /// How often the chroma planes halve the picture, across and down.
     var chromaShift: (across: Int, down: Int) {
         switch self {
-        case .nv12, .nv21, .yuv420p: (1, 1)
-        case .yuv422p: (1, 0)
+        case .nv12, .nv21, .yuv420p, .yuv420p10le, .p010le: (1, 1)
+        case .yuv422p, .yuv422p10le: (1, 0)
         case .yuv440p: (0, 1)
         case .yuv411p: (2, 0)
         default: (0, 0)
@@ -27,7 +40,7 @@ enum PixelLayout: String, Sendable {
     }
 
     /// Two chroma samples lie side by side in plane 1.
-    var hasPairedChroma: Bool { self == .nv12 || self == .nv21 }
+    var hasPairedChroma: Bool { self == .nv12 || self == .nv21 || self == .p010le }
 }
 
 /// What the scaler must know of its source.
@@ -38,43 +51,40 @@ struct SourceLayout: Equatable {
     var isFullRange: Bool
     /// As the source says.
     var said: ColourMatrix?
+    var aspect = PixelAspect.square
+    var isInterlaced = false
 
-    /// Where the source does not say: all JPEGs (JFIF) and cameras below HD use BT.601, HD ones BT.709.
-    var matrix: Int32 { (said ?? (max(width, height) >= 1280 && !isFullRange ? .bt709 : .bt601)).rawValue }
+    init(
+        pixels: PixelLayout, width: Int, height: Int, isFullRange: Bool, said: ColourMatrix? = nil, aspect: PixelAspect = .square,
+        isInterlaced: Bool = false
+    ) {
+        self.pixels = pixels
+        self.width = width
+        self.height = height
+        self.isFullRange = isFullRange
+        self.said = said
+        self.aspect = aspect
+        self.isInterlaced = isInterlaced
+    }
+
+    init(_ pixels: PixelLayout, _ format: VideoFormat) {
+        self.init(
+            pixels: pixels, width: format.width, height: format.height, isFullRange: !format.isLimitedRange, said: format.matrix,
+            aspect: format.aspect, isInterlaced: format.isInterlaced)
+    }
+
+    /// Where the source does not say, its size does, as in every player: cameras below HD use BT.601, HD ones BT.709.
+    var matrix: Int32 { (said ?? (max(width, height) >= 1280 ? .bt709 : .bt601)).rawValue }
 
     /// Whether the encoder may read it as it is: the proxy's size, range and colours.
     func isProxy(width: Int, height: Int) -> Bool {
         (pixels == .nv12 || pixels == .yuv420p) && self.width == width && self.height == height && !isFullRange && matrix == 709
-    }
-}
-
-/// The largest part in the middle of a picture that has the proxy's shape.
-struct Crop: Equatable {
-    let left: Int
-    let top: Int
-    let width: Int
-    let height: Int
-
-    /// Crops fall on whole chroma samples of every layout.
-    private static let step = 4
-
-    init(width: Int, height: Int, shape: (width: Int, height: Int)) {
-        let fittingWidth = min(width, height * shape.width / shape.height)
-        let fittingHeight = min(height, width * shape.height / shape.width)
-        self.width = fittingWidth == width ? width : max(2, fittingWidth / 2 * 2)
-        self.height = fittingHeight == height ? height : max(2, fittingHeight / 2 * 2)
-        left = (width - self.width) / 2 / Self.step * Self.step
-        top = (height - self.height) / 2 / Self.step * Self.step
+            && aspect == .square && !isInterlaced
     }
 
-    func applied(to planes: PlaneSet, _ layout: PixelLayout) -> PlaneSet {
-        guard left > 0 || top > 0 else { return planes }
-        let (across, down) = layout.chromaShift
-        let chroma = (left >> across) * (layout.hasPairedChroma ? 2 : 1)
-        var moved = planes
-        moved.bases.0 = planes.bases.0.map { $0 + left * layout.step + top * Int(planes.strides.0) }
-        moved.bases.1 = planes.bases.1.map { $0 + chroma + (top >> down) * Int(planes.strides.1) }
-        moved.bases.2 = planes.bases.2.map { $0 + chroma + (top >> down) * Int(planes.strides.2) }
-        return moved
-    }
+    /// Lines that are looked at: of two fields one, so that nothing that moves shows combs.
+    var rows: Int { isInterlaced ? height / 2 : height }
+
+    /// As seen on a screen, in units that only mean something together.
+    var shape: (width: Int, height: Int) { (width * aspect.width, height * aspect.height) }
 }

@@ -38,8 +38,9 @@ public final class VideoEncoder {
     public var readsNV12: Bool { backend.readsNV12 }
 
     /// Adds to the history that the next packet carries.
-    public func note(lost: Int = 0, leftOut: Int = 0) {
+    public func note(lost: Int = 0, leftOut: Int = 0, converted: Int = 0) {
         history.lost += lost
+        history.converted += converted
         history.leftOut += leftOut
     }
 

@@ -1,4 +1,5 @@
 import CX264
+import Slate
 
 /// libx264 itself, set for proxies: a key frame where the grid says, no B-frames, no delay. One thread.
 ///
@@ -18,13 +19,15 @@ public final class X264Encoder: VideoBackend {
     /// Threads of the encoder; sliced, so that no frame waits for another.
     private static let threads: Int32 = 2
 
-    public init(_ profile: ProxyProfile) throws(CodecFailure) {
+    /// - Parameter parameterSet: the number by which its pictures name their parameter sets, 0 to 31.
+    public init(_ profile: ProxyProfile, parameterSet: Int = 0) throws(CodecFailure) {
         var parameters = x264_param_t()
         guard x264_param_default_preset(&parameters, profile.preset, "zerolatency") == 0 else {
             throw CodecFailure(
                 .unavailable, "libx264 has no preset '\(profile.preset)'; use ultrafast, superfast, veryfast, faster, fast or medium")
         }
         Self.configure(&parameters, profile)
+        parameters.i_sps_id = Int32(clamping: parameterSet)
         guard let encoder = rushes_x264_open(&parameters) else {
             throw CodecFailure(.failed, "cannot open libx264 at \(profile.width)x\(profile.height) \(profile.bitrateKbps) kb/s")
         }

@@ -47,8 +47,10 @@ public struct PacketHistory: Equatable, Sendable {
     public var isCorrupt = false
     /// Frames the sequence numbers say were lost just before.
     public var lost = 0
-    /// Frames left out just before: early, or no room.
+    /// Frames left out just before, for want of room.
     public var leftOut = 0
+    /// Frames left out just before because the camera gives more than the clip has places: no loss.
+    public var converted = 0
     /// Samples of silence put in, or samples cut away, since the packet before.
     public var samplesFilled = 0
     public var samplesCut = 0

@@ -3,6 +3,8 @@ import Slate
 /// How a camera's pixels lie in memory; names as FFmpeg writes them.
 public enum PixelFormat: String, Sendable, CaseIterable {
     case yuyv422, uyvy422, nv12, nv21, yuv420p, rgb24, bgr24
+    /// What footage and streams have beside these: 8 bits, and 10 in two bytes.
+    case yuv422p, yuv444p, yuv440p, yuv411p, gray, yuv420p10le, yuv422p10le, yuv444p10le, p010le
     /// Compressed: one JPEG a frame.
     case mjpeg
     /// Compressed: one access unit a frame, start codes before each part (ITU-T H.264, annex B).
@@ -24,11 +26,17 @@ public struct VideoFormat: Equatable, Sendable {
     public var matrix: ColourMatrix?
     /// Clockwise turn in degrees that puts the picture upright, as far as the source knows: 0, 90, 180 or 270.
     public var turn: Int
+    /// The shape of a pixel: SD material, and anamorphic lenses, have other ones than squares.
+    public var aspect: PixelAspect
+    /// Whether every other line was exposed half a frame later.
+    public var isInterlaced: Bool
 
     public init(
         pixels: PixelFormat, width: Int, height: Int, rate: FrameRate, isLimitedRange: Bool = true, matrix: ColourMatrix? = nil,
-        turn: Int = 0
+        turn: Int = 0, aspect: PixelAspect = .square, isInterlaced: Bool = false
     ) {
+        self.aspect = aspect
+        self.isInterlaced = isInterlaced
         self.matrix = matrix
         self.turn = turn
         self.pixels = pixels
@@ -43,6 +51,48 @@ public struct VideoFormat: Equatable, Sendable {
 public enum ColourMatrix: Int32, Sendable {
     case bt601 = 601
     case bt709 = 709
+    case smpte240 = 240
+    case bt2020 = 2020
+}
+
+/// How wide a pixel is for its height; 64:45 in PAL's wide pictures, 1:1 nearly everywhere else.
+public struct PixelAspect: Equatable, Sendable {
+    public let width: Int
+    public let height: Int
+
+    public static let square = PixelAspect(1, 1)
+
+    /// Wider or narrower than this is no pixel but a wrong tag; the widest lenses squeeze by two.
+    private static let most = 4
+
+    /// 1:1 for what cannot be: a side of 0 ('unknown'), or a shape that no camera has.
+    public init(_ width: Int, _ height: Int) {
+        let isReal = width > 0 && height > 0 && width / Self.most <= height && height / Self.most <= width
+        // Sides of 16 bits, as every standard has them, keep the products with a picture's sides in range.
+        guard isReal, width <= 65535, height <= 65535 else {
+            self.width = 1
+            self.height = 1
+            return
+        }
+        let divisor = Self.commonDivisor(width, height)
+        self.width = width / divisor
+        self.height = height / divisor
+    }
+
+    /// The same for a ratio of any numbers, to sixteen bits.
+    public init(reducing width: Int, _ height: Int) {
+        var (width, height) = (width, height)
+        let divisor = width > 0 && height > 0 ? Self.commonDivisor(width, height) : 1
+        width /= divisor
+        height /= divisor
+        while width > 65535 || height > 65535 {
+            width /= 2
+            height /= 2
+        }
+        self.init(width, height)
+    }
+
+    private static func commonDivisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : commonDivisor(b, a % b) }
 }
 
 /// What a sound source gives: interleaved samples.

@@ -1,3 +1,5 @@
+import Slate
+
 /// A camera, a file or the test picture. One thread calls `next`; `VideoFrame.release` may come from another.
 public protocol VideoSource: AnyObject, Sendable {
     var format: VideoFormat { get }
@@ -34,12 +36,16 @@ public protocol AudioSource: AnyObject, Sendable {
     ///
     /// Throws a `SourceFailure` when the device is gone or broken.
     func read(into block: inout AudioBlock, until deadline: Int64) throws -> AudioEvent
+    /// How long after it was heard sound may still come, in nanoseconds, on any thread: until then no silence
+    /// takes its place. 0 for a card, which is never late; seconds for a stream.
+    var lateness: Int64 { get }
     /// Gives the device back, whoever still holds the source; nothing may be read after it.
     func close()
 }
 
 extension AudioSource {
     public func close() {}
+    public var lateness: Int64 { 0 }
 }
 
 /// Picture and sound that come together: a file's, or those of a camera on the network.
@@ -50,6 +56,23 @@ public protocol SourcePair: AnyObject, Sendable {
     var audio: (any AudioSource)? { get }
     /// Waits for the first picture at most until `deadline` (CLOCK_MONOTONIC, nanoseconds); throws a `SourceFailure`.
     func video(until deadline: Int64) throws -> any VideoSource
+    /// What is wrong just now although pictures come; any thread.
+    var notes: [SourceNote] { get }
+}
+
+extension SourcePair {
+    public var notes: [SourceNote] { [] }
+}
+
+/// A standing fault that leaves the source at work: what it is, and one sentence.
+public struct SourceNote: Equatable, Sendable {
+    public let fault: SourceFault
+    public let message: String
+
+    public init(_ fault: SourceFault, _ message: String) {
+        self.fault = fault
+        self.message = message
+    }
 }
 
 public enum AudioEvent: Equatable, Sendable {
@@ -69,10 +92,13 @@ public struct SourceFailure: Error, CustomStringConvertible {
 
     public let code: Code
     public let message: String
+    /// What it is, where the crew is told more than "no picture".
+    public let fault: SourceFault?
 
-    public init(_ code: Code, _ message: String) {
+    public init(_ code: Code, _ message: String, fault: SourceFault? = nil) {
         self.code = code
         self.message = message
+        self.fault = fault
     }
 
     public var description: String { message }

@@ -1,7 +1,8 @@
-/// A picture on loan from its source: the memory is the source's (a driver's buffer, a decoder's frame) until `release`.
+/// A picture on loan from its source: its content is the reader's until `release`.
 ///
 /// Sources make a few of these once and hand them out again and again, so that nothing is allocated per frame.
-/// One thread holds a frame at a time; it releases it exactly once.
+/// One thread holds a frame at a time; it releases it exactly once. The frame itself keeps the memory behind
+/// its planes (`owner`): a source may end, or be let go of, while its frames are still waiting to be encoded.
 public final class VideoFrame: @unchecked Sendable {
     public struct Plane {
         public var base: UnsafeMutableRawPointer?
@@ -25,11 +26,17 @@ public final class VideoFrame: @unchecked Sendable {
     public var sequence: UInt32 = 0
     /// The driver said, or a look at the bytes showed, that the picture is broken.
     public var isCorrupt = false
+    /// What the planes lie in: a driver's mapping, a decoder's picture, a block of memory.
+    private let owner: AnyObject?
     private let recycle: @Sendable (VideoFrame) -> Void
 
-    public init(slot: Int, format: VideoFormat, recycle: @escaping @Sendable (VideoFrame) -> Void) {
+    /// - Parameters:
+    ///   - owner: keeps the memory of the planes; nil only where that outlives every frame by itself.
+    ///   - recycle: gives the memory back to the source. It must not keep the source: a frame may be its last holder.
+    public init(slot: Int, format: VideoFormat, owner: AnyObject? = nil, recycle: @escaping @Sendable (VideoFrame) -> Void) {
         self.slot = slot
         self.format = format
+        self.owner = owner
         self.recycle = recycle
     }
 

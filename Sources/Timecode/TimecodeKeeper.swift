@@ -1,13 +1,16 @@
 import Platform
 import Slate
-import Synchronization
 
 /// One camera's timecode: a thread hears it, others ask. Any thread; nothing is held for longer than a few additions.
 public final class TimecodeKeeper: Sendable {
     public let choice: TimecodeChoice
     private let camera: String
     private let rate: FrameRate
-    private let clock: Mutex<TimecodeClock>
+    /// Added to every timecode, that of the code and that of the clock.
+    public let offset: TimecodeOffset
+    /// Whether the time of day drops numbers; nil where the rate has that. A code brings its own.
+    private let isDropFrame: Bool?
+    private let clock: Locked<TimecodeClock>
     private let trouble: @Sendable (String?) -> Void
 
     /// Without code for this long the clock runs free; drop-outs of a radio link are shorter.
@@ -15,14 +18,16 @@ public final class TimecodeKeeper: Sendable {
 
     /// `trouble` gets the sentence of a standing fault, and nil when it is over; it may come from any thread.
     public init(
-        camera: String, choice: TimecodeChoice, offset: TimecodeOffset = .none, rate: FrameRate,
+        camera: String, choice: TimecodeChoice, offset: TimecodeOffset = .none, rate: FrameRate, isDropFrame: Bool? = nil,
         trouble: @escaping @Sendable (String?) -> Void
     ) {
         self.camera = camera
         self.choice = choice
         self.rate = rate
+        self.offset = offset
+        self.isDropFrame = isDropFrame
         self.trouble = trouble
-        clock = Mutex(TimecodeClock(rate: rate, offset: offset))
+        clock = Locked(TimecodeClock(rate: rate, offset: offset))
     }
 
     /// Takes a frame of code in; for the thread that reads the source.
@@ -65,7 +70,7 @@ public final class TimecodeKeeper: Sendable {
     }
 
     private func timeOfDay(at time: Int64, _ wall: WallReading) -> TimecodeStamp {
-        let label = Timecode(timeOfDay: wall.localTime(at: time), rate: rate)
+        let label = Timecode(timeOfDay: wall.localTime(at: time), rate: rate, isDropFrame: isDropFrame, offset: offset)
         return TimecodeStamp(timecode: label, source: .timeOfDay, ageSeconds: nil)
     }
 
@@ -74,10 +79,10 @@ public final class TimecodeKeeper: Sendable {
         let source = choice.description
         guard let code else {
             return
-                "camera \(camera) rolls on time of day: no timecode comes from \(source); look at the cable, and at the level (-40 dBFS or more)"
+                "it rolls on time of day: no timecode comes from \(source); look at the cable, and at the level (-40 dBFS or more)"
         }
         return
-            "camera \(camera) rolls on time of day: the timecode from \(source) runs at \(code), the camera at \(rate); set both to one rate"
+            "it rolls on time of day: the timecode from \(source) runs at \(code), the camera at \(rate); set both to one rate"
     }
 }
 

@@ -1,6 +1,7 @@
 import Glibc
 import Media
 import Platform
+import Slate
 import Testing
 
 @testable import Capture

@@ -62,6 +62,35 @@ struct SoundChainTests {
         #expect("\(failure.map { "\($0)" } ?? "")".contains("channel 3"))
     }
 
+    @Test(arguments: [(1, 48000), (1, 44100), (2, 96000), (8, 48000)])
+    func aCardThatComesBackWithAnotherFormatGoesOnInTheTrackThatWasBegun(_ channels: Int, rate: Int) throws {
+        let begun = AudioFormat(sample: .s16, sampleRate: 48000, channels: 2)
+        let audio = try ProxyAudio(begun, source: "test", bitrateKbps: nil)
+        let other = AudioFormat(sample: .s32, sampleRate: rate, channels: channels)
+        try audio.adopt(other)
+        var block = AudioBlock(other, capacity: rate / 10)
+        block.count = rate / 10
+        let samples = block.bytes.assumingMemoryBound(to: Int32.self)
+        for index in 0..<block.count * channels { samples[index] = index % channels == 0 ? Int32.max / 2 : Int32.max / 4 }
+        var out: Int64 = 0
+        var packets = 0
+        for _ in 0..<10 { out += try audio.encode(block, skipping: 0) { _ in packets += 1 } }
+        #expect(abs(out - 48000) < 400 && packets > 40)
+        let levels = audio.takeLevels()
+        #expect(levels.count == 2)
+        #expect(abs(levels[0].peak + 6.02) < 0.1)
+        #expect(abs(levels[1].peak + (channels == 1 ? 6.02 : 12.04)) < 0.1, "one channel is heard on both sides")
+    }
+
+    @Test func aChosenChannelThatIsNotThereIsRefusedAndNothingChanges() throws {
+        let begun = AudioFormat(sample: .s16, sampleRate: 48000, channels: 8)
+        let audio = try ProxyAudio(begun, source: "test", bitrateKbps: nil, chosen: [5])
+        #expect(throws: CodecFailure.self) { try audio.adopt(AudioFormat(sample: .s16, sampleRate: 48000, channels: 2)) }
+        var block = AudioBlock(begun, capacity: 480)
+        block.count = 480
+        #expect(throws: Never.self) { try audio.encode(block, skipping: 0) { _ in } }
+    }
+
     @Test func levelsAreThoseOfEachChannelAndClippingIsCounted() throws {
         let format = AudioFormat(sample: .s32, sampleRate: 48000, channels: 2)
         let chain = try SoundChain(format)

@@ -81,6 +81,17 @@ struct SoundTests {
         #expect(abs(loudest - (click + 4)) <= 4, "heard at \(loudest)")
     }
 
+    /// The encoder's first packet lies before the clip, and what it told was lost with it.
+    @Test(arguments: [192, nil] as [Int?])
+    func theSilenceBeforeSoundThatBeginsLateIsCountedInTheClip(bitrateKbps: Int?) throws {
+        let audio = try ProxyAudio(format, source: "", bitrateKbps: bitrateKbps)
+        var counted = 0
+        _ = try audio.fill(144_000, countsAsGap: true) { packet in
+            if packet.position >= 0 { counted += packet.history.samplesFilled }
+        }
+        #expect(counted > 144_000 - 4096 && counted <= 144_000, "\(counted)")
+    }
+
     @Test func plainSamplesComeBackAsTheyWereHeard() throws {
         let scratch = try Scratch()
         let path = "\(scratch.path)/clip.mp4"

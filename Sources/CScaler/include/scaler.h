@@ -9,7 +9,7 @@ typedef struct {
     int width;
     int height;
     int full_range;
-    /* 709 or 601 */
+    /* 601, 709, 240 (SMPTE 240M) or 2020 */
     int matrix;
 } rushes_picture_shape;
 
