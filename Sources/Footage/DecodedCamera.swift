@@ -88,10 +88,7 @@ public final class DecodedCamera: VideoSource, @unchecked Sendable {
         guard let frame = try empty(for: picture) else { return nil }
         let memory = pictures?[frame].picture ?? picture
         av_frame_move_ref(memory, picture)
-        let planes = PlaneSet(memory)
-        frame.planes = (
-            plane(planes.bases.0, planes.strides.0), plane(planes.bases.1, planes.strides.1), plane(planes.bases.2, planes.strides.2)
-        )
+        frame.lay(memory)
         frame.isCorrupt = spoilt > 0
         spoilt = max(0, spoilt - 1)
         stamp(frame, as: unit)
@@ -104,7 +101,11 @@ public final class DecodedCamera: VideoSource, @unchecked Sendable {
             throw SourceFailure(
                 .unsupportedFormat, "\(summary) gives H.264 of \(picture.pixelName); choose another format (format = \"MJPG\")")
         }
-        (shape.rate, shape.matrix, shape.turn) = (format.rate, format.matrix, format.turn)
+        // The stream knows best what it is; a driver speaks where the stream is silent.
+        shape.matrix = shape.matrix ?? format.matrix
+        if shape.aspect == .square { shape.aspect = format.aspect }
+        shape.rate = format.rate
+        shape.turn = format.turn
         // A few frame heads; without the memory for them the picture is lost and counted.
         if pictures?.format != shape { pictures = try? LivePictures(shape) }
         return pictures?.take(until: Clock.monotonic())
@@ -113,8 +114,7 @@ public final class DecodedCamera: VideoSource, @unchecked Sendable {
     /// Stands for a picture that did not come whole; nil before the first.
     private func broken(_ unit: VideoFrame) -> VideoFrame? {
         guard let frame = pictures?.take(until: Clock.monotonic()) else { return nil }
-        frame.planes = (.init(), .init(), .init())
-        frame.isCorrupt = true
+        frame.layNothing()
         stamp(frame, as: unit)
         return frame
     }
@@ -122,9 +122,5 @@ public final class DecodedCamera: VideoSource, @unchecked Sendable {
     private func stamp(_ frame: VideoFrame, as unit: VideoFrame) {
         frame.time = unit.time
         frame.sequence = unit.sequence
-    }
-
-    private func plane(_ base: PlaneSet.Base, _ stride: Int32) -> VideoFrame.Plane {
-        VideoFrame.Plane(base.map { UnsafeMutableRawPointer(mutating: $0) }, stride: Int(stride))
     }
 }

@@ -2,30 +2,44 @@ import CLibAV
 import Media
 import Platform
 import Slate
+import Synchronization
 
 /// Plays footage as if it were a camera and a microphone: in real time, or, unpaced, as fast as it is taken.
 ///
-/// A thread of its own reads and decodes; `video` and `audio` are read by the worker's threads.
+/// A thread each reads and decodes picture and sound; `video` and `audio` are read by the worker's threads.
 public final class FilePlayer: SourcePair, @unchecked Sendable {
     public let isWaiting = false
     public let video: any VideoSource
     /// Nil when the file has no sound.
     public let audio: (any AudioSource)?
 
-    private let thread: NamedThread
-    private let frames: BoundedQueue<VideoFrame>
-    private let sound: BoundedQueue<SoundChunk>
+    private var threads: [NamedThread] = []
+    private let frames = BoundedQueue<VideoFrame>(capacity: FilePlayer.picturesAhead)
+    private let sound = BoundedQueue<SoundChunk>(capacity: FilePlayer.soundAhead)
+
+    /// Pictures, and runs of samples, that are decoded before their time.
+    private static let picturesAhead = 6
+    private static let soundAhead = 64
 
     public init(_ path: String, paced: Bool = true, withSound: Bool = true) throws {
-        let reader = try FileReader(path, withSound: withSound)
-        let frames = BoundedQueue<VideoFrame>(capacity: FileReader.pictures)
-        let sound = BoundedQueue<SoundChunk>(capacity: 4096)
-        self.frames = frames
-        self.sound = sound
+        let pictures = try FilePictures(path)
+        let samples = withSound ? try FileSound(path) : nil
+        let (frames, sound) = (frames, sound)
         let clock = PlayClock(paced: paced)
-        video = FileVideo(reader.videoFormat, summary: reader.summary, frames: frames, clock: clock)
-        audio = reader.audioFormat.map { FileAudio($0, summary: reader.summary, sound: sound, clock: clock) }
-        thread = try NamedThread("file") { reader.play(frames: frames, sound: sound) }
+        let silence = OnceFailure()
+        video = FileVideo(pictures.format, summary: pictures.summary, frames: frames, clock: clock, silence: silence)
+        audio = samples.map { FileAudio($0.format, summary: pictures.summary, sound: sound, clock: clock) }
+        let film = try NamedThread("film") {
+            silence.set(pictures.play(into: frames))
+            frames.close()
+        }
+        threads.append(film)
+        guard let samples else { return }
+        let listening = try NamedThread("film sound") {
+            samples.play(into: sound)
+            sound.close()
+        }
+        threads.append(listening)
     }
 
     /// A file's pictures are there at once.
@@ -34,7 +48,7 @@ public final class FilePlayer: SourcePair, @unchecked Sendable {
     deinit {
         frames.close()
         sound.close()
-        thread.join()
+        for thread in threads { thread.join() }
     }
 }
 
@@ -65,15 +79,12 @@ final class OnceInt: @unchecked Sendable {
     }
 }
 
-/// Decoded samples, interleaved 16 bit.
-final class SoundChunk: Sendable {
-    let offset: Int64
-    let samples: [Int16]
+/// Why a file gave nothing; set by its thread before it ends.
+final class OnceFailure: Sendable {
+    private let stored = Locked<SourceFailure?>(nil)
 
-    init(offset: Int64, samples: [Int16]) {
-        self.offset = offset
-        self.samples = samples
-    }
+    func set(_ failure: SourceFailure?) { stored.withLock { $0 = failure } }
+    var value: SourceFailure? { stored.withLock { $0 } }
 }
 
 private final class FileVideo: VideoSource, @unchecked Sendable {
@@ -81,9 +92,11 @@ private final class FileVideo: VideoSource, @unchecked Sendable {
     let summary: String
     private let frames: BoundedQueue<VideoFrame>
     private let clock: PlayClock
+    private let silence: OnceFailure
     private var waiting: VideoFrame?
 
-    init(_ format: VideoFormat, summary: String, frames: BoundedQueue<VideoFrame>, clock: PlayClock) {
+    init(_ format: VideoFormat, summary: String, frames: BoundedQueue<VideoFrame>, clock: PlayClock, silence: OnceFailure) {
+        self.silence = silence
         self.format = format
         self.summary = summary
         self.frames = frames
@@ -93,7 +106,9 @@ private final class FileVideo: VideoSource, @unchecked Sendable {
     func next(until deadline: Int64) throws -> VideoEvent {
         // An unpaced file is never late: its frames are waited for.
         guard let frame = waiting ?? (clock.paced ? frames.pop(until: deadline) : frames.pop()) else {
-            return frames.isOpen ? .nothing : .ended
+            guard frames.isFinished else { return .nothing }
+            if let failure = silence.value { throw failure }
+            return .ended
         }
         waiting = frame
         let due = clock.time(frame.time)
@@ -124,7 +139,7 @@ private final class FileAudio: AudioSource, @unchecked Sendable {
 
     func read(into block: inout AudioBlock, until deadline: Int64) throws -> AudioEvent {
         guard let chunk = chunk ?? (clock.paced ? sound.pop(until: deadline) : sound.pop()) else {
-            return sound.isOpen ? .nothing : .ended
+            return sound.isFinished ? .ended : .nothing
         }
         self.chunk = chunk
         let due = clock.time(chunk.offset + offset(of: used))

@@ -7,4 +7,7 @@ public enum LibAV {
 
     /// Nothing goes to standard error; for work whose failures we report ourselves.
     public static func keepQuiet() { rushes_av_silent() }
+
+    /// What the libraries say goes to our log, seldom and without addresses; for good.
+    public static func sayLittle() { LibraryLog.install() }
 }

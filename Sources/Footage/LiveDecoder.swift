@@ -40,25 +40,11 @@ final class LiveDecoder {
         av_frame_free(&picture)
     }
 
-    /// Decodes a packet whose stamp is in nanoseconds. Broken packets are passed over.
-    func decode(_ packet: UnsafeMutablePointer<AVPacket>, deliver: (UnsafeMutablePointer<AVFrame>) -> Void) {
-        guard avcodec_send_packet(context, packet) >= 0 else { return }
+    /// Decodes a packet whose stamp is in nanoseconds; false when it was broken, and passed over.
+    @discardableResult
+    func decode(_ packet: UnsafeMutablePointer<AVPacket>, deliver: (UnsafeMutablePointer<AVFrame>) -> Void) -> Bool {
+        guard avcodec_send_packet(context, packet) >= 0 else { return false }
         while avcodec_receive_frame(context, picture) >= 0 { deliver(picture) }
+        return true
     }
-}
-
-extension UnsafeMutablePointer<AVFrame> {
-    /// What a decoded picture is; nil when the scaler does not take its pixels.
-    var videoFormat: VideoFormat? {
-        guard let pixels = StreamDecoder.pixels[pointee.format] else { return nil }
-        let isFull = pointee.format == AV_PIX_FMT_YUVJ420P.rawValue || pointee.color_range == AVCOL_RANGE_JPEG
-        // A stream's rate is what arrives; nobody promises one.
-        return VideoFormat(
-            pixels: pixels, width: Int(pointee.width), height: Int(pointee.height), rate: FrameRate(30), isLimitedRange: !isFull)
-    }
-
-    var pixelName: String { av_get_pix_fmt_name(AVPixelFormat(pointee.format)).map { String(cString: $0) } ?? "unknown" }
-
-    /// Whether the decoder had to guess a part of it.
-    var isDamaged: Bool { pointee.decode_error_flags != 0 || pointee.flags & AV_FRAME_FLAG_CORRUPT != 0 }
 }

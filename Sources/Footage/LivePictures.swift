@@ -2,7 +2,6 @@ import CLibAV
 import Codec
 import Media
 import Platform
-import Synchronization
 
 /// A picture that lives in libav's memory while it is on loan: a decoder's frame, or a JPEG as it came.
 final class LivePicture: @unchecked Sendable {
@@ -28,6 +27,9 @@ final class LivePicture: @unchecked Sendable {
 }
 
 /// The few pictures of one format that go round between decoder, encoder and back; made once for each format.
+///
+/// A picture keeps its own memory. The round may be let go of, for another format or at the end of a film, while
+/// some of its pictures are still waiting for the encoder.
 final class LivePictures: @unchecked Sendable {
     /// Three wait for the encoder, one is in it, one is in the capture thread's hand, two wait for that, and one is being decoded.
     private static let count = 8
@@ -35,13 +37,6 @@ final class LivePictures: @unchecked Sendable {
     let format: VideoFormat
     private let free = BoundedQueue<VideoFrame>(capacity: LivePictures.count)
     private let memory: [LivePicture]
-    private let loans = Mutex(Loans())
-
-    /// While a picture is away, the pictures keep themselves; a decoder may long have gone on to another format.
-    private struct Loans {
-        var away = 0
-        var pictures: LivePictures?
-    }
 
     init(_ format: VideoFormat) throws(CodecFailure) {
         self.format = format
@@ -49,31 +44,36 @@ final class LivePictures: @unchecked Sendable {
         for _ in 0..<Self.count { memory.append(try LivePicture()) }
         self.memory = memory
         for slot in 0..<Self.count {
-            _ = free.offer(VideoFrame(slot: slot, format: format) { [weak self] in self?.takeBack($0) })
+            let frame = VideoFrame(slot: slot, format: format, owner: memory[slot]) { [weak self] in self?.takeBack($0) }
+            _ = free.offer(frame)
         }
     }
 
     /// A free picture; nil when none came back until a moment of the monotonic clock.
-    func take(until deadline: Int64) -> VideoFrame? {
-        guard let frame = free.pop(until: deadline) else { return nil }
-        loans.withLock {
-            $0.away += 1
-            $0.pictures = self
-        }
-        return frame
-    }
+    func take(until deadline: Int64) -> VideoFrame? { free.pop(until: deadline) }
 
     subscript(_ frame: VideoFrame) -> LivePicture { memory[frame.slot] }
 
     private func takeBack(_ frame: VideoFrame) {
         memory[frame.slot].clear()
         _ = free.offer(frame)
-        // The last reference may go with this; it must not go inside the lock.
-        var last: LivePictures?
-        loans.withLock {
-            $0.away -= 1
-            if $0.away == 0 { swap(&last, &$0.pictures) }
-        }
-        withExtendedLifetime(last) {}
+    }
+}
+
+extension VideoFrame {
+    /// Lays a decoded picture's planes into the frame; `picture` must be what the frame owns.
+    func lay(_ picture: UnsafeMutablePointer<AVFrame>) {
+        let (bases, strides) = (picture.pointee.data, picture.pointee.linesize)
+        planes = (
+            Plane(bases.0.map { UnsafeMutableRawPointer($0) }, stride: Int(strides.0)),
+            Plane(bases.1.map { UnsafeMutableRawPointer($0) }, stride: Int(strides.1)),
+            Plane(bases.2.map { UnsafeMutableRawPointer($0) }, stride: Int(strides.2))
+        )
+    }
+
+    /// Holds the place of a picture that could not be decoded.
+    func layNothing() {
+        planes = (.init(), .init(), .init())
+        isCorrupt = true
     }
 }

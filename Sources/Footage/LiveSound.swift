@@ -13,12 +13,14 @@ final class LiveSamples: @unchecked Sendable {
     var time: Int64 = 0
     /// They do not follow those before.
     var followsGap = false
+    /// Their time comes from a clock that has found the sender's.
+    var hasSettled = true
 
     init() { bytes = .allocate(byteCount: Self.capacity * LiveSound.format.bytesPerFrame, alignment: 16) }
     deinit { bytes.deallocate() }
 }
 
-/// A stream's sound on its way out: always 48 kHz stereo, so that a sender may come back with other sound than it had. Full, it lets the oldest go.
+/// A stream's sound on its way out: always 48 kHz stereo, so that a sender may come back with other sound than it had.
 final class LiveSound: @unchecked Sendable {
     static let format = AudioFormat(sample: .s16, sampleRate: 48000, channels: 2)
     /// 1.3 s of AAC; the sound thread takes every 200 ms at least.
@@ -29,7 +31,12 @@ final class LiveSound: @unchecked Sendable {
 
     init() { for _ in 0..<Self.count { _ = free.offer(LiveSamples()) } }
 
-    func empty() -> LiveSamples? { free.pop(until: 0) ?? ready.pop(until: 0) }
+    /// A run to fill; nil when none came free until a moment of the monotonic clock.
+    func empty(until deadline: Int64) -> LiveSamples? { free.pop(until: deadline) }
+
+    /// The run that has waited longest, to be filled anew: what is in it is lost.
+    func oldest() -> LiveSamples? { ready.pop(until: 0) }
+
     func send(_ samples: LiveSamples) { if !ready.offer(samples) { recycle(samples) } }
     func recycle(_ samples: LiveSamples) { _ = free.offer(samples) }
     func next(until deadline: Int64) -> LiveSamples? { ready.pop(until: deadline) }

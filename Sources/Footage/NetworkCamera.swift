@@ -1,17 +1,17 @@
-import CLibAV
 import Media
 import Platform
 import Slate
 
 /// A phone or a camera on the network: picture and sound of one connection, on the box's time line.
 ///
-/// Two threads of its own connect and decode until it is released; a connection that breaks comes back by itself. `video` and `audio` stay the same
+/// Three threads of its own connect and decode until it is released; a connection that breaks comes back by itself. `video` and `audio` stay the same
 /// objects throughout.
 public final class NetworkCamera: SourcePair, @unchecked Sendable {
     private let reader: NetworkReader
     private let decoder: NetworkDecoder
     private let watch: NetworkWatch
-    private let line: PacketLine
+    private let sounds: SoundDecoder
+    private let withSound: Bool
     private let state = LinkState()
     private let failures: NetworkFailures
     private var threads: [NamedThread] = []
@@ -22,17 +22,23 @@ public final class NetworkCamera: SourcePair, @unchecked Sendable {
 
     /// Begins to connect, or to listen, at once.
     public init(_ address: NetworkAddress, withSound: Bool) throws {
-        // libav's own messages quote URLs, and with them passwords; every failure is told by ourselves.
-        LibAV.keepQuiet()
+        LibAV.sayLittle()
+        LibraryLog.hide(address.secrets)
+        self.withSound = withSound
         failures = NetworkFailures(address: address)
         watch = NetworkWatch(callersPort: address.isListening && address.scheme != .udp ? address.port : 0)
-        line = try PacketLine()
-        let decoder = NetworkDecoder(line, state: state, failures: failures, watch: watch)
-        let reader = try NetworkReader(address, withSound: withSound, watch: watch, line: line, state: state)
+        let pictureLine = try PacketLine(capacity: PacketLine.pictures, late: PacketLine.latePictures)
+        let soundLine = try PacketLine(capacity: PacketLine.sounds, late: PacketLine.sounds / 2)
+        let decoder = NetworkDecoder(pictureLine, state: state, failures: failures, watch: watch)
+        let sounds = SoundDecoder(soundLine, state: state, failures: failures, watch: watch)
+        let reader = try NetworkReader(
+            address, withSound: withSound, watch: watch, pictures: pictureLine, sounds: soundLine, state: state)
         self.decoder = decoder
+        self.sounds = sounds
         self.reader = reader
         threads.append(try NamedThread("network") { reader.run() })
         threads.append(try NamedThread("decode") { decoder.run() })
+        threads.append(try NamedThread("hear") { sounds.run() })
     }
 
     deinit {
@@ -50,19 +56,23 @@ public final class NetworkCamera: SourcePair, @unchecked Sendable {
             state.wait(until: deadline)
             now = state.now
         }
-        guard let format = now.format else { throw now.failure ?? failures.waiting }
-        let source = LinkVideo(format, summary: summary(now), decoder: decoder, state: state)
+        guard let format = now.format else { throw failures.reason(now) }
+        let source = LinkVideo(format, summary: summary(now), decoder: decoder, state: state, failures: failures)
         self.source = source
         return source
     }
 
-    /// No failure is known yet, only no picture: somebody may still call.
-    public var isWaiting: Bool { state.now.failure == nil || failures.address.isListening }
-
-    /// Nil when the connection has no sound, or none was wished.
-    public var audio: (any AudioSource)? {
+    /// No failure is known yet, only no picture: somebody may still call, or a key frame come.
+    public var isWaiting: Bool {
         let now = state.now
-        return now.hasSound ? LinkAudio(decoder.sound, summary: summary(now)) : nil
+        return now.failure == nil || now.isConnected || failures.address.isListening
+    }
+
+    public var notes: [SourceNote] { state.notes }
+
+    /// Nil when none was wished. Else there always is one: sound may begin at any time, and is silence until then.
+    public var audio: (any AudioSource)? {
+        withSound ? LinkAudio(sounds.sound, summary: "\(failures.address) sound", state: state) : nil
     }
 
     private func summary(_ facts: LinkState.Facts) -> String {
@@ -76,12 +86,16 @@ private final class LinkVideo: VideoSource, @unchecked Sendable {
     let summary: String
     private let decoder: NetworkDecoder
     private let state: LinkState
+    private let failures: NetworkFailures
     private var last: (time: Int64, given: Int64) = (0, 0)
 
     /// A burst after a stall is given out at twice its speed, so that the few frames before the encoder hold it.
     private static let longestGap: Int64 = 50_000_000
 
-    init(_ format: VideoFormat, summary: String, decoder: NetworkDecoder, state: LinkState) {
+    init(
+        _ format: VideoFormat, summary: String, decoder: NetworkDecoder, state: LinkState, failures: NetworkFailures
+    ) {
+        self.failures = failures
         self.format = format
         self.summary = summary
         self.decoder = decoder
@@ -90,7 +104,8 @@ private final class LinkVideo: VideoSource, @unchecked Sendable {
 
     func next(until deadline: Int64) throws -> VideoEvent {
         guard let frame = decoder.frames.pop(until: deadline) else {
-            if let failure = state.now.failure { throw failure }
+            let now = state.now
+            if now.failure != nil { throw failures.reason(now) }
             return decoder.frames.isOpen ? .nothing : .ended
         }
         let gap = max(0, min(frame.time - last.time, Self.longestGap))
@@ -104,15 +119,24 @@ private final class LinkAudio: AudioSource, @unchecked Sendable {
     let format = LiveSound.format
     let summary: String
     private let sound: LiveSound
+    private let state: LinkState
     private var samples: LiveSamples?
     private var used = 0
 
-    init(_ sound: LiveSound, summary: String) {
+    /// A stream that has sound may send it three seconds after its picture, and the network may stall for two.
+    private static let latest: Int64 = 5_500_000_000
+    /// Without any: what begins does so beside its picture.
+    private static let latestBeginning: Int64 = 1_000_000_000
+
+    init(_ sound: LiveSound, summary: String, state: LinkState) {
+        self.state = state
         self.sound = sound
         self.summary = summary
     }
 
     deinit { if let samples { sound.recycle(samples) } }
+
+    var lateness: Int64 { state.now.hasSound ? Self.latest : Self.latestBeginning }
 
     func read(into block: inout AudioBlock, until deadline: Int64) throws -> AudioEvent {
         guard let samples = samples ?? sound.next(until: deadline) else { return .nothing }
@@ -120,6 +144,7 @@ private final class LinkAudio: AudioSource, @unchecked Sendable {
         block.time = samples.time + Int64(used) * 1_000_000_000 / Int64(format.sampleRate)
         block.bytes.copyMemory(from: samples.bytes + used * format.bytesPerFrame, byteCount: block.count * format.bytesPerFrame)
         block.followsGap = samples.followsGap && used == 0
+        block.hasSettled = samples.hasSettled
         used += block.count
         self.samples = used < samples.count ? samples : nil
         if self.samples == nil {

@@ -4,26 +4,37 @@ import Media
 import Platform
 import Slate
 
-/// The decoder's thread: packets in, pictures and samples out; keeps the newest when nobody takes them.
+/// The pictures' thread: packets in, pictures out; keeps the newest when nobody takes them.
 final class NetworkDecoder: @unchecked Sendable {
     /// Pictures on their way to the capture thread.
     let frames = BoundedQueue<VideoFrame>(capacity: 2)
-    let sound = LiveSound()
 
     private let line: PacketLine
     private let state: LinkState
     private let failures: NetworkFailures
     private let watch: NetworkWatch
-    private let mixer = LiveMixer()
+    private let converter = PictureConverter()
     private var video: (setup: StreamSetup, decoder: LiveDecoder)?
-    private var audio: (setup: StreamSetup, decoder: LiveDecoder)?
     private var pictures: LivePictures?
+    private var damage = DamageWatch()
     private var sequence: UInt32 = 0
     private var hasPicture = false
+    /// Arrival of a connection's first packet.
+    private var began: Int64?
+    /// Packets of late that were no such codec's at all, twice as many as such were, at most.
+    private var nonsense = 0
+    /// Pictures of a connection before its first key frame.
+    private var passedOver = 0
 
     private static let patience: Int64 = 100_000_000
+    /// A dozen in a row.
+    private static let mostNonsense = 24
+    /// Ten seconds at 30 a second: a sender without key frames has refreshed its picture piece by piece.
+    private static let mostPassedOver = 300
     /// How often a burst looks whether the next picture was taken.
     private static let turn: Int64 = 3_000_000
+    /// So long a stream may go on before its first picture without our saying so.
+    private static let quiet: Int64 = 1_500_000_000
 
     init(_ line: PacketLine, state: LinkState, failures: NetworkFailures, watch: NetworkWatch) {
         self.line = line
@@ -36,7 +47,8 @@ final class NetworkDecoder: @unchecked Sendable {
     func run() {
         while let item = line.next() {
             switch item {
-            case .begin(let video, let audio): begin(video, audio)
+            case .begin(let setup): begin(setup)
+            case .beginWithout: video = nil
             case .packet(let slot):
                 if !watch.isCancelled { decode(slot) }
                 line.recycle(slot)
@@ -45,23 +57,40 @@ final class NetworkDecoder: @unchecked Sendable {
         frames.close()
     }
 
-    private func begin(_ video: StreamSetup, _ audio: StreamSetup?) {
+    private func begin(_ setup: StreamSetup) {
         hasPicture = false
-        do {
-            self.video = (video, try LiveDecoder(video))
-            self.audio = try audio.map { ($0, try LiveDecoder($0)) }
-        } catch {
-            self.video = nil
-            state.fail(SourceFailure(.broken, "\(failures.address) cannot be decoded: \(error)"))
+        began = nil
+        passedOver = 0
+        nonsense = 0
+        damage = DamageWatch()
+        do { video = (setup, try LiveDecoder(setup)) } catch {
+            video = nil
+            state.fail(failures.unknown(codec: setup.codecName))
         }
     }
 
     private func decode(_ slot: PacketSlot) {
-        guard slot.isPicture else { return audio?.decoder.decode(slot.packet, deliver: deliverSound) ?? () }
         sequence &+= UInt32(truncatingIfNeeded: slot.lost)
         guard let video else { return }
+        let stamp = slot.packet.pointee.pts
+        if slot.isDamaged { damage.lose(at: stamp) }
         if video.setup.isJPEG { return deliverJPEG(slot.packet, video.setup) }
-        video.decoder.decode(slot.packet, deliver: deliver)
+        if video.decoder.decode(slot.packet, deliver: deliver) {
+            nonsense = max(0, nonsense - 1)
+        } else {
+            nonsense = min(2 * Self.mostNonsense, nonsense + 2)
+            damage.lose(at: stamp)
+        }
+        if !hasPicture { wait(since: slot.arrival) }
+    }
+
+    /// Says so when a connection gives no first picture.
+    private func wait(since arrival: Int64) {
+        let start = began ?? arrival
+        began = start
+        guard arrival - start > Self.quiet else { return }
+        // Once is enough, until a picture comes.
+        if state.now.failure?.fault != .waitsForKeyFrame { state.fail(failures.noKeyFrame, isConnected: true) }
     }
 
     /// A JPEG goes on as it is: the proxy decodes it, and checks it, as it does a USB camera's.
@@ -73,27 +102,49 @@ final class NetworkDecoder: @unchecked Sendable {
         av_packet_move_ref(memory.packet, packet)
         frame.planes.0 = VideoFrame.Plane(UnsafeMutableRawPointer(memory.packet.pointee.data))
         frame.byteCount = Int(memory.packet.pointee.size)
-        frame.isCorrupt = false
+        frame.isCorrupt = memory.packet.pointee.flags & AV_PKT_FLAG_CORRUPT != 0
         send(frame, time: memory.packet.pointee.pts)
     }
 
     private func deliver(_ picture: UnsafeMutablePointer<AVFrame>) {
-        guard let format = picture.videoFormat else { return state.fail(failures.unknown(pixels: picture.pixelName)) }
+        guard mayShow(picture) else { return }
+        guard let format = plainFormat(of: picture) else {
+            hasPicture = false
+            return state.fail(failures.unknown(pixels: picture.pixelName), isConnected: true)
+        }
+        let best = picture.pointee.best_effort_timestamp
+        let time = best == rushes_av_no_time ? Clock.monotonic() : best
+        if picture.isDamaged { damage.lose(at: time) }
+        let isSpoilt = damage.spoils(time, isKey: picture.pointee.key_frame != 0)
         guard let (frame, memory) = empty(format) else { return }
         av_frame_move_ref(memory.picture, picture)
-        let planes = PlaneSet(memory.picture)
-        frame.planes = (
-            plane(planes.bases.0, planes.strides.0), plane(planes.bases.1, planes.strides.1), plane(planes.bases.2, planes.strides.2)
-        )
-        frame.isCorrupt = memory.picture.isDamaged
-        let time = memory.picture.pointee.best_effort_timestamp
-        send(frame, time: time == rushes_av_no_time ? Clock.monotonic() : time)
+        frame.lay(memory.picture)
+        frame.isCorrupt = isSpoilt
+        send(frame, time: time)
+    }
+
+    /// Pictures before the first key frame are made from ones we never had.
+    private func mayShow(_ picture: UnsafeMutablePointer<AVFrame>) -> Bool {
+        if hasPicture || picture.pointee.key_frame != 0 || passedOver >= Self.mostPassedOver { return true }
+        passedOver += 1
+        return false
+    }
+
+    /// What the picture is, converted if the scaler does not take it as it is; nil when nobody takes it.
+    private func plainFormat(of picture: UnsafeMutablePointer<AVFrame>) -> VideoFormat? {
+        if let format = picture.videoFormat { return format }
+        let name = picture.pixelName
+        guard converter.convert(picture) else { return nil }
+        state.note(failures.deep(pixels: name))
+        return picture.videoFormat
     }
 
     private func send(_ frame: VideoFrame, time: Int64) {
         frame.time = time
         frame.sequence = sequence
         sequence &+= 1
+        // What comes out of another codec's bytes is no picture.
+        if nonsense < Self.mostNonsense { state.lastShown.store(Clock.monotonic(), ordering: .relaxed) }
         if !hasPicture { tell(frame.format) }
         while !frames.offer(frame) {
             guard !watch.isCancelled else { return frame.release() }
@@ -108,8 +159,7 @@ final class NetworkDecoder: @unchecked Sendable {
 
     private func tell(_ format: VideoFormat) {
         hasPicture = true
-        let codecs = [video?.setup.codecName, audio?.setup.codecName].compactMap { $0 }.joined(separator: " and ")
-        state.come(format, hasSound: audio != nil, codecs: codecs)
+        state.come(format, codecs: video?.setup.codecName ?? "")
     }
 
     /// A picture to fill. While the encoder is late, waits as long as the packets behind have room; then the picture goes.
@@ -124,15 +174,5 @@ final class NetworkDecoder: @unchecked Sendable {
         }
         sequence &+= 1
         return nil
-    }
-
-    private func deliverSound(_ picture: UnsafeMutablePointer<AVFrame>) {
-        // When nobody takes them the oldest go, and those after follow a gap.
-        guard let samples = sound.empty() else { return }
-        if mixer.mix(picture, into: samples) { sound.send(samples) } else { sound.recycle(samples) }
-    }
-
-    private func plane(_ base: PlaneSet.Base, _ stride: Int32) -> VideoFrame.Plane {
-        VideoFrame.Plane(base.map { UnsafeMutableRawPointer(mutating: $0) }, stride: Int(stride))
     }
 }

@@ -38,8 +38,21 @@ extension NetworkAddress {
 
     private var srtOptions: [String: String] {
         var options = ["mode": isListening ? "listener" : "caller", "timeout": "\(NetworkWatch.silence / 1000)"]
-        let phrase = password.isEmpty ? query.first { $0.key == "passphrase" }?.value ?? "" : password
-        if !phrase.isEmpty { options["passphrase"] = phrase }
+        if hasPassphrase { options["passphrase"] = passphrase }
         return options
+    }
+
+    /// Whether SRT is to be encrypted.
+    var hasPassphrase: Bool { scheme == .srt && !passphrase.isEmpty }
+
+    private var passphrase: String {
+        password.isEmpty ? query.first { $0.key == "passphrase" }?.value ?? "" : password
+    }
+
+    /// Every word of it that may be a secret, in case a library quotes one.
+    var secrets: [String] {
+        let key = [.rtmp, .rtmps].contains(scheme) ? path.split(separator: "/").last.map(String.init) : nil
+        let known = [password, user] + query.map(\.value) + [key].compactMap { $0 }
+        return known.filter { !$0.isEmpty }
     }
 }

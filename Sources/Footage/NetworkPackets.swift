@@ -12,6 +12,10 @@ final class PacketSlot: @unchecked Sendable {
     var arrival: Int64 = 0
     /// Pictures left out just before, for want of room.
     var lost = 0
+    /// A part of it, or what it is made from, was lost on the way.
+    var isDamaged = false
+    /// It is the first of another stream, which this decodes.
+    var beginning: StreamSetup?
 
     init() throws(CodecFailure) { packet = try made(av_packet_alloc(), "a packet") }
 
@@ -23,41 +27,54 @@ final class PacketSlot: @unchecked Sendable {
     func clear() {
         av_packet_unref(packet)
         lost = 0
+        isDamaged = false
+        beginning = nil
     }
 }
 
-/// What the reader tells the decoder.
+/// What the reader tells a decoder.
 enum StreamItem: Sendable {
-    /// A new connection: other streams, another decoder.
-    case begin(video: StreamSetup, audio: StreamSetup?)
+    /// A new connection, or another stream of it: another decoder.
+    case begin(StreamSetup)
+    /// A new connection without such a stream, so far.
+    case beginWithout
     case packet(PacketSlot)
 }
 
-/// The bounded way from the reader to the decoder: bursts wait in it compressed; when the decoder is late for long, whole groups of pictures go.
+/// The bounded way from the reader to a decoder: bursts wait in it compressed; when the decoder is late for long, whole groups of pictures go.
 final class PacketLine: @unchecked Sendable {
-    /// Three seconds of 30 pictures and 47 packets of sound a second.
-    static let capacity = 256
+    /// Eight seconds of 30 pictures a second: what a sender kept back comes at once.
+    static let pictures = 256
+    /// Two seconds: so far behind a decoder lets pictures go.
+    static let latePictures = 64
+    /// Ten seconds of AAC: sound that came long before its picture waits here.
+    static let sounds = 512
 
-    private let items = BoundedQueue<StreamItem>(capacity: PacketLine.capacity + 2)
-    private let spare = BoundedQueue<PacketSlot>(capacity: PacketLine.capacity)
+    private let late: Int
+    private let items: BoundedQueue<StreamItem>
+    private let spare: BoundedQueue<PacketSlot>
     private var lost = 0
     private var waitsForKey = false
 
-    init() throws(CodecFailure) {
-        for _ in 0..<Self.capacity { _ = spare.offer(try PacketSlot()) }
+    /// `late`: so many packets wait for a decoder that is late.
+    init(capacity: Int, late: Int) throws(CodecFailure) {
+        self.late = late
+        items = BoundedQueue(capacity: capacity + 8)
+        spare = BoundedQueue(capacity: capacity)
+        for _ in 0..<capacity { _ = spare.offer(try PacketSlot()) }
     }
 
     // The reader's side.
 
-    func begin(video: StreamSetup, audio: StreamSetup?) {
+    func begin(_ setup: StreamSetup?) {
         waitsForKey = false
-        _ = items.push(.begin(video: video, audio: audio))
+        _ = items.push(setup.map { .begin($0) } ?? .beginWithout)
     }
 
     /// Takes the content of `packet`; nil, and the packet is left out, when there is no room.
     func slot(for packet: UnsafeMutablePointer<AVPacket>, isPicture: Bool) -> PacketSlot? {
         if isPicture && waitsForKey {
-            waitsForKey = packet.pointee.flags & AV_PKT_FLAG_KEY == 0 || items.waiting > Self.capacity / 2
+            waitsForKey = packet.pointee.flags & AV_PKT_FLAG_KEY == 0 || items.waiting > late
         }
         guard !(isPicture && waitsForKey), let slot = spare.pop(until: 0) else {
             leaveOut(packet, isPicture: isPicture)
@@ -83,8 +100,11 @@ final class PacketLine: @unchecked Sendable {
         _ = spare.offer(slot)
     }
 
+    /// Nothing waits for the decoder.
+    var isEmpty: Bool { items.waiting == 0 }
+
     /// So much waits that pictures must be let go.
-    var isLate: Bool { items.waiting > Self.capacity / 2 }
+    var isLate: Bool { items.waiting > late }
 
     private func leaveOut(_ packet: UnsafeMutablePointer<AVPacket>, isPicture: Bool) {
         av_packet_unref(packet)

@@ -1,50 +1,156 @@
 import CLibAV
 import Codec
+import Glibc
 import Media
 import Platform
 
 /// One connection, from its opening to its first failure. One thread; `watch` ends every wait.
 final class NetworkStream {
     let video: StreamSetup
+    /// Nil when the sender has announced no sound that can be decoded yet.
     let audio: StreamSetup?
+    /// Whether the sender announced sound, though none may have come yet.
+    let announcesSound: Bool
+    private let failures: NetworkFailures
+    private let withSound: Bool
+    private var pictures: FollowedStream
+    private var sounds: FollowedStream
     private var context: UnsafeMutablePointer<AVFormatContext>?
+    /// Of a camera that answers by HTTP; it outlives the context that reads from it.
+    private let answer: HTTPAnswer?
+    /// Of one that sends JPEGs.
+    private let feed: JPEGFeed?
 
     init(_ address: NetworkAddress, watch: NetworkWatch, withSound: Bool) throws(SourceFailure) {
-        let failures = NetworkFailures(address: address)
+        failures = NetworkFailures(address: address)
+        self.withSound = withSound
         watch.allow(address.isListening && address.scheme != .udp ? nil : NetworkWatch.opening)
-        let context = try Self.open(address, watch, failures)
+        let connection = try Self.call(address, watch, failures)
+        answer = connection
+        if let connection, let feed = try Self.feed(connection, watch, failures) {
+            self.feed = feed
+            video = feed.setup
+            audio = nil
+            announcesSound = false
+            pictures = FollowedStream(feed.setup, isStamped: false)
+            sounds = FollowedStream(nil, isStamped: false)
+            return
+        }
+        feed = nil
+        let context = try Self.open(address, watch, failures, connection)
         do throws(SourceFailure) {
             watch.allow(NetworkWatch.opening)
             let answer = avformat_find_stream_info(context, nil)
-            guard answer >= 0 else { throw failures.opening(answer) }
-            guard let picture = try Self.pick(AVMEDIA_TYPE_VIDEO, of: context, failures) else { throw failures.noPicture }
-            video = picture
-            audio = withSound ? try Self.pick(AVMEDIA_TYPE_AUDIO, of: context, failures) : nil
+            guard answer >= 0 else { throw failures.opening(answer, LibraryLog.hint) }
+            video = try Self.pickVideo(of: context, failures)
+            audio = withSound ? Self.pickAudio(of: context) : nil
+            announcesSound = withSound && Self.has(AVMEDIA_TYPE_AUDIO, context)
         } catch {
             Self.close(context)
             throw error
         }
+        pictures = FollowedStream(video, isStamped: Self.isStamped(context))
+        sounds = FollowedStream(audio, isStamped: Self.isStamped(context))
         self.context = context
-        discardOthers(of: context)
     }
 
     deinit { avformat_close_input(&context) }
 
     /// libavformat's answer: negative when the connection is over.
-    func read(into packet: UnsafeMutablePointer<AVPacket>) -> Int32 { av_read_frame(context, packet) }
+    func read(into packet: UnsafeMutablePointer<AVPacket>) -> Int32 {
+        feed?.read(into: packet) ?? av_read_frame(context, packet)
+    }
+
+    /// What a packet belongs to.
+    enum Part {
+        case picture(FollowedStream.Step)
+        case sound(FollowedStream.Step)
+        /// Another track, subtitles, or sound nobody asked for.
+        case other
+        case unknownSound(SourceNote)
+    }
+
+    func part(of packet: UnsafeMutablePointer<AVPacket>, at now: Int64) -> Part {
+        if feed != nil { return .picture(FollowedStream.Step(setup: video, isNew: false)) }
+        let index = Int(packet.pointee.stream_index)
+        guard let context, index < context.pointee.nb_streams, let stream = context.pointee.streams[index] else { return .other }
+        switch stream.pointee.codecpar.pointee.codec_type {
+        case AVMEDIA_TYPE_VIDEO: return picture(stream, at: now)
+        case AVMEDIA_TYPE_AUDIO: return withSound ? sound(stream, at: now) : .other
+        default: return .other
+        }
+    }
+
+    private func picture(_ stream: UnsafeMutablePointer<AVStream>, at now: Int64) -> Part {
+        // Pictures that cannot be decoded are no pictures: the reader misses them, and opening anew tells why.
+        guard let step = try? pictures.follow(stream, at: now) else { return .other }
+        return .picture(step)
+    }
+
+    private func sound(_ stream: UnsafeMutablePointer<AVStream>, at now: Int64) -> Part {
+        do throws(UnknownCodec) {
+            return try sounds.follow(stream, at: now).map { .sound($0) } ?? .other
+        } catch {
+            return .unknownSound(failures.unknown(sound: error.name))
+        }
+    }
+
+    /// Calls a web server, so that we see what it answers before libavformat does; nil for others.
+    private static func call(
+        _ address: NetworkAddress, _ watch: NetworkWatch, _ failures: NetworkFailures
+    ) throws(SourceFailure) -> HTTPAnswer? {
+        guard [.http, .https].contains(address.scheme), !address.isListening else { return nil }
+        LibraryLog.begin()
+        do throws(FeedFailure) { return try HTTPAnswer(address, watch: watch) } catch {
+            throw failures.opening(error.answer, LibraryLog.hint)
+        }
+    }
+
+    /// Nil when the answer is no run of JPEGs.
+    private static func feed(
+        _ answer: HTTPAnswer, _ watch: NetworkWatch, _ failures: NetworkFailures
+    ) throws(SourceFailure) -> JPEGFeed? {
+        guard let io = answer.io, JPEGFeed.isMeant(by: answer.type, first: answer.first) else {
+            return nil
+        }
+        watch.allow(NetworkWatch.opening)
+        do throws(FeedFailure) { return try JPEGFeed(io, begun: answer.first) } catch {
+            throw failures.opening(error.answer)
+        }
+    }
 
     private static func open(
-        _ address: NetworkAddress, _ watch: NetworkWatch, _ failures: NetworkFailures
+        _ address: NetworkAddress, _ watch: NetworkWatch, _ failures: NetworkFailures,
+        _ connection: HTTPAnswer?
     ) throws(SourceFailure) -> UnsafeMutablePointer<AVFormatContext> {
+        if let connection, !connection.rewind() { throw failures.opening(rushes_av_invalid) }
         var context = avformat_alloc_context()
         context?.pointee.interrupt_callback = watch.callback
-        var options: OpaquePointer?
+        if let connection { context?.pointee.pb = connection.io }
+        var options = dictionary(address)
         defer { av_dict_free(&options) }
-        for (key, value) in address.options { av_dict_set(&options, key, value, 0) }
+        let began = Clock.monotonic()
+        LibraryLog.begin()
         // A failed open frees the context itself.
         let answer = avformat_open_input(&context, address.url, address.demuxer.flatMap { av_find_input_format($0) }, &options)
-        guard answer >= 0, let context else { throw failures.opening(answer) }
-        return context
+        if answer >= 0, let context { return context }
+        if answer == rushes_av_invalid, let page = page(connection, failures) { throw page }
+        throw failures.opening(answer, LibraryLog.hint ?? LibraryLog.rejection(after: began))
+    }
+
+    private static func dictionary(_ address: NetworkAddress) -> OpaquePointer? {
+        var options: OpaquePointer?
+        for (key, value) in address.options { av_dict_set(&options, key, value, 0) }
+        return options
+    }
+
+    /// What a web server gave that is no stream, if it says so itself.
+    private static func page(
+        _ answer: HTTPAnswer?, _ failures: NetworkFailures
+    ) -> SourceFailure? {
+        guard let answer else { return nil }
+        if answer.type.contains("html") { return failures.webPage }
+        return answer.type.contains("mpegurl") ? failures.playlist : nil
     }
 
     private static func close(_ context: UnsafeMutablePointer<AVFormatContext>) {
@@ -52,27 +158,72 @@ final class NetworkStream {
         avformat_close_input(&context)
     }
 
-    /// Nil when there is no such stream.
-    private static func pick(
-        _ kind: AVMediaType, of context: UnsafeMutablePointer<AVFormatContext>, _ failures: NetworkFailures
-    ) throws(SourceFailure) -> StreamSetup? {
-        let index = av_find_best_stream(context, kind, -1, -1, nil, 0)
-        guard index >= 0, let stream = context.pointee.streams[Int(index)] else { return nil }
+    private static func has(_ kind: AVMediaType, _ context: UnsafeMutablePointer<AVFormatContext>) -> Bool {
+        streams(of: context).contains { $0.pointee.codecpar.pointee.codec_type == kind }
+    }
+
+    private static func streams(of context: UnsafeMutablePointer<AVFormatContext>) -> [UnsafeMutablePointer<AVStream>] {
+        (0..<Int(context.pointee.nb_streams)).compactMap { context.pointee.streams[$0] }
+    }
+
+    private static func pickVideo(
+        of context: UnsafeMutablePointer<AVFormatContext>, _ failures: NetworkFailures
+    ) throws(SourceFailure) -> StreamSetup {
+        let kinds = streams(of: context).map { $0.pointee.codecpar.pointee }
+        let videos = kinds.filter { $0.codec_type == AVMEDIA_TYPE_VIDEO }
+        // libavformat 5.1 takes the first four bits of an enhanced RTMP packet for a codec, and finds none.
+        let isEnhanced = isFLV(context) && videos.contains { $0.codec_id == AV_CODEC_ID_NONE }
+        if isEnhanced { throw failures.enhanced(codec: fourCC(in: context)) }
+        let index = av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, nil, 0)
+        guard index >= 0, let stream = context.pointee.streams[Int(index)] else {
+            // MPEG-TS carries AV1 and VP9 as private data.
+            throw kinds.contains { isPrivate($0) } ? failures.privatePicture : failures.noPicture
+        }
         guard avcodec_find_decoder(stream.pointee.codecpar.pointee.codec_id) != nil else {
-            // Sound in a strange codec is no reason to lose the picture.
-            if kind == AVMEDIA_TYPE_AUDIO { return nil }
             throw failures.unknown(codec: String(cString: avcodec_get_name(stream.pointee.codecpar.pointee.codec_id)))
         }
-        let isStamped = context.pointee.iformat.map { String(cString: $0.pointee.name) != "mpjpeg" } ?? true
-        do throws(CodecFailure) { return try StreamSetup(stream, isStamped: isStamped) } catch {
+        do throws(CodecFailure) { return try StreamSetup(stream, isStamped: isStamped(context)) } catch {
             throw SourceFailure(.broken, error.message)
         }
     }
 
-    private func discardOthers(of context: UnsafeMutablePointer<AVFormatContext>) {
-        for index in 0..<Int32(context.pointee.nb_streams) where index != video.index && index != audio?.index {
-            context.pointee.streams[Int(index)]?.pointee.discard = AVDISCARD_ALL
+    private static func isPrivate(_ kind: AVCodecParameters) -> Bool {
+        kind.codec_type == AVMEDIA_TYPE_DATA && [AV_CODEC_ID_NONE, AV_CODEC_ID_BIN_DATA].contains(kind.codec_id)
+    }
+
+    private static func demuxer(of context: UnsafeMutablePointer<AVFormatContext>) -> String {
+        context.pointee.iformat.map { String(cString: $0.pointee.name) } ?? ""
+    }
+
+    /// Multipart JPEG has no stamps, and libavformat makes some up.
+    private static func isStamped(_ context: UnsafeMutablePointer<AVFormatContext>) -> Bool { demuxer(of: context) != "mpjpeg" }
+
+    private static func isFLV(_ context: UnsafeMutablePointer<AVFormatContext>) -> Bool {
+        demuxer(of: context).hasSuffix("flv")
+    }
+
+    /// The four characters that an enhanced RTMP picture begins with, from one of the next packets.
+    private static func fourCC(in context: UnsafeMutablePointer<AVFormatContext>) -> String? {
+        var packet = av_packet_alloc()
+        defer { av_packet_free(&packet) }
+        for _ in 0..<50 {
+            guard let packet, av_read_frame(context, packet) >= 0 else { return nil }
+            defer { av_packet_unref(packet) }
+            guard packet.pointee.size >= 4, let data = packet.pointee.data else { continue }
+            let name = String(decoding: UnsafeBufferPointer(start: data, count: 4), as: UTF8.self)
+            if let codec = ["hvc1": "HEVC", "av01": "AV1", "vp09": "VP9", "avc1": "H.264"][name] { return codec }
         }
+        return nil
+    }
+
+    /// The sound libavformat likes best; one it has heard nothing of yet is followed once it comes.
+    private static func pickAudio(of context: UnsafeMutablePointer<AVFormatContext>) -> StreamSetup? {
+        let index = av_find_best_stream(context, AVMEDIA_TYPE_AUDIO, -1, -1, nil, 0)
+        guard index >= 0, let stream = context.pointee.streams[Int(index)],
+            avcodec_find_decoder(stream.pointee.codecpar.pointee.codec_id) != nil
+        else { return nil }
+        // Out of memory for a few hundred bytes; its first packet tries again.
+        return try? StreamSetup(stream, isStamped: isStamped(context))
     }
 }
 
@@ -86,14 +237,21 @@ final class StreamSetup: @unchecked Sendable {
     let period: Int64?
     private let timeBase: AVRational
 
-    init(_ stream: UnsafeMutablePointer<AVStream>, isStamped: Bool) throws(CodecFailure) {
+    /// `isBlank`: the stream goes on in another codec, and what libavformat knows of it is still the one before's.
+    init(_ stream: UnsafeMutablePointer<AVStream>, isStamped: Bool, isBlank: Bool = false) throws(CodecFailure) {
         index = stream.pointee.index
         timeBase = stream.pointee.time_base
         self.isStamped = isStamped
         let bits = stream.pointee.pts_wrap_bits
         period = bits < 60 ? av_rescale_q(1 << Int64(bits), stream.pointee.time_base, nanosecond) : nil
         codec = try made(avcodec_parameters_alloc(), "stream parameters")
+        guard !isBlank else {
+            codec.pointee.codec_type = stream.pointee.codecpar.pointee.codec_type
+            codec.pointee.codec_id = stream.pointee.codecpar.pointee.codec_id
+            return
+        }
         try check(avcodec_parameters_copy(codec, stream.pointee.codecpar), "read a stream's parameters")
+        believeConfiguration()
     }
 
     deinit {
@@ -101,12 +259,47 @@ final class StreamSetup: @unchecked Sendable {
         avcodec_parameters_free(&codec)
     }
 
+    /// FLV knows no 48 kHz, and says 44.1 of sound that begins after the stream was probed: AAC's own configuration
+    /// (ISO 14496-3, 1.6.2.1: five bits of object type, four of a rate's number) is right.
+    private func believeConfiguration() {
+        guard codec.pointee.codec_id == AV_CODEC_ID_AAC, codec.pointee.extradata_size >= 2, let data = codec.pointee.extradata
+        else { return }
+        let number = Int(data[0] & 7) << 1 | Int(data[1] >> 7)
+        // Object types from 31 on and rates without a number are left to the decoder.
+        guard data[0] >> 3 < 31, number < Self.rates.count else { return }
+        codec.pointee.sample_rate = Self.rates[number]
+    }
+
+    /// ISO 14496-3, table 1.18.
+    private static let rates: [Int32] = [
+        96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350,
+    ]
+
+    /// Takes what a packet brings that changes how the stream is decoded.
+    func learn(from packet: UnsafeMutablePointer<AVPacket>) {
+        var size = 0
+        guard let data = av_packet_get_side_data(packet, AV_PKT_DATA_NEW_EXTRADATA, &size), size > 0,
+            let copy = av_mallocz(size + Int(AV_INPUT_BUFFER_PADDING_SIZE))
+        else { return }
+        memcpy(copy, data, size)
+        av_free(codec.pointee.extradata)
+        codec.pointee.extradata = copy.assumingMemoryBound(to: UInt8.self)
+        codec.pointee.extradata_size = Int32(clamping: size)
+        believeConfiguration()
+    }
+
     var codecName: String { String(cString: avcodec_get_name(codec.pointee.codec_id)) }
     var isJPEG: Bool { codec.pointee.codec_id == AV_CODEC_ID_MJPEG }
 
-    /// A packet's stamp in nanoseconds; nil when it has none.
-    func stamp(of packet: UnsafeMutablePointer<AVPacket>) -> Int64? {
-        let stamp = packet.pointee.pts != rushes_av_no_time ? packet.pointee.pts : packet.pointee.dts
+    /// When a packet is shown or heard, in nanoseconds of the sender; nil when it does not say.
+    func shown(_ packet: UnsafeMutablePointer<AVPacket>) -> Int64? {
+        nanoseconds(packet.pointee.pts != rushes_av_no_time ? packet.pointee.pts : packet.pointee.dts)
+    }
+
+    /// When it is decoded, which is the order it is sent in: pictures made from later ones are sent after those.
+    func sent(_ packet: UnsafeMutablePointer<AVPacket>) -> Int64? { nanoseconds(packet.pointee.dts) }
+
+    private func nanoseconds(_ stamp: Int64) -> Int64? {
         guard isStamped, stamp != rushes_av_no_time else { return nil }
         return av_rescale_q(stamp, timeBase, nanosecond)
     }

@@ -1,4 +1,5 @@
-/// Maps a stream's time stamps onto the box's monotonic clock, by when its pictures arrive.
+/// Maps a stream's time stamps onto the box's monotonic clock, by when its pictures arrive; of each picture it takes the
+/// stamp that pictures are sent in the order of (DTS), or those made from later ones would seem late.
 ///
 /// A packet can be late, never early: so the lower envelope of (arrival - stamp) over the last 8 s is the sender's clock, and jitter above it moves
 /// nothing. Drift is followed at 500 ppm at most, which sound can be stretched by unheard. Pure; all times in nanoseconds.
@@ -12,12 +13,18 @@ struct StreamClock {
     /// A stamp that jumps this far begins a new count: the sender restarted, or its clock was set.
     private static let restart: Int64 = 1_000_000_000
     /// A packet that falls outside this much before and after its arrival belongs to another count.
-    private static let believable: ClosedRange<Int64> = -5_000_000_000...1_000_000_000
+    /// Sound and picture of one sender may come three seconds apart, either first.
+    private static let believable: ClosedRange<Int64> = -8_000_000_000...5_000_000_000
+    /// Nearer than this to the envelope the clock has settled; a crystal that is 300 ppm off stays 2.4 ms behind.
+    private static let settled: Int64 = 4_000_000
 
     private var offset: Int64?
     private var window: [Int64] = []
     private var bucketEnd: Int64 = 0
     private var last: (stamp: Int64, arrival: Int64) = (0, 0)
+    /// Whether the offset has found the sender's clock. The first envelope is of few pictures and sinks for a while,
+    /// and following it at 500 ppm looks like a drift of 500 ppm.
+    private(set) var hasSettled = false
 
     init() { window.reserveCapacity(Self.buckets) }
 
@@ -28,8 +35,10 @@ struct StreamClock {
         note(late, at: arrival)
         let error = envelope - known
         let most = (arrival - last.arrival) * Self.fastestPpm / 1_000_000
+        if abs(error) > Self.step { hasSettled = false }
         offset = abs(error) > Self.step ? envelope : known + max(-most, min(most, error))
         last = (stamp, arrival)
+        if window.count == Self.buckets && abs(envelope - (offset ?? 0)) < Self.settled { hasSettled = true }
     }
 
     /// The stream has just begun: what was learned so far is no history to follow slowly but the best guess.
@@ -53,6 +62,7 @@ struct StreamClock {
         window.append(late)
         bucketEnd = arrival + Self.bucket
         offset = late
+        hasSettled = false
         last = (stamp, arrival)
     }
 

@@ -7,7 +7,7 @@ import Slate
 final class StreamDecoder {
     let index: Int32
     let context: UnsafeMutablePointer<AVCodecContext>
-    private let stream: UnsafeMutablePointer<AVStream>
+    let stream: UnsafeMutablePointer<AVStream>
     private let picture: UnsafeMutablePointer<AVFrame>
 
     /// Nil when the file has no such stream.
@@ -31,28 +31,58 @@ final class StreamDecoder {
         av_frame_free(&picture)
     }
 
+    /// What became of a packet.
+    enum Outcome {
+        /// A picture or a run of samples, lent until the call returns.
+        case decoded(UnsafeMutablePointer<AVFrame>)
+        /// The decoder could make nothing of it; with its time in nanoseconds, as far as that is known.
+        case refused(Int64?)
+    }
+
+    /// No decoder holds more frames than this; one that goes on failing at the end of a file is not asked for ever.
+    private static let mostFailures = 64
+
     /// Decodes a packet, nil at the end; false when `deliver` wants no more. Broken packets are passed over.
     func decode(
         _ packet: UnsafeMutablePointer<AVPacket>?, deliver: (UnsafeMutablePointer<AVFrame>) -> Bool
     ) -> Bool {
-        guard avcodec_send_packet(context, packet) >= 0 else { return true }
-        while avcodec_receive_frame(context, picture) >= 0 {
-            guard deliver(picture) else { return false }
+        outcomes(of: packet) { outcome in
+            guard case .decoded(let picture) = outcome else { return true }
+            return deliver(picture)
+        }
+    }
+
+    /// The same, broken packets too.
+    func outcomes(of packet: UnsafeMutablePointer<AVPacket>?, _ deliver: (Outcome) -> Bool) -> Bool {
+        let sent = avcodec_send_packet(context, packet)
+        if sent < 0 && sent != rushes_av_end { return deliver(.refused(time(of: packet))) }
+        var failures = 0
+        while failures < Self.mostFailures {
+            let answer = avcodec_receive_frame(context, picture)
+            if answer == rushes_av_again || answer == rushes_av_end { return true }
+            if answer < 0 { failures += 1 }
+            guard deliver(answer < 0 ? .refused(time(of: packet)) : .decoded(picture)) else { return false }
         }
         return true
+    }
+
+    private func time(of packet: UnsafeMutablePointer<AVPacket>?) -> Int64? {
+        guard let packet else { return nil }
+        let stamp = packet.pointee.pts != rushes_av_no_time ? packet.pointee.pts : packet.pointee.dts
+        guard stamp != rushes_av_no_time else { return nil }
+        return av_rescale_q(stamp, stream.pointee.time_base, nanosecond)
     }
 
     /// Presentation time in nanoseconds.
     func time(of picture: UnsafeMutablePointer<AVFrame>) -> Int64 {
         let time = picture.pointee.best_effort_timestamp
         guard time != rushes_av_no_time else { return 0 }
-        return av_rescale_q(time, stream.pointee.time_base, AVRational(num: 1, den: 1_000_000_000))
+        return av_rescale_q(time, stream.pointee.time_base, nanosecond)
     }
 
     func videoFormat(_ path: String) throws -> VideoFormat {
         let raw = context.pointee.pix_fmt
-        let isFullRange = raw == AV_PIX_FMT_YUVJ420P || context.pointee.color_range == AVCOL_RANGE_JPEG
-        guard let pixels = Self.pixels[raw.rawValue] else {
+        guard let pixels = PixelFormat(libAV: raw.rawValue) else {
             let name = av_get_pix_fmt_name(raw).map { String(cString: $0) } ?? "unknown"
             throw SourceFailure(
                 .unsupportedFormat,
@@ -62,7 +92,16 @@ final class StreamDecoder {
         return VideoFormat(
             pixels: pixels, width: Int(context.pointee.width), height: Int(context.pointee.height),
             rate: rate.num > 0 && rate.den > 0 ? FrameRate(Int(rate.num), Int(rate.den)) : FrameRate(30),
-            isLimitedRange: !isFullRange, turn: turn)
+            isLimitedRange: !Colours.isFullRange(raw.rawValue, context.pointee.color_range),
+            matrix: Colours.matrix(context.pointee.colorspace, context.pointee.color_primaries), turn: turn,
+            aspect: PixelAspect(stream.pointee.sample_aspect_ratio.num > 0
+                ? stream.pointee.sample_aspect_ratio : context.pointee.sample_aspect_ratio),
+            isInterlaced: isInterlaced)
+    }
+
+    /// As the container says; each picture says for itself what it is.
+    private var isInterlaced: Bool {
+        [AV_FIELD_TT, AV_FIELD_BB, AV_FIELD_TB, AV_FIELD_BT].contains(context.pointee.field_order)
     }
 
     /// Phones write upright pictures as lying ones with a matrix that turns them.
@@ -72,24 +111,24 @@ final class StreamDecoder {
         guard degrees.isFinite else { return 0 }
         return ((Int((degrees / 90).rounded()) % 4) + 4) % 4 * 90
     }
-
-    /// Decoders' pixels that the scaler takes as they are.
-    static let pixels: [Int32: PixelFormat] = [
-        AV_PIX_FMT_YUV420P.rawValue: .yuv420p, AV_PIX_FMT_YUVJ420P.rawValue: .yuv420p,
-        AV_PIX_FMT_YUYV422.rawValue: .yuyv422, AV_PIX_FMT_UYVY422.rawValue: .uyvy422, AV_PIX_FMT_NV12.rawValue: .nv12,
-        AV_PIX_FMT_NV21.rawValue: .nv21, AV_PIX_FMT_RGB24.rawValue: .rgb24, AV_PIX_FMT_BGR24.rawValue: .bgr24,
-    ]
 }
 
 /// Turns decoded sound of any format into interleaved 16-bit samples.
 final class SoundMixer {
     let format: AudioFormat
     private var resampler: OpaquePointer?
+    /// What goes in.
+    private let rate: Int32
+    private let sample: Int32
+    private let channels: Int32
 
     init(_ decoder: StreamDecoder) throws(CodecFailure) {
         let context = decoder.context
-        let channels = Int(min(2, context.pointee.ch_layout.nb_channels))
-        format = AudioFormat(sample: .s16, sampleRate: Int(context.pointee.sample_rate), channels: channels)
+        rate = context.pointee.sample_rate
+        sample = context.pointee.sample_fmt.rawValue
+        channels = context.pointee.ch_layout.nb_channels
+        let channels = Int(min(2, channels))
+        format = AudioFormat(sample: .s16, sampleRate: Int(rate), channels: channels)
         var output = AVChannelLayout()
         av_channel_layout_default(&output, Int32(channels))
         try check(
@@ -103,6 +142,10 @@ final class SoundMixer {
 
     /// Nil when the samples cannot be converted; the gap is then filled like any other.
     func interleaved(_ picture: UnsafeMutablePointer<AVFrame>) -> [Int16]? {
+        // Sound that changes in mid-file no longer is what was set up.
+        guard picture.pointee.sample_rate == rate, picture.pointee.format == sample,
+            picture.pointee.ch_layout.nb_channels == channels
+        else { return nil }
         let count = Int(picture.pointee.nb_samples)
         var samples = [Int16](repeating: 0, count: (count + 256) * format.channels)
         let out = samples.withUnsafeMutableBytes { buffer -> Int32 in

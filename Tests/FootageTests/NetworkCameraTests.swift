@@ -69,7 +69,7 @@ import Testing
         withExtendedLifetime(sender) {}
         #expect(view.video.format.pixels == .mjpeg)
         #expect(view.video.format.width == 320)
-        #expect(view.audio == nil)
+        #expect(view.samples == 0)
         #expect(view.pictures.count > 80)
         let steady = view.steps.dropFirst(30)
         #expect(abs(steady.reduce(0, +) / Double(steady.count) - 40) < 2, "twenty-five a second by their arrival")

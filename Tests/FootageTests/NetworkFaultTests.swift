@@ -1,6 +1,7 @@
 import Glibc
 import Media
 import Platform
+import Slate
 import Testing
 
 @testable import Footage
@@ -199,7 +200,7 @@ import Testing
                 "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4013\r\n\r\n<html>\(String(repeating: "x", count: 4000))</html>",
             stays: false)
         let said = try failure("http://127.0.0.1:\(server.port)/cam")
-        #expect(said.contains("sends nothing we understand"), "\(said)")
+        #expect(said.contains("gives a web page, not a stream"), "\(said)")
     }
 
     @Test func aTakenPortIsSaidSo() throws {
@@ -216,12 +217,117 @@ import Testing
         withExtendedLifetime(sender) {}
     }
 
-    @Test func tenBitsAreSaidSo() throws {
+    /// A sender that comes back within the two seconds in which nobody misses it.
+    @Test(arguments: [
+        "-c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=25:bframes=0",
+        "-s 640x360", "-pix_fmt yuv420p10le", "-pix_fmt yuv422p", "-pix_fmt yuv444p", "-profile:v main -preset veryfast -bf 2",
+    ])
+    func aSenderThatRestartsInAnotherWayIsSeenAgain(way: String) throws {
+        let port = try Way.datagrams.port
+        let sender = try Way.datagrams.sender(port)
+        let view = try Viewing("udp://:\(port)")
+        view.watch(seconds: 2)
+        sender.stop()
+        let before = view.pictures.count
+        let other = try SendingProgram("\(Sending.flashAndBeep()) \(way) -f mpegts 'udp://127.0.0.1:\(port)?pkt_size=1316'")
+        let restarted = Clock.monotonic()
+        // Half a second of it may be the end of what was sent before.
+        let seen = { (view: Viewing) in
+            view.pictures.dropFirst(before + 12).filter { !$0.isCorrupt && $0.at - restarted > 1_000_000_000 }.count > 25
+        }
+        view.watch(seconds: 12, until: seen)
+        withExtendedLifetime(other) {}
+        #expect(seen(view), "\(way): \(view.failures)")
+        #expect(Clock.monotonic() - restarted < 10_000_000_000, "\(way)")
+    }
+
+    private func view(of pixels: String, coder: String = "libx264") throws -> Viewing {
         let port = try Way.srtCalls.port
-        let camera = try NetworkCamera(try NetworkAddress("srt://:\(port)"), withSound: true)
-        let sender = try SendingProgram("\(Sending.flashAndBeep()) -pix_fmt yuv420p10le -f mpegts 'srt://127.0.0.1:\(port)'")
-        #expect(says("sends pixels as yuv420p10le; let it send 8-bit", camera))
+        let sender = try SendingProgram(
+            "\(Sending.flashAndBeep()) -c:v \(coder) -pix_fmt \(pixels) -f mpegts 'srt://127.0.0.1:\(port)'")
+        return try withExtendedLifetime(sender) { try Viewing("srt://:\(port)") }
+    }
+
+    @Test func tenBitsAreTakenAsTheyAre() throws {
+        let view = try view(of: "yuv420p10le")
+        #expect(view.video.format.pixels == .yuv420p10le)
+        #expect(view.camera.notes.isEmpty)
+    }
+
+    @Test func otherPixelsAreConvertedAndSaidSo() throws {
+        let view = try view(of: "rgb24", coder: "libx264rgb")
+        #expect(view.video.format.pixels == .yuv420p)
+        #expect(view.camera.notes.contains { $0.fault == .deepPixels && $0.message.contains("gbrp") })
+    }
+
+    @Test func whatALossSpoilsIsBrokenUntilTheNextKeyFrame() throws {
+        let port = try Sending.freePort(SOCK_DGRAM)
+        let relay = try LossyRelay(to: port, lossPercent: 4, seed: 23)
+        // Many slices a picture, so that a lost one leaves a picture that decodes.
+        let slices = "-x264-params slices=8:keyint=25"
+        let sender = try SendingProgram(
+            "\(Sending.flashAndBeep()) \(slices) -b:v 1M -f mpegts 'udp://127.0.0.1:\(relay.port)?pkt_size=1316'")
+        let view = try Viewing("udp://:\(port)")
+        view.watch(seconds: 6)
         withExtendedLifetime(sender) {}
+        let broken = view.pictures.filter(\.isCorrupt).count
+        #expect(relay.lost > 5, "seed 23")
+        #expect(broken > 5, "\(broken) of \(view.pictures.count), \(relay.lost) datagrams lost; seed 23")
+        #expect(broken < view.pictures.count, "a key frame heals")
+    }
+
+    @Test(arguments: [
+        ("?passphrase=0123456789abc", "another phrase", SourceFault.wrongPassphrase),
+        ("?passphrase=0123456789abc", "", .passphraseUnexpected), ("", "another phrase", .passphraseMissing),
+    ])
+    func aCallerWithAnotherPassphraseIsSaidSo(query: String, phrase: String, fault: SourceFault) throws {
+        let port = try Way.srtCalls.port
+        var address = try NetworkAddress("srt://:\(port)")
+        if !phrase.isEmpty { address = try address.with(secret: phrase) }
+        let camera = try NetworkCamera(address, withSound: true)
+        let sender = try SendingProgram("\(Sending.flashAndBeep()) -f mpegts 'srt://127.0.0.1:\(port)\(query)'")
+        #expect(becomes { self.fault(of: camera) == fault }, "\(String(describing: self.fault(of: camera)))")
+        withExtendedLifetime(sender) {}
+    }
+
+    private func fault(of camera: NetworkCamera) -> SourceFault? {
+        do { _ = try camera.video(until: Clock.monotonic() + 100_000_000) } catch { return (error as? SourceFailure)?.fault }
+        return nil
+    }
+
+    @Test func theWaitForAKeyFrameIsNotTakenForSilence() throws {
+        let port = try Way.datagrams.port
+        let sender = try SendingProgram(
+            "\(Sending.pictureOnly) -c:v libx264 -preset ultrafast -g 1000 -keyint_min 1000 -f mpegts 'udp://127.0.0.1:\(port)?pkt_size=1316'")
+        // It has long begun when we come.
+        Clock.sleep(until: Clock.monotonic() + 2_000_000_000)
+        let camera = try NetworkCamera(try NetworkAddress("udp://:\(port)"), withSound: true)
+        #expect(becomes { self.fault(of: camera) == .waitsForKeyFrame })
+        #expect(says("no key frame has come yet", camera))
+        #expect(camera.isWaiting)
+        withExtendedLifetime(sender) {}
+    }
+
+    @Test func anUnknownHostIsSaidSo() throws {
+        for scheme in ["http", "rtsp", "rtmp", "tcp", "srt"] {
+            let said = try failure("\(scheme)://no-such-phone.invalid:9/x")
+            #expect(said.contains("is no name in this network"), "\(scheme): \(said)")
+        }
+    }
+
+    @Test func aServerWithoutEncryptionIsSaidSo() throws {
+        let server = try Talker(saying: "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", stays: false)
+        for scheme in ["https", "rtsps", "rtmps"] {
+            let said = try failure("\(scheme)://127.0.0.1:\(server.port)/cam")
+            #expect(said.contains("makes no encrypted connection"), "\(scheme): \(said)")
+        }
+    }
+
+    @Test(arguments: [("hvc1", "HEVC"), ("av01", "AV1"), ("vp09", "VP9")])
+    func enhancedRTMPIsSaidSoByTheNameOfItsCodec(mark: String, name: String) throws {
+        let server = try Talker(bytes: EnhancedFLV.response(mark))
+        let said = try failure("http://127.0.0.1:\(server.port)/live.flv")
+        #expect(said.contains("sends \(name) by enhanced RTMP"), "\(said)")
     }
 
     @Test(arguments: ["srt://:PORT", "rtmp://:PORT/live", "udp://:PORT", "rtsp://192.0.2.1/cam", "tcp://:PORT"])

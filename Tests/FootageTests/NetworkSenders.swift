@@ -84,13 +84,18 @@ final class Talker: Sendable {
     let port: Int
     private let listening: Int32
     private let words: String
+    private let bytes: [UInt8]
     private let stays: Bool
     private let callers = Atomic<Int>(0)
     private let threads: Mutex<NamedThread?> = Mutex(nil)
 
-    init(saying words: String, stays: Bool = true) throws {
+    /// Says the same bytes to every caller's first word.
+    convenience init(bytes: [UInt8]) throws { try self.init(saying: "HTTP/1.1 200", bytes: bytes, stays: false) }
+
+    init(saying words: String, bytes: [UInt8] = [], stays: Bool = true) throws {
         port = try Sending.freePort()
         self.words = words
+        self.bytes = bytes
         self.stays = stays
         listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var one: Int32 = 1
@@ -130,7 +135,7 @@ final class Talker: Sendable {
         var count = 0
         while recv(raw, &request, request.count, 0) > 0 {
             count += 1
-            let answer = Array(words.replacing("COUNT", with: "\(count)").utf8)
+            let answer = bytes.isEmpty ? Array(words.replacing("COUNT", with: "\(count)").utf8) : bytes
             _ = Glibc.send(raw, answer, answer.count, Int32(MSG_NOSIGNAL))
             if stays || words.hasPrefix("HTTP/1.1 200") { return }
         }
@@ -293,5 +298,30 @@ final class LossyRelay: Sendable {
                 _ = Talker.with(target) { sendto(socket, bytes, size, 0, $0, $1) }
             }
         }
+    }
+}
+
+/// FLV as an app with enhanced RTMP sends it (Veovera's enhanced-rtmp-v1): made here, since no ffmpeg of ours can.
+enum EnhancedFLV {
+    static func response(_ codec: String) -> [UInt8] {
+        var body: [UInt8] = Array("FLV".utf8) + [1, 1, 0, 0, 0, 9, 0, 0, 0, 0]
+        for index in 0..<100 {
+            // A header, then key frames of coded pictures.
+            let kind: UInt8 = index == 0 ? 0x90 : 0x91
+            body += tag([kind] + Array(codec.utf8) + [0, 0, 0] + [UInt8](repeating: UInt8(index), count: 400), index * 40)
+        }
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: video/x-flv\r\nContent-Length: \(body.count)\r\n\r\n"
+        return Array(head.utf8) + body
+    }
+
+    private static func tag(_ payload: [UInt8], _ milliseconds: Int) -> [UInt8] {
+        let size = payload.count
+        var tag: [UInt8] = [9] + three(size) + three(milliseconds) + [0, 0, 0, 0] + payload
+        tag += [0] + three(size + 11)
+        return tag
+    }
+
+    private static func three(_ value: Int) -> [UInt8] {
+        [UInt8(value >> 16 & 255), UInt8(value >> 8 & 255), UInt8(value & 255)]
     }
 }

@@ -56,6 +56,23 @@ struct StreamClockTests {
         #expect(off.allSatisfy { abs($0 - sender.base) < 8 * ms }, "seed \(seed)")
     }
 
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func aClockThatHasSettledSinksNoFurther(seed: UInt64) {
+        var sender = Sender(seed: seed)
+        _ = sender.send(0..<150)
+        #expect(!sender.clock.hasSettled, "eight seconds are not over")
+        var index: Int64 = 150
+        while !sender.clock.hasSettled && index < 5000 {
+            _ = sender.send(index..<(index + 1))
+            index += 1
+        }
+        #expect(index < 5000, "seed \(seed)")
+        let off = sender.send(index..<(index + 1500))
+        #expect(off.allSatisfy { abs($0 - (off.last ?? 0)) < 5 * ms }, "seed \(seed)")
+        _ = sender.send((index + 1500)..<(index + 1501), stampOffset: 3600 * s)
+        #expect(!sender.clock.hasSettled, "another count is another clock")
+    }
+
     @Test func aLateBurstAtTheBeginningIsNoDelay() {
         var clock = StreamClock()
         // A second of stream that was read while it was probed comes at once, then the live pictures.
@@ -93,6 +110,14 @@ struct StreamClockTests {
         sender.base = 400 * ms
         #expect((sender.send(700..<720).last ?? 0) < 50 * ms)
         #expect((sender.send(720..<1000).last ?? 0) > 395 * ms)
+    }
+
+    @Test(arguments: [-7000, -3000, 3000, 4500] as [Int64])
+    func soundSecondsFromItsPictureHasItsTime(off: Int64) {
+        var sender = Sender(seed: 9)
+        _ = sender.send(0..<1000)
+        let now = 1000 * 40 * ms
+        #expect(sender.clock.time(of: now + off * ms, arrivedAt: now) != nil)
     }
 
     @Test func soundOfAnotherCountHasNoTime() {
