@@ -1,8 +1,8 @@
+import Codec
 import Platform
 import Recording
 import Settings
 import Slate
-import Synchronization
 import Timecode
 
 /// The line in each picture, when the profile asks for one: `01:02:03:04`, or `A 3-12B-4 01:02:03:04`. Any thread sets the slate, the encoder's asks.
@@ -12,7 +12,7 @@ final class BurnIn: Sendable {
     private let rate: FrameRate
     private let desk: Desk
     private let timecode: TimecodeKeeper
-    private let slate = Mutex("")
+    private let slate = Locked("")
 
     /// Nil when nobody asked for one.
     init?(_ plan: WorkerPlan, _ desk: Desk, _ timecode: TimecodeKeeper) {

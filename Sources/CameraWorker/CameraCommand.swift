@@ -21,7 +21,7 @@ public struct CameraCommand: ParsableCommand {
     @Argument(help: "The camera's name, A, as [camera.A] in the configuration.")
     var name = ""
 
-    @Flag(help: "List the cameras of this machine, with formats and controls, and end.")
+    @Flag(help: "List the cameras and sound cards of this machine, with formats and controls, and end.")
     var list = false
 
     @Option(help: "Configuration file.")
@@ -53,6 +53,9 @@ public struct CameraCommand: ParsableCommand {
 
     @Option(help: "Proxy size, WIDTHxHEIGHT.")
     var size: String?
+
+    @Option(help: "A picture of another shape: crop (its middle fills the proxy) or pad (all of it, between black bars).")
+    var fit: Settings.Profile.Fit?
 
     @Option(help: "Proxy rate: 25, 29.97, 30000/1001.")
     var rate: String?
@@ -129,7 +132,17 @@ public struct CameraCommand: ParsableCommand {
 
     private func end(_ code: Int32, _ failure: any Error) -> ExitCode {
         Log.error("rushes-camera \(name): \(failure)")
+        // Who is refused because another process is this camera has nothing to say of it.
+        if !solo && code != 75 { LastWords.say("\(failure)", code == 78 ? .misconfigured : .failed, of: name, at: boxSocket) }
         return ExitCode(code)
+    }
+
+    /// Where rushesd listens; a configuration that cannot be read names no other place.
+    private var boxSocket: String {
+        if let socket { return socket }
+        guard let config, let text = try? Files.read(config) else { return Settings().socket }
+        let settings = try? Settings.parse(String(decoding: text, as: UTF8.self), file: config)
+        return settings?.socket ?? Settings().socket
     }
 
     private func plan() throws -> WorkerPlan {
@@ -148,7 +161,7 @@ public struct CameraCommand: ParsableCommand {
             sound: sound, sharesCard: !mates.isEmpty,
             mostChannelsOfOthers: mates.map { WorkerPlan.leastChannels($0.channels, $0.timecode) }.max() ?? 0, channels: camera.channels,
             channelNames: camera.channelNames, profile: try profile(camera.profile, picture),
-            timecode: camera.timecode, timecodeOffset: camera.timecodeOffset,
+            timecode: camera.timecode, timecodeOffset: camera.timecodeOffset, dropsFrames: look.dropsFrames,
             encoders: .ofThisBox(encoder ?? look.encoder), look: lut ?? look.look, burnIn: burnIn ?? look.burnIn,
             preroll: camera.profile.preroll, postroll: camera.profile.postroll, ring: camera.profile.ring,
             isPaced: !unpaced, seconds: seconds, format: format ?? camera.format, controls: camera.controls)
@@ -162,8 +175,14 @@ public struct CameraCommand: ParsableCommand {
                 "\(config ?? "no configuration"): there is no [camera.\(name)]\(known.isEmpty ? "" : ", only \(known)"); add it or give --video"
             )
         }
-        let sound = video == "test" ? "test" : NetworkAddress.isMeant(by: video) ? "stream" : "none"
-        return Settings.Camera(video: video, audio: sound, profile: settings.profile)
+        return Settings.Camera(video: video, audio: usualSound(of: video), profile: settings.profile)
+    }
+
+    /// What is heard with a picture that the configuration does not know.
+    private func usualSound(of video: String) -> String {
+        if video == "test" { return "test" }
+        if video.hasPrefix("file:") { return "file" }
+        return NetworkAddress.isMeant(by: video) ? "stream" : "none"
     }
 
     private func picture(_ text: String, _ passwordFile: String?) throws -> WorkerPlan.Picture {
@@ -196,8 +215,10 @@ public struct CameraCommand: ParsableCommand {
     }
 
     private func sound(_ text: String, _ picture: WorkerPlan.Picture) -> WorkerPlan.Sound {
-        if case .file = picture, text != "none" { return .withPicture }
-        if case .network = picture, text == "stream" { return .withPicture }
+        switch (picture, text) {
+        case (.file, "file"), (.file, "stream"), (.file, ""), (.network, "stream"): return .withPicture
+        default: break
+        }
         switch text {
         case "none": return .none
         case "test": return .test
@@ -218,7 +239,8 @@ public struct CameraCommand: ParsableCommand {
         }
         var profile = ProxyProfile(
             width: base.width, height: base.height, rate: base.rate, bitrateKbps: base.bitrateKbps,
-            preset: preset ?? base.preset, turn: base.turn, audioBitrateKbps: base.sound == .pcm ? nil : 128)
+            preset: preset ?? base.preset, turn: base.turn, audioBitrateKbps: base.sound == .pcm ? nil : 128,
+            fit: PictureFit(rawValue: (fit ?? base.fit).rawValue) ?? .crop)
         if let size {
             let sides = size.split(separator: "x").compactMap { Int($0) }
             guard sides.count == 2, sides.allSatisfy({ $0 >= 64 && $0 <= 4096 && $0 % 2 == 0 }) else {
@@ -237,3 +259,4 @@ public struct CameraCommand: ParsableCommand {
 }
 
 extension Settings.Profile.BurnIn: ExpressibleByArgument {}
+extension Settings.Profile.Fit: ExpressibleByArgument {}

@@ -1,17 +1,26 @@
 import Capture
 import Slate
 
-/// `rushes-camera --list`: the cameras of this machine, on standard output.
+/// `rushes-camera --list`: the cameras and the sound cards of this machine, on standard output.
 struct CameraListing {
     let isJSON: Bool
 
     func show() throws {
         let cameras = CameraList.scan()
+        let cards = SoundCardList.scan()
         if isJSON {
             for camera in cameras { print(String(decoding: try Wire.encode(camera), as: UTF8.self)) }
+            for card in cards { print(String(decoding: try Wire.encode(card), as: UTF8.self)) }
         } else {
             print(cameras.isEmpty ? "no camera is plugged in" : cameras.map(Self.text).joined(separator: "\n"))
+            print(cards.isEmpty ? "no sound card is plugged in" : cards.map(Self.text).joined(separator: "\n"))
         }
+    }
+
+    static func text(_ card: FoundSoundCard) -> String {
+        var lines = ["\(card.name)  \(word(card.state))", "    audio = \"\(card.audio)\"", "    \(card.pcm)  \(card.formats)"]
+        lines += [card.byID, card.byPath].compactMap { $0 }.filter { $0 != card.audio }.map { "    also \($0)" }
+        return lines.joined(separator: "\n")
     }
 
     static func text(_ camera: FoundCamera) -> String {

@@ -12,6 +12,7 @@ final class CaptureLoop: Sendable {
     private let lost = Atomic<Int>(0)
     private let leftOut = Atomic<Int>(0)
     private let stopping = Atomic<Bool>(false)
+    private let kitIsMissing = Atomic<Bool>(false)
     private let signalIsMissing = Atomic<Bool>(false)
     private let factory: SourceFactory
     private let waitsForEncoder: Bool
@@ -39,6 +40,9 @@ final class CaptureLoop: Sendable {
     }
 
     func stop() { stopping.store(true, ordering: .relaxed) }
+
+    /// Whether the camera came back with pictures that only another program can decode; the source has ended then.
+    var needsMediaKit: Bool { kitIsMissing.load(ordering: .relaxed) }
 
     /// Whether the camera is there but has no signal.
     var isWithoutSignal: Bool { signalIsMissing.load(ordering: .relaxed) }
@@ -81,7 +85,7 @@ final class CaptureLoop: Sendable {
                 case .ended: return .over
                 }
             } catch {
-                lose("\(error)")
+                lose("\(error)", fault: (error as? SourceFailure)?.fault)
                 guard factory.isDevice else { return .over }
                 return (error as? SourceFailure)?.code == .changed ? .changed : .failed
             }
@@ -99,8 +103,8 @@ final class CaptureLoop: Sendable {
     }
 
     /// There is no picture for now; `signal` when the camera itself is there and well.
-    private func lose(_ reason: String, signal: Bool = false) {
-        troubles.begin("picture", reason)
+    private func lose(_ reason: String, signal: Bool = false, fault: SourceFault? = nil) {
+        troubles.begin("picture", reason, fault: fault)
         signalIsMissing.store(signal, ordering: .relaxed)
         board.update { $0.hasSignal = false }
     }
@@ -125,7 +129,15 @@ final class CaptureLoop: Sendable {
         while true {
             if !factory.comesBackByItself { pause(wait, watching: folders) }
             if isStopping { return nil }
-            do { return try factory.openPicture() } catch { lose("\(error)") }
+            do {
+                return try factory.openPicture()
+            } catch let need as NeedsMediaKit {
+                lose("\(need)")
+                kitIsMissing.store(true, ordering: .relaxed)
+                return nil
+            } catch {
+                lose("\(error)", fault: (error as? SourceFailure)?.fault)
+            }
             wait = backOff.next()
         }
     }

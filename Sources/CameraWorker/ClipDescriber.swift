@@ -10,6 +10,8 @@ struct ClipDescriber: Sendable {
     var video: VideoFacts
     let audio: AudioFacts?
     let timecode: TimecodeKeeper
+    /// Nil for a sound that has one name as long as it runs.
+    var soundName: SoundName?
     private let bootID = Clock.bootID()
 
     init(camera: String, rate: FrameRate, video: VideoFacts, audio: AudioFacts?, timecode: TimecodeKeeper) {
@@ -28,10 +30,11 @@ struct ClipDescriber: Sendable {
             clockSynchronised: wall.isSynchronised, monotonicStart: firstFrame, bootID: bootID,
             rollFrame: Int(opening.rollFrame), inFrame: Int(opening.inFrame))
         time.timecodeAgeSeconds = stamp.ageSeconds
+        time.timecodeOffset = timecode.offset == .none ? nil : timecode.offset.description
         return ClipManifest(
             id: Identifier.v7(at: wall.wall), camera: camera, take: opening.take,
             reel: ClipManifest.reel(camera: camera, local: wall.localTime(at: firstFrame)), state: .rolling, time: time, video: video,
-            audio: audio, truth: ClipTruth())
+            audio: soundName?.applied(to: audio) ?? audio, truth: ClipTruth())
     }
 
     /// Looks whether the clock was set since the clip began; call once a fragment, `frames` are those written so far.
@@ -48,6 +51,8 @@ struct ClipDescriber: Sendable {
         manifest.truth = closing.truth
         manifest.truth.takeClockSteps(from: clockSteps)
         manifest.truth.driftPpm = driftPpm
+        // A card that came in mid-take is named too.
+        if let soundName { manifest.audio = soundName.applied(to: manifest.audio) }
         noteTimecode(in: &manifest)
     }
 

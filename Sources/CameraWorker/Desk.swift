@@ -4,134 +4,143 @@ import Recording
 import Slate
 import Synchronization
 
-/// Where picture, sound and orders meet: the recorder behind a lock, and the queue to the writer.
+/// What the writer is to do next; what it needs for it comes with it, so that it asks nobody.
+enum WriterWork: Sendable {
+    /// `gridStart`: CLOCK_MONOTONIC of the camera's frame 0.
+    case open(ClipOpening, gridStart: Int64)
+    case write(EncodedPacket)
+    /// Everything written so far belongs on the disk before the next packet.
+    case endFragment
+    case close(ClipClosing, driftPpm: Double?)
+}
+
+/// Where picture, sound and orders meet: the called takes behind a lock, and the queue to the writer.
 ///
-/// Actions are queued inside the lock, so that the writer sees them in the order they were decided. When the disk stalls for longer than the queue is deep, the encoders wait and frames are dropped and counted at the capture queue: the file stays right.
-/// A clip whose disk took no more is followed by another of the same take, out of the ring, as soon as a disk takes it.
+/// Work is put into the queue with the lock held, so that the writer sees it in the order in which
+/// it was decided; that never waits. When the disk stalls for longer than the queue is deep, the
+/// take is interrupted and goes on out of the ring: neither encoder nor sound nor the line to
+/// rushesd waits for a disk. A file that is encoded as fast as can be has nothing to miss, and its
+/// encoder waits for room after the lock.
 final class Desk: Sendable {
     /// About 50 s of packets (30 pictures and 47 runs of sound a second).
     static let depth = 4096
 
-    let actions = BoundedQueue<Recorder.Action>(capacity: Desk.depth)
-    private let state: Mutex<State>
+    let work = BoundedQueue<WriterWork>(capacity: Desk.depth)
+    private let state: Locked<State>
+    private let waitsForDisk: Bool
+    private let isEnding = Atomic<Bool>(false)
+    private let missed: @Sendable (CalledTakes.Missed) -> Void
 
     private struct State {
-        var recorder: Recorder
-        /// Nil until the first frame.
-        var grid: FrameGrid?
-        /// A roll that waits: for the first key frame, or for the clip before to end its post-roll.
-        var waiting: (take: String, at: Int64)?
-        var broken: BrokenClip?
+        var takes: CalledTakes
         var driftPpm: Double?
     }
 
-    /// A clip that wants to go on.
-    private struct BrokenClip {
-        let clip: ClipBreak
-        /// The next try, CLOCK_MONOTONIC.
-        let notBefore: Int64
-        /// Frame of the grid at which it was cut meanwhile.
-        var cutFrame: Int64?
-    }
+    /// How often somebody who waits for room looks whether all is to end.
+    private static let turn: Int64 = 100_000_000
 
-    /// Between two tries to go on: a try that fails writes a few kilobytes.
-    private static let patience: Int64 = 1_000_000_000
-
-    /// Whether the writer is so far behind that the encoders are about to wait for it.
-    var isFull: Bool { actions.isFull }
-
-    init(_ limits: Recorder.Limits) {
-        state = Mutex(State(recorder: Recorder(limits)))
+    /// - Parameters:
+    ///   - waitsForDisk: whether the encoder waits for room instead of going on without the disk.
+    ///   - missed: told, with no lock held, of every take that this camera has nothing of, or not all.
+    init(
+        _ limits: Recorder.Limits, waitsForDisk: Bool = false,
+        missed: @escaping @Sendable (CalledTakes.Missed) -> Void = { _ in }
+    ) {
+        state = Locked(State(takes: CalledTakes(limits)))
+        self.waitsForDisk = waitsForDisk
+        self.missed = missed
     }
 
     /// CLOCK_MONOTONIC of the camera's frame 0.
-    var gridStart: Int64? { state.withLock { $0.grid?.start } }
-    var driftPpm: Double? { state.withLock { $0.driftPpm } }
+    var gridStart: Int64? { state.withLock { $0.takes.grid?.start } }
 
-    func begin(on grid: FrameGrid) { state.withLock { $0.grid = grid } }
+    /// Whether a take is interrupted: memory is full of what the disk has not taken.
+    var isInterrupted: Bool { state.withLock { $0.takes.isInterrupted } }
+
+    /// Whether the writer has so much to do that an encoder that may wait is waiting.
+    var isFull: Bool { work.isFull }
+
+    func begin(on grid: FrameGrid) { state.withLock { $0.takes.grid = grid } }
     func note(driftPpm: Double?) { state.withLock { $0.driftPpm = driftPpm } }
 
     func add(_ packet: EncodedPacket) {
-        state.withLock { state in
-            state.recorder.add(packet, emit: queue)
-            goOnIfBroken(&state)
-            rollIfWaiting(&state)
-        }
+        decide { takes, room, emit in takes.add(packet, room: room, emit: emit) }
+        if waitsForDisk { waitForRoom() }
     }
 
     func roll(take: String, at moment: Int64) {
-        state.withLock { state in
-            // It rolls, and only waits for a disk.
-            guard state.broken?.clip.opening.take != take else { return }
-            state.waiting = (take, moment)
-            rollIfWaiting(&state)
-        }
+        decide { takes, room, emit in takes.roll(take: take, at: moment, room: room, emit: emit) }
     }
 
     func cut(take: String, at moment: Int64) {
-        state.withLock { state in
-            if state.waiting?.take == take { state.waiting = nil }
-            guard let grid = state.grid else { return }
-            cut(&state, take, at: grid.frame(at: moment))
-        }
+        decide { takes, room, emit in takes.cut(take: take, at: moment, room: room, emit: emit) }
     }
 
-    private func cut(_ state: inout State, _ take: String, at frame: Int64) {
-        if state.broken?.clip.opening.take == take && state.broken?.cutFrame == nil { state.broken?.cutFrame = frame }
-        state.recorder.cut(take: take, at: frame, emit: queue)
-    }
+    /// Nobody waits for room any more.
+    func hurry() { isEnding.store(true, ordering: .relaxed) }
+
+    /// The picture has come to its end; sound is still taken up to there.
+    func endPictures() { decide { takes, _, emit in takes.endPictures(emit: emit) } }
+
+    /// Whether a clip is open.
+    var hasClip: Bool { state.withLock { $0.takes.hasClip } }
 
     /// Closes what is open; the writer ends after it.
     func end() {
-        state.withLock { $0.recorder.end(emit: queue) }
-        actions.close()
+        hurry()
+        decide { takes, _, emit in takes.end(emit: emit) }
+        work.close()
     }
 
-    /// The writer gave a clip up: the take is to go on in another, `patiently` after a second in which the disk may come back; to `cut`, a frame of the grid, if that is known.
-    func goOn(after clip: ClipBreak, patiently: Bool, cut: Int64? = nil) {
-        state.withLock { state in
-            let cutFrame = state.recorder.abandon(take: clip.opening.take) ?? cut
-            state.broken = BrokenClip(clip: clip, notBefore: Clock.monotonic() + (patiently ? Self.patience : 0), cutFrame: cutFrame)
-            goOnIfBroken(&state)
-        }
-    }
-
-    /// The clip given up had been cut before its disk failed.
-    func wasCut(take: String, at frame: Int64) { state.withLock { cut(&$0, take, at: frame) } }
-
-    private func goOnIfBroken(_ state: inout State) {
-        guard let broken = state.broken, Clock.monotonic() >= broken.notBefore else { return }
-        let take = broken.clip.opening.take
-        if let cutFrame = broken.cutFrame {
-            let rest = state.recorder.rest(of: broken.clip, cutAt: cutFrame)
-            if rest.frames == 0 || !rest.isInMemory {
-                state.broken = nil
-                if rest.frames > 0 {
-                    Log.error("the last \(rest.frames) frames of take \(take) are lost: no disk took them while memory had them")
-                }
-                return
-            }
-        }
-        if state.recorder.goOn(broken.clip, cutAt: broken.cutFrame, emit: queue) { state.broken = nil }
-    }
-
-    /// Another encoder's pictures come from now on. Between takes the pictures before are forgotten; in mid-take, if it cannot wait, the clip is closed and the same take goes on in a clip of its own.
-    ///
-    /// False when it has to wait for the end of the take.
+    /// Another encoder's pictures come from now on; false when it has to wait for the end of the take.
     func beginAnew(evenInTake: Bool) -> Bool {
-        state.withLock { state in
-            let (take, isCut) = (state.recorder.take, state.recorder.isCut)
-            guard (take == nil && state.waiting == nil && state.broken == nil) || evenInTake else { return false }
-            state.recorder.beginAnew(emit: queue)
-            if let take, !isCut, state.waiting == nil { state.waiting = (take, Clock.monotonic()) }
-            return true
+        let now = Clock.monotonic()
+        return decide { takes, _, emit in takes.beginAnew(evenInTake: evenInTake, at: now, emit: emit) }
+    }
+
+    private func decide<Answer: Sendable>(
+        _ body: (inout CalledTakes, CalledTakes.Room, (Recorder.Action) -> Void) -> Answer
+    ) -> Answer {
+        let (answer, misses) = state.withLock { state in
+            let (gridStart, driftPpm) = (state.takes.grid?.start ?? 0, state.driftPpm)
+            let answer = body(&state.takes, room) { put($0, gridStart: gridStart, driftPpm: driftPpm) }
+            return (answer, state.takes.takeMissed())
+        }
+        for miss in misses { missed(miss) }
+        return answer
+    }
+
+    private var room: CalledTakes.Room {
+        if waitsForDisk { return .plenty }
+        let waiting = work.waiting
+        if waiting >= work.capacity { return .none }
+        return waiting > work.capacity / 2 ? .little : .plenty
+    }
+
+    private func put(_ action: Recorder.Action, gridStart: Int64, driftPpm: Double?) {
+        let next: WriterWork =
+            switch action {
+            case .open(let opening): .open(opening, gridStart: gridStart)
+            case .write(let packet): .write(packet)
+            case .endFragment: .endFragment
+            case .close(let closing): .close(closing, driftPpm: driftPpm)
+            }
+        _ = work.put(next)
+    }
+
+    private func waitForRoom() {
+        while !isEnding.load(ordering: .relaxed) {
+            if work.waitForRoom(until: Clock.monotonic() + Self.turn) || !work.isOpen { return }
         }
     }
+}
 
-    private func rollIfWaiting(_ state: inout State) {
-        guard let waiting = state.waiting, let grid = state.grid else { return }
-        if state.recorder.roll(take: waiting.take, at: grid.frame(at: waiting.at), emit: queue) { state.waiting = nil }
+extension CalledTakes.Missed {
+    /// For rushesd.
+    var report: MissedTake {
+        switch reason {
+        case .isBeforeMemory: MissedTake(take: take)
+        case .end(let frames): MissedTake(take: take, frames: Int(clamping: frames))
+        }
     }
-
-    private func queue(_ action: Recorder.Action) { _ = actions.push(action) }
 }

@@ -1,21 +1,22 @@
 import Glibc
 import Platform
 import Slate
-import Synchronization
 
 /// The line to rushesd: orders come in, reports go out. A rushesd that is away is tried again every half second; a rolling camera does not care.
 final class Link: @unchecked Sendable {
     private let path: String
     private let camera: String
     private let wake: WakeUp
-    private let shared = Mutex(Shared())
-    private let take: @Sendable (CameraOrder) -> Void
+    private let shared = Locked(Shared())
     private let connected: @Sendable () -> Void
+    private let thread = Locked<NamedThread?>(nil)
 
     private struct Shared {
         var outgoing: [UInt8] = []
         var isConnected = false
         var isStopping = false
+        /// Takes orders; nil until the camera was opened.
+        var taker: (@Sendable (CameraOrder) -> Void)?
         var rolling: CameraReport.Progress?
         var ready: CameraReport?
         var device: CameraReport?
@@ -25,16 +26,28 @@ final class Link: @unchecked Sendable {
     /// Reports waiting for a rushesd that does not read: more means it hangs, and a new connection tells it all it needs.
     private static let mostWaiting = 1 << 20
 
-    /// `take` is called on the link's thread for every order, `connected` after every hello.
-    init(
-        path: String, camera: String, take: @escaping @Sendable (CameraOrder) -> Void,
-        connected: @escaping @Sendable () -> Void
-    ) throws {
+    /// `connected` is called on the link's thread after every hello.
+    init(path: String, camera: String, connected: @escaping @Sendable () -> Void) throws {
         self.path = path
         self.camera = camera
-        self.take = take
         self.connected = connected
         wake = try WakeUp()
+    }
+
+    func start() throws {
+        let running = try NamedThread("link") { self.run() }
+        thread.withLock { $0 = running }
+    }
+
+    /// The camera is open: says hello again, and from then on `take` is called on the link's thread for every order.
+    func open(_ take: @escaping @Sendable (CameraOrder) -> Void) {
+        let isGreeted = shared.withLock { shared in
+            shared.taker = take
+            if shared.isConnected { greet(&shared) }
+            return shared.isConnected
+        }
+        if isGreeted { connected() }
+        wake.ring()
     }
 
     /// Any thread. Dropped while rushesd is away: the next hello and the disk say the same.
@@ -46,12 +59,18 @@ final class Link: @unchecked Sendable {
         wake.ring()
     }
 
+    /// Waits for the thread's end, but for at most one write.
     func stop() {
         shared.withLock { $0.isStopping = true }
         wake.ring()
+        let running = thread.withLock { thread in
+            defer { thread = nil }
+            return thread
+        }
+        running?.join()
     }
 
-    func run() {
+    private func run() {
         var hasComplained = false
         while !shared.withLock({ $0.isStopping }) {
             do {
@@ -76,7 +95,7 @@ final class Link: @unchecked Sendable {
         case .finished: shared.rolling = nil
         case .ready: shared.ready = report
         case .device: shared.device = report
-        case .trouble, .live, .peek: break
+        case .trouble, .live, .peek, .missed: break
         }
     }
 
@@ -84,9 +103,14 @@ final class Link: @unchecked Sendable {
         shared.withLock { shared in
             shared.outgoing.removeAll()
             shared.isConnected = true
-            queue(.camera(CameraHello(camera: camera, process: getpid(), rolling: shared.rolling)), &shared)
-            for report in [shared.ready, shared.device].compactMap({ $0 }) { queue(.report(report), &shared) }
+            greet(&shared)
         }
+    }
+
+    private func greet(_ shared: inout Shared) {
+        let hello = CameraHello(camera: camera, process: getpid(), rolling: shared.rolling, isOpen: shared.taker != nil)
+        queue(.camera(hello), &shared)
+        for report in [shared.ready, shared.device].compactMap({ $0 }) { queue(.report(report), &shared) }
     }
 
     private func queue(_ request: BoxRequest, _ shared: inout Shared) {
@@ -131,7 +155,9 @@ final class Link: @unchecked Sendable {
     private func obey(_ line: LineBuffer.Line) {
         guard case .line(let bytes) = line else { return Log.warning("rushesd sent a line that is too long; passed over") }
         do {
-            if case .order(let order) = try Wire.decode(BoxReply.self, from: bytes) { take(order) }
+            guard case .order(let order) = try Wire.decode(BoxReply.self, from: bytes) else { return }
+            // An order to a camera that is not open yet is given again when it says that it is.
+            shared.withLock { $0.taker }?(order)
         } catch {
             Log.warning("rushesd sent something this camera does not understand; passed over: \(error)")
         }

@@ -9,10 +9,11 @@ final class LiveBoard: Sendable {
     private let dropped = Atomic<Int>(0)
     private let duplicated = Atomic<Int>(0)
     private let corrupt = Atomic<Int>(0)
+    private let turned = Atomic<Int>(0)
     private let busy = Atomic<Int64>(0)
-    private let rest: Mutex<CameraLive>
+    private let rest: Locked<CameraLive>
 
-    init(encoder: String) { rest = Mutex(CameraLive(encoder: encoder)) }
+    init(encoder: String) { rest = Locked(CameraLive(encoder: encoder)) }
 
     /// Capture: a picture has come, and so many were lost before it.
     func came(lostBefore count: Int) {
@@ -22,6 +23,8 @@ final class LiveBoard: Sendable {
 
     func leftOut(_ count: Int = 1) { dropped.add(count, ordering: .relaxed) }
     func repeated(_ count: Int) { if count > 0 { duplicated.add(count, ordering: .relaxed) } }
+    /// A picture that was left out because the camera is faster than the clip.
+    func converted() { turned.add(1, ordering: .relaxed) }
     func broken() { corrupt.add(1, ordering: .relaxed) }
 
     /// Nanoseconds that decoding, scaling and encoding took.
@@ -59,6 +62,7 @@ final class LiveBoard: Sendable {
         live.dropped = dropped.load(ordering: .relaxed)
         live.duplicated = duplicated.load(ordering: .relaxed)
         live.corrupt = corrupt.load(ordering: .relaxed)
+        live.converted = turned.load(ordering: .relaxed)
         return live
     }
 }

@@ -1,5 +1,5 @@
+import Platform
 import Slate
-import Synchronization
 
 /// Keeps reports until somebody is there to take them: troubles begin before the line to rushesd is made.
 final class Mailbox: Sendable {
@@ -8,7 +8,7 @@ final class Mailbox: Sendable {
         var taker: (@Sendable (CameraReport) -> Void)?
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     func tell(_ report: CameraReport) {
         let taker = state.withLock { state in

@@ -2,7 +2,6 @@ import Codec
 import Glibc
 import Media
 import Platform
-import Synchronization
 
 /// What needs libav and its hundred libraries: footage, cameras on the network, cameras that give H.264, and the encoders of graphics cards and processors.
 ///
@@ -27,7 +26,7 @@ public struct MediaKit: Sendable {
         self.encode = encode
     }
 
-    private static let shared = Mutex<MediaKit?>(nil)
+    private static let shared = Locked<MediaKit?>(nil)
 
     /// Before anything else, in `main`.
     public static func install(_ kit: MediaKit) { shared.withLock { $0 = kit } }

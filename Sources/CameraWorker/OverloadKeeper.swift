@@ -1,5 +1,6 @@
 import Codec
 import Platform
+import Slate
 
 /// Carries the ladder of overload out for one camera. The encoder's thread.
 final class OverloadKeeper {
@@ -7,13 +8,12 @@ final class OverloadKeeper {
     private(set) var wantsSmaller = false
     private var ladder = OverloadLadder()
     private var isSecond = false
-    private let camera: String
+    private var isTold = false
     private let board: LiveBoard
     private let troubles: Troubles
 
-    init(_ video: ProxyVideo, camera: String, board: LiveBoard, troubles: Troubles) {
+    init(_ video: ProxyVideo, board: LiveBoard, troubles: Troubles) {
         ladder.hasEfforts = video.canHurry
-        self.camera = camera
         self.board = board
         self.troubles = troubles
     }
@@ -27,14 +27,24 @@ final class OverloadKeeper {
     /// After each picture.
     func worked(_ nanoseconds: Int64, until now: Int64, _ video: ProxyVideo) {
         let before = ladder.step
-        guard let step = ladder.worked(nanoseconds, until: now) else { return }
+        let changed = ladder.worked(nanoseconds, until: now)
+        if ladder.hasRoom { endTrouble() }
+        guard let step = changed else { return }
         video.noteOverload(steps: 1)
         if step <= .fastest && before <= .fastest { _ = video.hurry(by: step.rawValue - before.rawValue) }
         wantsSmaller = step == .smaller
         board.update { $0.overload = step == .none ? nil : step.words }
-        guard step != .none else { return troubles.end("overload") }
+        guard step > before else { return endTrouble() }
         let percent = Int((ladder.load * 100).rounded())
-        troubles.begin("overload", "camera \(camera): the processor is \(percent) % busy with its pictures; \(step.words)")
+        isTold = true
+        troubles.begin("overload", "the processor is \(percent) % busy with its pictures; \(step.words)")
+    }
+
+    /// The load is gone; the steps are taken back one by one.
+    private func endTrouble() {
+        guard isTold else { return }
+        isTold = false
+        troubles.end("overload")
     }
 
     /// The efforts of an encoder just made are those of the step we are on.

@@ -26,6 +26,7 @@ final class PictureLoop: @unchecked Sendable {
     /// Why no new pictures come at present.
     private var silence: FrameFlaws = []
     private var hasPacket = false
+    private var broken = BrokenPictures()
     private var isSmaller = false
     /// Pictures in a row that the encoder refused.
     private var refusals = 0
@@ -45,7 +46,7 @@ final class PictureLoop: @unchecked Sendable {
         self.video = video
         self.maker = maker
         self.tracks = tracks
-        overload = OverloadKeeper(video, camera: plan.camera, board: board, troubles: troubles)
+        overload = OverloadKeeper(video, board: board, troubles: troubles)
         self.desk = desk
         rate = plan.profile.rate
         isPaced = plan.isPaced
@@ -65,7 +66,7 @@ final class PictureLoop: @unchecked Sendable {
             peek.answer(with: video)
             if let frame = isPaced ? capture.frames.pop(until: Clock.monotonic() + Self.patience) : capture.frames.pop() {
                 encode(frame)
-            } else if capture.frames.isOpen {
+            } else if !capture.frames.isFinished {
                 carryOn(without: Clock.monotonic() - lateness)
             } else {
                 return
@@ -86,11 +87,10 @@ final class PictureLoop: @unchecked Sendable {
         video.note(lost: losses.lost, leftOut: losses.leftOut)
         switch grid.place(frameAt: frame.time) {
         case .leaveOut:
-            video.note(leftOut: 1)
-            board.leftOut()
+            video.note(converted: 1)
+            board.converted()
         case .show(let index, let repeats):
             board.repeated(Int(repeats))
-            if frame.isCorrupt { board.broken() }
             show(frame, at: index, repeatsBefore: repeats)
         }
         silence = []
@@ -106,8 +106,22 @@ final class PictureLoop: @unchecked Sendable {
             if isSpared {
                 try video.repeatLatest(1, from: index, flaws: .isSpared, emit: emit)
             } else {
-                try video.show(frame, at: index, repeatsBefore: 0, emit: emit)
+                note(isBroken: try !video.show(frame, at: index, repeatsBefore: 0, emit: emit))
             }
+        }
+    }
+
+    /// Counts a picture that a driver or a decoder refused, and tells the crew when there are many.
+    private func note(isBroken: Bool) {
+        if isBroken { board.broken() }
+        switch broken.note(isBroken: isBroken, at: Clock.monotonic()) {
+        case nil: break
+        case .ends: troubles.end("broken pictures")
+        case .begins(let broken, let pictures):
+            troubles.begin(
+                "broken pictures",
+                "\(broken) of the last \(pictures) pictures came broken and were replaced by the one before; "
+                    + "check the camera's cable and socket, or choose another format")
         }
     }
 

@@ -1,6 +1,6 @@
 import Codec
+import Platform
 import Slate
-import Synchronization
 
 /// Which encoder made which frames: a clip is described by the one that made its first. Any thread.
 final class PictureTracks: Sendable {
@@ -10,11 +10,13 @@ final class PictureTracks: Sendable {
         let facts: VideoFacts
     }
 
-    private let tracks: Mutex<[Track]>
+    private let tracks: Locked<[Track]>
 
-    init(_ video: ProxyVideo) {
-        tracks = Mutex([Track(firstFrame: .min, description: video.parameters, facts: video.facts)])
+    convenience init(_ video: ProxyVideo) {
+        self.init(Track(firstFrame: .min, description: video.parameters, facts: video.facts))
     }
+
+    init(_ first: Track) { tracks = Locked([first]) }
 
     /// Frames from here on are another encoder's.
     func begin(_ video: ProxyVideo, at frame: Int64) {

@@ -19,6 +19,7 @@ struct Progress: Sendable {
         switch report {
         case .opened(let progress): out("rolling: clip \(progress.clip)")
         case .finished(let clip, _): out("clip \(clip) is whole")
+        case .missed(let missed): out("\(missed)")
         case .grew, .ready, .trouble, .live, .device, .peek: break
         }
     }

@@ -17,7 +17,9 @@ final class ProxyMaker: @unchecked Sendable {
     init(_ plan: WorkerPlan, _ picture: any VideoSource, _ troubles: Troubles) throws {
         self.plan = plan
         format = picture.format
-        source = picture.summary
+        let framing = FramingNote(picture.format, profile: plan.profile)
+        source = [picture.summary, framing.facts].compactMap { $0 }.joined(separator: ", ")
+        if let warning = framing.warning { Log.warning("camera \(plan.camera): \(warning)") }
         choice = plan.encoders
         self.troubles = troubles
         look = try plan.look.map { path in
@@ -50,7 +52,7 @@ final class ProxyMaker: @unchecked Sendable {
 
     /// A fault for the crew when somebody named the encoder; else one way of several to make pictures.
     private func tell(_ refusal: EncoderRefusal) {
-        let sentence = "camera \(plan.camera) \(refusal)"
+        let sentence = "\(refusal)"
         guard choice.isNamed else { return Log.notice(sentence) }
         troubles.begin("encoder choice", sentence)
     }

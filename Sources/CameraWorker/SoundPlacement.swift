@@ -19,22 +19,42 @@ extension ProxyAudio: SoundSink {}
 /// Carries out what the sound line asks for, block by block. The sound thread's.
 struct SoundPlacement<Sink: SoundSink> {
     private let sink: Sink
+    private let isStream: Bool
     private let emit: (EncodedPacket) throws -> Void
     private var line: SoundLine?
     /// Samples of the source still to be left out.
     private var toSkip: Int64 = 0
 
-    init(_ sink: Sink, emit: @escaping (EncodedPacket) throws -> Void) {
+    /// `isStream`: its times are a network's, which jitter by milliseconds.
+    init(_ sink: Sink, isStream: Bool = false, emit: @escaping (EncodedPacket) throws -> Void) {
         self.sink = sink
+        self.isStream = isStream
         self.emit = emit
+    }
+
+    /// Samples of silence put in, and samples left out, since the beginning.
+    var lost: Int64 { line.map { $0.filled + $0.cutAway } ?? 0 }
+
+    private func newLine(_ gridStart: Int64) -> SoundLine {
+        SoundLine(sampleRate: ProxyAudio.sampleRate, gridStart: gridStart, isStream: isStream)
     }
 
     /// Sound's clock against the picture's, parts per million; nil until 10 s were measured.
     var driftPpm: Double? { line?.driftPpm }
 
+    /// Where no sound has come yet, silence counts from there; a second call does nothing.
+    mutating func begin(gridStart: Int64) { line = line ?? newLine(gridStart) }
+
+    /// The next block comes from a source that was opened anew.
+    mutating func expectGap() {
+        toSkip = 0
+        line?.expectGap()
+    }
+
     /// Puts a block on the time line that began at `gridStart` (CLOCK_MONOTONIC, nanoseconds).
     mutating func place(_ block: borrowing AudioBlock, gridStart: Int64) throws {
-        var line = line ?? SoundLine(sampleRate: ProxyAudio.sampleRate, gridStart: gridStart)
+        var line = line ?? newLine(gridStart)
+        line.mayMeasureDrift = block.hasSettled
         defer { self.line = line }
         if block.followsGap {
             toSkip = 0
@@ -52,7 +72,10 @@ struct SoundPlacement<Sink: SoundSink> {
     }
 
     /// The card is silent: time goes on with silence.
-    mutating func carryOn(until now: Int64) throws {
+    ///
+    /// `gridStart`: where the time line began, if it is to begin with silence before any sound.
+    mutating func carryOn(until now: Int64, gridStart: Int64? = nil) throws {
+        if line == nil, let gridStart { line = newLine(gridStart) }
         guard let missing = line?.silence(until: now), missing > 0 else { return }
         line?.advance(by: try sink.fill(missing, countsAsGap: true, emit: emit))
     }
@@ -61,12 +84,17 @@ struct SoundPlacement<Sink: SoundSink> {
         switch correction {
         case .none: break
         case .fill(let samples):
-            line.advance(by: try sink.fill(samples, countsAsGap: (line.position ?? 0) > 0, emit: emit))
+            line.advance(by: try sink.fill(samples, countsAsGap: isGap(samples, line), emit: emit))
         case .cut(let samples):
             if (line.position ?? 0) > 0 { sink.noteCut(samples) }
             toSkip = samples * Int64(sourceRate) / Int64(ProxyAudio.sampleRate)
         case .stretch(let samples, let distance): try sink.stretch(samples, over: distance)
         }
+    }
+
+    /// A card is opened a moment after its camera; a stream whose sound begins half a second late has silence.
+    private func isGap(_ samples: Int64, _ line: SoundLine) -> Bool {
+        (line.position ?? 0) > 0 || (isStream && samples > Int64(ProxyAudio.sampleRate / 2))
     }
 
     /// How many of `count` samples are left out.

@@ -1,36 +1,50 @@
 import Capture
+import Codec
 import Media
 import Platform
 import Slate
-import Synchronization
 
 /// Opens what the plan names. Test picture and tone share a clock; a file's picture and sound share a player, a network camera's a connection.
 final class SourceFactory: @unchecked Sendable {
     private let plan: WorkerPlan
     private let clock = TestClock()
-    /// Of a file or a camera on the network.
-    private let pair: (any SourcePair)?
+    /// Of a file or a camera on the network, once it could be begun.
+    private let begun = Locked<(any SourcePair)?>(nil)
     private let finder: CameraFinder?
+    private let cards: SoundFinder?
     private let opened: @Sendable (DeviceFacts?) -> Void
     /// Sentences already said: a camera that is opened again and again would say them each time.
-    private let said = Mutex<Set<String>>([])
+    private let said = Locked<Set<String>>([])
 
     /// A first picture from the network is waited for this long at a time; systemd's watchdog (10 s) is fed in between.
     private static let networkPatience: Int64 = 3_000_000_000
 
     /// `opened` hears of every camera that was opened, and of nil when it went away; on the thread that opens.
-    init(_ plan: WorkerPlan, opened: @escaping @Sendable (DeviceFacts?) -> Void = { _ in }) throws {
+    init(_ plan: WorkerPlan, opened: @escaping @Sendable (DeviceFacts?) -> Void = { _ in }) {
         self.plan = plan
         self.opened = opened
         if case .device(let name) = plan.picture { finder = CameraFinder(name) } else { finder = nil }
+        if case .card(let name) = plan.sound { cards = SoundFinder(name) } else { cards = nil }
+    }
+
+    /// The pair of a file or a connection; begun at the first call that succeeds. The main thread's, until it has succeeded.
+    private func beginPair() throws -> (any SourcePair)? {
+        if let pair { return pair }
         let withSound = plan.sound == .withPicture
-        pair =
+        let made: (any SourcePair)? =
             switch plan.picture {
             case .file(let path): try MediaKit.installed?.play(path, plan.isPaced, withSound)
             case .network(let address): try MediaKit.installed?.connect(address, withSound)
             case .device, .test, .none, .replay: nil
             }
+        begun.withLock { $0 = made }
+        return made
     }
+
+    private var pair: (any SourcePair)? { begun.withLock { $0 } }
+
+    /// Whether a clip gets a sound track, even if no card is there yet.
+    var hasSound: Bool { if case .card = plan.sound { true } else { false } }
 
     /// Whether a source that ended or failed may be opened again.
     var isDevice: Bool {
@@ -46,6 +60,9 @@ final class SourceFactory: @unchecked Sendable {
     /// Whether the picture may yet come although nothing is wrong: nobody has called, or the connection is being made.
     var isWaiting: Bool { pair?.isWaiting ?? false }
 
+    /// What is wrong with the source just now although it gives.
+    var notes: [SourceNote] { pair?.notes ?? [] }
+
     func openPicture() throws -> any VideoSource {
         let profile = plan.profile
         switch plan.picture {
@@ -58,7 +75,7 @@ final class SourceFactory: @unchecked Sendable {
         case .replay(let recording):
             return try ReplayCamera(recording, paced: plan.isPaced, frames: plan.seconds.map { Int(plan.frames($0)) })
         case .file, .network:
-            guard let pair else { throw SourceFailure(.unreadable, "files and networks need \(MediaKit.program)") }
+            guard let pair = try beginPair() else { throw SourceFailure(.unreadable, "files and networks need \(MediaKit.program)") }
             return try pair.video(until: Clock.monotonic() + Self.networkPatience)
         }
     }
@@ -103,11 +120,33 @@ final class SourceFactory: @unchecked Sendable {
     func openSound() throws -> (any AudioSource)? {
         switch plan.sound {
         case .none: nil
-        case .card(let name) where plan.sharesCard:
-            try SharedMicrophone(name, leastChannels: plan.leastChannels, meeting: "\(plan.state)/sound", as: plan.camera)
-        case .card(let name): try ALSAMicrophone(name, leastChannels: plan.leastChannels)
+        case .card: try openCard()
         case .test: TestTone(clock: clock, paced: plan.isPaced)
         case .withPicture: pair?.audio
         }
+    }
+
+    /// Another card that took the number of the one we had is let go again.
+    private func openCard() throws -> any AudioSource {
+        guard let cards else { throw SourceFailure(.noDevice, "this camera has no sound card") }
+        let place = try cards.find()
+        if let note = place.note { say(note) }
+        let card = try microphone(place)
+        do { try cards.remember(opened: card.number) } catch {
+            card.source.close()
+            throw error
+        }
+        return card.source
+    }
+
+    private func microphone(_ place: SoundFinder.Place) throws -> (source: any AudioSource, number: Int32?) {
+        guard plan.sharesCard else {
+            let card = try ALSAMicrophone(place.pcm, title: place.title, leastChannels: plan.leastChannels)
+            return (card, card.card)
+        }
+        let folder = "\(plan.state)/sound"
+        let card = try SharedMicrophone(
+            place.pcm, title: place.title, leastChannels: plan.leastChannels, meeting: folder, as: plan.camera)
+        return (card, card.number)
     }
 }

@@ -43,6 +43,8 @@ struct WorkerPlan: Sendable {
     var profile: ProxyProfile
     var timecode = TimecodeChoice.timeOfDay
     var timecodeOffset = TimecodeOffset.none
+    /// Whether the time of day drops numbers at 29.97 and 59.94; nil does.
+    var dropsFrames: Bool?
     /// Encoders worth a trial on this box before libx264 is taken.
     var encoders = EncoderChoice.software
     /// A .cube file that the proxy's colours go through.
@@ -71,6 +73,12 @@ struct WorkerPlan: Sendable {
 
     /// Nanoseconds a picture may come late and still find its place: a device is on time, a wireless network holds pictures back and lets them go in a burst.
     var lateness: Int64 { if case .network = picture { 400_000_000 } else { 0 } }
+
+    /// Seconds a stream's sound may come after its picture; nil for sound that is never late.
+    var soundLateness: Double? {
+        guard case .network = picture, sound == .withPicture else { return nil }
+        return 6
+    }
 
     /// Channels the sound card must give: those recorded, the one with timecode, and those of the other cameras that share it.
     var leastChannels: Int { max(Self.leastChannels(channels, timecode), mostChannelsOfOthers) }

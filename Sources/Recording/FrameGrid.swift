@@ -1,13 +1,16 @@
 import Slate
 
-/// Lays a camera's frames on a constant frame-rate grid: late and lost frames become repeats of the one before, early ones are left out.
+/// Lays a camera's frames on a constant frame-rate grid: each place shows the frame nearest to it.
+///
+/// Late and lost frames become repeats of the one before. Of a camera that is faster than the grid, frames that
+/// stand farther from their place than the next one will are left out: that is a conversion of rates and no loss.
 ///
 /// Pure: times come in as CLOCK_MONOTONIC nanoseconds. Frame n of the grid stands for the time `start + n / rate`.
 public struct FrameGrid: Sendable {
     public enum Placement: Equatable, Sendable {
         /// Repeat the frame before this often, then show this one at `index`.
         case show(index: Int64, repeatsBefore: Int64)
-        /// Too early: its place is taken.
+        /// Its place is taken, or the next frame will stand nearer.
         case leaveOut
     }
 
@@ -19,9 +22,15 @@ public struct FrameGrid: Sendable {
     /// The next empty place.
     public private(set) var next: Int64
     private let first: Int64
+    private var pace = CameraPace()
 
-    /// How far, in frames, a frame may come from its place before it is moved; 0.5 is where the neighbour is nearer, the rest is for jitter.
+    /// How far, in frames, a frame may come from its place before it is moved, when camera and grid have one rate: 0.5 is
+    /// where the neighbour is nearer, the rest is for jitter.
     private static let tolerance = 0.75
+    /// The same where the rates differ: there nearness decides, for places and frames drift through all phases anyway.
+    private static let nearest = 0.5
+    /// Rates that differ by less are the same, by clocks that run apart.
+    private static let sameRate = 0.02
     /// Silence of this many frames means the camera is stalled: time goes on with repeats.
     private static let stall = 5.0
 
@@ -47,10 +56,23 @@ public struct FrameGrid: Sendable {
 
     public mutating func place(frameAt time: Int64) -> Placement {
         let ahead = exactPlace(of: time) - Double(next)
-        if ahead < -Self.tolerance { return .leaveOut }
-        let repeats = ahead > Self.tolerance && next > first ? Int64(ahead.rounded()) : 0
+        pace.note(time)
+        if isLeftOut(ahead) { return .leaveOut }
+        let limit = isSlower ? Self.nearest : Self.tolerance
+        let repeats = ahead > limit && next > first ? Int64(ahead.rounded()) : 0
         next += repeats + 1
         return .show(index: next - 1, repeatsBefore: repeats)
+    }
+
+    /// Frames of the grid between two of the camera: 0.5 for one of 60 frames a second on a grid of 30; nil until it is measured.
+    public var cameraStep: Double? { pace.period.map { $0 * Double(rate.numerator) / (Double(rate.denominator) * 1e9) } }
+
+    private var isSlower: Bool { cameraStep.map { $0 > 1 + Self.sameRate } ?? false }
+
+    private func isLeftOut(_ ahead: Double) -> Bool {
+        guard let step = cameraStep, step < 1 - Self.sameRate else { return ahead < -Self.tolerance }
+        // Before the first place there is none to be nearer to; after it, the next frame comes a step later.
+        return ahead < -step * Self.nearest && next > first
     }
 
     /// Repeats to show because the camera has been silent until `now`; 0 while it is not stalled.

@@ -13,6 +13,8 @@ public struct Recorder: Sendable {
         public var postrollFrames: Int64
         /// Frames kept in memory; more than the pre-roll, so that a late roll still finds them.
         public var ringFrames: Int64
+        /// How long a clip stays open for sound that comes after its picture; then the microphone is taken for dead.
+        public var soundPatienceFrames: Int64
 
         public init(rate: FrameRate, sampleRate: Int?, prerollFrames: Int64, postrollFrames: Int64, ringFrames: Int64) {
             self.rate = rate
@@ -20,6 +22,7 @@ public struct Recorder: Sendable {
             self.prerollFrames = prerollFrames
             self.postrollFrames = postrollFrames
             self.ringFrames = ringFrames
+            soundPatienceFrames = Int64(rate.numerator / rate.denominator / 4)
         }
     }
 
@@ -32,6 +35,7 @@ public struct Recorder: Sendable {
     }
 
     public let limits: Limits
+    private let clock: GridClock
     private var ring: PacketRing
     private var clip: RollingClip?
     /// The newest frame seen, so that a mark in the future can be told.
@@ -39,6 +43,7 @@ public struct Recorder: Sendable {
 
     public init(_ limits: Limits) {
         self.limits = limits
+        clock = GridClock(rate: limits.rate, sampleRate: limits.sampleRate)
         ring = PacketRing(depth: limits.ringFrames)
     }
 
@@ -48,41 +53,45 @@ public struct Recorder: Sendable {
     /// Whether the take being recorded has its end.
     public var isCut: Bool { clip?.end != nil }
 
-    /// Whether a clip can be opened: a key frame is in the ring.
-    public var isReady: Bool { !ring.packets.isEmpty }
+    /// The oldest frame that memory holds, a key frame; nil before the first.
+    public var oldestFrame: Int64? { ring.packets.first?.position }
 
     /// Opens a clip for a take; `frame` is what was on the screen at the moment meant, seconds ago for a late roll. Nothing happens while a clip is open or before the first key frame.
     ///
-    /// Returns whether this take now rolls.
-    public mutating func roll(take: String, at frame: Int64, emit: (Action) -> Void) -> Bool {
+    /// - Parameter cut: the frame at which it was cut meanwhile, when it had to wait.
+    /// - Returns: whether this take now rolls, or has its clip.
+    public mutating func roll(
+        take: String, at frame: Int64, cutAt cut: Int64? = nil, emit: (Action) -> Void
+    ) -> Bool {
         if let clip { return clip.take == take }
         let wanted = frame - limits.prerollFrames
         guard let first = ring.keyFrame(atOrBefore: wanted) else { return false }
         let opening = ClipOpening(
-            take: take, firstFrame: first, firstSample: sample(of: first), rollFrame: max(0, frame - first),
+            take: take, firstFrame: first, firstSample: clock.sample(of: first), rollFrame: max(0, frame - first),
             inFrame: max(0, wanted - first))
-        begin(opening, emit: emit)
+        begin(opening, cutAt: cut, emit: emit)
+        closeIfDone(emit: emit)
         return true
     }
 
     private mutating func begin(_ opening: ClipOpening, cutAt cut: Int64? = nil, emit: (Action) -> Void) {
         emit(.open(opening))
-        clip = RollingClip(opening, hasSound: limits.sampleRate != nil)
+        clip = RollingClip(opening, clock: clock)
         if let cut { clip?.cut(at: cut, postroll: limits.postrollFrames) }
         for packet in ring.packets { record(packet, emit: emit) }
     }
 
-    /// Opens the clip that carries a take on where another broke off; what its disk did not take comes out of the ring. `cut` is where it was cut meanwhile.
+    /// Opens the clip that carries a take on where another was interrupted; what was not written comes out of the ring. `cut` is where it was cut meanwhile.
     ///
     /// Returns whether it is open: not while another clip is.
     public mutating func goOn(_ broken: ClipBreak, cutAt cut: Int64? = nil, emit: (Action) -> Void) -> Bool {
         let opening = broken.opening
-        let wanted = opening.firstFrame + broken.durableFrames
+        let wanted = opening.firstFrame + broken.frames
         guard clip == nil, let first = ring.keyFrame(atOrBefore: wanted) else { return false }
         let inFrame = max(wanted, opening.firstFrame + opening.inFrame)
         begin(
             ClipOpening(
-                take: opening.take, firstFrame: first, firstSample: sample(of: first),
+                take: opening.take, firstFrame: first, firstSample: clock.sample(of: first),
                 rollFrame: max(0, opening.firstFrame + opening.rollFrame - first), inFrame: max(0, inFrame - first),
                 missing: max(0, first - wanted)),
             cutAt: cut, emit: emit)
@@ -90,11 +99,11 @@ public struct Recorder: Sendable {
         return true
     }
 
-    /// How many frames of a broken clip that was cut at `frame` are still to be written, and whether the ring has any of them.
+    /// How many frames of an interrupted clip that was cut at `frame` are still to be written, and whether the ring has any of them.
     public func rest(of broken: ClipBreak, cutAt frame: Int64) -> (frames: Int64, isInMemory: Bool) {
         let end = frame + limits.postrollFrames
         let oldest = ring.packets.first?.position ?? .min
-        return (max(0, end - broken.opening.firstFrame - broken.durableFrames), end > oldest)
+        return (max(0, end - broken.opening.firstFrame - broken.frames), end > oldest)
     }
 
     /// Sets the clip's end to the post-roll after `frame`; it closes once the frames are there. A second cut, or one for another take, does nothing.
@@ -111,6 +120,12 @@ public struct Recorder: Sendable {
         closeIfDone(emit: emit)
     }
 
+    /// No more pictures come: what is open ends with the last of them, and closes once its sound is there.
+    public mutating func endPictures(emit: (Action) -> Void) {
+        clip?.endPictures(at: newestFrame + 1)
+        closeIfDone(emit: emit)
+    }
+
     /// The source has ended: closes what is open.
     public mutating func end(emit: (Action) -> Void) {
         guard let open = clip else { return }
@@ -118,11 +133,15 @@ public struct Recorder: Sendable {
         emit(.close(open.closing))
     }
 
-    /// The writer gave a clip up; what comes is only kept in the ring. Returns the frame of the grid at which it was cut, if it was.
-    public mutating func abandon(take: String) -> Int64? {
-        guard let open = clip, open.take == take else { return nil }
-        clip = nil
-        return open.cutFrame.map { open.opening.firstFrame + $0 }
+    /// Closes the clip before its end; what comes is only kept in the ring, until `goOn`.
+    ///
+    /// Returns what was written of it, and the frame of the grid at which it was cut, if it was; nil
+    /// while no clip is open.
+    public mutating func interrupt(emit: (Action) -> Void) -> (clip: ClipBreak, cutFrame: Int64?)? {
+        guard let open = clip else { return nil }
+        end(emit: emit)
+        let cutFrame = open.cutFrame.map { open.opening.firstFrame + $0 }
+        return (ClipBreak(open.opening, frames: open.frames), cutFrame)
     }
 
     /// What comes is another encoder's: packets before it begin no clip any more. Closes what is open.
@@ -132,32 +151,19 @@ public struct Recorder: Sendable {
     }
 
     private mutating func record(_ packet: EncodedPacket, emit: (Action) -> Void) {
-        guard let opening = clip?.opening else { return }
-        let endSample = clip?.end.map { sample(of: $0) }
-        guard clip?.takes(packet, endSample: endSample) == true else { return }
-        if packet.track == .video && packet.isKey && packet.position > opening.firstFrame { emit(.endFragment) }
-        let place = frame(of: packet) - opening.firstFrame
-        let filled = frame(of: packet, plus: max(0, Int64(packet.history.samplesFilled) - 1)) - opening.firstFrame
-        clip?.count(packet, frame: place, filledTo: filled)
+        guard let opening = clip?.opening, clip?.takes(packet) == true else { return }
+        let isLater = packet.position > opening.firstFrame
+        if packet.track == .video && packet.isKey && isLater { emit(.endFragment) }
+        clip?.count(packet)
         emit(.write(packet))
     }
 
     private mutating func closeIfDone(emit: (Action) -> Void) {
         guard let open = clip, let end = open.end, newestFrame + 1 >= end else { return }
         // Sound comes a little later than its picture; a microphone that died is not waited for.
-        let patience = end + Int64(limits.rate.numerator / limits.rate.denominator / 4)
-        guard !open.hasSound || open.soundEnd >= sample(of: end) || newestFrame >= patience else { return }
+        let patience = end + limits.soundPatienceFrames
+        guard !open.hasSound || open.soundEnd >= clock.sample(of: end) || newestFrame >= patience else { return }
         clip = nil
         emit(.close(open.closing))
-    }
-
-    private func frame(of packet: EncodedPacket, plus samples: Int64 = 0) -> Int64 {
-        guard packet.track == .audio, let sampleRate = limits.sampleRate else { return packet.position }
-        return (packet.position + samples) * Int64(limits.rate.numerator) / (Int64(sampleRate) * Int64(limits.rate.denominator))
-    }
-
-    private func sample(of frame: Int64) -> Int64 {
-        guard let sampleRate = limits.sampleRate else { return 0 }
-        return frame * Int64(sampleRate) * Int64(limits.rate.denominator) / Int64(limits.rate.numerator)
     }
 }

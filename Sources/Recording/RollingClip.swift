@@ -24,14 +24,14 @@ public struct ClipOpening: Equatable, Sendable {
     }
 }
 
-/// A clip whose disk took no more, and how many of its frames are durable.
+/// A clip that was interrupted, and how many of its frames were written.
 public struct ClipBreak: Equatable, Sendable {
     public let opening: ClipOpening
-    public let durableFrames: Int64
+    public let frames: Int64
 
-    public init(_ opening: ClipOpening, durableFrames: Int64) {
+    public init(_ opening: ClipOpening, frames: Int64) {
         self.opening = opening
-        self.durableFrames = durableFrames
+        self.frames = frames
     }
 }
 
@@ -48,7 +48,7 @@ public struct ClipClosing: Equatable, Sendable {
 /// A clip that is open: which packets it takes, and what they add up to.
 struct RollingClip: Sendable {
     let opening: ClipOpening
-    let hasSound: Bool
+    private let clock: GridClock
     /// Grid index after the last frame, once cut is known.
     private(set) var end: Int64?
     /// Sample position after the last sound written.
@@ -56,23 +56,26 @@ struct RollingClip: Sendable {
     private(set) var cutFrame: Int64?
     private var outFrame: Int64?
     private var nextFrame: Int64
-    private var truth = ClipTruth()
+    private(set) var truth = ClipTruth()
 
     /// An AAC decoder needs the packet before to begin well; packets hold 1024 samples (ISO 14496-3).
     private static let soundLeadIn: Int64 = 2048
 
-    init(_ opening: ClipOpening, hasSound: Bool) {
+    init(_ opening: ClipOpening, clock: GridClock) {
         self.opening = opening
-        self.hasSound = hasSound
+        self.clock = clock
         nextFrame = opening.firstFrame
         truth.dropped = Int(opening.missing)
         truth.mark(.dropped, at: 0, count: Int(opening.missing))
     }
 
     var take: String { opening.take }
+    var hasSound: Bool { clock.sampleRate != nil }
+    /// Frames counted so far.
+    var frames: Int64 { nextFrame - opening.firstFrame }
 
     var closing: ClipClosing {
-        let frames = nextFrame - opening.firstFrame
+        let frames = frames
         return ClipClosing(
             take: take, frames: frames, cutFrame: cutFrame.map { min($0, frames) }, outFrame: outFrame.map { min($0, frames) },
             truth: truth)
@@ -84,16 +87,32 @@ struct RollingClip: Sendable {
         end = max(frame + postroll, nextFrame, opening.firstFrame + 1)
     }
 
-    func takes(_ packet: EncodedPacket, endSample: Int64?) -> Bool {
+    /// No frame of the grid comes from there on, whatever was expected.
+    mutating func endPictures(at frame: Int64) {
+        end = max(min(end ?? .max, frame), opening.firstFrame + 1)
+    }
+
+    func takes(_ packet: EncodedPacket) -> Bool {
         switch packet.track {
-        case .video: packet.position >= nextFrame && packet.position < end ?? .max
-        case .audio: packet.position > opening.firstSample - Self.soundLeadIn && packet.position < endSample ?? .max
+        case .video:
+            return packet.position >= nextFrame && packet.position < end ?? .max
+        case .audio:
+            let endSample = end.map { clock.sample(of: $0) } ?? .max
+            return Self.isHeard(packet, fromSample: opening.firstSample) && packet.position < endSample
         }
     }
 
-    /// Adds a packet's history to the truth; `frame` is the clip's frame it is seen or heard with, `filledTo` the last of the silence that begins there.
-    mutating func count(_ packet: EncodedPacket, frame: Int64, filledTo: Int64) {
-        let at = Int(max(0, frame))
+    /// Whether a file whose sound begins with a sample holds a packet of sound.
+    static func isHeard(_ packet: EncodedPacket, fromSample first: Int64) -> Bool {
+        packet.position > first - soundLeadIn
+    }
+
+    /// Adds a packet's history to the truth.
+    mutating func count(_ packet: EncodedPacket) {
+        let at = Int(max(0, clock.frame(of: packet) - opening.firstFrame))
+        // The last frame of the silence that begins with it.
+        let filled = max(0, Int64(packet.history.samplesFilled) - 1)
+        let filledTo = clock.frame(of: packet, plus: filled) - opening.firstFrame
         switch packet.track {
         case .video:
             nextFrame = packet.end
@@ -108,6 +127,7 @@ struct RollingClip: Sendable {
         if history.isRepeat { truth.duplicated += 1 } else { truth.captured += 1 }
         truth.lost += history.lost
         truth.dropped += history.leftOut
+        truth.converted += history.converted
         truth.overloadSteps += history.overloadSteps
         if history.isCorrupt { truth.corrupt += 1 }
         if history.isWithoutSignal { truth.withoutSignal += 1 }

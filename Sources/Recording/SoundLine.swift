@@ -27,14 +27,18 @@ public struct SoundLine: Sendable {
     /// Errors above this jump (SMPTE RP 37 calls 40 ms visible; stretching takes them away too slowly).
     static let jumpSeconds = 0.1
 
-    public init(sampleRate: Int, gridStart: Int64) {
+    /// False while the source does not yet know what time it is.
+    public var mayMeasureDrift = true
+
+    /// `isStream`: blocks' times come over a network and jitter by milliseconds, so that their drift takes minutes to know.
+    public init(sampleRate: Int, gridStart: Int64, isStream: Bool = false) {
         self.sampleRate = sampleRate
         self.gridStart = gridStart
-        drift = DriftMeter(sampleRate: sampleRate)
+        drift = DriftMeter(sampleRate: sampleRate, isStream: isStream)
         steering = SoundSteering(sampleRate: sampleRate)
     }
 
-    /// Sound's clock against the picture's over the last minute, in parts per million, positive when the card is fast; nil until 10 s were measured.
+    /// Sound's clock against the picture's over the last minute, in parts per million, positive when the card is fast; nil until 10 s were measured, or as long as a stream needs.
     public var driftPpm: Double? { drift.ppm }
 
     /// The drift of the last ten seconds, new every two seconds; nil in between.
@@ -43,7 +47,7 @@ public struct SoundLine: Sendable {
     /// What to do before a block whose first sample was heard at `time`; `pending` samples are still inside the resampler.
     public mutating func correction(forBlockAt time: Int64, count: Int, pending: Int64 = 0) -> Correction {
         let heard = Double(time - gridStart) * Double(sampleRate) / 1e9
-        drift.measure(heardAt: heard, samples: count)
+        if mayMeasureDrift { drift.measure(heardAt: heard, samples: count) } else { drift.restart() }
         guard let position else { return begin(at: heard) }
         let off = heard - Double(position + pending)
         if followsSilence || abs(off) > Self.jumpSeconds * Double(sampleRate) { return jump(Int64(off.rounded())) }

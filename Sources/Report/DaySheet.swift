@@ -43,16 +43,16 @@ public struct DaySheet: Equatable, Sendable {
             var own = NoteTags(summary.take.notes)
             own.inherit(tags[setup] ?? NoteTags())
             tags[setup] = own
-            let files = summary.clips.map { names.next(summary.take.slate, camera: $0.camera) }
+            let files = summary.clips.map { $0.facts?.file ?? names.next(summary.take.slate, camera: $0.camera) }
             if isOfDay && !summary.take.isVoid { rows.append(SheetRow(number: rows.count + 1, summary, own, files: files)) }
         }
         return rows
     }
 }
 
-/// Names as a hub gives them unless it was told otherwise: `3-12B-4_A.mov`, and `3-12B-4_A_2.mov` for a second clip of that name.
+/// Names of clips that a box of an earlier version recorded, as a hub gives them: `3-12B-4_A.mov`, and `3-12B-4_A_2.mov` for a second clip of that name.
 ///
-/// They follow from slate and camera alone, so a take that is renamed has its new name here as in the editor's folder.
+/// They follow from slate and camera alone.
 struct ClipNames {
     private var used: [String: Int] = [:]
 

@@ -12,6 +12,8 @@ public enum Finding: Equatable, Sendable {
     case uncovered(scene: String, lines: [String])
     case stillRolling(SlateNumber)
     case noClip(SlateNumber)
+    case powerCut(SlateNumber)
+    case cameraWithoutClip(SlateNumber, cameras: [String])
     case unconfirmed(file: String)
     case framesDropped(file: String, frames: Int)
     case framesCorrupt(file: String, frames: Int)
@@ -33,6 +35,8 @@ public enum Finding: Equatable, Sendable {
         case .uncovered: "uncovered"
         case .stillRolling: "still-rolling"
         case .noClip: "no-clip"
+        case .powerCut: "power-cut"
+        case .cameraWithoutClip: "camera-without-clip"
         case .unconfirmed: "unconfirmed"
         case .framesDropped: "frames-dropped"
         case .framesCorrupt: "frames-corrupt"
@@ -48,7 +52,9 @@ public enum Finding: Equatable, Sendable {
         switch self {
         case .gap(let setup, _), .noneCircled(let setup, _), .uncovered(let setup, _): setup
         case .duplicate(let slate, _), .falls(let slate, _): "\(slate)"
-        case .startsLate(let slate), .noVerdict(let slate), .noLines(let slate), .stillRolling(let slate), .noClip(let slate): "\(slate)"
+        case .startsLate(let slate), .noVerdict(let slate), .noLines(let slate), .stillRolling(let slate), .noClip(let slate),
+            .powerCut(let slate), .cameraWithoutClip(let slate, _):
+            "\(slate)"
         case .framesDropped(let file, _), .framesCorrupt(let file, _), .noSignal(let file, _), .timecodeJumps(let file, _): file
         case .unconfirmed(let file), .noTimecode(let file), .recovered(let file): file
         }
@@ -73,7 +79,14 @@ extension ReportWords {
             let shown = Self.few(lines)
             return say("\(subject): nobody covers line \(shown)", "\(subject) 还没拍到第 \(shown) 行")
         case .stillRolling: return say("\(subject) has not been cut", "\(subject) 还在录")
+        case .powerCut:
+            return say(
+                "the box went off while \(subject) rolled (power cut or restart); it is in several clips",
+                "\(subject) 录制时主机断过电或重启过, 分成了几段素材")
         case .noClip: return say("\(subject) has no clip", "\(subject) 没有素材")
+        case .cameraWithoutClip(_, let cameras):
+            let names = Self.few(cameras)
+            return say("\(subject) has no clip of camera \(names)", "\(subject) 没有机位 \(names) 的素材")
         default: return clipSentence(finding)
         }
     }

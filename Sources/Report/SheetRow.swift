@@ -8,12 +8,15 @@ public struct SheetRow: Equatable, Sendable {
     public let clips: [ClipSummary]
     /// Names of the clips as published, in the order of `clips`.
     public let files: [String]
+    /// Cameras that were told to roll and have no clip.
+    let camerasWithoutClip: [String]
     let tags: NoteTags
 
     init(number: Int, _ summary: TakeSummary, _ tags: NoteTags, files: [String]) {
         self.number = number
         take = summary.take
         clips = summary.clips
+        camerasWithoutClip = summary.camerasWithoutClip
         self.files = files
         self.tags = tags
     }

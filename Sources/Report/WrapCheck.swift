@@ -74,11 +74,19 @@ extension DaySheet {
     private var footage: [Finding] {
         let rolling = rows.filter { $0.take.cutAt == nil }
         let without = rows.filter { $0.take.cutAt != nil && $0.clips.isEmpty }
+        let partly = rows.filter { $0.take.cutAt != nil && !$0.clips.isEmpty && !$0.camerasWithoutClip.isEmpty }
         let clips = rows.flatMap { zip($0.files, $0.clips) }
         // Where nobody jams timecode, time of day is all there is.
         let isJammed = clips.contains { $0.1.facts.map { $0.timecodeSource != .timeOfDay } ?? false }
         let found = clips.map { flaws($0, $1, isJammed: isJammed) }
-        return rolling.map { .stillRolling($0.take.slate) } + without.map { .noClip($0.take.slate) } + Self.grouped(found)
+        return rolling.map { .stillRolling($0.take.slate) } + without.map { .noClip($0.take.slate) }
+            + partly.map { .cameraWithoutClip($0.take.slate, cameras: $0.camerasWithoutClip) } + powerCuts + Self.grouped(found)
+    }
+
+    /// Takes whose clips are of several boots of the machine.
+    private var powerCuts: [Finding] {
+        rows.filter { row in Set(row.clips.compactMap { $0.facts?.bootID }.filter { !$0.isEmpty }).count > 1 }
+            .map { .powerCut($0.take.slate) }
     }
 
     private func flaws(_ file: String, _ clip: ClipSummary, isJammed: Bool) -> [Finding] {

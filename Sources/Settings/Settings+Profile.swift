@@ -42,6 +42,7 @@ extension Settings.Profile {
             throw table.failure("rate", "must be a rate such as \"25\", \"29.97\" or \"30000/1001\", not '\(text)'")
         }
         rate = parsed
+        try table.flag("drop_frame", into: &dropsFrames)
         try table.number("bitrate_kbps", in: 100...50_000, into: &bitrateKbps)
         try table.text("preset", into: &preset)
         guard Self.presets.contains(preset) else {
@@ -54,6 +55,7 @@ extension Settings.Profile {
         try table.number("rotate", in: 0...270, into: &degrees)
         guard degrees < 0 || degrees % 90 == 0 else { throw table.failure("rotate", "must be 0, 90, 180 or 270, not \(degrees)") }
         turn = degrees < 0 ? nil : degrees
+        try readFit(&table)
         try readEncoder(&table)
         try readSound(&table)
         try readLook(&table)
@@ -64,6 +66,13 @@ extension Settings.Profile {
         guard Self.encoders.contains(encoder) else {
             throw table.failure("encoder", "must be one of \(Self.encoders.joined(separator: ", ")), not '\(encoder)'")
         }
+    }
+
+    private mutating func readFit(_ table: inout TableReader) throws(SettingsFailure) {
+        var text = fit.rawValue
+        try table.text("fit", into: &text)
+        guard let found = Fit(rawValue: text) else { throw table.failure("fit", "must be \"crop\" or \"pad\", not '\(text)'") }
+        fit = found
     }
 
     private mutating func readSound(_ table: inout TableReader) throws(SettingsFailure) {

@@ -54,7 +54,11 @@ extension Settings {
             try table.finish()
         }
         if var table = try reader.table("camera") {
-            for name in table.names { cameras[name] = try camera(name, &table) }
+            for name in table.names {
+                let twin = cameras.keys.first { $0.lowercased() == name.lowercased() }
+                if let twin { throw table.failure(name, "is called like camera \(twin) but for capitals; give it another letter") }
+                cameras[name] = try camera(name, &table)
+            }
             try table.finish()
         }
         if var table = try reader.table("crew") {
@@ -116,6 +120,9 @@ extension Settings {
         var token = ""
         try table.text("token_file", into: &token)
         hub.tokenFile = token.isEmpty ? nil : token
+        var certificates = ""
+        try table.text("ca_file", into: &certificates)
+        hub.caFile = certificates.isEmpty ? nil : certificates
         return hub
     }
 }

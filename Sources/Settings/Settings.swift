@@ -40,6 +40,8 @@ public struct Settings: Equatable, Sendable {
         public var width = 720
         public var height = 1280
         public var rate = FrameRate(30)
+        /// Whether the time of day drops numbers at 29.97 and 59.94, to keep up with the clock; nil does. LTC and MTC bring their own.
+        public var dropsFrames: Bool?
         public var bitrateKbps = 3000
         /// x264's preset.
         public var preset = "superfast"
@@ -51,6 +53,8 @@ public struct Settings: Equatable, Sendable {
         public var ring = 15.0
         /// Clockwise turn, nil as the source says.
         public var turn: Int?
+        /// What becomes of a picture that has not the proxy's shape.
+        public var fit = Fit.crop
         public var sound = Sound.aac
         /// A .cube file that the proxy's colours go through.
         public var look: String?
@@ -58,6 +62,13 @@ public struct Settings: Equatable, Sendable {
         public var burnIn = BurnIn.none
 
         public init() {}
+
+        public enum Fit: String, Sendable, CaseIterable {
+            /// Its middle fills the proxy.
+            case crop
+            /// All of it, between black bars.
+            case pad
+        }
 
         /// How the sound is kept.
         public enum Sound: String, Sendable, CaseIterable {
@@ -78,7 +89,7 @@ public struct Settings: Equatable, Sendable {
     public struct Camera: Equatable, Sendable {
         /// `/dev/v4l/by-id/...`, `/dev/video0`, a part of the camera's name, `test`, `none` (sound alone), `file:PATH`, or an address such as `srt://:9000`.
         public var video: String
-        /// An ALSA name, `test`, `stream` (with the picture from the network), or `none`.
+        /// An ALSA name, `test`, `stream` (with the picture from the network), `file` (from the file), or `none`.
         public var audio: String
         /// One or two channels of the sound card, from 1, that are recorded; empty takes the first two it has.
         public var channels: [Int] = []
@@ -106,10 +117,13 @@ public struct Settings: Equatable, Sendable {
         /// `http://hub:8080`, without the path.
         public var url: String
         public var tokenFile: String?
+        /// PEM file of the certificates to trust instead of the system's, for a hub with a certificate of the production's own.
+        public var caFile: String?
 
-        public init(url: String, tokenFile: String? = nil) {
+        public init(url: String, tokenFile: String? = nil, caFile: String? = nil) {
             self.url = url
             self.tokenFile = tokenFile
+            self.caFile = caFile
         }
     }
 }

@@ -58,6 +58,12 @@ struct TableReader {
         return Int64(number)
     }
 
+    mutating func flag(_ key: String, into value: inout Bool?) throws(SettingsFailure) {
+        guard let found = take(key) else { return }
+        guard let flag = found.bool else { throw failure(key, "must be true or false") }
+        value = flag
+    }
+
     /// A list such as `[1, 2]`; all members lie in the range.
     mutating func numbers(_ key: String, in range: ClosedRange<Int>, into value: inout [Int]) throws(SettingsFailure) {
         guard let found = take(key) else { return }

@@ -48,6 +48,25 @@ struct ClipDescriberTests {
         }
     }
 
+    @Test func theOffsetHoldsForTheTimeOfDayAlsoWhenTheClockIsSetLater() throws {
+        let rate = FrameRate(30000, 1001)
+        let offset = try #require(TimecodeOffset.parse("-04:38:55:00"))
+        let keeper = TimecodeKeeper(camera: "A", choice: .timeOfDay, offset: offset, rate: rate, isDropFrame: false) { _ in }
+        let local = try #require(UTCTime("2026-11-23T14:00:00Z"))
+        let wall = WallReading(wall: local, monotonic: 110 * Self.second, isSynchronised: false)
+        var clip = describer(keeper, rate: rate).describe(opening(0), gridStart: 110 * Self.second, wall)
+        let hour = wall.localTime(at: 110 * Self.second).sinceMidnight / 3_600_000_000_000
+        #expect(clip.time.timecode == Timecode(hour: Int(hour), minute: 0, second: 0, frame: 0, rate: rate, isDropFrame: false)?
+            .advanced(by: offset.frames(at: rate, isDropFrame: false)).description)
+        #expect(clip.time.timecodeOffset == "-04:38:55:00")
+        let begun = clip.time.timecode
+        let later = UTCTime(nanoseconds: clip.time.start.nanoseconds + 3600 * Self.second)
+        let east = Int((wall.localTime(at: 110 * Self.second).nanoseconds - local.nanoseconds) / Self.second)
+        clip.followClock(start: later, secondsEast: east, isSynchronised: true, at: 10)
+        let hourLater = try #require(Timecode(begun, rate: rate)).advanced(by: 108_000)
+        #expect(clip.time.timecode == hourLater.description)
+    }
+
     @Test func aClipIsNamedByTheCodeOfItsFirstFrame() throws {
         let keeper = keeper(.ltc(channel: 1))
         play(0..<8, into: keeper)

@@ -7,9 +7,10 @@ import Testing
 @testable import CameraWorker
 
 struct DeskTests {
-    private func desk() -> Desk {
-        Desk(.init(rate: FrameRate(30), sampleRate: nil, prerollFrames: 30, postrollFrames: 5, ringFrames: 300))
-    }
+    private static let limits = Recorder.Limits(
+        rate: FrameRate(30), sampleRate: nil, prerollFrames: 30, postrollFrames: 5, ringFrames: 300)
+
+    private func desk() -> Desk { Desk(Self.limits) }
 
     private func shoot(_ desk: Desk, _ frames: Range<Int64>) {
         for frame in frames {
@@ -20,10 +21,10 @@ struct DeskTests {
     private func actions(_ desk: Desk) -> [String] {
         desk.end()
         var names: [String] = []
-        while let action = desk.actions.pop() {
+        while let action = desk.work.pop() {
             switch action {
-            case .open(let opening): names.append("open \(opening.take) at \(opening.firstFrame)")
-            case .close(let closing): names.append("close with \(closing.frames)")
+            case .open(let opening, _): names.append("open \(opening.take) at \(opening.firstFrame)")
+            case .close(let closing, _): names.append("close with \(closing.frames)")
             case .write, .endFragment: break
             }
         }
@@ -86,44 +87,46 @@ struct DeskTests {
         #expect(actions(desk) == ["open t1 at 0", "close with 60"])
     }
 
-    @Test func aCutTakesBackARollThatStillWaits() {
-        let desk = desk()
+    @Test func aTakeThatWasCutBeforeTheFirstPictureIsSaidToHaveNoClip() {
+        let missed = Locked<[CalledTakes.Missed]>([])
+        let desk = Desk(Self.limits) { miss in missed.withLock { $0.append(miss) } }
         desk.roll(take: "t1", at: 0)
         desk.cut(take: "t1", at: 1)
-        desk.begin(on: FrameGrid(rate: FrameRate(30), start: 0))
+        desk.begin(on: FrameGrid(rate: FrameRate(30), start: 2_000_000_000))
         shoot(desk, 0..<10)
         #expect(actions(desk) == [])
+        #expect(missed.withLock { $0 } == [.init(take: "t1", reason: .isBeforeMemory)])
     }
 
-    // MARK: A disk that takes no more
+    // MARK: A disk that does not answer
 
-    /// A take that rolls from frame 0 and lost its disk after 30 durable frames.
-    private func brokenDesk() -> (desk: Desk, broken: ClipBreak) {
+    @Test func aDiskThatNeverAnswersHoldsNeitherEncoderNorOrdersUp() {
         let desk = desk()
         desk.begin(on: FrameGrid(rate: FrameRate(30), start: 0))
-        shoot(desk, 0..<70)
+        shoot(desk, 0..<30)
         desk.roll(take: "t1", at: 0)
-        return (desk, ClipBreak(ClipOpening(take: "t1", firstFrame: 0, firstSample: 0, rollFrame: 0, inFrame: 0), durableFrames: 30))
+        // Nobody takes anything out of the queue: with a lock held across a wait this ends here.
+        shoot(desk, 30..<6000)
+        #expect(desk.isInterrupted)
+        desk.cut(take: "t1", at: 190_000_000_000)
+        desk.roll(take: "t2", at: 195_000_000_000)
+        #expect(desk.work.waiting <= 2 * Desk.depth)
     }
 
-    @Test func aTakeWhoseDiskFailedGoesOnWithTheFirstFrameNotDurable() {
-        let (desk, broken) = brokenDesk()
-        desk.goOn(after: broken, patiently: false)
-        shoot(desk, 70..<90)
-        #expect(actions(desk) == ["open t1 at 0", "open t1 at 30", "close with 60"])
-    }
-
-    @Test func aCutBeforeTheDiskFailedEndsWhatFollowsToo() {
-        let (desk, broken) = brokenDesk()
-        desk.goOn(after: broken, patiently: false, cut: 50)
-        shoot(desk, 70..<90)
-        #expect(actions(desk) == ["open t1 at 0", "open t1 at 30", "close with 25"])
-    }
-
-    @Test func aBrokenClipThatWasWholeIsNotFollowed() {
-        let (desk, broken) = brokenDesk()
-        desk.goOn(after: broken, patiently: false, cut: 20)
-        #expect(actions(desk) == ["open t1 at 0"])
+    @Test func aTakeThatMemoryHadNoRoomForGoesOnOutOfTheRing() {
+        let desk = desk()
+        desk.begin(on: FrameGrid(rate: FrameRate(30), start: 0))
+        shoot(desk, 0..<30)
+        desk.roll(take: "t1", at: 0)
+        shoot(desk, 30..<6000)
+        var frames = Set<Int64>()
+        while desk.work.waiting > 0, let work = desk.work.pop() {
+            if case .write(let packet) = work { frames.insert(packet.position) }
+        }
+        #expect(frames.count < 5000 && frames == Set(0..<Int64(frames.count)))
+        shoot(desk, 6000..<6010)
+        // The ring holds ten seconds before the last whole one.
+        #expect(actions(desk) == ["open t1 at 5700", "close with 310"])
     }
 
     @Test func whatMemoryForgotMeanwhileIsCounted() throws {
@@ -134,7 +137,7 @@ struct DeskTests {
         }
         let opening = ClipOpening(take: "t1", firstFrame: 0, firstSample: 0, rollFrame: 0, inFrame: 0)
         let collect: (Recorder.Action) -> Void = { if case .close(let closing) = $0 { closings.append(closing) } }
-        let goesOn = recorder.goOn(ClipBreak(opening, durableFrames: 30), emit: collect)
+        let goesOn = recorder.goOn(ClipBreak(opening, frames: 30), emit: collect)
         #expect(goesOn)
         recorder.end(emit: collect)
         let closing = try #require(closings.first)

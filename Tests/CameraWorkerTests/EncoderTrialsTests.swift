@@ -1,3 +1,4 @@
+import ArgumentParser
 import Codec
 import Glibc
 import Platform

@@ -31,13 +31,14 @@ struct OverloadTests {
         let video: ProxyVideo
         let keeper: OverloadKeeper
         let board: LiveBoard
+        let said = Locked<[CameraReport]>([])
         var time: Int64 = 1_000_000_000
 
         init(make: @escaping BackendMaker = { try X264Encoder($0) }) throws {
             let format = VideoFormat(pixels: .yuyv422, width: 320, height: 240, rate: rate)
             video = try ProxyVideo(format, source: "test", profile: profile, make: make)
             board = LiveBoard(encoder: "libx264")
-            keeper = OverloadKeeper(video, camera: "A", board: board, troubles: Troubles { _ in })
+            keeper = OverloadKeeper(video, board: board, troubles: Troubles { [said] report in said.withLock { $0.append(report) } })
         }
 
         /// Seconds of pictures that each take a share of their time.
@@ -71,6 +72,18 @@ struct OverloadTests {
         camera.work(seconds: 12, share: 0.2)
         #expect(!camera.keeper.wantsSmaller)
         #expect(camera.overload == "every second picture is shown twice")
+    }
+
+    @Test func theSentenceOfAnOverloadEndsWithTheLoad() throws {
+        var camera = try Camera()
+        camera.work(seconds: 5, share: 1)
+        let begun = camera.said.withLock { $0 }
+        #expect(
+            begun.last == .trouble(code: "overload", message: "the processor is 100 % busy with its pictures; its next take is smaller"))
+        camera.work(seconds: 3, share: 0.08)
+        #expect(camera.said.withLock { $0.last } == .trouble(code: "overload", message: nil))
+        camera.work(seconds: 60, share: 0.08)
+        #expect(camera.said.withLock { $0.count } == begun.count + 1, "no step that is taken back is a trouble")
     }
 
     @Test func everySecondPictureIsSparedOnceThereIsOneToShow() throws {

@@ -90,6 +90,11 @@ import Testing
         #expect(try Shoot.sheet([renamed]).rows.map(\.files) == [["3-12C-1_A.mov"]])
     }
 
+    @Test func theSheetHasTheNameThatTheBoxSays() throws {
+        let take = Shoot.take(1, clips: [Shoot.clip("A") { $0.file = "3-12B-1_A012.mov" }])
+        #expect(try Shoot.sheet([take]).rows.map(\.files) == [["3-12B-1_A012.mov"]])
+    }
+
     @Test func namesThatASetupBroughtAlongAreCountedOn() throws {
         let yesterday = Shoot.take(1, kind: .falseStart, day: "2026-11-22T06:00:00Z")
         #expect(try Shoot.sheet([yesterday, Shoot.take(1)]).rows.map(\.files) == [["3-12B-1_A_2.mov"]])

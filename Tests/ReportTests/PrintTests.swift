@@ -1,4 +1,5 @@
 import PrintedPage
+import Slate
 import Testing
 
 @testable import Report

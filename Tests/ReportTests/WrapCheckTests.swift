@@ -17,6 +17,25 @@ import Testing
 
     @Test func aDayWellKeptHasNone() throws { #expect(try findings([good(1), good(2), good(1, shot: "C", minute: 9)]).isEmpty) }
 
+    @Test func aTakeOfTwoBootsLostItsPowerInBetween() throws {
+        let clips = [Shoot.clip("A"), Shoot.clip("A") { $0.bootID = "another" }]
+        let found = try findings([good(1, clips: clips)])
+        #expect(found == [.powerCut(good(1).take.slate)])
+        #expect(found.map { $0.sentence(.english) } == ["the box went off while 3-12B-1 rolled (power cut or restart); it is in several clips"])
+        #expect(try findings([good(1, clips: [Shoot.clip("A"), Shoot.clip("B")])]).isEmpty)
+    }
+
+    @Test func aTakeThatLacksACamerasClipIsNamedWithTheCamera() throws {
+        var whole = good(1)
+        whole.take.cameras = whole.clips.map(\.camera)
+        var partly = good(2)
+        partly.take.cameras = whole.take.cameras + ["Z"]
+        let found = try findings([whole, partly])
+        #expect(found == [.cameraWithoutClip(partly.take.slate, cameras: ["Z"])])
+        #expect(found.map { $0.sentence(.english) } == ["3-12B-2 has no clip of camera Z"])
+        #expect(found.map { $0.sentence(.chinese) } == ["3-12B-2 没有机位 Z 的素材"])
+    }
+
     @Test func missingNumbersAreNamed() throws {
         let found = try findings([good(1), good(2), good(5)])
         #expect(found == [.gap(setup: "3-12B", missing: [3, 4])])
