@@ -55,19 +55,19 @@ enum FileKind {
             if text.isEmpty { continue }
             counted += 1
             if text.hasHan { han += 1 }
-            if isFountainHead(text) { heads += 1 } else if isCue(text) { cues += 1 } else if isNamed(text) { colons += 1 }
+            if isFountainHead(text) || MarginNumber.parted(text) != nil { heads += 1 } else if isCue(text) { cues += 1 } else if isNamed(text) { colons += 1 }
         }
         return heads > 0 && han * 10 < counted && cues >= colons
     }
 
-    private static func isFountainHead(_ text: Scalars) -> Bool {
+    static func isFountainHead(_ text: Scalars) -> Bool {
         guard let first = text.first, ["I", "E", "i", "e"].contains(first) else { return false }
         let start = text.prefix(7).string.uppercased()
         return ["INT.", "EXT.", "INT ", "EXT ", "INT/EXT", "I/E", "EST."].contains { start.hasPrefix($0) }
     }
 
     /// `CALLAN (O.S.)`
-    private static func isCue(_ text: Scalars) -> Bool {
+    static func isCue(_ text: Scalars) -> Bool {
         text.count <= 40 && text.hasLatin && !text.contains { (0x61...0x7A).contains($0.value) || $0 == ":" }
     }
 

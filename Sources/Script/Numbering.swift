@@ -1,3 +1,5 @@
+import Slate
+
 /// What every reader does last: scene numbers unique, lines numbered, lengths estimated, the order checked.
 enum Numbering {
     static func finish(_ script: inout Script) {
@@ -27,18 +29,14 @@ enum Numbering {
             return taken.contains(next) ? lettered(last) : next
         }
 
+        /// After 3 and after 3A comes 3B: letters count on, they do not pile up.
         mutating func lettered(_ number: String) -> String {
+            let base = LineNumber(number).base
             while true {
-                tried[number, default: 0] += 1
-                let name = number + letters(tried[number, default: 1])
+                tried[base, default: 0] += 1
+                let name = base + LineNumber.letters(tried[base, default: 1])
                 if !taken.contains(name) { return name }
             }
-        }
-
-        /// A ... Z, AA, AB ... without I and O, which slates leave out because they look like figures.
-        private func letters(_ count: Int) -> String {
-            let alphabet = Array("ABCDEFGHJKLMNPQRSTUVWXYZ")
-            return (count > alphabet.count ? letters((count - 1) / alphabet.count) : "") + String(alphabet[(count - 1) % alphabet.count])
         }
     }
 

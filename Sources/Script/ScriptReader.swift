@@ -10,7 +10,7 @@ public enum ScriptReader {
                 .tooLarge, "\(name) is \(bytes.count >> 20) MB, a script is at most \(largestFile >> 20) MB; save it without pictures")
         }
         switch try FileKind.of(bytes, name: name) {
-        case .word: return try MicroDrama.read(WordDocument.lines(bytes, name: name))
+        case .word: return try read(word: bytes, name: name)
         case .finalDraft: return try FinalDraft.read(Array(TextDecoding.text(bytes, name: name).utf8), name: name)
         case .text: return try read(text: TextDecoding.text(bytes, name: name), name: name)
         }
@@ -18,6 +18,23 @@ public enum ScriptReader {
 
     private static func read(text: String, name: String) throws(ScriptFailure) -> Script {
         let lines = SourceLine.lines(of: text)
-        return FileKind.isFountain(lines, name: name) ? Fountain.read(text) : MicroDrama.read(lines)
+        guard FileKind.isFountain(lines, name: name) else { return MicroDrama.read(lines) }
+        return ScreenplayPages.isExport(lines, name: name) ? ScreenplayPages.read(lines) : Fountain.read(text)
+    }
+
+    /// By the styles of its paragraphs where they are a screenplay's; else as text.
+    private static func read(word bytes: [UInt8], name: String) throws(ScriptFailure) -> Script {
+        let (lines, struck) = try WordDocument.read(bytes, name: name)
+        var script =
+            if StyledScreenplay.isOne(lines) {
+                StyledScreenplay.read(lines)
+            } else if FileKind.isFountain(lines, name: "") {
+                StyledScreenplay.read(UnstyledScreenplay.roles(lines))
+            } else {
+                MicroDrama.read(lines)
+            }
+        script.notes += struck.map { ScriptNote(.struck, Scalars($0.text).trimmed.string, source: $0.source) }
+        script.notes.sort { $0.source < $1.source }
+        return script
     }
 }

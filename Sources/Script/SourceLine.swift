@@ -3,6 +3,12 @@ struct SourceLine: Equatable {
     /// Line of a text, paragraph of a document, from 1; several lines may share one paragraph.
     let source: Int
     let text: String
+    /// What a document's style says of it; nil in plain text.
+    var role: LineRole?
+    /// Letters of ten to the inch by which a document moves it in.
+    var indent = 0
+    /// Whether a document centers it.
+    var isCentered = false
 
     init(_ source: Int, _ text: String) {
         self.source = source

@@ -16,7 +16,7 @@ struct Sample {
     static let folder = repository.appending(path: "Tests/ScriptTests/Corpus")
 
     static func all() throws -> [Sample] {
-        try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { [".txt", ".md", ".docx"].contains(where: $0.hasSuffix) }
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { [".txt", ".md", ".docx", ".fdx", ".fountain"].contains(where: $0.hasSuffix) }
             .sorted().map { name in
                 // Without expectations nothing of the script is right.
                 let expected = try? String(contentsOf: folder.appending(path: name + ".expect"), encoding: .utf8)

@@ -71,13 +71,17 @@ enum Kept {
     /// Words that a reader turns into kinds and numbers, and that need not stand there any more.
     private static let labels = [
         "内心独白", "内心", "心声", "独白", "旁白", "画外音", "主要人物", "出场人物", "登场人物", "出场角色", "本场人物", "人物列表", "人物", "角色", "演员", "出场", "字幕",
-        "花字", "人名条", "片名", "弹幕", "屏幕文字", "解说", "配音", "画外", "心里话", "心里", "的",
+        "人物字幕", "时间字幕", "地点字幕", "屏幕字幕", "标题", "音效", "声效", "音乐", "配乐", "歌曲", "主题曲", "片尾曲", "片头曲", "插曲", "铃声", "背景音乐", "背景音", "环境音",
+        "心理活动", "心里想", "心中想", "心想", "暗自想", "暗想", "心道", "心语", "内心活动", "内心戏", "心中", "腹诽", "画外声", "幕后", "花字", "人名条", "片名", "弹幕", "屏幕文字", "解说", "配音", "画外", "心里话", "心里", "的",
     ]
 
     static func lost(from lines: [SourceLine], in script: Script) -> [String] {
         let kept = Traditional.folded(Scalars(strings(of: script).joined(separator: "\n")))
         return lines.flatMap { line in
-            let lost = lost(line.text, in: kept)
+            // Who speaks in the second language is told by the first.
+            let isSecond = script.scenes.contains { $0.lines.contains { $0.translation != nil } }
+            let name = isSecond ? Speech(Scalars(line.text))?.name : nil
+            let lost = lost(line.text, in: kept).filter { $0 != name }
             // `内]心独白` is one label to the reader, which passes over a bracket that stands alone.
             return lost.isEmpty || self.lost(line.text.filter { !"[]【】()（）".contains($0) }, in: kept).isEmpty ? [] : lost
         }
@@ -85,7 +89,15 @@ enum Kept {
 
     private static func lost(_ text: String, in kept: Scalars) -> [String] {
         words(text).filter { word in
-            !kept.contains(word) && pieces(word).contains { piece in !kept.contains(piece) && !labels.contains { $0.contains(piece) } }
+            !kept.contains(word) && !isParted(word, in: kept) && pieces(word).contains { piece in !kept.contains(piece) && !labels.contains { $0.contains(piece) } }
+        }
+    }
+
+    /// 林晚惊讶 is a name and its manner.
+    private static func isParted(_ word: String, in kept: Scalars) -> Bool {
+        let scalars = Array(word.unicodeScalars)
+        return scalars.indices.dropFirst(2).contains { at in
+            kept.contains(String(String.UnicodeScalarView(scalars[..<at]))) && kept.contains(String(String.UnicodeScalarView(scalars[at...])))
         }
     }
 
@@ -108,7 +120,7 @@ enum Kept {
     }
 
     private static func strings(of script: Script) -> [String] {
-        var all = [script.title] + script.frontMatter
+        var all = [script.title] + script.frontMatter + script.notes.map(\.text)
         for episode in script.episodes { all += [episode.title] + episode.notes }
         for scene in script.scenes {
             all += [scene.heading, scene.translation ?? "", scene.location, scene.timeOfDay ?? ""] + scene.cast

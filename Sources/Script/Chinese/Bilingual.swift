@@ -6,18 +6,35 @@ enum Bilingual {
     }
 
     /// `你来了？You came?` in its two halves.
-    static func split(_ text: Scalars) -> (first: Scalars, second: Scalars)? {
+    /// - Parameter isLoose: a blank alone may part them, as in a caption.
+    static func split(_ text: Scalars, isLoose: Bool = false) -> (first: Scalars, second: Scalars)? {
         guard let lastHan = text.lastIndex(where: \.isHan), let start = text[lastHan...].firstIndex(where: { $0.isLatin }) else {
             return nil
         }
         let gap = text[text.index(after: lastHan)..<start]
-        guard gap.contains(where: { "。！？…”!?.，、/—".unicodeScalars.contains($0) }) else { return nil }
-        let second = text[start...].trimmed
-        let isSentence = second.contains(where: \.isBlank) || second.last.map { [".", "!", "?", "…"].contains($0) } == true
-        guard isSentence else { return nil }
+        let marks = "。！？…”!?.，、/—|｜（(【[".unicodeScalars
+        guard gap.contains(where: { marks.contains($0) || isLoose && $0.isBlank }) else { return nil }
+        var second = text[start...].trimmed
         var first = text[..<start].trimmed
-        while let last = first.last, last == "/" || last == "“" || last == "\"" { first = first.dropLast().trimmed }
-        return (first, second)
+        // 你来了。(You came.) in one bracket, of whichever shape.
+        if let open = first.last, Brackets.opening(open) != nil, let close = second.last, Brackets.closing(close) != nil {
+            (first, second) = (first.dropLast().trimmed, second.dropLast().trimmed)
+        }
+        let isSentence = second.contains(where: \.isBlank) || second.last.map { [".", "!", "?", "…"].contains($0) } == true
+        guard isSentence, Brackets.isBalanced(first), Brackets.isBalanced(second) else { return nil }
+        while let last = first.last, ["/", "“", "\"", "|", "｜", "—"].contains(last) { first = first.dropLast().trimmed }
+        return first.isEmpty ? nil : (first, second)
+    }
+
+    /// `1-1 日 内 公司 INT. OFFICE - DAY` in its two halves.
+    static func splitHead(_ text: Scalars) -> (first: Scalars, second: Scalars)? {
+        guard text.count <= 120, let lastHan = text.lastIndex(where: \.isHan) else { return nil }
+        let second = HeadNumber.withoutSeparators(text[(lastHan + 1)...]).drop { Brackets.opening($0) != nil }
+        guard FileKind.isFountainHead(second) || second.hasLatin && SceneHead(second)?.isSure == true else { return nil }
+        let isBracketed = second.startIndex > text.startIndex && Brackets.opening(text[second.startIndex - 1]) != nil
+        let first = HeadNumber.withoutSeparators(text[..<(isBracketed ? second.startIndex - 1 : second.startIndex)])
+        let bare = isBracketed && second.last.map { Brackets.closing($0) != nil } == true ? second.dropLast() : second
+        return SceneHead(first)?.isSure == true ? (first, bare.trimmed) : nil
     }
 
     /// `You came? 你来了？`, `Sign it. （签了它。）` in its two halves.

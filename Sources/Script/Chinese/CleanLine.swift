@@ -8,12 +8,17 @@ struct CleanLine {
     let isMarkedAction: Bool
     /// Whether anything but blanks stood between this line and the one before.
     let followsBlank: Bool
+    /// Of a table of contents: it announces what follows and is none of it.
+    var isListed = false
+    /// What its paragraph's style says it is.
+    var role: LineRole?
 
     /// Longer than any paragraph of a script: nothing is looked for in it.
     static let longest = 20_000
     var isTooLong: Bool { text.count > Self.longest }
 
     init?(_ line: SourceLine, followsBlank: Bool) {
+        (isListed, role) = (line.role == .contents, line.role)
         guard line.text.utf8.count <= Self.longest * 4 else {
             (source, self.followsBlank, text, headingLevel, isMarkedAction) = (line.source, followsBlank, Scalars(line.text), 0, false)
             return
@@ -31,8 +36,16 @@ struct CleanLine {
         let isMarked = text.first.map(Self.isActionMark) ?? false
         if isMarked { text = text.dropFirst().drop { Self.isActionMark($0) || $0 == "：" || $0 == ":" || $0.isBlank } }
         isMarkedAction = isMarked
-        self.text = text.trimmed
+        self.text = Self.unbracketedLabel(text.trimmed)
         if self.text.isEmpty { return nil }
+    }
+
+    /// `【时间】日` as `时间：日`, `【场次】1-4` as `场次：1-4`.
+    private static func unbracketedLabel(_ text: Scalars) -> Scalars {
+        guard let (shape, inner, rest) = Brackets.leading(text), shape == .square, !rest.isEmpty, inner.count <= 6 else { return text }
+        let isLabel = HeadLabel.isLabel(inner) || ["场次", "场号", "场景号"].contains(Traditional.folded(inner).string)
+        guard isLabel, rest.first != "：", rest.first != ":" else { return text }
+        return inner + Scalars("：") + rest
     }
 
     /// A part of a line that is read by itself.

@@ -19,7 +19,8 @@ struct EpisodeHead {
         if let head = SceneHead(tail), head.form != nil, head.isSure || (head.isNumberAlone && head.form == .dashed) {
             (title, rest) = ("", tail)
         } else {
-            (title, rest) = (Self.undressed(tail).text.string, [])
+            let isSaidAgain = Self.numbered(tail).map { $0.0 == number && $0.1.isEmpty } ?? false  // 第1集 EPISODE 1
+            (title, rest) = (isSaidAgain ? "" : Self.undressed(tail).text.string, [])
         }
         guard title.unicodeScalars.count <= Self.longestTitle, !title.contains("。") else { return nil }
     }
@@ -43,7 +44,10 @@ struct EpisodeHead {
 
     private static func mayFollow(_ rest: Scalars, isDressed: Bool) -> Bool {
         guard let first = rest.first else { return true }
-        if HeadNumber.isDash(first), let next = rest.dropFirst().first, next.isDigit || next == "第" { return false }  // 第1集-第5集
+        let tail = HeadNumber.withoutSeparators(rest)
+        if HeadNumber.isDash(first) || first == "~" || first == "至" || first == "到", let next = tail.first, next.isDigit || next == "第" {
+            return SceneHead(tail)?.form == .named  // 第1集-第1场, and not 第1集-第5集
+        }
         if first.isBlank || HeadNumber.isSeparator(first) || Brackets.opening(first) != nil || ["《", "“", "「"].contains(first) {
             return true
         }

@@ -11,11 +11,14 @@ enum HeadLabel: Sendable {
     /// A line that is nothing but the label of a cast list; the names follow.
     static func isCastHeading(_ text: Scalars) -> Bool { words[text] == .cast }
 
+    /// Whether a word labels a slot of a head, which is nobody's name.
+    static func isLabel(_ text: Scalars) -> Bool { words[text] != nil }
+
     private static let words: WordTable<HeadLabel> = WordTable([
-        "地点 场景 场地 位置 场景地点 LOCATION PLACE SETTING": .place,
-        "时间 时段 日夜 日/夜 TIME": .time,
+        "地点 场景 场地 位置 场景地点 景 LOCATION PLACE SETTING SCENE": .place,
+        "时 时间 时段 日夜 日/夜 光线 TIME": .time,
         "内外景 内外 内/外 内/外景 INT/EXT": .intExt,
-        "人物 出场人物 登场人物 主要人物 出场角色 本场人物 角色 出场 演员 人物列表 CHARACTERS CHARACTER CAST": .cast,
+        "人物 出场人物 登场人物 主要人物 出场角色 本场人物 角色 出场 演员 人物列表 本场角色 出演 CHARACTERS CHARACTER CAST": .cast,
     ])
 
     /// A text in its parts: what stands before the first label, then each label's own.

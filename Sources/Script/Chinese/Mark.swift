@@ -29,10 +29,14 @@ enum Mark: Equatable {
         }
         switch mark {
         case .flashback, .flashbackEnd, .line(.transition, _): return (mark, rest)
-        case .line(.caption, _), .line(.sound, _): return shape == .square ? (mark, rest) : nil
+        case .line(.caption, let label), .line(.sound, let label):
+            return shape == .square || isLabelAlone(label) ? (mark, rest) : nil
         default: return nil
         }
     }
+
+    /// Whether a text is the word of a mark and nothing else: 字幕, 切.
+    static func isLabelAlone(_ text: Scalars) -> Bool { words[uncounted(EpisodeHead.undressed(text).text)] != nil }
 
     /// `…【闪回结束】` at the end of a line, and what stands before it.
     static func trailing(_ text: Scalars) -> (before: Scalars, mark: Mark)? {

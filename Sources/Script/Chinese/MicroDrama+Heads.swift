@@ -2,7 +2,7 @@ extension MicroDramaReader {
     // MARK: episodes
 
     mutating func readEpisode(_ line: CleanLine) -> Bool {
-        guard !line.isMarkedAction else { return false }
+        if line.isMarkedAction, !EpisodeEnd.isOne(line.text) { return false }
         if EpisodeEnd.isOne(line.text) {
             giveUpWaiting()
             append(ScriptLine(kind: .transition, text: line.text.string, source: line.source))
@@ -44,6 +44,11 @@ extension MicroDramaReader {
     // MARK: scenes
 
     mutating func readHead(_ line: CleanLine) -> Bool {
+        if let (first, second) = Bilingual.splitHead(line.text), let head = SceneHead(first, names: names), !isSecondHead(head, line) {
+            open(head, CleanLine(first, like: line))
+            addTranslation(second)
+            return true
+        }
         guard let head = SceneHead(line.text, names: names) else { return false }
         if isSecondHead(head, line) {
             addTranslation(line.text)
@@ -66,6 +71,8 @@ extension MicroDramaReader {
 
     private mutating func accepts(_ head: SceneHead, _ line: CleanLine) -> Bool {
         if line.isMarkedAction { return head.isSure && (head.form == .dashed || head.form == .named) }
+        // The document's own style says so; an episode's head has been looked for before.
+        if line.role == .heading { return true }
         if head.isSure { return !(head.form == nil && isHeadOpen && openHeadHasNoSlots) }
         guard waiting == nil || head.form == .dashed else { return false }
         if head.isNumberAlone, Outline.continuesHead(lines, at: index + 1) { return head.form != .dotted || !isHeadOpen }
@@ -116,7 +123,7 @@ extension MicroDramaReader {
         let text = Brackets.wrapped(line.text).map { $0.shape == .square ? $0.inner : line.text } ?? line.text
         if HeadLabel.isCastHeading(text), isHeadOpen, let names = namesOnNextLine() { return addCast(names, line) }
         if let (label, rest) = HeadLabel.leading(text), !rest.isEmpty || isHeadOpen {
-            if label == .cast { return addCast(CastList.names(rest), line) }
+            if label == .cast { return addCasts(text, line) }
             return isHeadOpen ? fill(label, text, line) : openLabelled(line)
         }
         guard isHeadOpen, openHeadHasNoSlots, let head = SceneHead(text), head.isSlotsOnly, head.isSure || head.location.isEmpty else {
@@ -132,6 +139,15 @@ extension MicroDramaReader {
         guard found.allSatisfy({ $0.unicodeScalars.count <= 8 }), Speech(lines[index + 1].text) == nil else { return nil }
         index += 1
         return found
+    }
+
+    /// `人物：林晚、陆沉 / Cast: Lin Wan, Lu Chen`: what a second label says is the first one's in another language.
+    private mutating func addCasts(_ text: Scalars, _ line: CleanLine) -> Bool {
+        let casts = HeadLabel.parts(text).labelled.filter { $0.label == .cast }.map(\.text)
+        guard let first = casts.first else { return false }
+        let isAdded = addCast(CastList.names(first), line)
+        if isAdded, casts.count > 1, first.hasHan { addTranslation(casts[1]) }
+        return isAdded
     }
 
     private mutating func addCast(_ names: [String], _ line: CleanLine) -> Bool {
@@ -174,9 +190,22 @@ extension MicroDramaReader {
         guard plain.isEmpty, !labelled.isEmpty, !labelled.contains(where: { $0.text.count > 40 }) else { return false }
         var head = SceneHead(slots: .init())
         for part in labelled { head.fill(part.label, part.text) }
-        guard head.slots.count > 0 || Outline.continuesHead(lines, at: index + 1) else { return false }
+        guard Self.opensScene(labelled) || Outline.continuesLabels(lines, at: index + 1, after: labelled.map(\.label)) else { return false }
         open(head, line)
         return true
+    }
+
+    /// A place with a time of day or inside and outside. 时间：2023年5月 alone is a date that somebody sees.
+    private static func opensScene(_ labelled: [(label: HeadLabel, text: Scalars)]) -> Bool {
+        var slots = SlotWords.Slots()
+        var hasPlace = false
+        for part in labelled {
+            if part.label == .place || part.label == .intExt { hasPlace = true }
+            guard let head = SceneHead(part.text) else { continue }
+            slots.time = slots.time ?? head.slots.time
+            slots.place = slots.place ?? head.slots.place
+        }
+        return hasPlace && slots.count > 0 || slots.count == 2
     }
 
     mutating func addTranslation(_ text: Scalars) {

@@ -36,6 +36,11 @@ extension MicroDramaReader {
             return true
         }
         if let (mark, rest) = Mark.leading(line.text) {
+            // 【字幕】三年后: the bracket says what the rest is.
+            if case .line(let kind, let label) = mark, kind == .caption || kind == .sound, Mark.isLabelAlone(label) {
+                keep(.line(kind, rest.drop { $0 == "：" || $0 == ":" || $0.isBlank }.trimmed), line)
+                return true
+            }
             keep(mark, line)
             readRest(rest, line)
             return true
@@ -49,6 +54,8 @@ extension MicroDramaReader {
         if line.isMarkedAction {
             switch mark {
             case .line(.caption, _), .line(.sound, _): break
+            // △切: nothing is seen of it.
+            case .line(.transition, let text) where Mark.isLabelAlone(text): break
             default: return false
             }
         }
@@ -123,13 +130,24 @@ extension MicroDramaReader {
 
     mutating func readSpeech(_ line: CleanLine) -> Bool {
         guard !line.isMarkedAction, let speech = Speech(line.text) else { return false }
-        guard speech.isBelievable(speakers: outline.speakers) else {
+        if !speech.isMarked, let whose = speech.parted(by: outline.cast) {
+            emit(whose, line)
+            return true
+        }
+        switch speech.belief(speakers: outline.speakers, cast: outline.cast) {
+        case .sure: emit(speech, line)
+        case .doubtful:
+            if hasCast { diagnose(line, "a name that is in no cast list and speaks only here; taken for speech") }
+            emit(speech, line)
+        case .none:
             if waiting == nil { diagnose(line, "a colon after what is hardly a name; taken for action") }
             return false
         }
-        emit(speech, line)
         return true
     }
+
+    /// Where nobody is listed every name that speaks once would be doubted.
+    private var hasCast: Bool { outline.cast.count >= 2 }
 
     private mutating func emit(_ speech: Speech, _ line: CleanLine) {
         giveUpWaiting()

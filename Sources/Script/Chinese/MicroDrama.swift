@@ -2,14 +2,31 @@
 enum MicroDrama {
     static func read(_ lines: [SourceLine]) -> Script {
         var clean: [CleanLine] = []
+        var pages: [ScriptNote] = []
         var followsBlank = false
         for line in lines {
+            if isPageNumber(Scalars(line.text).trimmed) {
+                pages.append(ScriptNote(.pageBreak, Scalars(line.text).trimmed.string, source: line.source))
+                continue
+            }
             let made = CleanLine(line, followsBlank: followsBlank)
             followsBlank = made == nil
             if let made { clean.append(made) }
         }
         var reader = MicroDramaReader(clean)
-        return reader.read()
+        var script = reader.read()
+        script.notes += pages
+        return script
+    }
+
+    /// `- 12 -`, `第12页`, `第 3 页 共 20 页`, `Page 3 of 20`: what a program prints at a page's end.
+    private static func isPageNumber(_ text: Scalars) -> Bool {
+        guard (3...24).contains(text.count), text.contains(where: { ChineseNumber.digit($0) != nil }) else { return false }
+        let words = text.filter { !$0.isBlank && ChineseNumber.digit($0) == nil }
+        if text.first.map(HeadNumber.isDash) == true, text.last.map(HeadNumber.isDash) == true {
+            return words.allSatisfy(HeadNumber.isDash)
+        }
+        return ["第页", "第页共页", "第页/共页", "第页，共页", "第页,共页", "共页第页", "PAGE", "PAGEOF", "PAGE/"].contains(words.string.uppercased())
     }
 }
 
@@ -105,15 +122,15 @@ struct MicroDramaReader {
         if needsScene { openScene(without: line) }
         var line = line
         if flashback != .none, line.kind != .transition { line.isFlashback = true }
-        if outline.isBilingualInline, line.translation == nil, let (first, second) = halves(Scalars(line.text)) {
+        if outline.isBilingualInline, line.translation == nil, let (first, second) = halves(Scalars(line.text), line.kind) {
             (line.text, line.translation) = (first.string, second.string)
         }
         script.scenes[script.scenes.count - 1].lines.append(line)
         (isHeadOpen, echo) = (false, .line)
     }
 
-    private func halves(_ text: Scalars) -> (first: Scalars, second: Scalars)? {
-        outline.isForeignFirst ? Bilingual.splitForeignFirst(text) : Bilingual.split(text)
+    private func halves(_ text: Scalars, _ kind: ScriptLine.Kind) -> (first: Scalars, second: Scalars)? {
+        outline.isForeignFirst ? Bilingual.splitForeignFirst(text) : Bilingual.split(text, isLoose: kind == .caption)
     }
 
     private var needsScene: Bool {

@@ -58,12 +58,13 @@ struct Outline {
 
     // MARK: beginning
 
-    /// The first episode that is not announced again later (an outline lists them all before), or the first scene.
+    /// Where the script itself begins: after what lists its episodes or scenes, an outline or a table of contents.
     private mutating func findBody(_ lines: [CleanLine]) {
-        let from = lines.lastIndex(where: Self.announcesBody).map { $0 + 1 } ?? 0
+        let announced = lines.lastIndex(where: Self.announcesBody).map { $0 + 1 } ?? 0
+        let from = max(announced, FrontLists.end(lines, names: cast))
         var episodes: [(index: Int, number: Int)] = []
         var firstScene: Int?
-        for index in lines.indices.dropFirst(from) where !lines[index].isTooLong {
+        for index in lines.indices.dropFirst(from) where !lines[index].isTooLong && !lines[index].isListed {
             if let episode = EpisodeHead(lines[index]) {
                 if episodes.last.map({ $0.number == episode.number && index - $0.index <= 2 }) != true {
                     episodes.append((index, episode.number))
@@ -73,11 +74,24 @@ struct Outline {
                 firstScene = index
             }
         }
-        let listed = episodes.filter { $0.index < firstScene ?? .max }
-        let again = Dictionary(listed.map { ($0.number, $0.index) }, uniquingKeysWith: max)
-        let first = (listed.first { again[$0.number] == $0.index } ?? episodes.first)?.index
+        let first = Self.firstEpisode(episodes, before: firstScene, sceneHead: firstScene.flatMap { SceneHead(lines[$0].text) })
         bodyStart = [first, firstScene].compactMap { $0 }.min()
         if bodyStart == firstScene, let start = firstScene, start > from, Self.isTitleNumber(lines, at: start - 1) { bodyStart = start - 1 }
+    }
+
+    /// Of the episodes that are announced before the first scene: an outline counts up and the script begins anew; what is announced again later was
+    /// an outline's; a scene whose number says another episode than the last one above it belongs to none of them.
+    private static func firstEpisode(
+        _ episodes: [(index: Int, number: Int)], before scene: Int?, sceneHead: SceneHead?
+    ) -> Int? {
+        let listed = episodes.filter { $0.index <= scene ?? .max }
+        guard let last = listed.last else { return scene == nil ? episodes.first?.index : nil }
+        if let restart = listed.indices.dropFirst().last(where: { listed[$0].number <= listed[$0 - 1].number }) {
+            return listed[restart].index
+        }
+        if listed.count > 1, let episode = sceneHead?.episode, episode != last.number { return nil }
+        let later = Set(episodes.filter { $0.index > scene ?? .max }.map(\.number))
+        return (listed.first { !later.contains($0.number) } ?? last).index
     }
 
     /// `五、剧本正文`, `正文：`
@@ -91,6 +105,7 @@ struct Outline {
     static func isSceneHead(_ lines: [CleanLine], at index: Int, names: Set<String>) -> Bool {
         guard let head = SceneHead(lines[index].text, names: names) else { return false }
         if lines[index].isMarkedAction { return (head.form == .dashed || head.form == .named) && head.isSure }
+        if lines[index].role == .heading { return true }
         return head.isSure || (head.isNumberAlone && continuesHead(lines, at: index + 1))
     }
 
@@ -100,6 +115,13 @@ struct Outline {
         if HeadLabel.leading(lines[index].text) != nil { return true }
         guard let head = SceneHead(lines[index].text) else { return false }
         return head.isSlotsOnly && head.slots.count >= 1 && (head.isSure || head.location.isEmpty)
+    }
+
+    /// Whether a line goes on with another label of a head that began with these: 地点 under 时间.
+    static func continuesLabels(_ lines: [CleanLine], at index: Int, after labels: [HeadLabel]) -> Bool {
+        guard index < lines.count, !lines[index].isMarkedAction else { return false }
+        if let (label, rest) = HeadLabel.leading(lines[index].text), !rest.isEmpty { return !labels.contains(label) }
+        return labels.contains(.place) && continuesHead(lines, at: index)
     }
 
     /// `1.起初`, `1、开端` before a scene head.

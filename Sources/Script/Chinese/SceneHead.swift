@@ -10,6 +10,8 @@ struct SceneHead {
     /// How many words it was read from, number and labels not counted.
     private var tokenCount = 0
     private var isLatin = false
+    /// `1-1 Scene: Living room`: a number, and a place that is called so.
+    private var hasPlaceLabel = false
 
     /// Longer heads have not been seen; the longest of ours with a cast in it has 60.
     private static let longest = 90
@@ -23,10 +25,11 @@ struct SceneHead {
         let number = HeadNumber(body)
         (form, episode, self.number) = (number?.form, number?.episode, number?.scene)
         let (plain, labelled) = HeadLabel.parts(Self.unwrapped(number?.rest ?? body))
-        guard !Self.isSentence(plain) else { return nil }
+        guard !Self.isSentence(Self.unasked(plain, form)) else { return nil }
         isLatin = !body.hasHan
         read(plain, names: names)
         for part in labelled { fill(part.label, part.text) }
+        hasPlaceLabel = form != nil && labelled.contains { $0.label == .place || $0.label == .intExt }
         if form == nil, let first = labelled.first, first.label != .place { return nil }
         if form == nil, text.last == "。" { return nil }  // 深夜，室外，雨声。
     }
@@ -38,6 +41,7 @@ struct SceneHead {
     var isSure: Bool {
         switch form {
         case .insert, .named: true
+        case .dashed where hasPlaceLabel: true
         case .dashed: slots.count >= 1
         case .dotted: slots.count >= (isLatin ? 2 : 1)
         case .running: slots.count == 2 || (slots.count == 1 && tokenCount >= 2 && !isLatin)
@@ -77,6 +81,8 @@ struct SceneHead {
         var tokens = Self.tokens(text)
         tokenCount += tokens.count
         startsWithPlaceWord = startsWithPlaceWord || Self.beginsWithPlaceWord(text)
+        let text = startsWithPlaceWord ? Self.ungluedPlace(text) : text
+        tokens = Self.tokens(text)
         for index in tokens.indices { tokens[index].isLeft = !take(text[tokens[index].range]) }
         var left = tokens.filter(\.isLeft).map { text[$0.range] }
         if slots.count < 2, form != nil { unglue(&left) }
@@ -91,6 +97,14 @@ struct SceneHead {
         }
         let place = Self.joined(left, in: text)
         if !place.isEmpty { location = location.isEmpty ? place : location + " " + place }
+    }
+
+    /// 内景茶室 as 内景 茶室.
+    private static func ungluedPlace(_ text: Scalars) -> Scalars {
+        guard let word = ["内外景", "内/外景", "内景", "外景"].first(where: { Traditional.folded(text).starts(with: $0) }) else { return text }
+        let count = word.unicodeScalars.count
+        guard text.dropFirst(count).first?.isHan == true else { return text }
+        return Array(text.prefix(count) + Scalars(" ") + text.dropFirst(count))[...]
     }
 
     private func isLooseTime(_ token: Scalars) -> Bool {
@@ -161,9 +175,25 @@ struct SceneHead {
     // MARK: dress
 
     private static func beginsWithPlaceWord(_ text: Scalars) -> Bool {
-        let words = ["内景", "外景", "INT", "EXT", "I/E"]
-        guard let word = words.first(where: { text.starts(with: $0) }) else { return false }
-        return text.dropFirst(word.unicodeScalars.count).first.map { [".", "．", "。", "：", ":", "/"].contains($0) } ?? false
+        let words = ["内外景", "内/外景", "内景", "外景", "INT", "EXT", "I/E"]
+        let folded = Traditional.folded(text)
+        guard let word = words.first(where: { folded.starts(with: $0) }) else { return false }
+        let after = text.dropFirst(word.unicodeScalars.count)
+        if after.first.map({ [".", "．", "。", "：", ":", "/"].contains($0) }) ?? false { return true }
+        return word.hasSuffix("景") && isGluedPlace(after)
+    }
+
+    /// `内景茶室 - 夜`, `外景 操场`: a place right behind its word, and no sentence such as 内景搭好了，开工.
+    private static func isGluedPlace(_ text: Scalars) -> Bool {
+        let place = text.trimmed
+        guard place.hasHan, place.count <= 24 else { return false }
+        return !place.contains { ["，", ",", "。", "；", "的", "了"].contains($0) }
+    }
+
+    /// `+场 操场？`: a question mark behind a place that is not sure yet.
+    private static func unasked(_ text: Scalars, _ form: HeadNumber.Form?) -> Scalars {
+        guard form != nil, let last = text.last, last == "？" || last == "?" else { return text }
+        return text.dropLast()
     }
 
     /// Heads hold no sentence; a full stop at their end is a slip of the hand.

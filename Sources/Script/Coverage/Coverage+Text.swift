@@ -12,7 +12,8 @@ extension Coverage {
     private static func page(_ scene: Scene, _ words: CoverageWords) -> String {
         var lines = [ScriptSheet.title(scene.slate, scene.heading) + (scene.isOmitted ? "  \(words.omitted)" : "")]
         for line in scene.lines {
-            lines.append("\(padded(line.number))\(ScriptSheet.said(line.character, line.text))")
+            lines.append("\(padded(line.number))\(ScriptSheet.said(line, words.language))")
+            if let translation = line.translation { lines.append("      \(translation)") }
             if !line.takes.isEmpty { lines.append("      " + line.takes.map { words.mark($0) }.joined(separator: "  ")) }
             if line.isToBeShot, !line.isCovered, !scene.isOmitted { lines.append("      ! \(words.nobody)") }
         }
@@ -40,9 +41,45 @@ public struct CoverageWords: Speaking {
     public init(_ language: Language) { self.language = language }
 
     public var noScript: String { say("no script is loaded; rushes script load FILE", "还没有剧本; 载入: rushes script load 文件") }
+    public var noScenes: String {
+        say(
+            "the script that is loaded has no scenes; script versions lists the earlier ones, script use N takes one up again",
+            "载入的剧本里没有场; 剧本 版本 列出以前的版本, 剧本 使用 N 恢复其中一版")
+    }
     public var noSuchScene: String { say("the script has no such scene or episode", "剧本里没有这一场或这一集") }
     public var omitted: String { say("(omitted)", "(不拍)") }
     public var nobody: String { say("nobody covers it yet", "还没有拍到") }
+
+    /// How a line is heard or seen that is neither spoken in the picture nor played; nil for those that are.
+    func mark(_ kind: ScriptLine.Kind) -> String? {
+        switch kind {
+        case .dialogue, .action, .transition: nil
+        case .offScreen: "OS"
+        case .voiceOver: "VO"
+        case .caption: say("caption", "字幕")
+        case .sound: say("sound", "音效")
+        }
+    }
+
+    /// The verdict at the head of a take's stroke, `OK *`; nil without one.
+    func head(_ mark: Coverage.Mark) -> String? {
+        let parts = (mark.verdict == .none ? [] : [phrases.word(mark.verdict)]) + (mark.isPick ? ["*"] : [])
+        return parts.isEmpty ? nil : parts.joined(separator: " ")
+    }
+
+    // MARK: The lined page
+
+    func version(_ number: Int) -> String { say("script version \(number)", "剧本第 \(number) 版") }
+    func printed(_ date: String) -> String { say("printed \(date)", "打印日期 \(date)") }
+
+    /// What the signs of the page mean, each with what is drawn for it.
+    var legend: [(sign: Coverage.LegendSign, meaning: String)] {
+        [
+            (.straight, say("on camera", "画内")), (.wavy, say("off camera", "画外")), (.faint, say("NG", "NG 条")),
+            (.cross, say("not spoken", "漏词")), (.caret, say("spoken otherwise", "改词")),
+            (.star, say("director's pick", "导演选")), (.open, say("nobody covers it yet", "还没有拍到")),
+        ]
+    }
 
     /// `|3-12B-4 OK`; `~` before it is off camera, `|3-12B-4 A ~B` off camera B alone, `x` not spoken.
     func mark(_ mark: Coverage.Mark) -> String {
@@ -118,14 +155,39 @@ public enum ScriptSheet {
         let scenes = script.scenes(of: part)
         if scenes.isEmpty { return words.noSuchScene }
         return scenes.map { scene in
-            let lines = scene.lines.map {
-                $0.number + String(repeating: " ", count: max(1, 6 - $0.number.count)) + said($0.character, $0.text)
+            let lines = scene.lines.flatMap { line in
+                let said = line.number + String(repeating: " ", count: max(1, 6 - line.number.count)) + said(line, language)
+                return [said] + (line.translation.map { ["      \($0)"] } ?? [])
             }
-            return ([title(scene.slate, scene.heading) + (scene.isOmitted ? "  \(words.omitted)" : "")] + lines).joined(separator: "\n")
+            let second = scene.translation.map { ["      \($0)"] } ?? []
+            let head = title(scene.slate, scene.heading) + (scene.isOmitted ? "  \(words.omitted)" : "")
+            return ([head] + second + lines).joined(separator: "\n")
         }.joined(separator: "\n\n")
     }
 
-    static func said(_ character: String?, _ text: String) -> String { (character.map { "\($0): " } ?? "") + text }
+    static func said(_ line: ScriptLine, _ language: Language) -> String {
+        said(line.kind, line.character, line.parenthetical, line.text, language)
+    }
+
+    /// `苏晴 (OS): (冷笑) 就凭你？`, `[字幕] 三年后`: who, how it is heard, in what manner, and what.
+    public static func said(_ line: Coverage.Line, _ language: Language) -> String {
+        said(line.kind, line.character, line.parenthetical, line.text, language)
+    }
+
+    /// The same with the second language behind it, for where a line has one row; the words of the program in the language of the line.
+    public static func oneRow(_ line: Coverage.Line) -> String {
+        let language: Language = Scalars(line.text).hasHan ? .chinese : .english
+        return said(line, language) + (line.translation.map { " / \($0)" } ?? "")
+    }
+
+    private static func said(
+        _ kind: ScriptLine.Kind, _ character: String?, _ manner: String?, _ text: String, _ language: Language
+    ) -> String {
+        let mark = CoverageWords(language).mark(kind)
+        let manner = manner.map { "(\($0)) " } ?? ""
+        if let character { return "\(character)\(mark.map { " (\($0))" } ?? ""): \(manner)\(text)" }
+        return "\(mark.map { "[\($0)] " } ?? "")\(manner)\(text)"
+    }
 
     private static func overview(_ script: Script, _ language: Language) -> String {
         let lines = script.scenes.map { scene in

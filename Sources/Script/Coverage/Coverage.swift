@@ -26,7 +26,11 @@ public struct Coverage: Codable, Equatable, Sendable {
         public var number: String
         public var kind: ScriptLine.Kind
         public var character: String?
+        /// Manner, without brackets.
+        public var parenthetical: String?
         public var text: String
+        /// The same line in the script's second language.
+        public var translation: String?
         /// False for captions, transitions and sounds, which are made later.
         public var isToBeShot: Bool
         public var takes: [Mark]
@@ -103,8 +107,9 @@ public struct Coverage: Codable, Equatable, Sendable {
     private static func scene(_ scene: ScriptScene, _ marks: [String: [Mark]]) -> Scene {
         let lines = scene.lines.map { line in
             Line(
-                id: line.id, number: line.number, kind: line.kind, character: line.character, text: line.text,
-                isToBeShot: ![.caption, .transition, .sound].contains(line.kind), takes: marks[line.id] ?? [])
+                id: line.id, number: line.number, kind: line.kind, character: line.character, parenthetical: line.parenthetical,
+                text: line.text, translation: line.translation,
+                isToBeShot: line.isToBeShot, takes: marks[line.id] ?? [])
         }
         return Scene(slate: scene.slate, episode: scene.episode, heading: scene.heading, isOmitted: scene.isOmitted, lines: lines)
     }
@@ -145,5 +150,12 @@ extension Script {
         guard let part = part?.uppercased() else { return scenes }
         let exact = scenes.filter { $0.slate.uppercased() == part }
         return exact.isEmpty ? scenes.filter { $0.episode?.uppercased() == part } : exact
+    }
+}
+
+extension ScriptLine {
+    /// False for captions, transitions and sounds, which are made later, and for a name without words.
+    public var isToBeShot: Bool {
+        ![.caption, .transition, .sound].contains(kind) && text.unicodeScalars.contains { !$0.isBlank }
     }
 }

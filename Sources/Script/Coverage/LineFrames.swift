@@ -11,22 +11,22 @@ struct LineFrames {
         var source: LineInClip.Source
     }
 
-    /// - Parameter covered: the lines the take covers, as the current version has them.
-    init(_ take: Take, _ time: ClipTime, covered: [ScriptHistory.Covered], history: ScriptHistory) {
-        mark(take, time, covered, history)
+    /// - Parameter said: the lines the take covers, by ids of the current version, or their own where they stand no more.
+    init(_ take: Take, _ time: ClipTime, said: [ScriptHistory.Said], history: ScriptHistory) {
+        mark(take, time, said, history)
         for line in take.heard {
             // Of a line that was split since the first part bears the frames.
-            guard let id = history.heirs(of: line.id).first, let place = Self.place(of: line, time) else { continue }
-            found[id] = place
+            if let place = Self.place(of: line, time) { found[history.heirs(of: line.id).first ?? line.id] = place }
         }
     }
 
     /// Marks stand for the lines that people said were covered, one after another; dropped lines and those that hearing added have none.
-    private mutating func mark(_ take: Take, _ time: ClipTime, _ covered: [ScriptHistory.Covered], _ history: ScriptHistory) {
-        let added = Set(take.heard.filter { $0.isAdded == true }.flatMap { history.heirs(of: $0.id) })
+    private mutating func mark(_ take: Take, _ time: ClipTime, _ said: [ScriptHistory.Said], _ history: ScriptHistory) {
+        let added = Set(take.heard.filter { $0.isAdded == true }.flatMap { [$0.id] + history.heirs(of: $0.id) })
         let frames = take.marks.map { time.rollFrame + Int(clamping: time.rate.frames(inNanoseconds: $0)) }
-        for (index, line) in covered.filter({ !$0.isDropped && !added.contains($0.id) }).prefix(frames.count).enumerated() {
-            found[line.id] = Place(first: frames[index], end: index + 1 < frames.count ? frames[index + 1] : nil, source: .marked)
+        let spoken = said.filter { !$0.isDropped && !added.contains($0.ids[0]) }
+        for (index, line) in spoken.prefix(frames.count).enumerated() {
+            found[line.ids[0]] = Place(first: frames[index], end: index + 1 < frames.count ? frames[index + 1] : nil, source: .marked)
         }
     }
 

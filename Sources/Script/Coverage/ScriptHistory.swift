@@ -6,6 +6,7 @@ public struct ScriptHistory: Sendable {
     struct Version: Sendable {
         var scenes: [String: [Place]] = [:]
         var successors: [String: [String]] = [:]
+        var ids: Set<String> = []
     }
 
     struct Place: Sendable {
@@ -13,7 +14,15 @@ public struct ScriptHistory: Sendable {
         let id: String
     }
 
+    /// A line's words, from a version on.
+    private struct Wording: Sendable {
+        let version: Int
+        let line: ScriptLine
+    }
+
     private var versions: [Int: Version] = [:]
+    private var order: [Int] = []
+    private var wordings: [String: [Wording]] = [:]
     /// 0 before the first.
     public private(set) var current = 0
 
@@ -24,9 +33,14 @@ public struct ScriptHistory: Sendable {
         var made = Version(successors: revision.successors)
         for scene in revision.script.scenes {
             made.scenes[scene.slate] = scene.lines.map { Place(number: LineNumber($0.number), id: $0.id) }
+            for line in scene.lines {
+                made.ids.insert(line.id)
+                if wordings[line.id]?.last?.line != line { wordings[line.id, default: []].append(Wording(version: version, line: line)) }
+            }
         }
         versions[version] = made
         current = max(current, version)
+        order = versions.keys.sorted()
     }
 
     /// A line that somebody said was covered.
@@ -40,36 +54,85 @@ public struct ScriptHistory: Sendable {
         public var isDropped: Bool { remark?.status == .dropped }
     }
 
+    /// A line as it was said to be covered, in the version it was said of.
+    struct Said: Sendable {
+        let id: String
+        /// By its number in that version.
+        let version: Int
+        /// What it is in the current version; empty where it stands no more.
+        let heirs: [String]
+        let sight: LineRanges.Sight
+        var remark: LineRemark?
+
+        /// The lines it is reckoned among: its heirs, or itself where it is gone.
+        var ids: [String] { heirs.isEmpty ? [id] : heirs }
+        var isDropped: Bool { remark?.status == .dropped }
+    }
+
     /// The lines of the current version that a take covers or something was said of: a changed line was spoken, whatever its `lines` say.
     /// In their order in the script as it was when they were said; those added by a remark stand where the current version has them.
     public func lines(of take: Take) -> [Covered] {
-        var covered = lines(take.lines, of: take.slate, version: take.script)
-        var remarks: [String: LineRemark] = [:]
+        said(of: take).flatMap { said in said.heirs.map { Covered(id: $0, sight: said.sight, remark: said.remark) } }
+    }
+
+    /// The same with the lines that stand no more: they were shot nevertheless.
+    func said(of take: Take) -> [Said] {
+        var covered = said(take.lines, of: take.slate, version: take.script)
+        var remarks: [String: (remark: LineRemark, said: Said)] = [:]
         for remark in take.remarks {
-            for line in lines(remark.lines, of: take.slate, version: remark.script) { remarks[line.id] = remark }
+            for line in said(remark.lines, of: take.slate, version: remark.script) {
+                for id in line.ids { remarks[id] = (remark, line) }
+            }
         }
-        remarks = remarks.filter { $0.value.status != .written }
+        remarks = remarks.filter { $0.value.remark.status != .written }
         guard !remarks.isEmpty else { return covered }
-        let place = Dictionary(ids(of: take.slate).enumerated().map { ($1, $0) }) { first, _ in first }
-        let known = Set(covered.map(\.id))
-        for id in remarks.keys.filter({ !known.contains($0) }).sorted(by: { (place[$0] ?? .max, $0) < (place[$1] ?? .max, $1) }) {
-            let next = covered.firstIndex { (place[$0.id] ?? .max) > (place[id] ?? .max) } ?? covered.endIndex
-            covered.insert(Covered(id: id, sight: LineRanges.Sight()), at: next)
+        insert(remarks.mapValues(\.said), of: take.slate, into: &covered)
+        return covered.flatMap { Self.parted($0, by: remarks.mapValues(\.remark)) }
+    }
+
+    /// Lines that only a remark names stand where the current version has them.
+    private func insert(_ remarked: [String: Said], of slate: SlateNumber, into covered: inout [Said]) {
+        let place = Dictionary(ids(of: slate).enumerated().map { ($1, $0) }) { first, _ in first }
+        func rank(_ id: String) -> Int { place[id] ?? .max }
+        let known = Set(covered.flatMap(\.ids))
+        for id in remarked.keys.filter({ !known.contains($0) }).sorted(by: { (rank($0), $0) < (rank($1), $1) }) {
+            guard let line = remarked[id] else { continue }
+            let next = covered.firstIndex { rank($0.ids[0]) > rank(id) } ?? covered.endIndex
+            let heirs = line.heirs.isEmpty ? [] : [id]
+            covered.insert(Said(id: line.id, version: line.version, heirs: heirs, sight: LineRanges.Sight()), at: next)
         }
-        for index in covered.indices { covered[index].remark = remarks[covered[index].id] }
-        return covered
+    }
+
+    /// A line's heirs may have been spoken differently: each with its own remark.
+    private static func parted(_ said: Said, by remarks: [String: LineRemark]) -> [Said] {
+        guard said.heirs.count > 1 else {
+            var one = said
+            one.remark = remarks[said.ids[0]]
+            return [one]
+        }
+        return said.heirs.map {
+            Said(id: said.id, version: said.version, heirs: [$0], sight: said.sight, remark: remarks[$0])
+        }
     }
 
     /// The lines of the current version that a take of this slate covers, in the order in which they stood when they were said.
     /// - Parameter version: the one that the lines were said of; nil means the current one.
     public func lines(_ ranges: LineRanges, of slate: SlateNumber, version: Int?) -> [Covered] {
+        said(ranges, of: slate, version: version).flatMap { said in said.heirs.map { Covered(id: $0, sight: said.sight) } }
+    }
+
+    private func said(_ ranges: LineRanges, of slate: SlateNumber, version: Int?) -> [Said] {
         let version = version ?? current
         guard !ranges.isEmpty, let places = places(slate, in: version) else { return [] }
         let page = Dictionary(places.enumerated().map { ($1.number, $0) }) { first, _ in first }
         var seen: Set<String> = []
-        return places.enumerated().flatMap { index, place -> [Covered] in
-            guard let sight = ranges.sight(where: { Self.holds($0, place.number, at: index, page) }) else { return [] }
-            return heirs(of: place.id, since: version).filter { seen.insert($0).inserted }.map { Covered(id: $0, sight: sight) }
+        return places.enumerated().compactMap { index, place -> Said? in
+            guard let sight = ranges.sight(where: { Self.holds($0, place.number, at: index, page) }) else { return nil }
+            let heirs = heirs(of: place.id, since: version)
+            let fresh = heirs.filter { seen.insert($0).inserted }
+            // Two lines that were merged since are one; the first of them stands for it.
+            if fresh.isEmpty, !heirs.isEmpty { return nil }
+            return Said(id: place.id, version: version, heirs: fresh, sight: sight)
         }
     }
 
@@ -85,6 +148,15 @@ public struct ScriptHistory: Sendable {
     /// The lines of a slate's scene in the current version, in their order.
     public func ids(of slate: SlateNumber) -> [String] { places(slate, in: current)?.map(\.id) ?? [] }
 
+    /// The numbers of the lines of a slate's scene in the current version, in their order; nil when it has no such scene.
+    public func numbers(of slate: SlateNumber) -> [LineNumber]? { places(slate, in: current)?.map(\.number) }
+
+    /// Whether the current version has a scene of exactly this name.
+    public func hasScene(_ slate: SlateNumber) -> Bool {
+        let scenes = versions[current]?.scenes ?? [:]
+        return scenes[(slate.episode.map { "\($0)-" } ?? "") + slate.scene] != nil || scenes[slate.scene] != nil
+    }
+
     /// A slate without an episode means the scene of that number, if only one episode has it; a script without episodes has it as it is.
     private func places(_ slate: SlateNumber, in version: Int) -> [Place]? {
         guard let scenes = versions[version]?.scenes else { return nil }
@@ -94,15 +166,39 @@ public struct ScriptHistory: Sendable {
         return fitting.count == 1 ? fitting.first?.value : nil
     }
 
-    /// What became of a line, by ids of the current version; itself where nothing did.
-    public func heirs(of id: String) -> [String] { heirs(of: id, since: 0) }
+    // MARK: what became of a line
+
+    /// What became of a line, by ids of the current version; none where it stands no more.
+    public func heirs(of id: String) -> [String] { heirs(of: id, since: order.first ?? 0) }
 
     private func heirs(of id: String, since version: Int) -> [String] {
         var ids = [id]
-        for later in versions.keys.sorted() where later > version {
+        for (index, later) in order.enumerated() where later > version {
             guard let successors = versions[later]?.successors, !successors.isEmpty else { continue }
-            ids = ids.flatMap { successors[$0] ?? [$0] }
+            ids = ids.flatMap { id in heirs(of: id, by: successors, in: index) }
         }
-        return ids
+        return unique(ids).filter(stands)
+    }
+
+    /// A line that is gone in one version and stands in a later one again is itself all the while; whatever took its place in between is not it.
+    private func heirs(of id: String, by successors: [String: [String]], in index: Int) -> [String] {
+        guard let heirs = successors[id] else { return [id] }
+        if heirs.contains(id) { return heirs }
+        let comesBack = order[index...].dropFirst().contains { versions[$0]?.ids.contains(id) ?? false }
+        return comesBack || heirs.isEmpty ? [id] : heirs
+    }
+
+    /// Without a version nothing is known of any line.
+    private func stands(_ id: String) -> Bool { versions[current]?.ids.contains(id) ?? true }
+
+    private func unique(_ ids: [String]) -> [String] {
+        var seen: Set<String> = []
+        return ids.filter { seen.insert($0).inserted }
+    }
+
+    /// A line as a version had it; nil when it never stood.
+    func line(_ id: String, in version: Int) -> ScriptLine? {
+        let known = wordings[id] ?? []
+        return (known.last { $0.version <= version } ?? known.first)?.line
     }
 }

@@ -15,22 +15,36 @@ struct LineMatch {
     private(set) var unsure: Set<Int> = []
 
     /// Below it two lines are two lines; a rewritten speech keeps about half of its pairs (measured on rewrites of the corpus).
-    private static let leastLikeness = 0.4
+    private var leastLikeness = 0.4
     /// Below it a person is asked.
     private static let sureLikeness = 0.5
     /// Far from its place a line must be more like itself.
-    private static let leastFarLikeness = 0.6
+    private var leastFarLikeness = 0.6
+    /// Of lines that were cut: a new line in the place of a lost one is not it.
+    private static let strictLikeness = 0.85
     /// Rewritten lines between two kept ones; larger stretches are new scenes, and are compared through the index.
     private static let largestGap = 20_000
 
-    init(_ old: [LineShape], _ new: [LineShape]) {
+    /// - Parameter isStrict: lines are the same only if they are nearly word for word so.
+    init(_ old: [LineShape], _ new: [LineShape], isStrict: Bool = false) {
         (self.old, self.new) = (old, new)
         (newOf, oldOf) = (Array(repeating: nil, count: old.count), Array(repeating: nil, count: new.count))
+        if isStrict { (leastLikeness, leastFarLikeness) = (Self.strictLikeness, Self.strictLikeness) }
         anchor(\.key)
         anchor(\.textKey)
         alignGaps()
         findFar()
         alignGaps()
+    }
+
+    /// Of lines whose ids are known on both sides; none is split or merged.
+    init(byID old: [LineShape], _ new: [LineShape]) {
+        (self.old, self.new) = (old, new)
+        (newOf, oldOf) = (Array(repeating: nil, count: old.count), Array(repeating: nil, count: new.count))
+        let places = Dictionary(old.indices.map { (old[$0].line.id, $0) }) { first, _ in first }
+        for other in new.indices {
+            if let one = places[new[other].line.id], newOf[one] == nil { pair(one, other) }
+        }
     }
 
     private mutating func pair(_ one: Int, _ other: Int) { (newOf[one], oldOf[other]) = (other, one) }
@@ -91,14 +105,14 @@ struct LineMatch {
         for one in ours.indices.reversed() {
             for other in theirs.indices.reversed() {
                 likeness[one][other] = self.likeness(ours[one], left[one], theirs[other], right[other])
-                let together = likeness[one][other] >= Self.leastLikeness ? likeness[one][other] + best[one + 1][other + 1] : 0
+                let together = likeness[one][other] >= leastLikeness ? likeness[one][other] + best[one + 1][other + 1] : 0
                 best[one][other] = max(best[one + 1][other], best[one][other + 1], together)
             }
         }
         var (one, other) = (0, 0)
         while one < ours.count, other < theirs.count {
             let alike = likeness[one][other]
-            if alike >= Self.leastLikeness, best[one][other] == alike + best[one + 1][other + 1] {
+            if alike >= leastLikeness, best[one][other] == alike + best[one + 1][other + 1] {
                 pair(ours[one], theirs[other])
                 if alike < Self.sureLikeness { unsure.insert(theirs[other]) }
                 (one, other) = (one + 1, other + 1)
@@ -156,7 +170,7 @@ struct LineMatch {
         for other in new.indices where oldOf[other] == nil && splitFrom[other] == nil && !new[other].isShort {
             let shape = Likeness(new[other].letters)
             guard let one = candidate(shape, index) else { continue }
-            if likeness(one, shapes[one] ?? shape, other, shape) >= Self.leastFarLikeness { pair(one, other) }
+            if likeness(one, shapes[one] ?? shape, other, shape) >= leastFarLikeness { pair(one, other) }
         }
     }
 

@@ -2,90 +2,124 @@ import Slate
 
 /// Writes a new version out of what matches: ids first, then scene numbers, then line numbers, then what to say of it.
 struct RevisionWriter {
+    /// The version that the new one is a version of: the current one, or the one that it brings back.
     private let old: Script
     private var new: Script
+    private let memory: ScriptMemory
     private let match: LineMatch
-    /// Which old scene a new one is, and the other way round.
-    private var oldScene: [Int: Int] = [:]
-    private var newScene: [Int: Int] = [:]
+    private let scenes: SceneMatch
+    /// Lines of the new version that stood once and were gone, by their index.
+    private var recalled: [Int: ScriptMemory.Kept] = [:]
     /// Ids of the new lines, as `match.new` counts them.
     private var ids: [String] = []
     private var taken: Set<String>
 
-    init(_ old: Script, _ new: Script) {
-        (self.old, self.new) = (old, new)
+    /// Whether `old` is the version that was current until now, which differences are told from.
+    private let isCurrent: Bool
+
+    /// - Parameter memory: of all versions; one without any knows `old` alone.
+    init(_ old: Script, _ new: Script, memory: ScriptMemory, isCurrent: Bool = true) {
+        (self.old, self.new, self.memory, self.isCurrent) = (old, new, memory, isCurrent)
         match = LineMatch(LineShape.all(of: old), LineShape.all(of: new))
-        taken = Set(match.old.map(\.line.id))
+        scenes = SceneMatch(old, new, match)
+        taken = Set(match.old.map(\.line.id)).union(memory.lines.keys)
     }
 
     mutating func write() -> ScriptRevision {
-        matchScenes()
+        recall()
         keepSceneNumbers()
         giveIDs()
         numberLines()
-        var report = RevisionReport(old: old, new: new, match: match, oldScene: oldScene, newScene: newScene, ids: ids)
-        report.write()
-        return ScriptRevision(script: new, changes: report.changes, successors: report.successors)
+        guard isCurrent else { return ScriptRevision.told(of: new, since: memory) }
+        return RevisionReport.revision(old: old, new: new, match: match, scenes: scenes, memory: memory)
+    }
+
+    // MARK: lines that were gone
+
+    /// Looks among the lines that are not in `old`: those of the current version first, which may have been rewritten, then the older ones, which
+    /// must be nearly word for word what they were.
+    private mutating func recall() {
+        let lost = memory.lost(besides: Set(match.old.map(\.line.id)))
+        recall(lost.now, isStrict: false)
+        recall(lost.before, isStrict: true)
+    }
+
+    private mutating func recall(_ lost: [ScriptMemory.Kept], isStrict: Bool) {
+        let free = match.new.indices.filter { match.oldOf[$0] == nil && recalled[$0] == nil }
+        guard !lost.isEmpty, !free.isEmpty else { return }
+        let again = LineMatch(lost.map { LineShape($0.line, scene: 0) }, free.map { match.new[$0] }, isStrict: isStrict)
+        for (place, one) in again.oldOf.enumerated() {
+            if let one { recalled[free[place]] = lost[one] }
+        }
     }
 
     // MARK: scenes
 
-    /// Scenes are the same by what they hold; only scenes without a kept line go by their number.
-    private mutating func matchScenes() {
-        var votes: [[Int]: Int] = [:]
-        for (other, one) in match.oldOf.enumerated() {
-            guard let one else { continue }
-            votes[[match.old[one].scene, match.new[other].scene], default: 0] += match.new[other].letters.count + 1
-        }
-        for (pair, _) in votes.sorted(by: { ($1.value, $0.key[0], $0.key[1]) < ($0.value, $1.key[0], $1.key[1]) }) {
-            join(pair[0], pair[1])
-        }
-        let byNumber = Dictionary(old.scenes.indices.map { (old.scenes[$0].slate, $0) }) { first, _ in first }
-        for index in new.scenes.indices where oldScene[index] == nil {
-            let scene = new.scenes[index]
-            guard scene.isNumberGiven, let same = byNumber[scene.slate] else { continue }
-            if scene.isOmitted || scene.lines.isEmpty || old.scenes[same].lines.isEmpty || old.scenes[same].heading == scene.heading {
-                join(same, index)
-            }
-        }
-    }
-
-    private mutating func join(_ one: Int, _ other: Int) {
-        guard newScene[one] == nil, oldScene[other] == nil else { return }
-        (newScene[one], oldScene[other]) = (other, one)
-    }
-
     /// A scene that the file leaves unnumbered keeps the number it was shot under; a new one between two kept ones gets a letter, and
-    /// no number of an old scene is given to another.
+    /// no number that a scene ever had is given to another.
     private mutating func keepSceneNumbers() {
-        guard !old.scenes.isEmpty else { return }
-        var used = Set(old.scenes.map(\.slate)).union(new.scenes.filter(\.isNumberGiven).map(\.slate))
+        guard !old.scenes.isEmpty || memory.version > 0 else { return }
+        var used = memory.slates.union(old.scenes.map(\.slate)).union(new.scenes.filter(\.isNumberGiven).map(\.slate))
+        let returned = returnedSlates()
+        var kept: Set<Int> = []
         for index in new.scenes.indices where !new.scenes[index].isNumberGiven {
-            guard let one = oldScene[index], old.scenes[one].episode == new.scenes[index].episode else { continue }
-            new.scenes[index].number = old.scenes[one].number
+            guard let number = numberShotUnder(index, returned) else { continue }
+            new.scenes[index].number = number
+            kept.insert(index)
         }
-        for index in new.scenes.indices where !new.scenes[index].isNumberGiven && !isKept(index) {
+        for index in new.scenes.indices where !new.scenes[index].isNumberGiven && !kept.contains(index) {
             let before = index > 0 && new.scenes[index - 1].episode == new.scenes[index].episode ? new.scenes[index - 1].number : nil
-            new.scenes[index].number = freeNumber(after: before, new.scenes[index], at: index, used)
+            new.scenes[index].number = freeNumber(after: before, at: index, used)
             used.insert(new.scenes[index].slate)
         }
     }
 
-    private func isKept(_ index: Int) -> Bool { oldScene[index].map { old.scenes[$0].episode == new.scenes[index].episode } ?? false }
+    private func numberShotUnder(_ index: Int, _ returned: [Int: String]) -> String? {
+        let scene = new.scenes[index]
+        if let one = scenes.oldScene[index] { return old.scenes[one].episode == scene.episode ? old.scenes[one].number : nil }
+        guard let slate = returned[index] else { return nil }
+        let prefix = scene.episode.map { "\($0)-" } ?? ""
+        guard slate.hasPrefix(prefix) else { return nil }
+        let number = String(slate.dropFirst(prefix.count))
+        return scene.episode == nil && number.contains("-") ? nil : number
+    }
 
-    private func freeNumber(after before: String?, _ scene: ScriptScene, at index: Int, _ used: Set<String>) -> String {
-        let isLast = !new.scenes[(index + 1)...].contains { $0.episode == scene.episode }
-        var free = scene
+    /// Slates that new scenes had when their lines last stood, each for one of them: by most letters.
+    private func returnedSlates() -> [Int: String] {
+        var weights: [Int: [String: Int]] = [:]
+        for (index, kept) in recalled {
+            weights[match.new[index].scene, default: [:]][kept.slate, default: 0] += match.new[index].letters.count + 1
+        }
+        let isKept = Set(scenes.oldScene.values.map { old.scenes[$0].slate })
+        var taken = isKept.union(new.scenes.filter(\.isNumberGiven).map(\.slate))
+        var found: [Int: String] = [:]
+        for index in weights.keys.sorted() where scenes.oldScene[index] == nil {
+            let best = weights[index]?.max { ($0.value, $1.key) < ($1.value, $0.key) }
+            if let slate = best?.key, taken.insert(slate).inserted { found[index] = slate }
+        }
+        return found
+    }
+
+    private func freeNumber(after before: String?, at index: Int, _ used: Set<String>) -> String {
+        var free = new.scenes[index]
+        func isFree(_ number: String) -> Bool {
+            free.number = number
+            return !used.contains(free.slate)
+        }
+        let isLast = !new.scenes[(index + 1)...].contains { $0.episode == free.episode }
         if isLast {
-            let last = old.scenes.filter { $0.episode == scene.episode }.compactMap { LineNumber($0.number).number }.max() ?? 0
-            free.number = String(max(last, before.flatMap { LineNumber($0).number } ?? 0) + 1)
-            if !used.contains(free.slate) { return free.number }
+            let next = String(highestNumber(of: free.episode, before: before) + 1)
+            if isFree(next) { return next }
         }
-        for letters in LineNumber.letters {
-            free.number = (before ?? "0") + letters
-            if !used.contains(free.slate) { break }
-        }
-        return free.number
+        return LineNumber(before ?? "0").next(free: isFree)
+    }
+
+    private func highestNumber(of episode: String?, before: String?) -> Int {
+        let prefix = episode.map { "\($0)-" } ?? ""
+        let ever = memory.slates.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+        let old = old.scenes.filter { $0.episode == episode }.map(\.number)
+        let numbers = (ever + old + [before ?? "0"]).filter { !$0.contains("-") }
+        return numbers.compactMap { LineNumber($0).number }.max() ?? 0
     }
 
     // MARK: lines
@@ -94,6 +128,8 @@ struct RevisionWriter {
         for other in match.new.indices {
             if let one = match.oldOf[other], !match.old[one].line.id.isEmpty {
                 ids.append(match.old[one].line.id)
+            } else if let kept = recalled[other] {
+                ids.append(kept.line.id)
             } else {
                 ids.append(freshID(match.new[other]))
             }
@@ -123,20 +159,32 @@ struct RevisionWriter {
         }
     }
 
-    /// A line keeps its number in its scene; one that came between gets a letter after the one before it.
+    /// A line keeps its number in its scene, also when it was gone for a while; one that came between gets a letter after the one before it.
     private mutating func numberLines() {
         var next = 0
         for scene in new.scenes.indices {
             let count = new.scenes[scene].lines.count
-            let kept = (next..<next + count).map { number(of: $0, in: scene) }
-            let numbers = LineNumber.fill(kept)
+            var kept = (next..<next + count).map { number(of: $0, in: scene) }
+            let known = Set(kept.compactMap(\.self))
+            var returned: Set<String> = known
+            for line in 0..<count where kept[line] == nil {
+                guard let number = returnedNumber(of: next + line, in: scene), returned.insert(number).inserted else { continue }
+                kept[line] = number
+            }
+            let numbers = LineNumber.fill(kept, spent: memory.numbers[new.scenes[scene].slate] ?? [])
             for line in 0..<count { new.scenes[scene].lines[line].number = numbers[line] }
             next += count
         }
     }
 
     private func number(of other: Int, in scene: Int) -> String? {
-        guard let one = match.oldOf[other], oldScene[scene] == match.old[one].scene else { return nil }
+        guard let one = match.oldOf[other], scenes.oldScene[scene] == match.old[one].scene else { return nil }
         return match.old[one].line.number
+    }
+
+    private func returnedNumber(of other: Int, in scene: Int) -> String? {
+        guard let kept = recalled[other] else { return nil }
+        let before = scenes.oldScene[scene].map { old.scenes[$0].slate }
+        return kept.slate == new.scenes[scene].slate || kept.slate == before ? kept.line.number : nil
     }
 }

@@ -207,7 +207,10 @@ struct FinalDraftReader {
         case "Transition": add(.transition, text, paragraph)
         case "New Act", "End of Act", "Show/Ep. Title", "Outline 1", "Outline 2", "Outline Body":
             if !text.isEmpty, !builder.episode(text, source: count) { builder.note(.section, text, source: count) }
-        case "Action", "Shot", "Cast List": add(.action, text, paragraph)
+        case "Cast List": if !builder.addCast(CastList.names(Scalars(text))) { add(.action, text, paragraph) }
+        case "General" where builder.script.scenes.isEmpty && !text.isEmpty && !builder.episode(text, source: count):
+            builder.script.frontMatter.append(text)
+        case "Action", "Shot": add(.action, text, paragraph)
         default:
             if !text.isEmpty, !builder.episode(text, source: count) { add(.action, text, paragraph) }
         }

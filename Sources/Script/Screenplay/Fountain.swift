@@ -70,8 +70,19 @@ struct FountainReader {
             builder.endSpeech()
         case .centered: addText(lines, kind: .action) { FountainParagraph.centeredText($0) ?? $0 }
         case .lyrics: addText(lines, kind: .sound) { String($0.dropFirst()) }
-        case .action: addText(lines, kind: .action) { $0.hasPrefix("!") ? String($0.dropFirst()) : $0 }
+        case .action:
+            // A page's end is nobody's action.
+            if lines.count == 1, Cue.isContinuation(Scalars(first.text).trimmed) {
+                return builder.note(.pageBreak, first.text, source: first.source)
+            }
+            addText(lines, kind: .action, Self.unforced)
         }
+    }
+
+    /// `!text` is action whatever it looks like, `!!text` a shot.
+    private static func unforced(_ text: String) -> String {
+        for mark in ["!!", "!"] where text.hasPrefix(mark) { return String(text.dropFirst(mark.count)) }
+        return text
     }
 
     /// Sections, synopses and page breaks need no blank line around them.
@@ -99,6 +110,7 @@ struct FountainReader {
 
     private mutating func readSpeech(_ line: SourceLine) {
         let text = Scalars(line.text).trimmed
+        if Cue.isContinuation(text) { return }
         if let manner = Cue.parenthetical(text) { return builder.parenthetical(Emphasis.stripped(Scalars(manner)), source: line.source) }
         builder.speech(Emphasis.stripped(text.first == "~" ? text.dropFirst().trimmed : text), source: line.source)
     }

@@ -58,6 +58,9 @@ enum FountainParagraph: Equatable {
         return .transition(text.string)
     }
 
+    /// A transition by its words: CUT TO:, FADE OUT.
+    static func isTransition(_ text: Scalars) -> Bool { text.first != ">" && transition(text.string, isAlone: false) != nil }
+
     /// `> THE END <`
     static func centeredText(_ line: String) -> String? {
         let text = Scalars(line).trimmed

@@ -7,6 +7,11 @@ struct ScreenplayBuilder {
     private var speech: ScriptLine?
     private var isDual = false
     private var revision: String?
+    /// Lines of the speech that is open, or of the last one, at the end of its scene.
+    private var spoken = 0
+
+    /// Whether a name stands there and nothing was said under it yet.
+    var waitsForWords: Bool { speech?.text.isEmpty ?? false }
 
     // MARK: heads
 
@@ -29,6 +34,22 @@ struct ScreenplayBuilder {
         (scene.place, scene.location, scene.timeOfDay) = (head.place, head.location, head.timeOfDay)
         scene.isOmitted = ["OMITTED", "OMIT", "SCENE OMITTED", "OMITTED."].contains(text.uppercased())
         script.scenes.append(scene)
+    }
+
+    /// What a Chinese head says of the scene that was begun last.
+    mutating func setSlots(_ slots: SlotWords.Slots, location: String, cast: [String]) {
+        guard let last = script.scenes.indices.last else { return }
+        script.scenes[last].place = slots.place
+        script.scenes[last].timeOfDay = slots.time
+        script.scenes[last].location = location
+        script.scenes[last].cast += cast
+    }
+
+    /// - Returns: false where no scene has begun that could have a cast.
+    mutating func addCast(_ names: [String]) -> Bool {
+        guard let last = script.scenes.indices.last else { return false }
+        script.scenes[last].cast += names.filter { !script.scenes[last].cast.contains($0) }
+        return true
     }
 
     mutating func omitLastScene() {
@@ -57,21 +78,23 @@ struct ScreenplayBuilder {
     // MARK: speeches
 
     /// A name; what is said follows. A second column of dual dialogue makes the speech before it dual too.
-    mutating func cue(_ text: String, isDual: Bool, isFirstOfTwo: Bool = false, revision: String? = nil, source: Int) {
+    mutating func cue(_ text: String, isDual: Bool = false, isFirstOfTwo: Bool = false, revision: String? = nil, source: Int) {
         endSpeech()
         let cue = Cue(text)
         if isDual, !isFirstOfTwo { markLastSpeechDual() }
+        spoken = 0
         (self.cue, self.isDual, self.revision) = (cue, isDual, revision)
         begin(manner: cue.manner, source: source)
     }
 
     /// A parenthetical after words begins a line of its own, as a direction on set would.
     mutating func parenthetical(_ text: String, source: Int) {
+        if Cue.isContinuation(Scalars(text)) { return }
         guard let line = speech else { return add(ScriptLine(kind: .action, text: "(\(text))", source: source)) }
         if line.text.isEmpty {
             speech?.parenthetical = [line.parenthetical, text].compactMap { $0 }.joined(separator: "; ")
         } else {
-            add(line)
+            addSpoken(line)
             begin(manner: text, source: source)
         }
     }
@@ -82,10 +105,26 @@ struct ScreenplayBuilder {
         if let revision { speech?.revision = revision }
     }
 
-    /// The cue no longer speaks; a name that said nothing is a line nevertheless.
+    /// The cue no longer speaks; a name that said nothing is a line nevertheless, a manner behind its last words is theirs.
     mutating func endSpeech() {
-        if let line = speech { add(line) }
+        if let line = speech {
+            if line.text.isEmpty, spoken > 0, let manner = line.parenthetical { addManner(manner) } else { addSpoken(line) }
+        }
         (speech, cue) = (nil, nil)
+    }
+
+    private mutating func addSpoken(_ line: ScriptLine) {
+        add(line)
+        spoken += 1
+    }
+
+    private mutating func addManner(_ manner: String) {
+        if let scene = script.scenes.indices.last, let last = script.scenes[scene].lines.indices.last, waiting.isEmpty {
+            let before = script.scenes[scene].lines[last].parenthetical
+            script.scenes[scene].lines[last].parenthetical = [before, manner].compactMap { $0 }.joined(separator: "; ")
+        } else if let last = waiting.indices.last {
+            waiting[last].parenthetical = [waiting[last].parenthetical, manner].compactMap { $0 }.joined(separator: "; ")
+        }
     }
 
     private mutating func begin(manner: String?, source: Int) {
@@ -94,10 +133,10 @@ struct ScreenplayBuilder {
             kind: cue.kind, character: cue.character, parenthetical: manner, text: "", isDual: isDual, revision: revision, source: source)
     }
 
+    /// Its own lines alone: the same name may have spoken right before.
     private mutating func markLastSpeechDual() {
-        guard let scene = script.scenes.indices.last, let name = script.scenes[scene].lines.last?.character else { return }
-        for index in script.scenes[scene].lines.indices.reversed() {
-            guard script.scenes[scene].lines[index].character == name else { return }
+        guard let scene = script.scenes.indices.last else { return }
+        for index in script.scenes[scene].lines.indices.suffix(spoken) where script.scenes[scene].lines[index].character != nil {
             script.scenes[scene].lines[index].isDual = true
         }
     }
@@ -171,10 +210,13 @@ struct ScreenplayHeading {
         } else if let dot = word.firstIndex(of: "."), let found = Self.places[word[..<dot].string.uppercased()] {
             (place, rest) = (found, rest[(dot + 1)...].trimmed)
         }
+        while let dash = rest.last, HeadNumber.isDash(dash) { rest = rest.dropLast().trimmed }
         (location, timeOfDay) = (rest.string, nil)
         for index in rest.indices.reversed() where HeadNumber.isDash(rest[index]) {
-            let (before, after) = (rest[..<index].trimmed, rest[(index + 1)...].trimmed)
-            guard index > rest.startIndex, rest[index - 1].isBlank, !after.isEmpty else { continue }
+            let after = rest[(index + 1)...].trimmed
+            var before = rest[..<index].trimmed
+            while let dash = before.last, HeadNumber.isDash(dash) { before = before.dropLast().trimmed }  // KITCHEN -- DAY
+            guard index > rest.startIndex, rest[index - 1].isBlank || HeadNumber.isDash(rest[index - 1]), !after.isEmpty else { continue }
             (location, timeOfDay) = (before.string, after.string)
             return
         }

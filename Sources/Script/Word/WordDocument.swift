@@ -1,7 +1,10 @@
 /// The lines of a Word document (ECMA-376, WordprocessingML): what a reader of the printed page sees, numbers of lists included.
 enum WordDocument {
     /// Several lines may share a paragraph, which is what `source` counts.
-    static func lines(_ bytes: [UInt8], name: String) throws(ScriptFailure) -> [SourceLine] {
+    static func lines(_ bytes: [UInt8], name: String) throws(ScriptFailure) -> [SourceLine] { try read(bytes, name: name).lines }
+
+    /// The lines, and what is hidden or struck out.
+    static func read(_ bytes: [UInt8], name: String) throws(ScriptFailure) -> (lines: [SourceLine], struck: [SourceLine]) {
         let archive = try ZipArchive(bytes, name: name)
         guard let document = try archive.content(of: "word/document.xml") else { throw notWord(archive, name: name) }
         var numbering = WordNumbering()
@@ -12,7 +15,7 @@ enum WordDocument {
         guard lines.contains(where: { line in line.text.unicodeScalars.contains { !$0.isBlank } }) else {
             throw ScriptFailure(.empty, "\(name) holds no text; check that the right file was saved")
         }
-        return lines
+        return (lines, body.struck)
     }
 
     private static func notWord(_ archive: ZipArchive, name: String) -> ScriptFailure {

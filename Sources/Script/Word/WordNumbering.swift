@@ -4,6 +4,8 @@ struct WordNumbering {
         var start = 1
         var format = "decimal"
         var text = ""
+        /// All numbers in figures, whatever the other levels count in.
+        var isLegal = false
     }
 
     /// Levels of each definition, by its id.
@@ -11,6 +13,7 @@ struct WordNumbering {
     /// Which definition a list follows, and where it starts anew.
     private var lists: [String: (definition: String, starts: [Int: Int])] = [:]
     private var styles: [String: (list: String?, level: Int, parent: String?)] = [:]
+    private(set) var looks = WordStyles()
     /// Where the counting of each definition stands, level by level.
     private var counts: [String: [Int: Int]] = [:]
     private var begun: Set<String> = []
@@ -33,6 +36,8 @@ struct WordNumbering {
             case "startOverride": lists[list]?.starts[level] = Int(value) ?? 1
             case "start" where list.isEmpty: definitions[definition, default: [:]][level, default: Level()].start = Int(value) ?? 1
             case "numFmt" where list.isEmpty: definitions[definition, default: [:]][level, default: Level()].format = value
+            case "isLgl" where list.isEmpty:
+                definitions[definition, default: [:]][level, default: Level()].isLegal = WordSwitch.isOn(walk)
             case "lvlText" where list.isEmpty: definitions[definition, default: [:]][level, default: Level()].text = value
             default: break
             }
@@ -48,10 +53,13 @@ struct WordNumbering {
             case "style":
                 style = walk.attribute("styleId") ?? ""
                 styles[style] = (nil, 0, nil)
-            case "basedOn": styles[style]?.parent = walk.attribute("val")
+                looks.begin(style)
+            case "basedOn":
+                styles[style]?.parent = walk.attribute("val")
+                looks.read(element, walk)
             case "numId": styles[style]?.list = walk.attribute("val")
             case "ilvl": styles[style]?.level = walk.attribute("val").flatMap { Int($0) } ?? 0
-            default: break
+            default: looks.read(element, walk)
             }
         }
     }
@@ -67,7 +75,7 @@ struct WordNumbering {
         if begun.insert(number).inserted { for (level, start) in starts { counts[definition, default: [:]][level] = start - 1 } }
         counts[definition, default: [:]][level, default: format.start - 1] += 1
         for deeper in (level + 1)..<(Self.deepest + 1) { counts[definition]?[deeper] = nil }
-        return filled(format.text, levels: levels, counts: counts[definition] ?? [:])
+        return filled(format, levels: levels, counts: counts[definition] ?? [:])
     }
 
     /// A paragraph's own list, or that of its style or of the styles it is based on; list 0 is none.
@@ -83,13 +91,14 @@ struct WordNumbering {
     }
 
     /// `%1-%2` with the counts of its levels.
-    private func filled(_ text: String, levels: [Int: Level], counts: [Int: Int]) -> String {
+    private func filled(_ shown: Level, levels: [Int: Level], counts: [Int: Int]) -> String {
         var result = ""
         var isMark = false
-        for character in text {
+        for character in shown.text {
             if isMark, let digit = character.wholeNumberValue, digit > 0 {
                 let level = levels[digit - 1] ?? Level()
-                result += Self.written(counts[digit - 1] ?? level.start, format: level.format)
+                let isPlain = shown.isLegal && level.format != "none"
+                result += Self.written(counts[digit - 1] ?? level.start, format: isPlain ? "decimal" : level.format)
                 isMark = false
             } else {
                 isMark = character == "%"
