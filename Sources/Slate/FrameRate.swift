@@ -11,6 +11,14 @@ public struct FrameRate: Equatable, Hashable, Sendable, CustomStringConvertible 
 
     public var description: String { "\(numerator)/\(denominator)" }
 
+    /// As people write it, to two places: `25 fps`, `29.97 fps`.
+    public var spoken: String {
+        let hundredths = Int(clamping: (Int128(numerator) * 200 + Int128(denominator)) / (Int128(denominator) * 2))
+        let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
+        if rest == 0 { return "\(whole) fps" }
+        return rest % 10 == 0 ? "\(whole).\(rest / 10) fps" : "\(whole).\(rest < 10 ? "0" : "")\(rest) fps"
+    }
+
     /// Frames a timecode counts in a second: 30 for 29.97.
     public var nominal: Int { (numerator + denominator - 1) / denominator }
 

@@ -11,11 +11,14 @@ public struct LineNumber: Comparable, Hashable, Sendable, CustomStringConvertibl
     }
 
     /// A line's label as somebody types it, letters in either case; nil for what is none: 1 to `highest` and at most `mostLetters` letters.
+    /// What came before line 1 is `0A`; a bare 0 is no label.
     public init?(label text: some StringProtocol) {
         self.init(text.uppercased())
-        guard let number, (1...Self.highest).contains(number), suffix.count <= Self.mostLetters,
+        let lowest = suffix.isEmpty ? 1 : 0
+        guard let number, (lowest...Self.highest).contains(number), suffix.count <= Self.mostLetters,
             suffix.allSatisfy({ $0.isASCII && $0.isLetter })
         else { return nil }
+        self.init("\(number)\(suffix)")
     }
 
     /// No scene has so many lines.

@@ -64,9 +64,10 @@ public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible
     public var cameras: [String] { ranges.compactMap(\.camera) }
 
     /// Reads the form above, full-width signs folded by the caller; nil when a part is no range. An empty text is no lines.
+    /// Blanks part labels as commas do: `1 3 5` is three lines, `12 - 18` is one range.
     public init?(_ text: String) {
         var ranges: [Range] = []
-        for part in text.filter({ $0 != " " }).split(separator: ",") {
+        for part in Self.commaParted(text).split(separator: ",") {
             guard let range = Self.range(part) else { return nil }
             ranges.append(range)
         }
@@ -106,6 +107,24 @@ public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible
         let wide = ranges.filter { $0.camera == nil }
         let rest = ranges.filter { range in range.camera != nil && !wide.contains { $0.holds(all: range) } }
         return LineRanges((wide + rest).compactMap(\.plain))
+    }
+
+    /// A blank between two labels becomes a comma; the others go.
+    private static func commaParted(_ text: String) -> String {
+        var parted = ""
+        var isBehindBlank = false
+        for character in text {
+            if character == " " || character == "\t" {
+                isBehindBlank = true
+                continue
+            }
+            let isLabel = character.isLetter || character.isNumber || character == "!"
+            let isBehindLabel = parted.last.map { $0.isLetter || $0.isNumber } ?? false
+            if isBehindBlank, isLabel, isBehindLabel { parted.append(",") }
+            parted.append(character)
+            isBehindBlank = false
+        }
+        return parted
     }
 
     private static func range(_ text: Substring) -> Range? {

@@ -18,6 +18,10 @@ public struct Take: Codable, Equatable, Sendable {
     public var marks: [Int64] = []
     /// What was heard in its sound and accepted, by time; each line once.
     public var heard: [HeardLine] = []
+    /// The cameras that were told to roll, by name; empty where no rushesd has kept it.
+    public var cameras: [String] = []
+    /// Cameras of the configuration that were not there to be told.
+    public var absentCameras: [String] = []
     /// Wall clock of roll and cut, nil before.
     public var rolledAt: UTCTime?
     public var cutAt: UTCTime?
@@ -62,6 +66,8 @@ extension Take {
         remarks = try values.decodeIfPresent([LineRemark.Stored].self, forKey: .remarks)?.compactMap(\.remark) ?? []
         marks = try values.decodeIfPresent([Int64].self, forKey: .marks) ?? []
         heard = try values.decodeIfPresent([HeardLine].self, forKey: .heard) ?? []
+        cameras = try values.decodeIfPresent([String].self, forKey: .cameras) ?? []
+        absentCameras = try values.decodeIfPresent([String].self, forKey: .absentCameras) ?? []
         rolledAt = try values.decodeIfPresent(UTCTime.self, forKey: .rolledAt)
         cutAt = try values.decodeIfPresent(UTCTime.self, forKey: .cutAt)
     }
@@ -82,12 +88,15 @@ extension Take {
         if !remarks.isEmpty { try values.encode(remarks, forKey: .remarks) }
         if !marks.isEmpty { try values.encode(marks, forKey: .marks) }
         if !heard.isEmpty { try values.encode(heard, forKey: .heard) }
+        if !cameras.isEmpty { try values.encode(cameras, forKey: .cameras) }
+        if !absentCameras.isEmpty { try values.encode(absentCameras, forKey: .absentCameras) }
         try values.encodeIfPresent(rolledAt, forKey: .rolledAt)
         try values.encodeIfPresent(cutAt, forKey: .cutAt)
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, slate, kind, traits, verdict, verdictBy, notes, lines, labelledLines, script, remarks, marks, heard, rolledAt, cutAt
+        case id, slate, kind, traits, verdict, verdictBy, notes, lines, labelledLines, script, remarks, marks, heard, cameras
+        case absentCameras, rolledAt, cutAt
     }
 }
 
@@ -119,5 +128,18 @@ public struct Note: Codable, Equatable, Sendable {
         self.text = text
         self.by = by
         self.at = at
+    }
+}
+
+extension Take {
+    /// Who was told to roll and who was not there, as an operation holds it: `A,B,-C`.
+    public static func text(told: [String], absent: [String]) -> String {
+        (told + absent.map { "-\($0)" }).joined(separator: ",")
+    }
+
+    mutating func readCameras(_ text: String) {
+        let names = text.split(separator: ",").map(String.init)
+        cameras = names.filter { !$0.hasPrefix("-") }
+        absentCameras = names.filter { $0.hasPrefix("-") }.map { String($0.dropFirst()) }
     }
 }

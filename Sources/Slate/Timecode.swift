@@ -15,12 +15,13 @@ public struct Timecode: Equatable, Hashable, Sendable, CustomStringConvertible {
         self.frames = (frames % day + day) % day
     }
 
-    /// The timecode of a moment of local time.
-    public init(timeOfDay: UTCTime, rate: FrameRate) {
-        let isDropFrame = rate.hasDropFrame
+    /// The timecode of a moment of local time, with an offset added. Nil for `isDropFrame` drops numbers where the rate has that.
+    public init(timeOfDay: UTCTime, rate: FrameRate, isDropFrame: Bool? = nil, offset: TimecodeOffset = .none) {
+        let drops = (isDropFrame ?? true) && rate.hasDropFrame
         // Non-drop timecode at a fractional rate runs slow; at roll it still says the time of day.
-        let counted = isDropFrame ? rate : FrameRate(rate.nominal)
-        self.init(frames: counted.frames(inNanoseconds: timeOfDay.sinceMidnight), rate: rate, isDropFrame: isDropFrame)
+        let counted = drops ? rate : FrameRate(rate.nominal)
+        let frames = counted.frames(inNanoseconds: timeOfDay.sinceMidnight)
+        self.init(frames: frames + offset.frames(at: rate, isDropFrame: drops), rate: rate, isDropFrame: drops)
     }
 
     /// Reads `HH:MM:SS:FF` or `HH:MM:SS;FF`; nil for numbers out of range and for the numbers drop-frame leaves out.
@@ -46,7 +47,9 @@ public struct Timecode: Equatable, Hashable, Sendable, CustomStringConvertible {
     }
 
     public func advanced(by count: Int64) -> Timecode {
-        Timecode(frames: frames + count, rate: rate, isDropFrame: isDropFrame)
+        // Whole days first: a count from outside may be any number.
+        let part = count % Self.framesPerDay(rate, isDropFrame: isDropFrame)
+        return Timecode(frames: frames + part, rate: rate, isDropFrame: isDropFrame)
     }
 
     public var description: String {

@@ -24,7 +24,7 @@ struct CertificateTests {
         #expect(lines[1].hasPrefix("timecode 14:07:33:08 (LTC), recorded 2026-"))
         #expect(lines[2] == "1280 frames at 30/1, 42.7 s, in 10, roll 100, cut 1200, out 1215")
         #expect(lines.contains("  all 1280 frames came from the camera, each in its place; the sound has no gap"))
-        #expect(lines.last == "closed by its camera, the backend holds the same bytes")
+        #expect(lines.last == "closed by its camera, verified: the backend holds the same bytes")
     }
 
     @Test func eachFaultIsALineWithItsPlaces() {

@@ -77,6 +77,7 @@ import Testing
         case .remark:
             ["changed 14 what \(index)", "dropped 13-15", "written 14", "dropped 14A", "sung 14", ""].randomElement(using: &random) ?? ""
         case .heard: ["[]", #"[{"id":"a","in":0,"number":"1","out":5,"score":1}]"#, "x"].randomElement(using: &random) ?? ""
+        case .cameras: ["A", "A,B", "", ","].randomElement(using: &random) ?? ""
         case .mark: ["0", "2000000000", "x"].randomElement(using: &random) ?? ""
         case .rolledAt, .cutAt: UTCTime(nanoseconds: Int64.random(in: 0...5, using: &random)).description
         }

@@ -101,6 +101,37 @@ import Testing
         #expect(Timecode(timeOfDay: moment, rate: ntsc).description.hasPrefix("14:07:33;"))
     }
 
+    @Test func theTimeOfDayCountsEveryNumberWhereTheProductionSaysSo() throws {
+        let moment = try #require(UTCTime("2026-11-24T14:07:33.500Z"))
+        let double = FrameRate(60000, 1001)
+        #expect(Timecode(timeOfDay: moment, rate: ntsc, isDropFrame: false).description == "14:07:33:15")
+        #expect(Timecode(timeOfDay: moment, rate: double, isDropFrame: false).description == "14:07:33:30")
+        #expect(Timecode(timeOfDay: moment, rate: ntsc, isDropFrame: true).description.hasPrefix("14:07:33;"))
+        #expect(Timecode(timeOfDay: moment, rate: FrameRate(25), isDropFrame: true).description == "14:07:33:12")
+        let last = try #require(UTCTime("2026-11-24T23:59:59.999Z"))
+        #expect(Timecode(timeOfDay: last, rate: ntsc, isDropFrame: false).description == "23:59:59:29")
+    }
+
+    @Test(arguments: [
+        ("00:00:00:02", "14:07:33:14"), ("-00:00:00:13", "14:07:32:24"), ("04:38:55:00", "18:46:28:12"), ("10:00:00:00", "00:07:33:12"),
+        ("-15:00:00:00", "23:07:33:12"),
+    ])
+    func theTimeOfDayHasItsOffset(_ offset: String, label: String) throws {
+        let moment = try #require(UTCTime("2026-11-24T14:07:33.500Z"))
+        let shift = try #require(TimecodeOffset.parse(offset))
+        #expect(Timecode(timeOfDay: moment, rate: FrameRate(25), offset: shift).description == label)
+    }
+
+    @Test func anHourOfOffsetIsAnHourOfTheNumbersShown() throws {
+        let moment = try #require(UTCTime("2026-11-24T23:30:00.000Z"))
+        let shift = try #require(TimecodeOffset.parse("01:00:00:00"))
+        for isDropFrame in [true, false] {
+            let before = Timecode(timeOfDay: moment, rate: ntsc, isDropFrame: isDropFrame).description
+            let after = Timecode(timeOfDay: moment, rate: ntsc, isDropFrame: isDropFrame, offset: shift).description
+            #expect(after == "00" + before.dropFirst(2))
+        }
+    }
+
     @Test func dropFrameAtARateThatHasNoneIsNotDropFrame() {
         let timecode = Timecode(frames: 1500, rate: FrameRate(25), isDropFrame: true)
         #expect(timecode.description == "00:01:00:00" && !timecode.isDropFrame)

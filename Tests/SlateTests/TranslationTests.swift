@@ -76,7 +76,10 @@ import Testing
             case .passedOver: .shortNG(slate, seconds: 2)
             case .shortNG: .outsideLines(LineRanges("15") ?? LineRanges(), of: LineRanges("1-3") ?? LineRanges())
             case .outsideLines: .unknownCamera("D")
-            case .unknownCamera: .ownedBy("chen")
+            case .unknownCamera: .linesBeyond(LineRanges("99") ?? LineRanges(), of: "3-12", has: LineRanges("1-9") ?? LineRanges())
+            case .linesBeyond: .unknownScene("3-99")
+            case .unknownScene: .linesCleared(LineRanges("1-3") ?? LineRanges())
+            case .linesCleared: .ownedBy("chen")
             case .ownedBy: nil
             }
         }
@@ -84,7 +87,9 @@ import Testing
     }
 
     /// The codes stand in the sources of the camera's worker.
-    @Test(arguments: ["disk", "encoder", "encoder choice", "midi", "timecode", "overload", "picture", "sound"])
+    @Test(
+        arguments: ["disk", "encoder", "encoder choice", "midi", "timecode", "overload", "picture", "sound"]
+            + SourceFault.allCases.map(\.rawValue) + ["picture.of-a-later-version"])
     func everyTroubleOfACameraSpeaksBothLanguages(code: String) throws {
         var camera = CameraStatus(camera: "A", connected: true, source: "", trouble: "camera A /dev/video0: ENODEV")
         camera.troubleCodes = [code, "of a later version"]

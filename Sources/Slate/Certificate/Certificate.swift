@@ -4,12 +4,14 @@
 public struct Certificate: Sendable {
     private let document: ClipDocument
     private let isConfirmed: Bool?
+    private let isUploaded: Bool
     private let words: CertificateWords
 
     /// `isConfirmed`: whether the backend holds the very same bytes; nil when the reader cannot know.
-    public init(_ document: ClipDocument, isConfirmed: Bool? = nil, language: Language) {
+    public init(_ document: ClipDocument, isConfirmed: Bool? = nil, isUploaded: Bool = false, language: Language) {
         self.document = document
         self.isConfirmed = isConfirmed
+        self.isUploaded = isUploaded
         words = CertificateWords(language)
     }
 
@@ -70,7 +72,9 @@ public struct Certificate: Sendable {
     /// One line for each thing that went wrong, or one that says nothing did.
     private var verdicts: [String] {
         let faults = TruthMark.Kind.allCases.compactMap(fault)
-        return faults.isEmpty ? [words.flawless(frames: clip.time.frames, hasSound: clip.audio != nil)] : faults
+        let conversion = truth.converted > 0 ? [words.converted(frames: truth.converted)] : []
+        if faults.isEmpty { return [words.flawless(frames: clip.time.frames, hasSound: clip.audio != nil)] + conversion }
+        return faults + conversion
     }
 
     private func fault(_ kind: TruthMark.Kind) -> String? {
@@ -118,8 +122,14 @@ public struct Certificate: Sendable {
     private var ending: String {
         let closed = clip.state == .rolling ? words.rolling : truth.recovered || clip.state == .recovered ? words.recovered : words.closed
         let digest = clip.media.map { ", \($0.bytes) bytes, xxh3 \($0.xxh3)" } ?? ""
-        let safe = isConfirmed.map { ", \($0 ? words.confirmed : words.unconfirmed)" } ?? ""
-        return closed + digest + safe
+        return closed + digest + copy
+    }
+
+    /// How the copy at the backend is, as far as the reader can know.
+    private var copy: String {
+        guard let isConfirmed else { return "" }
+        if isConfirmed { return ", \(words.confirmed)" }
+        return ", \(isUploaded ? words.uploaded : words.unconfirmed)"
     }
 
     private func seconds(frames: Int) -> String {

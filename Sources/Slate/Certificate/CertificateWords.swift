@@ -25,7 +25,8 @@ struct CertificateWords: Speaking, Sendable {
     var recovered: String {
         say("closed by recovery: it ends with the last whole fragment before the crash", "由恢复程序收尾: 到崩溃前最后一个完整片段为止")
     }
-    var confirmed: String { say("the backend holds the same bytes", "后端已确认一致") }
+    var confirmed: String { say("verified: the backend holds the same bytes", "已校验: 后端内容一致") }
+    var uploaded: String { say("uploaded, not verified by the backend", "已上传, 后端尚未校验") }
     var unconfirmed: String { say("not yet confirmed by the backend", "后端尚未确认") }
 
     func lastHeard(seconds: String) -> String { say("last heard \(seconds) s before roll", "开机前 \(seconds) 秒最后收到") }
@@ -55,6 +56,12 @@ struct CertificateWords: Speaking, Sendable {
             : say("all \(frames) frames came from the camera, each in its place", "\(frames) 帧全部来自机位且位置正确")
     }
 
+    /// The camera is faster than the clip.
+    func converted(frames: Int) -> String {
+        say("rate converted: the camera gave \(frames) pictures more than the clip has places; nothing is missing",
+            "帧率转换: 机位多给 \(frames) 帧, 素材没有缺帧")
+    }
+
     func at(_ places: String, more: Int) -> String {
         let rest = more > 0 ? say(" and \(more) more", " 等 \(more) 处") : ""
         return say("frames \(places)\(rest)", "第 \(places)\(rest) 帧")
@@ -63,7 +70,7 @@ struct CertificateWords: Speaking, Sendable {
     func fault(_ kind: TruthMark.Kind, amount: String) -> String {
         switch kind {
         case .lost: say("frames the camera or its cable lost: \(amount)", "机位或线缆丢帧: \(amount)")
-        case .dropped: say("frames left out, early or without room: \(amount)", "舍弃的帧: \(amount)")
+        case .dropped: say("frames left out for want of room: \(amount)", "来不及处理而舍弃的帧: \(amount)")
         case .duplicated: say("frames shown again to keep the rate: \(amount)", "为保持帧率重复的帧: \(amount)")
         case .corrupt: say("frames that came broken and were replaced: \(amount)", "损坏并被替换的帧: \(amount)")
         case .noSignal: say("frames without a signal: \(amount)", "无信号的帧: \(amount)")

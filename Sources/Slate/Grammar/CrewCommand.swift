@@ -51,6 +51,10 @@ public enum CrewCommand: Equatable, Sendable {
     case accept(LineRanges?)
     /// The script, or a part of it: `3`, `3-12`.
     case script(String?)
+    /// Every version of it, with who loaded it and when.
+    case scriptVersions
+    /// An earlier version again; nil takes the last load back.
+    case useScript(version: Int?, isAgreed: Bool)
     /// Which takes cover which lines, of all or of a part.
     case coverage(String?)
     /// Lines, kind and traits of the take before.
@@ -81,6 +85,8 @@ public enum CrewCommand: Equatable, Sendable {
     /// A picture of what the camera sees now; nil is the first camera.
     case peek(String?)
     case status
+    /// A take's clips go to the hub once more, or all that are on the box.
+    case sendAgain(all: Bool)
     case log
     /// Of this shooting day, or of the last one that was shot.
     case day(ShootingDay?)

@@ -33,12 +33,14 @@ public enum CrewRole: String, Codable, Sendable, CaseIterable {
 extension CrewCommand {
     fileprivate var deed: CrewRole.Deed {
         switch self {
-        case .takes, .go, .find, .who, .why, .clip, .cameras, .script, .coverage, .heard, .peek, .status, .log, .day, .help: .look
+        case .takes, .go, .find, .who, .why, .clip, .cameras, .script, .scriptVersions, .coverage, .heard, .peek, .status, .log, .day,
+            .help:
+            .look
         // What is taken back or done again is one's own.
         case .note, .undo, .redo: .note
         case .verdict, .trait(.pick, _): .judge
         case .roll, .cut, .next, .falseStart, .noFalseStart, .kind, .trait, .lines, .remark, .mark, .accept, .same, .slate, .rename, .own,
-            .undoAnyone:
+            .undoAnyone, .useScript, .sendAgain:
             .run
         }
     }

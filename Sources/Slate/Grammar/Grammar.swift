@@ -64,10 +64,11 @@ public enum Grammar {
         case .find: return CrewLine(command: .find(try words.text(for: verb)))
         case .go: return try place(target, &words)
         case .help: return CrewLine(command: .help(words.next()))
+        case .send: return try sendAgain(target, &words)
         case .day: return CrewLine(command: .day(try day(words.takeLast(for: verb))))
         case .roll: return CrewLine(command: .roll(ago: try words.takeAgo(for: verb)))
         case .cut: return CrewLine(command: .cut(ago: try words.takeAgo(for: verb)))
-        case .script: return CrewLine(command: .script(try words.takeLast(for: verb).map(Fold.ascii)))
+        case .script: return CrewLine(command: try script(&words))
         case .coverage: return CrewLine(command: .coverage(try words.takeLast(for: verb).map(Fold.ascii)))
         case .peek: return CrewLine(command: .peek(try words.takeLast(for: verb)?.uppercased()))
         case .clip:
@@ -107,6 +108,15 @@ public enum Grammar {
         return CrewLine(command: .go(edit))
     }
 
+    /// `send again`, `send again 3-12B-4`, `send again all`, `再传 全部`.
+    private static func sendAgain(_ target: TakeTarget?, _ words: inout Words) throws(GrammarError) -> CrewLine {
+        words.takeAgain()
+        if target == nil, words.takeAll() { return CrewLine(command: .sendAgain(all: true)) }
+        let target = target ?? words.takeTrailingTarget()
+        if !words.rest.isEmpty { throw GrammarError(reason: .badArgument(.send), word: words.rest, suggestion: nil) }
+        return CrewLine(target: target, command: .sendAgain(all: false))
+    }
+
     /// `accept 14-16` is lines: a slate that reads as lines goes before the verb.
     private static func accept(_ target: TakeTarget?, _ words: inout Words) throws(GrammarError) -> CrewLine {
         func lines() -> LineRanges? { LineRanges(Fold.ascii(words.rest)).flatMap { $0.isEmpty ? nil : $0 } }
@@ -125,6 +135,23 @@ public enum Grammar {
             throw GrammarError(reason: .badArgument(.pu), word: text, suggestion: nil)
         }
         return lines
+    }
+
+    /// `script`, `script 3-12`, `script versions`, `script use 3`, `script undo`; `--yes` behind the last two.
+    private static func script(_ words: inout Words) throws(GrammarError) -> CrewCommand {
+        let said = Fold.ascii(words.rest).split(separator: " ").map { $0.lowercased() }
+        let isAgreed = said.last == "--yes"
+        let plain = isAgreed ? said.dropLast() : said[...]
+        switch (plain.first, plain.dropFirst().first) {
+        case ("versions", nil), ("版本", nil): return .scriptVersions
+        case ("undo", nil), ("撤销", nil): return .useScript(version: nil, isAgreed: isAgreed)
+        case ("use", let number), ("使用", let number):
+            guard plain.count == 2, let version = number.flatMap({ Int($0) }), version > 0 else {
+                throw GrammarError(reason: .badArgument(.script), word: words.rest, suggestion: nil)
+            }
+            return .useScript(version: version, isAgreed: isAgreed)
+        default: return .script(try words.takeLast(for: .script).map(Fold.ascii))
+        }
     }
 
     /// `undo 3`; nobody remembers more than the last twenty.

@@ -46,7 +46,7 @@ extension Phrases {
             if let undone = entry.operation.undoes { undoers[undone] = entry.operation }
         }
         let said = history.filter { $0.operation.undoes == nil }
-        let lines = TakeField.allCases.compactMap { field -> String? in
+        let lines = TakeField.allCases.filter { $0 != .cameras }.compactMap { field -> String? in
             let steps = said.filter { $0.operation.field == field }
             guard !steps.isEmpty else { return nil }
             let told = steps.map { entry in
@@ -82,6 +82,11 @@ extension Phrases {
         let text = Self.watch(time, zone)
         let hours = String(text.dropFirst(11).prefix(8))
         return text.hasPrefix(day) ? hours : "\(text.prefix(10)) \(hours)"
+    }
+
+    /// `2026-11-23 14:07`
+    public func minute(of time: UTCTime, zone: Int) -> String {
+        String(Self.watch(time, zone).prefix(16)).replacing("T", with: " ")
     }
 
     private static func watch(_ time: UTCTime, _ zone: Int) -> String {

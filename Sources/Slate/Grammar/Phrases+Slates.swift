@@ -57,6 +57,11 @@ extension Phrases {
             say("\(slate) is only \(seconds) s long; if it was a false start, say: fs", "\(slate) 才 \(seconds) 秒, 是假开机吗? 废板: fs")
         case .unknownCamera(let camera): say("there is no camera \(camera)", "没有机位 \(camera)")
         case .ownedBy(let person): say("\(Self.brief(person)) has the next slate; tell them", "下一条的板号归 \(Self.brief(person)) 管, 请告知")
+        case .linesBeyond(let lines, let scene, let own):
+            say("\(scene) has no \(lines): its lines are \(own)", "\(scene) 没有 \(lines), 这一场的行是 \(own)")
+        case .unknownScene(let scene): say("the script has no scene \(scene)", "剧本里没有 \(scene) 这一场")
+        case .linesCleared(let lines):
+            say("that took the lines away; they were \(lines)", "台词已清除; 原来是 \(lines)")
         case .outsideLines(let lines, let covered):
             say("\(lines) is not among the take's lines \(covered)", "\(lines) 不在这条的台词 \(covered) 里")
         }
@@ -90,6 +95,7 @@ extension Phrases {
         case .kind: say("kind", "类型")
         case .note: say("note", "备注")
         case .lines: say("lines", "台词")
+        case .cameras: say("cameras", "机位")
         case .rolledAt: say("rolled", "开录")
         case .cutAt: say("cut", "停")
         case .mark: say("mark", "标")

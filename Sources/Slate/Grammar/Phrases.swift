@@ -51,8 +51,6 @@ public struct Phrases: Speaking, Sendable {
         say("there is no camera \(Self.brief(name)); cameras lists them", "没有机位 \(Self.brief(name)); 机位 可列出")
     }
 
-    public func cameraIsAway(_ name: String) -> String { say("camera \(name) is away", "机位 \(name) 离线") }
-
     public func noPicture(_ camera: String) -> String { say("camera \(camera) has no picture yet", "机位 \(camera) 还没有画面") }
 
     public var noCamera: String {

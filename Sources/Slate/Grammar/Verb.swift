@@ -2,7 +2,7 @@
 public enum Verb: String, CaseIterable, Sendable {
     case roll, cut, next, ok, hold, ng, clear, pick, fs, note, lines, changed, dropped, mark, heard, accept, same, ep, scene, shot, take
     case pu, wt, mos, tail, series, rehearsal, void, restore, undo, redo, own, takes, go, find
-    case clip, cameras, script, coverage, peek, status, who, log, day, why, help
+    case clip, cameras, script, coverage, peek, status, who, log, day, why, send, help
 
     /// What may be typed; the first is the one we print, the Chinese ones follow the English.
     public var words: [String] {
@@ -52,6 +52,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .log: ["log", "记录"]
         case .day: ["day", "日报"]
         case .why: ["why", "为什么"]
+        case .send: ["send", "resend", "再传", "重传"]
         case .help: ["help", "?", "帮助"]
         }
     }
@@ -82,10 +83,11 @@ public enum Verb: String, CaseIterable, Sendable {
         case .find: "find TEXT"
         case .why: "why [3-12B-4]"
         case .clip: "clip [3-12B-4] | clip 019a2f"
-        case .script: "script | script 3-12"
+        case .script: "script | script 3-12 | script versions | script use 3 | script undo"
         case .coverage: "coverage | coverage 3-12 | coverage 3"
         case .peek: "peek [A]"
         case .day: "day | day 2026-11-23"
+        case .send: "send again [3-12B-4] | send again all"
         case .help: "help [WORD]"
         default: rawValue
         }
@@ -123,10 +125,11 @@ public enum Verb: String, CaseIterable, Sendable {
         case .go: "\(word) 3-12B-4 | \(word) 27-4"
         case .find: "\(word) 文字"
         case .clip: "\(word) [3-12B-4] | \(word) 019a2f"
-        case .script: "\(word) | \(word) 3-12"
+        case .script: "\(word) | \(word) 3-12 | \(word) 版本 | \(word) 使用 3 | \(word) 撤销"
         case .coverage: "\(word) | \(word) 3-12 | \(word) 3"
         case .peek: "\(word) [A]"
         case .day: "\(word) | \(word) 2026-11-23"
+        case .send: "\(word) [3-12B-4] | \(word) 全部"
         case .help: "\(word) [词]"
         default: word
         }
@@ -188,6 +191,11 @@ public enum Verb: String, CaseIterable, Sendable {
         case .log: ("who did what", "谁做了什么")
         case .day: ("the day in a few lines: counts, circled takes, what is open", "一天的小结: 条数, 过条, 还差什么")
         case .why: ("how a take came to be as it is: who said what and when", "这条为什么是这样: 谁在什么时候说了什么")
+        case .send:
+            (
+                "send a take's clips to the hub once more from the first byte, or all that are here",
+                "把一条的素材从头再传一遍, 或本机上的全部"
+            )
         case .help: ("this list, or one word of it", "这张表, 或其中一个词")
         }
     }

@@ -32,7 +32,7 @@ struct Words {
             characters = characters[word.index(after: mark)...].trimmed
             return verb
         }
-        for verb in [Verb.note, .lines, .changed, .dropped, .heard, .accept, .pu, .wt, .find, .go, .why] {
+        for verb in [Verb.note, .lines, .changed, .dropped, .heard, .accept, .pu, .wt, .find, .go, .why, .send] {
             guard let own = verb.words.first(where: { !$0.utf8.allSatisfy { $0 < 128 } && word.hasPrefix($0) }) else { continue }
             characters = characters.dropFirst(own.count).trimmed
             return verb
@@ -98,6 +98,18 @@ struct Words {
     /// `anyone` and nothing behind it.
     mutating func takeAnyone() -> Bool {
         guard ["anyone", "anybody", "任何人", "别人"].contains(Fold.lower(rest)) else { return false }
+        characters = characters[characters.endIndex...]
+        return true
+    }
+
+    /// `again`, which `send` is said with.
+    mutating func takeAgain() {
+        if let word = peek(), Fold.lower(word) == "again" { _ = next() }
+    }
+
+    /// `all` and nothing behind it.
+    mutating func takeAll() -> Bool {
+        guard ["all", "全部", "所有"].contains(Fold.lower(rest)) else { return false }
         characters = characters[characters.endIndex...]
         return true
     }

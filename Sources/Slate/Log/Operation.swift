@@ -59,9 +59,11 @@ public enum TakeField: String, Codable, Sendable, CaseIterable {
     case remark
     /// Lines heard in the sound and accepted, as JSON; they gather, and of one line the last counts.
     case heard
+    /// The cameras that were told to roll, `A,B`: each is to have a clip of the take.
+    case cameras
 
     /// Whether `undo` may take it back: what the camera did stays done.
-    public var canBeUndone: Bool { self != .rolledAt && self != .cutAt }
+    public var canBeUndone: Bool { self != .rolledAt && self != .cutAt && self != .cameras }
 
     /// Whether only a change of it is somebody's word; without an old value it came with the roll.
     fileprivate var isGivenAtRoll: Bool { self == .slate || self == .kind || trait != nil }

@@ -19,6 +19,9 @@ extension Take {
         if kind != .normal { told.append(tell(.kind, kind.rawValue)) }
         for trait in TakeTrait.allCases where traits.contains(trait) { told.append(tell(trait.field, TakeTrait.text(true))) }
         if let rolledAt { told.append(tell(.rolledAt, rolledAt.description)) }
+        if !cameras.isEmpty || !absentCameras.isEmpty {
+            told.append(tell(.cameras, Take.text(told: cameras, absent: absentCameras)))
+        }
         if let cutAt { told.append(tell(.cutAt, cutAt.description)) }
         if verdict != .none { told.append(tell(.verdict, verdict.rawValue, by: verdictBy)) }
         if !lines.isEmpty { told.append(tell(.lines, lines.description, script: script)) }

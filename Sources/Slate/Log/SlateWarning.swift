@@ -14,6 +14,13 @@ public enum SlateWarning: Equatable, Sendable {
     /// Lines off a camera that nobody has.
     case unknownCamera(String)
 
+    /// Lines that the scene has not, and its own.
+    case linesBeyond(LineRanges, of: String, has: LineRanges)
+    /// The script has no such scene.
+    case unknownScene(String)
+    /// What the take covered is gone: 0 is no line.
+    case linesCleared(LineRanges)
+
     /// Somebody else said that the next slate is theirs.
     case ownedBy(String)
 
@@ -28,6 +35,9 @@ public enum SlateWarning: Equatable, Sendable {
         case .ownedBy: "owned"
         case .outsideLines: "outside-lines"
         case .unknownCamera: "unknown-camera"
+        case .linesBeyond: "lines-beyond"
+        case .unknownScene: "unknown-scene"
+        case .linesCleared: "lines-cleared"
         }
     }
 
@@ -62,6 +72,20 @@ public enum SlateWarning: Equatable, Sendable {
     public static func of(_ lines: LineRanges, cameras: some Sequence<String>) -> [SlateWarning] {
         let known = Set(cameras.map { $0.uppercased() })
         return lines.cameras.first { !known.contains($0) }.map { [.unknownCamera($0)] } ?? []
+    }
+
+    /// Lines that a scene of the script has not.
+    /// - Parameters:
+    ///   - slate: the scene's, `3-12`.
+    ///   - scene: the numbers of its lines, down the page.
+    public static func of(_ lines: LineRanges, slate: String, scene: [LineNumber]) -> [SlateWarning] {
+        guard let first = scene.min(), let last = scene.max() else { return [] }
+        let known = Set(scene)
+        let beyond = lines.ranges.filter { range in
+            !known.contains(range.first) || range.last.map { !known.contains($0) } ?? false
+        }
+        guard !beyond.isEmpty else { return [] }
+        return [.linesBeyond(LineRanges(beyond), of: slate, has: LineRanges([.init(first: first, last: last)]))]
     }
 
     /// A take that was no good, if it was so short that it may not have been one.

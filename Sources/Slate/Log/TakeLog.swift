@@ -68,6 +68,15 @@ public struct TakeLog: Sendable {
     /// The take as it stands; nil when nothing gave it a slate.
     public func take(_ id: String) -> Take? { sums[id]?.take }
 
+    /// The take as it was called so many nanoseconds after its cut; as it stands while nothing was cut.
+    public func take(_ id: String, asCalledAfterCut nanoseconds: Int64) -> Take? {
+        guard let cut = take(id)?.cutAt else { return take(id) }
+        let (end, isBeyond) = cut.nanoseconds.addingReportingOverflow(nanoseconds)
+        guard !isBeyond else { return take(id) }
+        let said = byTake[id, default: []].compactMap { operations[$0] }
+        return TakeLog(said.filter { $0.time.wall.nanoseconds <= end }).take(id) ?? take(id)
+    }
+
     private func sum(_ id: String) -> Sum? {
         guard id != Operation.nextTake else { return nil }
         let standing = standing(id)
@@ -88,6 +97,7 @@ public struct TakeLog: Sendable {
         take.marks = standing.filter { $0.field == .mark }.compactMap { Int64($0.new) }.sorted()
         take.heard = Self.heard(standing)
         take.notes = standing.filter { $0.field == .note }.map { Note(text: $0.new, by: $0.person, at: $0.time.wall) }
+        if let called = last(.cameras, standing) { take.readCameras(called.new) }
         let roll = last(.rolledAt, standing)
         take.rolledAt = roll.flatMap { UTCTime($0.new) }
         take.cutAt = last(.cutAt, standing).flatMap { UTCTime($0.new) }

@@ -9,7 +9,7 @@ public enum BoxWire {
 public enum BoxRequest: Codable, Equatable, Sendable {
     /// A crew command in the grammar of `Slate`; answered by one `BoxReply.answer`.
     case command(CrewCommandLine)
-    /// The first line of a camera: it is then sent orders until it goes.
+    /// The first line of a camera, and again when it was opened: it is then sent orders until it goes.
     case camera(CameraHello)
     case report(CameraReport)
     /// A prompt that wants to be shown the box; answered by views until it goes.
@@ -56,12 +56,16 @@ public struct CameraHello: Codable, Equatable, Sendable {
     public var process: Int32
     /// The clip it is rolling, if it kept rolling while rushesd was away.
     public var rolling: CameraReport.Progress?
+    /// False while its device, file or connection could not be opened yet: no orders then, but the reason as a trouble of a `CameraAbsence`.
+    /// It says hello again when it is open. Nil from an earlier version, which is open when it comes.
+    public var isOpen: Bool?
 
-    public init(camera: String, process: Int32, rolling: CameraReport.Progress? = nil) {
+    public init(camera: String, process: Int32, rolling: CameraReport.Progress? = nil, isOpen: Bool? = nil) {
         self.version = BoxWire.version
         self.camera = camera
         self.process = process
         self.rolling = rolling
+        self.isOpen = isOpen
     }
 }
 
@@ -75,6 +79,8 @@ public enum CameraReport: Codable, Equatable, Sendable {
     case grew(Progress)
     /// The clip is closed: its manifest holds the digest.
     case finished(clip: String, take: String)
+    /// A take that was called, and that the camera has nothing of, or not its end.
+    case missed(MissedTake)
     /// Something is wrong, or right again (`message` nil): no picture, no sound, disk full.
     case trouble(code: String, message: String?)
     /// How it runs, a few times a second.
@@ -97,6 +103,23 @@ public enum CameraReport: Codable, Equatable, Sendable {
             self.bytes = bytes
             self.frames = frames
         }
+    }
+}
+
+/// A take that a camera has nothing of, or not all.
+public struct MissedTake: Codable, Equatable, Sendable, CustomStringConvertible {
+    public var take: String
+    /// So many frames at its end, which no disk took; nil when nothing of it was in memory any more.
+    public var frames: Int?
+
+    public init(take: String, frames: Int? = nil) {
+        self.take = take
+        self.frames = frames
+    }
+
+    public var description: String {
+        guard let frames else { return "there is no clip of take \(take): it was cut before the first picture in memory" }
+        return "the last \(frames) frames of take \(take) are lost: no disk took them while memory had them"
     }
 }
 
@@ -164,6 +187,13 @@ public struct TakeSummary: Codable, Equatable, Sendable {
         self.take = take
         self.clips = clips
     }
+
+    /// Cameras of the configuration that have no clip of it, by name, whether they were told to roll
+    /// or were not there; a moment after cut one may still come.
+    public var camerasWithoutClip: [String] {
+        let seen = Set(clips.map(\.camera))
+        return (take.cameras + take.absentCameras).filter { !seen.contains($0) }.sorted()
+    }
 }
 
 public struct ClipSummary: Codable, Equatable, Sendable {
@@ -176,8 +206,12 @@ public struct ClipSummary: Codable, Equatable, Sendable {
     /// Durable on this box, durable at the backend.
     public var bytes: Int64
     public var sentBytes: Int64
-    /// The backend has confirmed the digest.
+    /// The backend's copy was compared by its digest: 'verified'.
     public var confirmed: Bool
+    /// The backend said that it has every byte, and nothing has compared it; nil from an earlier rushesd.
+    public var uploaded: Bool?
+    /// Why it waits; nil when it does not.
+    public var waits: UploadTrouble?
     /// Only in answers about a day.
     public var facts: ClipFacts?
 
@@ -201,10 +235,15 @@ public struct ClipSummary: Codable, Equatable, Sendable {
 public struct ClipReport: Codable, Equatable, Sendable {
     public var document: ClipDocument
     public var confirmed: Bool
+    /// As in `ClipSummary`.
+    public var uploaded: Bool?
+    public var waits: UploadTrouble?
 
-    public init(document: ClipDocument, confirmed: Bool) {
+    public init(document: ClipDocument, confirmed: Bool, uploaded: Bool? = nil, waits: UploadTrouble? = nil) {
         self.document = document
         self.confirmed = confirmed
+        self.uploaded = uploaded
+        self.waits = waits
     }
 }
 
@@ -223,10 +262,16 @@ public struct BoxStatus: Codable, Equatable, Sendable {
     /// Items waiting in the outbox, and what stands in the way, if anything.
     public var queued: Int
     public var upload: String
+    /// Each clip that waits for something, oldest first, at most `mostWaits`; nil from an earlier rushesd.
+    public var waits: [UploadWait]?
     /// Hours that all cameras can roll on what is free; nil from an earlier rushesd.
     public var hoursLeft: Double?
     /// Of the hottest part of the processor, in degrees Celsius; nil where the kernel does not tell.
     public var temperature: Double?
+    /// The take that rolls on by itself since the machine came back from a power cut; nil when none does.
+    public var rolledOn: SlateNumber?
+
+    public static let mostWaits = 50
 
     public init(
         production: String, box: String, next: SlateNumber, rolling: TakeSummary?, cameras: [CameraStatus],
@@ -245,11 +290,14 @@ public struct BoxStatus: Codable, Equatable, Sendable {
 
 public struct CameraStatus: Codable, Equatable, Sendable {
     public var camera: String
+    /// It is open and rolls when told to; else `trouble` says why not, and `troubleCodes` holds a `CameraAbsence`.
     public var connected: Bool
     public var source: String
     public var trouble: String?
     /// Codes of what `trouble` says, in its order, for those who say it in another language; nil from an earlier rushesd.
     public var troubleCodes: [String]?
+    /// Whether a clip of it grows; nil from an earlier rushesd.
+    public var isRecording: Bool?
     /// Nil while it is away.
     public var live: CameraLive?
     public var device: DeviceFacts?

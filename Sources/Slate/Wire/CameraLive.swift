@@ -9,6 +9,8 @@ public struct CameraLive: Codable, Equatable, Sendable {
     public var dropped: Int
     public var duplicated: Int
     public var corrupt: Int
+    /// Pictures left out because the camera gives more than the clip has: no loss. Nil from an older camera.
+    public var converted: Int?
     /// One a channel; empty without sound.
     public var levels: [ChannelLevel]
     /// Sound's clock against the picture's, parts per million.
@@ -45,11 +47,11 @@ public struct CameraLive: Codable, Equatable, Sendable {
     }
 }
 
-/// How loud a channel was in the last tenth of a second.
+/// How loud a channel is.
 public struct ChannelLevel: Codable, Equatable, Sendable {
     /// `boom`; the channel's number when nobody named it.
     public var name: String
-    /// dBFS, 0 and below; -120 is silence.
+    /// The highest of the last two seconds, dBFS, 0 and below; -120 is silence.
     public var peak: Double
     public var rms: Double
     /// Samples at full scale since the process started.

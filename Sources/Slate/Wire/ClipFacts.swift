@@ -9,8 +9,13 @@ public struct ClipFacts: Codable, Equatable, Sendable {
     public var corrupt: Int
     public var withoutSignal: Int
     public var timecodeJumps: Int
+    /// The movie's file name in the editor's folder; nil from a box of an earlier version.
+    public var file: String?
+    /// The boot of the machine it was recorded in: a take with clips of two lost its power in between. Nil from an earlier rushesd.
+    public var bootID: String?
 
-    public init(_ manifest: ClipManifest) {
+    public init(_ manifest: ClipManifest, file: String? = nil) {
+        self.file = file
         reel = manifest.reel
         timecodeSource = manifest.time.timecodeSource
         lost = manifest.truth.lost
@@ -18,5 +23,6 @@ public struct ClipFacts: Codable, Equatable, Sendable {
         corrupt = manifest.truth.corrupt
         withoutSignal = manifest.truth.withoutSignal
         timecodeJumps = manifest.truth.timecodeJumps
+        bootID = manifest.time.bootID
     }
 }

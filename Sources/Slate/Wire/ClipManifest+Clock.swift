@@ -17,7 +17,13 @@ extension ClipManifest {
         time.clockSynchronised = isSynchronised
         let local = start.local(secondsEast: secondsEast)
         reel = Self.reel(camera: camera, local: local)
-        if time.timecodeSource == .timeOfDay { time.timecode = Timecode(timeOfDay: local, rate: time.rate).description }
+        if time.timecodeSource == .timeOfDay { time.timecode = timeOfDay(local).description }
+    }
+
+    /// Counted as the clip's timecode was: with its offset, and dropping numbers or not.
+    private func timeOfDay(_ local: UTCTime) -> Timecode {
+        let offset = time.timecodeOffset.flatMap(TimecodeOffset.parse) ?? .none
+        return Timecode(timeOfDay: local, rate: time.rate, isDropFrame: time.timecode.utf8.contains(UInt8(ascii: ";")), offset: offset)
     }
 
     /// Camera and day of the place: a reel name an EDL can carry.

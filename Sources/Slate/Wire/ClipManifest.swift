@@ -50,6 +50,8 @@ public struct ClipTime: Codable, Equatable, Sendable {
     public var timecodeSource: TimecodeSource
     /// Seconds since the source was last heard when the clip was rolled; nil for time of day.
     public var timecodeAgeSeconds: Double?
+    /// What the configuration adds to every timecode, and `timecode` holds already: `-00:00:00:02`; nil for nothing.
+    public var timecodeOffset: String?
     /// Wall clock of frame 0.
     public var start: UTCTime
     /// Whether the kernel called its clock synchronised when the wall clock was read (adjtimex, STA_UNSYNC).

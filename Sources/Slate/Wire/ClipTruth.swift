@@ -4,8 +4,10 @@ public struct ClipTruth: Codable, Equatable, Sendable {
     public var captured = 0
     /// Frames the camera's sequence numbers say were lost before we saw them.
     public var lost = 0
-    /// Frames that came and were left out: early ones, or the queue was full.
+    /// Frames that came and were left out, because the queue was full.
     public var dropped = 0
+    /// Frames that came and have no place in the clip, because the camera is faster than it: no loss.
+    public var converted = 0
     /// Frames shown again to keep the rate constant.
     public var duplicated = 0
     /// Frames that came broken (error flag, truncated JPEG) and were replaced by the one before.
@@ -121,6 +123,7 @@ extension ClipTruth {
         captured = try number(.captured)
         lost = try number(.lost)
         dropped = try number(.dropped)
+        converted = try number(.converted)
         duplicated = try number(.duplicated)
         corrupt = try number(.corrupt)
         withoutSignal = try number(.withoutSignal)

@@ -49,10 +49,13 @@ public struct SpokenLine: Codable, Equatable, Sendable {
     public var id: String
     public var character: String
     public var text: String
+    /// The same in the script's second language, which may be the one that is spoken.
+    public var translation: String?
 
-    public init(id: String, character: String = "", text: String) {
+    public init(id: String, character: String = "", text: String, translation: String? = nil) {
         self.id = id
         self.character = character
         self.text = text
+        self.translation = translation
     }
 }

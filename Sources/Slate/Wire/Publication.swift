@@ -5,11 +5,11 @@ public struct Publication: Codable, Equatable, Sendable {
     public var clip: String
     /// Revision of the document it was made from.
     public var revision: Int
-    /// File name in the editor's folder, `3-12B-4_A.mov`; unique in the hub, never with a slash.
+    /// File name in the editor's folder, `3-12B-4_A012.mov`; unique in the hub, never with a slash.
     public var name: String
     /// Bytes of the whole file, and of its head (everything before the pictures' and sound's bytes).
     ///
-    /// A retagged clip is published with a new head over the same payload, so a puller that has the payload fetches only the head.
+    /// A movie's bytes never change, so a newer publication of a clip has the same. Hubs of an earlier version gave a retagged clip a new head over the same payload; a puller that has the payload fetches only the head.
     public var bytes: Int64
     public var headBytes: Int64
     /// XXH3-128 of the whole file and of the part after the head.
@@ -35,6 +35,23 @@ public struct Publication: Codable, Equatable, Sendable {
     }
 }
 
+extension ClipReceipt {
+    /// The same receipt, signed by the hub that gives it.
+    public func signed(by cursor: HubCursor) -> ClipReceipt {
+        var signed = self
+        signed.hub = cursor.identity.hub
+        signed.epoch = cursor.identity.epoch
+        signed.sequence = cursor.sequence
+        return signed
+    }
+
+    /// The hub's place when it gave this receipt; nil from a hub of an earlier version.
+    public var cursor: HubCursor? {
+        guard let hub, let epoch, let sequence else { return nil }
+        return HubCursor(HubIdentity(hub: hub, epoch: epoch), sequence)
+    }
+}
+
 /// What a hub has of a clip: the answer a box asks for before its outbox forgets.
 public struct ClipReceipt: Codable, Equatable, Sendable {
     public var clip: String
@@ -44,6 +61,12 @@ public struct ClipReceipt: Codable, Equatable, Sendable {
     public var xxh3: String?
     /// Newest document revision filed, 0 for none.
     public var revision: Int
+    /// Which hub says so, in which of its epochs, and the newest sequence it gave; nil from a hub of an earlier version.
+    ///
+    /// A receipt is worth nothing any more once the hub answers with another epoch.
+    public var hub: String?
+    public var epoch: Int?
+    public var sequence: Int64?
 
     public init(clip: String, state: ReceiptState, bytes: Int64, xxh3: String?, revision: Int) {
         self.clip = clip

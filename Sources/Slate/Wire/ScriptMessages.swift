@@ -8,6 +8,12 @@ public enum ScriptRequest: Codable, Equatable, Sendable {
     case part(Data)
     /// Takes in the pieces sent before: the file's own bytes, then the script's JSON.
     case load(ScriptLoad)
+    /// The same as `load`, but nothing is kept: what would change, and what would be lost, as JSON of a `ScriptTrial`.
+    case compare(ScriptLoad)
+    /// An earlier version, made the current one again as a new version.
+    case use(ScriptUse)
+    /// All versions: a sentence for people, JSON of `[ScriptAnswer]` for programs.
+    case versions(language: Language)
     /// A version, nil for the current one.
     case show(version: Int?, language: Language)
     /// Who covers what, of a scene (`3-12`), an episode (`3`) or all of it.
@@ -28,6 +34,10 @@ public struct ScriptLoad: Codable, Equatable, Sendable {
     public var person: String?
     /// As a command's.
     public var sshKey: String?
+    /// Whether somebody was told what the load would lose and wants it nevertheless; without it such a load is refused with 65.
+    public var isAgreed: Bool?
+    /// The file holds some scenes more, or some anew; those that it does not name stay.
+    public var isAddition: Bool?
 
     public init(basis: Int, name: String, fileBytes: Int, language: Language, person: String? = nil, sshKey: String? = nil) {
         self.basis = basis
@@ -39,6 +49,25 @@ public struct ScriptLoad: Codable, Equatable, Sendable {
     }
 }
 
+/// Which version is to be the current one again.
+public struct ScriptUse: Codable, Equatable, Sendable {
+    /// Nil takes the last load back: the version before the current one.
+    public var version: Int?
+    public var language: Language
+    public var person: String?
+    public var sshKey: String?
+    /// As a load's.
+    public var isAgreed: Bool?
+
+    public init(version: Int?, language: Language, person: String? = nil, sshKey: String? = nil, isAgreed: Bool? = nil) {
+        self.version = version
+        self.language = language
+        self.person = person
+        self.sshKey = sshKey
+        self.isAgreed = isAgreed
+    }
+}
+
 /// The answer's part that is about the script.
 public struct ScriptAnswer: Codable, Equatable, Sendable {
     /// 0 when no script was loaded yet.
@@ -46,8 +75,10 @@ public struct ScriptAnswer: Codable, Equatable, Sendable {
     public var name: String
     public var person: String
     public var loadedAt: UTCTime?
-    /// JSON: the script, or the coverage asked for.
+    /// JSON: the script, the coverage or what else was asked for.
     public var payload: Data?
+    /// Of a version that took an earlier one up again: which.
+    public var restores: Int?
 
     public init(version: Int = 0, name: String = "", person: String = "", loadedAt: UTCTime? = nil, payload: Data? = nil) {
         self.version = version
@@ -67,7 +98,16 @@ public struct LineInClip: Codable, Equatable, Sendable {
     /// dialogue, action, offScreen, voiceOver ...
     public var kind: String
     public var character: String?
+    /// Manner, without brackets.
+    public var parenthetical: String?
+    /// As the script had it when the take was said to cover the line; a later version does not change it.
     public var text: String
+    /// The same line in the script's second language.
+    public var translation: String?
+    /// What the current version says in place of `text`; nil where it says the same.
+    public var textNow: String?
+    /// True where the current version has the line no more.
+    public var isCut: Bool?
     /// Whether the clip's own camera sees it.
     public var isOnCamera: Bool
     /// `changed` or `dropped`, a word of `LineRemark.Status`; nil when it was spoken as written.
@@ -76,10 +116,14 @@ public struct LineInClip: Codable, Equatable, Sendable {
     public var spokenAs: String?
     /// Frame of the clip, from 0, at which the line was heard to begin or somebody marked its begin; nil when neither.
     public var inFrame: Int?
-    /// The frame before which the line ends, or the next marked one begins; nil for the last one marked.
+    /// The frame before which the line ends, or the next marked one begins; on the box nil for the last one marked, beside a movie there wherever `inFrame` is.
     public var outFrame: Int?
     /// Where the frames come from; nil when there are none.
     public var source: Source?
+    /// Beside a movie: the line was heard or marked, but before the movie begins or after it ends.
+    public var outside: Side?
+
+    public enum Side: String, Codable, Sendable { case before, after }
 
     public enum Source: String, Codable, Sendable {
         /// Out of the sound, accepted by a person.

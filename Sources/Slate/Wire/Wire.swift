@@ -28,6 +28,8 @@ public enum Wire {
 public struct WireFailure: Error, CustomStringConvertible {
     public let description: String
 
+    init(_ sentence: String) { description = sentence }
+
     init(_ type: String, _ error: any Error) {
         guard let error = error as? DecodingError else {
             description = "this is no \(type): \(error)"

@@ -1,0 +1,28 @@
+/// How a published movie is called: `3-12B-4_A012`, the slate, the camera and the number of the camera's clip.
+///
+/// One function for hub and day sheet, so that both say the same.
+public enum MovieName {
+    /// What stands behind the name of a false start, so that nobody takes it for the take.
+    public static let falseStart = "_FS"
+
+    /// - Parameter number: of the camera's clip in the production; nil from a box of an earlier version.
+    public static func stem(
+        _ slate: SlateNumber, camera: String, number: Int?, isFalseStart: Bool = false
+    ) -> String {
+        FileName.safe("\(slate)_\(camera)\(counted(number, of: camera))")
+            + (isFalseStart ? falseStart : "")
+    }
+
+    /// `012`; `-012` behind a camera whose name ends in a digit, for `A1` and `012` are not `A` and `1012`.
+    public static func counted(_ number: Int?, of camera: String) -> String {
+        guard let number else { return "" }
+        let digits = String(number)
+        let padded = String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+        return (camera.last?.isNumber == true ? "-" : "") + padded
+    }
+
+    /// The n-th choice of a file's name, from 1: `3-12B-4_A012.mov`, `3-12B-4_A012_2.mov`.
+    public static func file(_ stem: String, choice: Int) -> String {
+        stem + (choice == 1 ? "" : "_\(choice)") + ".mov"
+    }
+}

@@ -1,0 +1,73 @@
+/// Why something does not go on to the hub: a code for programs, and what fills its sentence for people (`Phrases.trouble`).
+public struct UploadTrouble: Codable, Hashable, Sendable {
+    public enum Code: String, Sendable, CaseIterable {
+        // The line.
+        case noName, noAnswer, timeout, broken, tls, certificate, caFile, address, proxy, network
+        // The network, or a server that is not ours.
+        case portal, redirect, notTus, notTheServers
+        // The server.
+        case token, busy, full, version, tooLong, chunkTooLong, otherHost, noPlace, silent, notKept, refused
+        case conflict, damagedChunk, otherOffset, ahead, unsent, loses, otherLength, forgotten, wholeOnly, noDefer
+        // Its receipt.
+        case unknownClip, badReceipt, lostPart, mismatched
+        // The box's own disk.
+        case ownDamage, ownShort, ownMissing, ownUnreadable
+        /// Of a later version.
+        case other
+    }
+
+    public var code: Code
+    /// HTTP status, where there was one.
+    public var status: Int?
+    /// The address, host or path it is about.
+    public var place: String?
+    /// What the other side said, or a number that belongs to it.
+    public var detail: String?
+    /// Whether everything is sent again because of it.
+    public var isSentAgain: Bool?
+
+    public init(_ code: Code, status: Int? = nil, place: String? = nil, detail: String? = nil) {
+        self.code = code
+        self.status = status
+        self.place = place
+        self.detail = detail?.isEmpty == true ? nil : detail
+    }
+
+    /// The box's own disk is at fault, not the line and not the hub.
+    public var isOwn: Bool { [.ownDamage, .ownShort, .ownMissing, .ownUnreadable].contains(code) }
+
+    /// It is about the way to the server: what gets through for one clip gets through for all.
+    public var isOfTheLine: Bool {
+        switch code {
+        case .noName, .noAnswer, .timeout, .broken, .tls, .certificate, .caFile, .address, .proxy, .network, .portal, .redirect, .token: true
+        default: false
+        }
+    }
+}
+
+extension UploadTrouble.Code: Codable {
+    public init(from decoder: any Decoder) throws {
+        self = Self(rawValue: try decoder.singleValueContainer().decode(String.self)) ?? .other
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(rawValue)
+    }
+}
+
+/// A clip that waits, and why.
+public struct UploadWait: Codable, Equatable, Sendable {
+    public var clip: String
+    public var camera: String
+    /// Empty where the take is not known.
+    public var slate: String
+    public var trouble: UploadTrouble
+
+    public init(clip: String, camera: String, slate: String, trouble: UploadTrouble) {
+        self.clip = clip
+        self.camera = camera
+        self.slate = slate
+        self.trouble = trouble
+    }
+}
