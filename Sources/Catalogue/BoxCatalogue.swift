@@ -1,8 +1,7 @@
 import GRDB
 import Platform
-import Slate
 
-/// The box's index and outbox in SQLite (WAL, synchronous FULL); everything but upload addresses can be rebuilt from the journal and the clip folders.
+/// The box's outbox in SQLite (WAL, synchronous FULL); everything but upload addresses can be rebuilt from the clip folders.
 ///
 /// One writer: rushesd's box thread.
 public final class BoxCatalogue {
@@ -13,14 +12,22 @@ public final class BoxCatalogue {
         public var clip: String
         /// Nil for the media.
         public var revision: Int?
-        public var url: String?
+        /// Where it lies at the server: a path, whatever the server's address is.
+        public var place: String?
         public var offset: Int64
+        /// The server said that it has every byte.
+        public var isUploaded = false
+        /// Its digest was compared.
         public var isConfirmed: Bool
+        /// The hub that confirmed it, since which beginning, and how far it was then; nil for servers that do not say.
+        public var hub: String?
+        public var epoch: Int?
+        public var sequence: Int64?
 
-        public init(clip: String, revision: Int?, url: String? = nil, offset: Int64 = 0, isConfirmed: Bool = false) {
+        public init(clip: String, revision: Int?, place: String? = nil, offset: Int64 = 0, isConfirmed: Bool = false) {
             self.clip = clip
             self.revision = revision
-            self.url = url
+            self.place = place
             self.offset = offset
             self.isConfirmed = isConfirmed
         }
@@ -71,56 +78,43 @@ public final class BoxCatalogue {
                         confirmed INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (clip, revision)) WITHOUT ROWID;
                     """)
         }
+        // Takes, operations and clips are read from the journal and the clip folders; a row of each cost the crew a sync a key.
+        migrator.registerMigration("2 outbox alone") { database in
+            try database.execute(sql: "DROP TABLE operation; DROP TABLE take; DROP TABLE clip")
+        }
+        // Media that an earlier version called confirmed were so by their length alone at some servers: they are asked for once more.
+        migrator.registerMigration("outbox: uploaded and verified, by which hub") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE outbox RENAME COLUMN url TO place;
+                    ALTER TABLE outbox ADD COLUMN uploaded INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE outbox ADD COLUMN hub TEXT;
+                    ALTER TABLE outbox ADD COLUMN epoch INTEGER;
+                    ALTER TABLE outbox ADD COLUMN sequence INTEGER;
+                    UPDATE outbox SET uploaded = confirmed;
+                    UPDATE outbox SET confirmed = 0 WHERE revision < 0;
+                    """)
+        }
         return migrator
     }
 
-    /// Adds operations and the takes they changed in one transaction.
-    public func record(_ operations: [Slate.Operation], takes: [Take]) throws {
+    /// Puts entries in or replaces them, all or none.
+    public func save(_ entries: [OutboxEntry]) throws {
+        guard !entries.isEmpty else { return }
+        Held.expectNoLock("commit to the catalogue")
         try database.write { database in
-            for operation in operations {
+            for entry in entries {
                 try database.execute(
-                    sql: "INSERT OR IGNORE INTO operation (id, take, json) VALUES (?, ?, ?)",
-                    arguments: [operation.id, operation.take, try Self.text(operation)])
+                    sql: """
+                        INSERT OR REPLACE INTO outbox
+                            (clip, revision, place, offset, uploaded, confirmed, hub, epoch, sequence)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        """,
+                    arguments: [
+                        entry.clip, entry.revision ?? -1, entry.place, entry.offset, entry.isUploaded,
+                        entry.isConfirmed, entry.hub, entry.epoch, entry.sequence,
+                    ])
             }
-            for take in takes {
-                try database.execute(
-                    sql: "INSERT OR REPLACE INTO take (id, slate, verdict, json) VALUES (?, ?, ?, ?)",
-                    arguments: [take.id, take.slate.description, take.verdict.rawValue, try Self.text(take)])
-            }
-        }
-    }
-
-    public func operationIDs() throws -> Set<String> {
-        try database.read { Set(try String.fetchAll($0, sql: "SELECT id FROM operation")) }
-    }
-
-    public func save(_ clip: ClipManifest) throws {
-        try database.write { database in
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO clip (id, take, camera, state, json) VALUES (?, ?, ?, ?, ?)",
-                arguments: [clip.id, clip.take, clip.camera, clip.state.rawValue, try Self.text(clip)])
-        }
-    }
-
-    public func clips() throws -> [ClipManifest] {
-        try database.read { database in
-            try String.fetchAll(database, sql: "SELECT json FROM clip ORDER BY id")
-                .map { try Wire.decode(ClipManifest.self, from: $0.utf8) }
-        }
-    }
-
-    public func takes() throws -> [Take] {
-        try database.read { database in
-            try String.fetchAll(database, sql: "SELECT json FROM take ORDER BY id").map { try Wire.decode(Take.self, from: $0.utf8) }
-        }
-    }
-
-    /// Puts an entry in or replaces it.
-    public func save(_ entry: OutboxEntry) throws {
-        try database.write { database in
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO outbox (clip, revision, url, offset, confirmed) VALUES (?, ?, ?, ?, ?)",
-                arguments: [entry.clip, entry.revision ?? -1, entry.url, entry.offset, entry.isConfirmed])
         }
     }
 
@@ -128,15 +122,18 @@ public final class BoxCatalogue {
         try database.read { database in
             try Row.fetchAll(database, sql: "SELECT * FROM outbox ORDER BY clip, revision").map { row in
                 let revision: Int = row["revision"]
-                return OutboxEntry(
-                    clip: row["clip"], revision: revision < 0 ? nil : revision, url: row["url"], offset: row["offset"],
+                var entry = OutboxEntry(
+                    clip: row["clip"], revision: revision < 0 ? nil : revision, place: row["place"], offset: row["offset"],
                     isConfirmed: row["confirmed"])
+                entry.isUploaded = row["uploaded"]
+                entry.hub = row["hub"]
+                entry.epoch = row["epoch"]
+                entry.sequence = row["sequence"]
+                return entry
             }
         }
     }
 
     /// SQLite's own word for how it syncs: 2 is FULL.
     func synchronous() throws -> Int? { try database.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } }
-
-    private static func text(_ value: some Encodable) throws -> String { String(decoding: try Wire.encode(value), as: UTF8.self) }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import GRDB
+import Platform
 import Slate
 
 /// The bytes of a whole media upload; a clip may have several until its document says which is right.
@@ -45,15 +46,43 @@ extension HubCatalogue {
         }
     }
 
+    /// The newest document that can be used; those above it that cannot are set aside, with a sentence.
     public func newestDocument(of clip: String) throws -> ClipDocument? {
-        let json = try database.read {
-            try Data.fetchOne(
-                $0, sql: "SELECT json FROM documents WHERE clip = ? ORDER BY revision DESC LIMIT 1", arguments: [clip])
+        while let (revision, json) = try newestJSON(of: clip) {
+            do { return try ClipDocument.validated(from: json) } catch {
+                Log.error("revision \(revision) of clip \(clip) is set aside: \(error)")
+                try setAside(clip, revision, json, error.description)
+            }
         }
-        return try json.map { try Wire.decode(ClipDocument.self, from: $0) }
+        return nil
     }
 
-    /// Clips that have media and a document newer than their publication: what a crash left to do.
+    private func newestJSON(of clip: String) throws -> (revision: Int64, json: Data)? {
+        let row = try database.read {
+            try Row.fetchOne(
+                $0, sql: "SELECT revision, json FROM documents WHERE clip = ? ORDER BY revision DESC LIMIT 1", arguments: [clip])
+        }
+        return row.map { ($0["revision"], $0["json"]) }
+    }
+
+    /// Keeps what cannot be used where nothing stumbles over it.
+    private func setAside(_ clip: String, _ revision: Int64, _ json: Data, _ reason: String) throws {
+        try database.write {
+            try $0.execute(
+                sql: "INSERT OR REPLACE INTO setAside (clip, revision, json, reason) VALUES (?, ?, ?, ?)",
+                arguments: [clip, revision, json, reason])
+            try $0.execute(sql: "DELETE FROM documents WHERE clip = ? AND revision = ?", arguments: [clip, revision])
+        }
+    }
+
+    /// Notes that a file no longer holds what was filed: `xxh3` is what it holds now, empty when it cannot be read.
+    public func noteRot(of media: HubMedia, xxh3: String) throws {
+        try database.write {
+            try $0.execute(sql: "UPDATE media SET xxh3 = ? WHERE upload = ?", arguments: [xxh3, media.upload])
+        }
+    }
+
+    /// Clips that have media and a document newer than their publication, or are to be renamed: what a crash left to do.
     public func clipsToPublish() throws -> [String] {
         try database.read {
             try String.fetchAll(
@@ -61,6 +90,7 @@ extension HubCatalogue {
                 sql: """
                     SELECT clip FROM documents WHERE clip IN (SELECT clip FROM media) GROUP BY clip
                     HAVING max(revision) > coalesce((SELECT revision FROM publications p WHERE p.clip = documents.clip), -1)
+                    OR clip IN (SELECT clip FROM renames)
                     ORDER BY clip
                     """)
         }

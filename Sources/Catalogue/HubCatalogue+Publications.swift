@@ -1,14 +1,15 @@
 import FoundationEssentials
 import GRDB
+import Platform
 import Slate
 
 extension HubCatalogue {
-    /// Keeps a file name for a clip; false when another clip has it, whatever its letters' case (the editor's disk may not tell them apart).
+    /// Keeps a file name for a clip; false when another clip has it or one that some disk takes for it.
     public func reserve(_ name: String, for clip: String) throws -> Bool {
         try database.write {
-            let owner = try String.fetchOne(
-                $0, sql: "SELECT clip FROM names WHERE name = ? COLLATE NOCASE", arguments: [name])
-            guard owner == nil || owner == clip else { return false }
+            let folded = FoldedName(name)
+            let others = try String.fetchAll($0, sql: "SELECT name FROM names WHERE clip <> ?", arguments: [clip])
+            guard !others.contains(where: { FoldedName($0) == folded }) else { return false }
             try $0.execute(sql: "INSERT OR IGNORE INTO names (name, clip) VALUES (?, ?)", arguments: [name, clip])
             return true
         }
@@ -19,41 +20,84 @@ extension HubCatalogue {
         try database.read { try String.fetchAll($0, sql: "SELECT name FROM names WHERE clip = ? ORDER BY name", arguments: [clip]) }
     }
 
+    /// Every name that is kept for a clip.
+    public func allNames() throws -> [String] { try database.read { try String.fetchAll($0, sql: "SELECT name FROM names") } }
+
     public func release(_ name: String) throws {
         try database.write { try $0.execute(sql: "DELETE FROM names WHERE name = ?", arguments: [name]) }
     }
 
-    /// Files a publication in place of the clip's former one and gives it the next sequence.
+    /// Files a publication in place of the clip's former one and gives it the next sequence; a rename that was asked for is done with it.
     public func publish(_ publication: Publication) throws -> Publication {
         var publication = publication
         let json = Data(try Wire.encode(publication.document))
         publication.sequence = try database.write { [publication] in
+            let former = try Row.fetchOne(
+                $0, sql: "SELECT firstPublishedAt FROM publications WHERE clip = ?", arguments: [publication.clip])
+            var first: String? = publication.publishedAt.description
+            // A movie of an earlier version has none, and stays without.
+            if let former { first = former["firstPublishedAt"] }
             try $0.execute(sql: "DELETE FROM publications WHERE clip = ?", arguments: [publication.clip])
             try $0.execute(
                 sql: """
-                    INSERT INTO publications (clip, revision, name, bytes, headBytes, xxh3, payloadXXH3, publishedAt, json)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO publications
+                    (clip, revision, name, bytes, headBytes, xxh3, payloadXXH3, publishedAt, json, firstPublishedAt)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     publication.clip, publication.revision, publication.name, publication.bytes, publication.headBytes,
-                    publication.xxh3, publication.payloadXXH3, publication.publishedAt.description, json,
+                    publication.xxh3, publication.payloadXXH3, publication.publishedAt.description, json, first,
                 ])
-            return $0.lastInsertedRowID
+            let sequence = $0.lastInsertedRowID
+            try $0.execute(sql: "DELETE FROM renames WHERE clip = ?", arguments: [publication.clip])
+            return sequence
         }
         return publication
     }
 
+    /// When a clip's movie first lay in the folder; nil where it never did, or an earlier version put it there.
+    public func firstPublished(_ clip: String) throws -> UTCTime? {
+        let text = try database.read {
+            try String.fetchOne($0, sql: "SELECT firstPublishedAt FROM publications WHERE clip = ?", arguments: [clip])
+        }
+        return text.flatMap { UTCTime($0) }
+    }
+
+    /// Notes that somebody wants a published movie called by the current slate.
+    public func askForRename(of clip: String) throws {
+        try database.write { try $0.execute(sql: "INSERT OR IGNORE INTO renames (clip) VALUES (?)", arguments: [clip]) }
+    }
+
+    public func isRenameAsked(of clip: String) throws -> Bool {
+        try database.read {
+            try Bool.fetchOne($0, sql: "SELECT count(*) > 0 FROM renames WHERE clip = ?", arguments: [clip]) ?? false
+        }
+    }
+
     public func publication(of clip: String) throws -> Publication? {
-        try database.read { try Row.fetchOne($0, sql: "SELECT * FROM publications WHERE clip = ?", arguments: [clip]) }
-            .map(Publication.init(row:))
+        let row = try database.read {
+            try Row.fetchOne($0, sql: "SELECT * FROM publications WHERE clip = ?", arguments: [clip])
+        }
+        return try row.flatMap(readable)
     }
 
     /// Publications after a sequence, oldest first, at most `limit`.
     public func publications(after sequence: Int64, limit: Int = .max) throws -> [Publication] {
-        try database.read {
+        let rows = try database.read {
             try Row.fetchAll(
                 $0, sql: "SELECT * FROM publications WHERE sequence > ? ORDER BY sequence LIMIT ?", arguments: [sequence, limit])
-        }.map(Publication.init(row:))
+        }
+        return try rows.compactMap(readable)
+    }
+
+    /// A publication whose document cannot be used is taken out of the list; its clip is then published anew.
+    func readable(_ row: Row) throws -> Publication? {
+        do { return try Publication(row: row) } catch let failure as WireFailure {
+            let clip: String = row["clip"]
+            Log.error("the publication of clip \(clip) cannot be read and is set aside: \(failure)")
+            try database.write { try $0.execute(sql: "DELETE FROM publications WHERE clip = ?", arguments: [clip]) }
+            return nil
+        }
     }
 }
 
@@ -64,6 +108,6 @@ extension Publication {
             sequence: row["sequence"], clip: row["clip"], revision: row["revision"], name: row["name"], bytes: row["bytes"],
             headBytes: row["headBytes"], xxh3: row["xxh3"], payloadXXH3: row["payloadXXH3"],
             publishedAt: UTCTime(row["publishedAt"]) ?? UTCTime(nanoseconds: 0),
-            document: try Wire.decode(ClipDocument.self, from: json))
+            document: try ClipDocument.validated(from: json))
     }
 }

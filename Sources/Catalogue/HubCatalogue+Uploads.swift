@@ -57,7 +57,7 @@ extension HubCatalogue {
                     INSERT INTO uploads (id, kind, clip, revision, length, offset, metadata, expires, isDone)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     ON CONFLICT (id) DO UPDATE SET length = excluded.length, offset = excluded.offset,
-                    expires = excluded.expires, isDone = excluded.isDone
+                    expires = excluded.expires, isDone = max(isDone, excluded.isDone)
                     """,
                 arguments: [
                     upload.id, upload.kind.rawValue, upload.clip, upload.revision, upload.length, upload.offset,
@@ -74,6 +74,13 @@ extension HubCatalogue {
     public func uploads(of clip: String? = nil) throws -> [HubUpload] {
         try database.read {
             try Row.fetchAll($0, sql: "SELECT * FROM uploads WHERE ? IS NULL OR clip = ? ORDER BY id", arguments: [clip, clip])
+        }.map(HubUpload.init)
+    }
+
+    /// Uploads of which every byte is here and that are not filed yet.
+    public func unfiledUploads() throws -> [HubUpload] {
+        try database.read {
+            try Row.fetchAll($0, sql: "SELECT * FROM uploads WHERE isDone = 0 AND offset = length ORDER BY id")
         }.map(HubUpload.init)
     }
 

@@ -19,6 +19,9 @@ public final class HubCatalogue: Sendable {
         try Self.migrator.migrate(database)
     }
 
+    /// Whether an error is the catalogue's.
+    public static func isFailure(_ error: any Error) -> Bool { error is DatabaseError }
+
     /// Whether a failure of the catalogue is a full disk.
     public static func isDiskFull(_ error: any Error) -> Bool {
         (error as? DatabaseError)?.resultCode == .SQLITE_FULL
@@ -27,8 +30,24 @@ public final class HubCatalogue: Sendable {
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("hub 1") { try $0.execute(sql: schema) }
+        migrator.registerMigration("hub 2: identity, epoch, runs") { try Self.makeIdentity($0) }
+        migrator.registerMigration("names that stay") { try $0.execute(sql: namesThatStay) }
+        migrator.registerMigration("hub 3: documents set aside") {
+            try $0.execute(
+                sql: """
+                    CREATE TABLE setAside (
+                        clip TEXT NOT NULL, revision INTEGER NOT NULL, json BLOB NOT NULL, reason TEXT NOT NULL,
+                        PRIMARY KEY (clip, revision));
+                    """)
+        }
         return migrator
     }
+
+    /// Movies that an earlier version published have no `firstPublishedAt`: their names stay as they are.
+    private static let namesThatStay = """
+        ALTER TABLE publications ADD COLUMN firstPublishedAt TEXT;
+        CREATE TABLE renames (clip TEXT PRIMARY KEY);
+        """
 
     private static let schema = """
         CREATE TABLE uploads (

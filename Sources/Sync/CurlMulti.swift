@@ -14,10 +14,14 @@ public final class CurlMulti: @unchecked Sendable {
 
     /// How long nothing may happen, in nanoseconds, before a transfer is a dead one.
     public struct Patience: Sendable {
-        /// No byte taken or given in mid-body.
+        /// No byte acknowledged, or none received, in mid-body.
         public var stall: Int64 = 10_000_000_000
-        /// Everything given and no answer: the last bytes are still under way, or the server syncs its disk, or waits for a lock.
-        public var answer: Int64 = 30_000_000_000
+        /// Less than 16 KiB acknowledged in so long is a trickle, not a transfer.
+        public var trickle: Int64 = 30_000_000_000
+        /// Everything acknowledged and no whole answer: a proxy hands it on, or the server syncs its disk, or waits for a lock. Requests may ask for more.
+        public var answer: Int64 = 10_000_000_000
+        /// The same where a body comes back that takes its time: a download, a feed.
+        public var reply: Int64 = 30_000_000_000
 
         public init() {}
     }
@@ -36,7 +40,7 @@ public final class CurlMulti: @unchecked Sendable {
     }
 
     /// libcurl is started once, before any thread uses it.
-    private static let isStarted = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
+    static let isStarted = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
 
     /// Starts a request; `sink` takes the body as it comes, without one the answer holds it. `done` is called on this thread with the answer and the nanoseconds it took.
     public func start(_ request: HTTPRequest, sink: HTTPSink? = nil, done: @escaping (HTTPAnswer, Int64) -> Void) {
@@ -45,7 +49,7 @@ public final class CurlMulti: @unchecked Sendable {
             transfers[handle.curl] = Transfer(handle: handle, started: Clock.monotonic(), done: done)
             curl_multi_add_handle(multi, handle.curl)
         } catch {
-            done(HTTPAnswer(failure: error.description), 0)
+            done(HTTPAnswer(error.trouble), 0)
         }
     }
 
@@ -90,9 +94,7 @@ public final class CurlMulti: @unchecked Sendable {
 
     private func dropStalled() -> Int {
         let now = Clock.monotonic()
-        let stalled = transfers.filter { _, transfer in
-            now - transfer.handle.lastProgress > (transfer.handle.hasSentBody ? patience.answer : patience.stall)
-        }
+        let stalled = transfers.filter { _, transfer in transfer.handle.isOver(at: now, patience) }
         for (easy, _) in stalled { end(easy, CURLE_OPERATION_TIMEDOUT) }
         return stalled.count
     }

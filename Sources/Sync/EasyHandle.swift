@@ -1,5 +1,7 @@
 import CCurl
+import Glibc
 import Platform
+import Slate
 
 /// A request to make.
 public struct HTTPRequest: Sendable {
@@ -22,6 +24,12 @@ public struct HTTPRequest: Sendable {
     public var url: String
     public var headers: [(String, String)]
     public var body: Body
+    /// Certificates to trust instead of the system's: a PEM file; nil for the system's.
+    public var caFile: String?
+    /// How long the server may take for its answer once it has everything, in nanoseconds; nil for the usual time.
+    public var answerPatience: Int64?
+    /// Sends the body only when the server wants it (RFC 9110, `Expect: 100-continue`), to find a proxy's limit without paying for it.
+    public var asksFirst = false
 
     public init(_ method: String, _ url: String, headers: [(String, String)] = [], body: Body = .none) {
         self.method = method
@@ -29,6 +37,13 @@ public struct HTTPRequest: Sendable {
         self.headers = headers
         self.body = body
     }
+}
+
+/// A request that could not be made.
+struct RequestFailure: Error {
+    let trouble: UploadTrouble
+
+    init(_ trouble: UploadTrouble) { self.trouble = trouble }
 }
 
 /// Takes a reply's body as it comes, with the status and headers that came before it; false ends the transfer.
@@ -45,7 +60,12 @@ final class EasyHandle {
     private var source: Source = .none
     private let bodyCount: Int64
     private let place: String
+    private let caFile: String?
+    private let answerPatience: Int64?
     private let sink: HTTPSink?
+    private var watch: TransferWatch
+    /// Why the body could not be read from our own disk.
+    private var ownTrouble: UploadTrouble?
 
     private enum Source {
         case none
@@ -66,18 +86,28 @@ final class EasyHandle {
 
     private static let longestBody = 1 << 20
 
-    init(_ request: HTTPRequest, sink: HTTPSink? = nil) throws(SystemFailure) {
-        guard let made = curl_easy_init() else { throw SystemFailure("make", "an HTTP request", code: 12) }
+    init(_ request: HTTPRequest, sink: HTTPSink? = nil) throws(RequestFailure) {
+        guard let made = curl_easy_init() else { throw RequestFailure(UploadTrouble(.network, detail: "no memory for a request")) }
         raw = OpaquePointer(made)
         self.sink = sink
         place = request.url
+        caFile = request.caFile
+        answerPatience = request.answerPatience
         bodyCount = request.body.count
+        watch = TransferWatch(total: bodyCount, at: Clock.monotonic())
         switch request.body {
         case .none: source = .none
         case .bytes(let bytes): source = .bytes(bytes)
-        case .file(let path, let offset, _): source = .file(FileBody(try Descriptor.open(path, 0), path: path, offset: offset))
+        case .file(let path, let offset, _): source = .file(FileBody(try Self.open(path), path: path, offset: offset))
         }
         configure(request)
+    }
+
+    static func open(_ path: String) throws(RequestFailure) -> Descriptor {
+        do { return try Descriptor.open(path, 0) } catch {
+            let code: UploadTrouble.Code = error.code == ENOENT ? .ownMissing : .ownUnreadable
+            throw RequestFailure(UploadTrouble(code, place: path, detail: SystemFailure.name(error.code)))
+        }
     }
 
     deinit {
@@ -88,12 +118,32 @@ final class EasyHandle {
     var curl: UnsafeMutableRawPointer { UnsafeMutableRawPointer(raw) }
     var hasSentBody: Bool { bodySent >= bodyCount }
 
+    /// Whether nothing is to be hoped for any more.
+    func isOver(at now: Int64, _ patience: CurlMulti.Patience) -> Bool {
+        // What is read as it comes says itself that it lives.
+        if sink != nil { return now - lastProgress > (hasSentBody ? patience.reply : patience.stall) }
+        watch.saw(acknowledged: acknowledged, at: now)
+        var patience = patience
+        if let answerPatience { patience.answer = answerPatience }
+        return watch.isOver(at: now, patience)
+    }
+
+    private var acknowledged: Int64 {
+        guard bodySent > 0 else { return 0 }
+        var socket = Int(-1)
+        rushes_curl_get_long(curl, CURLINFO_LASTSOCKET, &socket)
+        guard socket >= 0 else { return bodySent }
+        return max(0, bodySent - SocketTuning.unacknowledged(Int32(socket)))
+    }
+
     /// Closes the answer with libcurl's verdict.
     func finish(_ code: CURLcode) -> HTTPAnswer {
         var status = 0
         rushes_curl_get_long(curl, CURLINFO_RESPONSE_CODE, &status)
         answer.status = status
-        if code != CURLE_OK { answer.failure = "\(place): \(String(cString: curl_easy_strerror(code))) (curl \(code.rawValue))" }
+        if let ownTrouble { answer.fail(ownTrouble) } else if code != CURLE_OK {
+            answer.fail(LineFailure.trouble(code, url: place, caFile: caFile))
+        }
         return answer
     }
 
@@ -107,6 +157,7 @@ final class EasyHandle {
         rushes_curl_set_long(curl, CURLOPT_FOLLOWLOCATION, 0)
         rushes_curl_set_long(curl, CURLOPT_BUFFERSIZE, 256 << 10)
         rushes_curl_set_string(curl, CURLOPT_NOPROXY, Self.withoutProxy(request.url))
+        if let caFile { rushes_curl_set_string(curl, CURLOPT_CAINFO, caFile) }
         setMethod(request)
         setHeaders(request)
         setCallbacks()
@@ -131,7 +182,8 @@ final class EasyHandle {
 
     private func setHeaders(_ request: HTTPRequest) {
         // libcurl 7.88 sends Expect with every upload and then waits a second for servers that ignore it.
-        for (name, value) in request.headers + [("Expect", "")] {
+        let expect = request.asksFirst ? [] : [("Expect", "")]
+        for (name, value) in request.headers + expect {
             headerList = curl_slist_append(headerList, value.isEmpty ? "\(name):" : "\(name): \(value)")
         }
         rushes_curl_set_pointer(curl, CURLOPT_HTTPHEADER, headerList)
@@ -175,10 +227,19 @@ final class EasyHandle {
         case .file(let file):
             let got = Files.readInto(UnsafeMutableRawBufferPointer(rebasing: room[..<count]), file.descriptor, at: file.offset + bodySent)
             // Durable bytes that cannot be read mean a dying disk: the transfer ends, the offset is asked for again.
-            guard got == count else { return Int(CURL_READFUNC_ABORT) }
+            guard got == count else {
+                ownTrouble = Self.reading(file.path, wanted: file.offset + bodySent + Int64(count))
+                return Int(CURL_READFUNC_ABORT)
+            }
         }
         bodySent += Int64(count)
         return count
+    }
+
+    /// Why durable bytes could not be read: the file is shorter than it was, or the disk does not give them.
+    static func reading(_ path: String, wanted: Int64) -> UploadTrouble {
+        guard let bytes = try? Files.size(path), bytes < wanted else { return UploadTrouble(.ownUnreadable, place: path) }
+        return UploadTrouble(.ownShort, place: path, detail: "\(bytes) < \(wanted)")
     }
 
     private func takeBody(_ bytes: UnsafeRawBufferPointer) -> Int {

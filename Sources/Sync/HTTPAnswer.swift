@@ -10,12 +10,22 @@ public struct HTTPAnswer: Sendable {
     public var body: [UInt8] = []
     /// Why there is no answer, one sentence; nil when there is one.
     public var failure: String?
+    /// The same for programs.
+    var trouble: UploadTrouble?
 
     public init(status: Int = 0, headers: [String: String] = [:], body: [UInt8] = [], failure: String? = nil) {
         self.status = status
         self.headers = headers
         self.body = body
         self.failure = failure
+        trouble = failure.map { UploadTrouble(.network, detail: $0) }
+    }
+
+    init(_ trouble: UploadTrouble) { fail(trouble) }
+
+    mutating func fail(_ trouble: UploadTrouble) {
+        self.trouble = trouble
+        failure = Phrases(.english).trouble(trouble)
     }
 
     /// A header by its name in lower case.
@@ -29,20 +39,48 @@ public struct HTTPAnswer: Sendable {
     /// Written for people, not for us.
     var isPage: Bool { headers["content-type"]?.hasPrefix("text/html") ?? false }
 
+    /// An answer of a rushes-hub, or one that is believed to be.
+    var isHubs: Bool { headers["rushes-hub"] != nil }
+    var identity: HubIdentity? { headers["rushes-hub"].flatMap { HubIdentity($0) } }
+
     /// A captive portal answers everything with a page of its own.
     public var isPortal: Bool {
         // A page with 404 is a proxy's or a portal's as well: a tus server that forgot an upload says so in tus.
         return status == 511 || (300..<400).contains(status) || ([200, 404, 410].contains(status) && isPage && !isTus)
     }
 
-    /// What the server said in words, if it is short.
-    public var sentence: String {
-        guard !body.isEmpty, body.count < 300 else { return "" }
-        return ": " + String(decoding: body, as: UTF8.self).filter { !$0.isNewline }
+    /// What stands between us and the server, if it was not the server that answered.
+    func interloper(at url: String) -> UploadTrouble? {
+        if (300..<400).contains(status) {
+            let target = headers["location"] ?? headers["elsewhere"] ?? ""
+            return UploadTrouble(.redirect, status: status, place: target.isEmpty ? url : String(target.prefix(200)))
+        }
+        return isPortal ? UploadTrouble(.portal, status: status) : nil
     }
 
-    /// Nanoseconds of Retry-After, at most ten minutes.
-    public var retryAfter: Int64? { number("retry-after").map { min($0, 600) * 1_000_000_000 } }
+    /// What the server said in words, if it is short.
+    public var sentence: String {
+        guard !words.isEmpty else { return "" }
+        return ": " + words
+    }
+
+    /// The same without punctuation; a page is for people with a browser.
+    var words: String {
+        guard !body.isEmpty, body.count < 300, !isPage else { return "" }
+        return String(decoding: body, as: UTF8.self).filter { !$0.isNewline }
+    }
+
+    /// Nanoseconds of Retry-After (RFC 9110, 10.2.3: seconds, or a date), at most ten minutes.
+    public var retryAfter: Int64? {
+        guard let text = headers["retry-after"] else { return nil }
+        if let seconds = Int64(text) { return max(0, min(seconds, Self.longestWait)) * 1_000_000_000 }
+        guard let until = HTTPMoment.seconds(text) else { return nil }
+        // By the server's own clock: a box may be hours wrong.
+        let now = headers["date"].flatMap(HTTPMoment.seconds) ?? HTTPMoment.now
+        return max(0, min(until - now, Self.longestWait)) * 1_000_000_000
+    }
+
+    private static let longestWait: Int64 = 600
 
     var receipt: ClipReceipt? {
         // A receipt that cannot be read is no receipt: the caller asks again.

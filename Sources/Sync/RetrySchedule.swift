@@ -3,14 +3,24 @@ public struct RetrySchedule: Sendable {
     private var attempt = 0
     private var random: SplitMix
 
+    private let first: Int64
+    private let longest: Int64
+
     static let first: Int64 = 500_000_000
     static let longest: Int64 = 60_000_000_000
 
-    public init(seed: UInt64) { random = SplitMix(state: seed) }
+    public init(seed: UInt64) { self.init(seed: seed, from: Self.first, to: Self.longest) }
+
+    /// - Parameters: `first` and `longest` in nanoseconds: a disk that is full is not empty again in half a second.
+    init(seed: UInt64, from first: Int64, to longest: Int64) {
+        random = SplitMix(state: seed)
+        self.first = first
+        self.longest = longest
+    }
 
     /// Nanoseconds to wait before the next try.
     public mutating func next() -> Int64 {
-        let bound = min(Self.longest, Self.first << Int64(min(attempt, 10)))
+        let bound = min(longest, first << Int64(min(attempt, 10)))
         attempt += 1
         return Int64.random(in: (bound / 10)...bound, using: &random)
     }

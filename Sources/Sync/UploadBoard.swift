@@ -1,9 +1,10 @@
+import Integrity
 import Platform
 import Slate
 
 /// The uploads under way: who may go now, and what they ask. Lives on the uploader's thread.
 final class UploadBoard {
-    private final class Entry {
+    final class Entry {
         let item: UploadItem
         var session: UploadSession
         var priority: Int
@@ -16,68 +17,105 @@ final class UploadBoard {
         }
     }
 
-    private let target: UploadTarget
-    private let multi: CurlMulti
-    private let events: @Sendable (UploadEvent) -> Void
-    private var entries: [UploadKey: Entry] = [:]
+    struct Early {
+        var item: UploadItem
+        var past: UploadPast
+        var priority: Int
+    }
+
+    var target: UploadTarget
+    let multi: CurlMulti
+    let events: @Sendable (UploadEvent) -> Void
+    /// Runs what takes long on another thread, and what comes of it on this one.
+    private let aside: (@escaping @Sendable () -> UploadSession.Own, @escaping (UploadSession.Own) -> Void) -> Void
+    var entries: [UploadKey: Entry] = [:]
     /// Added before the server's kind was known.
-    private var early: [(UploadItem, String?, Int)] = []
-    private var earlyGrowth: [String: Int64] = [:]
-    private var earlyWholes: [String: UploadSession.Whole] = [:]
-    private var isHub: Bool?
-    private var canDefer = true
-    private var isAsking = false
-    private var askAgain: Int64 = 0
-    private var retry = RetrySchedule(seed: UInt64(bitPattern: Clock.monotonic()))
+    var early: [Early] = []
+    var earlyGrowth: [String: Int64] = [:]
+    var earlyWholes: [String: UploadSession.Whole] = [:]
+    var server: ServerFacts?
+    var hub: HubIdentity?
+    var isAsking = false
+    var askAgain: Int64 = 0
+    var retry = RetrySchedule(seed: UInt64(bitPattern: Clock.monotonic()))
+    var presumption = RetrySchedule(
+        seed: UInt64(bitPattern: Clock.monotonic()), from: 2_000_000_000, to: UploadBoard.askEvery)
+    /// As the last upload left it: the line is the same for the next.
+    private var chunk = ChunkSize()
+    /// A proxy refused a body for its length, and none so long as we would like has passed since.
+    var probesLimit = false
+    /// Whether a plain server gives each clip a place of its own (`files/CLIP.mp4`), as SeaweedFS must be asked to; nil before it was tried.
+    var placesPerClip: Bool?
+    var token: TokenKeeper
 
     /// Finished clips sent at one time, beside everything that grows and documents.
     private static let mostBacklog = 2
     /// Documents sent at one time: after an outage hundreds wait, and a connection each would be too many for hub and box.
     private static let mostDocuments = 8
+    /// What a server is is asked again so often: it may have been a wall that answered.
+    static let askEvery: Int64 = 600_000_000_000
 
-    init(_ target: UploadTarget, multi: CurlMulti, events: @escaping @Sendable (UploadEvent) -> Void) {
+    init(
+        _ target: UploadTarget, multi: CurlMulti, events: @escaping @Sendable (UploadEvent) -> Void,
+        aside: @escaping (@escaping @Sendable () -> UploadSession.Own, @escaping (UploadSession.Own) -> Void) -> Void
+    ) {
         self.target = target
         self.multi = multi
         self.events = events
+        self.aside = aside
+        token = TokenKeeper(target)
     }
 
-    func add(_ item: UploadItem, url: String?, priority: Int) {
+    // MARK: Words
+
+    func add(_ item: UploadItem, past: UploadPast, priority: Int) {
         if let entry = entries[item.key] {
             entry.priority = priority
             return
         }
-        guard let isHub else { return early.append((item, url, priority)) }
+        guard let server else { return early.append(Early(item: item, past: past, priority: priority)) }
         let seed = UInt64(truncatingIfNeeded: item.key.hashValue)
-        let session = UploadSession(item.key, url: url, isHub: isHub, canDefer: canDefer, seed: seed)
+        var session = UploadSession(
+            item.key, past: past, isHub: server.isHub, canDefer: server.canDefer, chunk: chunk, seed: seed)
+        session.comparesChecksums = server.checksum != nil
         let entry = Entry(item, session: session, priority: priority)
         if case .document(_, _, let bytes) = item { entry.session.finish(.init(bytes: Int64(bytes.count), xxh3: nil)) }
         entries[item.key] = entry
     }
 
     func grew(_ clip: String, _ bytes: Int64) {
-        if isHub == nil { earlyGrowth[clip] = bytes }
+        if server == nil { earlyGrowth[clip] = bytes }
         media(clip)?.session.grew(to: bytes)
     }
 
     func finished(_ clip: String, _ whole: UploadSession.Whole) {
-        if isHub == nil { earlyWholes[clip] = whole }
+        if server == nil { earlyWholes[clip] = whole }
         media(clip)?.session.finish(whole)
     }
 
     func prioritise(_ clip: String, _ priority: Int) { media(clip)?.priority = priority }
 
+    func verify(_ item: UploadItem, _ whole: UploadSession.Whole, past: UploadPast, priority: Int) {
+        add(item, past: past, priority: priority)
+        finished(item.key.clip, whole)
+        entries[item.key]?.session.verifyAgain(at: Clock.monotonic())
+    }
+
     func remove(_ key: UploadKey) {
         entries[key] = nil
-        early.removeAll { $0.0.key == key }
+        early.removeAll { $0.item.key == key }
     }
 
     private func media(_ clip: String) -> Entry? { entries[UploadKey(clip: clip, revision: nil)] }
+
+    // MARK: Turns
 
     /// Starts what may start, moves bytes, and waits for something to do.
     func turn() {
         let now = Clock.monotonic()
         var wake = now + 1_000_000_000
-        if isHub == nil { wake = min(wake, askServer(now)) }
+        if token.hasChanged(at: now) { lookAgain(isCertain: true) }
+        wake = min(wake, askServer(now))
         var backlog = entries.values.filter { $0.isBusy && isBacklog($0) }.count
         var documents = entries.values.filter { $0.isBusy && isDocument($0) }.count
         for entry in entries.values.sorted(by: { $0.priority < $1.priority }) where !entry.isBusy {
@@ -99,105 +137,91 @@ final class UploadBoard {
         multi.turn(until: wake)
     }
 
-    private func isDocument(_ entry: Entry) -> Bool { entry.item.key.revision != nil }
+    func isDocument(_ entry: Entry) -> Bool { entry.item.key.revision != nil }
     private func isBacklog(_ entry: Entry) -> Bool { !isDocument(entry) && !entry.session.isGrowing }
 
     private func start(_ request: UploadSession.Request, _ entry: Entry) {
         entry.isBusy = true
-        multi.start(http(request, entry)) { [weak self, weak entry] answer, took in
-            guard let self, let entry else { return }
-            entry.isBusy = false
-            let said = entry.session.heard(resolve(answer), to: request, took: took, at: Clock.monotonic())
-            if entry.session.isSettled { entries[entry.item.key] = nil }
-            for event in said { events(event) }
-        }
-    }
-
-    // MARK: Requests
-
-    private var authorization: [(String, String)] {
-        target.token.map { [("Authorization", "Bearer \(String(decoding: $0, as: UTF8.self))")] } ?? []
-    }
-
-    private func http(_ request: UploadSession.Request, _ entry: Entry) -> HTTPRequest {
-        let tus = authorization + [("Tus-Resumable", "1.0.0")]
-        let url = entry.session.url ?? "\(target.url)/files"
         switch request {
-        case .create(let length): return create(entry.item, length, tus)
-        case .head: return HTTPRequest("HEAD", url, headers: tus)
-        case .receipt:
-            let clip = entry.item.key.clip
-            guard isHub == true else { return HTTPRequest("HEAD", url, headers: tus) }
-            return HTTPRequest("GET", "\(target.url)/api/clips/\(clip)", headers: authorization)
-        case .patch(let offset, let count, let length):
-            var headers = tus + [("Upload-Offset", "\(offset)"), ("Content-Type", "application/offset+octet-stream")]
-            if let length, entry.item.key.revision == nil { headers.append(("Upload-Length", "\(length)")) }
-            return HTTPRequest("PATCH", url, headers: headers, body: body(entry.item, offset, count))
+        case .checkOwn: checkOwn(entry)
+        case .readBack(let place): readBack(place, entry)
+        default: send(request, entry)
         }
     }
 
-    private func create(_ item: UploadItem, _ length: Int64?, _ tus: [(String, String)]) -> HTTPRequest {
-        let metadata = ("Upload-Metadata", TusMetadata(item).text)
-        guard case .document(_, _, let bytes) = item else {
-            let end = length.map { ("Upload-Length", "\($0)") } ?? ("Upload-Defer-Length", "1")
-            return HTTPRequest("POST", "\(target.url)/files", headers: tus + [metadata, end])
-        }
-        let headers = tus + [metadata, ("Upload-Length", "\(bytes.count)"), ("Content-Type", "application/offset+octet-stream")]
-        return HTTPRequest("POST", "\(target.url)/files", headers: headers, body: .bytes(bytes))
-    }
-
-    private func body(_ item: UploadItem, _ offset: Int64, _ count: Int64) -> HTTPRequest.Body {
-        switch item {
-        case .media(_, let path): .file(path: path, offset: offset, count: count)
-        case .document(_, _, let bytes): .bytes(Array(bytes[Int(offset)..<Int(offset + count)]))
+    private func send(_ request: UploadSession.Request, _ entry: Entry) {
+        let asked: HTTPRequest
+        do { asked = try http(request, entry) } catch { return heard(HTTPAnswer(error.trouble), to: request, entry, took: 0) }
+        multi.start(asked) { [weak self, weak entry] answer, took in
+            guard let self, let entry else { return }
+            note(answer)
+            if isRefusedPlace(answer, request, entry) { return entry.isBusy = false }
+            if case .patch(_, let count, _) = request { learn(answer, count) }
+            if case .receipt = request { noteCursor(answer.receipt?.cursor) }
+            heard(resolve(answer, asked: asked.url), to: request, entry, took: took)
         }
     }
 
-    private func resolve(_ answer: HTTPAnswer) -> HTTPAnswer {
-        guard let location = answer["location"] else { return answer }
-        var resolved = answer
-        resolved.headers["location"] = UploadAddress.resolve(location, target: target.url)
-        return resolved
+    private func heard(_ answer: HTTPAnswer, to request: UploadSession.Request, _ entry: Entry, took: Int64) {
+        let said = entry.session.heard(answer, to: request, took: took, at: Clock.monotonic())
+        if case .patch = request { chunk = entry.session.chunk }
+        finish(entry, said)
     }
 
-    // MARK: What kind of server
+    private func finish(_ entry: Entry, _ said: [UploadEvent]) {
+        entry.isBusy = false
+        if entry.session.isSettled, entries[entry.item.key] === entry { entries[entry.item.key] = nil }
+        for event in said { events(event) }
+        // What gets through for one may get through for the others.
+        if said.contains(where: \.isProgress) { lookAgain(isCertain: false) }
+    }
 
-    /// Asks once whether the server is a hub; returns when to look again.
-    private func askServer(_ now: Int64) -> Int64 {
-        guard !isAsking, now >= askAgain, let first = early.first?.0.key else { return isAsking ? .max : max(askAgain, now + 100_000_000) }
-        isAsking = true
-        multi.start(HTTPRequest("OPTIONS", "\(target.url)/files", headers: authorization)) { [weak self] answer, _ in
-            self?.heardOptions(answer, first)
+    func lookAgain(isCertain: Bool) {
+        let now = Clock.monotonic()
+        for entry in entries.values { entry.session.lookAgain(at: now, isCertain: isCertain) }
+        if isCertain { askAgain = min(askAgain, now) }
+    }
+
+    // MARK: Our own file, and the server's copy of it
+
+    private func checkOwn(_ entry: Entry) {
+        guard case .media(_, let path) = entry.item, let whole = entry.session.whole else { return finish(entry, []) }
+        aside({ OwnFile.compare(path, with: whole) }) { [weak self, weak entry] own in
+            guard let self, let entry else { return }
+            finish(entry, entry.session.heardOwn(own, at: Clock.monotonic()))
         }
-        return .max
     }
 
-    private func heardOptions(_ answer: HTTPAnswer, _ key: UploadKey) {
-        isAsking = false
-        // tuspyserver has OPTIONS under /files/ only; what it is and can do is found out by using it. A hub always answers.
-        let isSilent = answer.status == 405 && !answer.isPage
-        let isTus = isSilent || ([200, 204].contains(answer.status) && answer["tus-version"] != nil)
-        guard answer.failure == nil, isTus else {
-            askAgain = Clock.monotonic() + retry.next()
-            return events(.waiting(key, reason: reason(against: answer), until: askAgain))
+    private func readBack(_ place: Int, _ entry: Entry) {
+        guard let url = servedAt(place, entry), let whole = entry.session.whole else {
+            return heard(HTTPAnswer(status: 404), to: .readBack(place), entry, took: 0)
         }
-        isHub = answer["rushes-hub"] != nil
-        canDefer = answer["tus-extension"]?.contains("creation-defer-length") ?? isSilent
-        let waiting = early
-        early = []
-        for (item, url, priority) in waiting { add(item, url: url, priority: priority) }
-        for (clip, bytes) in earlyGrowth { grew(clip, bytes) }
-        for (clip, whole) in earlyWholes { finished(clip, whole) }
-        (earlyGrowth, earlyWholes) = ([:], [:])
+        let copy = CopyDigest(longest: whole.bytes)
+        var request = HTTPRequest("GET", url, headers: authorization)
+        request.caFile = target.caFile
+        multi.start(request, sink: { answer, bytes in answer.status != 200 || copy.take(bytes) }) { [weak self, weak entry] answer, took in
+            guard let self, let entry else { return }
+            heard(copy.verdict(answer), to: .readBack(place), entry, took: took)
+        }
     }
 
-    private func reason(against answer: HTTPAnswer) -> String {
-        if let failure = answer.failure { return failure }
-        if answer.isPortal { return "the network wants a login (a web page answered instead of the hub)" }
-        switch answer.status {
-        case 401, 403: return "the hub refuses the token (\(answer.status)); check token_file"
-        case 429, 500...599: return "the hub is busy or failing (\(answer.status))\(answer.sentence)"
-        default: return "\(target.url)/files is no tus server (\(answer.status))\(answer.sentence)"
+    /// Where servers serve what was uploaded: at the upload itself (tusd, tuspyserver), at the place it was made for, or at that place beside the
+    /// tus service (SeaweedFS: `/.tus/files/CLIP.mp4` is `/files/CLIP.mp4`).
+    private func servedAt(_ place: Int, _ entry: Entry) -> String? {
+        let own = "files/\(entry.item.key.clip).mp4"
+        switch place {
+        case 0: return entry.session.place.map { UploadAddress.url($0, target: target.url) }
+        case 1: return UploadAddress.parent(of: target.url).map { "\($0)/\(own)" }
+        default: return "\(target.url)/\(own)"
+        }
+    }
+}
+
+extension UploadEvent {
+    fileprivate var isProgress: Bool {
+        switch self {
+        case .created, .acknowledged, .uploaded, .verified: true
+        case .hub, .unverifiable, .lost, .waiting, .parked: false
         }
     }
 }

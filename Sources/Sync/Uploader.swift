@@ -8,14 +8,16 @@ import Synchronization
 /// Any thread may call; events come on the uploader's thread. It remembers nothing over a restart: the caller keeps the addresses of `created` and gives them back in `add`.
 public final class Uploader: @unchecked Sendable {
     private enum Word {
-        case add(UploadItem, url: String?, priority: Int)
+        case add(UploadItem, UploadPast, priority: Int)
         case grew(clip: String, bytes: Int64)
         case finished(clip: String, UploadSession.Whole)
         case prioritise(clip: String, Int)
+        case verify(UploadItem, UploadSession.Whole, UploadPast, priority: Int)
         case remove(UploadKey)
+        case checked(Int, UploadSession.Own)
     }
 
-    private let inbox = Mutex<[Word]>([])
+    private let inbox = Locked<[Word]>([])
     private let stopping = Atomic<Bool>(false)
     private let multi: CurlMulti
     private var thread: NamedThread?
@@ -26,10 +28,11 @@ public final class Uploader: @unchecked Sendable {
         multi = try CurlMulti()
         thread = try NamedThread("sync") { [weak self] in
             guard let multi = self?.multi else { return }
-            let board = UploadBoard(target, multi: multi, events: events)
+            let errands = Errands { [weak self] number, own in self?.put(.checked(number, own)) }
+            let board = UploadBoard(target, multi: multi, events: events, aside: errands.run)
             // The thread must not keep its owner alive.
             while let (words, isStopping) = self?.takeWords(), !isStopping {
-                for word in words { Self.tell(board, word) }
+                for word in words { Self.tell(board, errands, word) }
                 board.turn()
             }
         }
@@ -37,8 +40,13 @@ public final class Uploader: @unchecked Sendable {
 
     deinit { stop() }
 
-    /// Begins or goes on with an upload; `url` is what an earlier `created` said. Adding twice changes the priority only.
-    public func add(_ item: UploadItem, resumingAt url: String?, priority: Int) { put(.add(item, url: url, priority: priority)) }
+    /// Begins or goes on with an upload. Adding twice changes the priority only.
+    public func add(_ item: UploadItem, past: UploadPast = UploadPast(), priority: Int) { put(.add(item, past, priority: priority)) }
+
+    /// Asks whether the server has a clip that it was said to have; sends it again if not.
+    public func verify(_ item: UploadItem, bytes: Int64, xxh3: String, past: UploadPast, priority: Int) {
+        put(.verify(item, .init(bytes: bytes, xxh3: xxh3), past, priority: priority))
+    }
 
     /// More of a clip is durable on the disk.
     public func grew(clip: String, durableBytes: Int64) { put(.grew(clip: clip, bytes: durableBytes)) }
@@ -72,13 +80,36 @@ public final class Uploader: @unchecked Sendable {
         return (words, stopping.load(ordering: .relaxed))
     }
 
-    private static func tell(_ board: UploadBoard, _ word: Word) {
+    private static func tell(_ board: UploadBoard, _ errands: Errands, _ word: Word) {
         switch word {
-        case .add(let item, let url, let priority): board.add(item, url: url, priority: priority)
+        case .checked(let number, let own): errands.hear(number, own)
+        case .verify(let item, let whole, let past, let priority): board.verify(item, whole, past: past, priority: priority)
+        case .add(let item, let past, let priority): board.add(item, past: past, priority: priority)
         case .grew(let clip, let bytes): board.grew(clip, bytes)
         case .finished(let clip, let whole): board.finished(clip, whole)
         case .prioritise(let clip, let priority): board.prioritise(clip, priority)
         case .remove(let key): board.remove(key)
         }
     }
+}
+
+/// What takes long, a gigabyte read from a slow disk, and so is done on a thread of its own.
+private final class Errands {
+    private let tell: @Sendable (Int, UploadSession.Own) -> Void
+    private var waiting: [Int: (UploadSession.Own) -> Void] = [:]
+    private var number = 0
+
+    init(tell: @escaping @Sendable (Int, UploadSession.Own) -> Void) { self.tell = tell }
+
+    func run(_ work: @escaping @Sendable () -> UploadSession.Own, then: @escaping (UploadSession.Own) -> Void) {
+        number += 1
+        waiting[number] = then
+        let (number, tell) = (number, tell)
+        do { _ = try NamedThread("compare") { tell(number, work()) } } catch {
+            // No thread to be had: the check is made here, and the others wait for it.
+            hear(number, work())
+        }
+    }
+
+    func hear(_ number: Int, _ own: UploadSession.Own) { waiting.removeValue(forKey: number)?(own) }
 }

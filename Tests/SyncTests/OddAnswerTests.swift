@@ -16,7 +16,7 @@ struct OddAnswerTests {
 
     /// A whole clip that has its place on the server.
     private func placed(isHub: Bool, bytes: Int64 = 1000) -> UploadSession {
-        var session = UploadSession(UploadKey(clip: "c", revision: nil), url: nil, isHub: isHub, seed: 1)
+        var session = UploadSession(UploadKey(clip: "c", revision: nil), isHub: isHub, seed: 1)
         session.finish(.init(bytes: bytes, xxh3: "d"))
         _ = session.heard(tus(201, ["location": "http://tus/files/1"]), to: .create(length: bytes), took: 0, at: 0)
         return session
@@ -47,22 +47,22 @@ struct OddAnswerTests {
     @Test func aPlainServerNeedNotRepeatTheLength() {
         var session = sent(isHub: false)
         _ = session.heard(tus(200, ["upload-offset": "1000"]), to: .receipt, took: 0, at: 0)
-        #expect(session.isSettled)
+        #expect(session.isUploaded)
     }
 
     @Test func bytesThatNobodySentAreNotOurs() {
-        var session = UploadSession(UploadKey(clip: "c", revision: nil), url: nil, isHub: false, seed: 1)
+        var session = UploadSession(UploadKey(clip: "c", revision: nil), isHub: false, seed: 1)
         session.finish(.init(bytes: 1000, xxh3: "d"))
         let answer = tus(201, ["location": "http://tus/1", "upload-offset": "1000"])
         _ = session.heard(answer, to: .create(length: 1000), took: 0, at: 0)
-        #expect(session.url == nil && session.next(at: 0) != .ask(.receipt))
+        #expect(session.place == nil && session.next(at: 0) != .ask(.receipt))
     }
 
     @Test(arguments: [200, 204, 408, 425])
     func anOddAnswerToAChunkIsAskedAboutNotSentAgain(status: Int) {
         var session = placed(isHub: true)
         _ = session.heard(HTTPAnswer(status: status), to: last, took: 0, at: 0)
-        #expect(session.url != nil)
+        #expect(session.place != nil)
         #expect(session.next(at: 60 * second) == .ask(.head))
     }
 
@@ -97,7 +97,7 @@ struct OddAnswerTests {
             }
             now = until
         }
-        #expect(session.url != nil)
+        #expect(session.place != nil)
     }
 
     @Test func clearTextNeverPassesAProxyOfTheEnvironment() {
@@ -129,14 +129,14 @@ struct OddAnswerTests {
         let confirmed = Mutex(0)
         let server = try FaultServer(script)
         let uploader = try Uploader(UploadTarget(url: server.url)) { event in
-            if case .confirmed = event { confirmed.withLock { $0 += 1 } }
+            if case .verified = event { confirmed.withLock { $0 += 1 } }
         }
         defer {
             uploader.stop()
             server.stop()
         }
         for number in 0..<200 {
-            uploader.add(.document(clip: "c\(number)", revision: 1, bytes: [123, 125]), resumingAt: nil, priority: 0)
+            uploader.add(.document(clip: "c\(number)", revision: 1, bytes: [123, 125]), priority: 0)
         }
         #expect(becomes { confirmed.withLock { $0 } == 200 })
         #expect(script.counts.withLock { $0.most } <= 8)

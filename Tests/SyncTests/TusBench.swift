@@ -32,6 +32,10 @@ final class TusBench: FaultServer.Script {
         var faults: [String: [Int: Fault]] = [:]
         var isHub = true
         var canDefer = true
+        /// Gives an upload's bytes to GET, as tusd does.
+        var serves = false
+        /// Who it is, said with every answer; nil is a hub of the version before.
+        var identity: (@Sendable () -> HubIdentity)?
         /// Answers receipts with this digest instead of the true one, so often.
         var lies = 0
     }
@@ -66,16 +70,25 @@ final class TusBench: FaultServer.Script {
     func answer(to request: FaultServer.Request) -> FaultServer.Answer {
         state.withLock { log in
             log.requests.append("\(request.method) \(request.path)")
-            switch fault(request.method, log) {
-            case .answer(let status, let headers, let body): return .reply(status, headers, Array(body.utf8))
-            case .forget:
-                log.uploads[request.path] = nil
-                return obey(request, &log)
-            case .loseAnswer:
-                _ = obey(request, &log)
-                return .hangUp
-            default: return obey(request, &log)
-            }
+            return named(play(request, &log), log)
+        }
+    }
+
+    private func named(_ answer: FaultServer.Answer, _ log: Log) -> FaultServer.Answer {
+        guard case .reply(let status, let headers, let body) = answer, let identity = log.identity?() else { return answer }
+        return .reply(status, headers.merging(["Rushes-Hub": "\(identity)"]) { $1 }, body)
+    }
+
+    private func play(_ request: FaultServer.Request, _ log: inout Log) -> FaultServer.Answer {
+        switch fault(request.method, log) {
+        case .answer(let status, let headers, let body): return .reply(status, headers, Array(body.utf8))
+        case .forget:
+            log.uploads[request.path] = nil
+            return obey(request, &log)
+        case .loseAnswer:
+            _ = obey(request, &log)
+            return .hangUp
+        default: return obey(request, &log)
         }
     }
 
@@ -88,7 +101,11 @@ final class TusBench: FaultServer.Script {
             let extensions = "creation,creation-with-upload" + (log.canDefer ? ",creation-defer-length" : "")
             let facts = tus.merging(["Tus-Version": "1.0.0", "Tus-Extension": extensions]) { $1 }
             return .status(204, log.isHub ? facts.merging(["Rushes-Hub": "1"]) { $1 } : facts)
+        case "POST" where request.path != "/files": return .status(405)
         case "POST": return create(request, &log)
+        case "GET" where !log.isHub:
+            guard log.serves, let upload = log.uploads[request.path] else { return .status(404) }
+            return .reply(200, ["Content-Type": "video/mp4"], upload.bytes)
         case "GET": return receipt(request, &log)
         default: break
         }
@@ -126,9 +143,10 @@ final class TusBench: FaultServer.Script {
         let isLie = log.lies > 0
         log.lies -= isLie ? 1 : 0
         if isLie { log.uploads = log.uploads.filter { $0.value.clip != clip } }
-        let receipt = ClipReceipt(
+        var receipt = ClipReceipt(
             clip: clip, state: isLie ? .mismatched : isWhole ? .stored : .receiving, bytes: Int64(best.bytes.count),
             xxh3: isLie ? String(repeating: "0", count: 32) : truth, revision: 0)
+        if let identity = log.identity?() { receipt = receipt.signed(by: HubCursor(identity, 7)) }
         guard let body = try? Wire.encode(receipt) else { return .status(500) }
         return .reply(200, ["Content-Type": "application/json"], body)
     }

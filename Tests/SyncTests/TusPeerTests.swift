@@ -17,9 +17,9 @@ struct TusPeerTests {
         let uploader = try box.uploader(peer.url)
         defer { uploader.stop() }
         let document = Array("{\"revision\":1}".utf8)
-        uploader.add(.document(clip: box.clip, revision: 1, bytes: document), resumingAt: nil, priority: 0)
+        uploader.add(.document(clip: box.clip, revision: 1, bytes: document), priority: 0)
         box.sendAll(uploader)
-        #expect(becomes { box.isConfirmed && box.has(confirmed: UploadKey(clip: box.clip, revision: 1)) }, "\(box.reasons)")
+        #expect(becomes { box.isUploaded && box.has(verified: UploadKey(clip: box.clip, revision: 1)) }, "\(box.reasons)")
         #expect(try peer.files().contains(box.bytes))
         #expect(try peer.files().contains(document))
     }
@@ -28,13 +28,13 @@ struct TusPeerTests {
         let box = try UploaderTests.BoxBench(size: 1 << 20)
         let uploader = try box.uploader(peer.url)
         defer { uploader.stop() }
-        uploader.add(.media(clip: box.clip, path: box.path), resumingAt: nil, priority: 1)
+        uploader.add(.media(clip: box.clip, path: box.path), priority: 1)
         for durable in stride(from: 256 << 10, through: 1 << 20, by: 256 << 10) {
             uploader.grew(clip: box.clip, durableBytes: Int64(durable))
             #expect(try becomes { try peer.files().contains { $0.count == durable } }, "\(durable) \(box.reasons)")
         }
         uploader.finished(clip: box.clip, bytes: 1 << 20, xxh3: box.xxh3)
-        #expect(becomes { box.isConfirmed }, "\(box.reasons)")
+        #expect(becomes { box.isUploaded }, "\(box.reasons)")
         #expect(try peer.files() == [box.bytes])
     }
 
@@ -42,7 +42,7 @@ struct TusPeerTests {
         let box = try UploaderTests.BoxBench(size: 3 << 20)
         let uploader = try box.uploader(peer.url)
         defer { uploader.stop() }
-        uploader.add(.media(clip: box.clip, path: box.path), resumingAt: nil, priority: 1)
+        uploader.add(.media(clip: box.clip, path: box.path), priority: 1)
         uploader.grew(clip: box.clip, durableBytes: 1 << 20)
         // Not only written but noted: this server's note comes after its bytes, and it believes the note.
         #expect(becomes { peer.notes.contains("\"offset\": \(1 << 20)") })
@@ -50,21 +50,21 @@ struct TusPeerTests {
         uploader.finished(clip: box.clip, bytes: 3 << 20, xxh3: box.xxh3)
         #expect(becomes { !box.reasons.isEmpty })
         try peer.start()
-        #expect(becomes(within: 60) { box.isConfirmed }, "\(box.reasons)")
+        #expect(becomes(within: 60) { box.isUploaded }, "\(box.reasons)")
         #expect(try peer.files() == [box.bytes])
     }
 
     @Test func anUploaderThatIsStartedAgainGoesOnWhereItWas() throws {
         let box = try UploaderTests.BoxBench(size: 2 << 20)
         let first = try box.uploader(peer.url)
-        first.add(.media(clip: box.clip, path: box.path), resumingAt: nil, priority: 1)
+        first.add(.media(clip: box.clip, path: box.path), priority: 1)
         first.grew(clip: box.clip, durableBytes: 1 << 20)
         #expect(try becomes { try peer.files().contains { $0.count == 1 << 20 } })
         first.stop()
         let second = try box.uploader(peer.url)
         defer { second.stop() }
-        box.sendAll(second, resumingAt: box.place)
-        #expect(becomes { box.isConfirmed }, "\(box.reasons)")
+        box.sendAll(second, past: UploadPast(place: box.place))
+        #expect(becomes { box.isUploaded }, "\(box.reasons)")
         #expect(try peer.files() == [box.bytes])
     }
 }

@@ -9,7 +9,7 @@ struct UploadSessionTests {
     private let second: Int64 = 1_000_000_000
 
     private func session(url: String? = nil, isHub: Bool = true, canDefer: Bool = true) -> UploadSession {
-        UploadSession(key, url: url, isHub: isHub, canDefer: canDefer, seed: 1)
+        UploadSession(key, past: UploadPast(place: url), isHub: isHub, canDefer: canDefer, seed: 1)
     }
 
     private func tus(_ status: Int, _ headers: [String: String] = [:]) -> HTTPAnswer {
@@ -63,14 +63,14 @@ struct UploadSessionTests {
     func anOffsetOutsideWhatWasSentEndsTheUpload(told: String) {
         var session = placed()
         _ = session.heard(tus(204, ["upload-offset": told]), to: .patch(offset: 0, count: 1000, length: nil), took: 0, at: 0)
-        #expect(session.url == nil)
+        #expect(session.place == nil)
     }
 
     @Test func aServerAheadOfTheDiskIsNotFollowed() {
         var session = session(url: "http://hub/files/1")
         session.finish(.init(bytes: 1000, xxh3: "d"))
         _ = session.heard(tus(200, ["upload-offset": "1001"]), to: .head, took: 0, at: 0)
-        #expect(session.url == nil)
+        #expect(session.place == nil)
     }
 
     @Test func aServerAheadOfAGrowingClipIsWaitedFor() {
@@ -78,7 +78,7 @@ struct UploadSessionTests {
         var session = session(url: "http://hub/files/1")
         session.grew(to: 10)
         _ = session.heard(tus(200, ["upload-offset": "1000"]), to: .head, took: 0, at: 0)
-        #expect(session.url != nil && session.next(at: second) == .idle)
+        #expect(session.place != nil && session.next(at: second) == .idle)
         session.grew(to: 1500)
         #expect(session.next(at: 2 * second) == .ask(.patch(offset: 1000, count: 500, length: nil)))
     }
@@ -90,7 +90,7 @@ struct UploadSessionTests {
         session.finish(.init(bytes: 900, xxh3: "d"))
         #expect(session.next(at: second) == .ask(.head))
         _ = session.heard(tus(200, ["upload-offset": "1000"]), to: .head, took: 0, at: second)
-        #expect(session.url == nil)
+        #expect(session.place == nil)
     }
 
     @Test func aServerThatLosesBytesGetsThemAgainButNotForEver() {
@@ -99,7 +99,7 @@ struct UploadSessionTests {
             _ = session.heard(tus(204, ["upload-offset": "1000"]), to: .patch(offset: 0, count: 1000, length: nil), took: 0, at: 0)
             _ = session.heard(HTTPAnswer(failure: "reset"), to: .patch(offset: 1000, count: 0, length: nil), took: 0, at: 0)
             _ = session.heard(tus(200, ["upload-offset": "0"]), to: .head, took: 0, at: 0)
-            #expect((session.url != nil) == (lost < 4), "\(lost)")
+            #expect((session.place != nil) == (lost < 4), "\(lost)")
         }
     }
 
@@ -111,14 +111,14 @@ struct UploadSessionTests {
         _ = session.heard(HTTPAnswer(failure: "reset"), to: .receipt, took: 0, at: 0)
         #expect(session.next(at: 60 * second) == .ask(.head))
         _ = session.heard(tus(404), to: .head, took: 0, at: 60 * second)
-        #expect(session.isSettled)
+        #expect(session.isUploaded)
     }
 
     @Test func aPlainServerThatForgetsAnUnfinishedUploadGetsItAgain() {
         var session = session(url: "http://tus/files/1", isHub: false)
         session.finish(.init(bytes: 1000, xxh3: "d"))
         _ = session.heard(tus(404), to: .head, took: 0, at: 0)
-        #expect(!session.isSettled && session.url == nil)
+        #expect(!session.isSettled && session.place == nil)
     }
 
     @Test(arguments: [200, 404, 302, 511])
@@ -127,7 +127,7 @@ struct UploadSessionTests {
         session.grew(to: 1000)
         let page = HTTPAnswer(status: status, headers: ["content-type": "text/html; charset=utf-8"], body: Array("<html>".utf8))
         _ = session.heard(page, to: .head, took: 0, at: 0)
-        #expect(session.url != nil)
+        #expect(session.place != nil)
         #expect(session.next(at: 29 * second) == .wait(until: 30 * second))
     }
 
@@ -149,6 +149,7 @@ struct UploadSessionTests {
     @Test func aProxysLimitIsLearnt() {
         var session = session()
         session.finish(.init(bytes: 8 << 20, xxh3: "d"))
+        _ = session.heard(HTTPAnswer(status: 404, headers: ["rushes-hub": "h/1"]), to: .receipt, took: 0, at: 0)
         _ = session.heard(tus(201, ["location": "http://hub/files/1"]), to: .create(length: 8 << 20), took: 0, at: 0)
         guard case .ask(.patch(_, let first, _)) = session.next(at: 0) else { return #expect(Bool(false)) }
         _ = session.heard(tus(413), to: .patch(offset: 0, count: first, length: nil), took: 0, at: 0)
@@ -168,14 +169,30 @@ struct UploadSessionTests {
         }
     }
 
-    @Test func aClipThatCannotBeSentIsTriedAgainAfterTenMinutes() {
-        var session = placed()
-        let said = session.heard(tus(412), to: .patch(offset: 0, count: 1000, length: nil), took: 0, at: 0)
-        guard case .abandoned(key, let reason)? = said.first else { return #expect(Bool(false)) }
-        #expect(reason == "the server does not speak tus 1.0.0 (412)")
-        #expect(!session.isSettled)
-        #expect(session.next(at: 0) == .wait(until: UploadSession.longRetry))
-        #expect(session.next(at: UploadSession.longRetry) == .ask(.create(length: nil)))
+    @Test func oneRefusalParksNothingAndAFourthAsksForSomebody() {
+        for status in [412, 413, 415] {
+            var session = session()
+            session.grew(to: 1000)
+            var said: [UploadEvent] = []
+            for attempt in 1...4 {
+                said = session.heard(tus(status), to: .create(length: nil), took: 0, at: 0)
+                guard case .parked = said.first else { continue }
+                #expect(attempt == 4, "\(status) parked at the \(attempt).")
+            }
+            guard case .parked(key, let trouble)? = said.first else { return #expect(Bool(false), "\(status): \(said)") }
+            #expect(trouble.status == status)
+            #expect(session.next(at: 0) == .wait(until: UploadSession.longRetry))
+        }
+    }
+
+    @Test func aParkedClipIsLookedAtAgainWhenSomethingChangesButNotAllTheTime() {
+        var session = session()
+        session.grew(to: 1000)
+        for _ in 1...4 { _ = session.heard(tus(412), to: .create(length: nil), took: 0, at: 0) }
+        session.lookAgain(at: second)
+        #expect(session.next(at: second) == .wait(until: UploadSession.longRetry), "another clip's success a second later changes nothing")
+        session.lookAgain(at: 40 * second)
+        #expect(session.next(at: 40 * second) == .ask(.create(length: nil)))
     }
 
     @Test func aHubThatReceivesForEverHasLostTheUpload() throws {
@@ -183,7 +200,7 @@ struct UploadSessionTests {
         session.finish(.init(bytes: 10, xxh3: "d"))
         let receipt = ClipReceipt(clip: "c", state: .receiving, bytes: 3, xxh3: nil, revision: 1)
         for _ in 0...10 { _ = session.heard(HTTPAnswer(status: 200, body: try Wire.encode(receipt)), to: .receipt, took: 0, at: 0) }
-        #expect(session.url == nil)
+        #expect(session.place == nil)
     }
 
     @Test func aForgottenUploadOfAWholeClipMayHaveArrived() {
@@ -196,7 +213,7 @@ struct UploadSessionTests {
     }
 
     @Test func aServerWithoutDeferredLengthGetsTheClipWhenItIsWhole() {
-        var session = session(canDefer: false)
+        var session = session(isHub: false, canDefer: false)
         session.grew(to: 1000)
         #expect(session.next(at: 0) == .idle)
         session.finish(.init(bytes: 1000, xxh3: "d"))
@@ -209,5 +226,115 @@ struct UploadSessionTests {
         #expect(session.next(at: 60 * second) == .idle)
         session.finish(.init(bytes: 1000, xxh3: "d"))
         #expect(session.next(at: 60 * second) == .ask(.create(length: 1000)))
+    }
+
+    @Test func progressSeenByHeadBeginsTheBackOffAnew() {
+        var session = placed()
+        session.finish(.init(bytes: 2 << 20, xxh3: "d"))
+        var now: Int64 = 0
+        for kept in stride(from: 100_000, to: 2_000_000, by: 100_000) {
+            _ = session.heard(HTTPAnswer(failure: "reset"), to: .patch(offset: 0, count: 1000, length: nil), took: 0, at: now)
+            guard case .wait(let until) = session.next(at: now) else { return #expect(Bool(false)) }
+            #expect(until - now <= RetrySchedule.first, "\(kept)")
+            now = until
+            _ = session.heard(tus(200, ["upload-offset": "\(kept)"]), to: .head, took: 0, at: now)
+        }
+    }
+
+    @Test(arguments: [404, 410])
+    func aMissThatDoesNotSpeakTusIsAProxys(status: Int) {
+        for isHub in [true, false] {
+            var session = session(url: "files/1", isHub: isHub)
+            session.grew(to: 1000)
+            for _ in 1...3 { _ = session.heard(HTTPAnswer(status: status), to: .head, took: 0, at: 0) }
+            #expect(session.place == "files/1", "nothing is sent again for a proxy's word")
+            _ = session.heard(HTTPAnswer(status: status), to: .head, took: 0, at: 0)
+            #expect((session.place == nil) == !isHub, "a plain server that never says tus is believed at the fourth time")
+        }
+    }
+
+    @Test func retryAfterMayBeADateByTheServersClock() {
+        let date = "Sun, 06 Nov 1994 08:49:37 GMT"
+        for until in ["Sun, 06 Nov 1994 08:49:44 GMT", "Sunday, 06-Nov-94 08:49:44 GMT", "Sun Nov  6 08:49:44 1994"] {
+            let answer = tus(503, ["retry-after": until, "date": date])
+            #expect(answer.retryAfter == 7 * second, "\(until)")
+        }
+        #expect(HTTPMoment.seconds(date) == 784_111_777)
+        #expect(HTTPMoment.seconds("Thu, 29 Feb 2024 00:00:00 GMT") == 1_709_164_800)
+        for nonsense in ["soon", "", "Sun, 99 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 25:00:00 GMT", "-5", "9223372036854775807"] {
+            #expect((tus(503, ["retry-after": nonsense, "date": date]).retryAfter ?? 0) <= 600 * second)
+        }
+        #expect(tus(503, ["retry-after": "Sun, 06 Nov 1994 08:00:00 GMT", "date": date]).retryAfter == 0)
+    }
+
+    @Test func aFullDiskIsTriedSeldomAndWithLittle() {
+        var session = placed()
+        session.grew(to: 8 << 20)
+        var now: Int64 = 0
+        var (tries, sent) = (0, Int64(0))
+        while now < 600 * second {
+            switch session.next(at: now) {
+            case .wait(let until): now = until
+            case .ask(.head): _ = session.heard(tus(200, ["upload-offset": "0"]), to: .head, took: 0, at: now)
+            case .ask(let request):
+                if case .patch(_, let count, _) = request { sent += count }
+                tries += 1
+                _ = session.heard(tus(507), to: request, took: 0, at: now)
+            case .idle: return #expect(Bool(false))
+            }
+        }
+        #expect(tries < 20 && sent < 1 << 20, "\(tries) tries, \(sent) bytes in ten minutes")
+    }
+
+    @Test func aBodyLimitOfAHundredKilobytesIsMetWithinAFewTries() {
+        var session = placed()
+        session.grew(to: 8 << 20)
+        var refused: Int64 = 0
+        for _ in 1...40 {
+            guard case .ask(let request) = session.next(at: 0) else { return #expect(Bool(false)) }
+            guard case .patch(let offset, let count, _) = request else {
+                _ = session.heard(tus(200, ["upload-offset": "0"]), to: .head, took: 0, at: 0)
+                continue
+            }
+            guard count > 100_000 else {
+                #expect(offset == 0 && count > 50_000 && refused < 1 << 20)
+                return
+            }
+            refused += count
+            _ = session.heard(HTTPAnswer(status: 413), to: request, took: 0, at: 0)
+        }
+        #expect(Bool(false), "never met")
+    }
+
+    @Test func damageOnOurOwnDiskIsNotCalledTheHubs() throws {
+        for own in [UploadSession.Own.same, .trouble(UploadTrouble(.ownDamage, place: "/media.mp4"))] {
+            var session = session(url: "files/1")
+            session.finish(.init(bytes: 10, xxh3: "d"))
+            let receipt = ClipReceipt(clip: "c", state: .mismatched, bytes: 10, xxh3: "e", revision: 1)
+            _ = session.heard(HTTPAnswer(status: 200, body: try Wire.encode(receipt)), to: .receipt, took: 0, at: 0)
+            #expect(session.next(at: 0) == .ask(.checkOwn), "our file is compared before anything is sent again")
+            let said = session.heardOwn(own, at: 0)
+            if own == .same {
+                #expect(session.place == nil)
+            } else {
+                guard case .parked(_, let trouble)? = said.first else { return #expect(Bool(false)) }
+                #expect(trouble.code == .ownDamage && session.place == "files/1")
+            }
+        }
+    }
+
+    @Test func aHubWhoseEpochChangedIsAskedAndGetsWhatItLacks() {
+        var session = UploadSession(key, past: UploadPast(isUploaded: true), isHub: true, seed: 1)
+        session.finish(.init(bytes: 10, xxh3: "d"))
+        #expect(session.next(at: 0) == .ask(.receipt))
+        let said = session.heard(HTTPAnswer(status: 404, headers: ["rushes-hub": "1"]), to: .receipt, took: 0, at: 0)
+        guard case .lost(key)? = said.first else { return #expect(Bool(false), "\(said)") }
+        #expect(session.next(at: 60 * second) == .ask(.create(length: 10)))
+    }
+
+    @Test func aClipThatIsSentByHandIsNotTalkedOutOfIt() {
+        var session = UploadSession(key, past: UploadPast(isForced: true), isHub: true, seed: 1)
+        session.finish(.init(bytes: 10, xxh3: "d"))
+        #expect(session.next(at: 0) == .ask(.create(length: 10)))
     }
 }

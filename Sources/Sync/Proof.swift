@@ -1,0 +1,27 @@
+import Slate
+
+/// What compared the digest of a clip at the server with that of the box.
+public struct Proof: Equatable, Sendable {
+    public enum Means: String, Sendable {
+        /// A hub's receipt.
+        case receipt
+        /// The whole clip read back from a server that serves it.
+        case readBack
+        /// A checksum over the whole clip that the server announced to compare.
+        case checksum
+        /// A document: it went whole, in one answer.
+        case document
+    }
+
+    public var means: Means
+    /// The hub that said it, and how far it was then; nil where no hub, or an earlier one, said it.
+    public var cursor: HubCursor?
+    /// Newest revision of the clip's document that the hub has filed; nil where nobody said.
+    public var revision: Int?
+
+    public init(_ means: Means, cursor: HubCursor? = nil, revision: Int? = nil) {
+        self.means = means
+        self.cursor = cursor
+        self.revision = revision
+    }
+}

@@ -1,0 +1,52 @@
+import Platform
+
+/// The one reader of token files, for box, hub, pull and send: the file's content without white space around it.
+///
+/// Editors leave a newline, Windows' Notepad a byte order mark, CR LF or UTF-16, a Chinese keyboard a wide blank; none of it is the token.
+public enum TokenFile {
+    /// The token; throws a `TokenFailure` that names the file when there is none in it, or more than one line.
+    public static func read(_ path: String) throws -> [UInt8] {
+        let text = decode(try Files.read(path, limit: longest))
+        guard let text, text.unicodeScalars.allSatisfy({ $0 != "\u{FFFD}" }) else {
+            throw TokenFailure("the token file \(path) is no text; put a long random word into it")
+        }
+        let token = trimmed(text)
+        guard !token.isEmpty else { throw TokenFailure("the token file \(path) is empty; put a long random word into it") }
+        guard token.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 }) else {
+            throw TokenFailure("the token file \(path) holds more than one line; the token is one word")
+        }
+        return Array(token.utf8)
+    }
+
+    private static let longest = 4096
+
+    private static func decode(_ bytes: [UInt8]) -> String? {
+        if bytes.starts(with: [0xFF, 0xFE]) { return utf16(bytes.dropFirst(2)) { UInt16($0) | UInt16($1) << 8 } }
+        if bytes.starts(with: [0xFE, 0xFF]) { return utf16(bytes.dropFirst(2)) { UInt16($0) << 8 | UInt16($1) } }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func utf16(_ bytes: ArraySlice<UInt8>, _ join: (UInt8, UInt8) -> UInt16) -> String? {
+        guard bytes.count % 2 == 0 else { return nil }
+        let units = stride(from: bytes.startIndex, to: bytes.endIndex, by: 2).map { join(bytes[$0], bytes[$0 + 1]) }
+        return String(decoding: units, as: UTF16.self)
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        let scalars = Array(text.unicodeScalars)
+        let front = scalars.drop(while: isBlank)
+        let back = front.reversed().drop(while: isBlank).reversed()
+        return String(String.UnicodeScalarView(back))
+    }
+
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value <= 32 || scalar.properties.isWhitespace || ["\u{FEFF}", "\u{200B}", "\u{2060}"].contains(scalar)
+    }
+}
+
+/// A token file that holds no token: file, and what to do.
+public struct TokenFailure: Error, Equatable, CustomStringConvertible {
+    public let description: String
+
+    init(_ sentence: String) { description = sentence }
+}
