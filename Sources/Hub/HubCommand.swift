@@ -4,7 +4,7 @@ import ArgumentParser
 public struct HubCommand: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "rushes-hub", abstract: "Takes clips from boxes and hands them to editors.",
-        subcommands: [ServeCommand.self, PullCommand.self, SendCommand.self])
+        subcommands: [ServeCommand.self, PullCommand.self, RenameCommand.self, SendCommand.self])
 
     public init() {}
 }

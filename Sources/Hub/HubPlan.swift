@@ -1,5 +1,7 @@
+import Catalogue
 import Glibc
 import Platform
+import Sync
 
 /// How a hub is to run.
 struct HubPlan: Sendable {
@@ -9,6 +11,11 @@ struct HubPlan: Sendable {
     var port: Int
     var token: [UInt8]
     var template: NameTemplate
+    /// Seconds after cut in which a correction renames the movie.
+    var settleSeconds = 60
+    /// Where others reach the hub, when the operator says so.
+    var address = PublicAddress()
+    var limits = ConnectionLimits()
 
     /// Reads `127.0.0.1:8080` or `[::1]:8080`; nil for anything else.
     static func address(_ text: String) -> (host: String, port: Int)? {
@@ -21,14 +28,9 @@ struct HubPlan: Sendable {
 
     /// The token file's content without white space around it.
     static func token(_ path: String) throws(HubFailure) -> [UInt8] {
-        let bytes: [UInt8]
-        do { bytes = try Files.read(path, limit: 4096) } catch {
+        do { return try TokenFile.read(path) } catch let failure as TokenFailure { throw HubFailure(78, failure.description) } catch {
             throw HubFailure(78, "\(error); put a long random word into the token file, the same on every box")
         }
-        let isSpace = { (byte: UInt8) in byte <= 32 }
-        let token = Array(bytes.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
-        guard !token.isEmpty else { throw HubFailure(78, "the token file \(path) is empty; put a long random word into it") }
-        return token
     }
 }
 
@@ -40,6 +42,26 @@ struct HubFailure: Error, CustomStringConvertible {
     init(_ status: Int32, _ sentence: String) {
         self.status = status
         description = sentence
+    }
+
+    /// What ends a hub on this state folder.
+    init(_ error: any Error, state: String) {
+        guard HubCatalogue.isFailure(error) else {
+            self.init(error)
+            return
+        }
+        // SQLite calls a full disk an I/O error where its shared memory finds no room.
+        let free = (try? Files.freeBytes(state)) ?? .max
+        if HubCatalogue.isDiskFull(error) || free < 1 << 20 {
+            self.init(1, "the disk of \(state) is full and the catalogue cannot be written; free some space")
+        } else {
+            self.init(
+                1,
+                """
+                the catalogue in \(state) cannot be used (\(error)); check the disk, or put the \
+                folder back from a backup
+                """)
+        }
     }
 
     init(_ error: any Error) {

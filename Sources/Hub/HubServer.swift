@@ -1,11 +1,13 @@
 import Catalogue
 import Glibc
+import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
 import Platform
 import ServiceLifecycle
 import Slate
+import UnixSignals
 
 /// A whole hub: one state folder, one port. Made, run once, gone.
 final class HubServer: Sendable {
@@ -14,6 +16,8 @@ final class HubServer: Sendable {
     private let publisher: PublisherThread
     private let desk: UploadDesk
     private let publications: PublicationRoutes
+    private let memory: HubMemory
+    private let renames: RenameRoute
     private let lock: Descriptor
 
     /// Disk work at once; uploads of more boxes than this wait for each other, which they do anyway.
@@ -22,6 +26,8 @@ final class HubServer: Sendable {
     private static let newsCapacity = 1024
     /// How long connections may take to end when the hub is told to; then they are cut.
     private static let patience: Duration = .seconds(5)
+    /// Connections that wait to be accepted.
+    private static let backlog = 1024
 
     /// Takes the state folder and finishes what a crash interrupted.
     init(_ plan: HubPlan) throws {
@@ -30,14 +36,18 @@ final class HubServer: Sendable {
         lock = try Files.lock(plan.folders.lock)
         let catalogue = try HubCatalogue(plan.folders.catalogue)
         let board = FeedBoard()
-        let publishing = PublicationDesk(catalogue, plan.folders, plan.template)
+        let publishing = PublicationDesk(catalogue, plan.folders, plan.template, settleSeconds: plan.settleSeconds)
         try publishing.recover()
         lane = try BlockingLane(threads: Self.diskThreads)
         let news = BoundedQueue<String>(capacity: Self.newsCapacity)
         desk = UploadDesk(catalogue, plan.folders) { _ = news.offer($0) }
         try desk.recover(now: Clock.wall())
+        // Before anything is published: the run's sequences begin here.
+        memory = try HubMemory(catalogue, board)
         publisher = try PublisherThread(news, publishing, desk, catalogue) { board.wake() }
-        publications = PublicationRoutes(catalogue: catalogue, desk: publishing, board: board, lane: lane)
+        publications = PublicationRoutes(
+            catalogue: catalogue, desk: publishing, board: board, memory: memory, lane: lane)
+        renames = RenameRoute(catalogue: catalogue, desk: publishing, lane: lane) { _ = news.offer($0) }
     }
 
     /// Serves until SIGTERM, SIGINT or a cancelled task; `onReady` gets the port.
@@ -46,11 +56,13 @@ final class HubServer: Sendable {
             publisher.stop()
             lane.stop()
         }
+        let handlers = handlers()
         let quiet = Logger(label: "hub") { _ in SwiftLogNoOpLogHandler() }
         let app = Application(
             router: router(),
-            server: .http1(configuration: .init(additionalChannelHandlers: [ContinueHandler()])),
-            configuration: .init(address: .hostname(plan.host, port: plan.port), serverName: "rushes-hub"),
+            server: .http1(configuration: .init(additionalChannelHandlers: handlers())),
+            configuration: .init(
+                address: .hostname(plan.host, port: plan.port), serverName: "rushes-hub", backlog: Self.backlog),
             onServerRunning: { onReady($0.localAddress?.port ?? 0) }, logger: quiet)
         var group = ServiceGroupConfiguration(
             services: [app, Keeper(board: publications.board)], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
@@ -60,12 +72,37 @@ final class HubServer: Sendable {
         }
     }
 
+    /// What stands before the router on every connection.
+    private func handlers() -> @Sendable () -> [any RemovableChannelHandler] {
+        let limits = plan.limits.fitting(descriptors: Descriptors.raiseLimit())
+        let registry = ConnectionRegistry(limits)
+        let token = plan.token
+        let isAuthorised: @Sendable (HTTPRequest) -> Bool = { request in
+            TokenGate<BasicRequestContext>.isKnown(request.headerFields[.authorization], token)
+        }
+        return {
+            [
+                ConnectionGuard(limits, registry, isAuthorised: isAuthorised),
+                ContinueHandler(isAuthorised: isAuthorised),
+            ]
+        }
+    }
+
     private func router() -> Router<BasicRequestContext> {
         let router = Router()
+        router.add(middleware: HubNamed(memory: memory))
         router.add(middleware: Sentences())
         router.add(middleware: TokenGate(token: plan.token))
-        UploadRoutes(desk: desk, lane: lane).add(to: router)
+        router.add(middleware: SeenByClients(memory: memory, lane: lane))
+        let uploads = UploadRoutes(desk: desk, lane: lane, address: plan.address)
+        uploads.add(to: router)
         publications.add(to: router)
+        renames.add(to: router)
+        // A proxy may pass the path on or take it away.
+        if !plan.address.path.isEmpty {
+            uploads.add(to: router.group(RouterPath(plan.address.path)))
+            publications.add(to: router.group(RouterPath(plan.address.path)))
+        }
         return router
     }
 

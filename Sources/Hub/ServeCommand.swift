@@ -24,8 +24,16 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Folder for the published movies; STATE/published by default.")
     var into: String?
 
-    @Option(help: "Names of the published movies, from {slate}, {camera} and {clip}.")
-    var nameTemplate = "{slate}_{camera}"
+    @Option(help: "Names of the published movies, from {slate}, {camera}, {number} (of the camera's clip) and {clip}.")
+    var nameTemplate = "{slate}_{camera}{number}"
+
+    @Option(
+        name: [.customLong("settle-s"), .customLong("settle")],
+        help: "Seconds after cut in which a corrected slate or a false start still renames the movie.")
+    var settle = 60
+
+    @Option(help: "Address under which others reach the hub, https://films.example/rushes; needed behind some proxies.")
+    var publicURL: String?
 
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
@@ -40,7 +48,7 @@ struct ServeCommand: AsyncParsableCommand {
         } catch is CancellationError {
             return
         } catch {
-            let failure = HubFailure(error)
+            let failure = HubFailure(error, state: state)
             Log.error("rushes-hub: \(failure)")
             throw ExitCode(failure.status)
         }
@@ -50,9 +58,17 @@ struct ServeCommand: AsyncParsableCommand {
         guard let (host, port) = HubPlan.address(listen) else {
             throw HubFailure(78, "--listen must be an address and a port such as 127.0.0.1:8080, not \(listen)")
         }
+        guard (0...86_400).contains(settle) else {
+            throw HubFailure(78, "--settle-s must be 0 to 86400 seconds, not \(settle)")
+        }
+        let stated = publicURL.map(PublicAddress.read)
+        if let stated, stated == nil {
+            throw HubFailure(78, "--public-url must be an address such as https://films.example/rushes, not \(publicURL ?? "")")
+        }
         return HubPlan(
             folders: HubFolders(state: state, into: into), host: host, port: port, token: try HubPlan.token(tokenFile),
-            template: try NameTemplate(nameTemplate))
+            template: try NameTemplate(nameTemplate), settleSeconds: settle,
+            address: PublicAddress(stated: stated ?? nil))
     }
 
 }

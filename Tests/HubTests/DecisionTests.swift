@@ -25,7 +25,7 @@ import Testing
         #expect(range("bytes=0-", length: 0) == .none)
     }
 
-    @Test(arguments: [nil, "bytes=", "bytes=-", "bytes=5-2", "bytes=a-b", "bytes=0-1,5-6", "lines=0-1", "bytes=99999999999999999999-"])
+    @Test(arguments: [nil, "bytes=", "bytes=-", "bytes=5-2", "bytes=a-b", "bytes=0-1,5-6", "lines=0-1"])
     func whatIsNoSingleRangeGetsTheWhole(text: String?) {
         #expect(range(text) == .whole)
     }

@@ -23,19 +23,19 @@ import Testing
             id: "u", kind: .document, clip: "c", revision: 3, length: nil, offset: 7, metadata: "m",
             expires: UTCTime(nanoseconds: 1_000_000))
         try catalogue.save(upload)
-        let filed = try catalogue.publish(publication("c", "c.mov"))
+        let filed = try catalogue.publish(publication(makeClip(3), "c.mov"))
         let again = try bench.catalogue()
         #expect(try again.upload("u") == upload)
-        #expect(try again.publication(of: "c") == filed)
+        #expect(try again.publication(of: makeClip(3)) == filed)
     }
 
     @Test func aSequenceIsNeverUsedAgain() throws {
-        let first = try catalogue.publish(publication("a", "a.mov")).sequence
+        let first = try catalogue.publish(publication(makeClip(1), "a.mov")).sequence
         // A hub made anew must count on from where an older one at the same address cannot have been: 2026 in milliseconds.
         #expect(first > 1_767_000_000_000)
-        #expect(try catalogue.publish(publication("a", "a.mov", revision: 2)).sequence == first + 1)
-        #expect(try catalogue.publish(publication("b", "b.mov")).sequence == first + 2)
-        #expect(try catalogue.publications(after: 1).map(\.clip) == ["a", "b"])
+        #expect(try catalogue.publish(publication(makeClip(1), "a.mov", revision: 2)).sequence == first + 1)
+        #expect(try catalogue.publish(publication(makeClip(2), "b.mov")).sequence == first + 2)
+        #expect(try catalogue.publications(after: 1).map(\.clip) == [makeClip(1), makeClip(2)])
         #expect(try catalogue.publications(after: 0, limit: 1).map(\.sequence) == [first + 1])
     }
 

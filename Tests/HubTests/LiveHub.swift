@@ -22,20 +22,20 @@ final class LiveHub: Sendable {
     private let work: Task<Void, any Error>?
 
     /// Starts once the folder is free: a program that another test is just starting holds copies of our locks for a moment.
-    static func start(_ bench: Bench) async throws -> LiveHub {
+    static func start(_ bench: Bench, _ limits: ConnectionLimits = ConnectionLimits()) async throws -> LiveHub {
         let deadline = Clock.monotonic() + 5_000_000_000
         while true {
-            do { return try await startNow(bench) } catch let failure as SystemFailure {
+            do { return try await startNow(bench, limits) } catch let failure as SystemFailure {
                 guard failure.isTransient, Clock.monotonic() < deadline else { throw failure }
                 await Task.yield()
             }
         }
     }
 
-    static func startNow(_ bench: Bench) async throws -> LiveHub {
+    static func startNow(_ bench: Bench, _ limits: ConnectionLimits = ConnectionLimits()) async throws -> LiveHub {
         let plan = HubPlan(
             folders: bench.folders, host: "127.0.0.1", port: 0, token: Array("secret".utf8),
-            template: try NameTemplate("{slate}_{camera}"))
+            template: try NameTemplate("{slate}_{camera}"), limits: limits)
         let hub = try HubServer(plan)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let work = Task {
@@ -65,8 +65,11 @@ final class LiveHub: Sendable {
     }
 
     func curl(_ path: String, _ arguments: String..., token: String? = "secret", limit: String = "20") async throws -> Answer {
-        try await Self.curl("http://127.0.0.1:\(port)\(path)", arguments, token: token, limit: limit)
+        try await Self.curl(address(path), arguments, token: token, limit: limit)
     }
+
+    /// A path of this hub; the addresses it gives are whole ones.
+    private func address(_ path: String) -> String { path.hasPrefix("http") ? path : "http://127.0.0.1:\(port)\(path)" }
 
     static func curl(_ url: String, _ arguments: [String], token: String?, limit: String) async throws -> Answer {
         let authorization = token.map { ["-H", "Authorization: Bearer \($0)"] } ?? []
@@ -84,7 +87,7 @@ final class LiveHub: Sendable {
 
     func patch(_ path: String, at offset: Int64, _ file: String, _ more: String..., limit: String = "20") async throws -> Answer {
         try await Self.curl(
-            "http://127.0.0.1:\(port)\(path)",
+            address(path),
             [
                 "-X", "PATCH", "-H", "Upload-Offset: \(offset)", "-H", "Content-Type: application/offset+octet-stream", "--data-binary",
                 "@\(file)",

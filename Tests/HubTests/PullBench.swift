@@ -25,22 +25,45 @@ final class FeedBench: FaultServer.Script {
         var faults: [Int: Fault] = [:]
         var ranges: [String] = []
         var feedStatus = 200
+        /// Who this hub says it is; nil as the version before.
+        var identity: HubIdentity?
+        /// Last-Event-ID of every feed.
+        var seen: [String] = []
     }
 
     let state = Mutex(State())
 
+    init(_ identity: HubIdentity? = nil) { state.withLock { $0.identity = identity } }
+
+    /// The hub comes back from a backup that holds these clips; its feeds break.
+    func restore(keeping clips: [String], epoch: Int) {
+        state.withLock { state in
+            state.publications = state.publications.filter { clips.contains($0.key) }
+            state.identity?.epoch = epoch
+        }
+        closeFeeds()
+    }
+
+    var seen: [String] { state.withLock { $0.seen } }
+
     /// Publishes a clip: a head over a payload.
     @discardableResult
-    func publish(_ clip: String, _ name: String, head: [UInt8], payload: [UInt8], revision: Int = 1) -> Publication {
+    func publish(_ clip: String, _ name: String, head: [UInt8], payload: [UInt8], revision: Int = 1,
+        broken: (String) -> String = { $0 }
+    ) -> Publication {
         state.withLock { state in
             state.sequence += 1
+            var document = Self.document(clip, revision)
+            document.movie = MovieFacts(
+                name: name, bytes: Int64(head.count + payload.count), xxh3: XXH3.hex(of: head + payload), sha256: "", frames: 315)
             let publication = Publication(
                 sequence: state.sequence, clip: clip, revision: revision, name: name, bytes: Int64(head.count + payload.count),
                 headBytes: Int64(head.count), xxh3: XXH3.hex(of: head + payload), payloadXXH3: XXH3.hex(of: payload),
-                publishedAt: UTCTime(nanoseconds: 1_800_000_000_000_000_000), document: Self.document(clip, revision))
+                publishedAt: UTCTime(nanoseconds: 1_800_000_000_000_000_000), document: document)
             state.publications[clip] = publication
             state.media[clip] = head + payload
-            for feed in state.feeds { _ = feed.offer(Self.event(publication)) }
+            let event = broken(String(decoding: Self.event(publication, state.identity), as: UTF8.self))
+            for feed in state.feeds { _ = feed.offer(Array(event.utf8)) }
             return publication
         }
     }
@@ -64,13 +87,17 @@ final class FeedBench: FaultServer.Script {
     private func feed(_ request: FaultServer.Request) -> FaultServer.Answer {
         state.withLock { state in
             guard state.feedStatus == 200 else { return .status(state.feedStatus) }
-            let after = Int64(request.headers["last-event-id"] ?? "") ?? 0
+            let last = request.headers["last-event-id"] ?? ""
+            state.seen.append(last)
+            let seen = HubCursor(last)
+            let after = Int64(last) ?? (seen?.identity == state.identity ? seen?.sequence : nil) ?? 0
             let queue = BoundedQueue<[UInt8]>(capacity: 1000)
             _ = queue.offer(Array(": rushes\n\n".utf8))
             let news = state.publications.values.filter { $0.sequence > after }.sorted { $0.sequence < $1.sequence }
-            for publication in news { _ = queue.offer(Self.event(publication)) }
+            for publication in news { _ = queue.offer(Self.event(publication, state.identity)) }
             state.feeds.append(queue)
-            return .stream(200, ["Content-Type": "text/event-stream"], queue)
+            let named = state.identity.map { ["Rushes-Hub": "\($0)"] } ?? [:]
+            return .stream(200, named.merging(["Content-Type": "text/event-stream"]) { $1 }, queue)
         }
     }
 
@@ -99,9 +126,10 @@ final class FeedBench: FaultServer.Script {
         }
     }
 
-    private static func event(_ publication: Publication) -> [UInt8] {
+    private static func event(_ publication: Publication, _ hub: HubIdentity?) -> [UInt8] {
         guard let data = try? Wire.encode(publication) else { return [] }
-        return Array("id: \(publication.sequence)\nevent: published\ndata: ".utf8) + data + [10, 10]
+        let id = hub.map { "\(HubCursor($0, publication.sequence))" } ?? "\(publication.sequence)"
+        return Array("id: \(id)\nevent: published\ndata: ".utf8) + data + [10, 10]
     }
 
     private static func document(_ clip: String, _ revision: Int) -> ClipDocument {
@@ -130,13 +158,14 @@ final class FolderBench: Sendable {
     var said: [String] { sentences.withLock { $0 } }
 
     /// Starts pulling on a thread; `around` wraps the whole work, so that a fault can be planned for its thread.
-    func start(_ url: String, around: @escaping @Sendable (() -> Void) -> Void = { $0() }) throws {
+    func start(_ url: String, tokenFile: String? = nil, around: @escaping @Sendable (() -> Void) -> Void = { $0() }) throws {
         let sign = StopSign()
         let thread = try NamedThread("pull") { [self] in
             around {
                 do {
                     let display = PullDisplay(isQuiet: true) { [self] sentence in sentences.withLock { $0.append(sentence) } }
-                    try Puller(hub: url, token: Array("secret".utf8), folder: path, display: display).run(until: sign)
+                    let token = tokenFile == nil ? PullToken(Array("secret".utf8)) : try PullToken(file: tokenFile)
+                    try Puller(hub: url, token: token, folder: path, display: display).run(until: sign)
                 } catch { sentences.withLock { $0.append("\(error)") } }
             }
         }

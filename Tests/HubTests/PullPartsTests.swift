@@ -1,3 +1,4 @@
+import ArgumentParser
 import Slate
 import Synchronization
 import Testing

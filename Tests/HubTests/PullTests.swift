@@ -3,6 +3,7 @@ import Foundation
 import Integrity
 import Platform
 import Slate
+import Synchronization
 import Testing
 
 @testable import Hub
@@ -191,6 +192,8 @@ struct PullTests {
         try pulling(into: folder) { hub, folder, _ in
             hub.publish(makeClip(), "12-1_A.mov", head: head, payload: payload)
             #expect(becomes { folder.bytes("12-1_A_2.mov") == head + payload })
+            let document = try Wire.decode(ClipDocument.self, from: folder.bytes("12-1_A_2.json") ?? [])
+            #expect(document.movie?.name == "12-1_A_2.mov", "the document beside it says what it is called here")
             #expect(folder.bytes("12-1_A.mov") == Array("mine".utf8))
         }
     }

@@ -1,4 +1,4 @@
-import Synchronization
+import Platform
 
 /// Wakes everybody who follows the feed.
 final class FeedBoard: Sendable {
@@ -8,7 +8,7 @@ final class FeedBoard: Sendable {
         var wakes: [Int: AsyncStream<Void>.Continuation] = [:]
     }
 
-    private let followers = Mutex(Followers())
+    private let followers = Locked(Followers())
 
     /// A stream that yields after every publication and every `nudge`; several may come as one.
     func follow() -> (wakes: AsyncStream<Void>, nudge: @Sendable () -> Void) {

@@ -103,7 +103,7 @@ final class Download {
         if let failure = answer.failure { throw PullFailure(failure, .passing) }
         switch answer.status {
         case 200, 206: break
-        case 401, 403: throw PullFailure("the hub refuses the token (\(answer.status)); check --token-file")
+        case 401, 403: throw .refusedToken(answer.status)
         case 404, 410: throw PullFailure("the hub does not have it any more (\(answer.status))", .passing)
         case 416: throw tooLong()
         default: throw PullFailure("the hub cannot give it now (\(answer.status))\(answer.sentence)", .passing)
@@ -144,6 +144,12 @@ enum PullHeaders {
 }
 
 extension PullFailure {
+    static func refusedToken(_ status: Int) -> PullFailure {
+        PullFailure("the hub refuses the token (\(status)); check --token-file", .refused)
+    }
+
+    var isRefusedToken: Bool { kind == .refused }
+
     /// A full disk or a broken line passes; the rest is said as it is.
     static func of(_ error: any Error) -> PullFailure {
         switch error {

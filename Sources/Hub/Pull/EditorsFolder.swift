@@ -54,10 +54,10 @@ struct EditorsFolder {
     /// The document comes first, so that whoever watches for the MOV finds it. Doing it again after a crash comes to the same.
     func place(_ part: String, _ publication: Publication, _ state: inout PullState) throws -> String {
         let name = try freeName(publication, &state)
-        try Files.replace("\(path)/\(Self.sidecar(name))", with: try Wire.encodeReadably(publication.document))
+        try writeDocument(publication, beside: name)
         try Files.rename(part, to: "\(path)/\(name)")
-        if let old = state.holdings[publication.clip], old.place != name { try remove(old.place, of: publication.clip) }
-        state.holdings[publication.clip] = .init(publication, place: name)
+        if let old = state.holdings[publication.clip], !isSame(old.place, name) { try retire(old.place, for: publication) }
+        state.holdings[publication.clip] = .init(publication, place: name, origin: state.identity)
         return name
     }
 
@@ -67,14 +67,21 @@ struct EditorsFolder {
     func adopt(_ publication: Publication, _ state: inout PullState) throws -> Bool {
         let places = [state.holdings[publication.clip]?.place, publication.name].compactMap(\.self)
         guard let place = try places.first(where: { try isPublished($0, publication) }) else { return false }
-        let name = place == publication.name ? place : try freeName(publication, &state)
-        try Files.replace("\(path)/\(Self.sidecar(name))", with: try Wire.encodeReadably(publication.document))
-        if name != place {
+        let name = isSame(place, publication.name) ? place : try freeName(publication, &state)
+        try writeDocument(publication, beside: name)
+        if !isSame(name, place) {
             try Files.rename("\(path)/\(place)", to: "\(path)/\(name)")
             try Files.remove("\(path)/\(Self.sidecar(place))")
         }
-        state.holdings[publication.clip] = .init(publication, place: name)
+        state.holdings[publication.clip] = .init(publication, place: name, origin: state.identity)
         return true
+    }
+
+    /// The document says what its movie is called here.
+    private func writeDocument(_ publication: Publication, beside name: String) throws {
+        var document = publication.document
+        document.movie?.name = name
+        try Files.replace("\(path)/\(Self.sidecar(name))", with: try Wire.encodeReadably(document))
     }
 
     private func isPublished(_ place: String, _ publication: Publication) throws -> Bool {
@@ -83,26 +90,57 @@ struct EditorsFolder {
         return try FileDigesting.xxh3(file) == publication.xxh3
     }
 
-    /// The publication's name, or with `_2` and so on where a file that is not ours has it.
+    /// Whether an editor's disk takes two names for one; such a name is never given to two files.
+    private func isSame(_ name: String, _ other: String) -> Bool { FoldedName(name) == FoldedName(other) }
+
+    /// The publication's name, or with `_2` and so on where a file has it that is not this very movie.
     private func freeName(_ publication: Publication, _ state: inout PullState) throws -> String {
         let stem = String(publication.name.dropLast(4))
+        let names = try Files.list(path)
         for number in 1...999 {
             let name = number == 1 ? publication.name : "\(stem)_\(number).mov"
-            if let other = state.holdings.first(where: { $0.value.place == name && $0.key != publication.clip })?.key {
-                // The hub gives each name to one clip at a time: the other's new name is on its way here.
-                guard number == 1 else { continue }
+            if let other = holder(of: name, but: publication.clip, state) {
+                guard number == 1, isHandedOn(other, name, state) else { continue }
                 try moveAside(other, &state)
                 return name
             }
-            if isFree(name, for: publication.clip) { return name }
+            if try isFree(name, for: publication, among: names) { return name }
         }
         throw PullFailure("\(path) has 999 other files called like \(publication.name); clear some away")
     }
 
-    private func isFree(_ name: String, for clip: String) -> Bool {
-        let sidecar = "\(path)/\(Self.sidecar(name))"
-        guard Files.exists("\(path)/\(name)") || Files.exists(sidecar) else { return true }
-        return owner(sidecar) == clip
+    private func holder(of name: String, but clip: String, _ state: PullState) -> String? {
+        state.holdings.first { $0.key != clip && isSame($0.value.place, name) }?.key
+    }
+
+    /// A hub gives each name to one clip at a time: the other's new name is on its way here.
+    ///
+    /// Only of the very name, and within one epoch: another hub's clip, or a restored one's, never gets a new one.
+    private func isHandedOn(_ clip: String, _ name: String, _ state: PullState) -> Bool {
+        guard let holding = state.holdings[clip] else { return false }
+        return holding.place.hasSameBytes(as: name) && holding.origin == state.identity
+    }
+
+    private func isFree(_ name: String, for publication: Publication, among names: [String]) throws -> Bool {
+        let sidecar = Self.sidecar(name)
+        let alike = names.filter { isSame($0, name) || isSame($0, sidecar) }
+        if alike.isEmpty { return true }
+        // Ours, and nothing but our own movie would be replaced.
+        guard owner("\(path)/\(sidecar)") == publication.clip else { return false }
+        let isExact = alike.allSatisfy { $0.hasSameBytes(as: name) || $0.hasSameBytes(as: sidecar) }
+        guard isExact else { return false }
+        let file = "\(path)/\(name)"
+        return Files.exists(file) ? try hasPayload(of: publication, file) : true
+    }
+
+    /// Whether a file's pictures and sound are the publication's, whatever its head says.
+    private func hasPayload(of publication: Publication, _ file: String) throws -> Bool {
+        let size = try Files.size(file)
+        let payload = publication.bytes - publication.headBytes
+        guard size >= payload else { return false }
+        let digest = XXH3()
+        try FileDigesting.feed(digest, file, from: size - payload)
+        return digest.hex == publication.payloadXXH3
     }
 
     private func owner(_ sidecar: String) -> String? {
@@ -120,10 +158,14 @@ struct EditorsFolder {
         try state.save(path)
     }
 
-    /// Removes a clip's former MOV and document; what an editor has put under that name stays.
-    private func remove(_ place: String, of clip: String) throws {
+    /// Removes a clip's former MOV and document once the same pictures and sound lie under the new name.
+    ///
+    /// What an editor has put there, and a good file of other pictures and sound, stays.
+    private func retire(_ place: String, for publication: Publication) throws {
         let sidecar = "\(path)/\(Self.sidecar(place))"
-        guard place.hasPrefix(".rushes/") || owner(sidecar) == clip else { return }
+        let file = "\(path)/\(place)"
+        guard place.hasPrefix(".rushes/") || owner(sidecar) == publication.clip else { return }
+        if Files.exists(file), !(try hasPayload(of: publication, file)) { return }
         try Files.remove("\(path)/\(place)")
         try Files.remove(sidecar)
         try Files.syncFolder(path)

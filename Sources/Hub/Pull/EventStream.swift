@@ -9,6 +9,8 @@ struct EventStream {
 
     /// A line longer than this is no feed of ours: a publication is a few kilobytes.
     private static let longestLine = 4 << 20
+    /// Nor is an event of more lines than that together.
+    private var gathered = 0
 
     private var line: [UInt8] = []
     private var isAfterReturn = false
@@ -26,7 +28,8 @@ struct EventStream {
                 if let event = endLine() { events.append(event) }
             } else if !isEnd {
                 line.append(byte)
-                guard line.count <= Self.longestLine else { return nil }
+                gathered += 1
+                guard gathered <= Self.longestLine else { return nil }
             }
             isAfterReturn = byte == 13
         }
@@ -40,6 +43,7 @@ struct EventStream {
         isFirstLine = false
         guard !text.isEmpty else { return endEvent() }
         note(field: text)
+        if data.isEmpty { gathered = 0 }
         return nil
     }
 
@@ -56,7 +60,11 @@ struct EventStream {
     }
 
     private mutating func endEvent() -> Event? {
-        defer { (name, data) = ("", []) }
+        defer {
+            name = ""
+            data = []
+            gathered = 0
+        }
         guard !data.isEmpty else { return nil }
         return Event(id: id, name: name.isEmpty ? "message" : name, data: data.joined(separator: "\n"))
     }

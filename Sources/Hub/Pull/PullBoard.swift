@@ -6,14 +6,16 @@ import Sync
 final class PullBoard {
     private let folder: EditorsFolder
     private let hub: String
-    private let token: [UInt8]?
+    private let token: PullToken
+    /// The hub refused the token at the last download; it may be mended in its file.
+    private(set) var isRefused = false
     private let multi: CurlMulti
     private let display: PullDisplay
     private var plan: PullPlan
     private var downloads: [String: Download] = [:]
     private var state: PullState
 
-    init(_ folder: EditorsFolder, state: PullState, token: [UInt8]?, multi: CurlMulti, display: PullDisplay) {
+    init(_ folder: EditorsFolder, state: PullState, token: PullToken, multi: CurlMulti, display: PullDisplay) {
         self.folder = folder
         self.state = state
         self.token = token
@@ -24,10 +26,24 @@ final class PullBoard {
     }
 
     /// From here on the feed is of interest.
-    var heard: Int64 { plan.heard }
+    var lastEventID: String { state.lastEventID(plan.heard) }
     var isIdle: Bool { plan.isEmpty }
 
     func add(_ publication: Publication) { plan.add(publication) }
+
+    /// Who answers: another hub, or another epoch of it, counts on its own, and what was still to be fetched is told again.
+    func follow(_ identity: HubIdentity) {
+        guard identity != state.identity else { return }
+        state.follow(identity)
+        // What is under way goes on; should it still be wanted, its bytes are found in the folder.
+        plan = PullPlan(cursor: state.cursor)
+    }
+
+    /// Whatever stood in the way may be over.
+    func retryNow() {
+        isRefused = false
+        plan.retryNow()
+    }
 
     /// Starts what may start; returns when to look again.
     func turn(at now: Int64) -> Int64? {
@@ -42,7 +58,8 @@ final class PullBoard {
 
     private func attempt(_ publication: Publication, _ body: () throws -> Void) {
         do { try body() } catch {
-            downloads[publication.clip] = nil
+            if downloads[publication.clip]?.publication == publication { downloads[publication.clip] = nil }
+            if PullFailure.of(error).isRefusedToken { isRefused = true }
             let sentence = plan.failed(publication, PullFailure.of(error), at: Clock.monotonic())
             if let sentence { display.complain(sentence) }
         }
@@ -50,10 +67,14 @@ final class PullBoard {
 
     private func fetch(_ publication: Publication) throws {
         try EditorsFolder.check(publication)
-        let held = state.holdings[publication.clip]?.sequence
-        if let held, held >= publication.sequence { return try settle(publication) }
+        guard downloads[publication.clip] == nil else { throw PullFailure("the clip is on its way already", .stale) }
+        if state.holds(publication) { return try settle(publication) }
         try folder.dropParts(of: publication.clip, but: folder.part(publication))
-        if try folder.adopt(publication, &state) { return try settle(publication) }
+        let former = state.holdings[publication.clip]?.place
+        if try folder.adopt(publication, &state) {
+            try settle(publication)
+            return display.told(publication, from: former, to: state.holdings[publication.clip]?.place)
+        }
         try makeRoom(publication)
         let download = try Download(publication, part: folder.part(publication), isHeadOnly: payload(publication) != nil) {
             [display] done in
@@ -62,7 +83,7 @@ final class PullBoard {
         downloads[publication.clip] = download
         if download.isWhole { return try finish(download, nil) }
         multi.start(
-            download.request(hub, token: token), sink: { [weak download] in download?.take($0, $1) ?? false },
+            download.request(hub, token: token.bytes), sink: { [weak download] in download?.take($0, $1) ?? false },
             done: { [weak self] answer, _ in self?.attempt(publication) { try self?.finish(download, answer) } })
     }
 
@@ -99,9 +120,13 @@ final class PullBoard {
             throw error
         }
         downloads[publication.clip] = nil
+        let former = state.holdings[publication.clip]?.place
         let name = try folder.place(download.part, publication, &state)
         try settle(publication)
         display.placed(publication, name)
+        if let former, former != name, Files.exists("\(folder.path)/\(former)") {
+            display.complain("\(former) stays as it is, but it is not the movie the hub has of this clip now; that one is \(name)")
+        }
     }
 
     /// Notes that a publication is done with; if that cannot be written, it is not done with.
@@ -109,7 +134,11 @@ final class PullBoard {
         var settled = plan
         settled.done(publication)
         if let holding = state.holdings[publication.clip], holding.xxh3 == publication.xxh3 {
-            state.holdings[publication.clip]?.sequence = max(holding.sequence, publication.sequence)
+            var settledHolding = holding
+            let isSame = holding.origin == state.identity
+            settledHolding.sequence = isSame ? max(holding.sequence, publication.sequence) : publication.sequence
+            settledHolding.origin = state.identity
+            state.holdings[publication.clip] = settledHolding
         }
         state.cursor = max(state.cursor, settled.cursor)
         try state.save(folder.path)

@@ -43,7 +43,8 @@ public struct PullCommand: ParsableCommand {
 
     private func pull() throws {
         let termination = try Termination()
-        let token = try token()
+        let token: PullToken
+        do { token = try PullToken(file: tokenFile) } catch { throw end(78, error) }
         var address = hub
         while address.hasSuffix("/") { address.removeLast() }
         let puller = try Puller(hub: address, token: token, folder: into, display: PullDisplay(isQuiet: quiet))
@@ -54,16 +55,6 @@ public struct PullCommand: ParsableCommand {
             sign.set()
         }
         puller.run(until: sign)
-    }
-
-    private func token() throws -> [UInt8]? {
-        guard let tokenFile else { return nil }
-        do {
-            var token = try Files.read(tokenFile, limit: 4096)
-            while let last = token.last, last <= 32 { token.removeLast() }
-            while let first = token.first, first <= 32 { token.removeFirst() }
-            return token
-        } catch { throw end(78, error) }
     }
 
     private func end(_ code: Int32, _ failure: any Error) -> ExitCode {

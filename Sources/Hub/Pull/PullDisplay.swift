@@ -28,11 +28,19 @@ final class PullDisplay {
         write((facts + [sinceCut(publication)].compactMap { $0 }).joined(separator: "  ") + "\n")
     }
 
+    /// A movie that lies here already has another name now; a newer document alone is no news.
+    func told(_ publication: Publication, from former: String?, to name: String?) {
+        guard !isQuiet, let former, let name, former != name else { return }
+        clear()
+        write("\(former) is called \(name) now\n")
+    }
+
     /// `0.84 s after cut` for a clip that has just been shot; by the clocks of this machine and the box's.
     private func sinceCut(_ publication: Publication) -> String? {
         guard let cut = publication.document.take.cutAt, shown.insert(publication.clip).inserted else { return nil }
-        let hundredths = (Clock.wall().nanoseconds - cut.nanoseconds) / 10_000_000
-        guard (0..<Self.longestWait).contains(hundredths) else { return nil }
+        let (since, isBeyond) = Clock.wall().nanoseconds.subtractingReportingOverflow(cut.nanoseconds)
+        let hundredths = since / 10_000_000
+        guard !isBeyond, (0..<Self.longestWait).contains(hundredths) else { return nil }
         return "\(hundredths / 100).\(Self.pad(hundredths % 100)) s after cut"
     }
 

@@ -54,6 +54,9 @@ struct PullPlan {
         return free.map(\.notBefore).min().map { .wait(until: $0) } ?? .idle
     }
 
+    /// What waits for its next try is tried now.
+    mutating func retryNow() { for clip in items.keys { items[clip]?.notBefore = 0 } }
+
     /// The publication is in the folder, or need not be.
     mutating func done(_ publication: Publication) {
         items[publication.clip]?.isBusy = false
@@ -67,7 +70,7 @@ struct PullPlan {
         item.isBusy = false
         if item.publication == publication {
             let soon = item.retry.next()
-            item.notBefore = now + (failure.kind == .standing ? Self.longPause : soon)
+            item.notBefore = now + ([.standing, .refused].contains(failure.kind) ? Self.longPause : soon)
         }
         let isNew = item.complaint != failure.description
         item.complaint = failure.description

@@ -12,9 +12,12 @@ struct PullState: Codable, Equatable {
         var headBytes: Int64
         var xxh3: String
         var payloadXXH3: String
+        /// Whose sequence it is; nil of a hub that does not say.
+        var origin: HubIdentity?
 
-        init(_ publication: Publication, place: String) {
+        init(_ publication: Publication, place: String, origin: HubIdentity? = nil) {
             self.place = place
+            self.origin = origin
             sequence = publication.sequence
             bytes = publication.bytes
             headBytes = publication.headBytes
@@ -24,10 +27,14 @@ struct PullState: Codable, Equatable {
     }
 
     private(set) var schema = Self.currentSchema
-    /// The hub the sequence numbers belong to.
+    /// Address of the hub that is followed.
     private(set) var hub: String
+    /// The hub that answers there; nil of one that does not say.
+    private(set) var identity: HubIdentity?
     /// Every publication up to here is in the folder.
     var cursor: Int64 = 0
+    /// How far other hubs were followed, by their ids: going back to one costs nothing. Nil in notes of an earlier version.
+    private(set) var others: [String: HubCursor]?
     var holdings: [String: Holding] = [:]
 
     private static let currentSchema = "rushes.pull/1"
@@ -47,15 +54,44 @@ struct PullState: Codable, Equatable {
         guard state.schema == currentSchema else {
             throw PullFailure("\(path) is of the kind '\(state.schema)', this program knows '\(currentSchema)'; use a newer rushes-hub")
         }
-        if state.hub != hub { state.follow(hub) }
+        try state.check(path)
+        if state.hub != hub { state.move(to: hub) }
         return (state, nil)
     }
 
-    /// Another hub counts from another beginning; what lies in the folder is still known by its digest.
-    private mutating func follow(_ hub: String) {
+    /// What is sent as `Last-Event-ID`: the hub decides what it is worth.
+    func lastEventID(_ sequence: Int64) -> String { identity.map { "\(HubCursor($0, sequence))" } ?? "\(sequence)" }
+
+    /// Another address; who answers there will say so. What lies in the folder is still known by its digest.
+    private mutating func move(to hub: String) {
         self.hub = hub
+        guard identity == nil else { return }
         cursor = 0
         for clip in holdings.keys { holdings[clip]?.sequence = 0 }
+    }
+
+    /// Another hub, or another epoch, answers: its sequences count from where that one was left, or from the beginning.
+    mutating func follow(_ found: HubIdentity) {
+        guard found != identity else { return }
+        if let identity { others = (others ?? [:]).merging([identity.hub: HubCursor(identity, cursor)]) { $1 } }
+        let left = others?[found.hub]
+        cursor = left?.identity == found ? left?.sequence ?? 0 : 0
+        others?[found.hub] = nil
+        identity = found
+    }
+
+    /// Whether a clip's newest news of this hub is in the folder.
+    func holds(_ publication: Publication) -> Bool {
+        guard let holding = holdings[publication.clip], holding.origin == identity else { return false }
+        return holding.sequence >= publication.sequence
+    }
+
+    /// Notes are read from a disk: no sum of two such numbers overflows.
+    private func check(_ path: String) throws(PullFailure) {
+        let numbers = [cursor] + holdings.values.flatMap { [$0.sequence, $0.bytes, $0.headBytes] }
+        guard numbers.allSatisfy({ (0...WireBounds.mostCount).contains($0) }) else {
+            throw PullFailure("\(path) has numbers in it that no hub gives; move it away, and the folder is looked through again")
+        }
     }
 
     func save(_ folder: String) throws { try Files.replace(Self.file(folder), with: try Wire.encodeReadably(self)) }
@@ -72,6 +108,8 @@ struct PullFailure: Error, Equatable, CustomStringConvertible {
         case stale
         /// Needs a person.
         case standing
+        /// Needs another token.
+        case refused
     }
 
     let kind: Kind

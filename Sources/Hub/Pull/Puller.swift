@@ -1,7 +1,6 @@
 import Platform
 import Slate
 import Sync
-import Synchronization
 
 /// Keeps a folder filled from a hub: feed, downloads and the way out, in turns on one thread.
 final class Puller {
@@ -12,15 +11,26 @@ final class Puller {
     private let notifier = Notifier()
     private let lock: EditorsFolder.OwnedLock
 
-    init(hub: String, token: [UInt8]?, folder path: String, display: PullDisplay) throws {
+    private let token: PullToken
+
+    convenience init(hub: String, token: [UInt8]?, folder path: String, display: PullDisplay) throws {
+        try self.init(hub: hub, token: PullToken(token), folder: path, display: display)
+    }
+
+    init(hub: String, token: PullToken, folder path: String, display: PullDisplay) throws {
         let (folder, lock) = try EditorsFolder.open(path)
         let (state, complaint) = try PullState.load(path, hub: hub)
         if let complaint { display.complain(complaint) }
         let multi = try CurlMulti()
         let board = PullBoard(folder, state: state, token: token, multi: multi, display: display)
-        (self.multi, self.board, self.display, self.lock) = (multi, board, display, lock)
+        self.multi = multi
+        self.board = board
+        self.display = display
+        self.lock = lock
+        self.token = token
         feed = FeedReader(hub, token: token, multi: multi) { word in
             switch word {
+            case .hub(let identity): board.follow(identity)
             case .publication(let publication): board.add(publication)
             case .trouble(.some(let sentence)): display.complain(sentence)
             case .trouble(.none): display.tell("the hub answers again")
@@ -35,7 +45,8 @@ final class Puller {
         while !isOver.isSet {
             let now = Clock.monotonic()
             // Follows first: a hub that does not answer must not wait behind a digest of what lies here.
-            let wakes = [feed.follow(after: board.heard, at: now), board.turn(at: now), now + 1_000_000_000].compactMap(\.self)
+            if board.isRefused || feed.isRefused, token.hasChanged() { useNewToken() }
+            let wakes = [feed.follow(after: board.lastEventID, at: now), board.turn(at: now), now + 1_000_000_000].compactMap(\.self)
             multi.turn(until: wakes.min() ?? now)
             notifier.watchdog()
         }
@@ -44,9 +55,18 @@ final class Puller {
     }
 }
 
+extension Puller {
+    /// Somebody mended the token file: nobody waits for the long pause to end.
+    private func useNewToken() {
+        display.tell("the token file has changed; the hub is asked with the new token")
+        feed.retryNow()
+        board.retryNow()
+    }
+}
+
 /// Set once from any thread; then the loop it belongs to ends.
 final class StopSign: Sendable {
-    private let state = Mutex<(isSet: Bool, ring: (@Sendable () -> Void)?)>((false, nil))
+    private let state = Locked<(isSet: Bool, ring: (@Sendable () -> Void)?)>((false, nil))
 
     var isSet: Bool { state.withLock { $0.isSet } }
 

@@ -11,13 +11,19 @@ enum ByteRange: Equatable {
         guard text.hasPrefix("bytes="), !text.contains(",") else { return .whole }
         let ends = text.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false).map { $0.filter { $0 != " " } }
         guard ends.count == 2, ends.allSatisfy({ $0.allSatisfy { ("0"..."9").contains($0) } }) else { return .whole }
-        switch (Int64(ends[0]), Int64(ends[1])) {
-        case (nil, let last?): return last > 0 && length > 0 ? .part(max(0, length - last)..<length) : .none
-        case (let first?, nil): return !ends[1].isEmpty ? .whole : first < length ? .part(first..<length) : .none
-        case (let first?, let last?):
-            guard first <= last else { return .whole }
-            return first < length ? .part(first..<min(length, last < Int64.max ? last + 1 : last)) : .none
-        case (nil, nil): return .whole
+        return part(from: ends[0], to: ends[1], of: length)
+    }
+
+    /// A number too large for us is beyond every file's end.
+    private static func part(from first: String, to last: String, of length: Int64) -> ByteRange {
+        let numbers = [first, last].map { $0.isEmpty ? nil : Int64($0) ?? Int64.max }
+        guard let first = numbers[0] else {
+            guard let count = numbers[1] else { return .whole }
+            return count > 0 && length > 0 ? .part(max(0, length - count)..<length) : .none
         }
+        let last = numbers[1] ?? .max
+        guard first <= last else { return .whole }
+        guard first < length else { return .none }
+        return .part(first..<min(length, last == .max ? length : last + 1))
     }
 }

@@ -31,15 +31,18 @@ struct EventFeed: Sendable {
         var wrote = false
         while true {
             let after = sequence
-            let news = try await lane.run { try catalogue.publications(after: after, limit: Self.batch) }
-            for publication in news { try await writer.write(ByteBuffer(bytes: try Self.event(publication))) }
+            let (identity, news) = try await lane.run { try catalogue.news(after: after, limit: Self.batch) }
+            for publication in news {
+                try await writer.write(ByteBuffer(bytes: try Self.event(publication, of: identity)))
+            }
             guard let last = news.last else { return wrote }
             sequence = last.sequence
             wrote = true
         }
     }
 
-    static func event(_ publication: Publication) throws -> [UInt8] {
-        Array("id: \(publication.sequence)\nevent: published\ndata: ".utf8) + (try Wire.encode(publication)) + Array("\n\n".utf8)
+    static func event(_ publication: Publication, of hub: HubIdentity) throws -> [UInt8] {
+        let cursor = HubCursor(hub, publication.sequence)
+        return Array("id: \(cursor)\nevent: published\ndata: ".utf8) + (try Wire.encode(publication)) + Array("\n\n".utf8)
     }
 }

@@ -23,6 +23,7 @@ enum HubAnswer {
     static func refusal(_ refusal: Refusal) -> Response {
         var response = sentence(refusal.status, refusal.description)
         if let offset = refusal.offset { response.headers[.uploadOffset] = String(offset) }
+        if let seconds = refusal.retryAfter { response.headers[.retryAfter] = String(seconds) }
         return response
     }
 
@@ -45,6 +46,13 @@ enum HubAnswer {
 extension HTTPField.Name {
     static let tusResumable = name("Tus-Resumable")
     static let tusVersion = name("Tus-Version")
+    static let tusMaxSize = name("Tus-Max-Size")
+    static let retryAfter = name("Retry-After")
+    static let contentSecurityPolicy = name("Content-Security-Policy")
+    static let referrerPolicy = name("Referrer-Policy")
+    static let xForwardedProto = name("X-Forwarded-Proto")
+    static let xForwardedHost = name("X-Forwarded-Host")
+    static let xForwardedPrefix = name("X-Forwarded-Prefix")
     static let tusExtension = name("Tus-Extension")
     static let tusChecksumAlgorithm = name("Tus-Checksum-Algorithm")
     static let uploadOffset = name("Upload-Offset")
@@ -53,6 +61,7 @@ extension HTTPField.Name {
     static let uploadMetadata = name("Upload-Metadata")
     static let uploadExpires = name("Upload-Expires")
     static let rushesHub = name("Rushes-Hub")
+    static let rushesHubSeen = name("Rushes-Hub-Seen")
     static let lastEventID = name("Last-Event-ID")
 
     private static func name(_ text: String) -> HTTPField.Name {

@@ -2,6 +2,12 @@ import Slate
 
 /// The page a person sees: every published clip, newest first, to play and to fetch.
 enum HubPage {
+    /// The page runs nothing, loads nothing from elsewhere and stands in nobody's frame.
+    static let policy = """
+        default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
+        frame-ancestors 'none'
+        """
+
     static func html(_ publications: [Publication]) -> String {
         let items = publications.reversed().map(item).joined(separator: "\n")
         return """
@@ -27,8 +33,8 @@ enum HubPage {
         let notes = take.notes.map { "<br>\(escape($0.text))" }.joined()
         let verdict = take.verdict == .none ? "" : " · \(take.verdict.rawValue)"
         return """
-            <li><video controls preload="none" src="/media/\(escape(publication.clip))"></video>
-            <a href="/media/\(escape(publication.clip))" download="\(escape(publication.name))">\(escape(publication.name))</a>
+            <li><video controls preload="none" src="media/\(escape(publication.clip))"></video>
+            <a href="media/\(escape(publication.clip))" download="\(escape(publication.name))">\(escape(publication.name))</a>
             <br>\(escape(time.timecode))\(escape(verdict))\(notes)</li>
             """
     }

@@ -1,6 +1,7 @@
 import Catalogue
 import HTTPTypes
 import Hummingbird
+import Integrity
 import Platform
 import Slate
 
@@ -9,16 +10,17 @@ struct PublicationRoutes: Sendable {
     let catalogue: HubCatalogue
     let desk: PublicationDesk
     let board: FeedBoard
+    let memory: HubMemory
     let lane: BlockingLane
 
     /// Bytes read from a movie at once.
     private static let piece = 256 << 10
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: some RouterMethods<BasicRequestContext>) {
         router.get("") { _, _ in try await page() }
         router.get("api/clips/:clip") { _, context in try await receipt(try context.parameters.require("clip")) }
         router.get("api/publications") { request, _ in try await list(request) }
-        router.get("api/feed") { request, _ in feed(request) }
+        router.get("api/feed") { request, _ in try await feed(request) }
         router.get("media/:clip") { request, context in
             try await movie(request, try context.parameters.require("clip"), withBody: true)
         }
@@ -30,7 +32,11 @@ struct PublicationRoutes: Sendable {
     private func page() async throws -> Response {
         let html = HubPage.html(try await lane.run { try catalogue.publications(after: 0) })
         return Response(
-            status: .ok, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
+            status: .ok,
+            headers: [
+                .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
+                .contentSecurityPolicy: HubPage.policy, .referrerPolicy: "no-referrer",
+            ],
             body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
     }
 
@@ -38,18 +44,21 @@ struct PublicationRoutes: Sendable {
         let receipt = try await lane.run {
             MediaChoice.receipt(
                 clip: clip, uploads: try catalogue.uploads(of: clip), media: try catalogue.media(of: clip),
-                document: try catalogue.newestDocument(of: clip), publication: try catalogue.publication(of: clip))
+                document: try catalogue.newestDocument(of: clip), publication: try catalogue.publication(of: clip)
+            )?.signed(by: try catalogue.cursor())
         }
         return try receipt.map(HubAnswer.json) ?? HubAnswer.sentence(404, "this hub never heard of clip \(clip)")
     }
 
     private func list(_ request: Request) async throws -> Response {
-        let after = request.uri.queryParameters["after"].flatMap { Int64($0) } ?? 0
-        return try HubAnswer.json(try await lane.run { try catalogue.publications(after: after) })
+        let seen = request.uri.queryParameters["after"].map(String.init)
+        return try HubAnswer.json(
+            try await lane.run { try catalogue.publications(after: try memory.resume(seen)) })
     }
 
-    private func feed(_ request: Request) -> Response {
-        let last = request.headers[.lastEventID].flatMap(Int64.init) ?? 0
+    private func feed(_ request: Request) async throws -> Response {
+        let seen = request.headers[.lastEventID]
+        let last = try await lane.run { try memory.resume(seen) }
         let feed = EventFeed(catalogue: catalogue, board: board, lane: lane)
         return Response(
             status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
@@ -65,6 +74,7 @@ struct PublicationRoutes: Sendable {
         }
         let (length, tag) = (movie.publication.bytes, "\"\(movie.publication.xxh3)\"")
         var headers: HTTPFields = [.contentType: "video/quicktime", .eTag: tag, .acceptRanges: "bytes"]
+        if Self.isKnown(request.headers[.ifNoneMatch], tag) { return Response(status: .notModified, headers: headers) }
         let wanted = ByteRange.read(request.headers[.range], ifRange: request.headers[.ifRange], tag: tag, length: length)
         switch withBody ? wanted : .whole {
         case .none:
@@ -79,17 +89,42 @@ struct PublicationRoutes: Sendable {
         }
     }
 
+    /// Whether the reader has this very file (RFC 9110, 13.1.2; tags are compared weakly).
+    static func isKnown(_ field: String?, _ tag: String) -> Bool {
+        guard let field else { return false }
+        let tags = field.split(separator: ",").map { $0.drop { $0 == " " || $0 == "\t" } }
+        return tags.contains { tag == ($0.hasPrefix("W/") ? $0.dropFirst(2) : $0).trimmingSuffix() || $0.trimmingSuffix() == "*" }
+    }
+
+    /// What has rotted on the disk does not arrive whole: its last piece is withheld.
+    private func check(_ movie: OpenMovie, _ xxh3: String) async throws {
+        guard xxh3 != movie.publication.xxh3 else { return }
+        try await lane.run { try desk.doubt(movie.publication.clip) }
+        throw SystemFailure("read", movie.publication.name, code: 5)
+    }
+
     private func body(of movie: OpenMovie, _ range: Range<Int64>) -> ResponseBody {
         ResponseBody(contentLength: range.count) { writer in
             var offset = range.lowerBound
+            let digest = XXH3()
             while offset < range.upperBound {
                 let (from, count) = (offset, Int(min(Int64(Self.piece), range.upperBound - offset)))
                 let bytes = try await lane.run { try movie.read(at: from, count: count) }
                 guard !bytes.isEmpty else { throw SystemFailure("read", movie.publication.name, code: 5) }
-                try await writer.write(ByteBuffer(bytes: bytes))
                 offset += Int64(bytes.count)
+                digest.update(bytes)
+                if range.lowerBound == 0, offset == movie.publication.bytes { try await check(movie, digest.hex) }
+                try await writer.write(ByteBuffer(bytes: bytes))
             }
             try await writer.finish(nil)
         }
+    }
+}
+
+extension Substring {
+    fileprivate func trimmingSuffix() -> Substring {
+        var rest = self
+        while let last = rest.last, last == " " || last == "\t" { rest.removeLast() }
+        return rest
     }
 }

@@ -14,7 +14,8 @@ struct UploadIntake: Sendable {
     func run(_ body: RequestBody?) async throws -> HubUpload {
         if let length = plan.length { try await lane.run { try file.setLength(length, ticket: ticket) } }
         if let body { try await pour(body) }
-        return try await lane.run { try file.commit(ticket: ticket) }
+        let isJudged = plan.checksum != nil
+        return try await lane.run { try file.commit(ticket: ticket, isJudged: isJudged) }
     }
 
     /// In a task of its own, because a request that takes over ends this one where it waits for bytes.

@@ -9,8 +9,9 @@ import Slate
 struct UploadRoutes: Sendable {
     let desk: UploadDesk
     let lane: BlockingLane
+    let address: PublicAddress
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: some RouterMethods<BasicRequestContext>) {
         let files = router.group("files").add(middleware: TusFields())
         files.on("", method: .options) { _, _ in options() }
         files.on("", method: .post) { request, _ in try await create(request) }
@@ -25,7 +26,8 @@ struct UploadRoutes: Sendable {
             status: .noContent,
             headers: [
                 .tusVersion: UploadMachine.version, .tusExtension: UploadMachine.extensions,
-                .tusChecksumAlgorithm: UploadChecksum.names, .rushesHub: "1",
+                .tusChecksumAlgorithm: UploadChecksum.names,
+                .tusMaxSize: String(UploadHeaders.longest),
             ])
     }
 
@@ -41,7 +43,7 @@ struct UploadRoutes: Sendable {
                 ? try await receive(request, upload.id, headers, hasBody: hasBody) : told(upload, .created)
             guard answer.status.code < 300 else { return answer }
             answer.status = .created
-            answer.headers[.location] = "/files/\(upload.id)"
+            answer.headers[.location] = address.files(upload.id, request)
             return answer
         case let other: return try await settle(other)
         }
@@ -83,12 +85,13 @@ struct UploadRoutes: Sendable {
         }
     }
 
-    /// A document that is none is thrown away, so that the box may send it again.
+    /// What cannot be filed now (a locked catalogue) is filed later; its bytes are safe, the receipt says when.
     private func finish(_ upload: HubUpload) async throws {
+        guard upload.isWhole else { return }
         try await lane.run {
-            do { try desk.finish(upload) } catch let refusal as Refusal {
-                try desk.remove(upload.id)
-                throw refusal
+            do { try desk.finish(upload) } catch let refusal as Refusal { throw refusal } catch {
+                Log.error("upload \(upload.id) of clip \(upload.clip) is whole but not filed yet: \(error)")
+                throw Refusal(503, "this upload is whole here, but cannot be filed at this moment; ask again", retryAfter: 2)
             }
         }
     }
@@ -97,8 +100,9 @@ struct UploadRoutes: Sendable {
         switch answer {
         case .refuse(let refusal): return HubAnswer.refusal(refusal)
         case .tell(let upload): return told(upload, .ok)
+        case .acknowledge(let upload): return told(upload, .noContent)
         case .remove(let id):
-            try await lane.run { try desk.remove(id) }
+            try await lane.run { try desk.remove(id, forced: false) }
             return Response(status: .noContent)
         case .create(let upload, _): return told(upload, .created)
         case .append: return Response(status: .noContent)

@@ -11,6 +11,11 @@ struct UploadHeaders: Equatable {
     var checksum: String?
     var contentType: String?
     var contentLength: Int64?
+    /// Content-Length is there and is no number that a file could have.
+    var hasBadContentLength = false
+
+    /// The longest upload that may be announced; every sum of two such numbers fits.
+    static let longest = WireBounds.mostCount
 
     /// `field` answers a header by its name in lower case.
     init(_ field: (String) -> String?) {
@@ -21,8 +26,13 @@ struct UploadHeaders: Equatable {
         metadata = field("upload-metadata")
         checksum = field("upload-checksum")
         contentType = field("content-type")
-        contentLength = field("content-length").flatMap(Int64.init)
+        let length = field("content-length")
+        contentLength = Self.number(length)
+        hasBadContentLength = length != nil && contentLength == nil
     }
+
+    /// A header that must be a number of bytes.
+    static func number(_ text: String?) -> Int64? { text.flatMap { WireNumber.read($0, in: 0...longest) } }
 
     var hasUploadType: Bool { contentType == "application/offset+octet-stream" }
 

@@ -15,6 +15,8 @@ enum UploadMachine {
         case create(HubUpload, withBody: Bool)
         case append(Append)
         case tell(HubUpload)
+        /// Success without a change: what was asked for is so already.
+        case acknowledge(HubUpload)
         case remove(String)
     }
 
@@ -35,10 +37,11 @@ enum UploadMachine {
         guard let kind = pairs["kind"].flatMap(HubUpload.Kind.init), let clip = pairs["clip"], Identifier.isValid(clip) else {
             return .refuse(.badRequest("Upload-Metadata must have kind (media or document) and clip (a clip's id)"))
         }
-        let revision = pairs["revision"].flatMap(Int.init)
-        guard kind == .media || revision.map({ $0 > 0 }) == true else {
+        let revision = pairs["revision"].flatMap { WireNumber.read($0, in: 1...WireBounds.mostRevision) }.map(Int.init)
+        guard kind == .media || revision != nil else {
             return .refuse(.badRequest("Upload-Metadata of a document must have its revision, from 1"))
         }
+        if headers.hasBadContentLength { return .refuse(badContentLength) }
         switch length(headers, kind) {
         case .failure(let refusal): return .refuse(refusal)
         case .success(let length):
@@ -62,20 +65,31 @@ enum UploadMachine {
         guard headers.hasUploadType else {
             return .refuse(Refusal(415, "the Content-Type of a PATCH must be application/offset+octet-stream"))
         }
-        guard let offset = headers.offset.flatMap(Int64.init), offset >= 0 else {
+        guard let offset = UploadHeaders.number(headers.offset) else {
             return .refuse(.badRequest("Upload-Offset must be a number from 0"))
         }
         guard offset == upload.offset else {
             return .refuse(Refusal(409, "this upload stands at byte \(upload.offset), not \(offset)", offset: upload.offset))
         }
-        return plan(headers, upload)
+        if headers.hasBadContentLength { return .refuse(badContentLength) }
+        return upload.isDone ? repeated(headers, upload) : plan(headers, upload)
     }
+
+    /// A filed upload is told where it stands when the answer to the last PATCH was lost; nothing is added to it.
+    private static func repeated(_ headers: UploadHeaders, _ upload: HubUpload) -> Answer {
+        if let text = headers.length, UploadHeaders.number(text) != upload.length {
+            return .refuse(.badRequest("Upload-Length was \(upload.length ?? 0) and cannot become \(text.prefix(30))"))
+        }
+        return (headers.contentLength ?? 0) == 0 ? .acknowledge(upload) : .refuse(.tooLong(upload.offset))
+    }
+
+    private static let badContentLength = Refusal(413, "Content-Length is no number of bytes that an upload can have")
 
     /// DELETE /files/ID. What is whole stays: a clip is only ever replaced by its publication.
     static func remove(_ headers: UploadHeaders, _ upload: HubUpload?) -> Answer {
         if let refusal = checkVersion(headers) { return .refuse(refusal) }
         guard let upload else { return .refuse(.notFound) }
-        guard !upload.isDone else { return .refuse(Refusal(403, "this upload is whole and filed; it is not thrown away")) }
+        guard !upload.isKept else { return .refuse(.kept) }
         return .remove(upload.id)
     }
 
@@ -84,12 +98,13 @@ enum UploadMachine {
     private static func plan(_ headers: UploadHeaders, _ upload: HubUpload) -> Answer {
         var append = Append(length: nil, checksum: nil, contentLength: headers.contentLength)
         if let text = headers.length {
-            guard let length = Int64(text), length >= upload.offset else {
+            guard let length = UploadHeaders.number(text), length >= upload.offset else {
                 return .refuse(.badRequest("Upload-Length must be a number not below the \(upload.offset) bytes already here"))
             }
             guard upload.length == nil || upload.length == length else {
                 return .refuse(.badRequest("Upload-Length was \(upload.length ?? 0) and cannot become \(length)"))
             }
+            guard upload.kind == .media || length <= longestDocument else { return .refuse(.tooLong(longestDocument)) }
             append.length = length
         }
         if let text = headers.checksum {
@@ -111,7 +126,7 @@ enum UploadMachine {
             }
             return .success(nil)
         }
-        guard let length = headers.length.flatMap(Int64.init), length >= 0 else {
+        guard let length = UploadHeaders.number(headers.length) else {
             return .failure(.badRequest("Upload-Length must be a number from 0, or Upload-Defer-Length 1"))
         }
         return kind == .document && length > longestDocument ? .failure(.tooLong(longestDocument)) : .success(length)
@@ -128,11 +143,14 @@ struct Refusal: Error, Equatable, CustomStringConvertible {
     var description: String
     /// Where the upload stands, when the sender was wrong about it.
     var offset: Int64?
+    /// Seconds after which it is worth asking again.
+    var retryAfter: Int?
 
-    init(_ status: Int, _ sentence: String, offset: Int64? = nil) {
+    init(_ status: Int, _ sentence: String, offset: Int64? = nil, retryAfter: Int? = nil) {
         self.status = status
         description = sentence
         self.offset = offset
+        self.retryAfter = retryAfter
     }
 
     static func badRequest(_ sentence: String) -> Refusal { Refusal(400, sentence) }
@@ -140,5 +158,11 @@ struct Refusal: Error, Equatable, CustomStringConvertible {
     static let notFound = Refusal(404, "this hub has no such upload")
     /// tus 1.0.0, checksum extension.
     static let wrongChecksum = Refusal(460, "the bytes do not match Upload-Checksum; send them again")
+    static let kept = Refusal(403, "this upload is whole; it is not thrown away")
     static let takenOver = Refusal(409, "another request goes on with this upload")
+}
+
+extension HubUpload {
+    /// Whole or filed: nobody outside may throw it away. An empty one that was never begun is not meant.
+    var isKept: Bool { isDone || (isWhole && offset > 0) }
 }

@@ -1,0 +1,46 @@
+import Catalogue
+import Hummingbird
+import Slate
+
+/// `POST /api/clips/CLIP/rename`: a published movie gets the name that its current slate gives.
+///
+/// Noted durably and done by the publisher, so that one thread alone moves files.
+struct RenameRoute: Sendable {
+    let catalogue: HubCatalogue
+    let desk: PublicationDesk
+    let lane: BlockingLane
+    /// Tells the publisher.
+    let asked: @Sendable (String) -> Void
+
+    init(
+        catalogue: HubCatalogue, desk: PublicationDesk, lane: BlockingLane,
+        asked: @escaping @Sendable (String) -> Void
+    ) {
+        self.catalogue = catalogue
+        self.desk = desk
+        self.lane = lane
+        self.asked = asked
+    }
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.post("api/clips/:clip/rename") { _, context in
+            try await rename(try context.parameters.require("clip"))
+        }
+    }
+
+    private func rename(_ clip: String) async throws -> Response {
+        let sentence = try await lane.run { () -> String? in
+            guard let publication = try catalogue.publication(of: clip) else { return nil }
+            guard let name = try desk.nameByCurrentSlate(of: clip), name != publication.name else {
+                return "\(publication.name) has the name of its current slate already"
+            }
+            try catalogue.askForRename(of: clip)
+            asked(clip)
+            return "\(publication.name) becomes \(name)"
+        }
+        guard let sentence else {
+            return HubAnswer.sentence(404, "clip \(clip) is not published here")
+        }
+        return HubAnswer.sentence(202, sentence)
+    }
+}
