@@ -9,7 +9,7 @@ extension Box {
     func report(_ day: ShootingDay?, _ voice: Voice, uncovered: [UncoveredLines]? = nil) -> Decision {
         let clock = SetClock(offset: LocalTime.offset)
         let takes = DayPick.takes(of: day, among: log.takes()).map { take in
-            TakeSummary(take: take, clips: clips.of(take.id).map(\.summaryWithFacts))
+            TakeSummary(take: take, clips: summariesWithFacts(of: take))
         }
         guard let sheet = DaySheet(production: production, day: day, takes: takes, uncovered: uncovered ?? [], clock: clock) else {
             return say(day.map { voice.phrases.nothingShot(on: $0) } ?? voice.phrases.noTakeYet, code: 5)
@@ -21,10 +21,25 @@ extension Box {
     }
 }
 
-extension ClipCard {
-    var summaryWithFacts: ClipSummary {
-        var summary = summary
-        summary.facts = ClipFacts(manifest)
-        return summary
+extension Box {
+    /// Seconds after cut in which a correction still renames the movie; the default of `rushes-hub serve --settle`.
+    private static let settle: Int64 = 60_000_000_000
+
+    private func summariesWithFacts(of take: Take) -> [ClipSummary] {
+        let cards = clips.of(take.id)
+        let called = cards.isEmpty ? take : log.take(take.id, asCalledAfterCut: Self.settle) ?? take
+        return cards.map { card in
+            var summary = card.summary
+            summary.facts = ClipFacts(card.manifest, file: Self.file(card, called))
+            return summary
+        }
+    }
+
+    /// The name that a hub gave it, unless it was told otherwise.
+    private static func file(_ card: ClipCard, _ take: Take) -> String? {
+        guard let number = card.number else { return nil }
+        let stem = MovieName.stem(
+            take.slate, camera: card.manifest.camera, number: number, isFalseStart: take.kind == .falseStart)
+        return MovieName.file(stem, choice: 1)
     }
 }

@@ -17,4 +17,20 @@ extension Box {
         }
         return voice.monotonic - time.monotonicStart - time.rate.nanoseconds(ofFrames: Int64(time.rollFrame))
     }
+
+    /// A clip's time with the frame of its take's roll, from which marks and heard lines count; negative in a clip that began while the take rolled, as after a
+    /// camera came back.
+    func timeSinceRoll(of manifest: ClipManifest) -> ClipTime {
+        var time = manifest.time
+        guard time.rollFrame == 0, let first = clips.of(manifest.take).first?.manifest, first.id != manifest.id,
+            first.time.bootID == time.bootID, first.time.monotonicStart < time.monotonicStart
+        else { return time }
+        let roll = first.time.rate.nanoseconds(ofFrames: Int64(first.time.rollFrame))
+        let (before, isBeyond) = time.monotonicStart.subtractingReportingOverflow(first.time.monotonicStart)
+        guard !isBeyond else { return time }
+        // To the nearest: two clips of one grid lie whole frames apart.
+        let half = time.rate.nanoseconds(ofFrames: 1) / 2
+        time.rollFrame = Int(clamping: min(0, time.rate.frames(inNanoseconds: roll - before + half)))
+        return time
+    }
 }

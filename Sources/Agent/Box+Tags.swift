@@ -1,3 +1,4 @@
+import Script
 import Slate
 
 /// What is said of takes: of the one that rolls or rolled, and of the one to come.
@@ -17,10 +18,40 @@ extension Box {
 
     func steer(_ edit: SlateEdit, _ voice: Voice) -> Decision {
         let old = nextSlate
-        let new = NextSlate.apply(edit, to: old, takes: log.takes(), numbering: numbering)
+        let new = NextSlate.apply(named(edit), to: old, takes: log.takes(), numbering: numbering)
         var pen = Pen(self, voice)
         if new != old { pen.write(.slate, TakeLog.text(new), old: TakeLog.text(old), of: Operation.nextTake) }
-        return planned(pen, voice)
+        return planned(pen, voice, new.isSameScene(as: old) ? [] : unknownScene(new))
+    }
+
+    /// `12A` as the script's scene 12A where it has one, and not as shot A of scene 12; `12AB` is its shot B.
+    private func named(_ edit: SlateEdit) -> SlateEdit {
+        guard case .setup(let episode, let scene, let shot?, let take) = edit, shot.allSatisfy(\.isLetter) else { return edit }
+        for length in stride(from: shot.count, to: 0, by: -1) {
+            let lettered = SlateNumber(episode: episode ?? nextSlate.episode, scene: scene + shot.prefix(length), take: 1)
+            guard history.hasScene(lettered) else { continue }
+            let rest = String(shot.dropFirst(length))
+            return .setup(episode: episode, scene: lettered.scene, shot: rest.isEmpty ? nil : rest, take: take)
+        }
+        return edit
+    }
+
+    private func unknownScene(_ slate: SlateNumber) -> [SlateWarning] {
+        guard history.current > 0, history.numbers(of: slate) == nil else { return [] }
+        return [.unknownScene(Self.scene(of: slate))]
+    }
+
+    private static func scene(of slate: SlateNumber) -> String { (slate.episode.map { "\($0)-" } ?? "") + slate.scene }
+
+    /// What the take's scene has not, of lines that were said.
+    private func beyond(_ lines: LineRanges, _ take: Take) -> [SlateWarning] {
+        guard history.current > 0, !lines.isEmpty else { return [] }
+        guard let scene = history.numbers(of: take.slate) else { return unknownScene(take.slate) }
+        return SlateWarning.of(lines, slate: Self.scene(of: take.slate), scene: scene)
+    }
+
+    private func cleared(_ lines: LineRanges, _ take: Take) -> [SlateWarning] {
+        lines.isEmpty && !take.lines.isEmpty ? [.linesCleared(take.lines)] : []
     }
 
     /// Whether a kind or trait is said of the take to come: nothing rolls, and no take is named.
@@ -55,9 +86,9 @@ extension Box {
     }
 
     /// The answer tells the take to come as it is with what the pen wrote.
-    private func planned(_ pen: Pen, _ voice: Voice) -> Decision {
+    private func planned(_ pen: Pen, _ voice: Voice, _ slips: [SlateWarning] = []) -> Decision {
         let coming = NextSlate.take(after: log, numbering: numbering, saying: pen.operations)
-        var warnings = warnings(coming.slate)
+        var warnings = warnings(coming.slate) + slips
         if let owner, owner != voice.person, !pen.operations.isEmpty { warnings.append(.ownedBy(owner)) }
         return Decision(operations: pen.operations, answer: answer(voice.phrases.next(coming), warnings, voice.phrases))
     }
@@ -98,8 +129,10 @@ extension Box {
     private func slips(_ command: CrewCommand, _ take: Take) -> [SlateWarning] {
         switch command {
         case .verdict(.ng, _): SlateWarning.ofNG(take)
-        case .lines(let lines): SlateWarning.of(lines, cameras: cameras.keys + clips.of(take.id).map(\.manifest.camera))
-        case .remark(let remark): SlateWarning.of(remark, on: take)
+        case .lines(let lines):
+            SlateWarning.of(lines, cameras: cameras.keys + clips.of(take.id).map(\.manifest.camera)) + beyond(lines, take)
+                + cleared(lines, take)
+        case .remark(let remark): SlateWarning.of(remark, on: take) + beyond(remark.lines, take)
         case .rename, .slate: corrected(command, take).map { warnings($0, as: take.id) } ?? []
         default: []
         }

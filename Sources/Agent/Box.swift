@@ -1,3 +1,4 @@
+import Script
 import Slate
 
 /// What rushesd knows and decides: takes, cameras, clips. Pure; time, ids and facts of the disk come in as arguments.
@@ -8,12 +9,18 @@ struct Box {
     private(set) var log: TakeLog { didSet { changes += 1 } }
     var cameras: [String: CameraSeat] = [:]
     var clips = ClipShelf() { didSet { changes += 1 } }
+    /// By take and camera: what cameras said they have nothing of, or not all.
+    var missed: [String: [String: MissedTake]] = [:] { didSet { changes += 1 } }
     /// Rises with every change of takes, clips and script.
     private(set) var changes = 0
     /// Seconds of pictures that every camera keeps in memory for a late roll.
     var memory = Double.infinity
     /// The version of the script that lines are said of; nil where none was loaded.
     var scriptVersion: Int? { didSet { changes += 1 } }
+    /// Its lines by scene, to tell what is said of it that it has not.
+    var history = ScriptHistory()
+    /// The take that rolled when the machine lost its power, and goes on since it came back.
+    var rolledOn: String?
     /// Who went on last, and when.
     var advance: Advance?
     /// Who said that the next slate is theirs; only while they are here, and never in anybody's way.
@@ -61,6 +68,16 @@ struct Box {
     /// The take that rolls: rolled, not cut, and the last of its kind.
     var rolling: Take? { log.takes(last: 1) { $0.rolledAt != nil && $0.cutAt == nil }.first }
 
+    /// Every camera as the crew sees it.
+    var cameraStatus: [CameraStatus] {
+        let recording = clips.recordingCameras
+        return cameras.values.sorted { $0.name < $1.name }.map { seat in
+            var status = seat.status
+            status.isRecording = seat.isConnected && recording.contains(seat.name)
+            return status
+        }
+    }
+
     var nextSlate: SlateNumber { NextSlate.next(after: log, numbering: numbering) }
 
     /// The take that the next roll makes.
@@ -87,7 +104,7 @@ struct Box {
         case .find(let words): find(words, voice)
         case .mark: mark(voice)
         case .accept(let lines): accept(lines, line.target, voice)
-        case .heard, .status, .cameras, .script, .coverage, .peek, .clip, .who: Decision(answer: CrewAnswer(message: ""))
+        case .heard, .status, .cameras, .script, .scriptVersions, .useScript, .coverage, .peek, .clip, .who, .sendAgain: Decision(answer: CrewAnswer(message: ""))
         case .verdict, .falseStart, .noFalseStart, .note, .lines, .remark, .same, .rename: tag(line, voice)
         case .kind, .trait: isAnnounced(line, voice) ? announce(line.command, voice) : tag(line, voice)
         }
@@ -97,19 +114,28 @@ struct Box {
 
     private func roll(_ voice: Voice, ago: Double) -> Decision {
         if let rolling { return say(voice.phrases.isRollingAlready(rolling.slate), code: 1) }
-        let connected = cameras.values.filter(\.isConnected).map(\.name).sorted()
-        guard !connected.isEmpty else { return say(voice.phrases.noCamera, code: 1) }
+        let seats = cameras.values.sorted { $0.name < $1.name }
+        let ready = seats.filter(\.rolls)
+        guard !ready.isEmpty else { return say(voice.phrases.noneIsConnected(seats.map(\.status)), code: 1) }
         let (take, coming) = (voice.makeID(), coming)
         let slate = coming.slate
         var pen = Pen(self, voice)
         pen.write(.slate, TakeLog.text(slate), of: take)
         let moment = voice.moment(ago: ago)
         pen.write(.rolledAt, moment.wall.description, of: take)
+        pen.write(.cameras, Take.text(told: ready.map(\.name), absent: absent(seats)), of: take)
         pen.hand(coming, to: take)
         let tooLate = ago > memory ? voice.phrases.keepsOnly(seconds: memory) : ""
         return Decision(
             operations: pen.operations, orders: [.roll(take: take, at: moment.monotonic)],
-            answer: answer(voice.phrases.rolling(slate, cameras: connected) + tooLate, warnings(slate), voice.phrases))
+            answer: answer(
+                voice.phrases.rolling(slate, cameras: ready.map(\.name)) + notRolling(seats, voice.phrases) + tooLate
+                    + voice.phrases.cannotWrite(cameraStatus), warnings(slate), voice.phrases))
+    }
+
+    /// Cameras of the configuration that a take has to do without.
+    private func absent(_ seats: [CameraSeat]) -> [String] {
+        seats.filter { !$0.rolls }.map(\.name)
     }
 
     func cut(_ voice: Voice, ago: Double) -> Decision {

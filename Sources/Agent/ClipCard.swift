@@ -6,9 +6,16 @@ struct ClipCard {
     /// Durable on this box, and acknowledged by the backend.
     var bytes: Int64
     var sentBytes: Int64 = 0
+    /// The backend's copy was compared by its digest.
     var isConfirmed = false
+    /// The backend said that it has every byte.
+    var isUploaded = false
+    /// Why it waits.
+    var waits: UploadTrouble?
     /// Of the document on the disk; 0 before the first.
     var revision = 0
+    /// The how-manieth clip of its camera; nil for clips that an earlier version recorded.
+    var number: Int?
     /// What is kept of its proposals; nil where nobody has listened yet.
     var hearing: Hearing?
 
@@ -18,9 +25,12 @@ struct ClipCard {
     }
 
     var summary: ClipSummary {
-        ClipSummary(
+        var summary = ClipSummary(
             id: manifest.id, camera: manifest.camera, state: manifest.state, timecode: manifest.time.timecode,
             frames: manifest.time.frames, rate: manifest.time.rate, bytes: bytes, sentBytes: sentBytes, confirmed: isConfirmed)
+        summary.uploaded = isUploaded ? true : nil
+        summary.waits = waits
+        return summary
     }
 }
 
@@ -39,23 +49,3 @@ struct Hearing: Equatable {
     }
 }
 
-/// A camera that has connected since rushesd started.
-struct CameraSeat {
-    let name: String
-    var isConnected = true
-    var source = ""
-    var troubles: [String: String] = [:]
-    /// How it runs; nil while it is away.
-    var live: CameraLive?
-    /// What it has opened, as far as it said.
-    var device: DeviceFacts?
-
-    var status: CameraStatus {
-        let standing = troubles.sorted { $0.key < $1.key }
-        var status = CameraStatus(
-            camera: name, connected: isConnected, source: source,
-            trouble: standing.isEmpty ? nil : standing.map(\.value).joined(separator: "; "), live: live, device: device)
-        status.troubleCodes = standing.isEmpty ? nil : standing.map(\.key)
-        return status
-    }
-}

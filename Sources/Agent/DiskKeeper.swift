@@ -1,10 +1,12 @@
+import Catalogue
+import ClipStore
 import Platform
 import Settings
 import Slate
 
-/// Decides what a filling disk gives up: media that the backend has confirmed, oldest first. Pure but for `init`.
+/// Decides what a filling disk gives up: media whose copy at the backend is verified, oldest first. Pure but for `init`.
 struct DiskKeeper {
-    /// Bytes free below which confirmed media go.
+    /// Bytes free below which verified media go.
     let comfort: Int64
     /// Bytes free below which no new take is begun: what rolls keeps the rest.
     let least: Int64
@@ -35,7 +37,7 @@ struct DiskKeeper {
 }
 
 extension Rushesd {
-    /// Makes room before it is needed; what is not confirmed is never touched.
+    /// Makes room before it is needed; what is not verified, and verified anew, is never touched.
     func keepRoom() {
         attempt {
             let free = try Files.freeBytes(settings.state)
@@ -44,8 +46,13 @@ extension Rushesd {
                 store.folder(clip).hasPrefix(settings.state + "/") && Files.exists(store.media(clip))
             }
             for clip in going {
+                // A hub put back from a backup has what it had then: it is asked before anything goes.
+                guard outbox.isFresh(clip) else {
+                    if let card = box.clips[clip] { outbox.askAgain(card.manifest) }
+                    continue
+                }
                 try store.evict(clip)
-                Log.notice("the media of clip \(clip) went to make room: the hub has confirmed it")
+                Log.notice("the media of clip \(clip) went to make room: the hub has just verified its copy")
             }
         }
     }
@@ -73,13 +80,9 @@ extension Rushesd {
         guard !unwritten.isEmpty else { return }
         do {
             try journal.append(unwritten)
-            let late = unwritten
             unwritten = []
-            try catalogue.record(late, takes: Set(late.map(\.take)).compactMap(box.log.take))
         } catch {
             // The crew was told, and it is tried again each second; a line each would bury the journal.
-            guard unwritten.isEmpty else { return }
-            Log.error("the catalogue lags behind the journal: \(error)")
         }
     }
 }

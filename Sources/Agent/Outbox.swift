@@ -4,94 +4,290 @@ import Platform
 import Slate
 import Sync
 
-/// What is on its way to the backend; entries are in the catalogue before they act, and are forgotten only when the digest is confirmed.
+/// What is on its way to the backend. What the catalogue does not take (a full disk) is kept and saved later: the hub's word is not lost, and what
+/// is verified may make room. *Uploaded* means that the server said so, *verified* that a
+/// digest was compared: by a hub (then bound to that hub and its epoch), or by reading the clip back.
 final class Outbox {
-    private let catalogue: BoxCatalogue
+    private let commit: ([BoxCatalogue.OutboxEntry]) throws -> Void
     private let store: ClipStore
     private let uploader: Uploader?
     private var entries: [UploadKey: BoxCatalogue.OutboxEntry] = [:]
-    /// What stands in the way, newest first; empty when all goes well.
-    private(set) var obstacle = ""
+    /// Why each waits; gone when it gets on.
+    private var troubles: [UploadKey: UploadTrouble] = [:]
+    /// When a clip was verified last in this run, CLOCK_MONOTONIC.
+    private var verifiedAt: [String: Int64] = [:]
+    /// Clips that are asked for again.
+    private var asked: Set<String> = []
+    /// What the catalogue has not taken yet.
+    private var unsaved: Set<UploadKey> = []
+    private var isComplaining = false
 
-    init(catalogue: BoxCatalogue, store: ClipStore, uploader: Uploader?) throws {
-        self.catalogue = catalogue
+    /// A verification is fresh for so long; who gives media up asks before.
+    private static let freshness: Int64 = 600_000_000_000
+
+    /// - Parameter commit: how entries are saved, when not by the catalogue.
+    init(
+        catalogue: BoxCatalogue, store: ClipStore, uploader: Uploader?,
+        commit: (([BoxCatalogue.OutboxEntry]) throws -> Void)? = nil
+    ) throws {
+        self.commit = commit ?? catalogue.save
         self.store = store
         self.uploader = uploader
         for entry in try catalogue.outbox() { entries[UploadKey(clip: entry.clip, revision: entry.revision)] = entry }
     }
 
-    var waiting: Int { uploader == nil ? 0 : entries.values.filter { !$0.isConfirmed }.count }
+    /// What the box knows of the hub it spoke with last.
+    static func seen(_ catalogue: BoxCatalogue) throws -> HubCursor? {
+        let cursors = try catalogue.outbox().compactMap(\.cursor)
+        // Of several hubs or epochs the newest clip's; sequences of one hub rise with its clock.
+        return cursors.max { ($0.sequence, $0.identity.epoch) < ($1.sequence, $1.identity.epoch) }
+    }
 
-    func isConfirmed(_ clip: String) -> Bool { entries[UploadKey(clip: clip, revision: nil)]?.isConfirmed ?? false }
-    func sentBytes(_ clip: String) -> Int64 { entries[UploadKey(clip: clip, revision: nil)]?.offset ?? 0 }
+    /// What has not reached the backend; what a plain server has whole and nothing can compare is not waited for.
+    var waiting: Int { uploader == nil ? 0 : entries.values.filter { !$0.isConfirmed && !$0.isUploaded }.count }
+
+    func isConfirmed(_ clip: String) -> Bool { entries[media(clip)]?.isConfirmed ?? false }
+    func isUploaded(_ clip: String) -> Bool { entries[media(clip)]?.isUploaded ?? false }
+    func sentBytes(_ clip: String) -> Int64 { entries[media(clip)]?.offset ?? 0 }
+
+    /// Why a clip, or its document, waits.
+    func trouble(_ clip: String) -> UploadTrouble? {
+        if let trouble = troubles[media(clip)] { return trouble }
+        return troubles.first { $0.key.clip == clip }?.value
+    }
+
+    /// Clips that wait for something, oldest first.
+    var waits: [(clip: String, trouble: UploadTrouble)] {
+        // What is verified and only asked for again waits for nothing that the crew must know.
+        let open = troubles.keys.filter { entries[$0]?.isConfirmed == false }
+        return Set(open.map(\.clip)).sorted().compactMap { clip in trouble(clip).map { (clip, $0) } }
+    }
+
+    private func media(_ clip: String) -> UploadKey { UploadKey(clip: clip, revision: nil) }
+
+    // MARK: Sending
 
     /// Starts or goes on sending a clip's media; `final` once its camera has closed it.
-    func send(_ manifest: ClipManifest, durableBytes: Int64, priority: Int) throws {
-        let key = UploadKey(clip: manifest.id, revision: nil)
+    func send(_ manifest: ClipManifest, durableBytes: Int64, priority: Int) {
+        let key = media(manifest.id)
         guard let uploader, entries[key]?.isConfirmed != true else { return }
-        let entry = try entry(key)
-        uploader.add(.media(clip: manifest.id, path: store.media(manifest.id)), resumingAt: entry.url, priority: priority)
+        let entry = entry(key)
+        save([entry])
+        uploader.add(item(manifest), past: past(entry), priority: priority)
         uploader.grew(clip: manifest.id, durableBytes: durableBytes)
         if let media = manifest.media { uploader.finished(clip: manifest.id, bytes: media.bytes, xxh3: media.xxh3) }
+    }
+
+    private func item(_ manifest: ClipManifest) -> UploadItem { .media(clip: manifest.id, path: store.media(manifest.id)) }
+
+    private func past(_ entry: BoxCatalogue.OutboxEntry) -> UploadPast {
+        UploadPast(place: entry.place, isUploaded: entry.isUploaded)
     }
 
     func grew(_ clip: String, durableBytes: Int64) { uploader?.grew(clip: clip, durableBytes: durableBytes) }
 
     func prioritise(_ clip: String, priority: Int) { uploader?.prioritise(clip: clip, priority: priority) }
 
-    /// Sends a document; older revisions of it need not go any more.
-    func send(_ document: ClipDocument) throws {
-        let key = UploadKey(clip: document.clip.id, revision: document.revision)
-        guard let uploader, entries[key]?.isConfirmed != true else { return }
-        for old in entries.keys where old.clip == key.clip && old.revision ?? .max < document.revision && entries[old]?.isConfirmed == false {
-            uploader.remove(old)
-            try settle(old)
+    /// Sends documents; older revisions of them need not go any more. One commit, whatever their number.
+    func send(_ documents: [ClipDocument]) throws {
+        guard let uploader else { return }
+        let new = documents.filter { entries[Self.key($0)]?.isConfirmed != true }
+        let outdated = new.flatMap { document in
+            entries.keys.filter { $0.isOlder(than: document) && entries[$0]?.isConfirmed == false }
         }
-        let entry = try entry(key)
-        uploader.add(
-            .document(clip: key.clip, revision: document.revision, bytes: try Wire.encode(document)), resumingAt: entry.url,
-            priority: SendPriority.document)
+        save(new.map { entry(Self.key($0)) } + outdated.compactMap(settled))
+        for key in outdated {
+            uploader.remove(key)
+            troubles[key] = nil
+        }
+        for document in new {
+            let key = Self.key(document)
+            uploader.add(
+                .document(
+                    clip: key.clip, revision: document.revision, bytes: try Wire.encode(document)),
+                past: past(entry(key)), priority: SendPriority.document)
+        }
     }
+
+    private static func key(_ document: ClipDocument) -> UploadKey {
+        UploadKey(clip: document.clip.id, revision: document.revision)
+    }
+
+    /// Sends a clip from its first byte, whatever the hub said of it: somebody said so.
+    func sendAgain(_ manifest: ClipManifest, priority: Int) {
+        let key = media(manifest.id)
+        guard let uploader, let media = manifest.media else { return }
+        uploader.remove(key)
+        forget(key)
+        uploader.add(item(manifest), past: UploadPast(isForced: true), priority: priority)
+        uploader.finished(clip: manifest.id, bytes: media.bytes, xxh3: media.xxh3)
+        forgetDocuments(manifest.id)
+    }
+
+    /// The hub does not have the clip's document: the newest goes again with the next `send`.
+    func forgetDocuments(_ clip: String) {
+        for key in entries.keys where key.clip == clip && key.revision != nil && entries[key]?.isConfirmed == true { forget(key) }
+    }
+
+    private func forget(_ key: UploadKey) {
+        asked.remove(key.clip)
+        verifiedAt[key.clip] = nil
+        troubles[key] = nil
+        change(key) { entry in
+            entry = BoxCatalogue.OutboxEntry(clip: entry.clip, revision: entry.revision)
+        }
+    }
+
+    // MARK: Is it still there
+
+    /// Whether the backend was asked for a clip a short time ago, and had it.
+    func isFresh(_ clip: String) -> Bool {
+        guard let at = verifiedAt[clip] else { return false }
+        return Clock.monotonic() - at < Self.freshness
+    }
+
+    /// Asks the backend whether it still has a clip; once, until it has answered.
+    func askAgain(_ manifest: ClipManifest) {
+        guard let uploader, let media = manifest.media, let entry = entries[self.media(manifest.id)] else { return }
+        guard asked.insert(manifest.id).inserted else { return }
+        var past = past(entry)
+        past.isUploaded = true
+        uploader.verify(item(manifest), bytes: media.bytes, xxh3: media.xxh3, past: past, priority: SendPriority.verification)
+    }
+
+    /// Another hub answers, or the same from another beginning: clips whose confirmation is not its own.
+    func hubIs(_ identity: HubIdentity) -> [String] {
+        let foreign = entries.values.filter { $0.revision == nil && $0.isConfirmed && $0.cursor?.identity != identity }
+        for entry in foreign { verifiedAt[entry.clip] = nil }
+        return foreign.map(\.clip).sorted()
+    }
+
+    // MARK: Events
 
     /// Takes in what the uploader says; returns the clip whose state changed.
-    func note(_ event: UploadEvent) throws -> String? {
+    func note(_ event: UploadEvent) -> String? {
         switch event {
-        case .created(let key, let url): try change(key) { $0.url = url }
+        case .hub: return nil
+        case .created(let key, let place): change(key) { $0.place = place }
         case .acknowledged(let key, let offset):
-            obstacle = ""
             // Offsets are the server's to know; they are kept for people, without a write to the disk each.
+            if offset > entries[key]?.offset ?? 0 { troubles[key] = nil }
             entries[key]?.offset = offset
-            return key.clip
-        case .confirmed(let key):
-            obstacle = ""
-            try settle(key)
-            return key.clip
-        case .waiting(_, let reason, _): complain(reason)
-        case .abandoned(let key, let reason): complain("\(key.clip) is not sent for ten minutes: \(reason)")
+        case .uploaded(let key):
+            troubles[key] = nil
+            change(key) { $0.isUploaded = true }
+        // It stays asked for: the answer will be the same until the server is another.
+        case .unverifiable: break
+        case .verified(let key, let proof): settle(key, proof)
+        case .lost(let key):
+            Log.warning("the hub has \(name(key)) no more; it is sent again")
+            let trouble = troubles[key]
+            forget(key)
+            troubles[key] = trouble
+        case .waiting(let key, let trouble, _): complain(key, trouble, "waits")
+        case .parked(let key, let trouble): complain(key, trouble, "waits for somebody")
         }
-        return nil
+        return event.key?.clip
     }
 
-    private func complain(_ reason: String) {
-        if obstacle != reason { Log.warning("upload waits: \(reason)") }
-        obstacle = reason
+    private func complain(_ key: UploadKey, _ trouble: UploadTrouble, _ verb: String) {
+        guard entries[key] != nil else { return }
+        let isNews = troubles[key] != trouble
+        troubles[key] = trouble
+        if isNews { Log.warning("\(name(key)) \(verb): \(Phrases(.english).trouble(trouble))") }
     }
 
-    private func settle(_ key: UploadKey) throws { try change(key) { $0.isConfirmed = true } }
+    private func name(_ key: UploadKey) -> String { key.revision.map { "document \($0) of clip \(key.clip)" } ?? "clip \(key.clip)" }
 
-    private func change(_ key: UploadKey, _ body: (inout BoxCatalogue.OutboxEntry) -> Void) throws {
+    private func settle(_ key: UploadKey, _ proof: Proof) {
+        troubles[key] = nil
+        if key.revision == nil {
+            asked.remove(key.clip)
+            verifiedAt[key.clip] = Clock.monotonic()
+        }
+        change(key) { entry in
+            entry.isUploaded = true
+            entry.isConfirmed = true
+            entry.hub = proof.cursor?.identity.hub
+            entry.epoch = proof.cursor?.identity.epoch
+            entry.sequence = proof.cursor?.sequence
+        }
+    }
+
+    /// Whether the newest document that was settled is one that the hub, by its receipt, does not have.
+    func lacksDocument(_ clip: String, filed revision: Int) -> Bool {
+        let settled = entries.values.filter { $0.clip == clip && $0.isConfirmed }.compactMap(\.revision).max()
+        return settled ?? 0 > revision
+    }
+
+    private func change(_ key: UploadKey, _ body: (inout BoxCatalogue.OutboxEntry) -> Void) {
         guard var entry = entries[key] else { return }
         body(&entry)
-        try catalogue.save(entry)
-        entries[key] = entry
+        save([entry])
     }
 
-    private func entry(_ key: UploadKey) throws -> BoxCatalogue.OutboxEntry {
-        if let known = entries[key] { return known }
-        let entry = BoxCatalogue.OutboxEntry(clip: key.clip, revision: key.revision)
-        try catalogue.save(entry)
-        entries[key] = entry
+    /// The entry as it is once nothing of it need go any more.
+    private func settled(_ key: UploadKey) -> BoxCatalogue.OutboxEntry? {
+        var entry = entries[key]
+        entry?.isConfirmed = true
         return entry
+    }
+
+    /// The entry as it is, or a new one that is not in the catalogue yet.
+    private func entry(_ key: UploadKey) -> BoxCatalogue.OutboxEntry {
+        entries[key] ?? BoxCatalogue.OutboxEntry(clip: key.clip, revision: key.revision)
+    }
+
+    /// What the catalogue has already costs nothing.
+    private func save(_ changed: [BoxCatalogue.OutboxEntry]) {
+        for entry in changed {
+            let key = UploadKey(clip: entry.clip, revision: entry.revision)
+            guard entries[key] != entry else { continue }
+            entries[key] = entry
+            unsaved.insert(key)
+        }
+        catchUp()
+    }
+
+    /// Saves what the catalogue has not taken yet; tried again each second, and said once.
+    func catchUp() {
+        guard !unsaved.isEmpty else { return }
+        do {
+            try commit(unsaved.compactMap { entries[$0] })
+            unsaved = []
+            isComplaining = false
+        } catch {
+            if !isComplaining {
+                Log.error("the catalogue takes nothing now (\(error)); what the hub said is kept and saved later")
+            }
+            isComplaining = true
+        }
+    }
+}
+
+extension UploadKey {
+    /// Whether it is a document that one of a later revision makes needless.
+    fileprivate func isOlder(than document: ClipDocument) -> Bool {
+        guard let revision else { return false }
+        return clip == document.clip.id && revision < document.revision
+    }
+}
+
+extension BoxCatalogue.OutboxEntry {
+    fileprivate var cursor: HubCursor? {
+        guard let hub, let epoch, let sequence else { return nil }
+        return HubCursor(HubIdentity(hub: hub, epoch: epoch), sequence)
+    }
+}
+
+extension UploadEvent {
+    fileprivate var key: UploadKey? {
+        switch self {
+        case .hub: nil
+        case .created(let key, _), .acknowledged(let key, _), .uploaded(let key), .verified(let key, _), .lost(let key),
+            .unverifiable(let key), .waiting(let key, _, _), .parked(let key, _):
+            key
+        }
     }
 }
 
@@ -99,6 +295,8 @@ final class Outbox {
 enum SendPriority {
     static let document = 0
     static let rolling = 1
+    /// What the backend has, and is only asked for.
+    static let verification = 7
 
     /// Circled, hold, unjudged, NG, false starts and void ones.
     static func clip(_ manifest: ClipManifest, of take: Take?) -> Int {

@@ -28,7 +28,7 @@ struct Questions {
 
     private func answer(_ cards: [ClipCard], none: String) throws -> CrewAnswer {
         let reports = try cards.sorted { $0.manifest.id < $1.manifest.id }.compactMap { card in
-            try document(card.manifest.id).map { ClipReport(document: $0, confirmed: card.isConfirmed) }
+            try document(card.manifest.id).map { ClipReport(document: $0, confirmed: card.isConfirmed, uploaded: card.isUploaded, waits: card.waits) }
         }
         guard !reports.isEmpty else { return CrewAnswer(code: 5, message: none) }
         var answer = CrewAnswer(message: "")
@@ -39,18 +39,19 @@ struct Questions {
     func cameras() -> CrewAnswer {
         guard !box.cameras.isEmpty else { return CrewAnswer(code: 5, message: phrases.noCamera) }
         var answer = CrewAnswer(message: "")
-        answer.cameras = box.cameras.values.sorted { $0.name < $1.name }.map(\.status)
+        answer.cameras = box.cameraStatus
         return answer
     }
 
     /// The camera to look through, or why there is none.
     func eye(_ name: String?) -> Result<String, CrewFailing> {
-        let connected = box.cameras.values.filter(\.isConnected).map(\.name).sorted()
-        guard let name else { return connected.first.map { .success($0) } ?? .failure(.init(phrases.noCamera)) }
-        guard let known = box.cameras.keys.first(where: { $0.uppercased() == name }) else {
-            return .failure(.init(phrases.noSuchCamera(name)))
+        let seats = box.cameras.values.sorted { $0.name < $1.name }
+        guard let name else {
+            let first = seats.first(where: \.rolls)?.name
+            return first.map { .success($0) } ?? .failure(.init(phrases.noneIsConnected(seats.map(\.status))))
         }
-        return connected.contains(known) ? .success(known) : .failure(.init(phrases.cameraIsAway(known)))
+        guard let known = seats.first(where: { $0.name.uppercased() == name }) else { return .failure(.init(phrases.noSuchCamera(name))) }
+        return known.rolls ? .success(known.name) : .failure(.init(phrases.isNotConnected(known.status)))
     }
 }
 

@@ -1,19 +1,31 @@
 import ClipStore
 import Platform
+import Settings
 import Slate
 
 /// The cameras at the box: who is there, what they report, what is left of those that died, and a look through one.
 extension Rushesd {
     func seat(_ hello: CameraHello, _ client: Int) throws {
+        let isOpen = hello.isOpen ?? true
+        // A second process that cannot begin must not speak for the one that rolls.
+        guard isOpen || !isSeated(hello.camera, besides: client) else { return }
         seats[client] = hello.camera
         var seat = box.cameras[hello.camera] ?? CameraSeat(name: hello.camera)
-        seat.isConnected = true
-        seat.troubles = [:]
+        seat.sitDown(isOpen: isOpen)
         box.cameras[hello.camera] = seat
-        Log.notice("camera \(hello.camera) is here (process \(hello.process))")
+        Log.notice("camera \(hello.camera) is \(isOpen ? "here" : "not open yet") (process \(hello.process))")
         if let progress = hello.rolling { try grow(progress) }
         try takeInFinished(of: hello.camera)
-        bringInStep(client, rolling: hello.rolling?.take)
+        if isOpen { bringInStep(client, rolling: hello.rolling?.take) }
+    }
+
+    private func isSeated(_ camera: String, besides client: Int) -> Bool {
+        seats.contains { $0.key != client && $0.value == camera }
+    }
+
+    /// The cameras that the configuration names exist before their services have spoken.
+    func expectCameras() {
+        for name in settings.cameras.keys { box.cameras[name] = CameraSeat(expected: name) }
     }
 
     /// A camera that missed an order, or joins in mid-take.
@@ -33,8 +45,8 @@ extension Rushesd {
     }
 
     func leave(_ camera: String) {
-        box.cameras[camera]?.isConnected = false
-        box.cameras[camera]?.live = nil
+        guard !seats.values.contains(camera) else { return }
+        box.cameras[camera]?.leave()
         show(nil, from: camera)
         Log.warning("camera \(camera) is away")
     }
@@ -54,13 +66,23 @@ extension Rushesd {
         switch report {
         case .ready(let video, let audio):
             box.cameras[camera]?.source = video.source + (audio.map { ", \($0.source)" } ?? ", no sound")
+            box.cameras[camera]?.isOpen = true
         case .opened(let progress), .grew(let progress): try grow(progress)
         case .finished(let clip, _): try takeIn(clip)
-        case .trouble(let code, let message): box.cameras[camera]?.troubles[code] = message
+        case .trouble(let code, let message): box.cameras[camera]?.note(code, message)
         case .live(let live): box.cameras[camera]?.live = live
         case .device(let device): box.cameras[camera]?.device = device
         case .peek(let picture): show(picture, from: camera)
+        case .missed(let missed): note(missed, from: camera)
         }
+    }
+
+    private func note(_ missed: MissedTake, from camera: String) {
+        Log.error("camera \(camera): \(missed)")
+        box.missed[missed.take, default: [:]][camera] = missed
+        guard let slate = box.log.take(missed.take)?.slate else { return }
+        let told = Language.allCases.map { ($0, Phrases($0).lacksClip(slate, camera: camera, missed)) }
+        watchers.tell(Dictionary(uniqueKeysWithValues: told), by: "rushesd")
     }
 
     private func grow(_ progress: CameraReport.Progress) throws {
@@ -70,7 +92,7 @@ extension Rushesd {
         card.bytes = max(card.bytes, progress.bytes)
         card.manifest.time.frames = max(card.manifest.time.frames, progress.frames)
         box.clips[progress.clip] = card
-        try outbox.send(card.manifest, durableBytes: card.bytes, priority: priority(card))
+        outbox.send(card.manifest, durableBytes: card.bytes, priority: priority(card))
     }
 
     // MARK: A look through one

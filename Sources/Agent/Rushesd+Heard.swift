@@ -1,3 +1,4 @@
+import ClipStore
 import Glibc
 import Platform
 import Script

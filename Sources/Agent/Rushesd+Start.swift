@@ -1,17 +1,11 @@
 import Catalogue
 import ClipStore
 import Platform
+import Settings
 import Slate
 
 /// What the box finds on its disk, at start and when a camera closed clips meanwhile.
 extension Rushesd {
-    func catchUp(_ operations: [Operation]) throws {
-        let known = try catalogue.operationIDs()
-        let missing = operations.filter { !known.contains($0.id) }
-        guard !missing.isEmpty else { return }
-        try catalogue.record(missing, takes: Set(missing.map(\.take)).compactMap(box.log.take))
-    }
-
     func takeInClips() throws {
         for recovered in try store.recover() { report(recovered) }
         for clip in try store.list() { attempt { try takeIn(clip) } }
@@ -42,21 +36,19 @@ extension Rushesd {
         }
     }
 
-    /// Reads a clip from the disk into memory, catalogue, document and outbox.
+    /// Reads a clip from the disk into memory, document and outbox.
     func takeIn(_ clip: String) throws {
         let manifest = try store.manifest(clip)
         if box.log.take(manifest.take) == nil { try adopt(manifest) }
         var card = box.clips[clip] ?? ClipCard(manifest, bytes: 0)
         card.manifest = manifest
         card.bytes = manifest.media?.bytes ?? card.bytes
-        card.isConfirmed = outbox.isConfirmed(clip)
-        card.sentBytes = card.isConfirmed ? card.bytes : outbox.sentBytes(clip)
+        card.take(outbox, clip)
         card.revision = try store.document(clip)?.revision ?? 0
         if card.hearing == nil { attempt { card.hearing = try store.proposals(clip).map(Hearing.init) } }
         box.clips[clip] = card
-        try catalogue.save(manifest)
         // A clip that rolls on is sent when its camera says how much of it is durable.
-        if manifest.state != .rolling { try outbox.send(manifest, durableBytes: card.bytes, priority: priority(card)) }
+        if manifest.state != .rolling { outbox.send(manifest, durableBytes: card.bytes, priority: priority(card)) }
         try describe(clip)
     }
 

@@ -1,4 +1,5 @@
 import Platform
+import Settings
 import Slate
 
 /// How the box is.
@@ -12,12 +13,24 @@ extension Rushesd {
         let rolling = box.rolling.map { box.summaries(of: [$0]) }?.first
         var status = BoxStatus(
             production: settings.production, box: settings.box, next: box.nextSlate, rolling: rolling,
-            cameras: box.cameras.values.sorted { $0.name < $1.name }.map(\.status), freeBytes: free, queued: outbox.waiting,
-            upload: settings.hub == nil ? "no hub" : outbox.obstacle.isEmpty ? settings.hub?.url ?? "" : outbox.obstacle)
+            cameras: box.cameraStatus, freeBytes: free, queued: outbox.waiting,
+            upload: settings.hub?.url ?? "no hub")
+        status.rolledOn = box.rolling.flatMap { $0.id == box.rolledOn ? $0.slate : nil }
+        status.waits = waits
+        // An earlier prompt reads one sentence for all.
+        if let first = status.waits?.first { status.upload = Phrases(.english).trouble(first.trouble) }
         status.coming = box.coming
         status.hoursLeft = Double(free) / keeper.bytesPerHour
         status.temperature = HeatMeter.celsius()
         status.numbering = settings.slate.rawValue
         return status
+    }
+
+    private var waits: [UploadWait] {
+        outbox.waits.prefix(BoxStatus.mostWaits).map { wait in
+            let manifest = box.clips[wait.clip]?.manifest
+            let slate = manifest.flatMap { box.log.take($0.take) }.map { "\($0.slate)" } ?? ""
+            return UploadWait(clip: wait.clip, camera: manifest?.camera ?? "", slate: slate, trouble: wait.trouble)
+        }
     }
 }

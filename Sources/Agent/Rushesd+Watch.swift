@@ -1,5 +1,6 @@
 import Platform
 import Script
+import Settings
 import Slate
 
 /// Showing the box to the prompts that look on.
@@ -78,7 +79,7 @@ extension Rushesd {
         let lines = scene.lines.map { line in
             let marks = line.takes.filter { $0.verdict != .ng }.compactMap { mark in short[mark.take].map { $0 + Self.sign(mark) } }
             return SceneView.Line(
-                number: line.number, text: (line.character.map { "\($0): " } ?? "") + line.text, takes: marks.joined(separator: " "),
+                number: line.number, text: ScriptSheet.oneRow(line), takes: marks.joined(separator: " "),
                 isOpen: line.isToBeShot && !line.isCovered && !scene.isOmitted)
         }
         return SceneView(slate: scene.slate, heading: scene.heading, lines: lines)

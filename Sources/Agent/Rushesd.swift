@@ -4,18 +4,17 @@ import Platform
 import Settings
 import Slate
 import Sync
-import Synchronization
 
 /// The box thread: socket, take log, clips and outbox, one event after another.
 final class Rushesd {
     let settings: Settings
     let store: ClipStore
     let journal: Journal
-    let catalogue: BoxCatalogue
     let server: SocketServer
     let outbox: Outbox
     let keeper: DiskKeeper
     let crew: CrewList
+    let numbers: ClipNumbers
     /// What the crew said while the journal took nothing; written as soon as it does.
     var unwritten: [Operation] = []
     private let uploader: Uploader?
@@ -26,19 +25,26 @@ final class Rushesd {
     var seats: [Int: String] = [:]
     /// Clients who wait for a picture of a camera.
     var peekers: [String: [Peeker]] = [:]
+    /// Takes of which something was said that their documents do not say yet.
+    private var said: Set<String> = []
+    /// Clips whose documents could not be written, and when it is tried again.
+    private var undescribed: Set<String> = []
+    private var nextDescription: Int64 = 0
     /// The prompts that look on, and what they were shown.
     var watchers: Watchers
     var watching = Watching()
     var scripts: ScriptShelf
     /// When there was nothing to listen to.
     var silence: Silence?
+    /// The script that was compared last: it is mostly the one that is loaded next, and need not be read twice.
+    var compared: Arrival?
     /// Pieces of a script on its way, by client.
     var parts: [Int: [UInt8]] = [:]
 
     /// What the uploader's thread says, until the box thread reads it.
     final class Mail: Sendable {
         let wake: WakeUp
-        private let events = Mutex<[UploadEvent]>([])
+        private let events = Locked<[UploadEvent]>([])
 
         init() throws { wake = try WakeUp() }
 
@@ -56,7 +62,7 @@ final class Rushesd {
         }
     }
 
-    /// Takes the folder over: reads the log, recovers clips, rebuilds the catalogue where it lags.
+    /// Takes the folder over: reads the log, recovers clips.
     init(_ settings: Settings) throws {
         self.settings = settings
         crew = CrewList(settings.crew)
@@ -65,23 +71,25 @@ final class Rushesd {
         self.journal = journal
         for complaint in complaints { Log.warning(complaint) }
         let (catalogue, complaint) = try BoxCatalogue.open("\(settings.state)/catalogue.sqlite")
-        self.catalogue = catalogue
         if let complaint { Log.warning(complaint) }
         box = Box(name: settings.box, production: settings.production, numbering: settings.slate, log: TakeLog(operations))
         scripts = try ScriptShelf(state: settings.state) { Log.warning($0) }
-        box.scriptVersion = scripts.current?.version
+        (box.scriptVersion, box.history) = (scripts.current?.version, scripts.history)
         box.memory = settings.cameras.values.map(\.profile.ring).min() ?? settings.profile.ring
         let rates = settings.cameras.values.map(\.profile.bitrateKbps)
         keeper = DiskKeeper(
             diskBytes: try Files.diskBytes(settings.state), cameraKbps: rates.isEmpty ? [settings.profile.bitrateKbps] : rates)
+        numbers = try ClipNumbers.open(settings.state, settings.production, store)
         mail = try Mail()
         watchers = Watchers(WatchMemory.load(Self.memoryPath(settings.state)))
         watching.kept = watchers.memory
-        uploader = try settings.hub.map { [mail] hub in try Uploader(try Self.target(hub)) { mail.put($0) } }
+        let seen = try Outbox.seen(catalogue)
+        uploader = try settings.hub.map { [mail] hub in try Uploader(try Self.target(hub, seen)) { mail.put($0) } }
         outbox = try Outbox(catalogue: catalogue, store: store, uploader: uploader)
         server = try SocketServer(path: settings.socket)
-        try catchUp(operations)
+        expectCameras()
         try takeInClips()
+        lookForPowerCut()
     }
 
     /// Runs until SIGTERM.
@@ -94,22 +102,19 @@ final class Rushesd {
             for event in events { handle(event) }
             let sent = mail.takeAll()
             for event in sent { attempt { try note(event) } }
+            refreshTakes()
             if !events.isEmpty || !sent.isEmpty || Clock.monotonic() >= now + turn { watching.isDue = true }
             recoverOrphans()
             keepRoom()
             catchUpJournal()
+            catchUpDocuments()
+            outbox.catchUp()
             showWatchers()
             notifier.watchdog()
             if try termination.hasCome(by: Clock.monotonic()) { break }
         }
         notifier.stopping()
         uploader?.stop()
-    }
-
-    private static func target(_ hub: Settings.Hub) throws -> UploadTarget {
-        var token = try hub.tokenFile.map { try Files.read($0, limit: 4096) }
-        while let last = token?.last, last <= 32 { token?.removeLast() }
-        return UploadTarget(url: hub.url, token: token)
     }
 
     /// A failure in one event is said and leaves the others alone.
@@ -168,6 +173,7 @@ final class Rushesd {
         if let role = somebody.role, !role.may(line.command) {
             return CrewAnswer(code: 77, message: voice.phrases.notFor(role, somebody.person))
         }
+        if case .clip = line.command { refreshTakes() }
         let questions = Questions(box: box, phrases: voice.phrases) { [store] in try store.document($0) }
         switch line.command {
         case .heard: return try heard(line, voice)
@@ -175,8 +181,13 @@ final class Rushesd {
         case .clip(let id): return try questions.clips(id, of: line.target)
         case .cameras: return questions.cameras()
         case .who: return who(voice)
+        case .sendAgain(let isAll): return sendAgain(line.target, all: isAll, voice.phrases)
         case .day(let day): return box.report(day, voice, uncovered: uncovered).answer
         case .script(let part): return scriptText(part, isCoverage: false, voice.phrases)
+        case .scriptVersions: return try versions(voice.phrases)
+        case .useScript(let version, let isAgreed):
+            return try use(version, by: somebody.person, isAgreed: isAgreed, voice.phrases)
+        case .undo(lines: 1) where somebody.role?.may(.mark) ?? true: if let undone = try undoneLoad(voice) { return undone }
         case .coverage(let part): return scriptText(part, isCoverage: true, voice.phrases)
         case .peek(let name):
             return peek(questions.eye(name), Peeker(client: client, number: command.number, phrases: voice.phrases))
@@ -206,24 +217,23 @@ final class Rushesd {
         if case .slate = line.command, line.target == nil {
             decision.answer.message += leftOpen(leaving, for: box.coming.slate, voice.phrases)
         }
-        refresh(decision.operations)
+        said.formUnion(decision.operations.map(\.take))
         if let owner = decision.owner { box.owner = owner.isEmpty ? nil : owner }
         if let word = decision.advance { box.advance = Box.Advance(word: word, person: voice.person, at: voice.monotonic) }
-        if line.command == .status { decision.answer.status = status() }
+        if line.command == .status {
+            decision.answer.status = status()
+            decision.answer.message = box.lackingClips(at: voice.wall, voice.phrases).joined(separator: "\n")
+        }
         if decision.answer.takes.isEmpty { decision.answer.takes = touched(decision.operations) }
         return decision.answer
     }
 
-    /// Journal first, then memory, then the index: what the crew is told is on the disk.
+    /// Journal first, then memory: what the crew is told is on the disk, and nothing but the journal is waited for.
     func record(_ operations: [Operation]) throws {
         guard !operations.isEmpty else { return }
         try journal.append(unwritten + operations)
         unwritten = []
         box.apply(operations)
-        do { try catalogue.record(operations, takes: Set(operations.map(\.take)).compactMap(box.log.take)) } catch {
-            // The index catches up at the next start: the journal has them.
-            Log.error("the catalogue lags behind the journal: \(error)")
-        }
     }
 
     func voice(_ person: String, _ language: Language) -> Box.Voice {
@@ -234,16 +244,17 @@ final class Rushesd {
     }
 
     private func give(_ order: CameraOrder) {
-        for client in seats.keys { server.send(.order(order), to: client) }
+        for (client, camera) in seats where box.cameras[camera]?.rolls == true { server.send(.order(order), to: client) }
         if case .roll = order, let rolling = box.rolling { give(.slate("\(rolling.slate)")) }
     }
 
-    /// Documents and sending order follow what was said of a take.
-    private func refresh(_ operations: [Operation]) {
-        for card in Set(operations.map(\.take)).flatMap(box.clips.of) {
-            attempt { try describe(card.manifest.id) }
-            outbox.prioritise(card.manifest.id, priority: priority(card))
-        }
+    /// Documents and sending order follow what was said of takes: behind the answers, so that nobody waits for more than the journal.
+    func refreshTakes() {
+        let clips = said.flatMap(box.clips.of)
+        said = []
+        guard !clips.isEmpty else { return }
+        attempt { try describe(clips.map(\.manifest.id)) }
+        for card in clips { outbox.prioritise(card.manifest.id, priority: priority(card)) }
     }
 
     private func touched(_ operations: [Operation]) -> [TakeSummary] {
@@ -254,29 +265,55 @@ final class Rushesd {
 
     // MARK: Documents
 
-    /// Writes and sends a clip's document if it says something new.
-    func describe(_ clip: String) throws {
-        guard let card = box.clips[clip], let take = box.log.take(card.manifest.take) else { return }
+    func describe(_ clip: String) throws { try describe([clip]) }
+
+    /// What a full disk kept from being written is written as soon as it can be.
+    private func catchUpDocuments() {
+        let now = Clock.monotonic()
+        guard !undescribed.isEmpty, now >= nextDescription else { return }
+        nextDescription = now + 1_000_000_000
+        attempt { try describe(undescribed.sorted()) }
+    }
+
+    /// Writes and sends the documents of clips that say something new.
+    func describe(_ clips: [String]) throws {
+        var documents: [ClipDocument] = []
+        for clip in clips {
+            do {
+                if let document = try document(of: clip) { documents.append(document) }
+                undescribed.remove(clip)
+            } catch {
+                // Said once: it is tried again each second.
+                if undescribed.insert(clip).inserted { Log.error("\(error)") }
+            }
+        }
+        try outbox.send(documents)
+    }
+
+    /// The document of a clip as it is to be now, on the disk; nil where the take is not known.
+    private func document(of clip: String) throws -> ClipDocument? {
+        guard let card = box.clips[clip], let take = box.log.take(card.manifest.take) else { return nil }
         let written = try store.document(clip)
         let manifest = try store.manifest(clip)
         var document = ClipDocument(
             revision: written?.revision ?? 0, production: settings.production, box: settings.box, clip: manifest, take: take,
             script: lines(in: manifest, of: take))
+        try carryOn(written, into: &document)
         if document != written {
             document.revision += 1
             try store.write(document)
         }
         box.clips[clip]?.revision = document.revision
-        try outbox.send(document)
+        box.clips[clip]?.number = document.number
+        return document
     }
 
-    // MARK: Upload
-
-    private func note(_ event: UploadEvent) throws {
-        guard let clip = try outbox.note(event) else { return }
-        guard var card = box.clips[clip] else { return }
-        card.isConfirmed = outbox.isConfirmed(clip)
-        card.sentBytes = card.isConfirmed ? card.bytes : outbox.sentBytes(clip)
-        box.clips[clip] = card
+    /// What is said once of a clip: its number when it begins, what it was called when it closed. Clips of an earlier version stay without.
+    private func carryOn(_ written: ClipDocument?, into document: inout ClipDocument) throws {
+        document.number = written?.number
+        document.slateAtCut = written?.slateAtCut
+        if written == nil { document.number = try numbers.next(of: document.clip.camera) }
+        let closes = document.clip.media != nil && written?.clip.media == nil
+        if closes && document.number != nil { document.slateAtCut = document.slateAtCut ?? document.take.slate }
     }
 }

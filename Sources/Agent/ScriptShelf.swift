@@ -4,7 +4,8 @@ import Slate
 
 /// The script and its versions on the disk: `scripts/001.json` and beside it the file as it came, `scripts/001.fountain`.
 ///
-/// A version is there once its JSON is, whole, under its name; the highest one is the current one. Nothing is ever replaced or removed.
+/// A version is there once its JSON is, whole, under its name; the highest one is the current one. Nothing is ever replaced or removed: an earlier
+/// version that is taken up again is a new one.
 struct ScriptShelf {
     /// What stands in a version's file.
     struct Version: Codable {
@@ -14,16 +15,28 @@ struct ScriptShelf {
         var person: String
         var loadedAt: UTCTime
         var revision: ScriptRevision
+        /// The earlier version that this one takes up again.
+        var restores: Int?
+    }
+
+    /// One version, without its lines.
+    struct Entry {
+        var answer: ScriptAnswer
+        var scenes: Int
+        var lines: Int
+        var counts: [ScriptChange.Kind: Int]
     }
 
     private let folder: String
     /// Without its lines' changes; nil before the first.
     private(set) var current: ScriptAnswer?
-    private(set) var script = Script()
+    private(set) var memory = ScriptMemory()
     private(set) var history = ScriptHistory()
+    private(set) var entries: [Entry] = []
     /// The current version's lines by id.
     private(set) var lines: [String: ScriptLine] = [:]
 
+    var script: Script { memory.current }
     /// 0 before the first.
     var version: Int { current?.version ?? 0 }
 
@@ -32,7 +45,7 @@ struct ScriptShelf {
     init(state: String, complain: (String) -> Void) throws {
         folder = "\(state)/scripts"
         guard Files.isFolder(folder) else { return }
-        for name in try Files.list(folder).filter({ $0.hasSuffix(".json") }).sorted() {
+        for name in try Files.list(folder).filter({ $0.hasSuffix(".json") }).sorted(by: Self.isEarlier) {
             do {
                 let version = try Wire.decode(Version.self, from: Files.read("\(folder)/\(name)", limit: Self.largest))
                 take(version)
@@ -40,17 +53,36 @@ struct ScriptShelf {
         }
     }
 
-    /// Makes a version of a script that was read, and keeps it with its file; when this returns both are on the disk.
-    /// - Returns: what changed against the version before.
-    mutating func load(_ new: Script, file: [UInt8], name: String, person: String, at wall: UTCTime) throws -> ScriptRevision {
-        let revision = ScriptRevision.map(old: script, new: new)
+    /// By number: `1000.json` comes after `999.json`.
+    private static func isEarlier(_ one: String, _ other: String) -> Bool { (one.count, one) < (other.count, other) }
+
+    // MARK: new versions
+
+    /// What a script that was read would be as the next version; nothing is kept.
+    /// - Parameter isAddition: scenes that it does not name stay.
+    func revision(of new: Script, isAddition: Bool = false) throws -> ScriptRevision {
+        let whole = isAddition ? script.adding(new) : new
+        let origin = try memory.origin(of: whole).flatMap { try stored($0)?.revision.script }
+        return ScriptRevision.map(whole, onto: memory, origin: origin)
+    }
+
+    /// An earlier version as the next one; nil when there is none of this number.
+    func revision(using number: Int) throws -> ScriptRevision? {
+        guard let stored = try stored(number) else { return nil }
+        return ScriptRevision.told(of: stored.revision.script, since: memory)
+    }
+
+    /// Keeps a version with its file; when this returns both are on the disk.
+    mutating func keep(
+        _ revision: ScriptRevision, file: [UInt8], name: String, person: String, at wall: UTCTime, restores: Int? = nil
+    ) throws {
         let number = try nextVersion()
-        let version = Version(version: number, name: name, person: person, loadedAt: wall, revision: revision)
+        var version = Version(version: number, name: name, person: person, loadedAt: wall, revision: revision)
+        version.restores = restores
         try Files.createFolders(folder)
         try Files.replace(path(number, Self.ending(of: name)), with: file)
         try Files.replace(path(number, "json"), with: Wire.encode(version))
         take(version)
-        return revision
     }
 
     /// A version as it lies on the disk; nil when there is none of this number.
@@ -59,15 +91,33 @@ struct ScriptShelf {
         return Files.exists(path) ? try Wire.decode(Version.self, from: Files.read(path, limit: Self.largest)) : nil
     }
 
+    /// The file that a version was read from; empty where it is gone.
+    func file(of number: Int, name: String) throws -> [UInt8] {
+        let path = path(number, Self.ending(of: name))
+        return Files.exists(path) ? try Files.read(path, limit: Self.largest) : []
+    }
+
+    /// The version before the current one, which taking the last load back returns to; nil where there is none.
+    var before: Int? { entries.dropLast().last?.answer.version }
+
+    // MARK: folder
+
     /// Longest JSON that is read, in bytes: ten times that of the longest series known.
     private static let largest = 256 << 20
 
     private mutating func take(_ version: Version) {
         history.add(version.revision, version: version.version)
+        memory.add(version.revision.script, version: version.version)
+        var answer = ScriptAnswer(version: version.version, name: version.name, person: version.person, loadedAt: version.loadedAt)
+        answer.restores = version.restores
+        let scenes = version.revision.script.scenes
+        entries.append(
+            Entry(
+                answer: answer, scenes: scenes.count, lines: scenes.reduce(0) { $0 + $1.lines.count },
+                counts: version.revision.counts))
         guard version.version >= self.version else { return }
-        script = version.revision.script
-        current = ScriptAnswer(version: version.version, name: version.name, person: version.person, loadedAt: version.loadedAt)
-        lines = Dictionary(script.scenes.flatMap { $0.lines.map { ($0.id, $0) } }) { first, _ in first }
+        current = answer
+        lines = Dictionary(scenes.flatMap { $0.lines.map { ($0.id, $0) } }) { first, _ in first }
     }
 
     /// Past every number that is there, read or not.

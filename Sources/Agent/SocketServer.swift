@@ -13,8 +13,16 @@ final class SocketServer {
         let socket: Descriptor
         var lines = LineBuffer(limit: BoxWire.longestLine)
         var outgoing: [UInt8] = []
+        let user: UInt32?
+        let since: Int64
+        /// A whole line came: a camera, a prompt or a pad, which may be quiet for hours.
+        var hasSpoken = false
 
-        init(_ socket: consuming Descriptor) { self.socket = socket }
+        init(_ socket: consuming Descriptor) {
+            user = UnixSocket.peer(of: socket)?.user
+            since = Clock.monotonic()
+            self.socket = socket
+        }
     }
 
     private let path: String
@@ -24,7 +32,11 @@ final class SocketServer {
 
     /// A client that lets this much lie unread is hung up on; a list of 10,000 takes is 8 MB.
     private static let mostWaiting = 32 << 20
-    private static let mostClients = 256
+    static let mostClients = 256
+    /// Of one user: nobody takes the places of the others.
+    static let mostClientsAUser = 128
+    /// A client that has said nothing for so long is hung up on.
+    private static let silence: Int64 = 30_000_000_000
 
     init(path: String) throws {
         self.path = path
@@ -41,6 +53,7 @@ final class SocketServer {
         interests += order.compactMap { key in clients[key].map { Poll.Interest($0.socket.raw, write: !$0.outgoing.isEmpty) } }
         try Poll.wait(&interests, until: deadline)
         if interests[others.count].canRead { try acceptAll() }
+        hangUpOnSilence(at: Clock.monotonic())
         return zip(order, interests[(others.count + 1)...]).flatMap { serve($0, $1) }
     }
 
@@ -63,13 +76,31 @@ final class SocketServer {
 
     private func acceptAll() throws {
         while let socket = try UnixSocket.accept(listener, path) {
-            guard clients.count < Self.mostClients else {
-                Log.warning("more than \(Self.mostClients) clients on \(path); one is hung up on")
+            let client = Client(socket)
+            guard makeRoom(for: client) else {
+                Log.warning("too many clients of user \(client.user.map(String.init) ?? "?") on \(path); one is hung up on")
                 continue
             }
-            clients[nextClient] = Client(socket)
+            clients[nextClient] = client
             nextClient += 1
         }
+    }
+
+    /// Who has not spoken yet gives way, the oldest first; false when everybody has.
+    private func makeRoom(for client: Client) -> Bool {
+        let peers = clients.filter { $0.value.user == client.user }
+        if peers.count >= Self.mostClientsAUser { return hangUpOnOldestSilent(of: peers) }
+        return clients.count < Self.mostClients || hangUpOnOldestSilent(of: clients)
+    }
+
+    private func hangUpOnOldestSilent(of some: [Int: Client]) -> Bool {
+        guard let oldest = some.filter({ !$0.value.hasSpoken }).keys.min() else { return false }
+        clients[oldest] = nil
+        return true
+    }
+
+    private func hangUpOnSilence(at now: Int64) {
+        for (key, client) in clients where !client.hasSpoken && now - client.since > Self.silence { clients[key] = nil }
     }
 
     private func serve(_ key: Int, _ interest: Poll.Interest) -> [Event] {
@@ -78,7 +109,10 @@ final class SocketServer {
         guard interest.canRead || interest.hasFailed else { return [] }
         let isOpen = receive(client)
         var events: [Event] = []
-        while let line = client.lines.next() { events.append(.line(client: key, line)) }
+        while let line = client.lines.next() {
+            client.hasSpoken = true
+            events.append(.line(client: key, line))
+        }
         if !isOpen { events.append(.gone(client: key)) }
         return events
     }

@@ -4,19 +4,18 @@ import Slate
 struct CameraSheet: Speaking {
     private let camera: CameraStatus
     let language: Language
-    private let trouble: String?
 
     init(_ camera: CameraStatus, _ language: Language) {
         self.camera = camera
         self.language = language
-        trouble = Phrases(language).trouble(camera)
     }
 
     var text: String { ([head] + [run, sound, timecode].compactMap { $0 } + device).joined(separator: "\n") }
 
     private var head: String {
-        let state = trouble.map { "! \($0)" } ?? (camera.connected ? say("ready", "就绪") : say("away", "离线"))
-        return "\(say("camera", "机位")) \(camera.camera): \(state)\n    \(camera.source)"
+        let state = Phrases(language).stateAndTrouble(camera)
+        let source = camera.source.isEmpty ? "" : "\n    \(camera.source)"
+        return "\(say("camera", "机位")) \(camera.camera): \(state)\(source)"
     }
 
     private var run: String? {
@@ -24,10 +23,10 @@ struct CameraSheet: Speaking {
         var parts = ["\(Self.tenths(live.picturesPerSecond)) \(say("pictures/s", "帧/秒"))"]
         if !live.hasSignal { parts.append(say("NO SIGNAL", "无信号")) }
         parts.append("\(live.encoder) \(Int((live.encoderLoad * 100).rounded())) %")
-        if let step = live.overload { parts.append(say("overload: \(step)", "过载: \(step)")) }
+        if let step = live.overload.map(Phrases(language).overload) { parts.append(say("overload: \(step)", "过载: \(step)")) }
         let counts = [
             (live.lost, say("lost", "丢")), (live.dropped, say("left out", "舍弃")), (live.duplicated, say("repeated", "重复")),
-            (live.corrupt, say("broken", "损坏")),
+            (live.corrupt, say("broken", "损坏")), (live.converted ?? 0, say("converted", "变帧率")),
         ]
         for (count, name) in counts where count > 0 { parts.append("\(name) \(count)") }
         return "    " + parts.joined(separator: ", ")

@@ -7,6 +7,8 @@ enum ExitCodes {
     static let findings: Int32 = 2
     static let nothingFound: Int32 = 5
     static let usage = CrewFailure.tooLong
+    /// EX_DATAERR.
+    static let refused: Int32 = 65
     static let unreachable = CrewFailure.unreachable
     static let tryLater = CrewFailure.silent
     static let notAllowed = CrewFailure.notAllowed
@@ -18,6 +20,12 @@ enum ExitCodes {
         (findings, Wording("done, and something is open: day --check lists it", "完成, 但有待办: day --check 列出")),
         (nothingFound, Wording("nothing found: no such take, nothing rolls", "没有找到: 没有这一条, 或没有在录")),
         (usage, Wording("the words were not understood; nothing was changed", "看不懂; 没有改动")),
+        (
+            refused,
+            Wording(
+                "not loaded: the file is no script, or covered lines or scenes would be lost; --yes agrees to that",
+                "没有载入: 文件不是剧本, 或会少掉已拍的行或整场; 确认请加 --yes")
+        ),
         (unreachable, Wording("rushesd cannot be reached", "连不上 rushesd")),
         (tryLater, Wording("rushesd did not answer in time; try again", "rushesd 没有及时回答; 请再试")),
         (notAllowed, Wording("not allowed: rushesd's socket, or not by your role in the crew", "不允许: 没有使用 rushesd 的权限, 或职务不允许")),

@@ -7,6 +7,7 @@ struct PrintedAnswer: Encodable {
     private var answer: CrewAnswer
     private var coverage: Coverage?
     private var content: Script?
+    private var versions: [ScriptAnswer]?
 
     /// - Parameter deed: what was asked for; its payload is read.
     init(_ answer: CrewAnswer, _ deed: ScriptCommand.Deed? = nil) throws(WireFailure) {
@@ -14,6 +15,7 @@ struct PrintedAnswer: Encodable {
         guard let payload = answer.script?.payload else { return }
         switch deed {
         case .coverage: coverage = try Wire.decode(Coverage.self, from: payload)
+        case .versions: versions = try Wire.decode([ScriptAnswer].self, from: payload)
         case .show: content = try Wire.decode(Script.self, from: payload)
         default: return
         }
@@ -23,12 +25,13 @@ struct PrintedAnswer: Encodable {
         }
     }
 
-    private enum Key: CodingKey { case coverage, content }
+    private enum Key: CodingKey { case coverage, content, versions }
 
     func encode(to encoder: any Encoder) throws {
         try answer.encode(to: encoder)
         var values = encoder.container(keyedBy: Key.self)
         try values.encodeIfPresent(coverage, forKey: .coverage)
         try values.encodeIfPresent(content, forKey: .content)
+        try values.encodeIfPresent(versions, forKey: .versions)
     }
 }

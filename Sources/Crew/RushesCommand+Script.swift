@@ -8,9 +8,10 @@ import Slate
 extension RushesCommand {
     func run(_ deed: ScriptCommand.Deed) throws {
         let client = BoxClient(path: socketPath, language: language, patience: Self.scriptPatience)
-        let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+        // A program cannot be asked.
+        let isTerminal = !json && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
         let errand = ScriptErrand(
-            client: client, language: language, person: person, isAnyoneThere: isTerminal, mayReadFiles: SSHLogin.own.command == nil)
+            client: client, language: language, person: person, isAnyoneThere: isTerminal, mayReadFiles: SSHLogin.own.command == nil, isForProgram: json)
         do {
             let answer = try errand.run(deed)
             if case .coverage(_, isPage: true) = deed, answer.code == 0 { return try printPage(answer) }
@@ -26,7 +27,10 @@ extension RushesCommand {
     private func printPage(_ answer: CrewAnswer) throws {
         guard let payload = answer.script?.payload else { return try tell(answer) }
         let coverage = try Wire.decode(Coverage.self, from: payload)
-        let page = coverage.page(title: answer.script?.name ?? "", language) + "\n"
+        let now = Clock.wall()
+        let date = Phrases(language).day(of: now, zone: Clock.secondsEastOfUTC(at: now))
+        let facts = PageFacts(production: answer.production, version: answer.script?.version, date: date)
+        let page = coverage.page(title: answer.script?.name ?? "", facts: facts, language) + "\n"
         if let save { try keep(Array(page.utf8), in: save) } else { print(page, terminator: "") }
     }
 }

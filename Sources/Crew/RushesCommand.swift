@@ -131,7 +131,8 @@ public struct RushesCommand: ParsableCommand {
         if json { return print(String(decoding: try Wire.encode(answer), as: UTF8.self)) }
         if let picture = answer.peek { return try show(picture) }
         let text = Sheet(language: language).text(answer)
-        if answer.code == 0 { print(text) } else { Log.error("rushes: \(text)") }
+        // A list is what was asked for, whatever the code: findings go where they can be read and piped, a refusal is one sentence.
+        if answer.code == 0 || text.contains("\n") { print(text) } else { Log.error("rushes: \(text)") }
     }
 
     private func show(_ picture: PeekPicture) throws {

@@ -21,7 +21,10 @@ struct Sheet {
     }
 
     private func certificate(_ report: ClipReport) -> String {
-        Certificate(report.document, isConfirmed: report.confirmed, language: language).text
+        let certificate = Certificate(
+            report.document, isConfirmed: report.confirmed, isUploaded: report.uploaded ?? false, language: language
+        ).text
+        return report.waits.map { "\(certificate)\n\(phrases.say("waits", "等待")): \(phrases.trouble($0))" } ?? certificate
     }
 
     private func table(_ takes: [TakeSummary]) -> String {
@@ -46,35 +49,47 @@ struct Sheet {
         return "\(tenths / 10).\(tenths % 10)s"
     }
 
-    func sent(_ clips: [ClipSummary]) -> String {
-        guard !clips.isEmpty else { return "" }
-        if clips.allSatisfy(\.confirmed) { return phrases.say("safe", "已传") }
-        // Shown, not counted on: a Double cannot overflow, whatever a clip claims.
-        let all = clips.reduce(0) { $0 + Double($1.bytes) }
-        let gone = clips.reduce(0) { $0 + Double($1.sentBytes) }
-        return "\(all > 0 ? Int(min(99, max(0, gone / all * 100))) : 0)%"
-    }
+    func sent(_ clips: [ClipSummary]) -> String { phrases.sent(clips) }
 
     private func text(_ status: BoxStatus) -> String {
         var lines = ["\(status.production)  \(status.box)  \(phrases.say("next", "下一条")) \(status.next)"]
         if let rolling = status.rolling {
             lines.append("REC \(rolling.take.slate)  " + rolling.clips.map(progress).joined(separator: "  "))
         }
+        if let slate = status.rolledOn { lines.append("! \(phrases.rolledOn(slate))") }
         for camera in status.cameras {
-            let state = camera.connected ? phrases.say("ready", "就绪") : phrases.say("away", "离线")
+            let state = phrases.stateAndTrouble(camera)
             let source = camera.source.isEmpty ? "" : "  \(camera.source)"
-            lines.append("\(phrases.say("camera", "机位")) \(camera.camera): \(phrases.trouble(camera).map { "! \($0)" } ?? state)\(source)")
+            lines.append("\(phrases.say("camera", "机位")) \(camera.camera): \(state)\(source)")
         }
         lines.append("\(phrases.say("disk", "硬盘")) \(status.freeBytes / 1_000_000_000) GB \(phrases.say("free", "可用"))")
         let queue = status.queued > 0 ? ", \(status.queued) \(phrases.say("waiting", "等待"))" : ""
-        lines.append("\(phrases.say("upload", "上传")) \(status.upload)" + queue)
+        let waits = status.waits ?? []
+        // A rushesd of this version tells each clip's reason; an earlier one has a sentence for all.
+        let upload = waits.isEmpty ? status.upload : phrases.say("is held up", "受阻")
+        lines.append("\(phrases.say("upload", "上传")) \(upload)" + queue)
+        lines += waitLines(waits)
         return lines.joined(separator: "\n")
     }
+
+    /// One line a reason, with the clips it is about.
+    private func waitLines(_ waits: [UploadWait]) -> [String] {
+        var order: [UploadTrouble] = []
+        for wait in waits where !order.contains(wait.trouble) { order.append(wait.trouble) }
+        return order.map { trouble in
+            let clips = waits.filter { $0.trouble == trouble }
+            let named = clips.prefix(Self.mostNamed).map { "\($0.slate) \($0.camera)" }.joined(separator: ", ")
+            let more = clips.count - Self.mostNamed
+            return "  \(named)\(more > 0 ? " +\(more)" : ""): \(phrases.trouble(trouble))"
+        }
+    }
+
+    private static let mostNamed = 3
 
     private func progress(_ clip: ClipSummary) -> String {
         let seconds = clip.rate.nanoseconds(ofFrames: Int64(clip.frames)) / 1_000_000_000
         let share = clip.bytes > 0 ? min(1, max(0, Double(clip.sentBytes) / Double(clip.bytes))) : 0
         let sent = Int64((Double(seconds) * share).rounded(.down))
-        return "\(clip.camera) \(seconds)s (\(sent)s \(phrases.say("uploaded", "已传")))"
+        return "\(clip.camera) \(seconds)s (\(sent)s \(phrases.uploaded))"
     }
 }

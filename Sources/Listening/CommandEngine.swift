@@ -1,5 +1,6 @@
 import Align
 import Platform
+import Settings
 import Slate
 
 /// An engine of the crew's own: JSON in, JSON lines out.
@@ -33,6 +34,14 @@ struct CommandEngine {
         }
         words.sort { $0.start < $1.start }
         heard.lines += LineMatcher(request.lines, language: request.language).find(words)
+        if heard.lines.isEmpty { heard.lines += otherLanguage(request, words) }
         return heard
+    }
+
+    /// An engine that hears several languages may say words of the script's other one.
+    private static func otherLanguage(_ request: EngineRequest, _ words: [HeardWord]) -> [LineProposal] {
+        let other = request.language.hasPrefix("zh") ? "en" : "zh"
+        let lines = request.lines.filter { $0.translation != nil }.map { $0.said(in: other) }
+        return lines.isEmpty ? [] : LineMatcher(lines, language: other).find(words)
     }
 }

@@ -1,5 +1,6 @@
 import Align
 import Platform
+import Settings
 import Slate
 
 /// One clip after another, as rushesd names them; what came of it is handed over before the next begins. One thread.

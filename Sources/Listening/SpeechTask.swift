@@ -2,6 +2,7 @@ import Align
 import Footage
 import Glibc
 import Platform
+import Settings
 import Slate
 
 /// One clip listened to: sound out of the film, engine, document.
@@ -17,8 +18,11 @@ struct SpeechTask {
         return try Self.inFolder { folder in
             let length = try readSound(media, "\(folder)/sound.wav", attend)
             guard length > 0 else { throw AlignFailure(.badInput, "\(media) has no sound that can be decoded") }
-            let request = EngineRequest(audio: "\(folder)/sound.wav", language: engine.settings.language, lines: lines)
-            let heard = try engine.hear(request, length: length, folder: folder, attend: attend)
+            let language = engine.settings.language
+            let spoken = lines.map { $0.said(in: language) }
+            let request = EngineRequest(audio: "\(folder)/sound.wav", language: language, lines: spoken)
+            var heard = try engine.hear(request, length: length, folder: folder, attend: attend)
+            if let complaint = SpokenLine.complaint(spoken, language) { heard.complaints.append(complaint) }
             return Proposals(
                 clip: clip, engine: engine.name, language: engine.settings.language, threshold: engine.settings.threshold,
                 heard: heard.lines, guessedWords: heard.guessedWords, complaints: heard.complaints)

@@ -51,6 +51,22 @@ struct BoxFaultTests {
         #expect(try talk.ask("status").status?.coming?.notes.count == kept, "what was refused is not in memory either")
     }
 
+    @Test func aDocumentThatTheDiskRefusedIsWrittenOnceItCanBe() throws {
+        let stage = try HearingTests.Stage()
+        let document = "\(stage.state)/clips/\(stage.clip)/document.json"
+        let before = try Wire.decode(ClipDocument.self, from: try Files.read(document))
+        // Where the new document is to be drafted something lies that cannot be written to.
+        try Files.createFolders("\(document).new")
+        #expect(try stage.talk.ask("3-12B-1: ok").code == 0)
+        #expect(try stage.document() == before)
+        try #require(rmdir("\(document).new") == 0)
+        let deadline = Clock.monotonic() + 10_000_000_000
+        while try stage.document().take.verdict != .circled {
+            try #require(Clock.monotonic() < deadline, "the verdict never came into the document")
+        }
+        #expect(try stage.document().revision > before.revision)
+    }
+
     @Test func aLogOfALaterVersionIsReadAsFarAsItIsKnownAndKept() throws {
         let box = try RunningBox()
         _ = try box.connect()

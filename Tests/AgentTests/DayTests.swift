@@ -35,6 +35,56 @@ struct DayTests {
         #expect(desk.say("day").answer.takes.map { "\($0.take.slate)" } == ["3-12C-1", "3-12C-2"])
     }
 
+    /// A clip of camera A in the last take rolled.
+    private func film(_ desk: Desk, number: Int?) throws {
+        let take = try #require(desk.box.log.lastRolled)
+        let manifest = ClipManifest(
+            id: "c", camera: "A", take: take.id, reel: "A_19700101", state: .finished,
+            time: ClipTime(
+                rate: FrameRate(30), timecode: "10:00:00:00", timecodeSource: .ltc, start: UTCTime(nanoseconds: 0), clockSynchronised: true,
+                monotonicStart: 0, bootID: "b", rollFrame: 0),
+            video: VideoFacts(codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264", source: "test"), audio: nil,
+            truth: ClipTruth())
+        var card = ClipCard(manifest, bytes: 1)
+        card.number = number
+        desk.box.clips["c"] = card
+    }
+
+    @Test func aClipThatBeganWhileTheTakeRolledCountsItsLinesFromTheRoll() throws {
+        let desk = Desk()
+        desk.say("roll")
+        try film(desk, number: 1)
+        let first = try #require(desk.box.clips["c"]?.manifest)
+        var second = first
+        second.id = "d"
+        // Frame 90 of the same grid, a nanosecond early as times are rounded; the first clip was rolled at its frame 30.
+        second.time.monotonicStart += 2_999_999_999
+        desk.box.clips["c"]?.manifest.time.rollFrame = 30
+        desk.box.clips["d"] = ClipCard(second, bytes: 1)
+        #expect(desk.box.timeSinceRoll(of: second).rollFrame == -60)
+        #expect(desk.box.timeSinceRoll(of: first).rollFrame == 0, "the take's own first clip says it itself")
+        second.time.bootID = "another"
+        #expect(desk.box.timeSinceRoll(of: second).rollFrame == 0, "after a new start nobody knows")
+    }
+
+    @Test func aSheetNamesTheFilesAsTheEditorHasThem() throws {
+        let desk = Desk(.us)
+        desk.say("3-12B")
+        desk.say("roll")
+        desk.say("cut")
+        try film(desk, number: 12)
+        func file() -> String? { desk.say("day", after: 0).answer.takes.first?.clips.first?.facts?.file }
+        #expect(file() == "3-12B-1_A012.mov")
+        desk.say("@1 shot C", after: 20)
+        #expect(file() == "3-12C-1_A012.mov", "corrected within a minute of cut")
+        desk.say("@1 fs", after: 20)
+        #expect(file() == "3-12C-1_A012_FS.mov")
+        desk.say("@1 scene 99", after: 60)
+        #expect(file() == "3-12C-1_A012_FS.mov", "later the file keeps its name")
+        try film(desk, number: nil)
+        #expect(file() == nil, "a clip of the version before")
+    }
+
     @Test func clipsCarryWhatASheetWantsToKnow() throws {
         let desk = Desk()
         desk.say("roll")

@@ -92,8 +92,10 @@ struct HearingTests {
             try #require(answer.code == 0, "\(answer.message)")
         }
 
+        /// As it is once everything said has been written: behind the answers, and before the next one.
         func document() throws -> ClipDocument {
-            try Wire.decode(ClipDocument.self, from: try Files.read("\(state)/clips/\(clip)/document.json"))
+            _ = try say(.state)
+            return try Wire.decode(ClipDocument.self, from: try Files.read("\(state)/clips/\(clip)/document.json"))
         }
 
         /// What rushesd answers to proposals that were changed.

@@ -27,6 +27,15 @@ struct AlertTests {
         #expect(!rings { $0.temperature = 80.1 })
     }
 
+    @Test mutating func aTakeThatRollsOnAfterAPowerCutRingsUntilItIsAcknowledged() {
+        let slate = SlateNumber(episode: "3", scene: "12", shot: "B", take: 4)
+        #expect(rings { $0.rolledOn = slate })
+        #expect(stage.screen()[19].contains("the box went off while 3-12B-4 rolled"))
+        _ = stage.type("a") + stage.wait(.milliseconds(400))
+        #expect(!rings { $0.rolledOn = slate })
+        #expect(!stage.screen()[19].contains("3-12B-4 rolled"))
+    }
+
     @Test mutating func aNewKindRingsAgain() {
         #expect(rings { $0.temperature = 81 })
         #expect(

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Glibc
 import Platform
 import Slate

@@ -74,11 +74,11 @@ struct PromptScreenTests {
         var view = PromptStage.view([])
         view.status.cameras[0].connected = false
         stage.state.take(view, at: stage.now)
-        #expect(stage.screen()[19].contains("! camera A is away"))
+        #expect(stage.screen()[19].contains("! camera A not connected"))
         _ = stage.type("a") + stage.wait(.seconds(1))
-        #expect(!stage.screen()[19].contains("camera A is away"))
+        #expect(!stage.screen()[19].contains("camera A not connected"))
         stage.now += .seconds(301)
-        #expect(stage.screen()[19].contains("camera A is away"))
+        #expect(stage.screen()[19].contains("camera A not connected"))
     }
 
     @Test func theLinuxConsoleIsShownNoChinese() {

@@ -28,9 +28,9 @@ import Testing
         ]
         #expect(
             Sheet(language: .english).text(CrewAnswer(message: "", takes: takes)) == """
-                take     mark  cam  dur    timecode     lines  sent  note
-                3-12B-1  NG    AB   41.1s  14:07:33:08  12-18  safe  boom in frame; soft
-                3-12B-2  OK    A    41.1s  14:07:33:08  12-18  50%   导演: 用这条
+                take     mark  cam  dur    timecode     lines  sent      note
+                3-12B-1  NG    AB   41.1s  14:07:33:08  12-18  verified  boom in frame; soft
+                3-12B-2  OK    A    41.1s  14:07:33:08  12-18  50%       导演: 用这条
                 3-12B-3  FS                             12-18
                 3-12B-4  open  A    REC    14:07:33:08  12-18  0%
                 """)
@@ -60,11 +60,34 @@ import Testing
                 Comeback  box-1  next 3-12B-5
                 REC 3-12B-4  A 10s (5s uploaded)
                 camera A: ready  YUYV 1920x1080 30/1
-                camera B: away
+                camera B: ! not connected: its service has ended; systemctl status rushes-camera@B tells why
                 camera C: ! no picture for 2 s  NV12
                 disk 41 GB free
                 upload no route to host, 3 waiting
                 """)
+    }
+
+    @Test func aCameraThatRecordsSaysSoWhateverIsWrongWithIt() {
+        var camera = CameraStatus(camera: "A", connected: true, source: "", trouble: "no sound on boom for 10 s")
+        camera.isRecording = true
+        camera.troubleCodes = ["silence"]
+        #expect(Phrases(.english).stateAndTrouble(camera) == "recording, ! no sound on boom for 10 s")
+        #expect(Phrases(.chinese).stateAndTrouble(camera) == "录制中, ! 有声道无声 (no sound on boom for 10 s)")
+        camera.trouble = nil
+        #expect(Phrases(.english).stateAndTrouble(camera) == "recording")
+    }
+
+    @Test func everyTroubleOfACameraHasItsWordsInChinese() {
+        for code in ["disk", "slow disk", "first disk", "memory full", "silence", "picture", "sound", "overload", "encoder"] {
+            var camera = CameraStatus(camera: "A", connected: true, source: "", trouble: "why")
+            camera.troubleCodes = [code]
+            #expect(Phrases(.chinese).trouble(camera)?.hasSuffix(" (why)") == true, "\(code)")
+        }
+    }
+
+    @Test func stepsOfTheOverloadAreToldInBothLanguages() {
+        #expect(Phrases(.english).overload("its next take is smaller") == "its next take is smaller")
+        #expect(Phrases(.chinese).overload("its next take is smaller") == "下一条画面缩小")
     }
 
     @Test func absurdFiguresDoNotStopTheSheet() {

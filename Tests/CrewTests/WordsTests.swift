@@ -1,3 +1,5 @@
+import ArgumentParser
+import Slate
 import Testing
 
 @testable import Crew

@@ -12,7 +12,8 @@ enum ManualWords {
         Wording(
             "day [DATE] [--csv | --html | --chat | --check] [--cut HOUR] [--save FILE]",
             "日报 [日期] [--csv | --html | --chat | --check] [--cut 小时] [--save 文件]"),
-        Wording("script load | diff | check FILE [--yes]", "剧本 载入 | 比较 | 检查 文件 [--yes]"),
+        Wording("script load | add | diff | check FILE [--yes]", "剧本 载入 | 添加 | 比较 | 检查 文件 [--yes]"),
+        Wording("script versions | use N | undo [--yes]", "剧本 版本 | 使用 N | 撤销 [--yes]"),
         Wording("coverage [3 | 3-12] [--html] [--save FILE]", "覆盖 [3 | 3-12] [--html] [--save 文件]"),
         Wording("help [WORD | exit-codes | --keys | --man]", "帮助 [词 | 退出码 | --keys | --man]"),
     ]

@@ -56,8 +56,9 @@ enum OptionTable {
     /// Behind `script` and `coverage`.
     static let script = [
         Entry(
-            "--yes", "with script load: lines that are not sure are taken as the same ones, nobody is asked",
-            "与 剧本 载入 合用: 不确定的行也当作同一行, 不再询问"),
+            "--yes",
+            "with script load, add, use and undo: covered lines and scenes may go, and lines that are not sure are taken as the same; nobody is asked",
+            "与 剧本 载入, 添加, 使用, 撤销 合用: 可以少掉已拍的行和整场, 不确定的行也当作同一行, 不再询问"),
         Entry(
             "--html", "with coverage: the lined script for printing; straight is on camera, wavy off camera",
             "与 覆盖 合用: 打印用的划线剧本; 直线是画内, 波浪线是画外"),

@@ -38,21 +38,32 @@ extension PromptState {
     private func all(_ status: BoxStatus) -> [Alert] {
         var alerts = status.cameras.flatMap(alerts)
         if status.cameras.isEmpty { alerts.append(Alert(code: "no camera", text: words.noCamera)) }
+        if let slate = status.rolledOn { alerts.append(Alert(code: "power", text: phrases.rolledOn(slate))) }
         if let hours = status.hoursLeft, hours < (stands("disk") ? Self.fewHours.end : Self.fewHours.begin) {
             alerts.append(Alert(code: "disk", text: words.diskIsLow(hours)))
         }
         if let celsius = status.temperature, celsius >= (stands("heat") ? Self.hot.end : Self.hot.begin) {
             alerts.append(Alert(code: "heat", text: words.isHot(celsius)))
         }
-        if status.queued > 0, !status.upload.hasPrefix("http"), status.upload != "no hub" {
-            alerts.append(Alert(code: "upload", text: words.uploadIsStuck(status.upload)))
-        }
+        if let why = stuck(status) { alerts.append(Alert(code: "upload", text: words.uploadIsStuck(why))) }
         return alerts
+    }
+
+    /// Why clips wait; the slate stands before it where it is one clip's alone.
+    private func stuck(_ status: BoxStatus) -> String? {
+        if let waits = status.waits {
+            guard let first = waits.first else { return nil }
+            let isShared = waits.count > 1 || first.slate.isEmpty
+            return (isShared ? "" : "\(first.slate) \(first.camera): ") + phrases.trouble(first.trouble)
+        }
+        // An earlier rushesd has one sentence for all.
+        guard status.queued > 0, !status.upload.hasPrefix("http"), status.upload != "no hub" else { return nil }
+        return status.upload
     }
 
     private func alerts(_ camera: CameraStatus) -> [Alert] {
         let name = camera.camera
-        guard camera.connected else { return [Alert(code: "\(name) away", text: phrases.cameraIsAway(name))] }
+        guard camera.connected else { return [Alert(code: "\(name) away", text: phrases.isNotConnected(camera))] }
         var alerts: [Alert] = []
         if let trouble = phrases.trouble(camera) {
             // An earlier rushesd tells no codes.
@@ -60,7 +71,7 @@ extension PromptState {
             alerts.append(Alert(code: "\(name) \(kinds)", text: "\(name): \(trouble)"))
         }
         if camera.live?.hasSignal == false { alerts.append(Alert(code: "\(name) signal", text: words.noSignal(name))) }
-        if let step = camera.live?.overload { alerts.append(Alert(code: "\(name) overload", text: words.overload(name, step))) }
+        if let step = camera.live?.overload { alerts.append(Alert(code: "\(name) overload", text: words.overload(name, phrases.overload(step)))) }
         return alerts
     }
 }

@@ -1,0 +1,91 @@
+import Slate
+
+/// A camera of this box: one that the configuration names, or that has come by itself.
+struct CameraSeat {
+    let name: String
+    /// Its service is here.
+    var isConnected = true
+    /// It was opened, and rolls when told to.
+    var isOpen = true
+    /// Why it does not roll, and the sentence its service told, empty where it told none.
+    private(set) var absence: (why: CameraAbsence, sentence: String)?
+    var source = ""
+    var troubles: [String: String] = [:]
+    /// How it runs; nil while it is away.
+    var live: CameraLive?
+    /// What it has opened, as far as it said.
+    var device: DeviceFacts?
+
+    init(name: String) { self.name = name }
+
+    /// One that has not come yet.
+    init(expected name: String) {
+        self.name = name
+        (isConnected, isOpen) = (false, false)
+        absence = (.notRunning, "")
+    }
+
+    /// Whether an order to roll reaches a camera.
+    var rolls: Bool { isConnected && isOpen }
+
+    /// Its service says hello.
+    mutating func sitDown(isOpen: Bool) {
+        isConnected = true
+        self.isOpen = isOpen
+        troubles = [:]
+        if isOpen {
+            absence = nil
+        } else if absence?.why.isTold != true {
+            absence = (.opening, "")
+        }
+    }
+
+    /// Takes in what troubles it; nil is over.
+    mutating func note(_ code: String, _ message: String?) {
+        guard let why = CameraAbsence(rawValue: code) else {
+            troubles[code] = message
+            return
+        }
+        if let message {
+            absence = (why, message)
+        } else if absence?.why == why {
+            absence = (.opening, "")
+        }
+    }
+
+    /// Its service is gone. What it told with its last breath stays, so that the crew reads why.
+    mutating func leave() {
+        (isConnected, isOpen) = (false, false)
+        live = nil
+        let isLastWord = absence?.why == .failed || absence?.why == .misconfigured
+        if !isLastWord { absence = (.ended, "") }
+    }
+
+    /// What a camera on the network says is wrong with its picture.
+    private var pictureFaults: [String] {
+        troubles.keys.sorted().filter { SourceFault(rawValue: $0)?.family == "picture" }
+    }
+
+    var status: CameraStatus {
+        let standing = troubles.sorted { $0.key < $1.key }
+        var status = CameraStatus(
+            camera: name, connected: rolls, source: source,
+            trouble: standing.isEmpty ? nil : standing.map(\.value).joined(separator: "; "), live: live, device: device)
+        status.troubleCodes = standing.isEmpty ? nil : standing.map(\.key)
+        guard !rolls else { return status }
+        let why = absence ?? (.ended, "")
+        status.trouble = why.sentence.isEmpty ? nil : why.sentence
+        status.troubleCodes = [why.why.rawValue] + (why.why.isTold ? pictureFaults : [])
+        return status
+    }
+}
+
+extension Box {
+    /// Behind `rolling`: the cameras that do not roll along, and those that roll without a picture.
+    func notRolling(_ seats: [CameraSeat], _ phrases: Phrases) -> String {
+        seats.map { seat in
+            guard seat.rolls else { return phrases.doesNotRoll(seat.status) }
+            return seat.troubles["picture"].map { phrases.rollsBlind(seat.name, because: $0) } ?? ""
+        }.joined()
+    }
+}

@@ -1,0 +1,74 @@
+import ClipStore
+import Platform
+import Settings
+import Slate
+import Sync
+
+/// Clips on their way to the hub, as the box sees them.
+extension Rushesd {
+    static func target(_ hub: Settings.Hub, _ seen: HubCursor?) throws -> UploadTarget {
+        var token: [UInt8]?
+        if let file = hub.tokenFile {
+            // A box without its token records on; the hub refuses, and the file is read again.
+            do { token = try TokenFile.read(file) } catch { Log.error("\(error)") }
+        }
+        return UploadTarget(url: hub.url, token: token, tokenFile: hub.tokenFile, caFile: hub.caFile, seen: seen)
+    }
+
+    func note(_ event: UploadEvent) throws {
+        if case .hub(let identity) = event { return askForAll(identity) }
+        guard let clip = outbox.note(event) else { return }
+        if var card = box.clips[clip] {
+            card.take(outbox, clip)
+            box.clips[clip] = card
+        }
+        if case .verified(_, let proof) = event { try sendMissingDocument(clip, proof) }
+    }
+
+    /// A hub, or an epoch of it, that has not confirmed what another did.
+    private func askForAll(_ identity: HubIdentity) {
+        let clips = outbox.hubIs(identity)
+        Log.notice("the hub is \(identity)" + (clips.isEmpty ? "" : "; it is asked for \(clips.count) clips that another confirmed"))
+        for clip in clips { if let card = box.clips[clip] { outbox.askAgain(card.manifest) } }
+    }
+
+    private func sendMissingDocument(_ clip: String, _ proof: Proof) throws {
+        guard let filed = proof.revision, outbox.lacksDocument(clip, filed: filed) else { return }
+        outbox.forgetDocuments(clip)
+        try describe(clip)
+    }
+
+    /// `send again`: from the first byte, whatever the hub said.
+    func sendAgain(_ target: TakeTarget?, all: Bool, _ phrases: Phrases) -> CrewAnswer {
+        guard settings.hub != nil else { return CrewAnswer(code: 5, message: phrases.noHub) }
+        let wanted: [ClipCard]
+        if all { wanted = Array(box.clips.values) } else {
+            guard let take = box.find(target) else {
+                return CrewAnswer(code: 5, message: target.map { phrases.noSuchTake("\($0)") } ?? phrases.noTakeYet)
+            }
+            wanted = box.clips.of(take.id)
+        }
+        let closed = wanted.filter { $0.manifest.state != .rolling }.sorted { $0.manifest.id < $1.manifest.id }
+        let here = closed.filter { Files.exists(store.media($0.manifest.id)) }
+        for card in here { attempt { try sendAgain(card) } }
+        let gone = closed.count - here.count
+        return CrewAnswer(code: here.isEmpty ? 5 : 0, message: phrases.sentAgain(here.count, gone: gone))
+    }
+
+    private func sendAgain(_ card: ClipCard) throws {
+        let clip = card.manifest.id
+        outbox.sendAgain(card.manifest, priority: priority(card))
+        box.clips[clip]?.take(outbox, clip)
+        try describe(clip)
+    }
+}
+
+extension ClipCard {
+    /// What the outbox knows of it.
+    mutating func take(_ outbox: Outbox, _ clip: String) {
+        isConfirmed = outbox.isConfirmed(clip)
+        isUploaded = outbox.isUploaded(clip)
+        sentBytes = isConfirmed || isUploaded ? bytes : outbox.sentBytes(clip)
+        waits = isConfirmed ? nil : outbox.trouble(clip)
+    }
+}
