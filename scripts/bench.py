@@ -86,7 +86,7 @@ def whole_path(production):
         time.sleep(SECONDS if number <= 3 else min(SECONDS, 5))
         begun = time.monotonic()
         production.crew("cut")
-        name = f"{production.folder}/editor/1-1-1-{number}_A.mov"
+        name = f"{production.folder}/editor/1-1-1-{number}_A{number:03}.mov"
         while not os.path.exists(name):
             if time.monotonic() - begun > 30:
                 sys.exit(f"bench: {name} did not arrive")

@@ -101,7 +101,7 @@ def encoding(bench, job, rounds=5):
 
 
 # What a camera cannot do without; the rest is ours, the C library's for us included.
-WORKERS = re.compile(r"libx264|libswscale|libturbojpeg")
+WORKERS = re.compile(r"libx264|libswscale|libjpeg")
 
 
 def instructions(bench, video, frames):

@@ -11,6 +11,19 @@ struct HabitTests {
         }
     }
 
+    @Test func nobodyButPlatformHasALockThatMayBeHeldAcrossAWait() throws {
+        for room in try Room.all() where room.name != "Platform" {
+            for (path, line, text) in room.code {
+                let isBare = bareLocks.contains { text.contains($0) }
+                #expect(!isBare, "\(path):\(line): use Locked, which traps a wait")
+            }
+        }
+    }
+
+    private var bareLocks: [String] {
+        ["Mutex", "NSLock", "pthread_mutex", "pthread_rwlock", "pthread_cond", "pthread_spin"]
+    }
+
     @Test func everyRoomHasItsPage() throws {
         let programs: Set = ["rushes", "rushesd", "rushes-camera", "rushes-camera-media", "rushes-hub", "rushes-pad", "rushes-align"]
         for room in try Room.all() where !room.files.isEmpty && !programs.contains(room.name) {

@@ -43,11 +43,12 @@ struct ImportTableTests {
         "Listening": ["Platform", "Slate", "Settings", "Script", "Align", "Footage", "BoxLink", "ArgumentParser"],
         "Hub": [
             "Platform", "Slate", "Settings", "Integrity", "Footage", "Catalogue", "Sync", "ArgumentParser", "Hummingbird",
-            "HTTPTypes", "HummingbirdCore", "NIOCore", "NIOHTTPTypes", "NIOPosix", "Logging", "ServiceLifecycle",
+            "HTTPTypes", "HummingbirdCore", "NIOCore", "NIOHTTPTypes", "NIOPosix", "Logging", "ServiceLifecycle", "UnixSignals",
         ],
 
-        "rushes": ["Crew"], "rushesd": ["Agent"], "rushes-camera": ["CameraWorker"], "rushes-camera-media": ["CameraWorker", "Footage"],
-        "rushes-hub": ["Hub"], "rushes-pad": ["Pads"], "rushes-align": ["Listening"],
+        "rushes": ["Crew"], "rushesd": ["Agent", "ArgumentParser"], "rushes-camera": ["CameraWorker", "ArgumentParser"],
+        "rushes-camera-media": ["CameraWorker", "Footage", "ArgumentParser"], "rushes-hub": ["Hub"],
+        "rushes-pad": ["Pads", "ArgumentParser"], "rushes-align": ["Listening", "ArgumentParser"],
     ]
 
     /// Full Foundation costs 57 MB of binary and 7 MB of memory; GRDB brings it to these in any case.

@@ -30,7 +30,7 @@ extension RealDeviceTests {
         @Test func aFatalErrorOfTheQueueEndsByItself() throws {
             let row = try rows.row("fatal")
             let begun = try rows.said("fatal", "EIO")
-            try rows.expect("a fatal error of the queue", within: 2, from: begun, to: rows.said("fatal", "over: cannot read"))
+            try rows.expect("a fatal error of the queue", within: 2, from: begun, to: rows.said("fatal", "resolved: cannot read"))
             // One sentence when it began and one when it was over: nothing turns in a loop meanwhile.
             #expect(rows.text("fatal", "log").split(separator: "\n").filter { $0.contains("EIO") }.count == 2)
             #expect(row.isEven && row.manifest.truth.captured > row.frames / 2)
@@ -50,7 +50,7 @@ extension RealDeviceTests {
             let truth = try rows.row("signal").manifest.truth
             #expect(truth.lost < 30, "what the driver counts without a signal is no loss: \(truth)")
             let back = try rows.mark("signal", "dv_timings_signal_mode=4")
-            let over = try rows.said("signal", "over: vivid")
+            let over = try rows.said("signal", "resolved: vivid")
             rows.expect("a signal that is back", within: 2, from: back, to: over)
             // Three seconds, less the time it takes to say so, and until there are pictures again.
             #expect((60...Int((over - pulled + 1) * 30)).contains(truth.withoutSignal), "\(truth)")
@@ -61,7 +61,7 @@ extension RealDeviceTests {
             let changed = try rows.mark("signal", "720x576p50")
             let told = try rows.said("signal", "is now 720x576 at 50.0")
             rows.expect("the news of another size and rate", within: 2, from: changed, to: told)
-            try rows.expect("another size and rate", within: 3, from: changed, to: rows.said("signal", "over: the signal into vivid"))
+            try rows.expect("another size and rate", within: 3, from: changed, to: rows.said("signal", "resolved: the signal into vivid"))
             #expect(row.size == "640x360" && row.isEven)
             // It gives 50 pictures a second from then on: the last second is new pictures, not one shown again.
             let repeats = row.manifest.truth.marks.filter { $0.kind == .duplicated && $0.lastFrame >= row.frames - 15 }
@@ -111,7 +111,7 @@ extension RealDeviceTests {
             #expect(rows.text("unplug", "node-before") != rows.text("unplug", "node-after"))
             let pulled = try rows.mark("unplug", "unplug")
             try rows.expect("a pulled camera", within: 1, from: pulled, to: rows.said("unplug", "ENODEV"))
-            let over = try rows.said("unplug", "over:")
+            let over = try rows.said("unplug", "resolved:")
             try rows.expect("a camera under another node", within: 3, from: rows.mark("unplug", "back"), to: over)
             #expect(row.isEven && row.frames == row.manifest.time.frames)
             #expect((9 * 30...13 * 30).contains(row.frames))
@@ -124,7 +124,7 @@ extension RealDeviceTests {
             let row = try rows.row(name)
             let stalled = try rows.mark(name, name)
             try rows.expect("the news of a stall (\(name))", within: 2, from: stalled, to: rows.said(name, "opening it anew"))
-            try rows.expect("a stall (\(name))", within: 2, from: stalled + cannotGive, to: rows.said(name, "over: no picture"))
+            try rows.expect("a stall (\(name))", within: 2, from: stalled + cannotGive, to: rows.said(name, "resolved: no picture"))
             #expect(row.isEven && row.frames == row.manifest.time.frames)
             #expect(row.manifest.truth.marks.contains { $0.kind == .duplicated && $0.count >= 20 }, "\(row.manifest.truth)")
         }
@@ -181,7 +181,7 @@ extension RealDeviceTests {
             #expect(listed.count == 2, "\(rows.text("twins", "list"))")
             let (before, after) = (row.first.prefix(3), row.last.prefix(3))
             #expect(zip(before, after).allSatisfy { abs($0 - $1) < 32 }, "\(before) before, \(after) after")
-            #expect(try rows.said("twins", "over:") >= rows.mark("twins", "back") - 1)
+            #expect(try rows.said("twins", "resolved:") >= rows.mark("twins", "back") - 1)
         }
     }
 }

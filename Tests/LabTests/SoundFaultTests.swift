@@ -147,8 +147,8 @@ extension RealDeviceTests {
             #expect((bind - unbind - 0.5...bind - unbind + 3).contains(filled), "\(filled) s of silence")
             let mark = try #require(row.manifest.truth.marks.first { $0.kind == .soundFilled })
             #expect(Double(mark.frame) / 30 > unbind - 0.5, "\(mark)")
-            #expect(row.log.contains("sound card hw:Dummy,0"), "\(row.log)")
-            #expect(row.log.contains("over"), "\(row.log)")
+            #expect(row.log.contains("sound card Dummy (hw:Dummy,0)"), "\(row.log)")
+            #expect(row.log.contains("resolved"), "\(row.log)")
             #expect(!row.log.contains("ended with"), "\(row.log)")
         }
 

@@ -44,7 +44,7 @@ struct EncoderTrialTests {
         #expect(document.video.encoder == "libx264")
         #expect(document.time.frames > 30)
         #expect(document.video.insteadOf == "h264_nvenc: \(reason)", "\(log)")
-        #expect(log.contains("camera A encodes with libx264, because h264_nvenc failed its trial: \(reason)"), "\(log)")
+        #expect(log.contains("camera A: encodes with libx264, because h264_nvenc failed its trial: \(reason)"), "\(log)")
         #expect(kill(pid, 0) == -1 && errno == ESRCH, "the trial still runs")
     }
 }

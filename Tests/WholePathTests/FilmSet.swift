@@ -1,4 +1,5 @@
 import Foundation
+import Integrity
 import Platform
 import Slate
 import Testing
@@ -6,35 +7,72 @@ import Testing
 /// The programs just built beside the tests.
 let programs = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
 
+/// The folder of the package.
+let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+
 /// A whole production with throw-away state: hub, box, one camera (the built-in one) and an editor's folder, each a real process.
 final class FilmSet {
     enum Role: String, CaseIterable, Sendable { case hub, rushesd, camera, pull }
 
     let folder: String
     let port: Int
+    private let settleSeconds: Int
     private var processes: [Role: Process] = [:]
-    /// Cameras beside A.
-    private var cameras: [Process] = []
+    /// Cameras beside A, by letter.
+    private var cameras: [String: Process] = [:]
+    /// Where the box finds the hub: its own port, or that of somebody between them.
+    private let boxPort: Int
+    private let hubState: String
+    /// The box's folder.
+    let state: String
 
     var editor: String { "\(folder)/editor" }
-    var state: String { "\(folder)/box" }
     private var url: String { "http://127.0.0.1:\(port)" }
     var socket: String { "\(folder)/s" }
     private var config: String { "\(folder)/rushes.toml" }
 
-    /// Starts everybody but those left out. `boxState` puts the box's folder elsewhere.
-    init(without missing: Set<Role> = [], boxState: String? = nil, token: String = "a secret", more: String = "") throws {
+    /// Starts everybody but those left out.
+    ///
+    /// `boxState` and `hubState` put their folders elsewhere; `through` names the port at which the
+    /// box looks for the hub, when somebody stands between them.
+    init(
+        without missing: Set<Role> = [], boxState: String? = nil, hubState: String? = nil,
+        port: Int? = nil, through: Int? = nil, token: String = "a secret", more: String = "",
+        settleSeconds: Int = 60
+    ) throws {
+        self.settleSeconds = settleSeconds
         folder = NSTemporaryDirectory() + "rushes-set-" + UUID().uuidString.prefix(8)
-        port = try freePort()
+        self.port = try port ?? freePort()
+        boxPort = through ?? self.port
+        state = boxState ?? "\(folder)/box"
+        self.hubState = hubState ?? "\(folder)/hub"
         try FileManager.default.createDirectory(atPath: editor, withIntermediateDirectories: true)
         try Files.replace("\(folder)/token", with: Array("a secret\n".utf8))
         try Files.replace("\(folder)/box-token", with: Array("\(token)\n".utf8))
-        try Files.replace(config, with: Array((configuration(boxState ?? state) + "\n" + more).utf8))
+        try Files.replace(config, with: Array((configuration() + "\n" + more).utf8))
         for role in Role.allCases where !missing.contains(role) { try start(role) }
         if !missing.contains(.camera) { try awaitCamera() }
     }
 
-    private func configuration(_ state: String) -> String {
+    /// A clip's media on the box.
+    func boxMedia(_ clip: String) -> String {
+        "\(state)/clips/\(clip)/media.mp4"
+    }
+
+    /// What the camera measured of a clip, as it lies on the box.
+    func manifest(_ clip: String) throws -> ClipManifest {
+        let path = "\(state)/clips/\(clip)/clip.json"
+        return try Wire.decode(ClipManifest.self, from: try Files.read(path))
+    }
+
+    /// What the box says of a clip, counted from the clip's own first frame.
+    func boxDocument(_ clip: String) throws -> ClipDocument {
+        let path = "\(state)/clips/\(clip)/document.json"
+        return try Wire.decode(ClipDocument.self, from: try Files.read(path))
+    }
+
+    private func configuration() -> String {
         """
         production = "Comeback 逆袭归来"
         box = "set"
@@ -49,13 +87,13 @@ final class FilmSet {
         video = "test"
         audio = "test"
         [hub]
-        url = "\(url)"
+        url = "http://127.0.0.1:\(boxPort)"
         token_file = "\(folder)/box-token"
         """
     }
 
     deinit {
-        let all = processes.values + cameras
+        let all = Array(processes.values) + Array(cameras.values)
         for process in all where process.isRunning { process.terminate() }
         for process in all { process.waitUntilExit() }
         // A folder left in the temporary place hurts nobody.
@@ -65,15 +103,36 @@ final class FilmSet {
     // MARK: Processes
 
     func start(_ role: Role) throws {
-        processes[role] = try run(role.program, arguments(role), log: "\(role)")
+        try launch(role)
         if role == .hub { try eventually("the hub answers") { try self.hubAnswers() } }
         if role == .rushesd { try eventually("rushesd answers") { try self.crew("status").status == 0 } }
     }
 
+    /// Starts it and waits for nothing.
+    func launch(_ role: Role) throws {
+        processes[role] = try run(role.program, arguments(role), log: "\(role)")
+    }
+
+    func isRunning(_ role: Role) -> Bool { processes[role]?.isRunning ?? false }
+
+    func launchCamera(_ name: String) throws {
+        let arguments = [name, "--config", config]
+        cameras[name] = try run(Role.camera.program, arguments, log: "camera-\(name)")
+    }
+
+    func isRunning(camera name: String) -> Bool { cameras[name]?.isRunning ?? false }
+
+    func kill(camera name: String) {
+        guard let process = cameras[name] else { return }
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
     /// One more camera, which `more` must configure.
-    func startCamera(_ name: String) throws {
-        cameras.append(try run(Role.camera.program, [name, "--config", config], log: "camera-\(name)"))
-        try eventually("camera \(name) is ready") { try self.crew("status").output.contains("camera \(name): ready") }
+    func startCamera(_ name: String, opens: Bool = true) throws {
+        try launchCamera(name)
+        guard opens else { return }
+        try eventually("camera \(name) is ready") { try self.isThere(name) }
     }
 
     private func run(_ program: String, _ arguments: [String], log name: String) throws -> Process {
@@ -89,7 +148,11 @@ final class FilmSet {
 
     private func arguments(_ role: Role) -> [String] {
         switch role {
-        case .hub: ["serve", "--state", "\(folder)/hub", "--listen", "127.0.0.1:\(port)", "--token-file", "\(folder)/token"]
+        case .hub:
+            [
+                "serve", "--state", hubState, "--listen", "127.0.0.1:\(port)", "--token-file", "\(folder)/token",
+                "--settle-s", "\(settleSeconds)",
+            ]
         case .rushesd: ["--config", config]
         case .camera: ["A", "--config", config]
         case .pull: ["pull", "--hub", url, "--into", editor, "--token-file", "\(folder)/token"]
@@ -134,7 +197,13 @@ final class FilmSet {
     }
 
     func awaitCamera() throws {
-        try eventually("camera A is ready") { try self.crew("status").output.contains("camera A: ready  test picture") }
+        try eventually("camera A is ready") { try self.isThere("A", "  test picture") }
+    }
+
+    /// Whether a camera is ready, or records already.
+    private func isThere(_ camera: String, _ source: String = "") throws -> Bool {
+        let status = try crew("status").output
+        return ["ready", "recording"].contains { status.contains("camera \(camera): \($0)\(source)") }
     }
 
     // MARK: The crew
@@ -162,10 +231,27 @@ final class FilmSet {
 
     // MARK: The editor
 
+    /// `rushes-hub rename`.
+    func rename(_ clip: String) throws -> (status: Int32, output: String) {
+        try shell(["\(programs)/rushes-hub", "rename", "--hub", url, "--token-file", "\(folder)/token", clip])
+    }
+
     func editorFiles() throws -> [String] { try Files.list(editor).filter { $0.hasSuffix(".mov") } }
 
     func document(_ name: String) throws -> ClipDocument {
         try Wire.decode(ClipDocument.self, from: try Files.read("\(editor)/\(name).json"))
+    }
+
+    /// The document beside a movie speaks of that very file.
+    func digestsAreTheMovies(_ name: String) throws {
+        let movie = try #require(try document(name).movie)
+        let path = "\(editor)/\(name).mov"
+        #expect(movie.name == "\(name).mov")
+        #expect(movie.bytes == (try Files.size(path)))
+        #expect(try shell(["sha256sum", path]).output.hasPrefix(movie.sha256))
+        #expect(XXH3.hex(of: try Files.read(path)) == movie.xxh3)
+        let probed = try shell(["ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "stream=nb_frames", "-of", "csv=p=0", path])
+        #expect(probed.output.trimmingCharacters(in: .whitespacesAndNewlines) == "\(movie.frames)")
     }
 
     func awaitFile(_ name: String, seconds: Double = 20) throws {

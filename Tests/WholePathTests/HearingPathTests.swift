@@ -93,22 +93,22 @@ struct HearingPathTests {
 
     @Test func whatWasHeardAndAcceptedReachesTheEditorWithItsFrames() throws {
         let set = try Self.set(without: [])
-        try set.awaitFile("3-12B-1_A.mov")
+        try set.awaitFile("3-12B-1_A001.mov")
         let listener = try Listener(set, engine: Self.engine)
         try eventually("it was heard") { try set.crew("heard").status == 0 }
         let page = try set.crew("heard").output
         #expect(page.contains("95 %") && page.contains("林总: 就凭你？"), "\(page)")
         #expect(page.contains("faint; each is accepted only by its own number"))
-        #expect(try set.document("3-12B-1_A").script == nil, "nothing is tagged by itself")
+        #expect(try set.document("3-12B-1_A001").script == nil, "nothing is tagged by itself")
         let accepted = try set.crew("accept")
         #expect(accepted.status == 0 && accepted.output.contains("accepted as heard"), "\(accepted.output)")
-        try eventually("the document has the lines") { try set.document("3-12B-1_A").script?.count == 2 }
-        let lines = try #require(try set.document("3-12B-1_A").script)
+        try eventually("the document has the lines") { try set.document("3-12B-1_A001").script?.count == 2 }
+        let lines = try #require(try set.document("3-12B-1_A001").script)
         #expect(lines.map(\.source) == [.heard, .heard])
         #expect(lines.map(\.inFrame) == [15, 33] && lines.map(\.outFrame) == [30, 48])
         #expect(try set.crew("why").output.contains("accepted by chen"))
         try set.crew("undo")
-        try eventually("the document is as it was") { try set.document("3-12B-1_A").script == nil }
+        try eventually("the document is as it was") { try set.document("3-12B-1_A001").script == nil }
         #expect(listener.stop() == 0)
         #expect(try listener.log.contains("3-12B-1: 2 lines heard, 1 faintly"))
     }
@@ -179,6 +179,7 @@ struct HearingPathTests {
         try speak(["Then the driver needs new glasses.", "Check the safe behind the painting in the study."], into: film, set.folder)
         let config = try String(contentsOfFile: "\(set.folder)/rushes.toml", encoding: .utf8)
         try config.replacingOccurrences(of: "video = \"test\"", with: "video = \"file:\(film)\"")
+            .replacingOccurrences(of: "audio = \"test\"", with: "audio = \"file\"")
             .write(toFile: "\(set.folder)/rushes.toml", atomically: true, encoding: .utf8)
         try Self.play.write(toFile: "\(set.folder)/play.fountain", atomically: true, encoding: .utf8)
         #expect(try set.crew("script", "load", "\(set.folder)/play.fountain", "--yes").status == 0)

@@ -19,15 +19,18 @@ struct ScriptPathTests {
         try set.awaitFrames(90)
         try set.crew("mark")
         try set.crew("cut")
-        try set.awaitFile("3-12B-1_A.mov")
-        try eventually("the document has the lines") { try set.document("3-12B-1_A").script?.count == 3 }
-        let lines = try #require(try set.document("3-12B-1_A").script)
+        try set.awaitFile("3-12B-1_A001.mov")
+        try eventually("the document has the lines") { try set.document("3-12B-1_A001").script?.count == 3 }
+        let lines = try #require(try set.document("3-12B-1_A001").script)
         #expect(lines.map(\.text) == ["林总坐在沙发上，背对着门。苏晴推门进来。", "就凭你？", "就凭这份合同。"])
         #expect(lines.map(\.character) == [nil, "林总", "苏晴"])
         #expect(lines.map(\.isOnCamera) == [true, false, true])
         let (first, second) = (try #require(lines[0].inFrame), try #require(lines[1].inFrame))
         #expect(first > 0 && second - first > 20, "marked at \(first) and \(second)")
         #expect(lines[2].inFrame == nil, "nobody marked it")
+        let time = try set.document("3-12B-1_A001").clip.time
+        #expect(lines[0].outFrame == second && lines[1].outFrame == time.cutFrame, "a line that was marked ends somewhere")
+        try set.digestsAreTheMovies("3-12B-1_A001")
         #expect(Set(lines.map(\.id)).count == 3)
     }
 
@@ -45,8 +48,8 @@ struct ScriptPathTests {
         #expect(try set.crew("lines", "2-4,!2a@b,5").output.contains("3-12B-1 covers lines 2-4,!2A@B,5"))
         #expect(try set.crew("--lang", "zh", "改词", "3", "就凭这张纸。").output.contains("3-12B-1 台词 3 改词 “就凭这张纸。”"))
         #expect(try set.crew("dropped", "5").output.contains("3-12B-1 line 5 dropped"))
-        for camera in ["A", "B"] { try set.awaitFile("3-12B-1_\(camera).mov") }
-        func lines(_ camera: String) throws -> [LineInClip] { try set.document("3-12B-1_\(camera)").script ?? [] }
+        for camera in ["A", "B"] { try set.awaitFile("3-12B-1_\(camera)001.mov") }
+        func lines(_ camera: String) throws -> [LineInClip] { try set.document("3-12B-1_\(camera)001").script ?? [] }
         try eventually("both documents have what was said last") {
             try ["A", "B"].allSatisfy { try lines($0).last?.status == "dropped" }
         }
@@ -95,7 +98,7 @@ struct ScriptPathTests {
         try prompt.type("3-12C")
         try prompt.press("Enter")
         try prompt.awaitText("3/10 句未拍")
-        try prompt.awaitText("林太太: 让她说完。")
+        try prompt.awaitText("林太太: (放下茶杯) 让她说完。")
     }
 
     @Test func aNewVersionKeepsTagsAndSurvivesTheBoxBeingKilled() throws {
@@ -116,6 +119,21 @@ struct ScriptPathTests {
         let line = try #require(coverage.split(separator: "\n").firstIndex { $0.contains("就凭你一个人") }, "\(coverage)")
         let after = coverage.split(separator: "\n").dropFirst(coverage.split(separator: "\n").distance(from: 0, to: line) + 1).first
         #expect(after?.contains("nobody covers it yet") == false, "the changed line is still covered: \(coverage)")
+    }
+
+    @Test func findingsArePrintedLineByLineAndFilesThatLoseSomethingAreRefused() throws {
+        let set = try FilmSet(without: [.hub, .pull, .camera])
+        let odd = "\(set.folder)/odd.txt"
+        try "第1集\n1-1 日 内 客厅\n人物：林晚、陆沉\n短信：你被解雇了。\n屏幕弹出：余额不足\n林晚：走。\n".write(
+            toFile: odd, atomically: true, encoding: .utf8)
+        let checked = try set.crew("script", "check", odd)
+        #expect(checked.status == 2 && checked.output.split(separator: "\n").count == 3, "\(checked.output)")
+        #expect(try set.crew("script", "load", sample, "--yes").status == 0)
+        let refused = try set.crew("script", "load", odd)
+        #expect(refused.status == 65 && refused.output.contains("3 scenes would go: 3-11, 3-12, 3-13"), "\(refused.output)")
+        #expect(try set.crew("script", "add", odd).status == 0, "nothing goes by that")
+        #expect(try set.crew("script", "versions").output.split(separator: "\n").count == 2)
+        #expect(try set.crew("script", "undo", "--yes").output.contains("version 1 is the script again"))
     }
 
     @Test(arguments: [("script.pdf", "%PDF-1.7 binary"), ("empty.txt", ""), ("old.doc", "\u{D0}\u{CF}\u{11}\u{E0}")])

@@ -12,9 +12,9 @@ struct WholePathTests {
         try set.roll(frames: 120)
         let cut = try set.crew("cut")
         #expect(cut.output == "3-12B-1 cut\n")
-        try set.awaitFile("3-12B-1_A.mov")
-        let clip = "\(set.editor)/3-12B-1_A.mov"
-        let document = try set.document("3-12B-1_A")
+        try set.awaitFile("3-12B-1_A001.mov")
+        let clip = "\(set.editor)/3-12B-1_A001.mov"
+        let document = try set.document("3-12B-1_A001")
         let facts = try probe(
             clip, "-select_streams", "v", "-show_entries",
             "stream=r_frame_rate,avg_frame_rate,nb_frames,width,height,start_time:stream_tags=timecode")
@@ -29,24 +29,56 @@ struct WholePathTests {
         try eventually("the box knows that the hub has it") { try set.takes().first?.clips.first?.confirmed ?? false }
     }
 
-    @Test func aTakeTaggedLaterIsDescribedAndRenamedWithoutItsPicturesChanging() throws {
-        let set = try FilmSet()
+    @Test func whatIsSaidLaterChangesTheDocumentAndNeverTheMovie() throws {
+        let set = try FilmSet(settleSeconds: 3600)
         try set.crew("3-12B")
         try set.roll()
         try set.crew("cut")
-        try set.awaitFile("3-12B-1_A.mov")
-        let pictures = try shell(["ffmpeg", "-v", "error", "-i", "\(set.editor)/3-12B-1_A.mov", "-c", "copy", "-f", "framemd5", "-"]).output
+        try set.awaitFile("3-12B-1_A001.mov")
+        let movies = [set.editor, "\(set.folder)/hub/published"]
+        let before = try movies.map { try Self.identity("\($0)/3-12B-1_A001.mov") }
         try set.crew("ok", "导演: 用这条")
         try set.crew("lines", "12-18,!15")
         try eventually("the tags reach the editor") {
-            let take = try set.document("3-12B-1_A").take
+            let take = try set.document("3-12B-1_A001").take
             return take.verdict == .circled && take.lines.description == "12-18,!15" && take.notes.map(\.text) == ["导演: 用这条"]
         }
+        #expect(try movies.map { try Self.identity("\($0)/3-12B-1_A001.mov") } == before)
+        // Said soon after cut, a corrected slate renames the file.
         try set.crew("@1", "3-12C-4")
-        try set.awaitFile("3-12C-4_A.mov")
-        try eventually("the old name is gone") { try set.editorFiles() == ["3-12C-4_A.mov"] }
-        let after = try shell(["ffmpeg", "-v", "error", "-i", "\(set.editor)/3-12C-4_A.mov", "-c", "copy", "-f", "framemd5", "-"]).output
-        #expect(after == pictures)
+        try set.awaitFile("3-12C-4_A001.mov")
+        try eventually("the old name is gone") { try set.editorFiles() == ["3-12C-4_A001.mov"] }
+        #expect(try movies.map { try Self.identity("\($0)/3-12C-4_A001.mov") } == before)
+        let document = try set.document("3-12C-4_A001")
+        #expect(document.movie?.name == "3-12C-4_A001.mov" && document.slateAtCut?.description == "3-12B-1")
+        try set.crew("@1", "fs")
+        try set.awaitFile("3-12C-4_A001_FS.mov")
+    }
+
+    @Test func aMinuteAfterCutANameStaysUntilItIsChangedByHand() throws {
+        let set = try FilmSet(settleSeconds: 0)
+        try set.crew("3-12B")
+        try set.roll(frames: 40)
+        try set.crew("cut")
+        try set.awaitFile("3-12B-1_A001.mov")
+        let before = try Self.identity("\(set.editor)/3-12B-1_A001.mov")
+        try set.crew("@1", "3-12C-4")
+        try eventually("the document says the new slate") {
+            try set.document("3-12B-1_A001").take.slate.description == "3-12C-4"
+        }
+        let clip = try set.document("3-12B-1_A001").clip.id
+        #expect(try set.rename(clip).output == "3-12B-1_A001.mov becomes 3-12C-4_A001.mov\n")
+        try set.awaitFile("3-12C-4_A001.mov")
+        try eventually("the old name is gone") { try set.editorFiles() == ["3-12C-4_A001.mov"] }
+        #expect(try Self.identity("\(set.editor)/3-12C-4_A001.mov") == before)
+        #expect(try set.rename(clip).status == 0, "asked again it says so")
+        #expect(try set.rename("019ab000-0000-7000-8000-000000000001").status == 1)
+    }
+
+    /// Which file it is, and its bytes.
+    private static func identity(_ path: String) throws -> [String] {
+        let inode = try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
+        return ["\(inode ?? -1)", try shell(["sha256sum", path]).output.split(separator: " ").first.map(String.init) ?? ""]
     }
 
     @Test(arguments: FilmSet.Role.allCases)
@@ -62,7 +94,7 @@ struct WholePathTests {
         try eventually("the take rolls on") { try set.takes().last?.clips.last.map { $0.frames > 30 && $0.state == .rolling } ?? false }
         try set.crew("ok")
         try set.crew("cut")
-        let names = role == .camera ? ["7-1A-1_A.mov", "7-1A-1_A_2.mov"] : ["7-1A-1_A.mov"]
+        let names = role == .camera ? ["7-1A-1_A001.mov", "7-1A-1_A002.mov"] : ["7-1A-1_A001.mov"]
         for name in names { try set.awaitFile(name) }
         let frames = try names.map {
             try #require(
@@ -99,8 +131,8 @@ struct WholePathTests {
         let status = try set.crew("status")
         #expect(status.output.contains("waiting"))
         try set.start(.hub)
-        try set.awaitFile("1-1A-1_A.mov", seconds: 60)
-        try set.awaitFile("1-1A-2_A.mov", seconds: 60)
+        try set.awaitFile("1-1A-1_A001.mov", seconds: 60)
+        try set.awaitFile("1-1A-2_A002.mov", seconds: 60)
         try eventually("the outbox is empty") { try !set.crew("status").output.contains("waiting") }
     }
 
@@ -113,7 +145,7 @@ struct WholePathTests {
         try set.awaitFrames(150)
         try set.start(.hub)
         try set.crew("cut")
-        try set.awaitFile("1-2-1_A.mov", seconds: 60)
+        try set.awaitFile("1-2-1_A001.mov", seconds: 60)
         #expect(try set.takes().last?.clips.last?.confirmed == true)
     }
 
@@ -128,7 +160,7 @@ struct WholePathTests {
         #expect(set.stop(.rushesd) == 0)
         try set.start(.rushesd)
         try set.start(.pull)
-        try set.awaitFile("1-3-1_A.mov")
+        try set.awaitFile("1-3-1_A001.mov")
     }
 
     @Test(arguments: FilmSet.Role.allCases)
@@ -147,7 +179,7 @@ struct WholePathTests {
         try set.crew("cut")
         try eventually("one file arrives") { try set.editorFiles().count == 1 }
         let name = try #require(try set.editorFiles().first)
-        #expect(name == "57_58A-1_A.mov")
+        #expect(name == "57_58A-1_A001.mov")
         #expect(try Files.list(set.folder).contains("editor"))
     }
 
@@ -169,8 +201,8 @@ struct WholePathTests {
         try FileManager.default.removeItem(atPath: "\(disk)/filler")
         try set.crew("cut")
         try set.start(.pull)
-        try set.awaitFile("1-4-1_A.mov")
-        try set.isWhole("1-4-1_A.mov")
+        try set.awaitFile("1-4-1_A001.mov")
+        try set.isWhole("1-4-1_A001.mov")
         // The next take works without anybody restarting anything.
         try set.roll(frames: 60)
         try set.crew("cut")

@@ -15,7 +15,7 @@ lab_wait() {
 }
 
 # lab_is_ready LETTER: whether the status on stdin has this camera ready, or giving pictures and no worse than busy, as on a slow host.
-lab_is_ready() { grep -q "camera $1: \(ready\|! .*the processor .*\)  ."; }
+lab_is_ready() { grep -q "camera $1: \(ready\|recording\|\(recording, \)\?! .*the processor .*\)  ."; }
 
 # lab_camera: one vivid camera, an HDMI input with a scaler. It delivers any size, 1280x720 and 720x1280 among them, at
 # 29.72 frames a second (CVT's nearest to 30). Its picture moves, and shows the time and the frame counter in the upper

@@ -52,7 +52,7 @@ say() { /host/rushes "$@"; }
 milliseconds() { awk '{ printf "%d\n", $1 * 1000 }' /proc/uptime; }
 is_ready() { say status | lab_is_ready A; }
 is_in_trouble() { say status | grep -q "$1"; }
-is_well() { ! is_in_trouble 'cannot write\|has been busy'; }
+is_well() { ! is_in_trouble 'cannot be written\|not answer'; }
 clips() { say --json takes | grep -o "\"state\":\"\($1\)\"" | wc -l; }
 has_closed() { [ "$(clips 'finished\|recovered')" -ge "$1" ]; }
 has_finished() { [ "$(clips finished)" -ge "$1" ]; }
@@ -70,7 +70,7 @@ lab_wait 10 has_rolling
 dmsetup suspend --nolockfs --noflush lab-failing
 dmsetup load lab-failing --table "$(slow_table "$below" 3000)"
 dmsetup resume lab-failing
-lab_wait 20 is_in_trouble 'has been busy' && echo "slow: said"
+lab_wait 20 is_in_trouble 'not answer' && echo "slow: said"
 sleep 4
 dmsetup suspend --nolockfs lab-failing
 dmsetup load lab-failing --table "$(lab_disk_table well "$below")"
@@ -83,7 +83,7 @@ say 2-1
 say roll
 lab_wait 10 has_rolling
 fill
-lab_wait 15 is_in_trouble 'cannot write' && echo "full: said"
+lab_wait 15 is_in_trouble 'cannot be written' && echo "full: said"
 sleep 3
 empty
 lab_wait 15 is_well && echo "full: over"
