@@ -24,6 +24,7 @@ extension Box {
             return say(
                 voice.phrases.nextWasSaid(coming, rolling: rolling?.slate, by: advance.person == voice.person ? nil : advance.person))
         }
+        if let refusal = isOfAnotherTake(voice) { return refusal }
         guard rolling != nil else { return say(voice.phrases.next(coming)) }
         var decision = cut(voice, ago: 0)
         decision.advance = .next

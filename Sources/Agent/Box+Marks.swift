@@ -3,6 +3,7 @@ import Slate
 extension Box {
     /// A line of the script begins now, in the take that rolls; frames are worked out from it when they are asked for.
     func mark(_ voice: Voice) -> Decision {
+        if let refusal = isOfAnotherTake(voice) { return refusal }
         guard let rolling else { return say(voice.phrases.nothingRolls, code: 5) }
         var pen = Pen(self, voice)
         pen.write(.mark, String(max(0, nanosecondsAfterRoll(rolling, voice))), of: rolling.id)

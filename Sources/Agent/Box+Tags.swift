@@ -56,7 +56,7 @@ extension Box {
 
     /// Whether a kind or trait is said of the take to come: nothing rolls, and no take is named.
     func isAnnounced(_ line: CrewLine, _ voice: Voice) -> Bool {
-        guard line.target == nil, voice.take == nil, rolling == nil else { return false }
+        guard line.target == nil, voice.take == nil || voice.take == Operation.nextTake, rolling == nil else { return false }
         if case .trait(let trait, _) = line.command { return trait.isAnnounced }
         return true
     }
@@ -120,6 +120,7 @@ extension Box {
     /// The take named, else the one a prompt has selected, else the last; `restore` alone means the last void one.
     func meant(_ line: CrewLine, _ voice: Voice) -> Take? {
         if line.target != nil { return find(line.target) }
+        if voice.take == Operation.nextTake { return shownAsNext(voice) }
         let selected = voice.take.flatMap(log.take)
         let isRestore = line.command == .trait(.void, false)
         if isRestore, selected?.isVoid != true, let last = log.takes(last: 1, where: \.isVoid).first { return last }

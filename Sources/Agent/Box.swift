@@ -57,6 +57,10 @@ struct Box {
         var heard: HeardTake?
         /// Seconds east of UTC on the crew's watches.
         var zone = 0
+        /// As in `CrewCommandLine`.
+        var coming: SlateNumber?
+        var rolling: String?
+        var undoes: String?
 
         /// The moment meant by somebody who was late.
         func moment(ago seconds: Double) -> (wall: UTCTime, monotonic: Int64) {
@@ -86,11 +90,16 @@ struct Box {
     mutating func apply(_ operations: [Operation]) { for operation in operations { log.add(operation) } }
 
     func decide(_ line: CrewLine, _ voice: Voice) -> Decision {
+        refusalBeforeRoll(line, voice) ?? decideFreely(line, voice)
+    }
+
+    private func decideFreely(_ line: CrewLine, _ voice: Voice) -> Decision {
         switch line.command {
         case .roll(let ago): roll(voice, ago: ago)
         case .cut(let ago): cut(voice, ago: ago)
         case .next: next(voice)
         case .slate(let edit): line.target == nil ? step(edit, voice) : tag(line, voice)
+        case .undo where voice.undoes != nil: undoOne(voice)
         case .undo(let lines): undo(lines, voice) { $0.lastUndoable(by: voice.person) }
         case .undoAnyone: undo(1, voice) { $0.lastUndoable }
         case .redo: redo(voice)
@@ -139,6 +148,7 @@ struct Box {
     }
 
     func cut(_ voice: Voice, ago: Double) -> Decision {
+        if let refusal = isOfAnotherTake(voice) { return refusal }
         guard let rolling else {
             let last = log.takes().last { $0.cutAt != nil }
             return say(last.map { voice.phrases.wasCutAlready($0.slate) } ?? voice.phrases.nothingRolls, code: 5)
@@ -155,6 +165,12 @@ struct Box {
             answer: CrewAnswer(message: voice.phrases.cut(rolling.slate)))
     }
 
+    /// Why what rolls now is not what the screen showed when somebody ended it; nil when it is, or nothing rolls.
+    func isOfAnotherTake(_ voice: Voice) -> Decision? {
+        guard let shown = voice.rolling, let rolling, rolling.id != shown else { return nil }
+        return say(voice.phrases.isAnotherTake(rolling: rolling.slate), code: 1)
+    }
+
     /// Takes back the last lines, newest first, in one line of its own: one redo brings them all back.
     private func undo(_ most: Int, _ voice: Voice, last: (TakeLog) -> Operation?) -> Decision {
         var (log, pen, told) = (log, Pen(self, voice, isOneLine: true), [String]())
@@ -168,6 +184,13 @@ struct Box {
         }
         if told.isEmpty { return say(voice.phrases.nothingToUndo, code: 5) }
         return Decision(operations: pen.operations, answer: CrewAnswer(message: told.joined(separator: "; ")))
+    }
+
+    /// The line that the screen named, whatever was said since; nothing when it was taken back already.
+    private func undoOne(_ voice: Voice) -> Decision {
+        let named = voice.undoes.flatMap { log.undoable($0, by: voice.person) }
+        guard let named else { return say(voice.phrases.undoneAlready, code: 5) }
+        return undo(1, voice) { _ in named }
     }
 
     private func redo(_ voice: Voice) -> Decision {
@@ -186,7 +209,7 @@ struct Box {
         return Decision(operations: pen.operations, answer: CrewAnswer(message: told.joined(separator: "; ")))
     }
 
-    private func slateText(_ operation: Operation, _ phrases: Phrases) -> String {
+    func slateText(_ operation: Operation, _ phrases: Phrases) -> String {
         if operation.take == Operation.nextTake { return phrases.takeToCome }
         return log.take(operation.take).map { $0.slate.description } ?? operation.take
     }

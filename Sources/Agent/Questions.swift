@@ -8,9 +8,10 @@ struct Questions {
     /// The clip's document on the disk.
     let document: (String) throws -> ClipDocument?
 
-    func clips(_ id: String?, of target: TakeTarget?) throws -> CrewAnswer {
+    /// - Parameter meant: the take of the target, or the one that a prompt shows.
+    func clips(_ id: String?, of target: TakeTarget?, meant: Take?) throws -> CrewAnswer {
         if let id { return try named(id) }
-        guard let take = box.find(target) else {
+        guard let take = meant else {
             return CrewAnswer(code: 5, message: target.map { phrases.noSuchTake("\($0)") } ?? phrases.noTakeYet)
         }
         let found = box.clips.of(take.id)

@@ -142,13 +142,19 @@ extension Rushesd {
 
     /// Nil where the person's last deed was something else.
     func undoneLoad(_ voice: Box.Voice) throws -> CrewAnswer? {
-        guard let current = scripts.current, current.person == voice.person, current.restores == nil, scripts.before != nil,
+        guard loadToUndo(by: voice.person) != nil else { return nil }
+        return try use(nil, by: voice.person, isAgreed: false, voice.phrases)
+    }
+
+    /// The version that `undo` takes back when this person says it now; nil when it means a line.
+    func loadToUndo(by person: String) -> Int? {
+        guard let current = scripts.current, current.person == person, current.restores == nil, scripts.before != nil,
             let loaded = current.loadedAt
         else { return nil }
-        if let last = box.log.lastUndoable(by: voice.person), last.time.wall >= loaded { return nil }
+        if let last = box.log.lastUndoable(by: person), last.time.wall >= loaded { return nil }
         // Who has shot since does not mean the script of this morning.
         if let rolled = box.log.lastRolled?.rolledAt, rolled >= loaded { return nil }
-        return try use(nil, by: voice.person, isAgreed: false, voice.phrases)
+        return current.version
     }
 
     func versions(_ phrases: Phrases) throws -> CrewAnswer {

@@ -39,11 +39,12 @@ extension Rushesd {
     }
 
     /// `send again`: from the first byte, whatever the hub said.
-    func sendAgain(_ target: TakeTarget?, all: Bool, _ phrases: Phrases) -> CrewAnswer {
+    func sendAgain(_ line: CrewLine, all: Bool, _ voice: Box.Voice) -> CrewAnswer {
+        let (target, phrases) = (line.target, voice.phrases)
         guard settings.hub != nil else { return CrewAnswer(code: 5, message: phrases.noHub) }
         let wanted: [ClipCard]
         if all { wanted = Array(box.clips.values) } else {
-            guard let take = box.find(target) else {
+            guard let take = box.meant(line, voice) else {
                 return CrewAnswer(code: 5, message: target.map { phrases.noSuchTake("\($0)") } ?? phrases.noTakeYet)
             }
             wanted = box.clips.of(take.id)

@@ -27,20 +27,39 @@ extension Rushesd {
 
     /// When the next view may be sent; nil when none is wanted.
     func nextView(_ now: Int64) -> Int64? {
-        watching.isDue && !watchers.isEmpty ? max(now, watching.shownAt + Self.viewInterval) : nil
+        let view = watching.isDue && !watchers.isEmpty ? max(now, watching.shownAt + Self.viewInterval) : nil
+        return [view, watchers.nextPulse].compactMap { $0 }.min()
     }
 
     /// Sends what changed, if it is time; keeps half-typed lines once a second.
     func showWatchers() {
         let now = Clock.monotonic()
-        if watching.isDue, !watchers.isEmpty, now >= watching.shownAt + Self.viewInterval {
+        let isChange = watching.isDue && !watchers.isEmpty && now >= watching.shownAt + Self.viewInterval
+        if isChange || watchers.nextPulse.map({ now >= $0 }) ?? false {
             (watching.isDue, watching.shownAt) = (false, now)
             let view = boxView()
-            for client in watchers.all.keys.sorted() {
-                if let view = watchers.view(for: client, view) { server.send(.view(view), to: client) }
+            for (client, watcher) in watchers.all.sorted(by: { $0.key < $1.key }) {
+                let own = withUndoable(view, watcher)
+                if let view = watchers.view(for: client, own, at: now) { server.send(.view(view), to: client) }
             }
         }
         if now >= watching.keptAt + Self.memoryInterval { keepMemory(now) }
+    }
+
+    /// What each person's `undo` takes back; worked out when the log has grown, as it goes through all of it.
+    private func withUndoable(_ view: BoxView, _ watcher: Watchers.Watcher) -> BoxView {
+        if watching.undoablesAt != [box.log.count, scripts.version] {
+            watching.undoablesAt = [box.log.count, scripts.version]
+            watching.undoables = [:]
+        }
+        let key = "\(watcher.language.rawValue) \(watcher.person)"
+        if watching.undoables.index(forKey: key) == nil {
+            watching.undoables.updateValue(undoable(by: watcher.person, Phrases(watcher.language)), forKey: key)
+        }
+        guard let undoable = watching.undoables[key] ?? nil else { return view }
+        var view = view
+        (view.undoes, view.undoesID) = (undoable.text, undoable.id)
+        return view
     }
 
     private func keepMemory(_ now: Int64) {
@@ -118,6 +137,9 @@ extension Rushesd {
         var current: TakeSummary?
         var script = SceneView()
         var kept = WatchMemory()
+        /// By language and person, and how long log and script were then.
+        var undoables: [String: Box.Undoable?] = [:]
+        var undoablesAt: [Int] = []
         var isFailing = false
     }
 
@@ -127,6 +149,8 @@ extension Rushesd {
         for language in watchers.languages where language != voice.phrases.language {
             var other = voice
             other.phrases = Phrases(language)
+            // The line's own ids are for what is written.
+            other.makeID = { Identifier.v7(at: voice.wall) }
             told[language] = box.decide(line, other).answer.message
         }
         return told

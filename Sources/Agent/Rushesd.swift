@@ -34,6 +34,8 @@ final class Rushesd {
     var watchers: Watchers
     var watching = Watching()
     var scripts: ScriptShelf
+    /// What lines were answered, so that one that comes again is not obeyed again.
+    var answered = AnsweredLines()
     /// When there was nothing to listen to.
     var silence: Silence?
     /// The script that was compared last: it is mostly the one that is loaded next, and need not be read twice.
@@ -144,7 +146,7 @@ final class Rushesd {
     private func serve(_ client: Int, _ request: BoxRequest) throws {
         switch request {
         case .command(let command):
-            if let reply = try reply(to: command, client) { answer(client, reply, number: command.number) }
+            if let reply = try once(command, client) { answer(client, reply, number: command.number) }
         case .camera(let hello): try seat(hello, client)
         case .report(let report): if let camera = seats[client] { try note(report, from: camera) }
         case .watch(let wish): watch(wish, client)
@@ -161,10 +163,9 @@ final class Rushesd {
     }
 
     /// Nil when the answer comes later, from a camera.
-    private func reply(to command: CrewCommandLine, _ client: Int) throws -> CrewAnswer? {
+    func reply(to command: CrewCommandLine, _ client: Int) throws -> CrewAnswer? {
         let somebody = somebody(command.sshKey, named: command.person, client)
-        var voice = voice(somebody.person, command.language)
-        voice.take = command.take
+        let voice = voice(somebody.person, saying: command)
         let line: CrewLine
         switch Grammar.parse(command.line) {
         case .failure(let error): return CrewAnswer(code: 64, message: error.sentence(command.language))
@@ -173,21 +174,25 @@ final class Rushesd {
         if let role = somebody.role, !role.may(line.command) {
             return CrewAnswer(code: 77, message: voice.phrases.notFor(role, somebody.person))
         }
+        if let refusal = box.refusalBeforeRoll(line, voice) { return refusal.answer }
         if case .clip = line.command { refreshTakes() }
         let questions = Questions(box: box, phrases: voice.phrases) { [store] in try store.document($0) }
         switch line.command {
         case .heard: return try heard(line, voice)
-        case .accept: voice.heard = try box.meant(line, voice).flatMap(heardTake)
-        case .clip(let id): return try questions.clips(id, of: line.target)
+        case .accept:
+            var voice = voice
+            voice.heard = try box.meant(line, voice).flatMap(heardTake)
+            return obey(line, voice)
+        case .clip(let id): return try questions.clips(id, of: line.target, meant: box.meant(line, voice))
         case .cameras: return questions.cameras()
         case .who: return who(voice)
-        case .sendAgain(let isAll): return sendAgain(line.target, all: isAll, voice.phrases)
+        case .sendAgain(let isAll): return sendAgain(line, all: isAll, voice)
         case .day(let day): return box.report(day, voice, uncovered: uncovered).answer
         case .script(let part): return scriptText(part, isCoverage: false, voice.phrases)
         case .scriptVersions: return try versions(voice.phrases)
         case .useScript(let version, let isAgreed):
             return try use(version, by: somebody.person, isAgreed: isAgreed, voice.phrases)
-        case .undo(lines: 1) where somebody.role?.may(.mark) ?? true: if let undone = try undoneLoad(voice) { return undone }
+        case .undo(lines: 1) where mayUndoLoad(command, somebody.role): if let undone = try undoneLoad(voice) { return undone }
         case .coverage(let part): return scriptText(part, isCoverage: true, voice.phrases)
         case .peek(let name):
             return peek(questions.eye(name), Peeker(client: client, number: command.number, phrases: voice.phrases))
@@ -225,6 +230,7 @@ final class Rushesd {
             decision.answer.message = box.lackingClips(at: voice.wall, voice.phrases).joined(separator: "\n")
         }
         if decision.answer.takes.isEmpty { decision.answer.takes = touched(decision.operations) }
+        tellUndoable(&decision, voice)
         return decision.answer
     }
 
@@ -234,13 +240,6 @@ final class Rushesd {
         try journal.append(unwritten + operations)
         unwritten = []
         box.apply(operations)
-    }
-
-    func voice(_ person: String, _ language: Language) -> Box.Voice {
-        let wall = Clock.wall()
-        return Box.Voice(
-            person: person, wall: wall, monotonic: Clock.monotonic(), phrases: Phrases(language),
-            makeID: { Identifier.v7(at: wall) }, zone: Clock.secondsEastOfUTC(at: wall))
     }
 
     private func give(_ order: CameraOrder) {

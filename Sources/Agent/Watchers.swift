@@ -14,6 +14,9 @@ struct Watchers {
         var shown: BoxView?
         /// What only the first view says.
         var greeting: Greeting?
+        var wantsPulse = false
+        /// Nanoseconds of the monotonic clock.
+        var shownAt: Int64 = 0
     }
 
     struct Greeting {
@@ -38,6 +41,7 @@ struct Watchers {
     ) {
         var watcher = all[client] ?? welcome(wish, person, log, at: wall)
         (watcher.device, watcher.role) = (wish.device, role)
+        watcher.wantsPulse = wish.wantsPulse ?? watcher.wantsPulse
         if let language = wish.language { watcher.language = language }
         if let draft = wish.draft {
             memory.keep(draft, of: person)
@@ -75,15 +79,21 @@ struct Watchers {
 
     private static let mostNews = 5
 
-    /// The view to send now, or nil when nothing changed for this prompt.
-    mutating func view(for client: Int, _ view: BoxView) -> BoxView? {
+    /// When the next prompt is to be shown something although nothing changed, by the monotonic clock; nil when none asked for it.
+    var nextPulse: Int64? { all.values.filter(\.wantsPulse).map { $0.shownAt + BoxView.pulse }.min() }
+
+    /// The view to send now, or nil when nothing changed for this prompt and its pulse is not due.
+    mutating func view(for client: Int, _ view: BoxView, at now: Int64 = 0) -> BoxView? {
         guard var watcher = all[client] else { return nil }
+        let isPulse = watcher.wantsPulse && now >= watcher.shownAt + BoxView.pulse
         var view = view
+        view.pulses = watcher.wantsPulse ? true : nil
         view.others = others(than: client)
         view.news = watcher.news
         var bare = view
         bare.news = []
-        guard bare != watcher.shown || !watcher.news.isEmpty || watcher.greeting != nil else { return nil }
+        guard bare != watcher.shown || !watcher.news.isEmpty || watcher.greeting != nil || isPulse else { return nil }
+        watcher.shownAt = now
         if watcher.shown?.takes == view.takes { view.takes = nil }
         if watcher.shown?.script == view.script { view.script = nil }
         if let greeting = watcher.greeting {

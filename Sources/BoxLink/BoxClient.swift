@@ -10,8 +10,11 @@ public struct BoxClient: Sendable {
     /// Nanoseconds.
     let patience: Int64
 
-    /// `patience` is in nanoseconds: rushesd answers in milliseconds, a disk that syncs slowly may take a second or two.
-    public init(path: String, language: Language = .english, patience: Int64 = 5_000_000_000) {
+    /// Nanoseconds: rushesd answers in milliseconds, a disk that syncs slowly may take a second or two.
+    public static let patience: Int64 = 5_000_000_000
+
+    /// `patience` is in nanoseconds.
+    public init(path: String, language: Language = .english, patience: Int64 = Self.patience) {
         self.path = path
         self.language = language
         self.patience = patience
@@ -24,15 +27,41 @@ public struct BoxClient: Sendable {
     public func ask(_ request: BoxRequest) throws -> CrewAnswer { try ask([request]) }
 
     /// Says several things, of which only the last is answered.
+    ///
+    /// Lines with an id are said again when rushesd hung up before it answered, until `patience` is over: they are obeyed once.
     public func ask(_ requests: [BoxRequest]) throws -> CrewAnswer {
         let lines = try requests.map { try Wire.encode($0) + [10] }
         guard lines.allSatisfy({ $0.count <= BoxWire.longestLine }) else {
             throw CrewFailure(CrewFailure.tooLong, words.tooLong)
         }
         let deadline = Clock.monotonic() + patience
-        let socket = try connect(deadline)
-        for line in lines { try send(line, socket, deadline) }
-        return try answer(socket, deadline)
+        let mayRepeat = requests.allSatisfy(\.isObeyedOnce)
+        var socket = try connect(deadline)
+        while true {
+            do {
+                for line in lines { try send(line, socket, deadline) }
+                return try answer(socket, deadline)
+            } catch let failure as CrewFailure where mayRepeat && failure.exitCode == CrewFailure.unreachable {
+                socket = try connectAgain(deadline, after: failure)
+            }
+        }
+    }
+
+    /// Until rushesd, which may be starting again, is there; fails with what went wrong first.
+    private func connectAgain(_ deadline: Int64, after failure: CrewFailure) throws -> Descriptor {
+        while Clock.monotonic() + Self.breath < deadline {
+            try pause(until: Clock.monotonic() + Self.breath)
+            do { return try UnixSocket.connect(path) } catch { continue }
+        }
+        throw failure
+    }
+
+    /// Between two tries, in nanoseconds.
+    private static let breath: Int64 = 50_000_000
+
+    private func pause(until moment: Int64) throws {
+        var nobody: [Poll.Interest] = []
+        try Poll.wait(&nobody, until: moment)
     }
 
     private func connect(_ deadline: Int64) throws -> Descriptor {
@@ -40,8 +69,7 @@ public struct BoxClient: Sendable {
             do { return try UnixSocket.connect(path) } catch  where error.code == EAGAIN {
                 // Its queue of callers is full: half the crew called at once, or it hangs.
                 guard Clock.monotonic() < deadline else { throw slow }
-                var nobody: [Poll.Interest] = []
-                try Poll.wait(&nobody, until: Clock.monotonic() + 20_000_000)
+                try pause(until: Clock.monotonic() + 20_000_000)
             } catch { throw refused(error) }
         }
     }
@@ -94,6 +122,14 @@ public struct BoxClient: Sendable {
     }
 }
 
+extension BoxRequest {
+    /// Whether saying it twice is saying it once.
+    fileprivate var isObeyedOnce: Bool {
+        guard case .command(let command) = self else { return false }
+        return command.id != nil
+    }
+}
+
 /// Why rushesd has not answered: a sentence, and what `rushes` ends with.
 public struct CrewFailure: Error, CustomStringConvertible {
     /// One of those below.
@@ -129,8 +165,8 @@ struct ClientWords: Speaking {
 
     func slow(seconds: Int64) -> String {
         say(
-            "rushesd has not answered for \(seconds) s; a camera that rolls goes on rolling; look with rushes log before you say it again",
-            "rushesd \(seconds) 秒没有回答; 录制不受影响; 先用 rushes log 看看, 再决定要不要重发")
+            "rushesd has not answered for \(seconds) s; a camera that rolls goes on rolling; what rushes log does not show was dropped",
+            "录制主机 \(seconds) 秒没有回答; 录制不受影响; rushes log 里没有的就没有执行")
     }
 
     var hungUp: String {

@@ -98,7 +98,9 @@ public struct RushesCommand: ParsableCommand {
             return Phrases(language).answer(helpFor: word)
         }
         let client = BoxClient(path: socketPath, language: language)
-        let command = CrewCommandLine(line: line, language: language, person: person, sshKey: SSHLogin.own.key)
+        let command = CrewCommandLine(
+            line: line, language: language, person: person, sshKey: SSHLogin.own.key, id: Identifier.v7(at: Clock.wall()),
+            until: Clock.monotonic() + BoxClient.patience)
         do { return try client.ask(command) } catch let failure as CrewFailure {
             return CrewAnswer(code: failure.exitCode, message: failure.description)
         } catch {

@@ -80,7 +80,8 @@ final class Pad {
 
     private func say(_ line: String, _ key: UInt16, _ at: Int64, _ box: BoxClient) {
         do {
-            let answer = try box.ask(CrewCommandLine(line: line, person: person))
+            let answer = try box.ask(
+                CrewCommandLine(line: line, person: person, id: Identifier.v7(at: Clock.wall()), until: at + Self.late))
             let after = (Clock.monotonic() - at) / 100_000
             guard answer.code == 0 else { return refuse("\(KeyNames.name(key)) (\(line)): \(answer.message)") }
             lamp.show(.done, at: Clock.monotonic())

@@ -14,6 +14,21 @@ public enum Identifier {
         return zip(cuts, cuts.dropFirst()).map { String(decoding: digits[$0..<$1], as: UTF8.self) }.joined(separator: "-")
     }
 
+    /// The id with this number among those that everybody derives alike from one; number 0 is the one itself.
+    ///
+    /// - Parameters:
+    ///   - id: a valid one.
+    ///   - number: from 0; ids of one millisecond lie 2^62 / n apart, so that a line's few numbers meet no other line's.
+    public static func derived(from id: String, _ number: Int) -> String {
+        precondition(isValid(id), "ids are derived from valid ones only")
+        let tail = id.suffix(17).filter { $0 != "-" }
+        guard number > 0, let low = UInt64(tail, radix: 16) else { return id }
+        let mask: UInt64 = 0x3FFF_FFFF_FFFF_FFFF
+        let moved = low & ~mask | (low & mask &+ UInt64(number)) & mask
+        let digits = String(decoding: hex(moved), as: UTF8.self)
+        return id.prefix(19) + digits.prefix(4) + "-" + digits.suffix(12)
+    }
+
     /// Whether a text from outside may be used as an id: it becomes a folder's name.
     public static func isValid(_ text: String) -> Bool {
         let bytes = Array(text.utf8)

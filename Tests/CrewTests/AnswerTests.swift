@@ -1,4 +1,6 @@
 import ArgumentParser
+import BoxLink
+import Platform
 import Slate
 import Testing
 
@@ -28,7 +30,10 @@ import Testing
     @Test func personAndLanguageGoAlong() throws {
         let box = try FakeRushesd(.answers(CrewAnswer(message: "")))
         _ = try command(["ok", "--as", "小陈", "--lang", "zh", "--socket", box.path]).answer(to: "ok")
-        #expect(try box.finish() == [CrewCommandLine(line: "ok", language: .chinese, person: "小陈")])
+        let said = try #require(try box.finish().first)
+        #expect((said.line, said.language, said.person) == ("ok", .chinese, "小陈"))
+        #expect(said.id.map(Identifier.isValid) == true, "said twice it is said once")
+        #expect(said.until.map { $0 > Clock.monotonic() && $0 < Clock.monotonic() + BoxClient.patience } == true)
     }
 
     @Test func withoutRushesdItSaysSoInOneSentence() throws {

@@ -74,6 +74,30 @@ import Testing
         #expect(try ask(.hangsUp) == 69)
     }
 
+    @Test func aLineWithAnIDIsSaidAgainWhenItsAnswerWasLost() throws {
+        let answer = CrewAnswer(message: "note kept")
+        let box = try FakeRushesd(.losesAnswers(2, then: answer))
+        let command = CrewCommandLine(line: "note boom", id: Identifier.v7(at: Clock.wall()))
+        #expect(try BoxClient(path: box.path).ask(command) == answer)
+        #expect(try box.finish() == [command, command, command], "with the same id each time")
+    }
+
+    @Test func aLineWithoutAnIDIsNeverSaidAgain() throws {
+        let box = try FakeRushesd(.losesAnswers(1, then: CrewAnswer(message: "")))
+        #expect(code(BoxClient(path: box.path)) == 69)
+        #expect(try box.finish().count == 1)
+    }
+
+    @Test func sayingItAgainEndsWithPatience() throws {
+        let box = try FakeRushesd(.losesAnswers(.max, then: CrewAnswer(message: "")))
+        let command = CrewCommandLine(line: "cut", id: Identifier.v7(at: Clock.wall()))
+        do {
+            _ = try BoxClient(path: box.path, patience: 200_000_000).ask(command)
+            Issue.record("nobody answered")
+        } catch { #expect((error as? CrewFailure)?.exitCode == CrewFailure.unreachable) }
+        #expect(try box.finish().allSatisfy { $0 == command })
+    }
+
     @Test func aSilentRushesdEndsWith75() throws {
         #expect(try ask(.isSilent, patience: 50_000_000) == 75)
     }

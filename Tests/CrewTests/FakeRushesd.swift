@@ -9,6 +9,8 @@ import Synchronization
 final class FakeRushesd: Sendable {
     enum Manner: Sendable {
         case answers(CrewAnswer)
+        /// Hears so many lines and hangs up, and answers the next.
+        case losesAnswers(Int, then: CrewAnswer)
         /// Raw bytes, then silence.
         case says([UInt8])
         case hangsUp
@@ -76,6 +78,7 @@ final class FakeRushesd: Sendable {
             wait(socket) {}
         case .trickles: wait(socket) { send([32], socket) }
         case .isSilent: wait(socket) {}
+        case .losesAnswers(let count, let late): if heard.withLock({ $0.count }) > count { answer(socket, .answers(late)) }
         case .hangsUp: break
         }
     }

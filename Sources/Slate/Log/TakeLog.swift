@@ -184,6 +184,13 @@ public struct TakeLog: Sendable {
         return operations.values.filter { $0.person == person && canBeUndone($0, lastRoll) }.max(by: Self.isEarlier)
     }
 
+    /// A standing operation of the line with this one, where the person may take it back; nil where that was done, or it is somebody else's.
+    public func undoable(_ id: String, by person: String) -> Operation? {
+        guard let named = operations[id], named.person == person else { return nil }
+        let lastRoll = lastRoll
+        return line(of: named).last { canBeUndone($0, lastRoll) }
+    }
+
     private func canBeUndone(_ operation: Operation, _ lastRoll: HybridTime?) -> Bool {
         guard operation.undoes == nil, operation.isSomebodysWord, stands(operation) else { return false }
         return operation.take != Operation.nextTake || lastRoll.map { operation.time > $0 } ?? true

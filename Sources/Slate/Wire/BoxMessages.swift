@@ -32,10 +32,24 @@ public struct CrewCommandLine: Codable, Equatable, Sendable {
     public var sshKey: String?
     /// Comes back in the answer: who says several lines without waiting knows whose it is, as `peek` is answered later than what was said after it.
     public var number: Int?
+    /// UUIDv7 of the line: said again with the same one it is obeyed once, and answered as it was the first time, also by a rushesd that was started
+    /// again in between. The ids of what is written for it are derived from it.
+    public var id: String?
+    /// CLOCK_MONOTONIC in nanoseconds: rushesd drops the line when it comes to it later than that, and says so.
+    public var until: Int64?
+    /// The slate of the take to come as it was shown, with `Operation.nextTake` as `take`: when it has rolled meanwhile it is that take.
+    public var coming: SlateNumber?
+    /// The id of the take that rolled on the screen, empty for none: `cut` and `next` end no other. Nil asks for no such care.
+    public var rolling: String?
+    /// An operation of the line that `undo` is to take back, and no other; nil is the person's last.
+    public var undoes: String?
 
     public init(
-        line: String, language: Language = .english, person: String? = nil, take: String? = nil, sshKey: String? = nil, number: Int? = nil
+        line: String, language: Language = .english, person: String? = nil, take: String? = nil, sshKey: String? = nil, number: Int? = nil,
+        id: String? = nil, until: Int64? = nil
     ) {
+        self.id = id
+        self.until = until
         self.sshKey = sshKey
         self.number = number
         self.take = take
@@ -163,6 +177,11 @@ public struct CrewAnswer: Codable, Equatable, Sendable {
     public var script: ScriptAnswer?
     /// Of the line that is answered, where it had one; nil from an earlier rushesd, which answers in order but for `peek`.
     public var number: Int?
+    /// What the person's `undo` takes back from now on, `3-12B-4 OK`, and an operation of it; only with an answer that wrote something.
+    public var undoes: String?
+    public var undoesID: String?
+    /// The line came after its `until`: nothing was done. Nil where it was in time.
+    public var isDropped: Bool?
     /// With an answer to `rushes-align`.
     public var hearing: HearingAnswer?
     /// With an answer to `heard`: what was heard in the clip named there, accepted or not.

@@ -13,6 +13,8 @@ public struct WatchWish: Codable, Equatable, Sendable {
     public var target: String?
     /// As in `CrewCommandLine`.
     public var sshKey: String?
+    /// Whether a view is to come every `BoxView.pulse` although nothing changed, so that a rushesd that hangs is seen.
+    public var wantsPulse: Bool?
 
     public init(
         person: String? = nil, language: Language? = nil, otherwise: Language? = nil, device: String = "", draft: String? = nil,
@@ -45,6 +47,13 @@ public struct BoxView: Codable, Equatable, Sendable {
     public var others: [Presence]
     /// What others did since the view before, a sentence each, in this person's language.
     public var news: [String]
+    /// What this person's `undo` takes back now, and an operation of it; nil when there is nothing.
+    public var undoes: String?
+    public var undoesID: String?
+    /// Whether views come at least every `pulse`; nil where it was not asked for, or from an earlier rushesd.
+    public var pulses: Bool?
+    /// Nanoseconds.
+    public static let pulse: Int64 = 400_000_000
     /// In the first view only: the line this person had half typed, on whatever device.
     public var draft: String?
     /// In the first view only: what happened while this person was away, in one sentence.
