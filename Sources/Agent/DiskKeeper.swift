@@ -46,13 +46,14 @@ extension Rushesd {
                 store.folder(clip).hasPrefix(settings.state + "/") && Files.exists(store.media(clip))
             }
             for clip in going {
-                // A hub put back from a backup has what it had then: it is asked before anything goes.
+                // A hub put back from a backup has what it had then, and its disk may have damaged that: its bytes are read
+                // before anything goes.
                 guard outbox.isFresh(clip) else {
-                    if let card = box.clips[clip] { outbox.askAgain(card.manifest) }
+                    if let card = box.clips[clip] { outbox.askAgain(card.manifest, byReading: true) }
                     continue
                 }
                 try store.evict(clip)
-                Log.notice("the media of clip \(clip) went to make room: the hub has just verified its copy")
+                Log.notice("the media of clip \(clip) went to make room: the hub has just read its copy and verified it")
             }
         }
     }

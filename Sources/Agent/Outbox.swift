@@ -16,8 +16,8 @@ final class Outbox {
     private var troubles: [UploadKey: UploadTrouble] = [:]
     /// When a clip was verified last in this run, CLOCK_MONOTONIC.
     private var verifiedAt: [String: Int64] = [:]
-    /// Clips that are asked for again.
-    private var asked: Set<String> = []
+    /// Clips that are asked for again, and whether the hub is to read its bytes for the answer.
+    private var asked: [String: Bool] = [:]
     /// What the catalogue has not taken yet.
     private var unsaved: Set<UploadKey> = []
     private var isComplaining = false
@@ -59,7 +59,7 @@ final class Outbox {
     /// Clips that wait for something, oldest first.
     var waits: [(clip: String, trouble: UploadTrouble)] {
         // What is verified and only asked for again waits for nothing that the crew must know.
-        let open = troubles.keys.filter { entries[$0]?.isConfirmed == false }
+        let open = troubles.filter { entries[$0.key]?.isConfirmed == false || $0.value.isOfTheCopy }.keys
         return Set(open.map(\.clip)).sorted().compactMap { clip in trouble(clip).map { (clip, $0) } }
     }
 
@@ -130,7 +130,7 @@ final class Outbox {
     }
 
     private func forget(_ key: UploadKey) {
-        asked.remove(key.clip)
+        asked[key.clip] = nil
         verifiedAt[key.clip] = nil
         troubles[key] = nil
         change(key) { entry in
@@ -147,18 +147,34 @@ final class Outbox {
     }
 
     /// Asks the backend whether it still has a clip; once, until it has answered.
-    func askAgain(_ manifest: ClipManifest) {
+    ///
+    /// `byReading`: a hub is to read the bytes from its disk for the answer.
+    func askAgain(_ manifest: ClipManifest, byReading: Bool = false) {
         guard let uploader, let media = manifest.media, let entry = entries[self.media(manifest.id)] else { return }
-        guard asked.insert(manifest.id).inserted else { return }
+        if let former = asked[manifest.id], former || !byReading { return }
+        asked[manifest.id] = byReading
         var past = past(entry)
         past.isUploaded = true
-        uploader.verify(item(manifest), bytes: media.bytes, xxh3: media.xxh3, past: past, priority: SendPriority.verification)
+        uploader.verify(item(manifest), bytes: media.bytes, xxh3: media.xxh3, past: past, priority: SendPriority.verification,
+            isRead: byReading)
+    }
+
+    /// The hub's disk has damaged its copies of these clips: of those that are gone from here, `gone`, it is a standing trouble.
+    func noteDamage(_ clips: [String], gone: Set<String>) {
+        for clip in clips { verifiedAt[clip] = nil }
+        for (key, trouble) in troubles where trouble.code == .damagedAndGone && !gone.contains(key.clip) { troubles[key] = nil }
+        for clip in gone { complain(media(clip), UploadTrouble(.damagedAndGone), "is damaged at the hub") }
     }
 
     /// Another hub answers, or the same from another beginning: clips whose confirmation is not its own.
     func hubIs(_ identity: HubIdentity) -> [String] {
         let foreign = entries.values.filter { $0.revision == nil && $0.isConfirmed && $0.cursor?.identity != identity }
         for entry in foreign { verifiedAt[entry.clip] = nil }
+        // Another hub, or a newer one, may do what this one could not.
+        for (key, trouble) in troubles where trouble.code == .unread {
+            troubles[key] = nil
+            asked[key.clip] = nil
+        }
         return foreign.map(\.clip).sorted()
     }
 
@@ -167,7 +183,7 @@ final class Outbox {
     /// Takes in what the uploader says; returns the clip whose state changed.
     func note(_ event: UploadEvent) -> String? {
         switch event {
-        case .hub: return nil
+        case .hub, .damaged: return nil
         case .created(let key, let place): change(key) { $0.place = place }
         case .acknowledged(let key, let offset):
             // Offsets are the server's to know; they are kept for people, without a write to the disk each.
@@ -202,8 +218,7 @@ final class Outbox {
     private func settle(_ key: UploadKey, _ proof: Proof) {
         troubles[key] = nil
         if key.revision == nil {
-            asked.remove(key.clip)
-            verifiedAt[key.clip] = Clock.monotonic()
+            noteFreshness(key, proof)
         }
         change(key) { entry in
             entry.isUploaded = true
@@ -212,6 +227,15 @@ final class Outbox {
             entry.epoch = proof.cursor?.identity.epoch
             entry.sequence = proof.cursor?.sequence
         }
+    }
+
+    /// Only what was read from the server's disk may be given up here.
+    private func noteFreshness(_ key: UploadKey, _ proof: Proof) {
+        let wasToBeRead = asked[key.clip] == true
+        if proof.isRead { verifiedAt[key.clip] = Clock.monotonic() }
+        // Asked again, it would say the same until it is another: it stays asked for.
+        if wasToBeRead && !proof.isRead { return complain(key, UploadTrouble(.unread), "is not removed") }
+        asked[key.clip] = nil
     }
 
     /// Whether the newest document that was settled is one that the hub, by its receipt, does not have.
@@ -283,7 +307,7 @@ extension BoxCatalogue.OutboxEntry {
 extension UploadEvent {
     fileprivate var key: UploadKey? {
         switch self {
-        case .hub: nil
+        case .hub, .damaged: nil
         case .created(let key, _), .acknowledged(let key, _), .uploaded(let key), .verified(let key, _), .lost(let key),
             .unverifiable(let key), .waiting(let key, _, _), .parked(let key, _):
             key

@@ -17,6 +17,7 @@ extension Rushesd {
 
     func note(_ event: UploadEvent) throws {
         if case .hub(let identity) = event { return askForAll(identity) }
+        if case .damaged(let clips) = event { return askForDamaged(clips) }
         guard let clip = outbox.note(event) else { return }
         if var card = box.clips[clip] {
             card.take(outbox, clip)
@@ -30,6 +31,16 @@ extension Rushesd {
         let clips = outbox.hubIs(identity)
         Log.notice("the hub is \(identity)" + (clips.isEmpty ? "" : "; it is asked for \(clips.count) clips that another confirmed"))
         for clip in clips { if let card = box.clips[clip] { outbox.askAgain(card.manifest) } }
+    }
+
+    /// The hub's disk has damaged its copies: what is here is asked for, and goes again when the receipt says so.
+    private func askForDamaged(_ clips: [String]) {
+        let known = clips.compactMap { box.clips[$0] }.filter { outbox.isConfirmed($0.manifest.id) }
+        let here = known.filter { Files.exists(store.media($0.manifest.id)) }
+        let gone = Set(known.map(\.manifest.id)).subtracting(here.map(\.manifest.id))
+        outbox.noteDamage(clips, gone: gone)
+        for card in here { outbox.askAgain(card.manifest) }
+        for card in known { box.clips[card.manifest.id]?.take(outbox, card.manifest.id) }
     }
 
     private func sendMissingDocument(_ clip: String, _ proof: Proof) throws {

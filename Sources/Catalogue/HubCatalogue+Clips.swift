@@ -9,6 +9,8 @@ public struct HubMedia: Equatable, Sendable {
     public var clip: String
     public var bytes: Int64
     public var xxh3: String
+    /// What was read of it last was not what was filed.
+    public var isDamaged = false
 
     public init(upload: String, clip: String, bytes: Int64, xxh3: String) {
         self.upload = upload
@@ -31,8 +33,18 @@ extension HubCatalogue {
 
     public func media(of clip: String) throws -> [HubMedia] {
         try database.read {
-            try Row.fetchAll($0, sql: "SELECT * FROM media WHERE clip = ? ORDER BY rowid", arguments: [clip])
-        }.map { HubMedia(upload: $0["upload"], clip: $0["clip"], bytes: $0["bytes"], xxh3: $0["xxh3"]) }
+            try Row.fetchAll(
+                $0,
+                sql: """
+                    SELECT *, 'media/' || upload IN (SELECT file FROM damage WHERE mendedAt IS NULL) AS isDamaged
+                    FROM media WHERE clip = ? ORDER BY rowid
+                    """,
+                arguments: [clip])
+        }.map { row in
+            var media = HubMedia(upload: row["upload"], clip: row["clip"], bytes: row["bytes"], xxh3: row["xxh3"])
+            media.isDamaged = row["isDamaged"]
+            return media
+        }
     }
 
     /// Files a document and ends its upload, in one step; the same revision again changes nothing.
@@ -72,13 +84,6 @@ extension HubCatalogue {
                 sql: "INSERT OR REPLACE INTO setAside (clip, revision, json, reason) VALUES (?, ?, ?, ?)",
                 arguments: [clip, revision, json, reason])
             try $0.execute(sql: "DELETE FROM documents WHERE clip = ? AND revision = ?", arguments: [clip, revision])
-        }
-    }
-
-    /// Notes that a file no longer holds what was filed: `xxh3` is what it holds now, empty when it cannot be read.
-    public func noteRot(of media: HubMedia, xxh3: String) throws {
-        try database.write {
-            try $0.execute(sql: "UPDATE media SET xxh3 = ? WHERE upload = ?", arguments: [xxh3, media.upload])
         }
     }
 

@@ -40,7 +40,7 @@ extension HubCatalogue {
     public func news(after sequence: Int64, limit: Int) throws -> (identity: HubIdentity, publications: [Publication]) {
         let (identity, rows) = try database.read { database in
             let rows = try Row.fetchAll(
-                database, sql: "SELECT * FROM publications WHERE sequence > ? ORDER BY sequence LIMIT ?",
+                database, sql: Self.publications + " WHERE sequence > ? ORDER BY sequence LIMIT ?",
                 arguments: [sequence, limit])
             return (try Self.cursor(database).identity, rows)
         }
@@ -66,7 +66,7 @@ extension HubCatalogue {
         return HubCursor(HubIdentity(hub: row["hub"], epoch: row["epoch"]), try newest(database))
     }
 
-    private static func newest(_ database: Database) throws -> Int64 {
+    static func newest(_ database: Database) throws -> Int64 {
         try Int64.fetchOne(database, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'publications'") ?? 0
     }
 
@@ -87,7 +87,7 @@ extension HubCatalogue {
         try advance(database, to: first)
     }
 
-    private static func advance(_ database: Database, to sequence: Int64) throws {
+    static func advance(_ database: Database, to sequence: Int64) throws {
         try database.execute(
             sql: "UPDATE sqlite_sequence SET seq = ? WHERE name = 'publications'", arguments: [sequence])
     }

@@ -31,7 +31,7 @@ extension HubCatalogue {
     public func publish(_ publication: Publication) throws -> Publication {
         var publication = publication
         let json = Data(try Wire.encode(publication.document))
-        publication.sequence = try database.write { [publication] in
+        (publication.sequence, publication.damaged) = try database.write { [publication] in
             let former = try Row.fetchOne(
                 $0, sql: "SELECT firstPublishedAt FROM publications WHERE clip = ?", arguments: [publication.clip])
             var first: String? = publication.publishedAt.description
@@ -50,7 +50,7 @@ extension HubCatalogue {
                 ])
             let sequence = $0.lastInsertedRowID
             try $0.execute(sql: "DELETE FROM renames WHERE clip = ?", arguments: [publication.clip])
-            return sequence
+            return (sequence, try Self.damagedFiles($0, of: publication.clip))
         }
         return publication
     }
@@ -76,7 +76,7 @@ extension HubCatalogue {
 
     public func publication(of clip: String) throws -> Publication? {
         let row = try database.read {
-            try Row.fetchOne($0, sql: "SELECT * FROM publications WHERE clip = ?", arguments: [clip])
+            try Row.fetchOne($0, sql: Self.publications + " WHERE clip = ?", arguments: [clip])
         }
         return try row.flatMap(readable)
     }
@@ -85,10 +85,16 @@ extension HubCatalogue {
     public func publications(after sequence: Int64, limit: Int = .max) throws -> [Publication] {
         let rows = try database.read {
             try Row.fetchAll(
-                $0, sql: "SELECT * FROM publications WHERE sequence > ? ORDER BY sequence LIMIT ?", arguments: [sequence, limit])
+                $0, sql: Self.publications + " WHERE sequence > ? ORDER BY sequence LIMIT ?", arguments: [sequence, limit])
         }
         return try rows.compactMap(readable)
     }
+
+    /// Publications with what is known of damage to their clips' files.
+    static let publications = """
+        SELECT *, (SELECT group_concat(kind) FROM damage d WHERE d.clip = publications.clip AND mendedAt IS NULL) AS damaged
+        FROM publications
+        """
 
     /// A publication whose document cannot be used is taken out of the list; its clip is then published anew.
     func readable(_ row: Row) throws -> Publication? {
@@ -109,5 +115,7 @@ extension Publication {
             headBytes: row["headBytes"], xxh3: row["xxh3"], payloadXXH3: row["payloadXXH3"],
             publishedAt: UTCTime(row["publishedAt"]) ?? UTCTime(nanoseconds: 0),
             document: try ClipDocument.validated(from: json))
+        let kinds: String? = row["damaged"]
+        damaged = kinds.map { Set($0.split(separator: ",").map(String.init)).sorted() }
     }
 }

@@ -1,4 +1,5 @@
 import GRDB
+import Platform
 import Slate
 
 /// One tus upload, as far as it is durable.
@@ -88,6 +89,7 @@ extension HubCatalogue {
         try database.write {
             try $0.execute(sql: "DELETE FROM uploads WHERE id = ?", arguments: [id])
             try $0.execute(sql: "DELETE FROM media WHERE upload = ?", arguments: [id])
+            try Self.forget($0, StoredFile.name(.media, id), at: Clock.wall())
         }
     }
 }

@@ -40,6 +40,7 @@ public final class HubCatalogue: Sendable {
                         PRIMARY KEY (clip, revision));
                     """)
         }
+        migrator.registerMigration("hub 4: files that are read again") { try $0.execute(sql: checks) }
         return migrator
     }
 
@@ -47,6 +48,16 @@ public final class HubCatalogue: Sendable {
     private static let namesThatStay = """
         ALTER TABLE publications ADD COLUMN firstPublishedAt TEXT;
         CREATE TABLE renames (clip TEXT PRIMARY KEY);
+        """
+
+    /// checks: when a file was read last, in nanoseconds since 1970. damage: what was found then, kept when it is mended.
+    private static let checks = """
+        CREATE TABLE checks (file TEXT PRIMARY KEY, at INTEGER NOT NULL);
+        CREATE TABLE damage (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT NOT NULL, clip TEXT NOT NULL, kind TEXT NOT NULL,
+            found TEXT NOT NULL, at TEXT NOT NULL, mendedAt TEXT);
+        CREATE UNIQUE INDEX damageNow ON damage (file) WHERE mendedAt IS NULL;
+        CREATE INDEX damageOfClip ON damage (clip);
         """
 
     private static let schema = """

@@ -16,6 +16,7 @@ struct HubPlan: Sendable {
     /// Where others reach the hub, when the operator says so.
     var address = PublicAddress()
     var limits = ConnectionLimits()
+    var checks = CheckPlan()
 
     /// Reads `127.0.0.1:8080` or `[::1]:8080`; nil for anything else.
     static func address(_ text: String) -> (host: String, port: Int)? {

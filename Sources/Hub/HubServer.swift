@@ -18,12 +18,16 @@ final class HubServer: Sendable {
     private let publications: PublicationRoutes
     private let memory: HubMemory
     private let renames: RenameRoute
+    private let checks: CheckThread
+    private let activity = HubActivity()
     private let lock: Descriptor
 
     /// Disk work at once; uploads of more boxes than this wait for each other, which they do anyway.
     private static let diskThreads = 4
     /// Clips that wait for the publisher; it finds the rest by looking.
     private static let newsCapacity = 1024
+    /// Clips that boxes want read for their receipts; who is refused asks again.
+    private static let askedCapacity = 1024
     /// How long connections may take to end when the hub is told to; then they are cut.
     private static let patience: Duration = .seconds(5)
     /// Connections that wait to be accepted.
@@ -36,23 +40,38 @@ final class HubServer: Sendable {
         lock = try Files.lock(plan.folders.lock)
         let catalogue = try HubCatalogue(plan.folders.catalogue)
         let board = FeedBoard()
-        let publishing = PublicationDesk(catalogue, plan.folders, plan.template, settleSeconds: plan.settleSeconds)
-        try publishing.recover()
-        lane = try BlockingLane(threads: Self.diskThreads)
         let news = BoundedQueue<String>(capacity: Self.newsCapacity)
-        desk = UploadDesk(catalogue, plan.folders) { _ = news.offer($0) }
-        try desk.recover(now: Clock.wall())
         // Before anything is published: the run's sequences begin here.
-        memory = try HubMemory(catalogue, board)
+        let memory = try HubMemory(catalogue, board)
+        let asked = BoundedQueue<String>(capacity: Self.askedCapacity)
+        let readings = FreshReadings { asked.offer($0) }
+        let publishing = PublicationDesk(
+            catalogue, plan.folders, plan.template, settleSeconds: plan.settleSeconds,
+            told: { clip in
+                memory.damageChanged()
+                readings.forget(clip)
+                _ = news.offer(clip)
+            })
+        try publishing.recover()
+        self.memory = memory
+        lane = try BlockingLane(threads: Self.diskThreads)
+        desk = UploadDesk(catalogue, plan.folders) { clip in
+            readings.forget(clip)
+            _ = news.offer(clip)
+        }
+        try desk.recover(now: Clock.wall())
         publisher = try PublisherThread(news, publishing, desk, catalogue) { board.wake() }
         publications = PublicationRoutes(
-            catalogue: catalogue, desk: publishing, board: board, memory: memory, lane: lane)
+            catalogue: catalogue, desk: publishing, board: board, memory: memory, lane: lane, readings: readings,
+            activity: activity)
         renames = RenameRoute(catalogue: catalogue, desk: publishing, lane: lane) { _ = news.offer($0) }
+        checks = try CheckThread(asked, plan.checks, publishing, readings, activity)
     }
 
     /// Serves until SIGTERM, SIGINT or a cancelled task; `onReady` gets the port.
     func run(onReady: @escaping @Sendable (Int) -> Void) async throws {
         defer {
+            checks.stop()
             publisher.stop()
             lane.stop()
         }
@@ -94,7 +113,7 @@ final class HubServer: Sendable {
         router.add(middleware: Sentences())
         router.add(middleware: TokenGate(token: plan.token))
         router.add(middleware: SeenByClients(memory: memory, lane: lane))
-        let uploads = UploadRoutes(desk: desk, lane: lane, address: plan.address)
+        let uploads = UploadRoutes(desk: desk, lane: lane, address: plan.address, activity: activity)
         uploads.add(to: router)
         publications.add(to: router)
         renames.add(to: router)

@@ -35,6 +35,12 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Address under which others reach the hub, https://films.example/rushes; needed behind some proxies.")
     var publicURL: String?
 
+    @Option(help: "Every file here is read again at least once in so many days, to find what the disk lost; 0: never.")
+    var checkDays = 14
+
+    @Option(name: .customLong("check-mb-s"), help: "At most so many megabytes a second are read for that.")
+    var checkMegabytes = 8
+
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
         LibAV.keepQuiet()
@@ -61,6 +67,9 @@ struct ServeCommand: AsyncParsableCommand {
         guard (0...86_400).contains(settle) else {
             throw HubFailure(78, "--settle-s must be 0 to 86400 seconds, not \(settle)")
         }
+        guard (0...3650).contains(checkDays), (1...100_000).contains(checkMegabytes) else {
+            throw HubFailure(78, "--check-days must be 0 to 3650 and --check-mb-s 1 to 100000, not \(checkDays) and \(checkMegabytes)")
+        }
         let stated = publicURL.map(PublicAddress.read)
         if let stated, stated == nil {
             throw HubFailure(78, "--public-url must be an address such as https://films.example/rushes, not \(publicURL ?? "")")
@@ -68,7 +77,8 @@ struct ServeCommand: AsyncParsableCommand {
         return HubPlan(
             folders: HubFolders(state: state, into: into), host: host, port: port, token: try HubPlan.token(tokenFile),
             template: try NameTemplate(nameTemplate), settleSeconds: settle,
-            address: PublicAddress(stated: stated ?? nil))
+            address: PublicAddress(stated: stated ?? nil),
+            checks: CheckPlan(days: checkDays, bytesPerSecond: Int64(checkMegabytes) << 20))
     }
 
 }

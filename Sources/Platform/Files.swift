@@ -221,6 +221,15 @@ extension Files {
 }
 
 extension Files {
+    /// Drops what the kernel keeps of a file in memory, so that the next reading is the disk's own word.
+    ///
+    /// A hint (posix_fadvise): a file in memory alone, or bytes that are not written yet, stay.
+    public static func forgetCache(_ file: borrowing Descriptor) {
+        _ = posix_fadvise(file.raw, 0, 0, POSIX_FADV_DONTNEED)
+    }
+}
+
+extension Files {
     /// Shortens a file to `length` bytes, durably.
     public static func cut(_ path: String, to length: Int64) throws(SystemFailure) {
         let file = try Descriptor.open(path, O_WRONLY)

@@ -82,6 +82,9 @@ public struct HTTPAnswer: Sendable {
 
     private static let longestWait: Int64 = 600
 
+    /// The clips that a hub calls damaged; nil when the answer says nothing of it.
+    var damaged: [String]? { (try? Wire.decode([DamagedClip].self, from: body))?.map(\.clip) }
+
     var receipt: ClipReceipt? {
         // A receipt that cannot be read is no receipt: the caller asks again.
         try? Wire.decode(ClipReceipt.self, from: body)

@@ -18,8 +18,11 @@ public struct Proof: Equatable, Sendable {
     public var cursor: HubCursor?
     /// Newest revision of the clip's document that the hub has filed; nil where nobody said.
     public var revision: Int?
+    /// The bytes were read from the server's disk for it, not only looked up.
+    public var isRead: Bool
 
-    public init(_ means: Means, cursor: HubCursor? = nil, revision: Int? = nil) {
+    public init(_ means: Means, cursor: HubCursor? = nil, revision: Int? = nil, isRead: Bool? = nil) {
+        self.isRead = isRead ?? (means != .receipt)
         self.means = means
         self.cursor = cursor
         self.revision = revision

@@ -66,6 +66,8 @@ public struct UploadPast: Equatable, Sendable {
 public enum UploadEvent: Sendable {
     /// Which hub answers; said at first, and when it or its epoch changes.
     case hub(HubIdentity)
+    /// The clips that the hub says its disk has damaged: all of them, each time.
+    case damaged([String])
     /// The server has a place for it; keep it, it is how a restart goes on.
     case created(UploadKey, place: String)
     /// The server says it has the bytes up to here.

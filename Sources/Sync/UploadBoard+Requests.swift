@@ -22,7 +22,8 @@ extension UploadBoard {
         switch request {
         case .create(let length): return create(entry, length, tus)
         case .receipt where server?.isHub == true:
-            return HTTPRequest("GET", "\(target.url)/api/clips/\(entry.item.key.clip)", headers: authorization + seen)
+            let query = entry.session.wantsReading ? "?read=1" : ""
+            return HTTPRequest("GET", "\(target.url)/api/clips/\(entry.item.key.clip)\(query)", headers: authorization + seen)
         case .patch(let offset, let count, let length): return try patch(entry, url, offset, count, length, tus)
         case .head, .receipt, .readBack, .checkOwn: return HTTPRequest("HEAD", url, headers: tus)
         }

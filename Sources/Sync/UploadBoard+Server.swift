@@ -80,12 +80,29 @@ extension UploadBoard {
         if [401, 403].contains(answer.status) { token.wasRefused(at: Clock.monotonic()) }
         if answer.isHubs, server?.isHub == false { becomeHub() }
         if let identity = answer.identity { noteHub(identity) }
+        if answer.identity != nil { noteDamage(answer.number("rushes-hub-damage") ?? 0) }
+    }
+
+    /// The hub's disk damaged something, or it was mended: which clips?
+    private func noteDamage(_ number: Int64) {
+        guard number != damage else { return }
+        let former = damage
+        damage = number
+        var request = HTTPRequest("GET", "\(target.url)/api/damaged", headers: authorization + seen)
+        request.caFile = target.caFile
+        multi.start(request) { [weak self] answer, _ in
+            guard let self else { return }
+            // Not understood, it is asked for again with the next answer that brings the number.
+            guard answer.status == 200, let clips = answer.damaged else { return damage = former }
+            events(.damaged(clips))
+        }
     }
 
     func noteHub(_ new: HubIdentity) {
         guard new != hub else { return }
         let isFirst = hub == nil
         hub = new
+        damage = 0
         events(.hub(new))
         if !isFirst { lookAgain(isCertain: true) }
     }

@@ -35,6 +35,8 @@ final class UploadBoard {
     var earlyWholes: [String: UploadSession.Whole] = [:]
     var server: ServerFacts?
     var hub: HubIdentity?
+    /// What the hub counted as damaged and mended when it was last asked which clips are meant.
+    var damage: Int64 = 0
     var isAsking = false
     var askAgain: Int64 = 0
     var retry = RetrySchedule(seed: UInt64(bitPattern: Clock.monotonic()))
@@ -95,10 +97,10 @@ final class UploadBoard {
 
     func prioritise(_ clip: String, _ priority: Int) { media(clip)?.priority = priority }
 
-    func verify(_ item: UploadItem, _ whole: UploadSession.Whole, past: UploadPast, priority: Int) {
+    func verify(_ item: UploadItem, _ whole: UploadSession.Whole, past: UploadPast, priority: Int, isRead: Bool) {
         add(item, past: past, priority: priority)
         finished(item.key.clip, whole)
-        entries[item.key]?.session.verifyAgain(at: Clock.monotonic())
+        entries[item.key]?.session.verifyAgain(at: Clock.monotonic(), byReading: isRead)
     }
 
     func remove(_ key: UploadKey) {
@@ -221,7 +223,7 @@ extension UploadEvent {
     fileprivate var isProgress: Bool {
         switch self {
         case .created, .acknowledged, .uploaded, .verified: true
-        case .hub, .unverifiable, .lost, .waiting, .parked: false
+        case .hub, .damaged, .unverifiable, .lost, .waiting, .parked: false
         }
     }
 }

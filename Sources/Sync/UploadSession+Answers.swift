@@ -165,12 +165,23 @@ extension UploadSession {
         }
         hasAskedReceipt = true
         // Whatever else it says: the hub calls its own copy a wrong one.
-        if receipt.state == .mismatched { return heardMismatch() }
+        if receipt.state == .mismatched {
+            isDamagedThere = receipt.damaged == true
+            return heardMismatch()
+        }
         if receipt.state == .receiving { return heardReceiving(receipt, at: now) }
         guard let theirs = receipt.xxh3, theirs == whole?.xxh3 else { return heardMismatch() }
+        if wantsReading, receipt.isBeingRead == true { return heardReading(at: now) }
         // Of a hub that names itself in the header alone, the place is not known.
         let cursor = receipt.cursor ?? answer.identity.map { HubCursor($0, 0) }
-        return settle(Proof(.receipt, cursor: cursor, revision: receipt.revision))
+        return settle(Proof(.receipt, cursor: cursor, revision: receipt.revision, isRead: receipt.readAt != nil))
+    }
+
+    /// The hub reads its copy, which takes as long as its disk does.
+    private mutating func heardReading(at now: Int64) -> [UploadEvent] {
+        counts.receipts += 1
+        notBefore = now + min(100_000_000 << Int64(min(counts.receipts, 6)), 5_000_000_000)
+        return []
     }
 
     private mutating func heardNoReceipt(_ answer: HTTPAnswer, at now: Int64) -> [UploadEvent] {
@@ -212,7 +223,7 @@ extension UploadSession {
         needsOwnCheck = false
         switch own {
         case .same where isCheckOfChunk: return []
-        case .same: return startAfresh(UploadTrouble(.mismatched), at: now)
+        case .same: return startAfresh(UploadTrouble(isDamagedThere ? .damaged : .mismatched), at: now)
         case .trouble(let trouble):
             needsOwnCheck = true
             return park(trouble, at: now)

@@ -66,6 +66,10 @@ struct UploadSession {
     var retreats = 0
     var hasDoubtedLoss = false
     var hasAskedReceipt = false
+    /// The receipt is wanted of the bytes on the hub's disk.
+    var wantsReading = false
+    /// The hub said of itself that its disk damaged the copy.
+    var isDamagedThere = false
     var needsOwnCheck = false
     /// The check is because of a chunk that arrived damaged, not of a copy that differs.
     var isCheckOfChunk = false
@@ -204,7 +208,8 @@ struct UploadSession {
     }
 
     /// Asks whether the server still has what it was said to have.
-    mutating func verifyAgain(at now: Int64) {
+    mutating func verifyAgain(at now: Int64, byReading: Bool = false) {
+        wantsReading = wantsReading || byReading
         isUploaded = true
         isPresumed = true
         readBackPlace = 0
@@ -304,6 +309,7 @@ struct UploadSession {
         offset = nil
         (reached, retreats) = (nil, 0)
         (isLengthTold, isUploaded, isPresumed, isCheckedWhole) = (false, false, false, false)
+        (wantsReading, isDamagedThere) = (false, false)
         // The receipt has spoken, or the server has forgotten.
         hasAskedReceipt = true
         return wasPresumed ? [.lost(key)] : []

@@ -12,7 +12,7 @@ public final class Uploader: @unchecked Sendable {
         case grew(clip: String, bytes: Int64)
         case finished(clip: String, UploadSession.Whole)
         case prioritise(clip: String, Int)
-        case verify(UploadItem, UploadSession.Whole, UploadPast, priority: Int)
+        case verify(UploadItem, UploadSession.Whole, UploadPast, priority: Int, isRead: Bool)
         case remove(UploadKey)
         case checked(Int, UploadSession.Own)
     }
@@ -44,8 +44,12 @@ public final class Uploader: @unchecked Sendable {
     public func add(_ item: UploadItem, past: UploadPast = UploadPast(), priority: Int) { put(.add(item, past, priority: priority)) }
 
     /// Asks whether the server has a clip that it was said to have; sends it again if not.
-    public func verify(_ item: UploadItem, bytes: Int64, xxh3: String, past: UploadPast, priority: Int) {
-        put(.verify(item, .init(bytes: bytes, xxh3: xxh3), past, priority: priority))
+    ///
+    /// `isRead`: a hub is to read the bytes from its disk for the answer.
+    public func verify(
+        _ item: UploadItem, bytes: Int64, xxh3: String, past: UploadPast, priority: Int, isRead: Bool = false
+    ) {
+        put(.verify(item, .init(bytes: bytes, xxh3: xxh3), past, priority: priority, isRead: isRead))
     }
 
     /// More of a clip is durable on the disk.
@@ -83,7 +87,8 @@ public final class Uploader: @unchecked Sendable {
     private static func tell(_ board: UploadBoard, _ errands: Errands, _ word: Word) {
         switch word {
         case .checked(let number, let own): errands.hear(number, own)
-        case .verify(let item, let whole, let past, let priority): board.verify(item, whole, past: past, priority: priority)
+        case .verify(let item, let whole, let past, let priority, let isRead):
+            board.verify(item, whole, past: past, priority: priority, isRead: isRead)
         case .add(let item, let past, let priority): board.add(item, past: past, priority: priority)
         case .grew(let clip, let bytes): board.grew(clip, bytes)
         case .finished(let clip, let whole): board.finished(clip, whole)

@@ -88,4 +88,33 @@ struct OutboxTests {
         #expect(outbox.trouble("a") == refused && outbox.trouble("b") == nil)
         #expect(outbox.waits.map(\.clip) == ["a"])
     }
+
+    private func receipt(isRead: Bool) -> Proof { Proof(.receipt, cursor: HubCursor(first, 5), isRead: isRead) }
+
+    @Test func onlyWhatTheHubHasReadFromItsDiskMayBeGivenUp() throws {
+        _ = outbox.note(.verified(key("a"), receipt(isRead: false)))
+        #expect(outbox.isConfirmed("a") && !outbox.isFresh("a"))
+        outbox.askAgain(manifest("a"), byReading: true)
+        _ = outbox.note(.verified(key("a"), receipt(isRead: true)))
+        #expect(outbox.isFresh("a") && outbox.waits.isEmpty)
+        outbox.noteDamage(["a"], gone: [])
+        #expect(!outbox.isFresh("a"), "the hub took it back")
+    }
+
+    @Test func aHubThatCannotReadIsNamedAndNothingIsGivenUp() throws {
+        _ = outbox.note(.verified(key("a"), receipt(isRead: false)))
+        outbox.askAgain(manifest("a"), byReading: true)
+        _ = outbox.note(.verified(key("a"), receipt(isRead: false)))
+        #expect(!outbox.isFresh("a") && outbox.waits.map(\.trouble.code) == [.unread])
+        _ = outbox.hubIs(HubIdentity(hub: first.hub, epoch: 2))
+        #expect(outbox.waits.isEmpty, "an updated hub is asked anew")
+    }
+
+    @Test func aCopyThatIsDamagedAtTheHubAndGoneHereStaysInTheStatus() throws {
+        _ = outbox.note(.verified(key("a"), receipt(isRead: true)))
+        outbox.noteDamage(["a"], gone: ["a"])
+        #expect(outbox.waits.map(\.trouble.code) == [.damagedAndGone])
+        outbox.noteDamage([], gone: [])
+        #expect(outbox.waits.isEmpty)
+    }
 }

@@ -337,4 +337,53 @@ struct UploadSessionTests {
         session.finish(.init(bytes: 10, xxh3: "d"))
         #expect(session.next(at: 0) == .ask(.create(length: 10)))
     }
+
+    /// A finished clip that the hub has verified before.
+    private func known(byReading: Bool) -> UploadSession {
+        var session = UploadSession(key, past: UploadPast(place: "files/1", isUploaded: true), isHub: true, seed: 1)
+        session.finish(.init(bytes: 10, xxh3: "d"))
+        session.verifyAgain(at: 0, byReading: byReading)
+        return session
+    }
+
+    private func hear(_ session: inout UploadSession, at now: Int64 = 0, _ change: (inout ClipReceipt) -> Void) throws -> [UploadEvent] {
+        var receipt = ClipReceipt(clip: "c", state: .published, bytes: 10, xxh3: "d", revision: 1)
+        change(&receipt)
+        return session.heard(HTTPAnswer(status: 200, body: try Wire.encode(receipt)), to: .receipt, took: 0, at: now)
+    }
+
+    private func proof(_ events: [UploadEvent]) -> Proof? {
+        events.compactMap { if case .verified(_, let proof) = $0 { proof } else { nil } }.first
+    }
+
+    @Test func aReceiptOfTheBytesIsWaitedForWhileTheHubReads() throws {
+        var session = known(byReading: true)
+        var now: Int64 = 0
+        for _ in 0..<200 {
+            #expect(session.next(at: now) == .ask(.receipt))
+            #expect(try hear(&session, at: now) { $0.isBeingRead = true }.isEmpty)
+            guard case .wait(let until) = session.next(at: now) else { return #expect(Bool(false), "it asks without a pause") }
+            #expect(until - now <= 5 * second)
+            now = until
+        }
+        #expect(proof(try hear(&session, at: now) { $0.readAt = UTCTime(nanoseconds: 0) })?.isRead == true)
+    }
+
+    @Test func aReceiptOfTheCatalogueAloneIsNoReading() throws {
+        var asking = known(byReading: true)
+        #expect(proof(try hear(&asking) { _ in })?.isRead == false, "a hub of an earlier version cannot read")
+        var plain = known(byReading: false)
+        #expect(proof(try hear(&plain) { $0.isBeingRead = true })?.isRead == false)
+    }
+
+    @Test func aCopyThatTheHubCallsDamagedIsSentAgainAndSaidSo() throws {
+        var session = known(byReading: true)
+        _ = try hear(&session) { receipt in
+            receipt.state = .mismatched
+            receipt.damaged = true
+        }
+        #expect(session.next(at: 0) == .ask(.checkOwn))
+        _ = session.heardOwn(.same, at: 0)
+        #expect(session.trouble?.code == .damaged && session.place == nil)
+    }
 }

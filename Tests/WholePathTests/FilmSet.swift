@@ -23,7 +23,8 @@ final class FilmSet {
     private var cameras: [String: Process] = [:]
     /// Where the box finds the hub: its own port, or that of somebody between them.
     private let boxPort: Int
-    private let hubState: String
+    let hubState: String
+    private let hubOptions: [String]
     /// The box's folder.
     let state: String
 
@@ -39,8 +40,9 @@ final class FilmSet {
     init(
         without missing: Set<Role> = [], boxState: String? = nil, hubState: String? = nil,
         port: Int? = nil, through: Int? = nil, token: String = "a secret", more: String = "",
-        settleSeconds: Int = 60
+        settleSeconds: Int = 60, hubOptions: [String] = []
     ) throws {
+        self.hubOptions = hubOptions
         self.settleSeconds = settleSeconds
         folder = NSTemporaryDirectory() + "rushes-set-" + UUID().uuidString.prefix(8)
         self.port = try port ?? freePort()
@@ -152,7 +154,7 @@ final class FilmSet {
             [
                 "serve", "--state", hubState, "--listen", "127.0.0.1:\(port)", "--token-file", "\(folder)/token",
                 "--settle-s", "\(settleSeconds)",
-            ]
+            ] + hubOptions
         case .rushesd: ["--config", config]
         case .camera: ["A", "--config", config]
         case .pull: ["pull", "--hub", url, "--into", editor, "--token-file", "\(folder)/token"]

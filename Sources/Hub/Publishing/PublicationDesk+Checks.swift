@@ -8,46 +8,73 @@ import Slate
 extension PublicationDesk {
     /// The clip's media whose bytes are those that were filed, read and digested now; nil when none is.
     ///
-    /// What rotted is noted: the receipt then says `mismatched`, and the box sends the clip again.
+    /// What the disk damaged is noted: the receipt then says so, and the box sends the clip again.
     func soundMedia(of clip: String, for document: ClipDocument) throws -> HubMedia? {
         while let media = MediaChoice.winner(try catalogue.media(of: clip), for: document) {
-            let found = try digest(folders.upload(media.upload), bytes: media.bytes)
-            if found == media.xxh3 { return media }
-            Log.error(
-                """
-                \(folders.upload(media.upload)) is not what clip \(clip) was filed as: it has rotted on \
-                this disk (digest \(shown(found)) instead of \(media.xxh3)); it is not published. Its box \
-                sends it again when it next asks for it, or at once by `rushes send again` there. \
-                Check the disk.
-                """)
-            try catalogue.noteRot(of: media, xxh3: found)
+            let file = StoredFile(media)
+            let found = try digest(path(of: file), bytes: file.bytes)
+            if found == file.xxh3 { return media }
+            try settle(file, found: found)
         }
         return nil
     }
 
-    /// Published clips whose file is gone, has another length or was found rotten.
+    /// Published clips whose file is gone, has another length or was found damaged.
     func missing() throws -> [String] { try catalogue.publications(after: 0).filter { !isInPlace($0) }.map(\.clip) }
 
-    /// Reads a published file that did not digest to what was published; a rotten one is made again.
+    /// Reads a published file that did not digest to what was published; a damaged one is made again.
     func doubt(_ clip: String) throws {
         guard let publication = try catalogue.publication(of: clip) else { return }
-        let path = folders.published(publication.name)
-        let found = try digest(path, bytes: publication.bytes)
-        guard found != publication.xxh3, rotten.withLock({ $0.insert(clip).inserted }) else {
-            return
+        let file = StoredFile(publication)
+        try settle(file, found: try digest(path(of: file), bytes: file.bytes))
+    }
+
+    func path(of file: StoredFile) -> String {
+        switch file.kind {
+        case .media: folders.upload(file.id)
+        case .movie: folders.published(file.name)
         }
-        Log.error(
-            """
-            \(path) is not what was published: it has rotted on this disk (digest \(shown(found)) \
-            instead of \(publication.xxh3)); it is made again from what its box sent. Check the disk.
-            """)
+    }
+
+    /// Takes in what a file was found to hold, empty where it could not be read; whether that is news.
+    ///
+    /// A file that was replaced or removed while it was read says nothing.
+    @discardableResult func settle(_ file: StoredFile, found: String) throws -> Bool {
+        guard try isCurrent(file) else { return false }
+        let isSound = found == file.xxh3
+        // Before the catalogue, which may be full: nobody gets what is damaged.
+        if file.kind == .movie { rotten.withLock { if isSound { $0.remove(file.clip) } else { $0.insert(file.clip) } } }
+        guard try catalogue.noteReading(of: file, found: found, at: now()) else { return false }
+        if isSound {
+            Log.notice("\(path(of: file)) reads as it was filed again; this disk cannot be trusted, check it")
+        } else {
+            complain(of: file, found)
+        }
+        told(file.clip)
+        return true
+    }
+
+    private func isCurrent(_ file: StoredFile) throws -> Bool {
+        switch file.kind {
+        case .media: try catalogue.media(of: file.clip).contains { $0.upload == file.id && $0.xxh3 == file.xxh3 }
+        case .movie: try catalogue.publication(of: file.clip).map { $0.xxh3 == file.xxh3 && $0.name == file.name } ?? false
+        }
+    }
+
+    private func complain(of file: StoredFile, _ found: String) {
+        let what = "\(path(of: file)) is damaged: clip \(file.clip) was filed with digest \(file.xxh3), this disk "
+            + (found.isEmpty ? "cannot read it" : "gives \(found)")
+        switch file.kind {
+        case .media:
+            Log.error("\(what). Its box sends it again by itself while it has it. Check the disk.")
+        case .movie:
+            Log.error("\(what). It is made again from what its box sent. Check the disk.")
+        }
     }
 
     func isRotten(_ clip: String) -> Bool { rotten.withLock { $0.contains(clip) } }
 
-    private func shown(_ digest: String) -> String { digest.isEmpty ? "unreadable" : digest }
-
-    /// Whether the published file is there, by its length, and nobody found it rotten.
+    /// Whether the published file is there, by its length, and nobody found it damaged.
     func isInPlace(_ publication: Publication) -> Bool {
         if isRotten(publication.clip) { return false }
         // A file that cannot be looked at cannot be served either.
@@ -64,14 +91,17 @@ extension PublicationDesk {
 
     /// Empty when the file is gone, too short or cannot be read.
     private func digest(_ path: String, bytes: Int64) throws -> String {
-        do {
-            guard try Files.size(path) >= bytes else { return "" }
-            let digest = XXH3()
+        let digest = XXH3()
+        let isWhole = try Self.readable {
+            guard try Files.size(path) >= bytes else { return false }
             try FileDigest.run(path, from: 0, to: bytes) { digest.update($0) }
-            return digest.hex
-        } catch {
-            guard [ENOENT, EIO].contains(error.code) else { throw error }
-            return ""
+            return true
         }
+        return isWhole ? digest.hex : ""
+    }
+
+    /// False where the disk does not give the file; what else goes wrong says nothing of the file and is thrown.
+    static func readable(_ body: () throws -> Bool) throws -> Bool {
+        do { return try body() } catch let failure as SystemFailure where [ENOENT, EIO].contains(failure.code) { return false }
     }
 }

@@ -13,18 +13,22 @@ final class PublicationDesk: Sendable {
     let folders: HubFolders
     private let template: NameTemplate
     private let settle: Int64
-    private let now: @Sendable () -> UTCTime
+    let now: @Sendable () -> UTCTime
     /// Taken while a file and its row in the catalogue do not agree.
     private let swap = DiskTurn()
-    /// Clips whose published file was read and found rotten; until it is made again.
+    /// Clips whose published file was read and found damaged; until it is made again.
     let rotten = Locked<Set<String>>([])
+    /// Told of a clip whose files were found damaged, or mended.
+    let told: @Sendable (String) -> Void
 
     /// - Parameter settleSeconds: how long after cut a correction renames the movie.
     init(
         _ catalogue: HubCatalogue, _ folders: HubFolders, _ template: NameTemplate,
         settleSeconds: Int = 60,
-        now: @escaping @Sendable () -> UTCTime = { Clock.wall() }
+        now: @escaping @Sendable () -> UTCTime = { Clock.wall() },
+        told: @escaping @Sendable (String) -> Void = { _ in }
     ) {
+        self.told = told
         self.catalogue = catalogue
         self.folders = folders
         self.template = template
@@ -84,6 +88,9 @@ final class PublicationDesk: Sendable {
             try Files.remove(folders.published(name))
         }
         for publication in try catalogue.publications(after: 0) {
+            if publication.damaged?.contains(StoredFile.Kind.movie.rawValue) == true {
+                rotten.withLock { _ = $0.insert(publication.clip) }
+            }
             if let place = try place(of: publication), place != publication.name {
                 try Files.rename(folders.published(place), to: folders.published(publication.name))
             }
@@ -132,7 +139,10 @@ final class PublicationDesk: Sendable {
     private func put(_ draft: String, in publication: Publication) throws -> Publication {
         try swap.take {
             try Files.rename(draft, to: folders.published(publication.name))
-            rotten.withLock { _ = $0.remove(publication.clip) }
+            if rotten.withLock({ $0.remove(publication.clip) }) != nil {
+                try catalogue.noteMended(StoredFile(publication), at: now())
+                told(publication.clip)
+            }
             return try catalogue.publish(publication)
         }
     }

@@ -75,6 +75,9 @@ final class PullBoard {
             try settle(publication)
             return display.told(publication, from: former, to: state.holdings[publication.clip]?.place)
         }
+        if publication.damaged?.contains("movie") == true {
+            throw PullFailure("the hub's disk has damaged it; it comes when its box has sent the clip again")
+        }
         try makeRoom(publication)
         let download = try Download(publication, part: folder.part(publication), isHeadOnly: payload(publication) != nil) {
             [display] done in

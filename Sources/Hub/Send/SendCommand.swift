@@ -44,7 +44,7 @@ public struct SendCommand: ParsableCommand {
             case .waiting(_, let trouble, _): Log.warning(Phrases(.english).trouble(trouble))
             case .unverifiable: _ = outcome.offer("unverified")
             case .uploaded: Log.notice("uploaded; reading it back to compare, as the server has no receipt to give")
-            case .created, .acknowledged, .hub, .lost: break
+            case .created, .acknowledged, .hub, .damaged, .lost: break
             }
         }
         let begun = Clock.monotonic()

@@ -62,6 +62,7 @@ extension HTTPField.Name {
     static let uploadExpires = name("Upload-Expires")
     static let rushesHub = name("Rushes-Hub")
     static let rushesHubSeen = name("Rushes-Hub-Seen")
+    static let rushesHubDamage = name("Rushes-Hub-Damage")
     static let lastEventID = name("Last-Event-ID")
 
     private static func name(_ text: String) -> HTTPField.Name {

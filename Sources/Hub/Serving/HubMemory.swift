@@ -9,6 +9,7 @@ final class HubMemory: Sendable {
     private let catalogue: HubCatalogue
     private let board: FeedBoard
     private let current: Locked<HubIdentity>
+    private let damageNumber: Locked<Int64>
 
     /// Begins a run of sequences; called once a start.
     init(_ catalogue: HubCatalogue, _ board: FeedBoard) throws {
@@ -16,6 +17,21 @@ final class HubMemory: Sendable {
         self.catalogue = catalogue
         self.board = board
         current = Locked(try catalogue.cursor().identity)
+        damageNumber = Locked(try catalogue.damageNumber())
+    }
+
+    /// Changes with everything that is found damaged or mended; 0 when nothing ever was.
+    var damage: Int64 { damageNumber.withLock { $0 } }
+
+    /// A clip's files were found damaged, or mended: boxes and pullers are to hear of it.
+    func damageChanged() {
+        do {
+            let number = try catalogue.damageNumber()
+            damageNumber.withLock { known in known = number }
+        } catch {
+            Log.error("what was found damaged is not told yet: \(error)")
+        }
+        board.wake()
     }
 
     var identity: HubIdentity { current.withLock { $0 } }
@@ -58,6 +74,8 @@ struct HubNamed: RouterMiddleware {
     ) async throws -> Response {
         var answer = try await next(request, context)
         answer.headers[.rushesHub] = memory.identity.description
+        // A box asks which clips are meant when it sees another number.
+        if memory.damage > 0 { answer.headers[.rushesHubDamage] = String(memory.damage) }
         // What we call a movie is not to be taken for a script.
         answer.headers[.xContentTypeOptions] = "nosniff"
         return answer

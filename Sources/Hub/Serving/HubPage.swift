@@ -1,3 +1,4 @@
+import Catalogue
 import Slate
 
 /// The page a person sees: every published clip, newest first, to play and to fetch.
@@ -10,6 +11,7 @@ enum HubPage {
 
     static func html(_ publications: [Publication]) -> String {
         let items = publications.reversed().map(item).joined(separator: "\n")
+        let damaged = publications.filter { $0.damaged != nil }.count
         return """
             <!doctype html><html lang="en"><meta charset="utf-8"><title>Rushes</title>
             <meta name="viewport" content="width=device-width">
@@ -17,8 +19,10 @@ enum HubPage {
             body { font: 16px/1.5 system-ui; margin: 2em auto; max-width: 60em; padding: 0 1em }
             ul { display: grid; gap: 2em; grid-template-columns: repeat(auto-fill, minmax(12em, 1fr)); list-style: none; padding: 0 }
             video { background: #000; max-height: 24em; width: 100% }
+            .damaged { background: #b00; color: #fff; padding: 0 .4em }
             </style>
             <h1>Rushes</h1>
+            \(damaged == 0 ? "" : "<p class=\"damaged\">\(damaged) damaged on the hub's disk; check it · 服务器硬盘损坏了 \(damaged) 条, 请检查硬盘</p>")
             <ul>
             \(items)
             </ul>
@@ -35,8 +39,18 @@ enum HubPage {
         return """
             <li><video controls preload="none" src="media/\(escape(publication.clip))"></video>
             <a href="media/\(escape(publication.clip))" download="\(escape(publication.name))">\(escape(publication.name))</a>
-            <br>\(escape(time.timecode))\(escape(verdict))\(notes)</li>
+            <br>\(escape(time.timecode))\(escape(verdict))\(damage(publication))\(notes)</li>
             """
+    }
+
+    /// What of it this disk has damaged.
+    private static func damage(_ publication: Publication) -> String {
+        guard let files = publication.damaged else { return "" }
+        let sentence =
+            files.contains(StoredFile.Kind.movie.rawValue)
+            ? "damaged; cannot be fetched · 已损坏, 无法下载"
+            : "the box's original is damaged here; this movie is whole · 原始素材在服务器上已损坏, 此文件完好"
+        return "<br><span class=\"damaged\">\(sentence)</span>"
     }
 
     static func escape(_ text: String) -> String {

@@ -12,13 +12,18 @@ struct PublicationRoutes: Sendable {
     let board: FeedBoard
     let memory: HubMemory
     let lane: BlockingLane
+    let readings: FreshReadings
+    let activity: HubActivity
 
     /// Bytes read from a movie at once.
     private static let piece = 256 << 10
 
     func add(to router: some RouterMethods<BasicRequestContext>) {
         router.get("") { _, _ in try await page() }
-        router.get("api/clips/:clip") { _, context in try await receipt(try context.parameters.require("clip")) }
+        router.get("api/clips/:clip") { request, context in
+            try await receipt(try context.parameters.require("clip"), isRead: request.uri.queryParameters["read"] != nil)
+        }
+        router.get("api/damaged") { _, _ in try HubAnswer.json(try await lane.run { try catalogue.damagedClips() }) }
         router.get("api/publications") { request, _ in try await list(request) }
         router.get("api/feed") { request, _ in try await feed(request) }
         router.get("media/:clip") { request, context in
@@ -40,14 +45,29 @@ struct PublicationRoutes: Sendable {
             body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
     }
 
-    private func receipt(_ clip: String) async throws -> Response {
+    /// - Parameter isRead: the receipt is wanted of the bytes on the disk, not of the catalogue alone.
+    private func receipt(_ clip: String, isRead: Bool) async throws -> Response {
         let receipt = try await lane.run {
-            MediaChoice.receipt(
-                clip: clip, uploads: try catalogue.uploads(of: clip), media: try catalogue.media(of: clip),
-                document: try catalogue.newestDocument(of: clip), publication: try catalogue.publication(of: clip)
-            )?.signed(by: try catalogue.cursor())
+            let filed = try filedReceipt(clip)
+            return isRead ? filed.map(withReading) : filed
         }
         return try receipt.map(HubAnswer.json) ?? HubAnswer.sentence(404, "this hub never heard of clip \(clip)")
+    }
+
+    /// With what the bytes digested to; while they are read, the box is told to ask again.
+    private func withReading(_ receipt: ClipReceipt) -> ClipReceipt {
+        guard [.stored, .published].contains(receipt.state) else { return receipt }
+        var receipt = receipt
+        let reading = readings.reading(of: receipt.clip)
+        if let reading, reading.xxh3 == receipt.xxh3 { receipt.readAt = reading.at } else { receipt.isBeingRead = true }
+        return receipt
+    }
+
+    private func filedReceipt(_ clip: String) throws -> ClipReceipt? {
+        let receipt = MediaChoice.receipt(
+            clip: clip, uploads: try catalogue.uploads(of: clip), media: try catalogue.media(of: clip),
+            document: try catalogue.newestDocument(of: clip), publication: try catalogue.publication(of: clip))
+        return try receipt?.signed(by: catalogue.cursor())
     }
 
     private func list(_ request: Request) async throws -> Response {
@@ -108,6 +128,7 @@ struct PublicationRoutes: Sendable {
             var offset = range.lowerBound
             let digest = XXH3()
             while offset < range.upperBound {
+                activity.note()
                 let (from, count) = (offset, Int(min(Int64(Self.piece), range.upperBound - offset)))
                 let bytes = try await lane.run { try movie.read(at: from, count: count) }
                 guard !bytes.isEmpty else { throw SystemFailure("read", movie.publication.name, code: 5) }

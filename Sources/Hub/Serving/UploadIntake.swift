@@ -9,6 +9,7 @@ struct UploadIntake: Sendable {
     let ticket: Int
     let plan: UploadMachine.Append
     let lane: BlockingLane
+    let activity: HubActivity
 
     /// Takes the body in and makes it durable; of a body that breaks off, what came is kept.
     func run(_ body: RequestBody?) async throws -> HubUpload {
@@ -41,6 +42,7 @@ struct UploadIntake: Sendable {
 
     private func write(_ body: RequestBody, _ sum: RunningSum?) async throws {
         for try await buffer in body {
+            activity.note()
             try await lane.run {
                 try buffer.withUnsafeReadableBytes { bytes in
                     sum?.update(bytes)

@@ -10,6 +10,7 @@ struct UploadRoutes: Sendable {
     let desk: UploadDesk
     let lane: BlockingLane
     let address: PublicAddress
+    let activity: HubActivity
 
     func add(to router: some RouterMethods<BasicRequestContext>) {
         let files = router.group("files").add(middleware: TusFields())
@@ -77,7 +78,7 @@ struct UploadRoutes: Sendable {
         // POST says the length again; it is known.
         switch UploadMachine.append(headers, to: upload) {
         case .append(let plan):
-            let intake = UploadIntake(file: file, ticket: ticket, plan: plan, lane: lane)
+            let intake = UploadIntake(file: file, ticket: ticket, plan: plan, lane: lane, activity: activity)
             let after = try await intake.run(hasBody ? request.body : nil)
             try await finish(after)
             return told(after, .noContent)

@@ -107,6 +107,15 @@ extension Phrases {
         case .badReceipt: say("the hub's receipt cannot be read (\(status))", "服务器的回执读不出 (\(status))")
         case .lostPart: say("the hub lost part of it", "服务器丢了一部分")
         case .mismatched: say("the hub's copy has another digest", "服务器的副本校验不符")
+        case .damaged: say("the hub's disk has damaged its copy; have that disk checked", "服务器硬盘损坏了副本; 请检查服务器硬盘")
+        case .damagedAndGone:
+            say(
+                "the hub's disk has damaged its copy, and it is not on this box any more; look for another copy and have the disk checked",
+                "服务器硬盘损坏了副本, 本机也已没有; 请找别的副本, 并检查服务器硬盘")
+        case .unread:
+            say(
+                "the hub cannot read its copies back (an earlier version): nothing is removed here; update the hub",
+                "服务器不能回读副本 (旧版本): 本机不删素材; 请升级服务器")
         default: nil
         }
     }

@@ -17,6 +17,9 @@ public struct Publication: Codable, Equatable, Sendable {
     public var payloadXXH3: String
     public var publishedAt: UTCTime
     public var document: ClipDocument
+    /// Which of the clip's files the hub's disk has damaged (`media`: what the box sent; `movie`: the published file, which then
+    /// cannot be fetched); nil for none. Said anew, under a new sequence, when it changes.
+    public var damaged: [String]?
 
     public init(
         sequence: Int64, clip: String, revision: Int, name: String, bytes: Int64, headBytes: Int64, xxh3: String,
@@ -67,6 +70,12 @@ public struct ClipReceipt: Codable, Equatable, Sendable {
     public var hub: String?
     public var epoch: Int?
     public var sequence: Int64?
+    /// The disk of the hub has damaged its copy: the clip is to be sent again; `state` is then `mismatched`.
+    public var damaged: Bool?
+    /// When the hub read the bytes from its disk and digested them to `xxh3`; only where that was asked for (`?read=1`).
+    public var readAt: UTCTime?
+    /// The hub is reading them: ask again.
+    public var isBeingRead: Bool?
 
     public init(clip: String, state: ReceiptState, bytes: Int64, xxh3: String?, revision: Int) {
         self.clip = clip
@@ -84,4 +93,19 @@ public enum ReceiptState: String, Codable, Sendable {
     case published
     /// The bytes are not those the document promises.
     case mismatched
+}
+
+/// A clip of which the hub's disk has damaged a file: an element of the answer to `GET /api/damaged`.
+public struct DamagedClip: Codable, Equatable, Sendable {
+    public var clip: String
+    /// `media`, `movie`, or both.
+    public var files: [String]
+    /// When that was found.
+    public var at: UTCTime
+
+    public init(clip: String, files: [String], at: UTCTime) {
+        self.clip = clip
+        self.files = files
+        self.at = at
+    }
 }

@@ -9,7 +9,7 @@ public struct UploadTrouble: Codable, Hashable, Sendable {
         case token, busy, full, version, tooLong, chunkTooLong, otherHost, noPlace, silent, notKept, refused
         case conflict, damagedChunk, otherOffset, ahead, unsent, loses, otherLength, forgotten, wholeOnly, noDefer
         // Its receipt.
-        case unknownClip, badReceipt, lostPart, mismatched
+        case unknownClip, badReceipt, lostPart, mismatched, damaged, damagedAndGone, unread
         // The box's own disk.
         case ownDamage, ownShort, ownMissing, ownUnreadable
         /// Of a later version.
@@ -35,6 +35,9 @@ public struct UploadTrouble: Codable, Hashable, Sendable {
 
     /// The box's own disk is at fault, not the line and not the hub.
     public var isOwn: Bool { [.ownDamage, .ownShort, .ownMissing, .ownUnreadable].contains(code) }
+
+    /// It is about a copy that was verified before: nothing waits to be sent, and yet somebody must know.
+    public var isOfTheCopy: Bool { [.damagedAndGone, .unread].contains(code) }
 
     /// It is about the way to the server: what gets through for one clip gets through for all.
     public var isOfTheLine: Bool {

@@ -1,0 +1,82 @@
+import Foundation
+import Integrity
+import Platform
+import Slate
+import Testing
+
+/// The hub's copy is what the box gives its own up for: it must be there, and be the clip.
+@Suite(.serialized)
+struct KeptCopyTests {
+    private func flip(_ path: String) throws {
+        var bytes = try Files.read(path)
+        bytes[bytes.count / 2] ^= 1
+        try Files.replace(path, with: bytes)
+    }
+
+    /// The clip's media at the hub: the files whose bytes are the clip's.
+    private func sound(_ set: FilmSet, _ clip: String) throws -> [String] {
+        let wanted = try #require(try set.manifest(clip).media).xxh3
+        return try Files.list("\(set.hubState)/uploads").filter {
+            XXH3.hex(of: try Files.read("\(set.hubState)/uploads/\($0)")) == wanted
+        }
+    }
+
+    private func take(_ set: FilmSet, _ slate: String) throws -> String {
+        try set.crew(slate)
+        try set.roll(frames: 45)
+        try set.crew("cut")
+        try eventually("\(slate) is verified") { try set.takes().last?.clips.last?.confirmed ?? false }
+        return try #require(try set.takes().last?.clips.last?.id)
+    }
+
+    /// The round counts from the last reading: the test's hub forgets that there was one.
+    private func forgetReadings(_ set: FilmSet) throws {
+        let script = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('delete from checks'); c.commit()"
+        let done = try shell(["python3", "-c", script, "\(set.hubState)/hub.sqlite"])
+        try #require(done.status == 0, "\(done.output)")
+    }
+
+    @Test func aByteThatRotsOnTheHubsDiskIsFoundThereAndTheBoxSendsTheClipAgain() throws {
+        let set = try FilmSet(hubOptions: ["--check-mb-s", "1000"])
+        let clip = try take(set, "3-12B")
+        try set.awaitFile("3-12B-1_A001.mov")
+        let upload = try #require(try sound(set, clip).first)
+        _ = set.stop(.hub)
+        try flip("\(set.hubState)/uploads/\(upload)")
+        try forgetReadings(set)
+        try set.start(.hub)
+        try eventually("the hub finds it by itself") { try set.logText(.hub).contains("\(upload) is damaged") }
+        // Any word between box and hub tells the box.
+        try set.crew("note", "the lamp flickers")
+        try eventually("the clip is there again, once", seconds: 40) {
+            let all = try Files.list("\(set.hubState)/uploads")
+            return try self.sound(set, clip).count == 1 && !all.contains(upload)
+        }
+        try eventually("the box calls it verified again") { try set.takes().last?.clips.last?.confirmed ?? false }
+        #expect(try set.logText(.rushesd).contains("has damaged its copy"))
+    }
+
+    @Test func aFullBoxGivesUpOnlyWhatTheHubHasJustReadAndSendsAgainWhatRotted() throws {
+        let disk = try FaultyDisk(megabytes: 160)
+        let set = try FilmSet(boxState: disk.path)
+        let rotten = try take(set, "3-12B")
+        let good = try take(set, "3-13A")
+        try flip("\(set.hubState)/uploads/\(try #require(try sound(set, rotten).first))")
+        let media = [rotten, good].map(set.boxMedia)
+        set.pause(.hub)
+        let free = try Files.freeBytes(disk.path)
+        try #require(try shell(["fallocate", "-l", "\(free - 36_000_000)", "\(disk.path)/filler"]).status == 0)
+        pause(5)
+        #expect(media.allSatisfy(Files.exists), "a hub that does not answer has verified nothing")
+        set.resume(.hub)
+        try eventually("the sound one went", seconds: 60) { !Files.exists(media[1]) }
+        try eventually("the other went too", seconds: 60) { !Files.exists(media[0]) }
+        #expect(try sound(set, good).count == 1 && sound(set, rotten).count == 1, "and what went is whole at the hub")
+        #expect(try set.logText(.hub).contains("is damaged"))
+        #expect(try set.takes().suffix(2).allSatisfy { $0.clips.allSatisfy(\.confirmed) })
+    }
+
+    private func pause(_ seconds: Double) {
+        Platform.Clock.sleep(until: Platform.Clock.monotonic() + Int64(seconds * 1e9))
+    }
+}
