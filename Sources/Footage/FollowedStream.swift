@@ -26,11 +26,12 @@ struct FollowedStream {
 
     /// Nil when the packet belongs to a stream that is not followed; throws when nobody could decode it.
     mutating func follow(
-        _ stream: UnsafeMutablePointer<AVStream>, at now: Int64
+        _ stream: UnsafeMutablePointer<AVStream>, _ packet: UnsafeMutablePointer<AVPacket>, at now: Int64
     ) throws(UnknownCodec) -> Step? {
         let codec = stream.pointee.codecpar.pointee.codec_id
         let isSame = setup?.index == stream.pointee.index
-        if let setup, isSame, setup.codec.pointee.codec_id == codec {
+        let isSameCodec = setup?.codec.pointee.codec_id == codec
+        if let setup, isSame, isSameCodec, !setup.isOutdated(by: packet, of: stream) {
             last = now
             return Step(setup: setup, isNew: false)
         }
@@ -39,7 +40,8 @@ struct FollowedStream {
             throw UnknownCodec(name: String(cString: avcodec_get_name(codec)))
         }
         // Out of memory for a few hundred bytes; the next packet tries again.
-        guard let made = try? StreamSetup(stream, isStamped: isStamped, isBlank: isSame) else { return nil }
+        let isBlank = isSame && !isSameCodec
+        guard let made = try? StreamSetup(stream, isStamped: isStamped, isBlank: isBlank) else { return nil }
         setup = made
         last = now
         return Step(setup: made, isNew: true)

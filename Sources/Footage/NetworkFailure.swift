@@ -71,6 +71,11 @@ struct NetworkFailures: Sendable {
         failure(.lost, .undecodable, "sends pictures that cannot be decoded any more; opening it anew")
     }
 
+    /// The same stream goes on in another codec.
+    var changed: SourceFailure {
+        failure(.lost, .undecodable, "goes on in another codec; opening it anew")
+    }
+
     var webPage: SourceFailure {
         failure(.broken, .webPage, "gives a web page, not a stream; look up the stream's own address in the camera's app")
     }

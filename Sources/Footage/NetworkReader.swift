@@ -87,6 +87,7 @@ final class NetworkReader: @unchecked Sendable {
         while true {
             watch.allow(NetworkWatch.silence)
             let answer = stream.read(into: packet)
+            if stream.hasChanged { return end(failures.changed) }
             // Broken data does not end a camera, unless nothing else comes.
             broken = answer == rushes_av_invalid ? broken + 1 : 0
             if (1...Self.mostBroken).contains(broken) { continue }

@@ -1,6 +1,5 @@
 import CLibAV
 import Codec
-import Glibc
 import Media
 import Platform
 
@@ -20,6 +19,8 @@ final class NetworkStream {
     private let answer: HTTPAnswer?
     /// Of one that sends JPEGs.
     private let feed: JPEGFeed?
+    /// Of one that sends MPEG-TS; it outlives the context too.
+    private let transport: TransportInput?
 
     init(_ address: NetworkAddress, watch: NetworkWatch, withSound: Bool) throws(SourceFailure) {
         failures = NetworkFailures(address: address)
@@ -29,6 +30,7 @@ final class NetworkStream {
         answer = connection
         if let connection, let feed = try Self.feed(connection, watch, failures) {
             self.feed = feed
+            transport = nil
             video = feed.setup
             audio = nil
             announcesSound = false
@@ -37,7 +39,8 @@ final class NetworkStream {
             return
         }
         feed = nil
-        let context = try Self.open(address, watch, failures, connection)
+        transport = try Self.transport(address, watch, failures)
+        let context = try Self.open(address, watch, failures, transport?.io ?? connection?.io, connection)
         do throws(SourceFailure) {
             watch.allow(NetworkWatch.opening)
             let answer = avformat_find_stream_info(context, nil)
@@ -61,6 +64,9 @@ final class NetworkStream {
         feed?.read(into: packet) ?? av_read_frame(context, packet)
     }
 
+    /// The sender goes on in another codec, which libavformat does not notice: only opening anew takes it up.
+    var hasChanged: Bool { transport?.hasChanged ?? false }
+
     /// What a packet belongs to.
     enum Part {
         case picture(FollowedStream.Step)
@@ -75,21 +81,25 @@ final class NetworkStream {
         let index = Int(packet.pointee.stream_index)
         guard let context, index < context.pointee.nb_streams, let stream = context.pointee.streams[index] else { return .other }
         switch stream.pointee.codecpar.pointee.codec_type {
-        case AVMEDIA_TYPE_VIDEO: return picture(stream, at: now)
-        case AVMEDIA_TYPE_AUDIO: return withSound ? sound(stream, at: now) : .other
+        case AVMEDIA_TYPE_VIDEO: return picture(stream, packet, at: now)
+        case AVMEDIA_TYPE_AUDIO: return withSound ? sound(stream, packet, at: now) : .other
         default: return .other
         }
     }
 
-    private func picture(_ stream: UnsafeMutablePointer<AVStream>, at now: Int64) -> Part {
+    private func picture(
+        _ stream: UnsafeMutablePointer<AVStream>, _ packet: UnsafeMutablePointer<AVPacket>, at now: Int64
+    ) -> Part {
         // Pictures that cannot be decoded are no pictures: the reader misses them, and opening anew tells why.
-        guard let step = try? pictures.follow(stream, at: now) else { return .other }
+        guard let step = try? pictures.follow(stream, packet, at: now) else { return .other }
         return .picture(step)
     }
 
-    private func sound(_ stream: UnsafeMutablePointer<AVStream>, at now: Int64) -> Part {
+    private func sound(
+        _ stream: UnsafeMutablePointer<AVStream>, _ packet: UnsafeMutablePointer<AVPacket>, at now: Int64
+    ) -> Part {
         do throws(UnknownCodec) {
-            return try sounds.follow(stream, at: now).map { .sound($0) } ?? .other
+            return try sounds.follow(stream, packet, at: now).map { .sound($0) } ?? .other
         } catch {
             return .unknownSound(failures.unknown(sound: error.name))
         }
@@ -119,14 +129,26 @@ final class NetworkStream {
         }
     }
 
+    /// Calls, or waits for a caller, of MPEG-TS; nil for other containers.
+    private static func transport(
+        _ address: NetworkAddress, _ watch: NetworkWatch, _ failures: NetworkFailures
+    ) throws(SourceFailure) -> TransportInput? {
+        guard address.demuxer == TransportInput.demuxer else { return nil }
+        let began = Clock.monotonic()
+        LibraryLog.begin()
+        do throws(FeedFailure) { return try TransportInput(address, watch: watch) } catch {
+            throw failures.opening(error.answer, LibraryLog.hint ?? LibraryLog.rejection(after: began))
+        }
+    }
+
     private static func open(
         _ address: NetworkAddress, _ watch: NetworkWatch, _ failures: NetworkFailures,
-        _ connection: HTTPAnswer?
+        _ io: UnsafeMutablePointer<AVIOContext>?, _ connection: HTTPAnswer?
     ) throws(SourceFailure) -> UnsafeMutablePointer<AVFormatContext> {
         if let connection, !connection.rewind() { throw failures.opening(rushes_av_invalid) }
         var context = avformat_alloc_context()
         context?.pointee.interrupt_callback = watch.callback
-        if let connection { context?.pointee.pb = connection.io }
+        if let io { context?.pointee.pb = io }
         var options = dictionary(address)
         defer { av_dict_free(&options) }
         let began = Clock.monotonic()
@@ -226,83 +248,3 @@ final class NetworkStream {
         return try? StreamSetup(stream, isStamped: isStamped(context))
     }
 }
-
-/// What a decoder must know of a stream; immutable, so that it may pass between threads and outlive the connection.
-final class StreamSetup: @unchecked Sendable {
-    let index: Int32
-    let codec: UnsafeMutablePointer<AVCodecParameters>
-    /// Whether its stamps are the sender's; multipart JPEG has none, and libavformat makes some up.
-    let isStamped: Bool
-    /// Nanoseconds after which its stamps begin anew; nil when they are wide enough for ever.
-    let period: Int64?
-    private let timeBase: AVRational
-
-    /// `isBlank`: the stream goes on in another codec, and what libavformat knows of it is still the one before's.
-    init(_ stream: UnsafeMutablePointer<AVStream>, isStamped: Bool, isBlank: Bool = false) throws(CodecFailure) {
-        index = stream.pointee.index
-        timeBase = stream.pointee.time_base
-        self.isStamped = isStamped
-        let bits = stream.pointee.pts_wrap_bits
-        period = bits < 60 ? av_rescale_q(1 << Int64(bits), stream.pointee.time_base, nanosecond) : nil
-        codec = try made(avcodec_parameters_alloc(), "stream parameters")
-        guard !isBlank else {
-            codec.pointee.codec_type = stream.pointee.codecpar.pointee.codec_type
-            codec.pointee.codec_id = stream.pointee.codecpar.pointee.codec_id
-            return
-        }
-        try check(avcodec_parameters_copy(codec, stream.pointee.codecpar), "read a stream's parameters")
-        believeConfiguration()
-    }
-
-    deinit {
-        var codec: UnsafeMutablePointer<AVCodecParameters>? = codec
-        avcodec_parameters_free(&codec)
-    }
-
-    /// FLV knows no 48 kHz, and says 44.1 of sound that begins after the stream was probed: AAC's own configuration
-    /// (ISO 14496-3, 1.6.2.1: five bits of object type, four of a rate's number) is right.
-    private func believeConfiguration() {
-        guard codec.pointee.codec_id == AV_CODEC_ID_AAC, codec.pointee.extradata_size >= 2, let data = codec.pointee.extradata
-        else { return }
-        let number = Int(data[0] & 7) << 1 | Int(data[1] >> 7)
-        // Object types from 31 on and rates without a number are left to the decoder.
-        guard data[0] >> 3 < 31, number < Self.rates.count else { return }
-        codec.pointee.sample_rate = Self.rates[number]
-    }
-
-    /// ISO 14496-3, table 1.18.
-    private static let rates: [Int32] = [
-        96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350,
-    ]
-
-    /// Takes what a packet brings that changes how the stream is decoded.
-    func learn(from packet: UnsafeMutablePointer<AVPacket>) {
-        var size = 0
-        guard let data = av_packet_get_side_data(packet, AV_PKT_DATA_NEW_EXTRADATA, &size), size > 0,
-            let copy = av_mallocz(size + Int(AV_INPUT_BUFFER_PADDING_SIZE))
-        else { return }
-        memcpy(copy, data, size)
-        av_free(codec.pointee.extradata)
-        codec.pointee.extradata = copy.assumingMemoryBound(to: UInt8.self)
-        codec.pointee.extradata_size = Int32(clamping: size)
-        believeConfiguration()
-    }
-
-    var codecName: String { String(cString: avcodec_get_name(codec.pointee.codec_id)) }
-    var isJPEG: Bool { codec.pointee.codec_id == AV_CODEC_ID_MJPEG }
-
-    /// When a packet is shown or heard, in nanoseconds of the sender; nil when it does not say.
-    func shown(_ packet: UnsafeMutablePointer<AVPacket>) -> Int64? {
-        nanoseconds(packet.pointee.pts != rushes_av_no_time ? packet.pointee.pts : packet.pointee.dts)
-    }
-
-    /// When it is decoded, which is the order it is sent in: pictures made from later ones are sent after those.
-    func sent(_ packet: UnsafeMutablePointer<AVPacket>) -> Int64? { nanoseconds(packet.pointee.dts) }
-
-    private func nanoseconds(_ stamp: Int64) -> Int64? {
-        guard isStamped, stamp != rushes_av_no_time else { return nil }
-        return av_rescale_q(stamp, timeBase, nanosecond)
-    }
-}
-
-let nanosecond = AVRational(num: 1, den: 1_000_000_000)

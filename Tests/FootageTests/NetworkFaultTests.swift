@@ -241,6 +241,39 @@ import Testing
         #expect(Clock.monotonic() - restarted < 10_000_000_000, "\(way)")
     }
 
+    private static let codecs = [
+        "H.264": "libx264 -preset ultrafast -tune zerolatency", "HEVC": "libx265 -preset ultrafast -x265-params log-level=none:bframes=0",
+        "MPEG-2": "mpeg2video", "MPEG-4": "mpeg4",
+    ]
+
+    /// Time without a whole picture when a sender begins again in another codec, under the same numbers.
+    private func darkness(from: String, to: String) throws -> Double {
+        let port = try Way.datagrams.port
+        let send = { (codec: String) in
+            "\(Sending.flashAndBeep()) -c:v \(Self.codecs[codec] ?? "") -g 25 -f mpegts 'udp://127.0.0.1:\(port)?pkt_size=1316'"
+        }
+        let sender = try SendingProgram(send(from))
+        let view = try Viewing("udp://:\(port)")
+        view.watch(seconds: 2)
+        sender.stop()
+        let other = try SendingProgram(send(to))
+        let restarted = Clock.monotonic()
+        // Half a second of it may be the end of what was sent before.
+        let fresh = { (view: Viewing) in view.pictures.filter { !$0.isCorrupt && $0.at - restarted > 1_000_000_000 } }
+        view.watch(seconds: 15) { fresh($0).count > 25 }
+        withExtendedLifetime(other) {}
+        let pictures = fresh(view)
+        guard pictures.count > 25 else { return .infinity }
+        return Double(pictures[0].at - restarted) / 1e9
+    }
+
+    @Test(arguments: ["H.264", "HEVC", "MPEG-2", "MPEG-4"], ["H.264", "HEVC", "MPEG-2", "MPEG-4"])
+    func aSenderThatRestartsInAnotherCodecIsBackInFiveSeconds(from: String, to: String) throws {
+        guard from != to else { return }
+        let seconds = try darkness(from: from, to: to)
+        #expect(seconds < 5, "\(from) to \(to): \(seconds) s")
+    }
+
     private func view(of pixels: String, coder: String = "libx264") throws -> Viewing {
         let port = try Way.srtCalls.port
         let sender = try SendingProgram(
