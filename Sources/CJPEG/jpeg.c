@@ -120,12 +120,12 @@ static size_t start(const uint8_t *bytes, size_t count) {
     return found;
 }
 
-/* Without the zeros that fill a driver's buffer: to a decoder they are grey picture. */
+/* Without the zeros that fill a driver's buffer: to a decoder they are grey picture. Two stay, since samples may end in
+   zeros: chroma that does not change is eight zero bits (ITU-T T.81, tables K.4 and K.6), and FF has one behind it. */
 static size_t stripped(const uint8_t *bytes, size_t count) {
     size_t filled = count;
     while (filled > 0 && bytes[filled - 1] == 0) filled--;
-    /* A zero behind FF belongs to it. */
-    return filled < count && filled > 0 && bytes[filled - 1] == 0xFF ? filled + 1 : filled;
+    return count - filled < 2 ? count : filled + 2;
 }
 
 static int log2_of(int ratio) { return ratio == 1 ? 0 : ratio == 2 ? 1 : ratio == 4 ? 2 : -1; }

@@ -36,6 +36,7 @@ final class FilePictures: @unchecked Sendable {
             switch outcome {
             case .decoded(let picture): deliver(picture, to: frames)
             case .refused(let time): passOver(time, frames)
+            case .undecoded(let packet, let time): deliver(packet, time, to: frames)
             }
         }
         guard hasEnded else { return nil }
@@ -57,6 +58,20 @@ final class FilePictures: @unchecked Sendable {
         frame.isCorrupt = pictures[frame].picture.isDamaged
         hasPicture = true
         return send(frame, time, to: frames)
+    }
+
+    /// A JPEG goes on as it is: the proxy decodes it, and checks it, as it does a USB camera's.
+    private func deliver(
+        _ packet: UnsafeMutablePointer<AVPacket>, _ stamp: Int64?, to frames: BoundedQueue<VideoFrame>
+    ) -> Bool {
+        var shape = format
+        shape.pixels = .mjpeg
+        shape.aspect = stream.aspect(of: nil)
+        guard let (frame, pictures) = empty(shape, frames) else { return false }
+        av_packet_move_ref(pictures[frame].packet, packet)
+        frame.lay(pictures[frame].packet)
+        hasPicture = true
+        return send(frame, (stamp ?? stream.beginning) - stream.beginning, to: frames)
     }
 
     private func shape(of picture: UnsafeMutablePointer<AVFrame>) -> VideoFormat? {

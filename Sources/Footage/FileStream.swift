@@ -9,6 +9,7 @@ final class FileStream {
     let decoder: StreamDecoder
     private var context: UnsafeMutablePointer<AVFormatContext>?
     private let packet: UnsafeMutablePointer<AVPacket>
+    private let jpegs: FilmJPEGs?
 
     /// Damaged packets in a row after which the rest of the file is given up.
     private static let mostDamage = 1000
@@ -27,6 +28,7 @@ final class FileStream {
             return nil
         }
         self.decoder = decoder
+        jpegs = FilmJPEGs(of: decoder, in: context)
         for index in 0..<Int32(context.pointee.nb_streams) where index != decoder.index {
             context.pointee.streams[Int(index)]?.pointee.discard = AVDISCARD_ALL
         }
@@ -44,8 +46,8 @@ final class FileStream {
         return av_rescale_q(start, AVRational(num: 1, den: AV_TIME_BASE), nanosecond)
     }
 
-    /// What shape its pixels have, as container or codec say; 1:1 where neither does.
-    func aspect(of picture: UnsafeMutablePointer<AVFrame>) -> PixelAspect {
+    /// What shape its pixels have, as container or codec say; 1:1 where neither does. Nil for what is not decoded yet.
+    func aspect(of picture: UnsafeMutablePointer<AVFrame>?) -> PixelAspect {
         PixelAspect(av_guess_sample_aspect_ratio(context, decoder.stream, picture))
     }
 
@@ -60,8 +62,16 @@ final class FileStream {
             guard answer >= 0 else { break }
             defer { av_packet_unref(packet) }
             guard packet.pointee.stream_index == decoder.index else { continue }
-            guard decoder.outcomes(of: packet, deliver) else { return false }
+            guard take(deliver) else { return false }
         }
         return decoder.outcomes(of: nil, deliver)
+    }
+
+    private func take(_ deliver: (StreamDecoder.Outcome) -> Bool) -> Bool {
+        switch jpegs?.kind(of: packet) {
+        case nil, .forLibAV: decoder.outcomes(of: packet, deliver)
+        case .nothing: true
+        case .whole(let time): deliver(.undecoded(packet, time ?? decoder.time(of: packet)))
+        }
     }
 }

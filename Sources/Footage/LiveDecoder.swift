@@ -40,11 +40,19 @@ final class LiveDecoder {
         av_frame_free(&picture)
     }
 
-    /// Decodes a packet whose stamp is in nanoseconds; false when it was broken, and passed over.
+    /// No decoder holds more frames than this; one that goes on failing is not asked for ever.
+    private static let mostFailures = 64
+
+    /// Decodes a packet whose stamp is in nanoseconds; false when it was broken, wholly or in part, and passed over.
     @discardableResult
     func decode(_ packet: UnsafeMutablePointer<AVPacket>, deliver: (UnsafeMutablePointer<AVFrame>) -> Void) -> Bool {
         guard avcodec_send_packet(context, packet) >= 0 else { return false }
-        while avcodec_receive_frame(context, picture) >= 0 { deliver(picture) }
-        return true
+        var failures = 0
+        while failures < Self.mostFailures {
+            let answer = avcodec_receive_frame(context, picture)
+            if answer == rushes_av_again || answer == rushes_av_end { break }
+            if answer < 0 { failures += 1 } else { deliver(picture) }
+        }
+        return failures == 0
     }
 }

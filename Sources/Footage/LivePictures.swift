@@ -71,6 +71,13 @@ extension VideoFrame {
         )
     }
 
+    /// Lays a JPEG as it came into the frame, to be decoded by the proxy; `packet` must be what the frame owns.
+    func lay(_ packet: UnsafeMutablePointer<AVPacket>) {
+        planes = (Plane(packet.pointee.data.map { UnsafeMutableRawPointer($0) }), .init(), .init())
+        byteCount = Int(packet.pointee.size)
+        isCorrupt = packet.pointee.flags & AV_PKT_FLAG_CORRUPT != 0
+    }
+
     /// Holds the place of a picture that could not be decoded.
     func layNothing() {
         planes = (.init(), .init(), .init())

@@ -17,6 +17,9 @@ final class NetworkDecoder: @unchecked Sendable {
     private var video: (setup: StreamSetup, decoder: LiveDecoder)?
     private var pictures: LivePictures?
     private var damage = DamageWatch()
+    private var refused = RefusedPictures()
+    /// Time of the picture sent last.
+    private var latest: Int64 = 0
     private var sequence: UInt32 = 0
     private var hasPicture = false
     /// Arrival of a connection's first packet.
@@ -58,6 +61,7 @@ final class NetworkDecoder: @unchecked Sendable {
     }
 
     private func begin(_ setup: StreamSetup) {
+        hold(refused.rest())
         hasPicture = false
         began = nil
         passedOver = 0
@@ -80,8 +84,20 @@ final class NetworkDecoder: @unchecked Sendable {
         } else {
             nonsense = min(2 * Self.mostNonsense, nonsense + 2)
             damage.lose(at: stamp)
+            // Before the first whole one nothing can be shown in its place.
+            if hasPicture { hold(refused.note(stamp)) }
         }
         if !hasPicture { wait(since: slot.arrival) }
+    }
+
+    /// Pictures that the decoder refused count as broken, each where it would have been shown.
+    private func hold(_ places: [Int64]) {
+        // Of some that it refuses in part a picture comes all the same.
+        for time in places where time > latest {
+            guard let format = pictures?.format, let (frame, _) = empty(format) else { return }
+            frame.layNothing()
+            send(frame, time: time)
+        }
     }
 
     /// Says so when a connection gives no first picture.
@@ -100,10 +116,8 @@ final class NetworkDecoder: @unchecked Sendable {
             isLimitedRange: false)
         guard let (frame, memory) = empty(format) else { return }
         av_packet_move_ref(memory.packet, packet)
-        frame.planes.0 = VideoFrame.Plane(UnsafeMutableRawPointer(memory.packet.pointee.data))
-        frame.byteCount = Int(memory.packet.pointee.size)
-        frame.isCorrupt = memory.packet.pointee.flags & AV_PKT_FLAG_CORRUPT != 0
-        send(frame, time: memory.packet.pointee.pts)
+        frame.lay(memory.packet)
+        show(frame, time: memory.packet.pointee.pts)
     }
 
     private func deliver(_ picture: UnsafeMutablePointer<AVFrame>) {
@@ -116,11 +130,12 @@ final class NetworkDecoder: @unchecked Sendable {
         let time = best == rushes_av_no_time ? Clock.monotonic() : best
         if picture.isDamaged { damage.lose(at: time) }
         let isSpoilt = damage.spoils(time, isKey: picture.pointee.key_frame != 0)
+        hold(refused.due(before: time))
         guard let (frame, memory) = empty(format) else { return }
         av_frame_move_ref(memory.picture, picture)
         frame.lay(memory.picture)
         frame.isCorrupt = isSpoilt
-        send(frame, time: time)
+        show(frame, time: time)
     }
 
     /// Pictures before the first key frame are made from ones we never had.
@@ -139,13 +154,18 @@ final class NetworkDecoder: @unchecked Sendable {
         return picture.videoFormat
     }
 
+    private func show(_ frame: VideoFrame, time: Int64) {
+        // What comes out of another codec's bytes is no picture.
+        if nonsense < Self.mostNonsense { state.lastShown.store(Clock.monotonic(), ordering: .relaxed) }
+        if !hasPicture { tell(frame.format) }
+        send(frame, time: time)
+    }
+
     private func send(_ frame: VideoFrame, time: Int64) {
         frame.time = time
         frame.sequence = sequence
         sequence &+= 1
-        // What comes out of another codec's bytes is no picture.
-        if nonsense < Self.mostNonsense { state.lastShown.store(Clock.monotonic(), ordering: .relaxed) }
-        if !hasPicture { tell(frame.format) }
+        latest = max(latest, time)
         while !frames.offer(frame) {
             guard !watch.isCancelled else { return frame.release() }
             if line.isLate {

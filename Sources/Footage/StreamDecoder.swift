@@ -37,6 +37,8 @@ final class StreamDecoder {
         case decoded(UnsafeMutablePointer<AVFrame>)
         /// The decoder could make nothing of it; with its time in nanoseconds, as far as that is known.
         case refused(Int64?)
+        /// A JPEG that is left to the proxy's decoder, with its time; the packet is lent until the call returns.
+        case undecoded(UnsafeMutablePointer<AVPacket>, Int64?)
     }
 
     /// No decoder holds more frames than this; one that goes on failing at the end of a file is not asked for ever.
@@ -66,7 +68,7 @@ final class StreamDecoder {
         return true
     }
 
-    private func time(of packet: UnsafeMutablePointer<AVPacket>?) -> Int64? {
+    func time(of packet: UnsafeMutablePointer<AVPacket>?) -> Int64? {
         guard let packet else { return nil }
         let stamp = packet.pointee.pts != rushes_av_no_time ? packet.pointee.pts : packet.pointee.dts
         guard stamp != rushes_av_no_time else { return nil }
@@ -82,7 +84,9 @@ final class StreamDecoder {
 
     func videoFormat(_ path: String) throws -> VideoFormat {
         let raw = context.pointee.pix_fmt
-        guard let pixels = PixelFormat(libAV: raw.rawValue) else {
+        // Of a JPEG that libavcodec refuses the proxy's decoder may make a picture.
+        let isJPEG = context.pointee.codec_id == AV_CODEC_ID_MJPEG && raw == AV_PIX_FMT_NONE
+        guard let pixels = PixelFormat(libAV: raw.rawValue) ?? (isJPEG ? .mjpeg : nil) else {
             let name = av_get_pix_fmt_name(raw).map { String(cString: $0) } ?? "unknown"
             throw SourceFailure(
                 .unsupportedFormat,

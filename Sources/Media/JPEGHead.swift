@@ -23,10 +23,23 @@ package enum JPEGHead {
         return min(place, bytes.count)
     }
 
-    /// The picture's sides in pixels, as its frame header says (B.2.2); nil when it has none.
+    /// What a picture's frame header says (B.2.2).
+    package struct Frame: Equatable, Sendable {
+        package var width: Int
+        package var height: Int
+        /// Baseline, extended or progressive, of 8 bits in one component or three: what every decoder takes.
+        package var isCommon: Bool
+    }
+
+    /// The picture's sides in pixels; nil when it has no frame header.
     package static func size(in bytes: UnsafeRawBufferPointer) -> (width: Int, height: Int)? {
+        frame(in: bytes).map { ($0.width, $0.height) }
+    }
+
+    /// The frame header of the first picture in some bytes that begin with it; nil when it has none.
+    package static func frame(in bytes: UnsafeRawBufferPointer) -> Frame? {
         var place = 2
-        while place + 8 < bytes.count {
+        while place + 9 < bytes.count {
             let marker = bytes[place + 1]
             guard bytes[place] == 0xFF, marker != 0xFF, marker != 0 else {
                 place += 1
@@ -35,7 +48,8 @@ package enum JPEGHead {
             if marker == 0xDA || marker == 0xD9 { return nil }
             // A start of frame, of any process; C4, C8 and CC are tables and a reserve.
             if (0xC0...0xCF).contains(marker), ![0xC4, 0xC8, 0xCC].contains(marker) {
-                return (number(bytes, place + 7), number(bytes, place + 5))
+                let isCommon = marker <= 0xC2 && bytes[place + 4] == 8 && [1, 3].contains(bytes[place + 9])
+                return Frame(width: number(bytes, place + 7), height: number(bytes, place + 5), isCommon: isCommon)
             }
             let isBare = (0xD0...0xD8).contains(marker) || marker == 0x01
             place += 2 + (isBare ? 0 : max(2, number(bytes, place + 2)))
