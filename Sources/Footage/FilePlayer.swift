@@ -13,13 +13,15 @@ public final class FilePlayer: SourcePair, @unchecked Sendable {
     /// Nil when the file has no sound.
     public let audio: (any AudioSource)?
 
-    private var threads: [NamedThread] = []
+    private var threads: [PatientThread] = []
     private let frames = BoundedQueue<VideoFrame>(capacity: FilePlayer.picturesAhead)
     private let sound = BoundedQueue<SoundChunk>(capacity: FilePlayer.soundAhead)
 
     /// Pictures, and runs of samples, that are decoded before their time.
     private static let picturesAhead = 6
     private static let soundAhead = 64
+    /// A disk or a share that does not answer holds a thread for as long as it likes.
+    private static let patience: Int64 = 3_000_000_000
 
     public init(_ path: String, paced: Bool = true, withSound: Bool = true) throws {
         let pictures = try FilePictures(path)
@@ -29,13 +31,13 @@ public final class FilePlayer: SourcePair, @unchecked Sendable {
         let silence = OnceFailure()
         video = FileVideo(pictures.format, summary: pictures.summary, frames: frames, clock: clock, silence: silence)
         audio = samples.map { FileAudio($0.format, summary: pictures.summary, sound: sound, clock: clock) }
-        let film = try NamedThread("film") {
+        let film = try PatientThread("film") {
             silence.set(pictures.play(into: frames))
             frames.close()
         }
         threads.append(film)
         guard let samples else { return }
-        let listening = try NamedThread("film sound") {
+        let listening = try PatientThread("film sound") {
             samples.play(into: sound)
             sound.close()
         }
@@ -48,7 +50,8 @@ public final class FilePlayer: SourcePair, @unchecked Sendable {
     deinit {
         frames.close()
         sound.close()
-        for thread in threads { thread.join() }
+        let deadline = Clock.monotonic() + Self.patience
+        for thread in threads { thread.join(until: deadline) }
     }
 }
 
@@ -104,8 +107,7 @@ private final class FileVideo: VideoSource, @unchecked Sendable {
     }
 
     func next(until deadline: Int64) throws -> VideoEvent {
-        // An unpaced file is never late: its frames are waited for.
-        guard let frame = waiting ?? (clock.paced ? frames.pop(until: deadline) : frames.pop()) else {
+        guard let frame = waiting ?? frames.pop(until: deadline) else {
             guard frames.isFinished else { return .nothing }
             if let failure = silence.value { throw failure }
             return .ended

@@ -14,7 +14,7 @@ public final class NetworkCamera: SourcePair, @unchecked Sendable {
     private let withSound: Bool
     private let state = LinkState()
     private let failures: NetworkFailures
-    private var threads: [NamedThread] = []
+    private var threads: [PatientThread] = []
     private var source: LinkVideo?
 
     /// A call in progress ends within this; one that hangs in the resolver is left to end by itself.
@@ -36,14 +36,15 @@ public final class NetworkCamera: SourcePair, @unchecked Sendable {
         self.decoder = decoder
         self.sounds = sounds
         self.reader = reader
-        threads.append(try NamedThread("network") { reader.run() })
-        threads.append(try NamedThread("decode") { decoder.run() })
-        threads.append(try NamedThread("hear") { sounds.run() })
+        threads.append(try PatientThread("network") { reader.run() })
+        threads.append(try PatientThread("decode") { decoder.run() })
+        threads.append(try PatientThread("hear") { sounds.run() })
     }
 
     deinit {
         watch.cancel()
-        for thread in threads { thread.join() }
+        let deadline = Clock.monotonic() + Self.patience
+        for thread in threads { thread.join(until: deadline) }
     }
 
     /// The picture; waits for the first one at most until a moment of the monotonic clock.

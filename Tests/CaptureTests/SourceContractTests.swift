@@ -60,4 +60,21 @@ private let package = Files.parent(of: Files.parent(of: Files.parent(of: #filePa
         let recording = try #require(Recording("\(path),yuyv422,64x64,30"))
         #expect(VideoSourceContract.violations(of: try ReplayCamera(recording, paced: true, frames: 12)) == [])
     }
+
+    @Test func theTestCameraCanBeOpenedAgain() throws {
+        #expect(
+            try VideoSourceContract.violations(opening: {
+                .init(TestCamera(width: 64, height: 64, rate: FrameRate(30), clock: TestClock(), paced: true))
+            }) == [])
+    }
+
+    @Test(arguments: ["/dev/v4l/by-id/usb-nobody-video-index0", "/dev/video4094", "/dev/null", "no such camera"])
+    func aCameraThatIsNotThereIsRefusedInASentence(_ name: String) {
+        let wish = CameraWish(width: 640, height: 360, rate: FrameRate(30))
+        #expect(
+            VideoSourceContract.violations(refusing: {
+                let place = try CameraFinder(name).find()
+                return .init(try V4L2Camera(place.path, identity: place.identity, wish: wish))
+            }) == [])
+    }
 }
