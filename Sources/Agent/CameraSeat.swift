@@ -66,6 +66,13 @@ struct CameraSeat {
         troubles.keys.sorted().filter { SourceFault(rawValue: $0)?.family == "picture" }
     }
 
+    /// Why it gives no picture just now, if it gives none: a code of the family `picture`, and the sentence it told.
+    var blindness: (code: String, sentence: String)? {
+        let blind = troubles.filter { $0.key == "picture" || $0.key.hasPrefix("picture.") }
+        // The longer code says more.
+        return blind.max { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
     var status: CameraStatus {
         let standing = troubles.sorted { $0.key < $1.key }
         var status = CameraStatus(
@@ -85,7 +92,8 @@ extension Box {
     func notRolling(_ seats: [CameraSeat], _ phrases: Phrases) -> String {
         seats.map { seat in
             guard seat.rolls else { return phrases.doesNotRoll(seat.status) }
-            return seat.troubles["picture"].map { phrases.rollsBlind(seat.name, because: $0) } ?? ""
+            guard let blindness = seat.blindness else { return "" }
+            return phrases.rollsBlind(seat.name, code: blindness.code, because: blindness.sentence)
         }.joined()
     }
 }

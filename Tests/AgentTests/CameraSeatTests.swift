@@ -125,6 +125,25 @@ struct CameraSeatTests {
         #expect(desk.say("roll").answer.message.contains("; camera A has no picture: no picture from X"))
     }
 
+    @Test func everyKindOfMissingPictureIsNamedAtRollInTheCrewsLanguage() {
+        let codes = ["picture", "picture.of-a-later-version"] + SourceFault.allCases.map(\.rawValue).filter { $0.hasPrefix("picture.") }
+        for code in codes {
+            let desk = Desk()
+            desk.box.cameras["A"]?.note(code, "udp://:9000 has sent nothing for 2 s")
+            #expect(desk.say("roll").answer.message.contains("; camera A has no picture: udp://:9000 has sent nothing"), "\(code)")
+            let other = Desk()
+            other.box.cameras["A"]?.note(code, "udp://:9000 has sent nothing for 2 s")
+            let chinese = other.say("roll", language: .chinese).answer.message
+            #expect(chinese.contains("; 机位 A 没有画面"), "\(code): \(chinese)")
+            #expect(!chinese.contains("has sent nothing"), "\(code): \(chinese)")
+        }
+        for code in ["sound", "sound.missing", "pixels", "overload", "broken pictures", "decoder"] {
+            let desk = Desk()
+            desk.box.cameras["A"]?.note(code, "why")
+            #expect(!desk.say("roll").answer.message.contains("no picture"), "\(code)")
+        }
+    }
+
     @Test(arguments: CameraAbsence.allCases) func everyAbsenceHasItsWords(_ absence: CameraAbsence) {
         var status = CameraStatus(camera: "B", connected: false, source: "")
         status.troubleCodes = [absence.rawValue]

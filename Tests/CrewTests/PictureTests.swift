@@ -55,4 +55,17 @@ import Testing
                     exposure_dynamic_framerate = 0  0..1, standard 1
                 """)
     }
+
+    @Test func aCameraSaysWhatItDoesAboutItsOverload() {
+        let steps = [
+            ("its encoder searches less", "编码从简"), ("its encoder searches hardly at all", "编码再从简"),
+            ("every second picture is shown twice", "隔帧录制"), ("its next take is smaller", "下一条画面缩小"),
+        ]
+        for (english, chinese) in steps {
+            let live = CameraLive(picturesPerSecond: 25, encoder: "libx264", encoderLoad: 1.1, overload: english)
+            let status = CameraStatus(camera: "A", connected: true, source: "", live: live)
+            #expect(CameraSheet(status, .english).text.contains(", overload: \(english)"))
+            #expect(CameraSheet(status, .chinese).text.contains(", 过载: \(chinese)"))
+        }
+    }
 }

@@ -18,9 +18,10 @@ extension Phrases {
         say("; camera \(camera.camera) does not roll: \(notConnected(camera))", "; 机位 \(camera.camera) 没有录: \(notConnected(camera))")
     }
 
-    /// Behind `rolling`, of a camera that rolls without a picture.
-    public func rollsBlind(_ camera: String, because sentence: String) -> String {
-        say("; camera \(camera) has no picture: \(sentence)", "; 机位 \(camera) 没有画面 (\(sentence))")
+    /// Behind `rolling`, of a camera that rolls without a picture: the code it told, and its sentence.
+    public func rollsBlind(_ camera: String, code: String, because sentence: String) -> String {
+        let words = SourceFault(rawValue: code).map { ": \(self.words($0))" } ?? ""
+        return say("; camera \(camera) has no picture: \(sentence)", "; 机位 \(camera) 没有画面\(words)")
     }
 
     /// No camera would roll: why, of each.
