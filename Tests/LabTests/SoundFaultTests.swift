@@ -35,7 +35,7 @@ private struct SoundRows: Sendable {
         try Self.pips(seconds: 120).write(to: URL(fileURLWithPath: "\(guest.folder)/pips.wav"))
         let (status, output) = try guest.run(["--timeout", "600"], job: "sound.sh")
         guard status == 0 else { throw JobFailed(job: "sound.sh", status: status, output: output) }
-        for name in ["drift", "overrun", "gone"] { rows[name] = try Row("\(guest.folder)/\(name)") }
+        for name in ["drift", "overrun", "gone", "late", "exchanged"] { rows[name] = try Row("\(guest.folder)/\(name)") }
         let clips = "\(guest.folder)/shared/clips"
         shared = try FileManager.default.contentsOfDirectory(atPath: clips).sorted().map { try Row("\(clips)/\($0)") }
     }
@@ -86,7 +86,7 @@ extension SoundRows.Row {
 }
 
 extension RealDeviceTests {
-    /// What sound cards do on set, with the kernel's own drivers: rows 11 to 13. (Row 14, the machine's sleep, is a unit test.)
+    /// What sound cards do on set, with the kernel's own drivers: rows 11 to 13, and cards that come late or are exchanged. (Row 14, the machine's sleep, is a unit test.)
     @Suite struct SoundFaultTests {
         private static let rows = Result { try SoundRows() }
         private let rows: SoundRows
@@ -149,6 +149,33 @@ extension RealDeviceTests {
             #expect(Double(mark.frame) / 30 > unbind - 0.5, "\(mark)")
             #expect(row.log.contains("sound card Dummy (hw:Dummy,0)"), "\(row.log)")
             #expect(row.log.contains("resolved"), "\(row.log)")
+            #expect(!row.log.contains("ended with"), "\(row.log)")
+        }
+
+        @Test func aCardThatComesInMidTakeIsHeardFromThenOn() throws {
+            let row = try rows.row("late")
+            let come = try row.marked("modprobe")
+            #expect((8 * 30...11 * 30).contains(row.frames), "\(row.frames)")
+            let filled = Double(row.manifest.truth.audioSamplesFilled) / 48_000
+            #expect((come - 0.5...come + 3).contains(filled), "\(filled) s of silence, the card came at \(come)")
+            // The track is as long as the picture all the same.
+            #expect((-24_000...2048).contains(row.samples - row.frames * 1600), "\(row.samples) samples, \(row.frames) frames")
+            #expect(row.manifest.audio?.source.contains("Dummy") == true, "\(String(describing: row.manifest.audio))")
+            #expect(row.manifest.audio?.channelNames == ["boom"])
+            #expect(row.log.contains("there is no sound card hw:Dummy,0"), "\(row.log)")
+            #expect(row.log.contains("resolved"), "\(row.log)")
+            #expect(!row.log.contains("ended with"), "\(row.log)")
+        }
+
+        @Test func aCardThatTakesTheNumberOfTheOneThatWentIsLeftAlone() throws {
+            let row = try rows.row("exchanged")
+            let (gone, back) = (try row.marked("loopback unbind"), try row.marked("loopback bind"))
+            let filled = Double(row.manifest.truth.audioSamplesFilled) / 48_000
+            #expect((back - gone - 0.5...back - gone + 3).contains(filled), "\(filled) s of silence, away for \(back - gone)")
+            #expect(row.pips.filter { $0 < gone }.count > 4, "\(row.pips), gone at \(gone)")
+            #expect(!row.pips.contains { $0 > gone + 0.2 && $0 < back }, "\(row.pips), gone at \(gone), back at \(back)")
+            #expect(row.pips.filter { $0 > back }.count > 4, "\(row.pips), back at \(back)")
+            #expect(row.log.contains("has its number now and is left alone"), "\(row.log)")
             #expect(!row.log.contains("ended with"), "\(row.log)")
         }
 

@@ -21,6 +21,8 @@ final class FilmSet {
     private var processes: [Role: Process] = [:]
     /// Cameras beside A, by letter.
     private var cameras: [String: Process] = [:]
+    /// What camera A sees in its environment beside what everybody does.
+    var cameraEnvironment: [String: String] = [:]
     /// Where the box finds the hub: its own port, or that of somebody between them.
     private let boxPort: Int
     let hubState: String
@@ -142,6 +144,7 @@ final class FilmSet {
         process.executableURL = URL(fileURLWithPath: "\(programs)/\(program)")
         process.arguments = arguments
         process.standardInput = FileHandle.nullDevice
+        if name == "\(Role.camera)" { process.environment = ProcessInfo.processInfo.environment.merging(cameraEnvironment) { $1 } }
         process.standardOutput = try log("\(name).out")
         process.standardError = try log("\(name).log")
         try process.run()

@@ -64,6 +64,13 @@ overrun_row() {
 
 signal_camera() { kill -"$1" "$(pidof rushes-camera)"; }
 
+# No card yet; it comes in mid-take.
+late_row() {
+    roll late hw:Dummy,0 9 &
+    after late 4 modprobe snd-dummy hrtimer=1
+    wait $!
+}
+
 gone_row() {
     modprobe snd-dummy hrtimer=1
     lab_wait 5 test -e /dev/snd/pcmC1D0c
@@ -74,6 +81,24 @@ gone_row() {
 }
 
 dummy() { echo snd_dummy.0 >"/sys/bus/platform/drivers/snd_dummy/$1"; }
+
+# The card goes, another takes its number, and the first comes back: it alone is heard. hw:0 is whatever comes first.
+exchanged_row() {
+    dummy unbind
+    roll exchanged hw:0,1 16 &
+    local take=$!
+    after exchanged 4 loopback unbind
+    after exchanged 0.5 dummy bind
+    lab_wait 5 is_card_zero Dummy
+    after exchanged 3 dummy unbind
+    after exchanged 0.5 loopback bind
+    lab_wait 5 is_card_zero Loopback
+    play_pips
+    wait "$take"
+}
+
+loopback() { echo snd_aloop.0 >"/sys/bus/platform/drivers/snd_aloop/$1"; }
+is_card_zero() { [ "$(cat /proc/asound/card0/id)" = "$1" ]; }
 
 # Two cameras, one card. The one that opened it is killed in mid-take and comes back; the other must not notice.
 shared_row() {
@@ -122,10 +147,14 @@ share() {
         stamped >>"/host/shared/$1/log"
 }
 
+play_pips() { aplay -q -D hw:Loopback,0,0 /host/pips.wav </dev/null >/run/lab/pips.log 2>&1 & }
+
 modprobe snd-aloop pcm_substreams=1
 lab_wait 5 test -e /dev/snd/pcmC0D0p
-aplay -q -D hw:Loopback,0,0 /host/pips.wav </dev/null >/run/lab/pips.log 2>&1 &
+play_pips
 drift_row
 overrun_row
 shared_row
+late_row
 gone_row
+exchanged_row
