@@ -43,7 +43,6 @@ func exclusions(_ name: String) -> [String] {
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
-let tomlKit: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 
 let package = Package(
@@ -60,7 +59,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     ],
     targets: [
@@ -77,6 +75,8 @@ let package = Package(
             name: "CResampler", path: "Sources/CResampler", linkerSettings: [.linkedLibrary("swresample"), .linkedLibrary("avutil")]),
         .target(name: "CSoundCard", path: "Sources/CSoundCard"),
         .target(name: "CAAC", path: "Sources/CAAC", linkerSettings: [.linkedLibrary("vo-aacenc")]),
+        // toml11 is C++ headers; its exceptions end in this target.
+        .target(name: "CTOML", path: "Sources/CTOML"),
         door("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         door("CZ", pkgConfig: "zlib", apt: "zlib1g-dev"),
         door("CDigest", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
@@ -91,7 +91,7 @@ let package = Package(
         room("Report", ["Slate", "TextWidth"]),
         room("Integrity", ["CDigest"]),
         room("Media", ["Slate"]),
-        room("Settings", ["Slate", tomlKit]),
+        room("Settings", ["Slate", "CTOML"]),
 
         room("Capture", ["Platform", "Slate", "Media", "CV4L2", "CALSA", "CSoundCard"]),
         room("Codec", ["Platform", "Slate", "Media", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC"]),

@@ -8,7 +8,7 @@ fail() { printf '%s\n' "$*" >&2; exit 1; }
 
 # What building needs, and what the demo and the tests look with.
 build_packages="pkg-config libv4l-dev libasound2-dev libltc-dev libx264-dev libvo-aacenc-dev libjpeg62-turbo-dev libavcodec-dev libavformat-dev libswscale-dev libswresample-dev
-    libavutil-dev libcurl4-openssl-dev libsqlite3-dev zlib1g-dev libxxhash-dev libssl-dev"
+    libavutil-dev libcurl4-openssl-dev libtoml11-dev libsqlite3-dev zlib1g-dev libxxhash-dev libssl-dev"
 look_packages="ffmpeg mediainfo curl tmux python3 binutils"
 # Other people's readers of movies, which must agree about ours (about 100 MB installed).
 reader_packages="mpv libimage-exiftool-perl gstreamer1.0-tools gstreamer1.0-plugins-base-apps gstreamer1.0-plugins-good gstreamer1.0-libav"

@@ -50,6 +50,6 @@ struct KeyMap: Equatable {
         if let code = KeyNames.code(key) { return code }
         let guess = Spelling.nearest(to: key, among: KeyNames.all).map { "did you mean \($0)? " } ?? ""
         let help = "the journal of rushes-pad names every key that is pressed and means nothing yet"
-        throw SettingsFailure("\(place): '\(key)' is no key we know; \(guess)\(help)")
+        throw SettingsFailure("\(place): '\(key)' is an unknown key; \(guess)\(help)")
     }
 }

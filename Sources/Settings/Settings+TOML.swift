@@ -1,29 +1,13 @@
 import Slate
-import TOMLKit
 
 extension Settings {
     /// Reads a configuration from text; `file` is for the sentences of its failures. Missing keys keep their defaults, unknown ones are failures.
     public static func parse(_ text: String, file: String) throws(SettingsFailure) -> Settings {
-        try checkShape(text, file: file)
-        let table: TOMLTable
-        do { table = try TOMLTable(string: text) } catch let error as TOMLParseError {
-            // The reader quotes what it saw, and that may be a line's end.
-            let reason = error.description.filter { !$0.isNewline }
-            throw SettingsFailure("\(file), line \(error.source.begin.line): this is no TOML: \(reason)")
-        } catch {
-            throw SettingsFailure("\(file): this is no TOML: \(error)")
-        }
-        var reader = TableReader(table, path: "", source: Source(file: file, text: text))
+        let document = try TOMLDocument(text, file: file)
+        var reader = TableReader(document.root, path: "", file: file)
         var settings = Settings()
         try settings.read(&reader)
         return settings
-    }
-
-    private static func checkShape(_ text: String, file: String) throws(SettingsFailure) {
-        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-            guard let complaint = LineShape.complaint(line) else { continue }
-            throw SettingsFailure("\(file), line \(index + 1): \(complaint)")
-        }
     }
 
     private mutating func read(_ reader: inout TableReader) throws(SettingsFailure) {

@@ -11,7 +11,7 @@ struct ImportTableTests {
     /// What else each room may import. A room that is not here has no business in the house.
     private let table: [String: Set<String>] = [
         "CPlatform": [], "CV4L2": [], "CALSA": [], "CLTC": [], "CLibAV": [], "CCurl": [], "CDigest": [], "CX264": [], "CJPEG": [],
-        "CScaler": [], "CResampler": [], "CAAC": [], "CSoundCard": [], "CZ": [], "CInput": [],
+        "CScaler": [], "CResampler": [], "CAAC": [], "CSoundCard": [], "CZ": [], "CInput": [], "CTOML": [],
 
         "Slate": [],
         "Platform": ["Slate", "CPlatform"],
@@ -22,7 +22,7 @@ struct ImportTableTests {
         "Report": ["Slate", "TextWidth"],
         "Media": ["Slate"],
         "Integrity": ["CDigest"],
-        "Settings": ["Slate", "TOMLKit"],
+        "Settings": ["Slate", "CTOML"],
 
         "Capture": ["Platform", "Slate", "Media", "CV4L2", "CALSA", "CSoundCard"],
         "Codec": ["Platform", "Slate", "Media", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC"],
@@ -77,7 +77,7 @@ struct ImportTableTests {
     @Test func oneRoomOpensEachDoor() {
         for door in [
             "CPlatform", "CV4L2", "CALSA", "CLTC", "CLibAV", "CCurl", "CDigest", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC",
-            "CZ", "CInput",
+            "CZ", "CInput", "CTOML",
         ] {
             #expect(table.values.count { $0.contains(door) } == 1, "\(door)")
         }

@@ -43,7 +43,7 @@ import Testing
 
     @Test func anUnknownKeyIsOneClearSentence() {
         let said = complaint(pad { $0.keys = ["KEY_KP77": "ok"] }) ?? ""
-        #expect(said.hasPrefix("[pad.desk]: 'KEY_KP77' is no key we know; did you mean KEY_KP7? "))
+        #expect(said.hasPrefix("[pad.desk]: 'KEY_KP77' is an unknown key; did you mean KEY_KP7? "))
     }
 
     @Test func aLineTheGrammarDoesNotKnowIsRefusedAtTheStart() {
