@@ -9,7 +9,9 @@ extension Box {
     func report(_ day: ShootingDay?, _ voice: Voice, uncovered: [UncoveredLines]? = nil) -> Decision {
         let clock = SetClock(offset: LocalTime.offset)
         let takes = DayPick.takes(of: day, among: log.takes()).map { take in
-            TakeSummary(take: take, clips: summariesWithFacts(of: take))
+            var summary = TakeSummary(take: take, clips: summariesWithFacts(of: take))
+            summary.missed = missed[take.id]
+            return summary
         }
         guard let sheet = DaySheet(production: production, day: day, takes: takes, uncovered: uncovered ?? [], clock: clock) else {
             return say(day.map { voice.phrases.nothingShot(on: $0) } ?? voice.phrases.noTakeYet, code: 5)

@@ -50,7 +50,10 @@ extension Box {
         let selected = target == nil ? voice.take.flatMap(log.take) : nil
         guard let take = selected ?? find(target) else { return missing(target, voice) }
         let day = voice.phrases.day(of: take.rolledAt ?? voice.wall, zone: voice.zone)
-        return say(voice.phrases.why(take, log.history(of: take.id), day: day, zone: voice.zone))
+        let history = log.history(of: take.id)
+        var decision = say(voice.phrases.why(take, history, day: day, zone: voice.zone))
+        decision.answer.history = history.map { LogEntry($0.operation, slate: take.slate, stands: $0.stands) }
+        return decision
     }
 
     /// Takes to look at: the one named, else those of the shot, else those of the scene.
@@ -65,9 +68,16 @@ extension Box {
     }
 
     /// The take that fits best stands last: next to the line where one types, and the one a prompt selects.
+    ///
+    /// Where there are more than are listed, the answer has their number.
     func find(_ words: String, _ voice: Voice) -> Decision {
-        let found = TakeSearch.best(words, among: log.takes())
-        return found.isEmpty ? say(voice.phrases.nothingFits(words), code: 5) : show(found.reversed())
+        let found = TakeSearch.find(words, among: log.takes(), zone: voice.zone) { slate, line in
+            history.numbers(of: slate).map { $0.contains(line) }
+        }
+        guard found.total > 0 else { return say(voice.phrases.nothingFits(words), code: 5) }
+        var decision = show(found.takes.reversed())
+        if found.total > found.takes.count { decision.answer.found = found.total }
+        return decision
     }
 
     private func show(_ takes: [Take]) -> Decision { Decision(answer: CrewAnswer(message: "", takes: summaries(of: takes))) }

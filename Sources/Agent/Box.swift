@@ -105,7 +105,8 @@ struct Box {
         case .redo: redo(voice)
         case .own(let isOn): own(isOn, voice)
         case .takes: list(voice)
-        case .log: history(line.target, voice)
+        case .log: history(line.target, most: line.target == nil ? Self.usualLog : nil, voice)
+        case .logOf(let most): history(line.target, most: most, voice)
         case .day(let day): report(day, voice)
         case .help(let word): help(word, voice)
         case .why: why(line.target, voice)
@@ -217,17 +218,6 @@ struct Box {
     private func list(_ voice: Voice) -> Decision {
         let takes = summaries(of: log.takes().filter { !$0.isVoid })
         return Decision(answer: CrewAnswer(message: takes.isEmpty ? voice.phrases.noTakeYet : "", takes: takes))
-    }
-
-    private func history(_ target: TakeTarget?, _ voice: Voice) -> Decision {
-        let take = target == nil ? nil : find(target)
-        if target != nil && take == nil { return say(voice.phrases.noSuchTake(target?.description ?? ""), code: 5) }
-        let lines = log.history(of: take?.id).map { entry in
-            let operation = entry.operation
-            return
-                "\(operation.time.wall)  \(operation.person)  \(slateText(operation, voice.phrases))  \(voice.phrases.change(operation))\(entry.stands ? "" : voice.phrases.takenBackMark)"
-        }
-        return say(lines.joined(separator: "\n"))
     }
 
     private func help(_ word: String?, _ voice: Voice) -> Decision {

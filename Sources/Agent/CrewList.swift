@@ -37,7 +37,7 @@ struct CrewList {
         if let key = call.sshKey, let name = Self.fingerprint(key).flatMap({ names[$0] }) {
             return Somebody(person: name, role: members[name]?.role)
         }
-        let person = call.named ?? call.user
+        let person = PersonName.safe(call.named ?? call.user)
         if let member = members[person] { return Somebody(person: person, role: member.role) }
         let isTrusted = members.isEmpty || (call.isOwner && call.sshKey == nil)
         return Somebody(person: person, role: isTrusted ? nil : .guest)

@@ -8,6 +8,7 @@ extension Rushesd {
     /// At most so often, in nanoseconds: ten views a second are more than anybody reads.
     private static let viewInterval: Int64 = 100_000_000
     private static let memoryInterval: Int64 = 1_000_000_000
+    private static let seenInterval: Int64 = 30_000_000_000
 
     static func memoryPath(_ state: String) -> String { "\(state)/people.json" }
 
@@ -62,8 +63,19 @@ extension Rushesd {
         return view
     }
 
+    /// Everybody who looks on has seen the box as it is; a rushesd that starts again reckons from there.
+    func rememberWhoWatches() {
+        watchers.seeAll(box.log, at: Clock.wall())
+        keepMemory(Clock.monotonic())
+    }
+
     private func keepMemory(_ now: Int64) {
         watching.keptAt = now
+        // A rushesd that is killed says no farewell: what people saw is kept as often as this, and no more often.
+        if now >= watching.seenAt + Self.seenInterval {
+            watching.seenAt = now
+            watchers.seeAll(box.log, at: Clock.wall())
+        }
         guard watchers.memory != watching.kept else { return }
         do {
             try Files.replace(Self.memoryPath(settings.state), with: try Wire.encode(watchers.memory), mode: 0o600)
@@ -93,8 +105,7 @@ extension Rushesd {
     /// The scene with the takes that stand beside it on the screen; without lines when the script has none such.
     private func sceneView(_ slate: SlateNumber) -> SceneView {
         guard let scene = scene(of: slate, takes: watching.takes) else { return SceneView() }
-        let short = Dictionary(watching.takes.map { ($0.take.id, "\($0.take.slate.shot ?? "")\($0.take.slate.take)") }) { first, _ in first
-        }
+        let short = Dictionary(watching.takes.map { ($0.take.id, $0.take.slate.inScene) }) { first, _ in first }
         let lines = scene.lines.map { line in
             let marks = line.takes.filter { $0.verdict != .ng }.compactMap { mark in short[mark.take].map { $0 + Self.sign(mark) } }
             return SceneView.Line(
@@ -133,6 +144,7 @@ extension Rushesd {
         var changes = -1
         var shownAt = Int64.min / 2
         var keptAt = Int64.min / 2
+        var seenAt = Int64.min / 2
         var takes: [TakeSummary] = []
         var current: TakeSummary?
         var script = SceneView()

@@ -116,6 +116,7 @@ final class Rushesd {
             if try termination.hasCome(by: Clock.monotonic()) { break }
         }
         notifier.stopping()
+        rememberWhoWatches()
         uploader?.stop()
     }
 

@@ -40,7 +40,8 @@ struct Watchers {
         _ wish: WatchWish, from client: Int, person: String, role: CrewRole? = nil, _ log: TakeLog, at wall: UTCTime
     ) {
         var watcher = all[client] ?? welcome(wish, person, log, at: wall)
-        (watcher.device, watcher.role) = (wish.device, role)
+        watcher.device = PersonName.safe(wish.device)
+        watcher.role = role
         watcher.wantsPulse = wish.wantsPulse ?? watcher.wantsPulse
         if let language = wish.language { watcher.language = language }
         if let draft = wish.draft {
@@ -58,7 +59,7 @@ struct Watchers {
         if wish.draft == nil { greeting.draft = known?.draft }
         let isHereAlready = all.values.contains { $0.person == person }
         if let seen = known?.seen, !isHereAlready { greeting.meanwhile = seen.meanwhile(log, of: person, at: wall, Phrases(language)) }
-        return Watcher(person: person, language: language, device: wish.device, greeting: greeting)
+        return Watcher(person: person, language: language, device: PersonName.safe(wish.device), greeting: greeting)
     }
 
     /// A prompt is gone; what its person saw last is remembered. True when it was one.
@@ -66,6 +67,11 @@ struct Watchers {
         guard let watcher = all.removeValue(forKey: client) else { return false }
         memory.see(log, by: watcher.person, at: wall)
         return true
+    }
+
+    /// Whoever looks on has seen the box as it is now.
+    mutating func seeAll(_ log: TakeLog, at wall: UTCTime) {
+        for person in Set(all.values.map(\.person)).sorted() { memory.see(log, by: person, at: wall) }
     }
 
     /// What somebody was answered, told to everybody else.

@@ -13,6 +13,7 @@ struct Sheet {
         if let status = answer.status { parts.append(text(status)) }
         if answer.status == nil && answer.message.isEmpty && !answer.takes.isEmpty {
             parts.append(table(answer.takes))
+            if let found = answer.found { parts.append(phrases.moreFound(shown: answer.takes.count, of: found)) }
         }
         if let clips = answer.clips { parts += clips.map(certificate) }
         if let cameras = answer.cameras { parts += cameras.map { CameraSheet($0, language).text } }
@@ -38,14 +39,15 @@ struct Sheet {
     private func row(_ summary: TakeSummary) -> [String] {
         let take = summary.take
         return [
-            "\(take.slate)", phrases.mark(take), summary.clips.map(\.camera).joined(), summary.clips.first.map(duration) ?? "",
+            "\(take.slate)", phrases.mark(take), Set(summary.clips.map(\.camera)).sorted().joined(), duration(summary),
             summary.clips.first?.timecode ?? "", "\(take.lines)", sent(summary.clips), phrases.remarksAndNotes(take),
         ]
     }
 
-    private func duration(_ clip: ClipSummary) -> String {
-        if clip.state == .rolling { return "REC" }
-        let tenths = clip.rate.nanoseconds(ofFrames: Int64(clip.frames)) / 100_000_000
+    /// From roll to cut.
+    private func duration(_ summary: TakeSummary) -> String {
+        if summary.isRolling { return "REC" }
+        guard let tenths = summary.nanosecondsRolled.map({ $0 / 100_000_000 }) else { return "" }
         return "\(tenths / 10).\(tenths % 10)s"
     }
 

@@ -9,11 +9,15 @@ public enum Finding: Equatable, Sendable {
     case noVerdict(SlateNumber)
     case noLines(SlateNumber)
     case noneCircled(setup: String, takes: Int)
+    /// A scene with takes of which nobody said anything: no mark, no lines.
+    case untagged(scene: String, takes: Int)
     case uncovered(scene: String, lines: [String])
     case stillRolling(SlateNumber)
     case noClip(SlateNumber)
     case powerCut(SlateNumber)
-    case cameraWithoutClip(SlateNumber, cameras: [String])
+    case cameraWithoutClip(SlateNumber, cameras: [String], why: [String: LackReason] = [:])
+    /// A camera stopped in mid-take: its last clip has no cut.
+    case endsEarly(file: String, nanoseconds: Int64)
     case unconfirmed(file: String)
     case framesDropped(file: String, frames: Int)
     case framesCorrupt(file: String, frames: Int)
@@ -32,11 +36,13 @@ public enum Finding: Equatable, Sendable {
         case .noVerdict: "no-verdict"
         case .noLines: "no-lines"
         case .noneCircled: "none-circled"
+        case .untagged: "untagged"
         case .uncovered: "uncovered"
         case .stillRolling: "still-rolling"
         case .noClip: "no-clip"
         case .powerCut: "power-cut"
         case .cameraWithoutClip: "camera-without-clip"
+        case .endsEarly: "ends-early"
         case .unconfirmed: "unconfirmed"
         case .framesDropped: "frames-dropped"
         case .framesCorrupt: "frames-corrupt"
@@ -50,12 +56,14 @@ public enum Finding: Equatable, Sendable {
     /// The slate, setup or file it is about.
     public var subject: String {
         switch self {
-        case .gap(let setup, _), .noneCircled(let setup, _), .uncovered(let setup, _): setup
+        case .gap(let setup, _), .noneCircled(let setup, _), .uncovered(let setup, _), .untagged(let setup, _): setup
         case .duplicate(let slate, _), .falls(let slate, _): "\(slate)"
         case .startsLate(let slate), .noVerdict(let slate), .noLines(let slate), .stillRolling(let slate), .noClip(let slate),
-            .powerCut(let slate), .cameraWithoutClip(let slate, _):
+            .powerCut(let slate), .cameraWithoutClip(let slate, _, _):
             "\(slate)"
-        case .framesDropped(let file, _), .framesCorrupt(let file, _), .noSignal(let file, _), .timecodeJumps(let file, _): file
+        case .framesDropped(let file, _), .framesCorrupt(let file, _), .noSignal(let file, _), .timecodeJumps(let file, _),
+            .endsEarly(let file, _):
+            file
         case .unconfirmed(let file), .noTimecode(let file), .recovered(let file): file
         }
     }
@@ -75,6 +83,10 @@ extension ReportWords {
         case .noLines: return say("\(subject) is circled and covers no lines", "\(subject) 过了, 没有写台词")
         case .noneCircled(_, let takes):
             return say("\(subject) has no circled take (\(takes) rolled)", "\(subject) 没有过条 (拍了 \(takes) 条)")
+        case .untagged(_, let takes):
+            return say(
+                "\(subject): nothing was tagged (\(count(takes, "take")) without mark and lines)",
+                "\(subject) 什么都没有记 (\(takes) 条, 没有评价也没有台词)")
         case .uncovered(_, let lines):
             let shown = Self.few(lines)
             return say("\(subject): nobody covers line \(shown)", "\(subject) 还没拍到第 \(shown) 行")
@@ -84,8 +96,9 @@ extension ReportWords {
                 "the box went off while \(subject) rolled (power cut or restart); it is in several clips",
                 "\(subject) 录制时主机断过电或重启过, 分成了几段素材")
         case .noClip: return say("\(subject) has no clip", "\(subject) 没有素材")
-        case .cameraWithoutClip(_, let cameras):
-            let names = Self.few(cameras)
+        case .cameraWithoutClip(_, let cameras, let why):
+            let told = cameras.prefix(12).map { name in name + (why[name].map { " (\(reason($0)))" } ?? "") }
+            let names = PlainText.clipped(told.joined(separator: ", "), to: 240)
             return say("\(subject) has no clip of camera \(names)", "\(subject) 没有机位 \(names) 的素材")
         default: return clipSentence(finding)
         }
@@ -101,8 +114,19 @@ extension ReportWords {
         case .noTimecode: return say("\(subject) has no timecode of the set", "\(subject) 没有现场时码")
         case .timecodeJumps(_, let times):
             return say("the timecode jumped \(times) times in \(subject)", "\(subject) 时码跳了 \(times) 次")
+        case .endsEarly(_, let nanoseconds):
+            let tenths = nanoseconds / 100_000_000
+            let seconds = "\(tenths / 10).\(tenths % 10)"
+            return say("\(subject) ends \(seconds) s before the cut", "\(subject) 在停机前 \(seconds) 秒就断了")
         case .recovered: return say("\(subject) was closed by recovery after a crash", "\(subject) 由恢复程序收尾")
         default: return subject
+        }
+    }
+
+    private func reason(_ reason: LackReason) -> String {
+        switch reason {
+        case .absent: say("it was not there when the take rolled", "开录时没有连接")
+        case .tooShort: say("the take was cut before its first picture", "停机早于第一帧")
         }
     }
 

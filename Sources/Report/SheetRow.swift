@@ -10,6 +10,9 @@ public struct SheetRow: Equatable, Sendable {
     public let files: [String]
     /// Cameras that were told to roll and have no clip.
     let camerasWithoutClip: [String]
+    /// Of those, what is known of the reason.
+    let reasons: [String: LackReason]
+    private let nanoseconds: Int64?
     let tags: NoteTags
 
     init(number: Int, _ summary: TakeSummary, _ tags: NoteTags, files: [String]) {
@@ -17,6 +20,8 @@ public struct SheetRow: Equatable, Sendable {
         take = summary.take
         clips = summary.clips
         camerasWithoutClip = summary.camerasWithoutClip
+        reasons = LackReason.of(summary)
+        nanoseconds = summary.nanosecondsRolled.map { min(max(0, $0), .max / 4) }
         self.files = files
         self.tags = tags
     }
@@ -42,15 +47,8 @@ public struct SheetRow: Equatable, Sendable {
         return (own + [tags[.sound]]).filter { !$0.isEmpty }.joined(separator: Self.joint)
     }
 
-    /// Seconds of its longest clip, or between roll and cut where there is none; nil while it rolls.
-    public var seconds: Int64? {
-        if clips.contains(where: { $0.state == .rolling }) { return nil }
-        let lengths = clips.map { $0.rate.nanoseconds(ofFrames: Int64($0.frames)) }
-        let pressed = take.rolledAt.flatMap { rolled in
-            take.cutAt.map { $0.nanoseconds.subtractingReportingOverflow(rolled.nanoseconds).partialValue }
-        }
-        return (lengths.max() ?? pressed).map { max(0, $0) / 1_000_000_000 }
-    }
+    /// Seconds from roll to cut, to the nearest; nil while it rolls.
+    public var seconds: Int64? { nanoseconds.map { ($0 + 500_000_000) / 1_000_000_000 } }
 
     private static let joint = " / "
 }

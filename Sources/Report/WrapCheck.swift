@@ -54,8 +54,22 @@ extension DaySheet {
         let judged = rows.map(\.take).filter { !$0.keepsNumberFree && $0.kind != .wildTrack }
         let open = judged.filter { $0.verdict == .none && $0.cutAt != nil }
         let bare = judged.filter { $0.verdict == .circled && $0.lines.isEmpty }
-        return open.map { .noVerdict($0.slate) } + bare.map { .noLines($0.slate) } + uncircled(judged)
+        return untagged(judged) + open.map { .noVerdict($0.slate) } + bare.map { .noLines($0.slate) } + uncircled(judged)
             + uncovered.map { .uncovered(scene: $0.scene, lines: $0.lines) }
+    }
+
+    /// Scenes shot today of which nothing was said at all; one take alone has its own finding.
+    private func untagged(_ judged: [Take]) -> [Finding] {
+        var (order, byScene) = ([String](), [String: [Take]]())
+        for row in rows where judged.contains(where: { $0.id == row.take.id }) {
+            if byScene[row.scene] == nil { order.append(row.scene) }
+            byScene[row.scene, default: []].append(row.take)
+        }
+        return order.compactMap { scene in
+            let takes = byScene[scene] ?? []
+            let isBare = takes.allSatisfy { $0.cutAt != nil && $0.verdict == .none && $0.lines.isEmpty && $0.heard.isEmpty }
+            return isBare && takes.count > 1 ? .untagged(scene: scene, takes: takes.count) : nil
+        }
     }
 
     /// Setups shot today of which no take was circled on any day.
@@ -80,8 +94,11 @@ extension DaySheet {
         let isJammed = clips.contains { $0.1.facts.map { $0.timecodeSource != .timeOfDay } ?? false }
         let found = clips.map { flaws($0, $1, isJammed: isJammed) }
         return rolling.map { .stillRolling($0.take.slate) } + without.map { .noClip($0.take.slate) }
-            + partly.map { .cameraWithoutClip($0.take.slate, cameras: $0.camerasWithoutClip) } + powerCuts + Self.grouped(found)
+            + partly.map { .cameraWithoutClip($0.take.slate, cameras: $0.camerasWithoutClip, why: $0.reasons) } + endsEarly + powerCuts
+            + Self.grouped(found)
     }
+
+    private var endsEarly: [Finding] { rows.flatMap(\.camerasThatStopped) }
 
     /// Takes whose clips are of several boots of the machine.
     private var powerCuts: [Finding] {

@@ -27,6 +27,12 @@ public struct SlateNumber: Codable, Equatable, Hashable, Sendable, CustomStringC
         return (episode.map { "\($0)-" } ?? "") + scene + joint
     }
 
+    /// Shot and take, as they stand beside a line of the scene: `B4`, and `1-12` where the shot ends in a digit and `112` could be two takes.
+    public var inScene: String {
+        guard let shot else { return "\(take)" }
+        return shot.last?.isNumber == true ? "\(shot)-\(take)" : "\(shot)\(take)"
+    }
+
     public func isSameScene(as other: SlateNumber) -> Bool { episode == other.episode && scene == other.scene }
 
     public func isSameSetup(as other: SlateNumber) -> Bool {

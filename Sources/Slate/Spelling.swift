@@ -1,12 +1,14 @@
 /// Finds the word somebody meant.
 public enum Spelling {
     /// The candidate with the fewest edits, if those are at most two, or one for words of up to three letters.
-    public static func nearest(to word: String, among candidates: [String]) -> String? {
+    ///
+    /// - Parameter edits: at most so many, where fewer are allowed.
+    public static func nearest(to word: String, among candidates: [String], edits: Int = 2) -> String? {
         let length = word.count
-        let limit = length <= 3 ? 1 : 2
+        let limit = min(edits, length <= 3 ? 1 : 2)
         // Words much longer or shorter are not measured: a pasted page would take seconds.
         let near = candidates.filter { abs($0.count - length) <= limit }
-        let measured = near.map { ($0, edits(from: word, to: $0)) }.filter { $0.1 <= limit }
+        let measured = near.map { ($0, Self.edits(from: word, to: $0)) }.filter { $0.1 <= limit }
         return measured.min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
     }
 

@@ -142,4 +142,49 @@ struct LookBackTests {
         #expect(desk.say("为什么", language: .chinese).answer.message.contains("评价: 00:17:20 kuan 说 保, 00:17:40 chen 说 过"))
         #expect(desk.say("why 9-9-9").answer.code == 5)
     }
+
+    @Test func theLogBeginsAtTheNewestAndSaysHowToSeeMore() throws {
+        let desk = desk(30)
+        desk.say("note the last word")
+        let answer = desk.say("log").answer
+        let lines = answer.message.split(separator: "\n")
+        #expect(lines.count == Box.usualLog + 1 && lines[0].contains("the last word"))
+        let total = try #require(answer.found)
+        #expect(lines.last == "the newest 40 of \(total) entries; more: log 200, log all, log 3-12B-4")
+        #expect(answer.history?.count == Box.usualLog && answer.history?.first?.new == "the last word")
+        #expect(desk.say("log all").answer.message.split(separator: "\n").count == total)
+        #expect(desk.say("记录 3", language: .chinese).answer.message.hasSuffix("最新 3 项, 共 \(total) 项; 查看更多: 记录 15, 记录 全部, 记录 3-12B-4"))
+        #expect(desk.say("log --limit 5").answer.history?.count == 5)
+        let ofOne = desk.say("log 3-12B-30").answer
+        #expect(ofOne.history?.allSatisfy { $0.slate == "3-12B-30" } == true && ofOne.history?.count == ofOne.found)
+    }
+
+    @Test func theLogOfAnEmptyBoxIsASentence() { #expect(Desk().say("log").answer.message == "nothing was said yet") }
+
+    @Test func aListThatIsNotWholeSaysHowManyThereAre() {
+        let desk = desk(45)
+        let answer = desk.say("find 12B").answer
+        #expect(answer.takes.count == 40 && answer.found == 45)
+        #expect(desk.say("find --all 12B").answer.takes.count == 45 && desk.say("find --all 12B").answer.found == nil)
+        #expect(desk.say("find 3-12B-7").answer.found == nil)
+    }
+
+    @Test func whyIsToldToProgramsToo() {
+        let desk = desk(1)
+        desk.say("ok")
+        desk.say("undo")
+        let history = desk.say("why").answer.history ?? []
+        #expect(history.contains { $0.field == .verdict && $0.new == "circled" && !$0.stands })
+        #expect(history.contains { $0.undoes != nil && $0.stands })
+        #expect(history.first { $0.field == .slate }?.new == "3-12B-1")
+    }
+
+    @Test(arguments: ["\u{202E}", "\u{2066}", "\u{2069}", "\u{202A}", "\u{200F}", "\u{1B}", "\u{9B}", "\u{7}"])
+    func nothingThatTurnsATextIsKeptInNotesAndNames(mark: String) throws {
+        let desk = desk(1)
+        desk.say("note soft\(mark) at the end", by: "ch\(mark)en")
+        let note = try #require(desk.box.log.takes().last?.notes.last)
+        #expect(note.text == "soft at the end" && note.by == "chen")
+        #expect(!desk.say("log").answer.message.contains(mark))
+    }
 }

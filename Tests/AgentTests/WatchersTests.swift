@@ -118,4 +118,15 @@ struct WatchersTests {
         try Files.remove(path)
         #expect(WatchMemory.load(path) == WatchMemory())
     }
+
+    @Test func aRushesdThatStartsAgainReckonsFromItsEnd() {
+        var before = Watchers()
+        before.hear(wish(), from: 1, person: "chen", TakeLog(), at: noon)
+        _ = before.leave(1, TakeLog(), at: noon)
+        before.hear(wish(), from: 2, person: "chen", TakeLog(), at: UTCTime(nanoseconds: noon.nanoseconds + 9_000_000_000))
+        before.seeAll(TakeLog(), at: UTCTime(nanoseconds: noon.nanoseconds + 99_000_000_000))
+        var after = Watchers(before.memory)
+        after.hear(wish(), from: 1, person: "chen", TakeLog(), at: UTCTime(nanoseconds: noon.nanoseconds + 107_000_000_000))
+        #expect(after.view(for: 1, view())?.meanwhile == "away for 00:08; nothing happened")
+    }
 }

@@ -12,14 +12,14 @@ enum Shoot {
         _ number: Int, shot: String? = "B", scene: String = "12", episode: String? = "3", verdict: Verdict = .none,
         kind: TakeKind = .normal,
         traits: Set<TakeTrait> = [], notes: [String] = [], lines: String = "", minute: Int = 0, day: String = "2026-11-23T06:00:00Z",
-        clips: [ClipSummary]? = nil
+        seconds: Int64 = 48, clips: [ClipSummary]? = nil
     ) -> TakeSummary {
         let start = (UTCTime(day) ?? UTCTime(nanoseconds: 0)).nanoseconds + Int64(minute) * 60_000_000_000
         let slate = SlateNumber(episode: episode, scene: scene, shot: shot, take: number)
         let take = Take(
             id: "\(slate)@\(day)+\(minute)", slate: slate, kind: kind, traits: traits, verdict: verdict,
             notes: notes.map { Note(text: $0, by: "chen", at: UTCTime(nanoseconds: start)) }, lines: LineRanges(lines) ?? LineRanges(),
-            rolledAt: UTCTime(nanoseconds: start), cutAt: UTCTime(nanoseconds: start + 48_000_000_000))
+            rolledAt: UTCTime(nanoseconds: start), cutAt: UTCTime(nanoseconds: start + seconds * 1_000_000_000))
         return TakeSummary(take: take, clips: clips ?? [clip("A")])
     }
 
@@ -60,7 +60,7 @@ enum Shoot {
         [
             take(1, verdict: .ng, notes: ["镜头: 50mm 景别: 近景 内容: 林总摔合同; 穿帮 话筒入画"], lines: "12-18", minute: 0, clips: [clip("A"), clip("B")]),
             take(2, verdict: .hold, lines: "12-18", minute: 3, clips: [clip("A"), clip("B")]),
-            take(3, kind: .falseStart, minute: 5, clips: [clip("A", frames: 60)]),
+            take(3, kind: .falseStart, minute: 5, seconds: 2, clips: [clip("A", frames: 60)]),
             take(3, verdict: .circled, notes: ["导演: 用这条", "音频: T0041"], lines: "12-18,!15", minute: 6, clips: [clip("A"), clip("B")]),
             take(1, shot: "C", traits: [.mos], minute: 20, clips: [clip("A", confirmed: false)]),
             take(1, shot: "WT", kind: .wildTrack, notes: ["room tone"], minute: 24, clips: [clip("A")]),

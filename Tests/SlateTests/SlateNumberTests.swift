@@ -62,4 +62,9 @@ import Testing
             #expect(isSafe, "seed \(seed): \(name.debugDescription)")
         }
     }
+
+    @Test(arguments: [("B", 4, "B4"), ("1", 12, "1-12"), ("11", 2, "11-2"), (nil, 112, "112"), ("WT1", 2, "WT1-2"), ("1A", 2, "1A2")])
+    func besideALineNoTwoTakesHaveOneName(shot: String?, take: Int, name: String) {
+        #expect(SlateNumber(episode: "3", scene: "12", shot: shot, take: take).inScene == name)
+    }
 }

@@ -221,7 +221,7 @@ struct PromptTests {
         let (status, output) = try shell(["sh", "-c", script])
         #expect(status == 0, "\(output)")
         #expect(output.contains("next is 27-4-1"))
-        #expect(output.contains("cannot read \"scnee\""))
+        #expect(output.contains("unknown command \"scnee\""))
         #expect(!output.contains("\u{1B}"))
     }
 

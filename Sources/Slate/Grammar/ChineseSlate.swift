@@ -47,7 +47,9 @@ enum ChineseSlate {
         character == "次" ? "条" : "集场镜条".contains(character) ? character : nil
     }
 
+    /// 两条 is how many, 第二条 which.
     private static func part(_ text: String) -> String? {
+        if text == "两" { return nil }
         if let number = numeral(text) { return String(number) }
         return SlateReader.isPart(text) ? text : nil
     }

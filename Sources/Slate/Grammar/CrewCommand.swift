@@ -88,9 +88,23 @@ public enum CrewCommand: Equatable, Sendable {
     /// A take's clips go to the hub once more, or all that are on the box.
     case sendAgain(all: Bool)
     case log
+    /// So many of the newest entries of the log; nil is all.
+    case logOf(Int?)
     /// Of this shooting day, or of the last one that was shot.
     case day(ShootingDay?)
     case help(String?)
+}
+
+extension CrewCommand {
+    /// Whether it keeps words of somebody's own, which any text would do for.
+    var hasFreeText: Bool {
+        switch self {
+        case .note, .find: true
+        case .verdict(_, let note), .kind(_, _, let note): note != nil
+        case .remark(let remark): remark.spokenAs != nil
+        default: false
+        }
+    }
 }
 
 /// A line that could not be understood; nothing was changed.
@@ -111,24 +125,38 @@ public struct GrammarError: Error, Equatable, Sendable {
     public let word: String
     /// The verb it may have meant.
     public let suggestion: String?
+    /// What was typed as a note, where it reads as one; nil with a suggestion.
+    public internal(set) var remark: Remark?
+
+    init(reason: Reason, word: String, suggestion: String?) {
+        self.reason = reason
+        self.word = word
+        self.suggestion = suggestion
+    }
 
     public func sentence(_ language: Language) -> String {
+        explained(language) + (remark.map { Phrases(language).asNote($0.line(language)) } ?? "")
+    }
+
+    /// The sentence without the note that is offered.
+    public func explained(_ language: Language) -> String {
         let word = Phrases.brief(word)
-        let hint = suggestion.map { language == .chinese ? "。你是指 \($0) ?" : "; did you mean \($0)?" } ?? ""
+        let unchanged = language == .chinese ? ", 没有改动" : "; nothing was changed"
+        let hint = suggestion.map { language == .chinese ? "。你是指 \($0) ?" : "; did you mean \($0)?" } ?? unchanged
         switch (reason, language) {
-        case (.empty, .english): return "nothing was said; try: help"
+        case (.empty, .english): return "no command given; try: help"
         case (.empty, .chinese): return "没有输入命令; 试试: 帮助"
         case (.missingVerb, .english): return "what about \(word)? say ok, hold, ng, note or lines after it"
         case (.missingVerb, .chinese): return "\(word) 怎么了? 后面写 过, 保, 废, 备注 或 台词"
-        case (.unknownWord, .english): return "cannot read \"\(word)\"\(hint.isEmpty ? "; nothing was changed" : hint)"
-        case (.unknownWord, .chinese): return "看不懂 \"\(word)\"\(hint.isEmpty ? ", 没有改动" : hint)"
+        case (.unknownWord, .english): return "unknown command \"\(word)\"\(hint)"
+        case (.unknownWord, .chinese): return "看不懂 \"\(word)\"\(hint)"
         case (.badArgument(let verb), .english) where verb.standsAlone:
-            return "\(verb.words[0]) stands alone, without \"\(word)\"; nothing was changed"
+            return "\(verb.words[0]) takes no arguments, not \"\(word)\"; nothing was changed"
         case (.badArgument(let verb), .chinese) where verb.standsAlone:
             return "\(verb.word(.chinese)) 单独使用, 不带 \"\(word)\"; 没有改动"
         case (.badArgument(let verb), .english): return "\(verb.words[0]) does not take \"\(word)\": \(verb.usage)"
         case (.badArgument(let verb), .chinese): return "\(verb.word(.chinese)) 后面不能写 \"\(word)\": \(verb.usage(.chinese))"
-        case (.missingArgument(let verb), .english): return "\(verb.words[0]) wants more: \(verb.usage)"
+        case (.missingArgument(let verb), .english): return "\(verb.words[0]) needs more: \(verb.usage)"
         case (.missingArgument(let verb), .chinese): return "\(verb.word(.chinese)) 后面还要写: \(verb.usage(.chinese))"
         case (.tooLong(let limit), .english): return "the line is longer than \(limit) bytes; nothing was changed"
         case (.tooLong(let limit), .chinese): return "这一行超过 \(limit) 字节, 没有改动"

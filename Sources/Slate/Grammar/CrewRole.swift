@@ -33,8 +33,8 @@ public enum CrewRole: String, Codable, Sendable, CaseIterable {
 extension CrewCommand {
     fileprivate var deed: CrewRole.Deed {
         switch self {
-        case .takes, .go, .find, .who, .why, .clip, .cameras, .script, .scriptVersions, .coverage, .heard, .peek, .status, .log, .day,
-            .help:
+        case .takes, .go, .find, .who, .why, .clip, .cameras, .script, .scriptVersions, .coverage, .heard, .peek, .status, .log,
+            .logOf, .day, .help:
             .look
         // What is taken back or done again is one's own.
         case .note, .undo, .redo: .note

@@ -7,8 +7,13 @@ public enum Grammar {
     /// A note of 10 kB and a little more.
     public static let longestLine = 16 * 1024
 
+    /// A line that is no command and reads as something that somebody noticed has the error's `remark`.
     public static func parse(_ line: String) -> Result<CrewLine, GrammarError> {
-        do throws(GrammarError) { return .success(try read(line)) } catch { return .failure(error) }
+        do throws(GrammarError) { return .success(try read(line)) } catch {
+            var error = error
+            error.remark = Remark(line, error)
+            return .failure(error)
+        }
     }
 
     private static func read(_ line: String) throws(GrammarError) -> CrewLine {
@@ -17,7 +22,11 @@ public enum Grammar {
         }
         var words = Words(line)
         let target = try words.takeTarget()
-        if let verb = words.takeVerb() { return try command(verb, target, &words) }
+        let whole = words
+        if let (verb, word) = words.takeVerb() {
+            if judges(verb) { return try verdict(verb, word, target, &words, whole) }
+            return try command(verb, word, target, &words)
+        }
         if target == nil, words.rest.count <= longestSlate, let edit = SlateReader.edit(words.rest) {
             return CrewLine(command: .slate(edit))
         }
@@ -30,27 +39,47 @@ public enum Grammar {
                 return CrewLine(target: target, command: .slate(edit))
             }
         }
-        throw unknown(first)
+        throw unknown(first, words.rest)
     }
 
     /// In characters; four parts at their longest.
     private static let longestSlate = 120
 
-    private static func unknown(_ word: String) -> GrammarError {
-        let nearest = Spelling.nearest(to: word, among: Verb.allCases.flatMap { $0.words.filter { $0.count > 1 } })
-        return GrammarError(reason: .unknownWord, word: word, suggestion: nearest)
+    private static func unknown(_ word: String, _ rest: String) -> GrammarError {
+        GrammarError(reason: .unknownWord, word: word, suggestion: meant(word, before: rest))
     }
 
-    private static func command(_ verb: Verb, _ target: TakeTarget?, _ words: inout Words) throws(GrammarError) -> CrewLine {
+    /// The verb that was meant by a word with a slip of the finger.
+    ///
+    /// Chinese words differ in one character and say the opposite: nothing is guessed of them. With text behind it the line must then be a whole
+    /// command that holds no free text: `lnes 12-18`, and not `not sharp`.
+    private static func meant(_ word: String, before rest: String) -> String? {
+        guard word.count > 1, word.utf8.allSatisfy({ $0 < 128 }) else { return nil }
+        let edits = rest.isEmpty && word.count > 5 ? 2 : 1
+        guard let nearest = Spelling.nearest(to: word, among: guessable, edits: edits) else { return nil }
+        if rest.isEmpty { return nearest }
+        guard case .success(let line) = parse("\(nearest) \(rest)"), !line.command.hasFreeText else { return nil }
+        return nearest
+    }
+
+    /// English words of more than a letter; judging words that people also use otherwise are not guessed.
+    private static let guessable = Verb.allCases.flatMap { verb in
+        verb.words.filter { $0.count > 1 && $0.utf8.allSatisfy { $0 < 128 } && !verb.judgesOnlyAlone($0) }
+    }
+
+    private static func judges(_ verb: Verb) -> Bool { [.ok, .hold, .ng].contains(verb) }
+
+    private static func command(
+        _ verb: Verb, _ word: String, _ target: TakeTarget?, _ words: inout Words
+    ) throws(GrammarError) -> CrewLine {
         if let target, !verb.takesTarget { throw GrammarError(reason: .badArgument(verb), word: "\(target)", suggestion: nil) }
         switch verb {
-        case .ok, .hold, .ng: return verdict(verb, target, &words)
         case .note: return CrewLine(target: target, command: .note(try words.text(for: verb)))
         case .lines: return CrewLine(target: target, command: .lines(try lines(try words.text(for: verb))))
         case .changed, .dropped: return CrewLine(target: target, command: .remark(try remark(verb, &words)))
         case .accept: return try accept(target, &words)
         case .ep, .scene, .shot, .take: return CrewLine(target: target, command: .slate(try edit(verb, try words.text(for: verb))))
-        case .pu, .wt, .fs, .mos, .tail, .series, .rehearsal, .pick, .void: return try manner(verb, target, &words)
+        case .pu, .wt, .fs, .mos, .tail, .series, .rehearsal, .pick, .void: return try manner(verb, word, target, &words)
         case .restore:
             let target = target ?? words.takeTrailingTarget()
             if !words.rest.isEmpty { throw GrammarError(reason: .badArgument(verb), word: words.rest, suggestion: nil) }
@@ -63,17 +92,18 @@ public enum Grammar {
         case .undo: return CrewLine(command: .undo(lines: try count(words.takeLast(for: verb))))
         case .find: return CrewLine(command: .find(try words.text(for: verb)))
         case .go: return try place(target, &words)
-        case .help: return CrewLine(command: .help(words.next()))
+        case .help: return CrewLine(command: .help(try words.takeLast(for: verb)))
         case .send: return try sendAgain(target, &words)
         case .day: return CrewLine(command: .day(try day(words.takeLast(for: verb))))
         case .roll: return CrewLine(command: .roll(ago: try words.takeAgo(for: verb)))
         case .cut: return CrewLine(command: .cut(ago: try words.takeAgo(for: verb)))
         case .script: return CrewLine(command: try script(&words))
-        case .coverage: return CrewLine(command: .coverage(try words.takeLast(for: verb).map(Fold.ascii)))
-        case .peek: return CrewLine(command: .peek(try words.takeLast(for: verb)?.uppercased()))
+        case .coverage: return CrewLine(command: .coverage(try words.takePlace(for: verb).map(Fold.ascii)))
+        case .log: return try log(target, &words)
+        case .peek: return CrewLine(command: .peek(try words.takeFitting(for: verb, LineRanges.isCamera)?.uppercased()))
         case .clip:
             let target = target ?? words.takeTrailingTarget()
-            return CrewLine(target: target, command: .clip(try words.takeLast(for: verb)))
+            return CrewLine(target: target, command: .clip(try words.takeFitting(for: verb, isClipID)))
         default:
             let target = target ?? (verb.takesTarget ? words.takeTrailingTarget() : nil)
             if !words.rest.isEmpty { throw GrammarError(reason: .badArgument(verb), word: words.rest, suggestion: nil) }
@@ -81,10 +111,16 @@ public enum Grammar {
         }
     }
 
-    /// `pu 12`, `wt room tone`, `mos off`, `3-12B-4: fs`.
-    private static func manner(_ verb: Verb, _ target: TakeTarget?, _ words: inout Words) throws(GrammarError) -> CrewLine {
+    /// A UUID or a part of it.
+    private static func isClipID(_ text: String) -> Bool { text.allSatisfy { $0.isASCII && $0.isHexDigit || $0 == "-" } }
+
+    /// `pu 12`, `wt room tone`, `wild track of steps`, `mos off`, `3-12B-4: fs`, `tail slate`.
+    private static func manner(
+        _ verb: Verb, _ word: String, _ target: TakeTarget?, _ words: inout Words
+    ) throws(GrammarError) -> CrewLine {
         let target = target ?? words.takeTrailingTarget()
-        if verb == .fs && words.rest == "start" { _ = words.next() }
+        if let second = ["false": "start", "tail": "slate"][word], Fold.lower(words.rest) == second { _ = words.next() }
+        if word == "wild" { try words.takeTrack() }
         let isOn = !words.takeOff()
         let text = words.rest
         if let trait = verb.trait, text.isEmpty { return CrewLine(target: target, command: .trait(trait, isOn)) }
@@ -150,7 +186,7 @@ public enum Grammar {
                 throw GrammarError(reason: .badArgument(.script), word: words.rest, suggestion: nil)
             }
             return .useScript(version: version, isAgreed: isAgreed)
-        default: return .script(try words.takeLast(for: .script).map(Fold.ascii))
+        default: return .script(try words.takePlace(for: .script).map(Fold.ascii))
         }
     }
 
@@ -161,6 +197,19 @@ public enum Grammar {
             throw GrammarError(reason: .badArgument(.undo), word: text, suggestion: nil)
         }
         return count
+    }
+
+    /// `log`, `log 3-12B-4`, `log 200`, `log all`, `log --limit 200`.
+    private static func log(_ named: TakeTarget?, _ words: inout Words) throws(GrammarError) -> CrewLine {
+        let target = named ?? words.takeTrailingTarget()
+        let typed = words.rest
+        if typed.isEmpty { return CrewLine(target: target, command: .log) }
+        if words.takeAll() { return CrewLine(target: target, command: .logOf(nil)) }
+        let number = Fold.ascii(typed).split { $0 == " " || $0 == "=" }
+        guard number.count == 1 || number.count == 2 && number[0] == "--limit", let last = number.last,
+            last.allSatisfy(\.isNumber), let count = Int(last), count > 0
+        else { throw GrammarError(reason: .badArgument(.log), word: typed, suggestion: nil) }
+        return CrewLine(target: target, command: .logOf(count))
     }
 
     private static func day(_ text: String?) throws(GrammarError) -> ShootingDay? {
@@ -180,18 +229,22 @@ public enum Grammar {
         case .who: .who
         case .why: .why
         case .takes: .takes
-        case .log: .log
         case .cameras: .cameras
         default: .status
         }
     }
 
-    /// `ok`, `ok 3-12B-4`, `ok the director's choice`.
-    private static func verdict(_ verb: Verb, _ target: TakeTarget?, _ words: inout Words) -> CrewLine {
-        let target = target ?? words.takeTrailingTarget()
-        let note = words.rest.isEmpty ? nil : words.rest
+    /// `ok`, `ok 3-12B-4`, `ok the director's choice`; and what only begins like one is a remark.
+    private static func verdict(
+        _ verb: Verb, _ word: String, _ named: TakeTarget?, _ words: inout Words, _ whole: Words
+    ) throws(GrammarError) -> CrewLine {
+        let target = named ?? words.takeTrailingTarget()
+        let note = words.rest
+        if !note.isEmpty, verb.judgesOnlyAlone(word) || verb.isSentence(word, before: note) {
+            throw GrammarError(reason: .unknownWord, word: whole.rest, suggestion: nil)
+        }
         let verdict: Verdict = verb == .ok ? .circled : verb == .hold ? .hold : .ng
-        return CrewLine(target: target, command: .verdict(verdict, note: note))
+        return CrewLine(target: target, command: .verdict(verdict, note: note.isEmpty ? nil : note))
     }
 
     private static func lines(_ text: String) throws(GrammarError) -> LineRanges {
@@ -209,10 +262,16 @@ public enum Grammar {
         }
         switch verb {
         case .take: if let number = SlateReader.number(text) { return .take(number) }
-        case .shot: if SlateReader.isPart(text) { return .shot(text) }
+        case .shot: if SlateReader.isPart(text), isPlace(text) { return .shot(text) }
         case .ep: if SlateReader.isPart(text) { return .episode(text) }
-        default: if SlateReader.isPart(text) { return .scene(text) }
+        default: if SlateReader.isPart(text), isPlace(text) { return .scene(text) }
         }
         throw GrammarError(reason: .badArgument(verb), word: text, suggestion: nil)
+    }
+
+    /// `B`, `12A`, `WT1`; `shot soft` and `shot ok` are remarks.
+    private static func isPlace(_ text: String) -> Bool {
+        if text.contains(where: \.isNumber) { return true }
+        return SlateReader.isLettered(text) && (text.count == 1 || Verb.named(text.lowercased()) == nil)
     }
 }

@@ -31,6 +31,22 @@ extension Phrases {
         say("no take fits \"\(Self.brief(words))\"", "没有符合 \"\(Self.brief(words))\" 的条")
     }
 
+    /// Under a list of takes that is not all there are.
+    public func moreFound(shown: Int, of total: Int) -> String {
+        say(
+            "\(shown) of \(total) takes; one more word narrows it, find --all WORDS lists them all",
+            "共 \(total) 条, 列出 \(shown) 条; 再加一个词缩小范围, 找 --all 词 全部列出")
+    }
+
+    /// Under the newest entries of the log.
+    public func moreLog(shown: Int, of total: Int) -> String {
+        say(
+            "the newest \(shown) of \(total) entries; more: log \(shown * 5), log all, log 3-12B-4",
+            "最新 \(shown) 项, 共 \(total) 项; 查看更多: 记录 \(shown * 5), 记录 全部, 记录 3-12B-4")
+    }
+
+    public var emptyLog: String { say("nothing was said yet", "还没有记录") }
+
     // MARK: The history of one take
 
     /// `2026-11-23`, on the crew's watches.
@@ -87,6 +103,11 @@ extension Phrases {
     /// `2026-11-23 14:07`
     public func minute(of time: UTCTime, zone: Int) -> String {
         String(Self.watch(time, zone).prefix(16)).replacing("T", with: " ")
+    }
+
+    /// `2026-11-23 14:07:33`
+    public func second(of time: UTCTime, zone: Int) -> String {
+        String(Self.watch(time, zone).prefix(19)).replacing("T", with: " ")
     }
 
     private static func watch(_ time: UTCTime, _ zone: Int) -> String {

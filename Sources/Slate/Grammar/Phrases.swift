@@ -121,6 +121,11 @@ public struct Phrases: Speaking, Sendable {
         return isReversed ? "\(label)\(new) -> \(old)" : "\(label)\(old) -> \(new)"
     }
 
+    /// Follows what is said of a line that is no command: the line that keeps it as a note.
+    public func asNote(_ line: String) -> String {
+        say("; to keep it as a note: \(Self.brief(line))", "; 要存为备注: \(Self.brief(line))")
+    }
+
     public func diskFull(_ reason: String) -> String {
         say("not done: \(reason); recording goes on, try again", "没有做成: \(reason); 录制不受影响, 请再试")
     }

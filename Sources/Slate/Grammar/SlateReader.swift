@@ -30,6 +30,17 @@ enum SlateReader {
     static func isPart(_ text: String) -> Bool {
         !text.isEmpty && text.count <= longestPart
             && text.allSatisfy { ($0.isASCII && ($0.isLetter || $0.isNumber)) || $0 == "/" || $0 == "." }
+            && !text.split { !$0.isNumber }.contains { $0.count > mostDigits }
+    }
+
+    /// No production counts so far; what is longer is a slip of the finger.
+    private static let mostDigits = 6
+
+    /// Whether letters are a shot's, or a scene's without a number: one or two, or one again and again, as productions count. `50mm`, `24fps`
+    /// and a word in its place are none.
+    static func isLettered(_ letters: some StringProtocol) -> Bool {
+        guard letters.uppercased() != "MM" else { return false }
+        return letters.count <= 2 || Set(letters.uppercased()).count == 1
     }
 
     /// A take's number.
@@ -64,6 +75,7 @@ enum SlateReader {
     private static func setup(_ episode: String?, _ part: String, take: Int? = nil) -> SlateEdit? {
         guard part.contains(where: \.isNumber) else { return nil }
         let shot = part.suffix(while: \.isLetter)
+        guard isLettered(shot) else { return nil }
         let scene = part.dropLast(shot.count)
         return .setup(
             episode: episode, scene: String(scene), shot: shot.isEmpty ? nil : String(shot), take: take)

@@ -10,9 +10,9 @@ public enum Verb: String, CaseIterable, Sendable {
         case .roll: ["roll", "rec", "开机", "录", "开录"]
         case .cut: ["cut", "stop", "停", "咔"]
         case .next: ["next", "下一条"]
-        case .ok: ["ok", "o", "circle", "good", "1", "过", "过条", "好"]
-        case .hold: ["hold", "k", "keep", "2", "保", "保条", "留"]
-        case .ng: ["ng", "n", "3", "废", "废条", "不要"]
+        case .ok: ["ok", "o", "circle", "good", "1", "过", "过条", "好", "可以", "过了", "这条过", "一条过"]
+        case .hold: ["hold", "k", "keep", "2", "保", "保条", "留", "保一条", "留着"]
+        case .ng: ["ng", "n", "3", "废", "废条", "不要", "不行"]
         case .clear: ["clear", "0", "清"]
         case .pick: ["pick", "5", "选", "导演选"]
         case .fs: ["fs", "false", "废板"]
@@ -45,9 +45,13 @@ public enum Verb: String, CaseIterable, Sendable {
         case .clip: ["clip", "素材"]
         case .cameras: ["cameras", "cams", "机位"]
         case .script: ["script", "剧本"]
-        case .coverage: ["coverage", "cov", "覆盖"]
+        case .coverage: ["coverage", "cov", "uncovered", "覆盖", "未拍", "没拍的"]
         case .peek: ["peek", "看"]
-        case .status: ["status", "st", "状态"]
+        case .status:
+            [
+                "status", "st", "upload", "queue", "disk", "battery", "heat", "temperature", "状态", "上传", "队列", "硬盘", "磁盘",
+                "电量", "电池", "温度",
+            ]
         case .who: ["who", "谁在"]
         case .log: ["log", "记录"]
         case .day: ["day", "日报"]
@@ -80,7 +84,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .undo: "undo | undo 3 | undo anyone"
         case .own: "own | own off"
         case .go: "go 3-12B-4 | go 27-4"
-        case .find: "find TEXT"
+        case .find: "find TEXT | find 14:30-15:00 | find --all TEXT"
+        case .log: "log | log 3-12B-4 | log 200 | log all"
         case .why: "why [3-12B-4]"
         case .clip: "clip [3-12B-4] | clip 019a2f"
         case .script: "script | script 3-12 | script versions | script use 3 | script undo"
@@ -123,7 +128,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .undo: "\(word) | \(word) 3 | \(word) 任何人"
         case .own: "\(word) | \(word) 取消"
         case .go: "\(word) 3-12B-4 | \(word) 27-4"
-        case .find: "\(word) 文字"
+        case .find: "\(word) 文字 | \(word) 14:30-15:00 | \(word) --all 文字"
+        case .log: "\(word) | \(word) 3-12B-4 | \(word) 200 | \(word) 全部"
         case .clip: "\(word) [3-12B-4] | \(word) 019a2f"
         case .script: "\(word) | \(word) 3-12 | \(word) 版本 | \(word) 使用 3 | \(word) 撤销"
         case .coverage: "\(word) | \(word) 3-12 | \(word) 3"
@@ -180,7 +186,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .own: ("the next slate is yours: others who change it are told so", "下一条的板号归我管: 别人改动会有提醒")
         case .takes: ("list the takes", "列出场记单")
         case .go: ("go to a take or a shot that was rolled, to look; changes nothing", "去看已拍的某一条或某一镜; 不改动")
-        case .find: ("takes by slate, note, line or mark, also half remembered: find boom 12", "按板号, 备注, 台词, 评价查找, 记不全也行: 找 穿帮 12")
+        case .find: ("takes by slate, note, line, mark or time of day, also half remembered: find boom 12", "按板号, 备注, 台词, 评价, 时间查找, 记不全也行: 找 穿帮 12")
         case .clip: ("what is true of a clip, as a certificate", "素材的实测证书")
         case .cameras: ("cameras: formats, controls, state", "机位: 格式, 控制项, 状态")
         case .script: ("the script: its episodes, or a scene's lines with their numbers", "剧本: 各集, 或一场的台词和行号")
@@ -188,7 +194,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .peek: ("what a camera sees now", "看机位现在的画面")
         case .status: ("what rolls, what is stored, what is sent", "在录什么, 存了多少, 传了多少")
         case .who: ("who looks on, and as what", "谁在看, 什么职务")
-        case .log: ("who did what", "谁做了什么")
+        case .log: ("who did what, the newest first", "谁做了什么, 最新的在前")
         case .day: ("the day in a few lines: counts, circled takes, what is open", "一天的小结: 条数, 过条, 还差什么")
         case .why: ("how a take came to be as it is: who said what and when", "这条为什么是这样: 谁在什么时候说了什么")
         case .send:
@@ -215,5 +221,5 @@ public enum Verb: String, CaseIterable, Sendable {
     /// The trait it sets, if that is what it does.
     var trait: TakeTrait? { TakeTrait(rawValue: rawValue) }
 
-    static func named(_ word: String) -> Verb? { allCases.first { $0.words.contains(word) } }
+    static func named(_ word: String) -> Verb? { allCases.first { $0.words.contains(word) } ?? judging(word) }
 }

@@ -19,23 +19,28 @@ struct Words {
         return rest
     }
 
-    /// The verb at the front: alone, before a colon or comma (`note: soft`, `过，好`), or run together with its text as Chinese is written (`备注忘词`).
-    mutating func takeVerb() -> Verb? {
+    /// The verb at the front and how it was said: alone, before a colon or comma (`note: soft`, `过，好`), or run together with its text as Chinese is
+    /// written (`备注忘词`).
+    mutating func takeVerb() -> (verb: Verb, word: String)? {
         guard let word = peek() else { return nil }
-        if let verb = Verb.named(Fold.lower(word)) {
+        let folded = Fold.lower(word)
+        if let verb = Verb.named(folded) {
             characters = characters.dropFirst(word.count).trimmed
-            return verb
+            return (verb, folded)
         }
         if let mark = word.firstIndex(where: { ":,：，".contains($0) }), let verb = Verb.named(Fold.lower(word[..<mark])),
             !word[word.startIndex].isNumber
         {
             characters = characters[word.index(after: mark)...].trimmed
-            return verb
+            return (verb, Fold.lower(word[..<mark]))
         }
         for verb in [Verb.note, .lines, .changed, .dropped, .heard, .accept, .pu, .wt, .find, .go, .why, .send] {
             guard let own = verb.words.first(where: { !$0.utf8.allSatisfy { $0 < 128 } && word.hasPrefix($0) }) else { continue }
+            let behind = word.dropFirst(own.count)
+            // 找不到 is something that is missing, not what to look for.
+            if verb == .find, let next = behind.first, "不到个人".contains(next) { return nil }
             characters = characters.dropFirst(own.count).trimmed
-            return verb
+            return (verb, own)
         }
         return nil
     }
@@ -88,6 +93,15 @@ struct Words {
     /// Seconds; longer than any memory of pictures there is.
     private static let longestAgo = 0.0...600.0
 
+    /// `wild track of steps` is `wt of steps`; a `wild card` is something else.
+    mutating func takeTrack() throws(GrammarError) {
+        guard let word = peek().map(Fold.lower), !["off", "no"].contains(word) else { return }
+        guard ["track", "tracks", "sound", "line", "lines"].contains(word) else {
+            throw GrammarError(reason: .badArgument(.wt), word: rest, suggestion: nil)
+        }
+        if word.hasPrefix("track") { _ = next() }
+    }
+
     /// `off` and nothing behind it.
     mutating func takeOff() -> Bool {
         guard ["off", "no", "不", "否", "取消"].contains(Fold.lower(rest)) else { return false }
@@ -109,9 +123,22 @@ struct Words {
 
     /// `all` and nothing behind it.
     mutating func takeAll() -> Bool {
-        guard ["all", "全部", "所有"].contains(Fold.lower(rest)) else { return false }
+        guard ["all", "--all", "全部", "所有"].contains(Fold.lower(rest)) else { return false }
         characters = characters[characters.endIndex...]
         return true
+    }
+
+    /// One word and no more, which has a place: of an episode, scene or line; nil when there is none.
+    mutating func takePlace(for verb: Verb) throws(GrammarError) -> String? {
+        try takeFitting(for: verb) { $0.contains { $0.isNumber || "一二三四五六七八九十".contains($0) } }
+    }
+
+    /// One word and no more, of which something is true; nil when there is none.
+    mutating func takeFitting(for verb: Verb, _ fits: (String) -> Bool) throws(GrammarError) -> String? {
+        let typed = rest
+        guard let word = try takeLast(for: verb) else { return nil }
+        guard fits(word) else { throw GrammarError(reason: .badArgument(verb), word: typed, suggestion: nil) }
+        return word
     }
 
     /// One word and no more; nil when there is none.

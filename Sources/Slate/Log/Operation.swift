@@ -44,6 +44,16 @@ public struct Operation: Codable, Equatable, Sendable {
     }
 }
 
+extension Operation {
+    /// Without controls in what people wrote; those that earlier versions kept do not come out again.
+    var printable: Operation {
+        var safe = self
+        safe.person = PersonName.safe(person)
+        if field == .note || field == .remark { safe.new = Fold.printable(new) }
+        return safe
+    }
+}
+
 /// What an operation is about; per field the last writer wins. A log may hold fields of later versions: such operations are passed over.
 public enum TakeField: String, Codable, Sendable, CaseIterable {
     /// The whole slate, as JSON; the parts said after it overrule it one by one.

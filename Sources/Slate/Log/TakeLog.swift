@@ -43,6 +43,7 @@ public struct TakeLog: Sendable {
     @discardableResult
     private mutating func insert(_ operation: Operation) -> Bool {
         guard operations[operation.id] == nil else { return false }
+        let operation = operation.printable
         operations[operation.id] = operation
         byTake[operation.take, default: []].append(operation.id)
         if let target = operation.undoes { undoers[target, default: []].append(operation.id) }

@@ -184,6 +184,10 @@ public struct CrewAnswer: Codable, Equatable, Sendable {
     public var isDropped: Bool?
     /// With an answer to `rushes-align`.
     public var hearing: HearingAnswer?
+    /// With an answer to `find` or `log`: how many there are, where not all are listed.
+    public var found: Int?
+    /// With an answer to `log` or `why`.
+    public var history: [LogEntry]?
     /// With an answer to `heard`: what was heard in the clip named there, accepted or not.
     public var proposals: Proposals?
 
@@ -206,6 +210,9 @@ public struct TakeSummary: Codable, Equatable, Sendable {
         self.take = take
         self.clips = clips
     }
+
+    /// Why cameras lack its clip or the end of it, by camera, where they said so; only in answers about a day, nil when none did.
+    public var missed: [String: MissedTake]?
 
     /// Cameras of the configuration that have no clip of it, by name, whether they were told to roll
     /// or were not there; a moment after cut one may still come.

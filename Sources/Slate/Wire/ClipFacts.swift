@@ -13,6 +13,10 @@ public struct ClipFacts: Codable, Equatable, Sendable {
     public var file: String?
     /// The boot of the machine it was recorded in: a take with clips of two lost its power in between. Nil from an earlier rushesd.
     public var bootID: String?
+    /// Whether it holds the moment of the cut; nil from an earlier rushesd, and while it rolls.
+    public var hasCut: Bool?
+    /// Wall clock behind its last frame; nil from an earlier rushesd.
+    public var end: UTCTime?
 
     public init(_ manifest: ClipManifest, file: String? = nil) {
         self.file = file
@@ -24,5 +28,12 @@ public struct ClipFacts: Codable, Equatable, Sendable {
         withoutSignal = manifest.truth.withoutSignal
         timecodeJumps = manifest.truth.timecodeJumps
         bootID = manifest.time.bootID
+        hasCut = manifest.state == .rolling ? nil : manifest.time.cutFrame != nil
+        end = Self.end(of: manifest.time)
+    }
+
+    private static func end(of time: ClipTime) -> UTCTime? {
+        let (end, isBeyond) = time.start.nanoseconds.addingReportingOverflow(time.rate.nanoseconds(ofFrames: Int64(time.frames)))
+        return isBeyond ? nil : UTCTime(nanoseconds: end)
     }
 }
