@@ -64,6 +64,7 @@ public struct RushesCommand: ParsableCommand {
     func run(line: String) throws {
         if let page = HelpPages.page(for: line, language) { return print(page) }
         if let day = try DayCommand(words: words, language) { return try run(day) }
+        if let refusal = refusal(of: line) { return try tell(refusal) }
         if let script = ScriptCommand(words: words, isJSON: json) { return try run(script.deed) }
         try tell(answer(to: line))
     }

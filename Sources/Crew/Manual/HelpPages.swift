@@ -22,9 +22,10 @@ enum HelpPages {
         let general = OptionTable.general.map { option($0, language) }
         let day = OptionTable.day.map { option($0, language) }
         let script = OptionTable.script.map { option($0, language) }
+        let lists = OptionTable.lists.map { option($0, language) }
         let parts = [
             (ManualWords.examples, examples), (ManualWords.options, general), (ManualWords.dayOptions, day),
-            (ManualWords.scriptOptions, script),
+            (ManualWords.scriptOptions, script), (ManualWords.listOptions, lists),
         ]
         return (head + parts.flatMap { [title($0, language)] + [table($1)] } + ["", ManualWords.more[language]]).joined(separator: "\n")
     }

@@ -23,6 +23,7 @@ struct ManualPage {
         keys(&roff)
         options(words.dayOptions, OptionTable.day, &roff)
         options(words.scriptOptions, OptionTable.script, &roff)
+        options(words.listOptions, OptionTable.lists, &roff)
         options(words.helpOptions, OptionTable.help, &roff)
         tail(&roff)
         return roff.text

@@ -42,6 +42,7 @@ enum ManualWords {
     static let keys = Wording("KEYS OF THE PROMPT", "提示界面的按键")
     static let dayOptions = Wording("OPTIONS OF DAY", "日报的选项")
     static let scriptOptions = Wording("OPTIONS OF SCRIPT AND COVERAGE", "剧本和覆盖的选项")
+    static let listOptions = Wording("OPTIONS OF FIND AND LOG", "找和记录的选项")
     static let helpOptions = Wording("OPTIONS OF HELP", "帮助的选项")
     static let exitStatus = Wording("EXIT STATUS", "退出码")
     static let environment = Wording("ENVIRONMENT", "环境变量")

@@ -64,6 +64,12 @@ enum OptionTable {
             "与 覆盖 合用: 打印用的划线剧本; 直线是画内, 波浪线是画外"),
     ]
 
+    /// Behind `find` and `log`.
+    static let lists = [
+        Entry("--limit", Wording("N", "条数"), "with find and log: at most so many; else 40", "与 找, 记录 合用: 最多这么多; 不写为 40"),
+        Entry("--all", "with find and log: all there are", "与 找, 记录 合用: 全部列出"),
+    ]
+
     /// Behind `help`.
     static let help = [
         Entry("--keys", "the keys of the prompt, in both languages", "提示界面的按键表, 中英对照"),
@@ -81,6 +87,18 @@ struct OptionWords: Speaking {
 
     func wrongHour(_ hour: Int) -> String { say("--cut is an hour from 0 to 23, not \(hour).", "--cut 是 0 到 23 点, 不是 \(hour)。") }
 
+    /// Of an option that would otherwise become part of a note.
+    func unknown(_ option: String) -> String {
+        let name = Self.brief(option)
+        return say(
+            "unknown option \(name); nothing was changed (as part of a note it stands behind --)",
+            "没有 \(name) 这个选项, 没有改动 (要写进备注, 放在 -- 后面)")
+    }
+
+    func asNote(_ command: String) -> String { say("; to keep it as a note: \(command)", "; 要存为备注: \(command)") }
+
+    private static func brief(_ text: String) -> String { text.count > 40 ? text.prefix(37) + "..." : text }
+
     var onlyOneForm: String {
         say("only one of --csv, --html, --chat and --check can be.", "--csv, --html, --chat, --check 只能选一个。")
     }
@@ -94,15 +112,15 @@ struct OptionWords: Speaking {
             let name = String(word.prefix { $0 != "=" })
             guard word.hasPrefix("--") else { continue }
             guard let entry = table.first(where: { $0.name == name }) else {
-                if isAll { return say("there is no option \(name); look at: rushes --help", "没有 \(name) 这个选项; 见: rushes --help") }
+                if isAll { return say("unknown option \(name); see: rushes --help", "没有 \(name) 这个选项; 见: rushes --help") }
                 continue
             }
             if let value = entry.value, name == word {
                 guard let given = rest.popFirst(), !given.hasPrefix("--") else {
-                    return say("\(name) wants more: \(name) \(value[language])", "\(name) 后面还要写: \(name) \(value[language])")
+                    return say("\(name) needs a value: \(name) \(value[language])", "\(name) 后面还要写: \(name) \(value[language])")
                 }
             } else if entry.value == nil, name != word {
-                return say("\(name) stands alone, without a value", "\(name) 单独使用, 后面不带值")
+                return say("\(name) takes no value", "\(name) 单独使用, 后面不带值")
             }
         }
         return nil
