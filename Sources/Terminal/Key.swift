@@ -10,6 +10,8 @@ public enum Key: Equatable, Sendable {
     case alt(Character)
     case enter, tab, backTab, escape, backspace, delete, insert
     case up, down, left, right, home, end, pageUp, pageDown, wordLeft, wordRight
+    /// The terminal's own answer to a question for its status; nobody pressed it.
+    case terminalAnswer
     /// A whole sequence that means nothing to us.
     case unknown
 }

@@ -7,6 +7,11 @@ public struct KeyDecoder: Sendable {
     /// No real sequence is longer; ours ends at 64 bytes so that noise cannot swallow the keyboard.
     static let sequenceLimit = 64
 
+    /// An answer of the terminal that comes in two pieces must not be typed: while one is expected the rest is waited for longer.
+    public static let answerDelay = Duration.seconds(2)
+
+    /// Whether the terminal was asked something that it has not answered.
+    public var awaitsAnswer = false
     private var pending: [UInt8] = []
     private var fedAt = Duration.zero
     private var paste: [UInt8]?
@@ -30,7 +35,11 @@ public struct KeyDecoder: Sendable {
     }
 
     /// When an unfinished sequence has waited long enough; nil when none waits.
-    public var settlesAt: Duration? { awaitsMore ? fedAt + Self.escapeDelay : nil }
+    public var settlesAt: Duration? {
+        guard awaitsMore else { return nil }
+        let mayBeAnAnswer = awaitsAnswer && pending.count > 1 && pending[0] == 0x1B
+        return fedAt + (mayBeAnAnswer ? Self.answerDelay : Self.escapeDelay)
+    }
 
     /// The keys of a sequence whose rest has not come in time; none before that.
     public mutating func settle(at now: Duration) -> [Key] {

@@ -14,6 +14,7 @@ enum KeySequences {
         case UInt8(ascii: "F"): return .end
         case UInt8(ascii: "M"): return .enter
         case UInt8(ascii: "Z"): return .backTab
+        case UInt8(ascii: "n"): return parameters == "0" || parameters == "3" ? .terminalAnswer : .unknown
         case UInt8(ascii: "~"): return numbered(parameters)
         default: return .unknown
         }

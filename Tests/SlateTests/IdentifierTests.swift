@@ -19,6 +19,15 @@ import Testing
         #expect(Set((0..<1000).map { _ in Identifier.v7(at: UTCTime(nanoseconds: 0)) }).count == 1000)
     }
 
+    @Test func derivedIDsAreValidDifferAndAreTheSameEachTime() {
+        for id in (0..<20).map({ _ in Identifier.v7(at: UTCTime(nanoseconds: 1_700_000_000_000_000_000)) }) + ["018bcfe5-6800-7fff-bfff-ffffffffffff"] {
+            let derived = (0..<50).map { Identifier.derived(from: id, $0) }
+            #expect(derived[0] == id && Set(derived).count == 50)
+            #expect(derived == (0..<50).map { Identifier.derived(from: id, $0) })
+            #expect(derived.allSatisfy { Identifier.isValid($0) && $0.prefix(18) == id.prefix(18) && "89ab".contains(Array($0)[19]) })
+        }
+    }
+
     @Test func aTimeBefore1970StillGivesAnID() {
         #expect(Identifier.isValid(Identifier.v7(at: UTCTime(nanoseconds: .min))))
     }

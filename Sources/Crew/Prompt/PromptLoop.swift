@@ -15,6 +15,7 @@ struct PromptLoop: ~Copyable {
     private var state: PromptState
     private var decoder = KeyDecoder()
     private var throttle = Throttle()
+    private var roundTrip = RoundTrip()
     private var shown: Grid?
     private var hasGreeted = false
     private var retryAt = Duration.zero
@@ -57,10 +58,12 @@ struct PromptLoop: ~Copyable {
                 shown = nil
                 throttle.request()
             }
+            // What rushesd said comes first: who was stopped for a while has not heard it yet.
+            if ready.other { listen(at: Self.now) } else if state.noticeSilence(at: Self.now) { throttle.request() }
             if ready.hasInput { try hear(at: Self.now) }
-            if ready.other { listen(at: Self.now) }
         }
         keepDraft(at: Self.now, isLast: true)
+        try awaitAnswer()
         terminal.close()
     }
 
@@ -70,7 +73,8 @@ struct PromptLoop: ~Copyable {
         // Once a second time goes on on the screen, and a window that changed without a signal is seen.
         let paint = awaitsFirstView(at: now) ? nil : throttle.due(at: now)
         let retry = box.raw >= 0 ? nil : retryAt - now
-        let others = [paint, retry, state.settlesAt.map { $0 - now }, draftAt.map { $0 - now }]
+        let silence = state.fallsSilentAt.map { $0 - now }
+        let others = [paint, retry, silence, state.settlesAt.map { $0 - now }, draftAt.map { $0 - now }]
         let first = awaitsFirstView(at: now) ? startedAt + Self.grace - now : nil
         let esc = decoder.settlesAt.map { $0 - now }
         return max(.zero, (others + [esc, first]).compactMap { $0 }.min().map { min($0, .seconds(1)) } ?? .seconds(1))
@@ -81,13 +85,43 @@ struct PromptLoop: ~Copyable {
     private mutating func hear(at now: Duration) throws {
         let bytes = try terminal.read()
         isHungUp = bytes.isEmpty
-        for key in decoder.feed(bytes, at: now) { act(state.press(key, at: now), at: now) }
+        for key in decoder.feed(bytes, at: now) { take(key, at: now) }
         throttle.request()
+        ask(at: now)
+    }
+
+    private mutating func take(_ key: Key, at now: Duration) {
+        if key == .terminalAnswer { roundTrip.answer(at: now) }
+        if key == .control("l") { shown = nil }
+        state.roundTrip = roundTrip.value(at: now)
+        act(state.press(key, at: now), at: now)
+    }
+
+    /// Asks the terminal how far it is, now and then, while somebody types.
+    ///
+    /// - Parameter isFirst: only if it was never asked.
+    private mutating func ask(at now: Duration, isFirst: Bool = false) {
+        guard roundTrip.isDue(at: now), !isFirst || !roundTrip.wasAsked, terminal.lineIsFree, !isHungUp else { return }
+        roundTrip.ask(at: now)
+        decoder.awaitsAnswer = true
+        do { try terminal.send(RoundTrip.question) } catch { isHungUp = true }
+    }
+
+    /// An answer that comes after we have gone would be typed into the shell.
+    private mutating func awaitAnswer() throws {
+        let deadline = Self.now + max(.milliseconds(50), min(roundTrip.value(at: Self.now) * 2, .milliseconds(500)))
+        while roundTrip.isAwaited, !isHungUp, Self.now < deadline {
+            guard try terminal.wait(deadline - Self.now).hasInput else { continue }
+            let bytes = try terminal.read()
+            if bytes.isEmpty || decoder.feed(bytes, at: Self.now).contains(.terminalAnswer) { return }
+        }
     }
 
     private mutating func settle(at now: Duration) {
+        state.roundTrip = roundTrip.value(at: now)
+        if !roundTrip.isAwaited { decoder.awaitsAnswer = false }
         for key in decoder.settle(at: now) {
-            act(state.press(key, at: now), at: now)
+            take(key, at: now)
             throttle.request()
         }
         if state.settlesAt != nil {
@@ -101,14 +135,20 @@ struct PromptLoop: ~Copyable {
     private mutating func act(_ effects: [PromptEffect], at now: Duration) {
         for effect in effects {
             switch effect {
-            case .say(let line, let take, let number):
-                let command = CrewCommandLine(
-                    line: line, language: state.language, person: wishedPerson, take: take, sshKey: SSHLogin.own.key, number: number)
-                send(.command(command), at: now)
+            case .say(_, _, let number):
+                if let said = state.waiting.last(where: { $0.number == number }) { send(.command(command(said, at: now)), at: now) }
             case .draft: draftAt = now + Self.draftDelay
             case .leave: break
             }
         }
+    }
+
+    private func command(_ said: PromptState.Unanswered, at now: Duration) -> CrewCommandLine {
+        var command = CrewCommandLine(
+            line: said.line, language: state.language, person: wishedPerson, take: said.take, sshKey: SSHLogin.own.key,
+            number: said.number, id: said.id, until: (now + state.lifetime).wholeNanoseconds)
+        (command.coming, command.rolling, command.undoes) = (said.coming, said.rolling, said.undoes)
+        return command
     }
 
     // MARK: rushesd
@@ -122,10 +162,13 @@ struct PromptLoop: ~Copyable {
             let language = hasGreeted ? state.language : wishedLanguage
             try box.send(.watch(wish(language, draft: draft, otherwise: otherwise)))
             hasGreeted = true
+            state.calledAt = now
         } catch { lose("\(error)", at: now) }
     }
 
     private mutating func listen(at now: Duration) {
+        let before = state.seen
+        defer { state.remember(before) }
         do {
             try box.flush()
             for reply in try box.receive() {
@@ -163,9 +206,11 @@ struct PromptLoop: ~Copyable {
     }
 
     private func wish(_ language: Language?, draft: String?, otherwise: Language? = nil, target: String? = nil) -> WatchWish {
-        WatchWish(
+        var wish = WatchWish(
             person: wishedPerson, language: language, otherwise: otherwise, device: device, draft: draft, target: target,
             sshKey: SSHLogin.own.key)
+        wish.wantsPulse = true
+        return wish
     }
 
     // MARK: Screen
@@ -187,7 +232,18 @@ struct PromptLoop: ~Copyable {
         let grid = PromptScreen.draw(state, abilities, columns: size.columns, rows: size.rows, now: now, wall: Clock.wall())
         let bytes = Repaint.bytes(from: shown, to: grid, colours: abilities.hasColours)
         shown = grid
-        guard !bytes.isEmpty else { return }
+        state.painted(at: now)
+        guard !bytes.isEmpty else { return ask(at: now, isFirst: true) }
         do { try terminal.send(bytes) } catch { isHungUp = true }
+        ask(at: now, isFirst: true)
+    }
+}
+
+extension Duration {
+    /// For the wire; what does not fit is the end of time.
+    var wholeNanoseconds: Int64 {
+        let (seconds, attoseconds) = components
+        let (whole, isBeyond) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        return isBeyond ? .max : whole &+ attoseconds / 1_000_000_000
     }
 }

@@ -82,7 +82,7 @@ extension PromptScreen {
         let room = top + height - row
         if list.isEmpty { put(state.found == nil ? words.noTakes : words.found(0), row, 3, Style(dim: true)) }
         for summary in visible(list, room) {
-            let isTarget = summary.take.id == state.target?.take.id
+            let isTarget = summary.take.id == state.shownTarget?.take.id
             if isTarget { put(">", row, 0, Style(bold: true)) }
             drawCells(cells(summary), widths, row, style(summary, isTarget))
             row += 1

@@ -34,7 +34,7 @@ struct PromptScreen {
     static func draw(_ state: PromptState, _ abilities: Abilities, columns: Int, rows: Int, now: Duration, wall: UTCTime) -> Grid {
         var screen = PromptScreen(state, abilities, columns: columns, rows: rows, now: now, wall: wall)
         switch layout(columns: columns, rows: rows) {
-        case _ where state.page != nil && rows >= 4: screen.drawPage()
+        case _ where state.page != nil: screen.drawPage()
         case .wide: screen.drawWide()
         case .phone: screen.drawPhone()
         case .line: screen.drawLine()
@@ -60,7 +60,7 @@ struct PromptScreen {
 
     /// REC with its time, or that nothing rolls; says where it ended.
     mutating func putState(_ row: Int, _ column: Int) -> Int {
-        if case .down = state.link {
+        if state.link == .silent || state.isDown {
             return put("[\(words.say("NO BOX", "未连接"))]", row, column, Style(colour: 33, bold: true, reversed: true))
         }
         guard let rolling = state.view?.status.rolling else { return put("[\(words.say("idle", "待机"))]", row, column, Style(dim: true)) }
@@ -104,8 +104,16 @@ struct PromptScreen {
 
     /// What was just done or refused, what others did, or the tutorial.
     mutating func drawMessage(_ row: Int) {
-        if let tutorial = state.tutorial {
-            put(tutorial.sentence(words), row, 1, Style(colour: 36, bold: true))
+        if case .silent = state.link {
+            let seconds = Int((now - state.heardAt).components.seconds)
+            put(words.silent(seconds: seconds, dropped: state.dropped), row, 1, Style(colour: 33, bold: true))
+        } else if let line = state.digitsOfALine {
+            put(words.isALine(line), row, 1, Style(colour: 33, bold: true))
+        } else if state.proposal != nil, let message = state.message {
+            draw(message, row)
+        } else if let tutorial = state.tutorial {
+            let end = put(tutorial.sentence(words), row, 1, Style(colour: 36, bold: true))
+            if let undo = state.message?.undo { drawUndo(undo, row, after: end) }
         } else if case .down(let reason) = state.link {
             put(words.down(reason), row, 1, Style(colour: 33, bold: true))
         } else if let message = state.message {
@@ -115,9 +123,21 @@ struct PromptScreen {
 
     private mutating func draw(_ message: PromptState.Message, _ row: Int) {
         let style = message.tone == .refused ? Style(colour: 33, bold: true) : message.tone == .news ? Style(colour: 36) : Style(bold: true)
-        let end = put(message.text, row, 1, style)
-        if message.tone == .done { putRight(words.say("[u undo]", "[u 撤销]"), row, Style(dim: true), after: end) }
+        guard let undo = message.undo else {
+            put(message.text, row, 1, style)
+            return
+        }
+        // What `u` does is not cut off by how much there is to say.
+        let offer = Width.cells(abilities.printable(Self.offer(undo)))
+        let end = put(message.text, row, 1, style, limit: max(8, grid.columns - offer - 2))
+        drawUndo(undo, row, after: end)
     }
+
+    private mutating func drawUndo(_ undo: PromptState.UndoOffer, _ row: Int, after end: Int) {
+        putRight(Self.offer(undo), row, Style(dim: true), after: end)
+    }
+
+    private static func offer(_ undo: PromptState.UndoOffer) -> String { "[u: \(undo.text)]" }
 
     mutating func drawAlert(_ row: Int) {
         guard let alert = alerts.first else { return }
@@ -127,31 +147,18 @@ struct PromptScreen {
     /// Only keys that do something now, the most used first.
     mutating func drawHints(_ row: Int) {
         var column = 1
-        for binding in hints {
-            let text = "\(Self.short(binding.key)) \(binding.label(state.language))"
+        for hint in state.hints(at: now) {
+            let text = "\(Self.short(hint.key)) \(hint.label)"
             guard column + Width.cells(abilities.printable(text)) < grid.columns else { continue }
-            let key = put(Self.short(binding.key), row, column, Style(bold: true))
-            column = put(binding.label(state.language), row, key + 1, Style(dim: true)) + 2
+            let key = put(Self.short(hint.key), row, column, Style(bold: true))
+            column = put(hint.label, row, key + 1, Style(dim: true)) + 2
         }
     }
 
     static func short(_ key: String) -> String { key == "Space Space" ? "SpSp" : key == "Enter" ? "Ent" : key }
 
-    private var hints: [KeyBinding] {
-        if !state.editor.isEmpty { return ["Enter", "Esc", "Tab"].compactMap(typingHint) }
-        return KeyTable.bindings.filter(state.isValid).sorted { $0.rank < $1.rank }
-    }
-
-    private func typingHint(_ key: String) -> KeyBinding? {
-        switch key {
-        case "Enter": KeyBinding(key, .own(.command), "say it", "发出", rank: 0)
-        case "Esc": KeyBinding(key, .own(.back), "drop it", "取消", rank: 1)
-        default: KeyBinding(key, .own(.pane), "complete", "补全", rank: 2)
-        }
-    }
-
     mutating func drawInput(_ row: Int) {
-        let target = state.target.map { "\($0.take.slate)" } ?? ""
+        let target = state.shownTarget.map { $0.isToCome ? "\(words.toCome) \($0.take.slate)" : "\($0.take.slate)" } ?? ""
         let start = put("\(target)> ", row, 1, Style(bold: true), limit: max(4, grid.columns / 2))
         if let pending = state.pending {
             put(String(pending.key), row, start)
@@ -162,7 +169,9 @@ struct PromptScreen {
         var editor = state.editor
         let (text, cursor) = editor.visible(width: grid.columns - start - 1)
         put(text, row, start)
-        if text.isEmpty { drawHeard(row, after: start + 1) }
+        if text.isEmpty {
+            if state.isLineOpen { put(":", row, start - 1, Style(bold: true)) } else { drawHeard(row, after: start + 1) }
+        }
         grid.cursor = (row, min(start + cursor, grid.columns - 1))
     }
 
@@ -176,24 +185,17 @@ struct PromptScreen {
 
     mutating func drawPage() {
         guard let page = state.page else { return }
-        put(page.title, 0, 1, Style(bold: true))
-        putRight(words.say("j k scroll, any other key goes back", "j k 滚动, 其他键返回"), 0, Style(dim: true))
+        let state = putState(0, 1)
+        let title = put(page.title, 0, state + 1, Style(bold: true))
+        putRight(words.leavesPage(isRolling: self.state.isRolling), 0, Style(dim: true), after: title)
         rule(1)
-        for (place, line) in page.lines.dropFirst(page.first).prefix(grid.rows - 2).enumerated() { put(line, place + 2, 1) }
+        drawOverPage(1)
+        for (place, line) in page.lines.dropFirst(page.first).prefix(max(0, grid.rows - 2)).enumerated() { put(line, place + 2, 1) }
     }
-}
 
-extension PromptState {
-    /// Whether a key does something now.
-    func isValid(_ binding: KeyBinding) -> Bool {
-        switch binding.effect {
-        case .says("next"): isRolling || proposal != nil
-        case .says("undo"), .says("redo"): view != nil
-        case .says(let line) where line.hasSuffix("+") || line.hasSuffix("-"): true
-        case .says, .begins("note "), .begins("lines "): target != nil
-        case .own(.acknowledge): false
-        case .own(.back): found != nil || selected != nil
-        default: true
-        }
+    /// What cannot wait until the page is closed: what the space bar would do, and what is wrong.
+    private mutating func drawOverPage(_ row: Int) {
+        if state.space != nil || state.link == .silent || state.isDown { return drawMessage(row) }
+        drawAlert(row)
     }
 }

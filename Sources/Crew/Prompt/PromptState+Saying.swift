@@ -1,37 +1,70 @@
 import Slate
 import Terminal
-import TextWidth
 
 /// Lines that were typed, and what they mean.
 extension PromptState {
     /// A line for rushesd, with the take it means: nobody tags a take that came meanwhile.
-    mutating func say(_ line: String, at now: Duration) -> [PromptEffect] {
+    mutating func say(_ line: String, at now: Duration, undoing undo: UndoOffer? = nil, isQuiet: Bool = false) -> [PromptEffect] {
         if let own = ownVerb(line, at: now) { return own }
-        guard link == .up else {
-            say(words.notSaid, .refused, at: now)
-            editor.replace(with: PromptWords.isOneKey(line) ? "" : line)
-            return [.draft]
-        }
+        guard link == .up else { return keep(line, at: now) }
         switch Grammar.parse(line) {
         case .failure(let error): return misread(line, error, at: now)
         case .success(let read):
-            saidLines += 1
-            waiting.append(Unanswered(number: saidLines, line: line))
-            let isAimed = read.target == nil && read.command.isOfATake(isSelected: selected != nil || aim?.isRolling ?? isRolling)
-            return [.say(line, take: isAimed ? target?.take.id : nil, number: saidLines)]
+            let meant = isAimed(read) ? target : nil
+            if let meant, meant.isToCome, !read.command.mayBeSaidBeforeRoll {
+                say(phrases.notRolledYet(meant.take.slate), .refused, at: now)
+                return []
+            }
+            return [send(line, read.command, of: meant, at: now, undoing: undo, isQuiet: isQuiet)]
         }
     }
 
+    private mutating func send(
+        _ line: String, _ command: CrewCommand, of meant: TakeSummary?, at now: Duration, undoing undo: UndoOffer?, isQuiet: Bool
+    ) -> PromptEffect {
+        saidLines += 1
+        let take = meant?.take.id
+        var said = Unanswered(
+            number: saidLines, line: line, id: lost.takeID(of: line, take: take, at: now) ?? newID(), take: take, at: now)
+        said.coming = meant?.isToCome == true ? meant?.take.slate : nil
+        said.rolling = command.endsATake ? rolling : nil
+        (said.undoes, said.isQuiet) = (undo?.id, isQuiet)
+        waiting.append(said)
+        return .say(line, take: take, number: saidLines)
+    }
+
+    /// Nothing is sent while rushesd is away; what was typed stays for another try.
+    private mutating func keep(_ line: String, at now: Duration) -> [PromptEffect] {
+        let isKey = PromptWords.isOneKey(line)
+        if link == .silent { dropped.append(line) } else { say(words.notSaid, .refused, at: now) }
+        editor.replace(with: isKey ? "" : line)
+        return [.draft]
+    }
+
+    /// Whether the line means the take on the screen.
+    private func isAimed(_ read: CrewLine) -> Bool {
+        read.target == nil && read.command.isOfATake(isSelected: selected != nil || aim?.isRolling ?? isRolling)
+    }
+
+    /// What the line that is typed would be about; the take to come for what is announced.
+    var shownTarget: TakeSummary? {
+        guard !editor.isEmpty, let coming = view?.status.coming, case .success(let read) = Grammar.parse(editor.text),
+            read.target == nil, read.command.isAnnounced, !isAimed(read)
+        else { return target }
+        return TakeSummary(take: coming, clips: [])
+    }
+
+    // MARK: What cannot be read
+
+    /// Text is offered as a note before anything else; a slip of the finger as the verb that was meant.
     private mutating func misread(_ line: String, _ error: GrammarError, at now: Duration) -> [PromptEffect] {
-        let isText = line.contains(" ") || line.unicodeScalars.contains { Width.cells($0) == 2 }
-        if let better = error.suggestion {
-            proposal = line.replacingFirst(error.word, with: better)
-            say(error.sentence(language) + words.enterSays(proposal ?? better), .refused, at: now)
-        } else if case .unknownWord = error.reason, isText, target != nil {
-            proposal = "note \(line)"
-            say(words.keepAsNote(target?.take.slate.description ?? ""), .refused, at: now)
+        if let remark = error.remark, let slate = remark.target?.description ?? target.map({ "\($0.take.slate)" }) {
+            propose(remark.line(), words.keepAsNote(slate), at: now)
+        } else if let better = error.suggestion {
+            let proposal = line.replacingFirst(error.word, with: better)
+            propose(proposal, error.explained(language) + words.enterSays(proposal), at: now)
         } else {
-            say(error.sentence(language), .refused, at: now)
+            say(error.explained(language), .refused, at: now)
         }
         return []
     }
@@ -63,9 +96,35 @@ extension CrewCommand {
     /// - Parameter isSelected: a take rolls or the arrows stand on one; kinds and traits then are of it, else of the take to come.
     func isOfATake(isSelected: Bool) -> Bool {
         switch self {
-        case .verdict, .falseStart, .noFalseStart, .note, .lines, .remark, .same: true
+        case .verdict, .falseStart, .noFalseStart, .note, .lines, .remark, .same, .rename: true
+        case .accept, .heard, .why, .clip(nil), .sendAgain(all: false): true
         case .trait(.pick, _): true
         case .kind, .trait: isSelected
+        default: false
+        }
+    }
+
+    /// Whether a take takes it before it rolls, and hands it on.
+    var mayBeSaidBeforeRoll: Bool {
+        switch self {
+        case .note, .lines: true
+        default: isAnnounced
+        }
+    }
+
+    /// A kind or trait that the take to come can have.
+    var isAnnounced: Bool {
+        switch self {
+        case .kind: true
+        case .trait(let trait, _): trait.isAnnounced
+        default: false
+        }
+    }
+
+    /// Whether it is of the take that rolls, whichever that is.
+    var endsATake: Bool {
+        switch self {
+        case .cut, .next, .mark: true
         default: false
         }
     }

@@ -1,3 +1,4 @@
+import Platform
 import Slate
 import Terminal
 
@@ -6,6 +7,8 @@ struct PromptState {
     enum Link: Equatable {
         case connecting
         case up
+        /// The line stands, and rushesd says nothing: nothing is sent until it does.
+        case silent
         /// Why rushesd cannot be reached.
         case down(String)
     }
@@ -29,6 +32,14 @@ struct PromptState {
         var text: String
         var tone: Tone
         var at: Duration
+        /// What `u` takes back while this stands; nil when it wrote nothing.
+        var undo: UndoOffer?
+    }
+
+    /// What `u` takes back, as it is shown, and an operation of it.
+    struct UndoOffer: Equatable {
+        var text: String
+        var id: String?
     }
 
     /// A key that is a verb by itself, but may yet turn out to begin a word or a slate.
@@ -36,6 +47,8 @@ struct PromptState {
         var key: Character
         var binding: KeyBinding
         var at: Duration
+        /// What was on the screen then, for `u`.
+        var undo: UndoOffer?
     }
 
     /// What was on the screen when a line was begun: others may roll before it is said.
@@ -44,16 +57,23 @@ struct PromptState {
         var isRolling: Bool
     }
 
-    /// A line that was said, with the number its answer brings back.
-    struct Unanswered: Equatable {
-        var number: Int
-        var line: String
+    /// The space bar once: what the second press would do, as the screen says.
+    struct Space: Equatable {
+        var at: Duration
+        /// The take it would cut; empty where it would roll.
+        var cuts: String
     }
 
-    /// A slate begins with a digit and a word with a letter: a lone key is a verb when nothing followed for so long.
+    /// A slate begins with a digit and a word with a letter: a lone key is a verb when nothing followed for so long, and the way to the terminal and back.
     static let patience = Duration.milliseconds(400)
     /// Two presses of the space bar within this roll or cut.
     static let doublePress = Duration.seconds(1)
+    /// rushesd says something every 0.4 s; after so long without it hangs.
+    static let silence = Duration.seconds(1)
+    /// A line that rushesd comes to later than so long after its key, and the way there, is dropped there.
+    static let lifetime = Duration.seconds(1)
+    /// A worse way to rushesd is not allowed for.
+    private static let longestWay = Duration.seconds(5)
 
     var language: Language
     var person: String
@@ -66,13 +86,21 @@ struct PromptState {
     /// The id of the take the arrows stand on; nil is the current take.
     var selected: String?
     var editor = LineEditor()
+    /// `:` opened a line: the next key is typed, also the first.
+    var isLineOpen = false
     /// What the line that is being typed is for; nil while there is none.
     var aim: Aim?
     var pending: Pending?
-    var spaceAt: Duration?
+    /// Verdicts that lone digits gave, and that may yet be a slate's first digits.
+    var loneDigits: LoneDigits?
+    var space: Space?
     var message: Message?
     /// What Enter says when nothing is typed: the nearest verb, or the text as a note.
     var proposal: String?
+    /// What a proposed `undo` takes back.
+    var proposedUndo: UndoOffer?
+    /// An offer ended by itself a moment ago: Enter, meant for it, does nothing before this.
+    var enterRestsUntil: Duration?
     var pane = Pane.script
     var page: Page?
     var tutorial: Tutorial?
@@ -83,8 +111,25 @@ struct PromptState {
     var acknowledged: [String: Duration] = [:]
     /// Lines rushesd has not answered yet, oldest first.
     var waiting: [Unanswered] = []
+    /// Lines whose answers were lost a short time ago.
+    var lost = LostLines()
+    /// Lines that were pressed while rushesd was silent, or came to it too late.
+    var dropped: [String] = []
+    /// When rushesd said something last.
+    var heardAt = Duration.zero
+    /// When it was called last, until the first view comes.
+    var calledAt: Duration?
+    /// The way to rushesd and back: the shortest since it was called, as all else is its own time. On the box nothing, by radio seconds.
+    var wayToBox: Duration?
     /// Lines that were said to rushesd.
     var saidLines = 0
+    var newID: @Sendable () -> String = { Identifier.v7(at: Clock.wall()) }
+    /// The way to the terminal and back, as measured.
+    var roundTrip = Duration.zero
+    /// Screens that came after the one the person has before their eyes.
+    var unseen: [Unseen] = []
+    /// While a key is taken in that was pressed before the last screens could be seen: what was on the screen then.
+    var eyes: Seen?
     var isLeaving = false
     /// The second shown last; time goes on on the screen once a second.
     var second: Int64 = 0
@@ -100,97 +145,71 @@ struct PromptState {
     var phrases: Phrases { Phrases(language) }
     var words: PromptWords { PromptWords(language) }
 
+    /// For a lone key, over this line.
+    var patience: Duration { Self.patience + roundTrip }
+
+    /// Of a line that is said now.
+    var lifetime: Duration { Self.lifetime + min(wayToBox ?? .zero, Self.longestWay) }
+
+    mutating func measure(_ way: Duration) { wayToBox = min(way, wayToBox ?? way) }
+
     /// What is listed.
     var list: [TakeSummary] { found ?? takes }
 
-    /// The take that verbs mean: the one a line was begun for, else the selected one, else the one that rolls, else the last.
+    /// The take that verbs mean: the one a line was begun for, else the selected one, else the one that rolls, else the last; before the first of its scene
+    /// the one to come.
     var target: TakeSummary? {
-        if let aim { return (list + takes).first { $0.take.id == aim.take.take.id } ?? aim.take }
-        return selected.flatMap { id in list.first { $0.take.id == id } } ?? view?.current
+        if let aim {
+            guard aim.take.take.id != Operation.nextTake else { return aim.take }
+            return (list + takes).first { $0.take.id == aim.take.take.id } ?? aim.take
+        }
+        if let chosen = selected.flatMap({ id in list.first { $0.take.id == id } }) { return chosen }
+        return eyes.map(\.current) ?? current
+    }
+
+    /// Where nothing is selected.
+    var current: TakeSummary? { comesFirst ?? view?.current }
+
+    /// The take to come, where the last one is of another scene than the one that stands on the screen.
+    private var comesFirst: TakeSummary? {
+        guard found == nil, view?.status.rolling == nil, let coming = view?.status.coming else { return nil }
+        if let last = view?.current, last.take.slate.isSameScene(as: coming.slate) { return nil }
+        return TakeSummary(take: coming, clips: [])
     }
 
     /// A line keeps the take it was begun for until it is said or dropped.
     mutating func keepAim() {
-        let isBegun = pending != nil || proposal != nil || !editor.isEmpty
+        let isBegun = pending != nil || proposal != nil || isLineOpen || !editor.isEmpty
         aim = isBegun ? aim ?? target.map { Aim(take: $0, isRolling: isRolling) } : nil
     }
 
-    var isRolling: Bool { view?.status.rolling != nil }
+    /// The take that rolls, as it is on the screen; empty when none does.
+    var rolling: String { eyes?.rolling ?? view?.status.rolling?.take.id ?? "" }
 
+    var isRolling: Bool { !rolling.isEmpty }
+
+    /// What `u` takes back, where the screen says so.
+    var undoOffer: UndoOffer? { eyes.map(\.undo) ?? message?.undo }
+
+    /// Ends what was proposed: Enter would not do what this sentence says.
     mutating func say(_ text: String, _ tone: Message.Tone, at now: Duration) {
+        endProposal()
         message = Message(text: text, tone: tone, at: now)
     }
 
-    // MARK: What rushesd says
-
-    /// Takes a view in.
-    mutating func take(_ new: BoxView, at now: Duration) {
-        let wasDown = link != .up
-        link = .up
-        if let takes = new.takes { self.takes = takes }
-        if let scene = new.script { self.scene = scene }
-        if let language = new.language, view == nil { self.language = language }
-        if let person = new.person { self.person = person }
-        if let draft = new.draft, !draft.isEmpty, editor.isEmpty {
-            editor.replace(with: draft)
-            say(words.draftIsBack, .news, at: now)
-        }
-        if let meanwhile = new.meanwhile {
-            say(meanwhile, .news, at: now)
-        } else if wasDown, view != nil {
-            say(words.linkIsBack, .news, at: now)
-        }
-        if let news = new.news.last { say(news, .news, at: now) }
-        view = new
-        watchForTrouble()
-        if let selected, !list.contains(where: { $0.take.id == selected }) { self.selected = nil }
-        keepAim()
-        if var tutorial {
-            tutorial.see(self)
-            self.tutorial = tutorial
-        }
+    mutating func endProposal() {
+        proposal = nil
+        proposedUndo = nil
     }
 
-    mutating func take(_ answer: CrewAnswer, at now: Duration) {
-        let line = answered(answer.number)
-        let lines = answer.message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        if answer.code == 0, PromptWords.lists(line) {
-            found = answer.takes.isEmpty ? nil : answer.takes
-            selected = answer.takes.last?.take.id
-            say(words.found(answer.takes.count), .done, at: now)
-        } else if let picture = answer.peek {
-            page = Page(title: line, lines: text(of: picture))
-        } else if lines.count > 1 || answer.clips != nil || answer.cameras != nil || answer.status != nil {
-            let text = lines.count > 1 ? answer.message : Sheet(language: language).text(answer)
-            page = Page(title: line, lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
-        } else if !answer.message.isEmpty {
-            say(answer.message, answer.code == 0 ? .done : .refused, at: now)
-        }
-        if var tutorial {
-            tutorial.hear(line, answer)
-            self.tutorial = tutorial
-        }
+    /// Enter says this from now on, until anything else happens.
+    mutating func propose(_ line: String, undo: UndoOffer? = nil, _ text: String, at now: Duration) {
+        say(text, .refused, at: now)
+        (proposal, proposedUndo) = (line, undo)
     }
+}
 
-    /// The line an answer is of: a picture comes later than what was said after it. An earlier rushesd says no numbers.
-    private mutating func answered(_ number: Int?) -> String {
-        guard let place = number.map({ number in waiting.firstIndex { $0.number == number } }) ?? waiting.indices.first else { return "" }
-        return waiting.remove(at: place).line
-    }
-
-    /// In characters alone: the blocks of `rushes peek` are of ambiguous width. As high as the page, but never too narrow to see a face.
-    private func text(of picture: PeekPicture) -> [String] {
-        let fitting = pageHeight * 2 * picture.width / max(1, picture.height)
-        return HalfBlocks(picture).lines(columns: min(pageWidth, max(Self.narrowestPicture, fitting)), colours: .none)
-    }
-
-    private static let narrowestPicture = 40
-
-    /// The line is gone: what was said and not answered may or may not have been done, and is never said again by itself.
-    mutating func lose(_ reason: String, at now: Duration) {
-        if link != .down(reason) { link = .down(reason) }
-        guard !waiting.isEmpty else { return }
-        say(words.unanswered(waiting[0].line), .refused, at: now)
-        waiting = []
-    }
+extension TakeSummary {
+    /// Whether it has not rolled yet.
+    var isToCome: Bool { take.id == Operation.nextTake }
 }

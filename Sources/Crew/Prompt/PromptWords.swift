@@ -12,9 +12,41 @@ struct PromptWords: Speaking {
     /// Lines that were heard in the target and wait to be accepted.
     func heard(_ lines: String) -> String { say("heard \(lines): accept", "听到 \(lines): 接受") }
     var draftIsBack: String { say("your half-typed line is back", "没打完的一行还在") }
-    var linkIsBack: String { say("rushesd is back", "rushesd 已恢复连接") }
-    var connecting: String { say("connecting to rushesd ...", "正在连接 rushesd ...") }
-    var notSaid: String { say("not said: rushesd cannot be reached; nothing was changed", "没有发出: 连不上 rushesd, 没有改动") }
+    var linkIsBack: String { say("rushesd is back", "录制主机已恢复连接") }
+    var connecting: String { say("connecting to rushesd ...", "正在连接录制主机 ...") }
+    var notSaid: String { say("not said: rushesd cannot be reached; nothing was changed", "没有发出: 连不上录制主机, 没有改动") }
+
+    /// rushesd hangs; `dropped` is what was pressed since.
+    func silent(seconds: Int, dropped: [String]) -> String {
+        let lost = dropped.isEmpty ? "" : say("; not sent: \(list(dropped))", "; 没有发出: \(list(dropped))")
+        return say("rushesd cannot be reached (silent for \(seconds) s)", "连不上录制主机 (\(seconds) 秒没有回应)")
+            + (dropped.isEmpty ? say("; keys are not sent, cameras roll on", "; 按键不会发出, 录制不受影响") : lost)
+    }
+
+    /// After rushesd hung.
+    func dropped(_ lines: [String]) -> String {
+        say("rushesd is back; dropped, not done: \(list(lines))", "录制主机已恢复; 已丢弃, 没有执行: \(list(lines))")
+    }
+
+    /// The last few.
+    private func list(_ lines: [String]) -> String {
+        (lines.count > 4 ? "... " : "") + lines.suffix(4).joined(separator: ", ")
+    }
+
+    func takesBack(_ text: String) -> String {
+        say("take back \(text)? Enter = yes, Esc = no", "撤销 \(text)? 回车 = 撤销, Esc = 不撤")
+    }
+
+    /// A slate began with digits that had been verdicts.
+    func wasASlate(_ digits: String, _ verdict: String) -> String {
+        say("\(digits) begins a slate: \(verdict) is taken back", "\(digits) 是板号的开头: 已撤销 \(verdict)")
+    }
+
+    func isALine(_ digits: String) -> String {
+        say("\(digits) is a slate, no verdicts: Enter = go there, Esc = drop", "\(digits) 是板号, 没有评: 回车 = 换过去, Esc = 取消")
+    }
+
+    var offerIsOver: String { say("the offer is over; Enter now ends the take: press again", "刚才的建议已失效; 回车会停机: 要停请再按") }
     var typeACommand: String { say("type a command, Enter says it, Esc drops it", "输入命令, 回车发出, Esc 取消") }
     var spaceAgainRolls: String { say("space once more to roll", "再按一次空格开录") }
     var spaceAgainCuts: String { say("space once more to cut", "再按一次空格停") }
@@ -26,7 +58,31 @@ struct PromptWords: Speaking {
     }
 
     func down(_ reason: String) -> String {
-        say("rushesd cannot be reached, trying again; a camera that rolls goes on rolling", "连不上 rushesd, 正在重试; 录制不受影响") + " (\(reason))"
+        say("rushesd cannot be reached, trying again; a camera that rolls goes on rolling", "连不上录制主机, 正在重试; 录制不受影响") + " (\(reason))"
+    }
+
+    // MARK: Hints
+
+    var saysIt: String { say("say it", "发出") }
+    var drops: String { say("drop it", "取消") }
+    var completes: String { say("complete", "补全") }
+    var closes: String { say("close", "关闭") }
+    var rolls: String { say("roll", "开录") }
+    var cuts: String { say("cut", "停") }
+    var begins: String { say("a line begins", "句首") }
+    var copies: String { say("same", "同上条") }
+    /// With the words of the key table, as it is the same key.
+    var cutsAndNext: String { say("next take", "下一条") }
+
+    func leavesPage(isRolling: Bool) -> String {
+        say("j k scroll, SpSp \(isRolling ? "cuts" : "rolls"), other keys go back", "j k 滚动, SpSp \(isRolling ? "停" : "开录"), 其他键返回")
+    }
+
+    /// What Enter does with an offer.
+    func accepts(_ line: String, _ undo: String?) -> String {
+        if let undo { return say("take back \(undo)", "撤销 \(undo)") }
+        if line.hasPrefix("note ") || line.contains(" note ") { return say("keep the note", "存备注") }
+        return "= \(line)"
     }
 
     func enterSays(_ line: String) -> String { say("  Enter = \(line)", "  回车 = \(line)") }
@@ -48,6 +104,8 @@ struct PromptWords: Speaking {
     }
 
     var next: String { say("next", "下一条") }
+    /// Before the `>`, with the slate of the take to come.
+    var toCome: String { say("next", "待拍") }
     var now: String { say("now", "在录") }
     var noTakes: String { say("no take of this scene yet", "本场还没有条") }
     var noScript: String { say("no script of this scene; rushes script load FILE", "没有本场的剧本; 载入: rushes script load 文件") }

@@ -1,0 +1,60 @@
+import Slate
+
+/// Verdicts given by digits that stood alone for a moment: a slate typed slowly begins like that, and then takes them back.
+struct LoneDigits: Equatable {
+    /// The digits so far, `12`.
+    private(set) var text: String
+    /// Ids of the lines they said, oldest first.
+    private(set) var lines: [String]
+    /// The last verdict's label and take, as it was told.
+    private(set) var told: String
+    private var at: Duration
+
+    /// Somebody looks at the slate between two digits; after this it is another thought.
+    private static let slowest = Duration.seconds(3)
+
+    init(_ digit: Character, line: String, told: String, at now: Duration) {
+        (text, lines, self.told, at) = (String(digit), [line], told, now)
+    }
+
+    mutating func add(_ digit: Character, line: String, told: String, at now: Duration) {
+        text.append(digit)
+        lines.append(line)
+        (self.told, at) = (told, now)
+    }
+
+    func isFresh(at now: Duration) -> Bool { now - at <= Self.slowest }
+
+    /// Whether a slate goes on with it: a digit, the dash, or a shot's letter, but for letters that are keys of their own.
+    static func isContinued(by character: Character) -> Bool {
+        if character.isNumber || character == "-" { return true }
+        return character.isASCII && character.isUppercase && KeyTable.binding(String(character)) == nil
+    }
+}
+
+/// Lines whose answers were lost: said again soon, they go with the same id, and are obeyed once.
+struct LostLines: Equatable {
+    private struct Entry: Equatable {
+        var line: String
+        var take: String
+        var id: String
+        var at: Duration
+    }
+
+    private var entries: [Entry] = []
+
+    /// After so long the same words are a new thought.
+    private static let memory = Duration.seconds(30)
+
+    /// Of a take alone: a roll, a cut or a step said again may mean the next one.
+    mutating func keep(_ line: PromptState.Unanswered, at now: Duration) {
+        guard let take = line.take, take != Operation.nextTake else { return }
+        entries.append(Entry(line: line.line, take: take, id: line.id, at: now))
+    }
+
+    mutating func takeID(of line: String, take: String?, at now: Duration) -> String? {
+        entries.removeAll { now - $0.at > Self.memory }
+        guard let place = entries.firstIndex(where: { $0.line == line && $0.take == take }) else { return nil }
+        return entries.remove(at: place).id
+    }
+}

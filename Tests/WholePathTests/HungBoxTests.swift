@@ -1,0 +1,46 @@
+import Foundation
+import Platform
+import Slate
+import Testing
+
+/// rushesd is stopped, as by a machine that swaps: the prompt says so, and nothing that was pressed runs late.
+@Suite(.serialized)
+struct HungBoxTests {
+    @Test(arguments: Language.allCases)
+    func aRushesdThatHangsIsSaidAndNothingRunsLate(language: Language) throws {
+        let isEnglish = language == .english
+        let set = try FilmSet(without: [.hub, .pull])
+        let prompt = try TmuxStage(set, columns: 100, line: "RUSHES --as chen --lang \(language.rawValue)")
+        try prompt.awaitText(isEnglish ? "[idle]" : "[待机]")
+        set.pause(.rushesd)
+        defer { set.resume(.rushesd) }
+        let stopped = Platform.Clock.monotonic()
+        // Sent before anybody knows; then pressed while the screen says so.
+        try prompt.press("Space", "Space")
+        try prompt.awaitText(isEnglish ? "rushesd cannot be reached" : "连不上录制主机")
+        #expect(Platform.Clock.monotonic() - stopped < 2_500_000_000, "after one second, give or take a slow machine")
+        try prompt.press("Space", "Space")
+        try prompt.awaitText(isEnglish ? "not sent: roll" : "没有发出: roll")
+        Platform.Clock.sleep(until: stopped + 3_500_000_000)
+        set.resume(.rushesd)
+        try prompt.awaitText(isEnglish ? "not done: roll, roll" : "没有执行: roll, roll")
+        Platform.Clock.sleep(until: Platform.Clock.monotonic() + 1_000_000_000)
+        #expect(try set.takes().isEmpty, "no camera rolled late")
+        try prompt.press("Space", "Space")
+        try prompt.awaitText("[REC 00:0")
+    }
+
+    /// A short stall is no reason to bother anybody.
+    @Test func aStallOfHalfASecondIsNotSaid() throws {
+        let set = try FilmSet(without: [.hub, .pull])
+        let prompt = try TmuxStage(set, line: "RUSHES --as chen --lang en")
+        try prompt.awaitText("[idle]")
+        set.pause(.rushesd)
+        defer { set.resume(.rushesd) }
+        try prompt.press("Space", "Space")
+        Platform.Clock.sleep(until: Platform.Clock.monotonic() + 200_000_000)
+        set.resume(.rushesd)
+        try prompt.awaitText("[REC 00:0")
+        #expect(try set.takes().count == 1)
+    }
+}
