@@ -147,7 +147,7 @@ let package = Package(
         tests("CameraWorker", ["ClipStore", "Slate", "Platform", "Media", "Codec", "Recording", "Timecode", argumentParser]),
         tests("Agent", ["Chance", "Slate", "Platform", "ClipStore", "Catalogue", "Sync", "Settings", "Script"]),
         tests("Pads", ["Chance", "Platform", "Settings", "Slate"]),
-        tests("Crew", ["BoxLink", "Slate", "Platform", "Terminal", "TextWidth", argumentParser]),
+        tests("Crew", ["BoxLink", "Chance", "Slate", "Platform", "Terminal", "TextWidth", argumentParser]),
         tests("Hub", ["FaultServer", "Slate", "Platform", "Footage", "Catalogue", "Sync", "Integrity", argumentParser]),
         // A server that breaks off, lies and hangs as told, over real sockets; for the tests of Sync and Hub.
         .target(name: "FaultServer", dependencies: ["Platform"], path: "Tests/FaultServer", swiftSettings: strict),
