@@ -17,7 +17,7 @@ final class KeyPresser {
     private let line: BoxLine
     private var random: SeededRandom
     private let (up, down, out, back): (Duration, Duration, Duration, Duration)
-    private var screens: [(at: Duration, screen: SeenScreen)] = []
+    private var screens: [(at: Duration, painted: Duration, screen: SeenScreen)] = []
     private var keys: [(at: Duration, key: Key, screen: SeenScreen)] = []
     private var requests: [(at: Duration, request: BoxRequest)] = []
     private var replies: [(at: Duration, reply: BoxReply)] = []
@@ -25,8 +25,10 @@ final class KeyPresser {
     private var nextKey: Duration
     private var eyes = SeenScreen()
     private var seenAt = Duration.zero
+    /// When the screen before the eyes was painted, and when the prompt took in a key last.
+    private var paintedAt = Duration.zero
+    private var takenAt = Duration.zero
     private var isDirty = true
-    private var painted = SeenScreen()
     /// The screens seen when the pending key, and when the first key of the line, was pressed.
     private var pendingScreen = SeenScreen()
     private var lineScreen = SeenScreen()
@@ -80,6 +82,7 @@ final class KeyPresser {
     private func press(_ now: Duration) {
         while let first = keys.first, first.at <= now {
             keys.removeFirst()
+            takenAt = now
             let wasTyping = !state.editor.isEmpty || state.isLineOpen
             let wasPending = state.pending != nil && state.page == nil
             // At its own time, however late this loop comes to it.
@@ -98,6 +101,7 @@ final class KeyPresser {
     private func settle(_ now: Duration) {
         guard state.settlesAt.map({ now >= $0 }) ?? false else { return }
         note(state.settle(at: now), [pendingScreen], now)
+        takenAt = now
         if !state.editor.isEmpty { lineScreen = pendingScreen }
         isDirty = true
     }
@@ -127,7 +131,7 @@ final class KeyPresser {
         let rows = PromptScreen.draw(state, abilities, columns: 300, rows: 24, now: now, wall: Clock.wall()).lines
         let screen = SeenScreen(rows: rows)
         state.painted(at: now)
-        screens.append((now + down, screen))
+        screens.append((now + down, now, screen))
     }
 
     // MARK: The person
@@ -136,8 +140,9 @@ final class KeyPresser {
         while let first = screens.first, first.at <= now {
             screens.removeFirst()
             if first.screen.rows != eyes.rows { seenAt = now }
-            eyes = first.screen
+            (eyes, paintedAt) = (first.screen, first.painted)
         }
+        eyes.isBehind = !keys.isEmpty || state.pending != nil || paintedAt < takenAt
         // Nobody's finger is faster than their eyes; and what is decided is pressed.
         guard !isTired, now >= nextKey, now - seenAt > .milliseconds(12) else { return }
         if plan.isEmpty { plan = idea() }
