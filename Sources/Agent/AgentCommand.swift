@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Platform
 import Settings
 import Slate
@@ -8,7 +9,8 @@ public struct AgentCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "rushesd",
         abstract: "Keeps takes, clips and their way to the hub; answers crew and cameras on a Unix socket.",
-        discussion: "Exit codes: 0 stopped; 1 failed; 64 usage; 75 another rushesd has the folder or the socket; 78 configuration.")
+        discussion: "Exit codes: 0 stopped; 1 failed; 64 usage; 75 another rushesd has the folder or the socket; 78 configuration.",
+        version: Release.line("rushesd"))
 
     @Option(help: "Configuration file.")
     var config: String = "/etc/rushes/rushes.toml"
@@ -21,19 +23,31 @@ public struct AgentCommand: ParsableCommand {
 
     public init() {}
 
+    /// The program as a process: whatever is wrong with its options is one line, and the exit status 64.
+    public static func start() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            guard !(error is ExitCode), exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            Log.error(OptionFailure.sentence(message(for: error), program: "rushesd"))
+            Glibc.exit(ExitStatus.usage)
+        }
+    }
+
     public func run() throws {
         do { try serve() } catch let failure as SettingsFailure {
-            throw end(78, failure)
+            throw end(ExitStatus.configuration, failure)
         } catch let failure as SystemFailure where failure.operation == "lock" || failure.hint?.contains("another rushesd") == true {
-            throw end(75, failure)
+            throw end(ExitStatus.tryLater, failure)
         } catch {
-            throw end(1, error)
+            throw end(ExitStatus.failed, error)
         }
     }
 
     private func serve() throws {
         let termination = try Termination()
-        var settings = try Settings.parse(String(decoding: try Files.read(config), as: UTF8.self), file: config)
+        var settings = try Settings.load(config) { try Files.read($0) }
         if let state { settings.state = state }
         if let socket { settings.socket = socket }
         try Files.createFolders(settings.state)
@@ -43,7 +57,7 @@ public struct AgentCommand: ParsableCommand {
     }
 
     private func end(_ code: Int32, _ failure: any Error) -> ExitCode {
-        Log.error("rushesd: \(failure)")
+        Log.error("rushesd: \(ErrorText.plain("\(failure)"))")
         return ExitCode(code)
     }
 }

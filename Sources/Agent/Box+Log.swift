@@ -24,6 +24,15 @@ extension Box {
     private func line(_ operation: Operation, stands: Bool, _ voice: Voice) -> String {
         let time = voice.phrases.second(of: operation.time.wall, zone: voice.zone)
         let mark = stands ? "" : voice.phrases.takenBackMark
-        return "\(time)  \(operation.person)  \(slateText(operation, voice.phrases))  \(voice.phrases.change(operation))\(mark)"
+        let change = voice.phrases.change(onTheCrewsWatches(operation, voice))
+        return "\(time)  \(operation.person)  \(slateText(operation, voice.phrases))  \(change)\(mark)"
+    }
+
+    /// A roll and a cut are kept by the world's clock.
+    private func onTheCrewsWatches(_ operation: Operation, _ voice: Voice) -> Operation {
+        guard operation.field == .rolledAt || operation.field == .cutAt, let moment = UTCTime(operation.new) else { return operation }
+        var shown = operation
+        shown.new = voice.phrases.second(of: moment, zone: voice.zone)
+        return shown
     }
 }

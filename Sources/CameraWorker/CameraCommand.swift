@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capture
 import Codec
+import Glibc
 import Media
 import Platform
 import Settings
@@ -16,7 +17,8 @@ public struct CameraCommand: ParsableCommand {
             With --solo it needs nobody: it rolls at the first frame and cuts at SIGTERM, Ctrl-C, --seconds or the end of a file.
 
             Exit codes: 0 all clips closed; 1 failed; 64 usage; 75 another process is this camera; 78 configuration.
-            """)
+            """,
+        version: Release.line(programName))
 
     @Argument(help: "The camera's name, A, as [camera.A] in the configuration.")
     var name = ""
@@ -94,6 +96,18 @@ public struct CameraCommand: ParsableCommand {
 
     public init() {}
 
+    /// The program as a process: whatever is wrong with its options is one line, and the exit status 64.
+    public static func start() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            guard !(error is ExitCode), exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            Log.error(OptionFailure.sentence(message(for: error), program: programName))
+            Glibc.exit(ExitStatus.usage)
+        }
+    }
+
     public func validate() throws {
         guard list || tryEncoder != nil || !name.isEmpty else { throw ValidationError("give the camera's name, such as A, or --list") }
     }
@@ -109,13 +123,21 @@ public struct CameraCommand: ParsableCommand {
             try Worker(plan, started: started, progress: Progress(isJSON: json)).run()
         } catch is NeedsMediaKit {
             throw end(1, MediaKit.becomeTheProgramThatHasOne())
+        } catch let failure as OptionFailure {
+            throw end(ExitStatus.usage, failure)
         } catch let failure as SettingsFailure {
-            throw end(78, failure)
+            throw end(ExitStatus.configuration, failure)
         } catch let failure as SystemFailure where failure.operation == "lock" {
-            throw end(75, failure)
+            throw end(ExitStatus.tryLater, failure)
         } catch {
             throw end(1, error)
         }
+    }
+
+    /// `rushes-camera`, or `rushes-camera-media` where this is that program.
+    private static var programName: String {
+        let called = CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? ""
+        return called == "rushes-camera-media" ? called : "rushes-camera"
     }
 
     private func runTrial(of encoder: String) throws {
@@ -131,9 +153,9 @@ public struct CameraCommand: ParsableCommand {
     }
 
     private func end(_ code: Int32, _ failure: any Error) -> ExitCode {
-        Log.error("rushes-camera \(name): \(failure)")
+        Log.error("rushes-camera \(name): \(ErrorText.plain("\(failure)"))")
         // Who is refused because another process is this camera has nothing to say of it.
-        if !solo && code != 75 { LastWords.say("\(failure)", code == 78 ? .misconfigured : .failed, of: name, at: boxSocket) }
+        if !solo && code != ExitStatus.tryLater { LastWords.say("\(failure)", code == ExitStatus.configuration ? .misconfigured : .failed, of: name, at: boxSocket) }
         return ExitCode(code)
     }
 
@@ -146,7 +168,7 @@ public struct CameraCommand: ParsableCommand {
     }
 
     private func plan() throws -> WorkerPlan {
-        let settings = try config.map { try Settings.parse(String(decoding: try Files.read($0), as: UTF8.self), file: $0) } ?? Settings()
+        let settings = try config.map { try Settings.load($0) { try Files.read($0) } } ?? Settings()
         let camera = try camera(in: settings)
         let picture = try picture(video ?? camera.video, passwordFile ?? camera.passwordFile)
         let sound = unpaced ? .none : sound(audio ?? camera.audio, picture)
@@ -202,7 +224,7 @@ public struct CameraCommand: ParsableCommand {
 
     private func address(_ text: String, _ passwordFile: String?) throws -> NetworkAddress {
         guard !unpaced else {
-            throw SettingsFailure("--unpaced is for files and the test picture: a camera on the network has its own pace")
+            throw OptionFailure("--unpaced is for files and the test picture: a camera on the network has its own pace")
         }
         do {
             let address = try NetworkAddress(text)
@@ -235,7 +257,7 @@ public struct CameraCommand: ParsableCommand {
     private func profile(_ settings: Settings.Profile, _ picture: WorkerPlan.Picture) throws -> ProxyProfile {
         var base = settings
         if let profile, !base.adopt(profile) {
-            throw SettingsFailure("--profile must be one of \(Settings.Profile.names.joined(separator: ", ")), not '\(profile)'")
+            throw OptionFailure("--profile must be one of \(Settings.Profile.names.joined(separator: ", ")), not '\(profile)'")
         }
         var profile = ProxyProfile(
             width: base.width, height: base.height, rate: base.rate, bitrateKbps: base.bitrateKbps,
@@ -244,14 +266,14 @@ public struct CameraCommand: ParsableCommand {
         if let size {
             let sides = size.split(separator: "x").compactMap { Int($0) }
             guard sides.count == 2, sides.allSatisfy({ $0 >= 64 && $0 <= 4096 && $0 % 2 == 0 }) else {
-                throw SettingsFailure("--size must be WIDTHxHEIGHT, even, 64 to 4096, such as 720x1280, not '\(size)'")
+                throw OptionFailure("--size must be WIDTHxHEIGHT, even, 64 to 4096, such as 720x1280, not '\(size)'")
             }
             (profile.width, profile.height) = (sides[0], sides[1])
         }
         // Black beside a wild track: as small as every player takes.
         if picture == .none { (profile.width, profile.height) = (128, 128) }
         if let rate {
-            guard let parsed = FrameRate.parse(rate) else { throw SettingsFailure("--rate must be such as 25 or 29.97, not '\(rate)'") }
+            guard let parsed = FrameRate.parse(rate) else { throw OptionFailure("--rate must be such as 25 or 29.97, not '\(rate)'") }
             profile.rate = parsed
         }
         return profile

@@ -260,9 +260,16 @@ final class ClipWriter: @unchecked Sendable {
         let hasOther = tools.store.spare != nil && volume == .state
         avoidsFirstDisk = volume == .state ? Clock.monotonic() + Self.avoidance : 0
         let next = hasOther ? "the take goes on in \(tools.store.spare ?? "")" : "it goes on as soon as the disk takes it"
-        tools.troubles.begin("disk", "the clip cannot be written: \(error); \(next)")
+        tools.troubles.begin("disk", "the clip cannot be written: \(fault(error, of: volume)); \(next)")
         if let work { close(work) }
         if !hasOther { pause() }
+    }
+
+    /// The disk's fault without the file it was met at: each try has a file and a step of its own, and the journal one line for all.
+    private func fault(_ error: any Error, of volume: ClipStore.Volume) -> any Error {
+        guard let failure = error as? SystemFailure else { return error }
+        let root = volume == .state ? tools.store.state : tools.store.spare ?? tools.store.state
+        return SystemFailure("write to", root, code: failure.code)
     }
 
     /// Another writer has the clip: only the file that this one waited for is left to close.
@@ -284,7 +291,7 @@ final class ClipWriter: @unchecked Sendable {
     private func close(_ work: OpenWork) {
         work.noteBroken()
         do { try atDisk { try salvage(work) } } catch is TakenOver {} catch {
-            Log.error("clip \(work.manifest.id) stays open on the disk for now: \(error)")
+            if unclosed.isEmpty { Log.error("clip \(work.manifest.id) stays open on the disk for now: \(error)") }
             unclosed.append(work)
         }
     }

@@ -10,7 +10,7 @@ public struct RushesCommand: ParsableCommand {
         commandName: "rushes",
         abstract: ManualWords.purpose.english,
         usage: ManualWords.synopses.map { "rushes \($0.english)" }.joined(separator: "\n"),
-        version: "rushes 0.1",
+        version: Release.line("rushes"),
         // Our own page speaks the person's language.
         helpNames: [])
 
@@ -39,8 +39,13 @@ public struct RushesCommand: ParsableCommand {
     @Flag(help: OptionTable.helpPage.help)
     var help = false
 
-    @Argument(parsing: .allUnrecognized, help: "What to say.")
+    @Argument(parsing: .allUnrecognized, help: "What to say.", completion: .list(completions))
     var words: [String] = []
+
+    /// The word we print of each verb, in both languages.
+    private static let completions = Verb.allCases.flatMap { verb in
+        Language.allCases.map(verb.word).filter { !$0.isEmpty }
+    }
 
     private static let defaultSocket = "/run/rushes/rushesd.sock"
 
@@ -124,8 +129,8 @@ public struct RushesCommand: ParsableCommand {
 
     func keep(_ bytes: [UInt8], in file: String) throws {
         do { try Files.replace(file, with: bytes) } catch {
-            Log.error("rushes: \(error)")
-            throw ExitCode(ExitCodes.failed)
+            Log.error("rushes: \(ErrorText.plain("\(error)"))")
+            throw ExitCode(ExitStatus.cannotCreate)
         }
         print(file)
     }
@@ -135,7 +140,7 @@ public struct RushesCommand: ParsableCommand {
         if let picture = answer.peek { return try show(picture) }
         let text = Sheet(language: language).text(answer)
         // A list is what was asked for, whatever the code: findings go where they can be read and piped, a refusal is one sentence.
-        if answer.code == 0 || text.contains("\n") { print(text) } else { Log.error("rushes: \(text)") }
+        if answer.code == 0 || text.contains("\n") { print(text) } else { Log.error("rushes: \(ErrorText.plain(text))") }
     }
 
     private func show(_ picture: PeekPicture) throws {

@@ -93,10 +93,10 @@ struct ScriptErrand {
         let bytes: [UInt8]
         do {
             bytes = file == "-" ? try Files.readStream("/dev/stdin") : try Files.read(file, limit: ScriptReader.largestFile)
-        } catch { throw CrewFailure(ExitCodes.failed, "\(error)") }
+        } catch { throw CrewFailure(ExitStatus.noInput, "\(error)") }
         let name = file == "-" ? "script" : file.split(separator: "/").last.map(String.init) ?? file
         do throws(ScriptFailure) { return (bytes, try ScriptReader.read(bytes, name: name), name) } catch {
-            throw CrewFailure(ExitCodes.failed, error.message)
+            throw CrewFailure(ExitStatus.data, error.message)
         }
     }
 

@@ -65,6 +65,9 @@ struct Sheet {
             lines.append("\(phrases.say("camera", "机位")) \(camera.camera): \(state)\(source)")
         }
         lines.append("\(phrases.say("disk", "硬盘")) \(status.freeBytes / 1_000_000_000) GB \(phrases.say("free", "可用"))")
+        if let degrees = status.temperature {
+            lines.append("\(phrases.say("temperature", "温度")) \(Int(degrees.rounded())) C")
+        }
         let queue = status.queued > 0 ? ", \(status.queued) \(phrases.say("waiting", "等待"))" : ""
         let waits = status.waits ?? []
         // A rushesd of this version tells each clip's reason; an earlier one has a sentence for all.

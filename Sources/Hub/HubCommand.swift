@@ -1,9 +1,13 @@
 import ArgumentParser
+import Glibc
+import Platform
+import Slate
 
 /// `rushes-hub`: takes clips from boxes and hands them to editors.
 public struct HubCommand: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "rushes-hub", abstract: "Takes clips from boxes and hands them to editors.",
+        version: Release.line("rushes-hub"),
         subcommands: [ServeCommand.self, PullCommand.self, RenameCommand.self, SendCommand.self])
 
     public init() {}
@@ -19,7 +23,9 @@ public enum HubProgram {
             var command = try HubCommand.parseAsRoot()
             if var serving = command as? any AsyncParsableCommand { try await serving.run() } else { try command.run() }
         } catch {
-            HubCommand.exit(withError: error)
+            guard !(error is ExitCode), HubCommand.exitCode(for: error) == .validationFailure else { HubCommand.exit(withError: error) }
+            Log.error(OptionFailure.sentence(HubCommand.message(for: error), program: "rushes-hub"))
+            Glibc.exit(ExitStatus.usage)
         }
     }
 }

@@ -1,6 +1,7 @@
 import Catalogue
 import Glibc
 import Platform
+import Slate
 import Sync
 
 /// How a hub is to run.
@@ -68,7 +69,7 @@ struct HubFailure: Error, CustomStringConvertible {
     init(_ error: any Error) {
         switch error {
         case let failure as HubFailure: self = failure
-        case let refusal as Refusal: self.init(78, refusal.description)
+        case let refusal as Refusal: self.init(ExitStatus.usage, refusal.description)
         case let failure as SystemFailure: self.init([EBUSY, EADDRINUSE].contains(failure.code) ? 75 : 1, failure.description)
         default: self.init(1, "\(error)")
         }

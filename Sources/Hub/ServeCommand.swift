@@ -2,14 +2,15 @@ import ArgumentParser
 import Footage
 import Glibc
 import Platform
+import Slate
 
 /// `rushes-hub serve`: runs the hub until it is told to stop.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Takes clips from boxes, publishes them, and serves them to editors.",
         discussion: """
-            Exit status: 0 told to stop; 1 failed, the sentence says why; 75 the port or the state folder is in use; 78 the \
-            token file or an option cannot be used.
+            Exit status: 0 told to stop; 1 failed, the sentence says why; 64 an option cannot be used; 75 the port or the \
+            state folder is in use; 78 the token file cannot be used.
             """)
 
     @Option(help: "Folder of uploads and catalogue; one hub at a time.")
@@ -55,24 +56,24 @@ struct ServeCommand: AsyncParsableCommand {
             return
         } catch {
             let failure = HubFailure(error, state: state)
-            Log.error("rushes-hub: \(failure)")
+            Log.error("rushes-hub: \(ErrorText.plain("\(failure)"))")
             throw ExitCode(failure.status)
         }
     }
 
     private func plan() throws -> HubPlan {
         guard let (host, port) = HubPlan.address(listen) else {
-            throw HubFailure(78, "--listen must be an address and a port such as 127.0.0.1:8080, not \(listen)")
+            throw HubFailure(ExitStatus.usage, "--listen must be an address and a port such as 127.0.0.1:8080, not \(listen)")
         }
         guard (0...86_400).contains(settle) else {
-            throw HubFailure(78, "--settle-s must be 0 to 86400 seconds, not \(settle)")
+            throw HubFailure(ExitStatus.usage, "--settle-s must be 0 to 86400 seconds, not \(settle)")
         }
         guard (0...3650).contains(checkDays), (1...100_000).contains(checkMegabytes) else {
             throw HubFailure(78, "--check-days must be 0 to 3650 and --check-mb-s 1 to 100000, not \(checkDays) and \(checkMegabytes)")
         }
         let stated = publicURL.map(PublicAddress.read)
         if let stated, stated == nil {
-            throw HubFailure(78, "--public-url must be an address such as https://films.example/rushes, not \(publicURL ?? "")")
+            throw HubFailure(ExitStatus.usage, "--public-url must be an address such as https://films.example/rushes, not \(publicURL ?? "")")
         }
         return HubPlan(
             folders: HubFolders(state: state, into: into), host: host, port: port, token: try HubPlan.token(tokenFile),

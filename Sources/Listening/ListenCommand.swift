@@ -14,19 +14,32 @@ public struct ListenCommand: ParsableCommand {
         discussion: """
             Proposals are proposals: nothing is tagged. It runs when nothing else wants the processor.
 
-            Exit codes: 0 done; 1 failed; 64 usage; 78 configuration.
+            Exit codes: 0 done; 1 failed; 64 usage; 66 no such clip, lines or script; 78 configuration.
             """,
+        version: Release.line("rushes-align"),
         subcommands: [Once.self, Watch.self, SoundCommand.self], defaultSubcommand: Once.self)
 
     public init() {}
 
+    /// The program as a process: whatever is wrong with its options is one line, and the exit status 64.
+    public static func start() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            guard !(error is ExitCode), exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            Log.error(OptionFailure.sentence(message(for: error), program: "rushes-align"))
+            Glibc.exit(ExitStatus.usage)
+        }
+    }
+
     static func end(_ code: Int32, _ failure: any Error) -> ExitCode {
-        Log.error("rushes-align: \(failure)")
+        Log.error("rushes-align: \(ErrorText.plain("\(failure)"))")
         return ExitCode(code)
     }
 
     static func settings(_ path: String?) throws -> Settings {
-        try path.map { try Settings.parse(String(decoding: try Files.read($0), as: UTF8.self), file: $0) } ?? Settings()
+        try path.map { try Settings.load($0) { try Files.read($0) } } ?? Settings()
     }
 }
 
@@ -66,9 +79,9 @@ struct Once: ParsableCommand {
             let document = try Wire.encodeReadably(try task.run())
             print(String(decoding: document, as: UTF8.self), terminator: "")
         } catch let failure as SettingsFailure {
-            throw ListenCommand.end(78, failure)
+            throw ListenCommand.end(ExitStatus.configuration, failure)
         } catch {
-            throw ListenCommand.end(1, error)
+            throw ListenCommand.end(ExitStatus.of(missing: media, lines, script) ?? ExitStatus.failed, error)
         }
     }
 

@@ -31,7 +31,7 @@ struct Watch: ParsableCommand {
 
     func run() throws {
         do { try serve() } catch let failure as SettingsFailure {
-            throw ListenCommand.end(78, failure)
+            throw ListenCommand.end(ExitStatus.configuration, failure)
         } catch {
             throw ListenCommand.end(1, error)
         }

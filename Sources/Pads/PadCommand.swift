@@ -1,6 +1,8 @@
 import ArgumentParser
+import Glibc
 import Platform
 import Settings
+import Slate
 
 /// `rushes-pad`: number pads, presenters and buttons as a door to the crew's grammar.
 public struct PadCommand: ParsableCommand {
@@ -11,7 +13,8 @@ public struct PadCommand: ParsableCommand {
             Runs as a service beside rushesd. [pad.NAME] of the configuration says which device, who speaks through it, and what its keys mean.
 
             Exit codes: 0 stopped; 1 failed; 64 usage; 78 configuration.
-            """)
+            """,
+        version: Release.line("rushes-pad"))
 
     @Option(help: "Configuration file.")
     var config: String = "/etc/rushes/rushes.toml"
@@ -24,24 +27,36 @@ public struct PadCommand: ParsableCommand {
 
     public init() {}
 
+    /// The program as a process: whatever is wrong with its options is one line, and the exit status 64.
+    public static func start() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            guard !(error is ExitCode), exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            Log.error(OptionFailure.sentence(message(for: error), program: "rushes-pad"))
+            Glibc.exit(ExitStatus.usage)
+        }
+    }
+
     public func run() throws {
         do { if list { PadListing().show() } else { try serve() } } catch let failure as SettingsFailure {
-            throw end(78, failure)
+            throw end(ExitStatus.configuration, failure)
         } catch {
-            throw end(1, error)
+            throw end(ExitStatus.failed, error)
         }
     }
 
     private func serve() throws {
         let termination = try Termination()
-        var settings = try Settings.parse(String(decoding: try Files.read(config), as: UTF8.self), file: config)
+        var settings = try Settings.load(config) { try Files.read($0) }
         if let socket { settings.socket = socket }
         if settings.pads.isEmpty { settings.pads = ["pad": Settings.Pad()] }
         try PadDesk(settings).run(termination)
     }
 
     private func end(_ code: Int32, _ failure: any Error) -> ExitCode {
-        Log.error("rushes-pad: \(failure)")
+        Log.error("rushes-pad: \(ErrorText.plain("\(failure)"))")
         return ExitCode(code)
     }
 }

@@ -60,8 +60,9 @@ extension DaySheet {
 
     /// Scenes shot today of which nothing was said at all; one take alone has its own finding.
     private func untagged(_ judged: [Take]) -> [Finding] {
+        let ids = Set(judged.map(\.id))
         var (order, byScene) = ([String](), [String: [Take]]())
-        for row in rows where judged.contains(where: { $0.id == row.take.id }) {
+        for row in rows where ids.contains(row.take.id) {
             if byScene[row.scene] == nil { order.append(row.scene) }
             byScene[row.scene, default: []].append(row.take)
         }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Listening
 
-ListenCommand.main()
+ListenCommand.start()

@@ -1,4 +1,3 @@
-import ArgumentParser
 import CameraWorker
 import Footage
 
@@ -9,4 +8,4 @@ MediaKit.install(
         connect: { address, withSound in try NetworkCamera(address, withSound: withSound) },
         decode: { camera in try DecodedCamera(camera) },
         encode: { name, profile in try LibAVEncoder(name, profile) }))
-CameraCommand.main()
+CameraCommand.start()

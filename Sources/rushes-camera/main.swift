@@ -1,4 +1,3 @@
-import ArgumentParser
 import CameraWorker
 
-CameraCommand.main()
+CameraCommand.start()

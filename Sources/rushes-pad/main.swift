@@ -1,4 +1,3 @@
-import ArgumentParser
 import Pads
 
-PadCommand.main()
+PadCommand.start()

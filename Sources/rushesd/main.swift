@@ -1,4 +1,3 @@
 import Agent
-import ArgumentParser
 
-AgentCommand.main()
+AgentCommand.start()

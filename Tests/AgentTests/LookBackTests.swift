@@ -155,6 +155,7 @@ struct LookBackTests {
         #expect(desk.say("log all").answer.message.split(separator: "\n").count == total)
         #expect(desk.say("记录 3", language: .chinese).answer.message.hasSuffix("最新 3 项, 共 \(total) 项; 查看更多: 记录 15, 记录 全部, 记录 3-12B-4"))
         #expect(desk.say("log --limit 5").answer.history?.count == 5)
+        #expect(desk.say("log all").answer.message.contains("cut none -> 1970-01-01 00:"), "times are those of the crew's watches")
         let ofOne = desk.say("log 3-12B-30").answer
         #expect(ofOne.history?.allSatisfy { $0.slate == "3-12B-30" } == true && ofOne.history?.count == ofOne.found)
     }

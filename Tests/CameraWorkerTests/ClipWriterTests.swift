@@ -40,7 +40,7 @@ private final class WriterBench: Sendable {
                 describer: ClipDescriber(camera: "A", rate: Self.rate, video: facts, audio: nil, timecode: keeper),
                 clock: GridClock(rate: Self.rate, sampleRate: nil),
                 pictures: PictureTracks(.init(firstFrame: .min, description: description, facts: facts)), sound: nil,
-                troubles: Troubles { _ in }, board: LiveBoard(encoder: "libx264"),
+                troubles: Troubles { report in reports.withLock { $0.append(report) } }, board: LiveBoard(encoder: "libx264"),
                 tell: { report in reports.withLock { $0.append(report) } }, patience: 1_000_000))
         desk.begin(on: FrameGrid(rate: Self.rate, start: 0))
     }
@@ -224,6 +224,28 @@ struct ClipWriterTests {
             #expect(frames.isSuperset(of: 0..<95) && dropped == 0, "call \(n)")
             guard calls >= n else { return }
         }
+    }
+
+    @Test func aDiskThatStaysFullIsSaidOnceHoweverOftenItIsTried() throws {
+        let bench = try WriterBench()
+        bench.shoot(30)
+        bench.roll("t1", at: 0)
+        bench.shoot(70)
+        bench.cut("t1", at: 80)
+        bench.desk.end()
+        var calls = 0
+        Faults.deciding { point, path in
+            guard point == .write, path.contains("/clips") else { return nil }
+            calls += 1
+            return calls < 12 ? ENOSPC : nil
+        } body: {
+            bench.writer.run()
+        }
+        let told = bench.reports.withLock { $0 }.filter { report in
+            guard case .trouble("disk", let message) = report else { return false }
+            return message != nil
+        }
+        #expect(calls > 3 && told.count == 1, "\(calls) calls, \(told)")
     }
 
     @Test func aWriterThatIsToEndDoesNotWaitForADiskThatIsFull() throws {

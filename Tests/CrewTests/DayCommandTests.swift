@@ -120,6 +120,6 @@ import Testing
             RushesCommand.parseAsRoot(["--socket", box.path, "--save", "/nowhere/page", "day"]) as? RushesCommand)
         let failure = #expect(throws: (any Error).self) { try command.run() }
         _ = try box.finish()
-        #expect(failure.map { RushesCommand.exitCode(for: $0).rawValue } == 1)
+        #expect(failure.map { RushesCommand.exitCode(for: $0).rawValue } == 73)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Platform
+import Slate
 import Sync
 
 /// `rushes-hub pull`: keeps an editor's folder filled.
@@ -59,7 +60,7 @@ public struct PullCommand: ParsableCommand {
 
     private func end(_ code: Int32, _ failure: any Error) -> ExitCode {
         if let code = failure as? ExitCode { return code }
-        Log.error("rushes-hub pull: \(failure)")
+        Log.error("rushes-hub pull: \(ErrorText.plain("\(failure)"))")
         return ExitCode(code)
     }
 }
