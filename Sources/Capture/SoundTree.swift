@@ -1,13 +1,13 @@
-import Glibc
 import Platform
 
 /// The machine's sound cards as sysfs, procfs and udev's links name them. Reading it opens no device.
-struct SoundTree {
+struct SoundTree: LinkTree {
+    static let kind = "snd"
     /// Before `/sys`, `/proc` and `/dev`; a test has a tree of its own.
     var root = ""
 
     /// One card of the kernel.
-    struct Card: Equatable {
+    struct Card: Equatable, LinkedDevice {
         /// What ALSA counts it by; another card may have it tomorrow.
         var number: Int32
         /// ALSA's short name, `USB` or `USB_1`.
@@ -23,10 +23,10 @@ struct SoundTree {
         var usbPlace: String?
         /// Its devices that record, by number.
         var inputs: [Int32] = []
+
+        var plainName: String { "hw:CARD=\(id)" }
     }
 
-    var byIDFolder: String { root + "/dev/snd/by-id" }
-    var byPathFolder: String { root + "/dev/snd/by-path" }
     /// What to watch for a card's coming.
     var folders: [String] { [root + "/dev/snd", byIDFolder, byPathFolder] }
 
@@ -49,32 +49,14 @@ struct SoundTree {
         }
     }
 
-    /// The file a path leads to, links followed; nil when it leads nowhere.
-    func target(of path: String) -> String? {
-        guard let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
-    }
-
-    /// Whether another card of that USB name hangs elsewhere: then the by-id link is the one's today and the other's tomorrow.
-    static func isShared(_ card: Card, among cards: [Card]) -> Bool {
-        card.usbName != nil && cards.contains { $0.usbName == card.usbName && $0.usbPlace != card.usbPlace }
-    }
-
-    /// The name it keeps when it is plugged in again: its by-id link, its by-path link where the first is shared or missing, else ALSA's.
-    static func identity(of card: Card, among cards: [Card]) -> String {
-        (isShared(card, among: cards) ? nil : card.byID) ?? card.byPath ?? "hw:CARD=\(card.id)"
-    }
-
     private func card(_ number: Int32, _ makersName: String?) -> Card {
         let folder = root + "/sys/class/sound/card\(number)"
         let id = text("\(folder)/id") ?? "\(number)"
         var card = Card(number: number, id: id, name: makersName ?? id)
-        let usb = ["idVendor", "idProduct", "serial"].map { text("\(folder)/device/../\($0)") ?? "" }
-        guard !usb[0].isEmpty else { return card }
-        card.usbName = usb.joined(separator: ":")
-        card.hasSerial = !usb[2].isEmpty
-        card.usbPlace = target(of: "\(folder)/device/..")
+        guard let usb = usb(above: "\(folder)/device") else { return card }
+        card.usbName = usb.name
+        card.hasSerial = usb.hasSerial
+        card.usbPlace = usb.place
         return card
     }
 
@@ -98,24 +80,5 @@ struct SoundTree {
         return names.compactMap { name in
             name.hasPrefix(prefix) && name.hasSuffix("c") ? Int32(name.dropFirst(prefix.count).dropLast()) : nil
         }.sorted()
-    }
-
-    /// Links by the control node they lead to; of several the first by name.
-    private func links(in folder: String) -> [String: String] {
-        var found: [String: String] = [:]
-        for name in names(in: folder).sorted() {
-            let link = "\(folder)/\(name)"
-            if let target = target(of: link), found[target] == nil { found[target] = link }
-        }
-        return found
-    }
-
-    /// A folder that is not there has no names: no card has come yet.
-    private func names(in folder: String) -> [String] { (try? Files.list(folder)) ?? [] }
-
-    /// A card without that fact has no such file.
-    private func text(_ path: String) -> String? {
-        guard let bytes = try? Files.readStream(path) else { return nil }
-        return DeviceText.clean(bytes)
     }
 }
