@@ -149,30 +149,12 @@ extension TrackDescription {
     }
 
     private func writeH264(_ width: Int, _ height: Int, _ parameterSets: [UInt8], _ out: inout BoxWriter) {
-        out.box("avc1") {
-            $0.zeros(6)
-            $0.u16(1)
-            $0.zeros(16)
-            $0.u16(width)
-            $0.u16(height)
-            // 72 dots an inch, one frame a sample.
-            $0.u32(0x48_0000)
-            $0.u32(0x48_0000)
-            $0.u32(0)
-            $0.u16(1)
-            $0.zeros(32)
-            $0.u16(24)
-            $0.u16(0xFFFF)
-            $0.box("avcC") { $0.raw(parameterSets) }
+        out.h264(width: width, height: height, parameterSets: parameterSets) {
             // BT.709 in 16 to 235 (ISO 23091-2: primaries, transfer and matrix 1).
             $0.box("colr") {
                 $0.text("nclx")
                 for _ in 0..<3 { $0.u16(1) }
                 $0.u8(0)
-            }
-            $0.box("pasp") {
-                $0.u32(1)
-                $0.u32(1)
             }
         }
     }

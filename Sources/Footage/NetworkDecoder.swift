@@ -5,7 +5,7 @@ import Platform
 import Slate
 
 /// The pictures' thread: packets in, pictures out; keeps the newest when nobody takes them.
-final class NetworkDecoder: @unchecked Sendable {
+final class NetworkDecoder: StreamTaker, @unchecked Sendable {
     /// Pictures on their way to the capture thread.
     let frames = BoundedQueue<VideoFrame>(capacity: 2)
 
@@ -48,19 +48,11 @@ final class NetworkDecoder: @unchecked Sendable {
 
     /// Runs until the reader closes the line.
     func run() {
-        while let item = line.next() {
-            switch item {
-            case .begin(let setup): begin(setup)
-            case .beginWithout: video = nil
-            case .packet(let slot):
-                if !watch.isCancelled { decode(slot) }
-                line.recycle(slot)
-            }
-        }
+        line.run(self)
         frames.close()
     }
 
-    private func begin(_ setup: StreamSetup) {
+    func begin(_ setup: StreamSetup) {
         hold(refused.rest())
         hasPicture = false
         began = nil
@@ -73,7 +65,10 @@ final class NetworkDecoder: @unchecked Sendable {
         }
     }
 
-    private func decode(_ slot: PacketSlot) {
+    func beginWithout() { video = nil }
+
+    func take(_ slot: PacketSlot) {
+        if watch.isCancelled { return }
         sequence &+= UInt32(truncatingIfNeeded: slot.lost)
         guard let video else { return }
         let stamp = slot.packet.pointee.pts

@@ -41,6 +41,14 @@ enum StreamItem: Sendable {
     case packet(PacketSlot)
 }
 
+/// What a decoder's thread does with it.
+protocol StreamTaker: AnyObject {
+    func begin(_ setup: StreamSetup)
+    func beginWithout()
+    /// The slot is lent until the call returns.
+    func take(_ slot: PacketSlot)
+}
+
 /// The bounded way from the reader to a decoder: bursts wait in it compressed; when the decoder is late for long, whole groups of pictures go.
 final class PacketLine: @unchecked Sendable {
     /// Eight seconds of 30 pictures a second: what a sender kept back comes at once.
@@ -93,7 +101,18 @@ final class PacketLine: @unchecked Sendable {
 
     // The decoder's side.
 
-    func next() -> StreamItem? { items.pop() }
+    /// Hands everything to a decoder, until the reader closes the line.
+    func run(_ decoder: some StreamTaker) {
+        while let item = items.pop() {
+            switch item {
+            case .begin(let setup): decoder.begin(setup)
+            case .beginWithout: decoder.beginWithout()
+            case .packet(let slot):
+                decoder.take(slot)
+                recycle(slot)
+            }
+        }
+    }
 
     func recycle(_ slot: PacketSlot) {
         slot.clear()

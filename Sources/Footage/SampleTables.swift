@@ -112,24 +112,7 @@ struct SampleTables {
         _ width: Int, _ height: Int, _ parameterSets: [UInt8], _ colour: [Int],
         _ out: inout BoxWriter
     ) {
-        out.box("avc1") {
-            $0.zeros(6)
-            $0.u16(1)
-            $0.zeros(16)
-            $0.u16(width)
-            $0.u16(height)
-            // 72 dots an inch, one frame a sample.
-            $0.u32(0x48_0000)
-            $0.u32(0x48_0000)
-            $0.u32(0)
-            $0.u16(1)
-            let name = Array("H.264".utf8)
-            $0.u8(name.count)
-            $0.raw(name)
-            $0.zeros(31 - name.count)
-            $0.u16(24)
-            $0.u16(0xFFFF)
-            $0.box("avcC") { $0.raw(parameterSets) }
+        out.h264(width: width, height: height, parameterSets: parameterSets, name: "H.264") {
             $0.box("colr") {
                 $0.text("nclc")
                 for value in colour { $0.u16(value) }
@@ -138,10 +121,6 @@ struct SampleTables {
                 // Progressive.
                 $0.u8(1)
                 $0.u8(0)
-            }
-            $0.box("pasp") {
-                $0.u32(1)
-                $0.u32(1)
             }
         }
     }

@@ -4,7 +4,7 @@ import Media
 import Platform
 
 /// The sound's thread: a decoder of its own, so that pictures that take long do not hold sound up.
-final class SoundDecoder: @unchecked Sendable {
+final class SoundDecoder: StreamTaker, @unchecked Sendable {
     let sound = LiveSound()
     private let line: PacketLine
     private let state: LinkState
@@ -23,20 +23,16 @@ final class SoundDecoder: @unchecked Sendable {
     }
 
     /// Runs until the reader closes the line.
-    func run() {
-        while let item = line.next() {
-            switch item {
-            case .begin(let setup): begin(setup)
-            case .beginWithout: decoder = nil
-            case .packet(let slot):
-                waitUntilHeard(slot)
-                if !watch.isCancelled { decoder?.decode(slot.packet, deliver: deliver) }
-                line.recycle(slot)
-            }
-        }
+    func run() { line.run(self) }
+
+    func beginWithout() { decoder = nil }
+
+    func take(_ slot: PacketSlot) {
+        waitUntilHeard(slot)
+        if !watch.isCancelled { decoder?.decode(slot.packet, deliver: deliver) }
     }
 
-    private func begin(_ setup: StreamSetup) {
+    func begin(_ setup: StreamSetup) {
         do { decoder = try LiveDecoder(setup) } catch {
             decoder = nil
             state.note(failures.unknown(sound: setup.codecName))
