@@ -78,10 +78,12 @@ final class SoundLoop: @unchecked Sendable {
                 switch try source.read(into: &block, until: asked + Self.patience) {
                 case .samples:
                     quiet = 0
+                    let isFirst = heard == 0
                     heard = block.time + Int64(block.count) * 1_000_000_000 / Int64(block.format.sampleRate)
                     ear?.hear(block)
                     try encode(block)
                     troubles.end("sound")
+                    if isFirst { losses.begin(after: placement.lost, at: heard) }
                     watchLosses(of: source)
                 case .nothing:
                     try carryOn(lateness: source.lateness)
@@ -129,7 +131,8 @@ final class SoundLoop: @unchecked Sendable {
 
     /// What a stream's sound loses is told while it does.
     private func watchLosses(of source: any AudioSource) {
-        guard source.lateness > 0 else { return }
+        // Of a stream that has no sound yet it is told that none comes.
+        guard source.lateness > 0, heard > 0 else { return }
         losses.note(placement.lost, at: Clock.monotonic())
         if losses.areStanding {
             troubles.begin(

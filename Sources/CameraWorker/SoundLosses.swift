@@ -9,6 +9,9 @@ struct SoundLosses {
     private var lostUntil: Int64 = .min
     private var now: Int64 = 0
 
+    /// Sound begins: the silence before it is no loss.
+    mutating func begin(after samples: Int64, at time: Int64) { (counted, begun) = (samples, time) }
+
     /// `samples`: put in as silence or left out since the beginning.
     mutating func note(_ samples: Int64, at time: Int64) {
         now = time

@@ -99,6 +99,15 @@ struct StreamSoundTests {
         #expect(!losses.areStanding)
     }
 
+    @Test func theSilenceBeforeTheFirstSoundIsNoGap() {
+        var losses = SoundLosses()
+        losses.begin(after: 300_000, at: 9 * second)
+        losses.note(300_000, at: 9 * second)
+        #expect(!losses.areStanding)
+        losses.note(309_000, at: 10 * second)
+        #expect(losses.areStanding)
+    }
+
     @Test func aCameraThatIsNotOpenYetSaysWhatItsSourceKnows() throws {
         let told = Mutex<[String]>([])
         let troubles = Troubles { report in
