@@ -1,6 +1,7 @@
 import CLibAV
 import Codec
 import Media
+import Platform
 
 /// Pictures out of an HTTP answer: multipart with heads of any spelling, or one JPEG behind the
 /// other. One thread.
@@ -13,6 +14,9 @@ final class JPEGFeed {
     private let connection: JPEGConnection
     /// Read to learn its size, and given out first.
     private var first: [UInt8]?
+
+    /// CLOCK_MONOTONIC when the picture that was read last had come.
+    var arrival: Int64 { connection.arrival }
 
     /// Whether an answer holds JPEGs: its first bytes say more than its type, which many get wrong.
     static func isMeant(by type: String, first bytes: [UInt8]) -> Bool {
@@ -81,6 +85,11 @@ private final class JPEGConnection {
     private let io: UnsafeMutablePointer<AVIOContext>
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65536, alignment: 16)
     private var splitter = JPEGSplitter()
+    /// CLOCK_MONOTONIC of the newest bytes, and of those before them.
+    private var newest = Clock.monotonic()
+    private var before = Clock.monotonic()
+    /// CLOCK_MONOTONIC when the last bytes of the picture given last had come.
+    private(set) var arrival = Clock.monotonic()
     /// Bytes since the last picture.
     private var waiting = 0
 
@@ -98,6 +107,9 @@ private final class JPEGConnection {
         while true {
             if let picture = splitter.next() {
                 waiting = 0
+                // One that was cut short is over before the next begins, which is when that is known.
+                let isWhole = picture.suffix(2).elementsEqual([0xFF, 0xD9])
+                arrival = max(arrival + 1, isWhole ? newest : before)
                 return picture
             }
             guard waiting < Self.most else { throw FeedFailure(answer: rushes_av_invalid) }
@@ -105,6 +117,8 @@ private final class JPEGConnection {
             let count = avio_read_partial(io, place, Int32(buffer.count))
             guard count > 0 else { throw FeedFailure(answer: count == 0 ? rushes_av_end : count) }
             waiting += Int(count)
+            before = newest
+            newest = Clock.monotonic()
             splitter.append(UnsafeRawBufferPointer(rebasing: buffer[..<Int(count)]))
         }
     }

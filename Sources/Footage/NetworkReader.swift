@@ -91,7 +91,7 @@ final class NetworkReader: @unchecked Sendable {
             // Broken data does not end a camera, unless nothing else comes.
             broken = answer == rushes_av_invalid ? broken + 1 : 0
             if (1...Self.mostBroken).contains(broken) { continue }
-            let now = Clock.monotonic()
+            let now = stream.arrival ?? Clock.monotonic()
             guard answer >= 0 else { return end(failures.reading(answer)) }
             guard now - lastPicture < Self.pictureless else { return end(failures.pictureStopped) }
             if let failure = starvation(at: now) { return end(failure) }

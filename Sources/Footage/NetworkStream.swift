@@ -64,6 +64,9 @@ final class NetworkStream {
         feed?.read(into: packet) ?? av_read_frame(context, packet)
     }
 
+    /// CLOCK_MONOTONIC when the packet that was read last had come, where that is earlier than now.
+    var arrival: Int64? { feed?.arrival }
+
     /// The sender goes on in another codec, which libavformat does not notice: only opening anew takes it up.
     var hasChanged: Bool { transport?.hasChanged ?? false }
 

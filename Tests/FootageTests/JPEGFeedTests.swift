@@ -69,6 +69,29 @@ struct JPEGFeedTests {
         #expect(view.pictures.count == Self.count && view.failures.isEmpty, "\(view.failures)")
     }
 
+    /// That it has no end is seen when the next one comes, which must not push that out of its place.
+    @Test func aPictureCutShortHasTheTimeItCameAt() throws {
+        let pieces = BoundedQueue<[UInt8]>(capacity: 80)
+        let server = try FaultServer(Answering(type: "multipart/x-mixed-replace; boundary=b", pieces: pieces))
+        defer { server.stop() }
+        let camera = try NamedThread("camera") {
+            let start = Clock.monotonic()
+            for number in 0..<75 {
+                Clock.sleep(until: start + Int64(number) * 40_000_000)
+                let picture = Self.picture(number).dropLast(number % 5 == 4 ? 6 : 0)
+                _ = pieces.offer(Array("\r\n--b\r\nContent-Type: image/jpeg\r\n\r\n".utf8) + picture)
+            }
+            pieces.close()
+        }
+        defer { camera.join() }
+        let view = try Viewing("\(server.url)/video")
+        view.watch(seconds: 10) { $0.pictures.count >= 70 }
+        #expect(view.pictures.count >= 70)
+        // A machine that is busy with other tests is late now and then.
+        let near = view.steps.filter { $0 < 15 }
+        #expect(near.count < 4, "\(near) of \(view.steps)")
+    }
+
     @Test(arguments: [
         ("image/jpeg", [0x47] as [UInt8], false), ("multipart/x", Array("FLV".utf8), false),
         ("text/html", Array("\r\n<html>".utf8), false), ("text/html", Array("\r\n--b".utf8), true),
