@@ -63,7 +63,7 @@ extension Rushesd {
         return view
     }
 
-    /// Everybody who looks on has seen the box as it is; a rushesd that starts again reckons from there.
+    /// Everybody who is watching has seen the box as it is; a rushesd that starts again reckons from there.
     func rememberWhoWatches() {
         watchers.seeAll(box.log, at: Clock.wall())
         keepMemory(Clock.monotonic())

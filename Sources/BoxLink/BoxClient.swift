@@ -160,7 +160,7 @@ struct ClientWords: Speaking {
     func unreachable(_ why: String) -> String {
         say(
             "rushesd cannot be reached: \(why); is it running? systemctl status rushesd",
-            "连不上 rushesd: \(why); 在运行吗? systemctl status rushesd")
+            "连不上录制主机: \(why); 在运行吗? systemctl status rushesd")
     }
 
     func slow(seconds: Int64) -> String {

@@ -25,7 +25,7 @@ struct CameraSheet: Speaking {
         parts.append("\(live.encoder) \(Int((live.encoderLoad * 100).rounded())) %")
         if let step = live.overload.map(Phrases(language).overload) { parts.append(say("overload: \(step)", "过载: \(step)")) }
         let counts = [
-            (live.lost, say("lost", "丢")), (live.dropped, say("left out", "舍弃")), (live.duplicated, say("repeated", "重复")),
+            (live.lost, say("lost", "丢")), (live.dropped, say("left out", "丢弃")), (live.duplicated, say("repeated", "补帧")),
             (live.corrupt, say("broken", "损坏")), (live.converted ?? 0, say("converted", "变帧率")),
         ]
         for (count, name) in counts where count > 0 { parts.append("\(name) \(count)") }

@@ -27,7 +27,7 @@ enum ExitCodes {
                 "没有载入: 文件不是剧本, 或会少掉已拍的行或整场; 确认请加 --yes")
         ),
         (ExitStatus.noInput, Wording("no such file, or it cannot be read", "没有这个文件, 或读不了")),
-        (unreachable, Wording("rushesd cannot be reached", "连不上 rushesd")),
+        (unreachable, Wording("rushesd cannot be reached", "连不上录制主机")),
         (ExitStatus.cannotCreate, Wording("the file of --save cannot be written", "--save 的文件写不了")),
         (tryLater, Wording("rushesd did not answer in time; try again", "rushesd 没有及时回答; 请再试")),
         (notAllowed, Wording("not allowed: rushesd's socket, or not by your role in the crew", "不允许: 没有使用 rushesd 的权限, 或职务不允许")),

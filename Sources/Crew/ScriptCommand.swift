@@ -243,7 +243,7 @@ struct ScriptWords: Speaking {
     func complaints(_ count: Int, _ file: String) -> String {
         say(
             "\(count) places were not understood; rushes script check \(file) lists them",
-            "有 \(count) 处没看懂; rushes script check \(file) 可列出")
+            "有 \(count) 处没看懂; 用 rushes script check \(file) 查看")
     }
 
     func nothingNew(_ version: Int) -> String { say("nothing changed since version \(version)", "与第 \(version) 版相同, 没有改动") }

@@ -89,7 +89,7 @@ extension ReportWords {
                 "\(subject) 什么都没有记 (\(takes) 条, 没有评价也没有台词)")
         case .uncovered(_, let lines):
             let shown = Self.few(lines)
-            return say("\(subject): nobody covers line \(shown)", "\(subject) 还没拍到第 \(shown) 行")
+            return say("\(subject) \(lines.count == 1 ? "line" : "lines") \(shown) not covered", "\(subject) 还没拍到第 \(shown) 行")
         case .stillRolling: return say("\(subject) has not been cut", "\(subject) 还在录")
         case .powerCut:
             return say(
@@ -107,13 +107,13 @@ extension ReportWords {
     private func clipSentence(_ finding: Finding) -> String {
         let subject = PlainText.clipped(finding.subject, to: 80)
         switch finding {
-        case .unconfirmed: return say("\(subject) is not confirmed by the hub yet", "\(subject) 服务器尚未确认")
-        case .framesDropped(_, let frames): return say("\(subject) lacks \(frames) frames", "\(subject) 缺 \(frames) 帧")
-        case .framesCorrupt(_, let frames): return say("\(subject) has \(frames) broken frames", "\(subject) 有 \(frames) 个坏帧")
-        case .noSignal(_, let frames): return say("\(subject) was without signal for \(frames) frames", "\(subject) 有 \(frames) 帧无信号")
+        case .unconfirmed: return say("\(subject) is not verified by the hub yet", "\(subject) 服务器尚未校验")
+        case .framesDropped(_, let frames): return say("\(subject): \(count(frames, "frame")) missing", "\(subject) 缺 \(frames) 帧")
+        case .framesCorrupt(_, let frames): return say("\(subject) has \(count(frames, "broken frame"))", "\(subject) 有 \(frames) 个坏帧")
+        case .noSignal(_, let frames): return say("\(subject) was without signal for \(count(frames, "frame"))", "\(subject) 有 \(frames) 帧无信号")
         case .noTimecode: return say("\(subject) has no timecode of the set", "\(subject) 没有现场时码")
         case .timecodeJumps(_, let times):
-            return say("the timecode jumped \(times) times in \(subject)", "\(subject) 时码跳了 \(times) 次")
+            return say("the timecode jumped \(count(times, "time")) in \(subject)", "\(subject) 时码跳了 \(times) 次")
         case .endsEarly(_, let nanoseconds):
             let tenths = nanoseconds / 100_000_000
             let seconds = "\(tenths / 10).\(tenths % 10)"

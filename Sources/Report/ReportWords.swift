@@ -51,7 +51,7 @@ struct ReportWords: Speaking, Sendable {
     /// `OK 4  HOLD 2  NG 5  open 1  FS 1`
     func verdicts(_ totals: DayTotals) -> String {
         var parts = Self.order.map { "\(phrases.word($0)) \(totals.verdicts[$0] ?? 0)" }
-        if totals.free > 0 { parts.append(say("not counted \(totals.free)", "不计 \(totals.free)")) }
+        if totals.free > 0 { parts.append(say("not counted \(totals.free)", "不计入 \(totals.free)")) }
         return parts.joined(separator: "  ")
     }
 

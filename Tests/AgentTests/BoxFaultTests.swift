@@ -100,6 +100,6 @@ struct BoxFaultTests {
         try talk.send(try Wire.encode(stranger))
         guard case .answer(let answer) = try Wire.decode(BoxReply.self, from: try talk.hear()) else { return }
         #expect(answer.code == 77 && answer.message.hasPrefix("wu is a guest here"))
-        #expect(try talk.ask("who").message == "nobody looks on")
+        #expect(try talk.ask("who").message == "nobody watching")
     }
 }

@@ -95,7 +95,7 @@ struct BoxTests {
         #expect(desk.say("shot C", by: "chen").answer.warnings == nil)
         let change = desk.say("shot D", by: "kuan")
         #expect(change.answer.warnings == ["owned"])
-        #expect(change.answer.message.contains("chen has the next slate"))
+        #expect(change.answer.message.contains("chen owns the next slate"))
         #expect("\(desk.box.nextSlate)" == "3-12D-1")
         #expect(desk.say("ok", by: "kuan").answer.warnings == nil, "a verdict is no change of the next slate")
         desk.say("own off", by: "kuan")

@@ -21,7 +21,7 @@ struct DayTests {
         let answer = desk.say("day").answer
         #expect(answer.code == 0)
         #expect(answer.production == "test")
-        #expect(answer.message.contains("\n3 takes, 2 setups, 2 scenes, 00:30 of footage\nOK 3  HOLD 0  NG 0  open 0\n"))
+        #expect(answer.message.contains("\n3 takes, 2 setups, 2 scenes, 00:30 of footage\nOK 3  HOLD 0  NG 0  no mark 0\n"))
         #expect(answer.takes.map { "\($0.take.slate)" } == ["3-12B-1", "3-12B-2", "27-4-1-1"])
         #expect(desk.say("日报", language: .chinese).answer.message.contains("过条:\n3-12: B-1, B-2\n27-4: 1-1"))
     }

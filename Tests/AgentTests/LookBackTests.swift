@@ -75,7 +75,7 @@ struct LookBackTests {
         let desk = desk(1)
         desk.say("hold", by: "chen")
         desk.say("note soft", by: "kuan")
-        #expect(desk.say("undo anyone", by: "chen").answer.message == "undone (said by kuan): 3-12B-1 note soft -> none")
+        #expect(desk.say("undo anyone", by: "chen").answer.message == "undone (by kuan): 3-12B-1 note soft -> none")
         #expect(desk.say("撤销 任何人", by: "chen", language: .chinese).answer.message == "撤销: 3-12B-1 保 -> 空")
         #expect(desk.say("redo", by: "chen").answer.message == "redone: 3-12B-1 none -> HOLD")
         #expect(desk.say("undo", by: "kuan").answer.code == 5)

@@ -127,7 +127,7 @@ struct LostAnswerTests {
         try becomes { try chen.ask("3-12B").code == 0 }
         try becomes { try chen.ask("roll").code == 0 }
         #expect(try chen.ask("ok").undoes == "3-12B-1 OK")
-        #expect(try chen.ask("ok").undoes == nil, "it is so already")
+        #expect(try chen.ask("ok").undoes == nil, "it is already so")
         #expect(try chen.ask("cut").undoes == nil)
         #expect(try chen.ask("保", .chinese).undoes == "3-12B-1 保")
         #expect(try chen.ask("roll").undoes == nil)

@@ -34,7 +34,7 @@ import Testing
 
     @Test func theSheetIsATextUnlessAskedOtherwise() throws {
         let (page, code, heard) = try run(["day"])
-        #expect(page.hasPrefix("Comeback  2026-11-23\n#  scene  shot  take  OK/NG  length"))
+        #expect(page.hasPrefix("Comeback  2026-11-23\n#  scene  shot  take  OK/NG    length"))
         #expect(code == 0)
         #expect(heard == ["day"])
     }

@@ -95,6 +95,6 @@ import Testing
         let answer = try #require(
             RushesCommand.parseAsRoot(["--socket", "/nowhere/s", "--lang", language.rawValue, "ok"]) as? RushesCommand
         ).answer(to: "ok")
-        #expect(answer.message.hasPrefix(language == .english ? "rushesd cannot be reached" : "连不上 rushesd"))
+        #expect(answer.message.hasPrefix(language == .english ? "rushesd cannot be reached" : "连不上录制主机"))
     }
 }

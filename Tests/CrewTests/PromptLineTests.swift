@@ -105,7 +105,7 @@ struct PromptLineTests {
         for language in Language.allCases {
             var stage = PromptStage(language)
             #expect(PromptStage.said(stage.type(text) + stage.press(.enter)).isEmpty, "\(text)")
-            #expect(stage.screen()[22].contains(language == .english ? "Ent keep the note" : "Ent 存备注"), "\(text)")
+            #expect(stage.screen()[22].contains(language == .english ? "Ent save the note" : "Ent 存备注"), "\(text)")
             #expect(PromptStage.said(stage.press(.enter)) == ["id-3-12B-4 note \(text)"])
         }
     }

@@ -26,7 +26,7 @@ struct PromptOfferTests {
         #expect(!stage.screen().joined().contains("[u"))
         stage.state.take(answer("3-12B-4 OK", undoes: "3-12B-4 OK", id: "op"), at: stage.now)
         #expect(stage.screen().joined().contains("[u: 3-12B-4 OK]"))
-        stage.state.take(answer("3-12B-4 is so already"), at: stage.now)
+        stage.state.take(answer("3-12B-4 is already so"), at: stage.now)
         #expect(!stage.screen().joined().contains("[u"))
     }
 

@@ -21,7 +21,7 @@ struct PromptScreenTests {
 
     @Test func theWideScreenTellsWhatTheIssueAsks() {
         let text = PromptStage(.chinese, takes: [PromptStage.take("3-12B-4", .circled, notes: ["导演: 用这条"])]).screen()
-        #expect(text[0].contains("逆袭归来") && text[0].contains("时码 14:07:33 LTC") && text[0].contains("盘45时") && text[0].contains("传3"))
+        #expect(text[0].contains("逆袭归来") && text[0].contains("时码 14:07:33 LTC") && text[0].contains("剩45小时") && text[0].contains("待传3"))
         #expect(text[2].contains("下一条 3-12B-5") && text[2].contains("chen"))
         #expect(text[5].hasPrefix("> 3-12B-4 过"))
         #expect(text[5].contains("00:48") && text[5].contains("62%") && text[5].hasSuffix("导演: 用这条"))
@@ -65,7 +65,7 @@ struct PromptScreenTests {
         #expect(!empty.screen()[22].contains("Ent"))
         var typing = PromptStage()
         _ = typing.type("note")
-        #expect(typing.screen()[22].contains("Ent say it"))
+        #expect(typing.screen()[22].contains("Ent run"))
         #expect(!typing.screen()[22].contains("1 OK"))
     }
 

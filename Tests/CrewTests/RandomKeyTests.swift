@@ -72,8 +72,8 @@ struct SaidLine {
         if screen.isBehind, command != "roll", command != "cut" { return nil }
         func wrong(_ what: String) -> String { "\(what); line \(line), of \(slates), the screen said:\n\(screen.text)" }
         switch command {
-        case "roll": return screen.offers("SpSp", words.rolls) ? nil : wrong("rolled unasked")
-        case "cut": return screen.offers("SpSp", words.cuts) && slates.allSatisfy(screen.rolls) ? nil : wrong("cut unasked")
+        case "roll": return screen.offers("Space x2", words.rolls) ? nil : wrong("rolled unasked")
+        case "cut": return screen.offers("Space x2", words.cuts) && slates.allSatisfy(screen.rolls) ? nil : wrong("cut unasked")
         case "next": return screen.text.contains(words.cutsAndNext) && slates.allSatisfy(screen.rolls) ? nil : wrong("ended a take unasked")
         case "mark": return slates.allSatisfy(screen.rolls) ? nil : wrong("marked another take")
         case "undo":

@@ -28,11 +28,11 @@ import Testing
         ]
         #expect(
             Sheet(language: .english).text(CrewAnswer(message: "", takes: takes)) == """
-                take     mark  cam  dur    timecode     lines  sent      note
-                3-12B-1  NG    AB   41.1s  14:07:33:08  12-18  verified  boom in frame; soft
-                3-12B-2  OK    A    41.1s  14:07:33:08  12-18  50%       导演: 用这条
-                3-12B-3  FS                             12-18
-                3-12B-4  open  A    REC    14:07:33:08  12-18  0%
+                take     mark     cam  dur    timecode     lines  sent      note
+                3-12B-1  NG       AB   41.1s  14:07:33:08  12-18  verified  boom in frame; soft
+                3-12B-2  OK       A    41.1s  14:07:33:08  12-18  50%       导演: 用这条
+                3-12B-3  FS                                12-18
+                3-12B-4  no mark  A    REC    14:07:33:08  12-18  0%
                 """)
     }
 

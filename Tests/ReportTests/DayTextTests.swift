@@ -8,19 +8,19 @@ import Testing
         #expect(
             try Shoot.sheet(Shoot.afternoon).text(.chinese) == """
                 逆袭归来  2026-11-23  卡号 A_20261123 B_20261123
-                #  场次  镜次  条次  机位  镜头  景别  内容        视频文件号                       音频文件号      OK/NG        时长   备注
-                1  3-12  B     1     A B   50mm  近景  林总摔合同  3-12B-1_A.mov / 3-12B-1_B.mov                    废           00:48  台词 12-18; 穿帮 话筒入画
-                2              2     A B   50mm  近景  林总摔合同  3-12B-2_A.mov / 3-12B-2_B.mov                    保           00:48  台词 12-18
-                3              3     A     50mm  近景  林总摔合同  3-12B-3_A.mov                                    废板         00:02
-                4              3     A B   50mm  近景  林总摔合同  3-12B-3_A_2.mov / 3-12B-3_B.mov  T0041           过           00:48  台词 12-18,!15; 导演: 用这条
-                5        C     1     A                             3-12C-1_A.mov                                    未评 无声    00:48
-                6        WT    1     A                                                              3-12WT-1_A.mov  未评 补录音  00:48  room tone
+                #  场次  镜次  条次  机位  镜头  景别  内容        视频文件号                       音频文件号      OK/NG          时长   备注
+                1  3-12  B     1     A B   50mm  近景  林总摔合同  3-12B-1_A.mov / 3-12B-1_B.mov                    废             00:48  台词 12-18; 穿帮 话筒入画
+                2              2     A B   50mm  近景  林总摔合同  3-12B-2_A.mov / 3-12B-2_B.mov                    保             00:48  台词 12-18
+                3              3     A     50mm  近景  林总摔合同  3-12B-3_A.mov                                    空条           00:02
+                4              3     A B   50mm  近景  林总摔合同  3-12B-3_A_2.mov / 3-12B-3_B.mov  T0041           过             00:48  台词 12-18,!15; 导演: 用这条
+                5        C     1     A                             3-12C-1_A.mov                                    未评 无声      00:48
+                6        WT    1     A                                                              3-12WT-1_A.mov  未评 补声(WT)  00:48  room tone
                 共 6 条, 3 镜, 1 场, 素材 04:02
-                过 1  保 1  废 1  未评 2  不计 1
+                过 1  保 1  废 1  未评 2  不计入 1
                 待办:
                 - 3-12C-1 未评
                 - 3-12C 没有过条 (拍了 1 条)
-                - 3-12C-1_A.mov 服务器尚未确认
+                - 3-12C-1_A.mov 服务器尚未校验
                 """)
     }
 
@@ -48,7 +48,7 @@ import Testing
                 #  scene  shot  take  cam  video file     OK/NG  length  notes
                 1  3-12   B     1     A    3-12B-1_A.mov  OK     00:48   lines 3
                 1 take, 1 setup, 1 scene, 00:48 of footage
-                OK 1  HOLD 0  NG 0  open 0
+                OK 1  HOLD 0  NG 0  no mark 0
                 Nothing is open.
                 """)
     }
@@ -58,13 +58,13 @@ import Testing
             try Shoot.sheet(Shoot.afternoon, production: "Comeback").chat(.english) == """
                 Comeback 2026-11-23
                 6 takes, 3 setups, 1 scene, 04:02 of footage
-                OK 1  HOLD 1  NG 1  open 2  not counted 1
+                OK 1  HOLD 1  NG 1  no mark 2  not counted 1
                 Circled:
                 3-12: B-3
                 Open:
                 - 3-12C-1 has no verdict
                 - 3-12C has no circled take (1 rolled)
-                - 3-12C-1_A.mov is not confirmed by the hub yet
+                - 3-12C-1_A.mov is not verified by the hub yet
                 """)
     }
 

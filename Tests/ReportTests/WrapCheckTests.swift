@@ -98,7 +98,7 @@ import Testing
         let findings = try #require(sheet).findings
         #expect(findings == [.uncovered(scene: "3-12", lines: ["14", "14A"]), .uncovered(scene: "3-58", lines: ["2"])])
         #expect(findings.map { $0.sentence(.chinese) } == ["3-12 还没拍到第 14, 14A 行", "3-58 还没拍到第 2 行"])
-        #expect(findings[0].sentence(.english) == "3-12: nobody covers line 14, 14A")
+        #expect(findings[0].sentence(.english) == "3-12 lines 14, 14A not covered")
     }
 
     @Test func flawsOfClipsAreNamedByFile() throws {

@@ -130,7 +130,7 @@ struct CoverageTests {
         var stage = try stage()
         try stage.shoot("1")
         let scene = stage.coverage.scenes[0]
-        #expect(CoverageWords(.english).missing(scene) == "3-12: nobody covers lines 2-3, 5")
+        #expect(CoverageWords(.english).missing(scene) == "3-12: lines 2-3, 5 not covered")
         #expect(CoverageWords(.chinese).missing(scene) == "3-12: 没有拍到的行: 2-3, 5")
         #expect(stage.coverage.text(.english).contains("|3-12B-1"))
     }

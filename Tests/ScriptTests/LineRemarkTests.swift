@@ -114,7 +114,7 @@ struct LineRemarkTests {
         try stage.say("3", .dropped)
         try stage.say("4", .changed, "我们两清。")
         let scene = stage.coverage.scenes[0]
-        #expect(CoverageWords(.english).missing(scene) == "3-12: nobody covers line 3")
+        #expect(CoverageWords(.english).missing(scene) == "3-12: line 3 not covered")
         #expect(stage.mark("4")?.status == .changed && stage.mark("4")?.spokenAs == "我们两清。")
         #expect(stage.coverage.text(.english).contains("|3-12B-1 changed \"我们两清。\""))
         #expect(stage.coverage.text(.chinese).contains("x3-12B-1 漏词"))

@@ -67,7 +67,7 @@ import Testing
 
     @Test func theVerdictsAreTheWordsOfTheSheet() {
         #expect(Verdict.allCases.map(Phrases(.chinese).word) == ["未评", "过", "保", "废"])
-        #expect(Verdict.allCases.map(Phrases(.english).word) == ["open", "OK", "HOLD", "NG"])
+        #expect(Verdict.allCases.map(Phrases(.english).word) == ["no mark", "OK", "HOLD", "NG"])
     }
 
     @Test func undoSaysWhatItTookBack() {
@@ -82,7 +82,7 @@ import Testing
         var take = Take(id: "t", slate: slate, kind: .pickup, traits: [.pick, .mos], verdict: .hold)
         #expect(Phrases(.english).mark(take) == "HOLD PU MOS pick" && Phrases(.chinese).mark(take) == "保 补拍 无声 导演选")
         take.kind = .falseStart
-        #expect(Phrases(.english).mark(take) == "FS MOS pick" && Phrases(.chinese).mark(take) == "废板 无声 导演选")
+        #expect(Phrases(.english).mark(take) == "FS MOS pick" && Phrases(.chinese).mark(take) == "空条 无声 导演选")
     }
 
     @Test(arguments: TakeTrait.allCases)

@@ -30,7 +30,7 @@ enum OptionTable {
         "--socket", Wording("PATH", "路径"), "rushesd's socket; else $RUSHES_SOCKET, else /run/rushes/rushesd.sock",
         "rushesd 的套接字; 不写则用 $RUSHES_SOCKET, 再不然 /run/rushes/rushesd.sock")
     static let save = Entry(
-        "--save", Wording("FILE", "文件"), "with peek, day and coverage --html: keep picture or page in this file, whole or not at all",
+        "--save", Wording("FILE", "文件"), "with peek, day and coverage --html: keep picture or page in this file; written atomically",
         "与 看, 日报, 覆盖 --html 合用: 把画面或页面存入文件, 要么完整要么不动")
     static let plain = Entry(
         "--plain", "the prompt line by line, without moving the cursor; by itself in pipes and for TERM=dumb",

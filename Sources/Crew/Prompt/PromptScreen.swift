@@ -155,7 +155,7 @@ struct PromptScreen {
         }
     }
 
-    static func short(_ key: String) -> String { key == "Space Space" ? "SpSp" : key == "Enter" ? "Ent" : key }
+    static func short(_ key: String) -> String { key == "Space Space" ? "Space x2" : key == "Enter" ? "Ent" : key }
 
     mutating func drawInput(_ row: Int) {
         let target = state.shownTarget.map { $0.isToCome ? "\(words.toCome) \($0.take.slate)" : "\($0.take.slate)" } ?? ""

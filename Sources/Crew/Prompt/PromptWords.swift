@@ -63,8 +63,8 @@ struct PromptWords: Speaking {
 
     // MARK: Hints
 
-    var saysIt: String { say("say it", "发出") }
-    var drops: String { say("drop it", "取消") }
+    var saysIt: String { say("run", "发出") }
+    var drops: String { say("cancel", "取消") }
     var completes: String { say("complete", "补全") }
     var closes: String { say("close", "关闭") }
     var rolls: String { say("roll", "开录") }
@@ -75,13 +75,13 @@ struct PromptWords: Speaking {
     var cutsAndNext: String { say("next take", "下一条") }
 
     func leavesPage(isRolling: Bool) -> String {
-        say("j k scroll, SpSp \(isRolling ? "cuts" : "rolls"), other keys go back", "j k 滚动, SpSp \(isRolling ? "停" : "开录"), 其他键返回")
+        say("j k scroll, Space x2 \(isRolling ? "cuts" : "rolls"), other keys go back", "j k 滚动, Space x2 \(isRolling ? "停" : "开录"), 其他键返回")
     }
 
     /// What Enter does with an offer.
     func accepts(_ line: String, _ undo: String?) -> String {
         if let undo { return say("take back \(undo)", "撤销 \(undo)") }
-        if line.hasPrefix("note ") || line.contains(" note ") { return say("keep the note", "存备注") }
+        if line.hasPrefix("note ") || line.contains(" note ") { return say("save the note", "存备注") }
         return "= \(line)"
     }
 
@@ -99,7 +99,7 @@ struct PromptWords: Speaking {
 
     var takeHeads: [String] {
         [
-            say("take", "条"), say("mark", "评"), say("cam", "机"), say("dur", "时长"), say("lines", "台词"), say("sent", "上传"), say("note", "备注"),
+            say("take", "条"), say("mark", "结果"), say("cam", "机"), say("dur", "时长"), say("lines", "台词"), say("sent", "上传"), say("note", "备注"),
         ]
     }
 
@@ -107,7 +107,7 @@ struct PromptWords: Speaking {
     /// Before the `>`, with the slate of the take to come.
     var toCome: String { say("next", "待拍") }
     var now: String { say("now", "在录") }
-    var noTakes: String { say("no take of this scene yet", "本场还没有条") }
+    var noTakes: String { say("no take of this scene yet", "本场还没有拍") }
     var noScript: String { say("no script of this scene; rushes script load FILE", "没有本场的剧本; 载入: rushes script load 文件") }
 
     func open(_ open: Int, of lines: Int) -> String {
@@ -115,7 +115,7 @@ struct PromptWords: Speaking {
     }
 
     var nobodyElse: String { say("nobody else is here", "没有其他人在看") }
-    var looksOn: String { say("looks on", "在看") }
+    var looksOn: String { say("watching", "在看") }
 
     func types(_ slate: String) -> String {
         slate.isEmpty ? say("is typing", "正在输入") : say("is typing on \(slate)", "正在写 \(slate)")
@@ -123,10 +123,10 @@ struct PromptWords: Speaking {
 
     func disk(_ hours: Double) -> String {
         let text = hours >= 10 ? "\(Int(hours))" : tenths(hours)
-        return say("disk \(text)h", "盘\(text)时")
+        return say("disk \(text)h", "剩\(text)小时")
     }
 
-    func queue(_ count: Int) -> String { say("up \(count)", "传\(count)") }
+    func queue(_ count: Int) -> String { say("\(count) uploading", "待传\(count)") }
 
     func heat(_ celsius: Double) -> String { say("\(Int(celsius.rounded()))C", "温\(Int(celsius.rounded()))") }
 

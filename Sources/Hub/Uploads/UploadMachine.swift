@@ -15,7 +15,7 @@ enum UploadMachine {
         case create(HubUpload, withBody: Bool)
         case append(Append)
         case tell(HubUpload)
-        /// Success without a change: what was asked for is so already.
+        /// Success without a change: what was asked for is already so.
         case acknowledge(HubUpload)
         case remove(String)
     }

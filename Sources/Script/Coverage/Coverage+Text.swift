@@ -48,7 +48,7 @@ public struct CoverageWords: Speaking {
     }
     public var noSuchScene: String { say("the script has no such scene or episode", "剧本里没有这一场或这一集") }
     public var omitted: String { say("(omitted)", "(不拍)") }
-    public var nobody: String { say("nobody covers it yet", "还没有拍到") }
+    public var nobody: String { say("not covered yet", "还没有拍到") }
 
     /// How a line is heard or seen that is neither spoken in the picture nor played; nil for those that are.
     func mark(_ kind: ScriptLine.Kind) -> String? {
@@ -77,7 +77,7 @@ public struct CoverageWords: Speaking {
         [
             (.straight, say("on camera", "画内")), (.wavy, say("off camera", "画外")), (.faint, say("NG", "NG 条")),
             (.cross, say("not spoken", "漏词")), (.caret, say("spoken otherwise", "改词")),
-            (.star, say("director's pick", "导演选")), (.open, say("nobody covers it yet", "还没有拍到")),
+            (.star, say("director's pick", "导演选")), (.open, say("not covered yet", "还没有拍到")),
         ]
     }
 
@@ -101,7 +101,8 @@ public struct CoverageWords: Speaking {
         if open.isEmpty && off.isEmpty { return say("\(scene.slate): every line is covered", "\(scene.slate): 每行都拍到了") }
         var parts: [String] = []
         if !open.isEmpty {
-            parts.append(say("nobody covers \(open.count == 1 ? "line" : "lines") \(Self.list(open))", "没有拍到的行: \(Self.list(open))"))
+            let lines = open.count == 1 ? "line" : "lines"
+            parts.append(say("\(lines) \(Self.list(open)) not covered", "没有拍到的行: \(Self.list(open))"))
         }
         if !off.isEmpty { parts.append(say("only off camera: \(Self.list(off))", "只在画外的行: \(Self.list(off))")) }
         return "\(scene.slate): " + parts.joined(separator: "; ")

@@ -43,7 +43,7 @@ struct CertificateWords: Speaking, Sendable {
     func recorded(_ time: String, isSynchronised: Bool) -> String {
         isSynchronised
             ? say("recorded \(time), clock synchronised", "录于 \(time), 时钟已同步")
-            : say("recorded \(time) by a clock nobody had set", "录于 \(time), 时钟未同步")
+            : say("recorded \(time), clock not synchronised", "录于 \(time), 时钟未同步")
     }
 
     func length(frames: Int, rate: FrameRate, seconds: String) -> String {
@@ -70,7 +70,7 @@ struct CertificateWords: Speaking, Sendable {
     func fault(_ kind: TruthMark.Kind, amount: String) -> String {
         switch kind {
         case .lost: say("frames the camera or its cable lost: \(amount)", "机位或线缆丢帧: \(amount)")
-        case .dropped: say("frames left out for want of room: \(amount)", "来不及处理而舍弃的帧: \(amount)")
+        case .dropped: say("frames left out for want of room: \(amount)", "来不及处理而丢弃的帧: \(amount)")
         case .duplicated: say("frames shown again to keep the rate: \(amount)", "为保持帧率重复的帧: \(amount)")
         case .corrupt: say("frames that came broken and were replaced: \(amount)", "损坏并被替换的帧: \(amount)")
         case .noSignal: say("frames without a signal: \(amount)", "无信号的帧: \(amount)")

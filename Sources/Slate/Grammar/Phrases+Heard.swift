@@ -21,7 +21,7 @@ extension Phrases {
     private func byName(_ weak: [String]) -> String {
         guard let first = weak.first else { return "" }
         let lines = weak.joined(separator: ", ")
-        return say("; \(lines) heard faintly: say accept \(first)", "; \(lines) 听得不清楚: 要就写 接受 \(first)")
+        return say("; \(lines) heard faintly: say accept \(first)", "; \(lines) 听得不清楚: 需要就输入 接受 \(first)")
     }
 
     /// One line as it was heard.
@@ -46,7 +46,7 @@ extension Phrases {
             say("\(slate)  heard by \(Self.brief(engine)) on camera \(camera)", "\(slate)  \(Self.brief(engine)) 从机位 \(camera) 听到")
         ]
         lines += strong.map(row)
-        if strong.isEmpty { lines.append(say("no line was heard well", "没有听清的台词")) }
+        if strong.isEmpty { lines.append(say("no line was heard well", "没有一句听清")) }
         if !weak.isEmpty {
             lines.append(say("faint; each is accepted only by its own number:", "听得不清楚, 要写出行号才能接受:"))
             lines += weak.map(row)

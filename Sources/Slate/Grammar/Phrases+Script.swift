@@ -14,7 +14,8 @@ extension Phrases {
     /// Follows the answer to a change of scene.
     public func leftOpen(_ scene: String, _ lines: [String]) -> String {
         let some = lines.prefix(8).joined(separator: ", ") + (lines.count > 8 ? " ..." : "")
-        return say("; careful: nobody covers \(scene) \(lines.count == 1 ? "line" : "lines") \(some)", "; 注意: \(scene) 台词 \(some) 还没拍到")
+        let noun = lines.count == 1 ? "line" : "lines"
+        return say("; careful: \(scene) \(noun) \(some) not covered", "; 注意: \(scene) 台词 \(some) 还没拍到")
     }
 
     /// A file that is no script; `isFirst` where there is none to lose.

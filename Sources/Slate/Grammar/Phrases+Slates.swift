@@ -12,9 +12,9 @@ extension Phrases {
 
     /// What the sheet shows of a take: its verdict, or that it was a false start, then kind and traits.
     public func mark(_ take: Take) -> String {
-        var marks = [take.kind == .falseStart ? say("FS", "废板") : word(take.verdict)]
+        var marks = [take.kind == .falseStart ? say("FS", "空条") : word(take.verdict)]
         if take.kind == .pickup { marks.append(say("PU", "补拍")) }
-        if take.kind == .wildTrack { marks.append(say("WT", "补录音")) }
+        if take.kind == .wildTrack { marks.append(say("WT", "补声(WT)")) }
         return (marks + manners(take)).joined(separator: " ")
     }
 
@@ -47,16 +47,16 @@ extension Phrases {
     public func warning(_ warning: SlateWarning) -> String {
         switch warning {
         case .duplicate(let slate, let free):
-            say("\(slate) is there already; take \(free) is free", "\(slate) 已有; \(free) 条还空着")
+            say("\(slate) exists already; take \(free) is free", "\(slate) 已存在; 可用第 \(free) 条")
         case .falls(let highest, let take):
             say("take \(take) comes after take \(highest)", "条号变小: \(highest) 之后是 \(take)")
         case .startsAt(let take): say("this shot begins with take \(take), not 1", "这一镜从第 \(take) 条开始, 不是第 1 条")
         case .passedOver(let shot):
             say("shot \(shot) reads as a number; the letters I and O are passed over", "镜号 \(shot) 容易看成数字, 一般跳过 I 和 O")
         case .shortNG(let slate, let seconds):
-            say("\(slate) is only \(seconds) s long; if it was a false start, say: fs", "\(slate) 才 \(seconds) 秒, 是假开机吗? 废板: fs")
+            say("\(slate) is only \(seconds) s long; for a false start: fs", "\(slate) 只有 \(seconds) 秒; 误开机请输入 fs")
         case .unknownCamera(let camera): say("there is no camera \(camera)", "没有机位 \(camera)")
-        case .ownedBy(let person): say("\(Self.brief(person)) has the next slate; tell them", "下一条的板号归 \(Self.brief(person)) 管, 请告知")
+        case .ownedBy(let person): say("\(Self.brief(person)) owns the next slate; let them know", "下一条的板号归 \(Self.brief(person)) 管, 改动请通知他")
         case .linesBeyond(let lines, let scene, let own):
             say("\(scene) has no \(lines): its lines are \(own)", "\(scene) 没有 \(lines), 这一场的行是 \(own)")
         case .unknownScene(let scene): say("the script has no scene \(scene)", "剧本里没有 \(scene) 这一场")
@@ -76,7 +76,7 @@ extension Phrases {
     /// - Parameter owner: whose it stays.
     public func ownsNoMore(_ owner: String?) -> String {
         guard let owner else { return say("the next slate is nobody's", "下一条的板号没有人管") }
-        return say("the next slate is \(Self.brief(owner))'s; own makes it yours", "下一条的板号归 \(Self.brief(owner)) 管; 我管 可接过来")
+        return say("the next slate is \(Self.brief(owner))'s; own makes it yours", "下一条的板号归 \(Self.brief(owner)) 管; 输入「我管」接管")
     }
 
     /// Behind an answer.

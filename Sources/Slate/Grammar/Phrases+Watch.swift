@@ -23,7 +23,7 @@ extension Phrases {
 
 /// Who is there.
 extension Phrases {
-    public var nobodyLooksOn: String { say("nobody looks on", "没有人在看") }
+    public var nobodyLooksOn: String { say("nobody watching", "没有人在看") }
 
     /// `kuan DIT  phone  writes about 3-12B-3`
     public func present(_ person: String, as role: CrewRole?, device: String, isTyping: String?) -> String {

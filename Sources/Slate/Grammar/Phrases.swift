@@ -6,7 +6,7 @@ public struct Phrases: Speaking, Sendable {
 
     public func word(_ verdict: Verdict) -> String {
         switch verdict {
-        case .none: say("open", "未评")
+        case .none: say("no mark", "未评")
         case .circled: say("OK", "过")
         case .hold: say("HOLD", "保")
         case .ng: say("NG", "废")
@@ -16,9 +16,9 @@ public struct Phrases: Speaking, Sendable {
     public func word(_ kind: TakeKind) -> String {
         switch kind {
         case .normal: say("take", "正常")
-        case .falseStart: say("false start", "废板")
+        case .falseStart: say("false start", "误开机")
         case .pickup: say("pick-up", "补拍")
-        case .wildTrack: say("wild track", "补录音")
+        case .wildTrack: say("wild track", "补声(WT)")
         }
     }
 
@@ -37,18 +37,18 @@ public struct Phrases: Speaking, Sendable {
 
     public func cutBeforeRoll(_ slate: SlateNumber, seconds: Double) -> String {
         say(
-            "\(slate) has rolled for \(Int(seconds)) s only; it rolls on: say cut, or less than that ago",
+            "\(slate) has rolled for \(Int(seconds)) s only; still rolling; use cut, or a shorter time",
             "\(slate) 才录了 \(Int(seconds)) 秒; 仍在录: 请说 停, 或更短的时间")
     }
 
     public func noSuchClip(_ id: String) -> String {
-        say("there is no clip \(Self.brief(id)); takes --json names them", "没有素材 \(Self.brief(id)); takes --json 可列出")
+        say("there is no clip \(Self.brief(id)); takes --json names them", "没有素材 \(Self.brief(id)); 用 takes --json 查看")
     }
 
     public func noClipYet(_ slate: SlateNumber) -> String { say("\(slate) has no clip yet", "\(slate) 还没有素材") }
 
     public func noSuchCamera(_ name: String) -> String {
-        say("there is no camera \(Self.brief(name)); cameras lists them", "没有机位 \(Self.brief(name)); 机位 可列出")
+        say("there is no camera \(Self.brief(name)); cameras lists them", "没有机位 \(Self.brief(name)); 用「机位」查看")
     }
 
     public func noPicture(_ camera: String) -> String { say("camera \(camera) has no picture yet", "机位 \(camera) 还没有画面") }
@@ -67,10 +67,10 @@ public struct Phrases: Speaking, Sendable {
 
     public func nothingShot(on day: ShootingDay) -> String { say("nothing was rolled on \(day)", "\(day) 没有开录") }
 
-    public var noTakeYet: String { say("there is no take yet; roll first", "还没有条; 先开录") }
+    public var noTakeYet: String { say("there is no take yet; roll first", "还没有拍; 先开录") }
 
     public func noSuchTake(_ target: String) -> String {
-        say("there is no take \(target); takes lists them", "没有 \(target) 这一条; 场记单 可列出")
+        say("there is no take \(target); takes lists them", "没有 \(target) 这一条; 用「场记单」查看")
     }
 
     public func judged(_ slate: SlateNumber, _ verdict: Verdict, noted: Bool) -> String {
@@ -78,7 +78,7 @@ public struct Phrases: Speaking, Sendable {
         return "\(slate) \(word(verdict))" + (noted ? say(", note added", ", 备注已加") : "")
     }
 
-    public func unchanged(_ slate: SlateNumber) -> String { say("\(slate) is so already", "\(slate) 已经是这样, 没有改动") }
+    public func unchanged(_ slate: SlateNumber) -> String { say("\(slate) is already so", "\(slate) 已经是这样, 没有改动") }
 
     public func renamed(_ old: SlateNumber, _ new: SlateNumber) -> String {
         say("\(old) is \(new) now", "\(old) 改为 \(new)")
@@ -92,7 +92,7 @@ public struct Phrases: Speaking, Sendable {
     }
 
     public func falseStart(_ slate: SlateNumber) -> String {
-        say("\(slate) was a false start; its number is free", "\(slate) 废板, 条号不占用")
+        say("\(slate) was a false start; its number is free", "\(slate) 误开机, 条号不占用")
     }
 
     public func next(_ slate: SlateNumber) -> String { say("next is \(slate)", "下一条 \(slate)") }
@@ -105,7 +105,7 @@ public struct Phrases: Speaking, Sendable {
     /// - Parameter person: whose it was, if not the one's who takes it back.
     public func undone(_ line: [Operation], _ slate: String, of person: String? = nil) -> String {
         let changes = line.map { change($0, isReversed: true) }.joined(separator: ", ")
-        let whose = person.map { say(" (said by \(Self.brief($0)))", " (\(Self.brief($0)) 说的)") } ?? ""
+        let whose = person.map { say(" (by \(Self.brief($0)))", " (\(Self.brief($0)) 的操作)") } ?? ""
         return say("undone\(whose): \(slate) \(changes)", "撤销\(whose): \(slate) \(changes)")
     }
 
@@ -159,7 +159,7 @@ public struct Phrases: Speaking, Sendable {
     }
 
     private func noSuchWord(_ word: String) -> String {
-        say("there is no word \"\(Self.brief(word))\"; help lists them all", "没有 \"\(Self.brief(word))\" 这个词; 帮助 可列出全部")
+        say("there is no word \"\(Self.brief(word))\"; help lists them all", "没有 \"\(Self.brief(word))\" 这个词; 用「帮助」查看全部")
     }
 
     /// One line of a text that may be a page.

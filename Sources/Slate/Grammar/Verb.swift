@@ -15,7 +15,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .ng: ["ng", "n", "3", "废", "废条", "不要", "不行"]
         case .clear: ["clear", "0", "清"]
         case .pick: ["pick", "5", "选", "导演选"]
-        case .fs: ["fs", "false", "废板"]
+        case .fs: ["fs", "false", "误开机", "空条", "废板"]
         case .note: ["note", "备注"]
         case .lines: ["lines", "台词"]
         case .changed: ["changed", "改词"]
@@ -29,7 +29,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .shot: ["shot", "镜"]
         case .take: ["take", "条"]
         case .pu: ["pu", "pickup", "补拍"]
-        case .wt: ["wt", "wild", "补录音"]
+        case .wt: ["wt", "wild", "补声", "补录音"]
         case .mos: ["mos", "无声"]
         case .tail: ["tail", "倒板"]
         case .series: ["series", "连拍"]
@@ -154,9 +154,9 @@ public enum Verb: String, CaseIterable, Sendable {
         case .ok: ("circle the take", "这条过")
         case .hold: ("keep the take as a spare", "这条保")
         case .ng: ("the take is no good", "这条废")
-        case .clear: ("take the verdict back", "清除评价")
+        case .clear: ("clear the mark", "清除评价")
         case .pick: ("the director's pick, whatever the verdict", "导演选的一条, 与评价分开")
-        case .fs: ("a false start: the number stays free", "废板: 条号不占用")
+        case .fs: ("a false start: the number stays free", "误开机 (空条): 条号不占用")
         case .note: ("add a note to the take", "给这条加备注")
         case .lines:
             (
@@ -174,7 +174,7 @@ public enum Verb: String, CaseIterable, Sendable {
         case .shot: ("the shot of the next take, or of the take named", "下一条的镜; 也可改某一条的")
         case .take: ("the number of the next take, or of the take named", "下一条的条号; 也可改某一条的")
         case .pu: ("a pick-up, from that line on: the take that rolls, else the next", "补拍, 可写从哪行台词起: 在录的或下一条")
-        case .wt: ("a wild track: the take that rolls, else the next, which gets a shot of its own", "补录音: 在录的或下一条, 另用镜号 WT")
+        case .wt: ("a wild track: the take that rolls, else the next, which gets a shot of its own", "补声: 在录的或下一条, 另用镜号 WT")
         case .mos: ("without sound: the take that rolls, else the next", "无声: 在录的或下一条")
         case .tail: ("slated at the end of the take", "倒板: 板打在这条末尾")
         case .series: ("several goes in one roll: the take that rolls, else the next", "连拍, 一次开机拍几遍: 在录的或下一条")
@@ -190,10 +190,10 @@ public enum Verb: String, CaseIterable, Sendable {
         case .clip: ("what is true of a clip, as a certificate", "素材的实测证书")
         case .cameras: ("cameras: formats, controls, state", "机位: 格式, 控制项, 状态")
         case .script: ("the script: its episodes, or a scene's lines with their numbers", "剧本: 各集, 或一场的台词和行号")
-        case .coverage: ("which takes cover which lines, and what nobody covers yet", "哪几条拍了哪几行, 还有哪些没拍")
+        case .coverage: ("which takes cover which lines, and what is not covered yet", "哪几条拍了哪几行, 还有哪些没拍")
         case .peek: ("what a camera sees now", "看机位现在的画面")
         case .status: ("what rolls, what is stored, what is sent", "在录什么, 存了多少, 传了多少")
-        case .who: ("who looks on, and as what", "谁在看, 什么职务")
+        case .who: ("who is watching, and as what", "谁在看, 什么职务")
         case .log: ("who did what, the newest first", "谁做了什么, 最新的在前")
         case .day: ("the day in a few lines: counts, circled takes, what is open", "一天的小结: 条数, 过条, 还差什么")
         case .why: ("how a take came to be as it is: who said what and when", "这条为什么是这样: 谁在什么时候说了什么")

@@ -43,7 +43,7 @@ public struct BoxView: Codable, Equatable, Sendable {
     public var current: TakeSummary?
     /// The coming slate's scene of the script; nil when it is as before, without lines when there is none.
     public var script: SceneView?
-    /// Everybody who looks on, but for this prompt.
+    /// Everybody who is watching, but for this prompt.
     public var others: [Presence]
     /// What others did since the view before, a sentence each, in this person's language.
     public var news: [String]
@@ -105,7 +105,7 @@ public struct SceneView: Codable, Equatable, Sendable {
     }
 }
 
-/// Somebody who looks on.
+/// Somebody who is watching.
 public struct Presence: Codable, Equatable, Sendable {
     public var person: String
     public var device: String
