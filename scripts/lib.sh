@@ -20,6 +20,8 @@ print_packages="chromium fonts-noto-cjk poppler-utils"
 speech_packages="pocketsphinx pocketsphinx-en-us flite festival festvox-us-slt-hts"
 # An RTSP server to be tested against.
 rtsp_packages="python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good"
+# A real proxy that ends TLS before the hub, with certificates made by openssl.
+proxy_packages="nginx-light openssl"
 # A real sshd that logs the crew in.
 ssh_packages="openssh-server openssh-client"
 

@@ -206,6 +206,12 @@ final class Outbox {
         return event.key?.clip
     }
 
+    /// What the box itself noted of a clip cannot be used: it is not sent, and stays.
+    func refuse(_ clip: String, _ failure: WireFailure) {
+        save([entry(media(clip))])
+        complain(media(clip), UploadTrouble(.ownManifest, detail: "\(failure)"), "is not sent")
+    }
+
     private func complain(_ key: UploadKey, _ trouble: UploadTrouble, _ verb: String) {
         guard entries[key] != nil else { return }
         let isNews = troubles[key] != trouble

@@ -39,6 +39,8 @@ extension Rushesd {
     /// Reads a clip from the disk into memory, document and outbox.
     func takeIn(_ clip: String) throws {
         let manifest = try store.manifest(clip)
+        // What rotted on our own disk is neither computed with nor sent.
+        do { try manifest.validate() } catch { return outbox.refuse(clip, error) }
         if box.log.take(manifest.take) == nil { try adopt(manifest) }
         var card = box.clips[clip] ?? ClipCard(manifest, bytes: 0)
         card.manifest = manifest

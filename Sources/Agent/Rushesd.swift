@@ -138,7 +138,11 @@ final class Rushesd {
         case .line(let client, .tooLong):
             answer(client, CrewAnswer(code: 64, message: "a line longer than \(BoxWire.longestLine) bytes was passed over"))
         case .line(let client, .line(let bytes)):
-            do { try serve(client, try Wire.decode(BoxRequest.self, from: bytes)) } catch {
+            do {
+                let request = try Wire.decode(BoxRequest.self, from: bytes)
+                server.heard(client, isStanding: request.isStanding)
+                try serve(client, request)
+            } catch {
                 answer(client, CrewAnswer(code: 1, message: "\(error)"))
             }
         }
@@ -282,6 +286,10 @@ final class Rushesd {
             do {
                 if let document = try document(of: clip) { documents.append(document) }
                 undescribed.remove(clip)
+            } catch let failure as WireFailure {
+                // The same tomorrow: somebody must look.
+                undescribed.remove(clip)
+                outbox.refuse(clip, failure)
             } catch {
                 // Said once: it is tried again each second.
                 if undescribed.insert(clip).inserted { Log.error("\(error)") }
@@ -301,6 +309,7 @@ final class Rushesd {
         try carryOn(written, into: &document)
         if document != written {
             document.revision += 1
+            try document.validate()
             try store.write(document)
         }
         box.clips[clip]?.revision = document.revision
@@ -315,5 +324,15 @@ final class Rushesd {
         if written == nil { document.number = try numbers.next(of: document.clip.camera) }
         let closes = document.clip.media != nil && written?.clip.media == nil
         if closes && document.number != nil { document.slateAtCut = document.slateAtCut ?? document.take.slate }
+    }
+}
+
+extension BoxRequest {
+    /// Whoever says it stays: a camera, or a prompt that looks on.
+    fileprivate var isStanding: Bool {
+        switch self {
+        case .camera, .watch: true
+        default: false
+        }
     }
 }

@@ -15,12 +15,17 @@ final class SocketServer {
         var outgoing: [UInt8] = []
         let user: UInt32?
         let since: Int64
-        /// A whole line came: a camera, a prompt or a pad, which may be quiet for hours.
+        /// A line came that was understood: a camera, a prompt or a pad, which may be quiet for hours.
         var hasSpoken = false
+        /// A camera, or a prompt that looks on: it stays whoever comes.
+        var isStanding = false
+        /// CLOCK_MONOTONIC of its last bytes.
+        var heardAt: Int64
 
         init(_ socket: consuming Descriptor) {
             user = UnixSocket.peer(of: socket)?.user
             since = Clock.monotonic()
+            heardAt = since
             self.socket = socket
         }
     }
@@ -29,6 +34,8 @@ final class SocketServer {
     private let listener: Descriptor
     private var clients: [Int: Client] = [:]
     private var nextClient = 0
+    /// Hung up on, and not told yet.
+    private var departed: [Int] = []
 
     /// A client that lets this much lie unread is hung up on; a list of 10,000 takes is 8 MB.
     private static let mostWaiting = 32 << 20
@@ -36,10 +43,12 @@ final class SocketServer {
     /// Of one user: nobody takes the places of the others.
     static let mostClientsAUser = 128
     /// A client that has said nothing for so long is hung up on.
-    private static let silence: Int64 = 30_000_000_000
+    static let longestSilence: Int64 = 30_000_000_000
+    private let silence: Int64
 
-    init(path: String) throws {
+    init(path: String, silence: Int64 = SocketServer.longestSilence) throws {
         self.path = path
+        self.silence = silence
         try Files.createFolders(Files.parent(of: path))
         listener = try UnixSocket.listen(path)
     }
@@ -54,7 +63,9 @@ final class SocketServer {
         try Poll.wait(&interests, until: deadline)
         if interests[others.count].canRead { try acceptAll() }
         hangUpOnSilence(at: Clock.monotonic())
-        return zip(order, interests[(others.count + 1)...]).flatMap { serve($0, $1) }
+        let gone = departed.map { Event.gone(client: $0) }
+        departed = []
+        return gone + zip(order, interests[(others.count + 1)...]).flatMap { serve($0, $1) }
     }
 
     func send(_ reply: BoxReply, to client: Int) {
@@ -86,21 +97,34 @@ final class SocketServer {
         }
     }
 
-    /// Who has not spoken yet gives way, the oldest first; false when everybody has.
-    private func makeRoom(for client: Client) -> Bool {
-        let peers = clients.filter { $0.value.user == client.user }
-        if peers.count >= Self.mostClientsAUser { return hangUpOnOldestSilent(of: peers) }
-        return clients.count < Self.mostClients || hangUpOnOldestSilent(of: clients)
+    /// What a client said was understood; `isStanding` for a camera or a prompt that looks on.
+    func heard(_ client: Int, isStanding: Bool) {
+        clients[client]?.hasSpoken = true
+        if isStanding { clients[client]?.isStanding = true }
     }
 
-    private func hangUpOnOldestSilent(of some: [Int: Client]) -> Bool {
-        guard let oldest = some.filter({ !$0.value.hasSpoken }).keys.min() else { return false }
-        clients[oldest] = nil
+    /// Who has not spoken yet gives way, the oldest first, then who asked something and has been idle the longest; false
+    /// when all are cameras and prompts.
+    private func makeRoom(for client: Client) -> Bool {
+        let peers = clients.filter { $0.value.user == client.user }
+        if peers.count >= Self.mostClientsAUser { return hangUpOnOne(of: peers) }
+        return clients.count < Self.mostClients || hangUpOnOne(of: clients)
+    }
+
+    private func hangUpOnOne(of some: [Int: Client]) -> Bool {
+        let silent = some.filter { !$0.value.hasSpoken }.keys.min()
+        let idle = some.filter { !$0.value.isStanding }.min { $0.value.heardAt < $1.value.heardAt }?.key
+        guard let leaving = silent ?? idle else { return false }
+        clients[leaving] = nil
+        departed.append(leaving)
         return true
     }
 
     private func hangUpOnSilence(at now: Int64) {
-        for (key, client) in clients where !client.hasSpoken && now - client.since > Self.silence { clients[key] = nil }
+        for (key, client) in clients where !client.hasSpoken && now - client.since > silence {
+            clients[key] = nil
+            departed.append(key)
+        }
     }
 
     private func serve(_ key: Int, _ interest: Poll.Interest) -> [Event] {
@@ -110,7 +134,6 @@ final class SocketServer {
         let isOpen = receive(client)
         var events: [Event] = []
         while let line = client.lines.next() {
-            client.hasSpoken = true
             events.append(.line(client: key, line))
         }
         if !isOpen { events.append(.gone(client: key)) }
@@ -124,7 +147,12 @@ final class SocketServer {
         var bytes = [UInt8](repeating: 0, count: 65536)
         while true {
             let count = recv(client.socket.raw, &bytes, bytes.count, 0)
-            if count > 0 { client.lines.append(bytes[..<count]) } else { return count < 0 && (errno == EAGAIN || errno == EINTR) }
+            if count > 0 {
+                client.heardAt = Clock.monotonic()
+                client.lines.append(bytes[..<count])
+            } else {
+                return count < 0 && (errno == EAGAIN || errno == EINTR)
+            }
             if count < bytes.count { return true }
         }
     }

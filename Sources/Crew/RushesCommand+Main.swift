@@ -33,10 +33,7 @@ extension RushesCommand {
         return named.map { Language(rawValue: $0) ?? .english } ?? ofEnvironment
     }
 
-    static var ofEnvironment: Language {
-        let named = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap(environment).first ?? ""
-        return named.hasPrefix("zh") ? .chinese : .english
-    }
+    static var ofEnvironment: Language { Language(environment: environment) }
 
     static func environment(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }

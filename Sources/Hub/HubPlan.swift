@@ -30,9 +30,7 @@ struct HubPlan: Sendable {
 
     /// The token file's content without white space around it.
     static func token(_ path: String) throws(HubFailure) -> [UInt8] {
-        do { return try TokenFile.read(path) } catch let failure as TokenFailure { throw HubFailure(78, failure.description) } catch {
-            throw HubFailure(78, "\(error); put a long random word into the token file, the same on every box")
-        }
+        do { return try TokenFile.read(path) } catch { throw HubFailure(78, error.sentence(ownLanguage)) }
     }
 }
 
@@ -55,14 +53,17 @@ struct HubFailure: Error, CustomStringConvertible {
         // SQLite calls a full disk an I/O error where its shared memory finds no room.
         let free = (try? Files.freeBytes(state)) ?? .max
         if HubCatalogue.isDiskFull(error) || free < 1 << 20 {
-            self.init(1, "the disk of \(state) is full and the catalogue cannot be written; free some space")
+            self.init(
+                1,
+                say(
+                    "the disk of \(state) is full and the catalogue cannot be written; free some space",
+                    "\(state) 所在的硬盘满了, 目录写不进去; 请腾出空间"))
         } else {
             self.init(
                 1,
-                """
-                the catalogue in \(state) cannot be used (\(error)); check the disk, or put the \
-                folder back from a backup
-                """)
+                say(
+                    "the catalogue in \(state) cannot be used (\(error)); check the disk, or put the folder back from a backup",
+                    "\(state) 里的目录不能用 (\(error)); 请检查硬盘, 或从备份恢复该文件夹"))
         }
     }
 

@@ -126,7 +126,9 @@ final class HubServer: Sendable {
     }
 
     private static func hint(_ code: Int32) -> String? {
-        code == EADDRINUSE ? "another program has this port; stop it or choose another with --listen" : nil
+        code == EADDRINUSE
+            ? say("another program has this port; stop it or choose another with --listen", "端口已被别的程序占用; 请停掉它, 或用 --listen 换一个")
+            : nil
     }
 }
 

@@ -63,17 +63,31 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func plan() throws -> HubPlan {
         guard let (host, port) = HubPlan.address(listen) else {
-            throw HubFailure(ExitStatus.usage, "--listen must be an address and a port such as 127.0.0.1:8080, not \(listen)")
+            throw HubFailure(
+                ExitStatus.usage,
+                say(
+                    "--listen must be an address and a port such as 127.0.0.1:8080, not \(listen)",
+                    "--listen 要写地址和端口, 如 127.0.0.1:8080, 不是 \(listen)"))
         }
         guard (0...86_400).contains(settle) else {
-            throw HubFailure(ExitStatus.usage, "--settle-s must be 0 to 86400 seconds, not \(settle)")
+            throw HubFailure(
+                ExitStatus.usage, say("--settle-s must be 0 to 86400 seconds, not \(settle)", "--settle-s 要在 0 到 86400 秒之间, 不是 \(settle)"))
         }
         guard (0...3650).contains(checkDays), (1...100_000).contains(checkMegabytes) else {
-            throw HubFailure(78, "--check-days must be 0 to 3650 and --check-mb-s 1 to 100000, not \(checkDays) and \(checkMegabytes)")
+            throw HubFailure(
+                ExitStatus.usage,
+                say(
+                    "--check-days must be 0 to 3650 and --check-mb-s 1 to 100000, not \(checkDays) and \(checkMegabytes)",
+                    "--check-days 要在 0 到 3650 之间, --check-mb-s 要在 1 到 100000 之间, 不是 \(checkDays) 和 \(checkMegabytes)"))
         }
         let stated = publicURL.map(PublicAddress.read)
         if let stated, stated == nil {
-            throw HubFailure(ExitStatus.usage, "--public-url must be an address such as https://films.example/rushes, not \(publicURL ?? "")")
+            let given = publicURL ?? ""
+            throw HubFailure(
+                ExitStatus.usage,
+                say(
+                    "--public-url must be an address such as https://films.example/rushes, not \(given)",
+                    "--public-url 要写地址, 如 https://films.example/rushes, 不是 \(given)"))
         }
         return HubPlan(
             folders: HubFolders(state: state, into: into), host: host, port: port, token: try HubPlan.token(tokenFile),

@@ -27,9 +27,12 @@ public final class CurlMulti: @unchecked Sendable {
     }
 
     private let patience: Patience
+    private let caFile: String?
 
-    public init(patience: Patience = Patience()) throws(SystemFailure) {
+    /// - Parameter caFile: certificates to trust instead of the system's, for requests that name none: a PEM file.
+    public init(patience: Patience = Patience(), caFile: String? = nil) throws(SystemFailure) {
         self.patience = patience
+        self.caFile = caFile
         guard Self.isStarted, let made = curl_multi_init() else { throw SystemFailure("start", "libcurl", code: 12) }
         multi = made
     }
@@ -44,6 +47,8 @@ public final class CurlMulti: @unchecked Sendable {
 
     /// Starts a request; `sink` takes the body as it comes, without one the answer holds it. `done` is called on this thread with the answer and the nanoseconds it took.
     public func start(_ request: HTTPRequest, sink: HTTPSink? = nil, done: @escaping (HTTPAnswer, Int64) -> Void) {
+        var request = request
+        request.caFile = request.caFile ?? caFile
         do {
             let handle = try EasyHandle(request, sink: sink)
             transfers[handle.curl] = Transfer(handle: handle, started: Clock.monotonic(), done: done)

@@ -58,16 +58,19 @@ public struct HTTPAnswer: Sendable {
         return isPortal ? UploadTrouble(.portal, status: status) : nil
     }
 
+    /// Why there is no answer, one sentence; nil when there is one.
+    public func failure(_ language: Language) -> String? { trouble.map { Phrases(language).trouble($0) } ?? failure }
+
     /// What the server said in words, if it is short.
-    public var sentence: String {
+    public func sentence(_ language: Language) -> String {
         guard !words.isEmpty else { return "" }
-        return ": " + words
+        return ": " + Phrases.line(of: words, language)
     }
 
-    /// The same without punctuation; a page is for people with a browser.
+    /// What it said, line by line; a page is for people with a browser.
     var words: String {
         guard !body.isEmpty, body.count < 300, !isPage else { return "" }
-        return String(decoding: body, as: UTF8.self).filter { !$0.isNewline }
+        return String(decoding: body, as: UTF8.self).split(whereSeparator: \.isNewline).joined(separator: "\n")
     }
 
     /// Nanoseconds of Retry-After (RFC 9110, 10.2.3: seconds, or a date), at most ten minutes.

@@ -3,7 +3,8 @@ import Slate
 
 /// What libcurl's codes mean to a crew (libcurl-errors(3)); their numbers mean nothing to anybody.
 enum LineFailure {
-    static func trouble(_ code: CURLcode, url: String, caFile: String?) -> UploadTrouble {
+    /// - Parameter verified: what OpenSSL made of the certificate (X509_V_..., SSL_get_verify_result(3)); 1 while nothing is noted.
+    static func trouble(_ code: CURLcode, url: String, caFile: String?, verified: Int = 20) -> UploadTrouble {
         let place = authority(of: url)
         let words = String(cString: curl_easy_strerror(code))
         // Where the library speaks of itself, it has nothing to say to a crew.
@@ -16,7 +17,7 @@ enum LineFailure {
             CURLE_WEIRD_SERVER_REPLY, CURLE_NO_CONNECTION_AVAILABLE, CURLE_AGAIN, CURLE_CHUNK_FAILED:
             UploadTrouble(.broken, place: place)
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS:
-            UploadTrouble(.certificate, place: place)
+            UploadTrouble(certificate(verified), place: place)
         case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE: UploadTrouble(.caFile, place: caFile ?? place)
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED,
             CURLE_USE_SSL_FAILED, CURLE_SSL_SHUTDOWN_FAILED, CURLE_SSL_CLIENTCERT:
@@ -24,6 +25,16 @@ enum LineFailure {
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: UploadTrouble(.address, place: place)
         case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY: UploadTrouble(.proxy, place: place, detail: detail)
         default: UploadTrouble(.network, place: place, detail: detail)
+        }
+    }
+
+    private static func certificate(_ verified: Int) -> UploadTrouble.Code {
+        switch verified {
+        // libcurl compares names itself, before it notes what OpenSSL says (1 until then).
+        case 0, 1, 62: .certificateName
+        case 9: .certificateEarly
+        case 10: .certificateExpired
+        default: .certificate
         }
     }
 

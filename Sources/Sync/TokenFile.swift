@@ -1,24 +1,33 @@
+import Glibc
 import Platform
+import Slate
 
 /// The one reader of token files, for box, hub, pull and send: the file's content without white space around it.
 ///
 /// Editors leave a newline, Windows' Notepad a byte order mark, CR LF or UTF-16, a Chinese keyboard a wide blank; none of it is the token.
 public enum TokenFile {
-    /// The token; throws a `TokenFailure` that names the file when there is none in it, or more than one line.
-    public static func read(_ path: String) throws -> [UInt8] {
-        let text = decode(try Files.read(path, limit: longest))
+    /// The token; the failure names the file when it cannot be read, has none in it, or more than one line.
+    public static func read(_ path: String) throws(TokenFailure) -> [UInt8] {
+        let text = decode(try content(path))
         guard let text, text.unicodeScalars.allSatisfy({ $0 != "\u{FFFD}" }) else {
-            throw TokenFailure("the token file \(path) is no text; put a long random word into it")
+            throw TokenFailure(.tokenNoText, path)
         }
         let token = trimmed(text)
-        guard !token.isEmpty else { throw TokenFailure("the token file \(path) is empty; put a long random word into it") }
+        guard !token.isEmpty else { throw TokenFailure(.tokenEmpty, path) }
         guard token.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 }) else {
-            throw TokenFailure("the token file \(path) holds more than one line; the token is one word")
+            throw TokenFailure(.tokenLines, path)
         }
         return Array(token.utf8)
     }
 
     private static let longest = 4096
+
+    private static func content(_ path: String) throws(TokenFailure) -> [UInt8] {
+        do { return try Files.read(path, limit: longest) } catch {
+            let isMissing = error.code == ENOENT
+            throw TokenFailure(isMissing ? .tokenMissing : .tokenUnreadable, path, isMissing ? nil : SystemFailure.name(error.code))
+        }
+    }
 
     private static func decode(_ bytes: [UInt8]) -> String? {
         if bytes.starts(with: [0xFF, 0xFE]) { return utf16(bytes.dropFirst(2)) { UInt16($0) | UInt16($1) << 8 } }
@@ -44,9 +53,14 @@ public enum TokenFile {
     }
 }
 
-/// A token file that holds no token: file, and what to do.
+/// A token file that gives no token: which, why, and what to do.
 public struct TokenFailure: Error, Equatable, CustomStringConvertible {
-    public let description: String
+    public let trouble: UploadTrouble
 
-    init(_ sentence: String) { description = sentence }
+    init(_ code: UploadTrouble.Code, _ path: String, _ detail: String? = nil) {
+        trouble = UploadTrouble(code, place: path, detail: detail)
+    }
+
+    public var description: String { sentence(.english) }
+    public func sentence(_ language: Language) -> String { Phrases(language).trouble(trouble) }
 }

@@ -1,4 +1,5 @@
 import Platform
+import Slate
 
 /// The token, and its file, which is read again when the server refuses what was in it.
 struct TokenKeeper {
@@ -17,6 +18,13 @@ struct TokenKeeper {
     mutating func wasRefused(at now: Int64) {
         if !isRefused { nextLook = now }
         isRefused = true
+    }
+
+    /// Why the file gives no token, when the server misses one; nil when it gives one.
+    var problem: UploadTrouble? {
+        guard let file else { return nil }
+        do { _ = try TokenFile.read(file) } catch { return error.trouble }
+        return nil
     }
 
     /// Whether the file holds another token than the one that was refused; looked at every two seconds until it does.

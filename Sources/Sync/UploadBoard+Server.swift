@@ -51,7 +51,7 @@ extension UploadBoard {
         let place = "\(target.url)/files"
         if let trouble = answer.trouble ?? answer.interloper(at: place) { return trouble }
         switch answer.status {
-        case 401, 403: return UploadTrouble(.token, status: answer.status)
+        case 401, 403: return token.problem ?? UploadTrouble(.token, status: answer.status)
         case 429, 500...599: return UploadTrouble(.busy, status: answer.status, detail: answer.words)
         default: return UploadTrouble(.notTus, status: answer.status, place: place, detail: answer.words)
         }
@@ -69,6 +69,12 @@ extension UploadBoard {
         guard placesPerClip == nil, [400, 404, 405, 409, 410, 415, 422, 501].contains(answer.status), !answer.isPortal else { return false }
         placesPerClip = false
         return true
+    }
+
+    /// Where the server refuses a token that our own file does not give, the file is what somebody must mend.
+    func withTokenFile(_ event: UploadEvent) -> UploadEvent {
+        guard case .waiting(let key, let trouble, let until) = event, trouble.code == .token else { return event }
+        return .waiting(key, token.problem ?? trouble, until: until)
     }
 
     func learn(_ answer: HTTPAnswer, _ count: Int64) {

@@ -173,7 +173,7 @@ final class UploadBoard {
     private func finish(_ entry: Entry, _ said: [UploadEvent]) {
         entry.isBusy = false
         if entry.session.isSettled, entries[entry.item.key] === entry { entries[entry.item.key] = nil }
-        for event in said { events(event) }
+        for event in said { events(withTokenFile(event)) }
         // What gets through for one may get through for the others.
         if said.contains(where: \.isProgress) { lookAgain(isCertain: false) }
     }

@@ -33,7 +33,7 @@ import Testing
                 #expect(try await hub.curl(path, token: "secreT").status == 401)
             }
             let answer = try await hub.curl("/api/publications", token: nil)
-            #expect(answer.text == "this hub wants its token: Authorization: Bearer TOKEN\n")
+            #expect(answer.text == "this hub wants its token: Authorization: Bearer TOKEN\n服务器要令牌: Authorization: Bearer TOKEN\n")
         }
     }
 

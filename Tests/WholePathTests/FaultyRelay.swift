@@ -8,6 +8,8 @@ final class FaultyRelay {
         case good
         /// New connections are refused with a reset, those there are broken.
         case cut
+        /// 100 kB a second towards the hub, and as little on its way as a radio keeps.
+        case slow
         /// Nothing passes; connections stay open.
         case stalled
         /// Breaks every connection after 100 kB.
@@ -29,6 +31,7 @@ final class FaultyRelay {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["python3", "-c", Self.program, "\(target)", "\(port)", control]
         process.standardInput = FileHandle.nullDevice
+        try Files.replace(control + ".passed", with: [])
         try process.run()
         let ready = control + ".ready"
         try eventually("the relay listens") { Files.exists(ready) }
@@ -39,6 +42,13 @@ final class FaultyRelay {
         process.terminate()
         process.waitUntilExit()
         unlink(control)
+        unlink(control + ".passed")
+    }
+
+    /// Bytes that the hub has been given so far, heads and all.
+    func passed() throws -> Int64 {
+        let text = String(decoding: try Files.read(control + ".passed"), as: UTF8.self)
+        return Int64(text.split(separator: "\n").last ?? "0") ?? 0
     }
 
     func be(_ line: Line) throws { try Files.replace(control, with: Array(line.rawValue.utf8)) }
@@ -70,7 +80,18 @@ final class FaultyRelay {
                 pass
             near.close()
 
+        total = 0
+        lock = threading.Lock()
+
+        def count(data):
+            global total
+            with lock:
+                total += len(data)
+                log.write(str(total) + chr(10))
+                log.flush()
+
         def serve(near):
+            near.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 32768)
             kind = line()
             if kind == 'cut':
                 return reset(near)
@@ -94,6 +115,10 @@ final class FaultyRelay {
                 try:
                     for source in select.select([near, far], [], [], 0.1)[0]:
                         data = source.recv(16384)
+                        if source is near:
+                            count(data)
+                            if kind == 'slow':
+                                time.sleep(len(data) / 100_000)
                         if not data:
                             near.close()
                             return far.close()
@@ -103,7 +128,9 @@ final class FaultyRelay {
                     near.close()
                     return far.close()
 
+        log = open(control + '.passed', 'a')
         listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 32768)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(('127.0.0.1', port))
         listener.listen(64)

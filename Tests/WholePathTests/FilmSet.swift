@@ -24,14 +24,18 @@ final class FilmSet {
     /// What camera A sees in its environment beside what everybody does.
     var cameraEnvironment: [String: String] = [:]
     /// Where the box finds the hub: its own port, or that of somebody between them.
-    private let boxPort: Int
+    private var boxPort: Int
+    private let more: String
     let hubState: String
     private let hubOptions: [String]
+    /// Where box and editor find the hub, and whose certificates they trust, when a proxy with TLS stands before it.
+    private let secure: (url: String, caFile: String)?
     /// The box's folder.
     let state: String
 
     var editor: String { "\(folder)/editor" }
-    private var url: String { "http://127.0.0.1:\(port)" }
+    private var url: String { secure?.url ?? "http://127.0.0.1:\(port)" }
+    private var caOption: [String] { secure.map { ["--ca-file", $0.caFile] } ?? [] }
     var socket: String { "\(folder)/s" }
     private var config: String { "\(folder)/rushes.toml" }
 
@@ -42,8 +46,10 @@ final class FilmSet {
     init(
         without missing: Set<Role> = [], boxState: String? = nil, hubState: String? = nil,
         port: Int? = nil, through: Int? = nil, token: String = "a secret", more: String = "",
-        settleSeconds: Int = 60, hubOptions: [String] = []
+        settleSeconds: Int = 60, hubOptions: [String] = [], secure: (url: String, caFile: String)? = nil
     ) throws {
+        self.secure = secure
+        self.more = more
         self.hubOptions = hubOptions
         self.settleSeconds = settleSeconds
         folder = NSTemporaryDirectory() + "rushes-set-" + UUID().uuidString.prefix(8)
@@ -54,9 +60,15 @@ final class FilmSet {
         try FileManager.default.createDirectory(atPath: editor, withIntermediateDirectories: true)
         try Files.replace("\(folder)/token", with: Array("a secret\n".utf8))
         try Files.replace("\(folder)/box-token", with: Array("\(token)\n".utf8))
-        try Files.replace(config, with: Array((configuration() + "\n" + more).utf8))
+        try configure()
         for role in Role.allCases where !missing.contains(role) { try start(role) }
         if !missing.contains(.camera) { try awaitCamera() }
+    }
+
+    /// Writes the box's configuration; the hub may be told at another port, as when it moved.
+    func configure(hubAt port: Int? = nil) throws {
+        if let port { boxPort = port }
+        try Files.replace(config, with: Array((configuration() + "\n" + more).utf8))
     }
 
     /// A clip's media on the box.
@@ -91,8 +103,9 @@ final class FilmSet {
         video = "test"
         audio = "test"
         [hub]
-        url = "http://127.0.0.1:\(boxPort)"
+        url = "\(secure?.url ?? "http://127.0.0.1:\(boxPort)")"
         token_file = "\(folder)/box-token"
+        \(secure.map { "ca_file = \"\($0.caFile)\"" } ?? "")
         """
     }
 
@@ -160,7 +173,7 @@ final class FilmSet {
             ] + hubOptions
         case .rushesd: ["--config", config]
         case .camera: ["A", "--config", config]
-        case .pull: ["pull", "--hub", url, "--into", editor, "--token-file", "\(folder)/token"]
+        case .pull: ["pull", "--hub", url, "--into", editor, "--token-file", "\(folder)/token"] + caOption
         }
     }
 
@@ -198,7 +211,7 @@ final class FilmSet {
     func logText(_ role: Role) throws -> String { try String(contentsOfFile: "\(folder)/\(role).log", encoding: .utf8) }
 
     private func hubAnswers() throws -> Bool {
-        try shell(["curl", "-sf", "-o", "/dev/null", "-H", "Authorization: Bearer a secret", "\(url)/api/publications"]).status == 0
+        try shell(["curl", "-sf", "-o", "/dev/null", "-H", "Authorization: Bearer a secret", "http://127.0.0.1:\(port)/api/publications"]).status == 0
     }
 
     func awaitCamera() throws {
@@ -238,7 +251,7 @@ final class FilmSet {
 
     /// `rushes-hub rename`.
     func rename(_ clip: String) throws -> (status: Int32, output: String) {
-        try shell(["\(programs)/rushes-hub", "rename", "--hub", url, "--token-file", "\(folder)/token", clip])
+        try shell(["\(programs)/rushes-hub", "rename", "--hub", url, "--token-file", "\(folder)/token"] + caOption + [clip])
     }
 
     func editorFiles() throws -> [String] { try Files.list(editor).filter { $0.hasSuffix(".mov") } }

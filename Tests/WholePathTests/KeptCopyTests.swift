@@ -76,6 +76,93 @@ struct KeptCopyTests {
         #expect(try set.takes().suffix(2).allSatisfy { $0.clips.allSatisfy(\.confirmed) })
     }
 
+    @Test(arguments: ["3-12B-1", "all"]) func sendAgainSendsFromTheFirstByte(what: String) throws {
+        let set = try FilmSet()
+        let clip = try take(set, "3-12B")
+        try set.awaitFile("3-12B-1_A001.mov")
+        let upload = try #require(try sound(set, clip).first)
+        try flip("\(set.hubState)/uploads/\(upload)")
+        let answer = try set.crew("send", "again", what)
+        #expect(answer.status == 0 && !answer.output.isEmpty, "\(answer)")
+        try eventually("the hub has a good copy, and the bad one is gone", seconds: 30) {
+            try self.sound(set, clip).count == 1 && !Files.exists("\(set.hubState)/uploads/\(upload)")
+        }
+        try eventually("it is verified again") { try set.takes().last?.clips.last?.confirmed ?? false }
+        let nobody = try set.crew("send", "again", "9-99-1")
+        #expect(nobody.status != 0, "\(nobody)")
+    }
+
+    @Test func aHubThatMovesInMidUploadGetsTheRestAtItsNewAddress() throws {
+        let port = try freePort()
+        let relay = try FaultyRelay(to: port)
+        let set = try FilmSet(port: port, through: relay.port)
+        try relay.be(.slow)
+        try set.crew("3-12B")
+        try set.roll(frames: 240)
+        try set.crew("cut")
+        let clip = try #require(try set.takes().last?.clips.last?.id)
+        try eventually("some of it is there") { try set.takes().last?.clips.last.map { $0.sentBytes > 0 } ?? false }
+        #expect(try set.takes().last?.clips.last?.confirmed == false)
+        try relay.be(.cut)
+        let before = try relay.passed()
+        #expect(before > 0)
+        try set.configure(hubAt: port)
+        _ = set.stop(.rushesd)
+        try set.start(.rushesd)
+        try set.awaitFile("3-12B-1_A001.mov", seconds: 40)
+        #expect(try sound(set, clip).count == 1)
+        // It went on where it was: one upload was made for it.
+        #expect(try Files.list("\(set.hubState)/uploads").count == 1)
+    }
+
+    @Test func aTokenFileThatGivesNoTokenIsNamedWithWhatToDo() throws {
+        let set = try FilmSet(without: [.pull], token: "")
+        try set.crew("3-12B")
+        try set.roll(frames: 30)
+        try set.crew("cut")
+        let path = "\(set.folder)/box-token"
+        let cases: [([UInt8]?, String, String)] = [
+            (Array(" \r\n".utf8), "\(path) is empty; put the hub's token into it", "\(path) 是空的"),
+            (nil, "\(path) is not there", "没有令牌文件 \(path)"),
+            (Array("one\ntwo\n".utf8), "more than one line", "不止一行"),
+            ([0xC3, 0x28, 0xFF, 0x00], "is no text", "不是文本"),
+        ]
+        for (content, english, chinese) in cases {
+            if let content { try Files.replace(path, with: content) } else { try Files.remove(path) }
+            for (language, sentence) in [("en", english), ("zh", chinese)] {
+                try eventually("status says in \(language): \(sentence)", seconds: 75) {
+                    try set.crew("--lang", language, "status").output.contains(sentence)
+                }
+            }
+        }
+        try Files.replace(path, with: Array("a secret\n".utf8))
+        try eventually("a token that is there is used", seconds: 40) { try set.takes().last?.clips.last?.confirmed ?? false }
+    }
+
+    @Test func aBoxKilledTenTimesInMidPatchOnASlowLineSendsLittleTwice() throws {
+        let port = try freePort()
+        let relay = try FaultyRelay(to: port)
+        let set = try FilmSet(port: port, through: relay.port)
+        try relay.be(.stalled)
+        try set.crew("3-12B")
+        try set.roll(frames: 420)
+        try set.crew("cut")
+        try eventually("the clip is whole") { try set.takes().last?.clips.last?.state == .finished }
+        let clip = try #require(try set.takes().last?.clips.last?.id)
+        let bytes = try Files.size(set.boxMedia(clip))
+        try relay.be(.slow)
+        let before = try relay.passed()
+        for _ in 0..<10 {
+            pause(1.3)
+            set.kill(.rushesd)
+            try set.start(.rushesd)
+        }
+        try set.awaitFile("3-12B-1_A001.mov", seconds: 120)
+        let ratio = Double(try relay.passed() - before) / Double(bytes)
+        print("killed ten times in mid-PATCH at 100 kB/s: \(ratio) times the bytes of \(bytes)")
+        #expect(ratio < 1.5)
+    }
+
     private func pause(_ seconds: Double) {
         Platform.Clock.sleep(until: Platform.Clock.monotonic() + Int64(seconds * 1e9))
     }

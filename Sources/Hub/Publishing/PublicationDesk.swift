@@ -75,7 +75,9 @@ final class PublicationDesk: Sendable {
             // A disk that failed between rename and catalogue leaves a newer file until the next try; and somebody may
             // have removed the file by hand.
             guard isInPlace(publication) else {
-                throw Refusal(503, "\(publication.name) is being published anew; try again", retryAfter: 10)
+                throw Refusal(
+                    503, "\(publication.name) is being published anew; try again", chinese: "\(publication.name) 正在重新生成; 请稍后再试",
+                    retryAfter: 10)
             }
             return OpenMovie(publication, try Descriptor.open(path, O_RDONLY))
         }

@@ -51,7 +51,7 @@ final class Download {
         do {
             if !hasBegun { try begin(answer) }
             guard file.length + Int64(bytes.count) <= wanted else {
-                throw PullFailure("the hub sends more than the \(wanted) bytes it announced", .passing)
+                throw PullFailure(say("the hub sends more than the \(wanted) bytes it announced", "服务器发来的超过它说的 \(wanted) 字节"), .passing)
             }
             try file.append(bytes)
             digest.update(bytes)
@@ -65,17 +65,18 @@ final class Download {
 
     private func begin(_ answer: HTTPAnswer) throws {
         hasBegun = true
-        if answer.isPortal { throw PullFailure("the network wants a login (a web page answered instead of the hub)") }
+        if answer.isPortal { throw PullFailure(PullFailure.portal) }
         guard answer["etag"] == "\"\(publication.xxh3)\"" else {
-            throw PullFailure("the hub has another version of it by now", .stale)
+            throw PullFailure(say("the hub has another version of it by now", "服务器上已有新版本"), .stale)
         }
         if answer.status == 206 {
             guard answer["content-range"]?.hasPrefix("bytes \(file.length)-") == true else {
                 let given = answer["content-range"] ?? "no Content-Range"
-                throw PullFailure("the hub sends another part than was asked for (\(given))", .passing)
+                throw PullFailure(
+                    say("the hub sends another part than was asked for (\(given))", "服务器发来的不是所要的部分 (\(given))"), .passing)
             }
         } else {
-            guard !isHeadOnly else { throw PullFailure("the hub has another version of it by now", .stale) }
+            guard !isHeadOnly else { throw PullFailure(say("the hub has another version of it by now", "服务器上已有新版本"), .stale) }
             if file.length > 0 { try startOver() }
         }
     }
@@ -100,15 +101,17 @@ final class Download {
     }
 
     private func check(_ answer: HTTPAnswer) throws(PullFailure) {
-        if let failure = answer.failure { throw PullFailure(failure, .passing) }
+        if let failure = answer.failure(ownLanguage) { throw PullFailure(failure, .passing) }
         switch answer.status {
         case 200, 206: break
         case 401, 403: throw .refusedToken(answer.status)
-        case 404, 410: throw PullFailure("the hub does not have it any more (\(answer.status))", .passing)
+        case 404, 410: throw PullFailure(say("the hub does not have it any more (\(answer.status))", "服务器上已没有它 (\(answer.status))"), .passing)
         case 416: throw tooLong()
-        default: throw PullFailure("the hub cannot give it now (\(answer.status))\(answer.sentence)", .passing)
+        default:
+            let said = "(\(answer.status))\(answer.sentence(ownLanguage))"
+            throw PullFailure(say("the hub cannot give it now \(said)", "服务器现在给不出 \(said)"), .passing)
         }
-        guard isWhole else { throw PullFailure("the line broke after \(file.length) of \(wanted) bytes", .passing) }
+        guard isWhole else { throw broken() }
     }
 
     /// The bytes are not what was published: they go, and all is fetched again.
@@ -116,13 +119,20 @@ final class Download {
         drop()
         return PullFailure(
             isHeadOnly
-                ? "the file in the folder was changed by somebody; the whole clip is fetched again"
-                : "what arrived is not what the hub published (digest); it is fetched again", .passing)
+                ? say("the file in the folder was changed by somebody; the whole clip is fetched again", "文件夹里的文件被人改过; 整条重新下载")
+                : say("what arrived is not what the hub published (digest); it is fetched again", "收到的与服务器发布的不同 (校验不符); 重新下载"),
+            .passing)
+    }
+
+    private func broken() -> PullFailure {
+        PullFailure(
+            say("the line broke after \(file.length) of \(wanted) bytes", "传到 \(file.length) / \(wanted) 字节时断线"), .passing)
     }
 
     private func tooLong() -> PullFailure {
         drop()
-        return PullFailure("the hub's file is shorter than what was fetched of it; it is fetched again", .passing)
+        return PullFailure(
+            say("the hub's file is shorter than what was fetched of it; it is fetched again", "服务器的文件比已下载的短; 重新下载"), .passing)
     }
 
     private func drop() {
@@ -145,7 +155,12 @@ enum PullHeaders {
 
 extension PullFailure {
     static func refusedToken(_ status: Int) -> PullFailure {
-        PullFailure("the hub refuses the token (\(status)); check --token-file", .refused)
+        PullFailure(
+            say("the hub refuses the token (\(status)); check --token-file", "服务器不认令牌 (\(status)); 检查 --token-file"), .refused)
+    }
+
+    static var portal: String {
+        say("the network wants a login (a web page answered instead of the hub)", "网络要求登录 (回来的是网页, 不是服务器)")
     }
 
     var isRefusedToken: Bool { kind == .refused }

@@ -37,12 +37,15 @@ struct EditorsFolder {
         let name = Array(publication.name.utf8)
         let isFileName = !name.isEmpty && name.count <= 250 && name.first != UInt8(ascii: ".") && publication.name.hasSuffix(".mov")
         guard isFileName, !name.contains(where: { $0 < 32 || $0 == UInt8(ascii: "/") || $0 == 127 }) else {
-            throw PullFailure("the hub's file name '\(publication.name.prefix(80))' cannot be used; change its name template")
+            let name = publication.name.prefix(80)
+            throw PullFailure(
+                say("the hub's file name '\(name)' cannot be used; change its name template", "服务器的文件名 '\(name)' 不能用; 请改它的命名模板"))
         }
         let digests = [publication.xxh3, publication.payloadXXH3]
         guard Identifier.isValid(publication.clip), digests.allSatisfy(isDigest), publication.clip == publication.document.clip.id,
             publication.headBytes >= 0, publication.headBytes <= publication.bytes
-        else { throw PullFailure("the hub's publication \(publication.sequence) contradicts itself") }
+        else { throw PullFailure(
+            say("the hub's publication \(publication.sequence) contradicts itself", "服务器的第 \(publication.sequence) 号发布自相矛盾")) }
     }
 
     private static func isDigest(_ text: String) -> Bool {
@@ -106,7 +109,10 @@ struct EditorsFolder {
             }
             if try isFree(name, for: publication, among: names) { return name }
         }
-        throw PullFailure("\(path) has 999 other files called like \(publication.name); clear some away")
+        throw PullFailure(
+            say(
+                "\(path) has 999 other files called like \(publication.name); clear some away",
+                "\(path) 里已有 999 个名为 \(publication.name) 的文件; 请清理"))
     }
 
     private func holder(of name: String, but clip: String, _ state: PullState) -> String? {

@@ -49,7 +49,7 @@ final class FeedReader {
         guard answer.status == 200, answer["content-type"]?.hasPrefix("text/event-stream") == true else { return true }
         isUp(answer)
         guard let events = stream.append(bytes) else {
-            complain("the hub's feed cannot be read: an event in it is longer than 4 MB")
+            complain(Hub.say("the hub's feed cannot be read: an event in it is longer than 4 MB", "服务器的消息读不懂: 其中一条超过 4 MB"))
             return false
         }
         for event in events where event.name == "published" { heard(event) }
@@ -72,7 +72,7 @@ final class FeedReader {
         // An epoch may begin while the feed is open.
         if let cursor = HubCursor(event.id) { say(.hub(cursor.identity)) }
         do { say(.publication(try Publication.validated(from: event.data.utf8))) } catch {
-            complain("the hub's feed cannot be read: \(error)")
+            complain(Hub.say("the hub's feed cannot be read: \(error)", "服务器的消息读不懂: \(error)"))
         }
     }
 
@@ -98,13 +98,14 @@ final class FeedReader {
     }
 
     private func reason(_ answer: HTTPAnswer) -> (sentence: String, isStanding: Bool) {
-        if let failure = answer.failure { return ("the hub does not answer: \(failure)", false) }
+        if let failure = answer.failure(ownLanguage) { return (Hub.say("the hub does not answer: \(failure)", "服务器没有应答: \(failure)"), false) }
         switch answer.status {
-        case 401, 403: return ("the hub refuses the token (\(answer.status)); check --token-file", true)
-        case 404: return ("\(hub) is no rushes-hub (404 for /api/feed)", true)
+        case 401, 403: return (PullFailure.refusedToken(answer.status).description, true)
+        case 404: return (Hub.say("\(hub) is no rushes-hub (404 for /api/feed)", "\(hub) 不是 rushes-hub (404 for /api/feed)"), true)
         default:
-            let portal = "the network wants a login (a web page answered instead of the hub)"
-            return (answer.isPortal ? portal : "the hub's feed answers \(answer.status)\(answer.sentence)", answer.isPortal)
+            if answer.isPortal { return (PullFailure.portal, true) }
+            let said = "\(answer.status)\(answer.sentence(ownLanguage))"
+            return (Hub.say("the hub's feed answers \(said)", "服务器的消息回答 \(said)"), false)
         }
     }
 

@@ -67,7 +67,7 @@ final class PullBoard {
 
     private func fetch(_ publication: Publication) throws {
         try EditorsFolder.check(publication)
-        guard downloads[publication.clip] == nil else { throw PullFailure("the clip is on its way already", .stale) }
+        guard downloads[publication.clip] == nil else { throw PullFailure(say("the clip is on its way already", "这条已在传"), .stale) }
         if state.holds(publication) { return try settle(publication) }
         try folder.dropParts(of: publication.clip, but: folder.part(publication))
         let former = state.holdings[publication.clip]?.place
@@ -76,7 +76,10 @@ final class PullBoard {
             return display.told(publication, from: former, to: state.holdings[publication.clip]?.place)
         }
         if publication.damaged?.contains("movie") == true {
-            throw PullFailure("the hub's disk has damaged it; it comes when its box has sent the clip again")
+            throw PullFailure(
+                say(
+                    "the hub's disk has damaged it; it comes when its box has sent the clip again",
+                    "服务器硬盘损坏了它; 录制主机重新上传后会再来"))
         }
         try makeRoom(publication)
         let download = try Download(publication, part: folder.part(publication), isHeadOnly: payload(publication) != nil) {
@@ -111,7 +114,11 @@ final class PullBoard {
         let free = try Files.freeBytes(folder.path)
         guard free >= missing + Self.reserve else {
             let wanted = PullDisplay.size(missing + Self.reserve)
-            throw PullFailure("\(folder.path) has \(PullDisplay.size(free)) left and \(wanted) are needed; free some space", .passing)
+            let left = PullDisplay.size(free)
+            throw PullFailure(
+                say(
+                    "\(folder.path) has \(left) left and \(wanted) are needed; free some space",
+                    "\(folder.path) 只剩 \(left), 需要 \(wanted); 请腾出空间"), .passing)
         }
     }
 
@@ -128,7 +135,10 @@ final class PullBoard {
         try settle(publication)
         display.placed(publication, name)
         if let former, former != name, Files.exists("\(folder.path)/\(former)") {
-            display.complain("\(former) stays as it is, but it is not the movie the hub has of this clip now; that one is \(name)")
+            display.complain(
+                say(
+                    "\(former) stays as it is, but it is not the movie the hub has of this clip now; that one is \(name)",
+                    "\(former) 保持原样, 但它已不是服务器上这条的文件; 那个是 \(name)"))
         }
     }
 

@@ -11,7 +11,7 @@ public struct PullCommand: ParsableCommand {
         discussion: """
             Each clip appears whole, verified and under its name, with its document beside it; a retagged clip is renamed. What is of other \
             making in the folder is left alone.
-            Exit codes: 0 stopped; 1 failed; 64 usage; 75 another pull fills the folder; 78 the token file cannot be read.
+            Exit codes: 0 stopped; 1 failed; 64 usage; 75 another pull fills the folder; 78 the token file or the CA file cannot be used.
             """)
 
     @Option(help: "Address of the hub, http://hub:8080.")
@@ -23,6 +23,9 @@ public struct PullCommand: ParsableCommand {
     @Option(help: "File that holds the hub's token.")
     var tokenFile: String?
 
+    @Option(help: "PEM file of the certificates to trust instead of the system's, for a hub with one of the production's own.")
+    var caFile: String?
+
     @Flag(help: "Only say what is wrong.")
     var quiet = false
 
@@ -30,7 +33,8 @@ public struct PullCommand: ParsableCommand {
 
     public func validate() throws {
         guard hub.hasPrefix("http://") || hub.hasPrefix("https://") else {
-            throw ValidationError("'\(hub)' is no address of a hub; it looks like http://hub:8080")
+            throw ValidationError(
+                say("'\(hub)' is no address of a hub; it looks like http://hub:8080", "'\(hub)' 不是服务器地址; 应如 http://hub:8080"))
         }
     }
 
@@ -45,10 +49,12 @@ public struct PullCommand: ParsableCommand {
     private func pull() throws {
         let termination = try Termination()
         let token: PullToken
-        do { token = try PullToken(file: tokenFile) } catch { throw end(78, error) }
-        var address = hub
-        while address.hasSuffix("/") { address.removeLast() }
-        let puller = try Puller(hub: address, token: token, folder: into, display: PullDisplay(isQuiet: quiet))
+        do {
+            token = try PullToken(file: tokenFile)
+            try HubAddress.check(caFile: caFile)
+        } catch { throw end(78, error) }
+        let puller = try Puller(
+            hub: HubAddress.trimmed(hub), token: token, folder: into, display: PullDisplay(isQuiet: quiet), caFile: caFile)
         let sign = StopSign()
         _ = try NamedThread("signals") {
             // A wait that fails ends the program in order rather than leave it deaf to SIGTERM.

@@ -24,7 +24,7 @@ final class PullDisplay {
         clear()
         guard !isQuiet else { return }
         let time = publication.document.clip.time
-        let facts = [name, Self.duration(time), time.timecode, Self.size(publication.bytes), "verified"]
+        let facts = [name, Self.duration(time), time.timecode, Self.size(publication.bytes), Phrases(ownLanguage).verified]
         write((facts + [sinceCut(publication)].compactMap { $0 }).joined(separator: "  ") + "\n")
     }
 
@@ -32,7 +32,7 @@ final class PullDisplay {
     func told(_ publication: Publication, from former: String?, to name: String?) {
         guard !isQuiet, let former, let name, former != name else { return }
         clear()
-        write("\(former) is called \(name) now\n")
+        write(say("\(former) is called \(name) now", "\(former) 现名 \(name)") + "\n")
     }
 
     /// `0.84 s after cut` for a clip that has just been shot; by the clocks of this machine and the box's.
@@ -41,7 +41,8 @@ final class PullDisplay {
         let (since, isBeyond) = Clock.wall().nanoseconds.subtractingReportingOverflow(cut.nanoseconds)
         let hundredths = since / 10_000_000
         guard !isBeyond, (0..<Self.longestWait).contains(hundredths) else { return nil }
-        return "\(hundredths / 100).\(Self.pad(hundredths % 100)) s after cut"
+        let seconds = "\(hundredths / 100).\(Self.pad(hundredths % 100))"
+        return say("\(seconds) s after cut", "停机后 \(seconds) 秒")
     }
 
     /// `00:09.7`: minutes, seconds, tenths.
@@ -56,7 +57,7 @@ final class PullDisplay {
         let now = Clock.monotonic()
         guard isTerminal, !isQuiet, now - lastShown > 100_000_000 else { return }
         lastShown = now
-        write("\r\u{1B}[K\(publication.name)  \(done * 100 / max(1, publication.bytes)) % of \(Self.size(publication.bytes))")
+        write("\r\u{1B}[K\(publication.name)  \(done * 100 / max(1, publication.bytes)) % / \(Self.size(publication.bytes))")
     }
 
     func complain(_ sentence: String) {

@@ -48,11 +48,16 @@ struct PullState: Codable, Equatable {
         var state: PullState
         do { state = try Wire.decode(PullState.self, from: try Files.read(path)) } catch let failure as WireFailure {
             try Files.rename(path, to: path + ".broken")
-            let complaint = "\(path) was unreadable (\(failure)); it is now \(path).broken, and the folder is looked through again"
+            let complaint = say(
+                "\(path) was unreadable (\(failure)); it is now \(path).broken, and the folder is looked through again",
+                "\(path) 读不出 (\(failure)); 已改名为 \(path).broken, 重新查看文件夹")
             return (PullState(hub: hub), complaint)
         }
         guard state.schema == currentSchema else {
-            throw PullFailure("\(path) is of the kind '\(state.schema)', this program knows '\(currentSchema)'; use a newer rushes-hub")
+            throw PullFailure(
+                say(
+                    "\(path) is of the kind '\(state.schema)', this program knows '\(currentSchema)'; use a newer rushes-hub",
+                    "\(path) 的格式是 '\(state.schema)', 本程序只认 '\(currentSchema)'; 请用新版 rushes-hub"))
         }
         try state.check(path)
         if state.hub != hub { state.move(to: hub) }
@@ -90,7 +95,10 @@ struct PullState: Codable, Equatable {
     private func check(_ path: String) throws(PullFailure) {
         let numbers = [cursor] + holdings.values.flatMap { [$0.sequence, $0.bytes, $0.headBytes] }
         guard numbers.allSatisfy({ (0...WireBounds.mostCount).contains($0) }) else {
-            throw PullFailure("\(path) has numbers in it that no hub gives; move it away, and the folder is looked through again")
+            throw PullFailure(
+                say(
+                    "\(path) has numbers in it that no hub gives; move it away, and the folder is looked through again",
+                    "\(path) 里有服务器不会给的数字; 把它移走, 会重新查看文件夹"))
         }
     }
 

@@ -17,11 +17,11 @@ final class Puller {
         try self.init(hub: hub, token: PullToken(token), folder: path, display: display)
     }
 
-    init(hub: String, token: PullToken, folder path: String, display: PullDisplay) throws {
+    init(hub: String, token: PullToken, folder path: String, display: PullDisplay, caFile: String? = nil) throws {
         let (folder, lock) = try EditorsFolder.open(path)
         let (state, complaint) = try PullState.load(path, hub: hub)
         if let complaint { display.complain(complaint) }
-        let multi = try CurlMulti()
+        let multi = try CurlMulti(caFile: caFile)
         let board = PullBoard(folder, state: state, token: token, multi: multi, display: display)
         self.multi = multi
         self.board = board
@@ -33,7 +33,7 @@ final class Puller {
             case .hub(let identity): board.follow(identity)
             case .publication(let publication): board.add(publication)
             case .trouble(.some(let sentence)): display.complain(sentence)
-            case .trouble(.none): display.tell("the hub answers again")
+            case .trouble(.none): display.tell(say("the hub answers again", "服务器恢复应答"))
             }
         }
     }
@@ -58,7 +58,7 @@ final class Puller {
 extension Puller {
     /// Somebody mended the token file: nobody waits for the long pause to end.
     private func useNewToken() {
-        display.tell("the token file has changed; the hub is asked with the new token")
+        display.tell(say("the token file has changed; the hub is asked with the new token", "令牌文件变了; 用新令牌再问"))
         feed.retryNow()
         board.retryNow()
     }

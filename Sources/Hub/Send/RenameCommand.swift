@@ -11,7 +11,7 @@ public struct RenameCommand: ParsableCommand {
         discussion: """
             A movie keeps its name from a minute after cut on, because editors' projects point at it; this is the way to change it by hand. \
             Its bytes stay, and every folder that is pulled follows.
-            Exit codes: 0 the hub says the new name; 1 it does not; 78 the token file cannot be read.
+            Exit codes: 0 the hub says the new name; 1 it does not; 78 the token file or the CA file cannot be used.
             """)
 
     @Option(help: "Address of the hub, http://hub:8080.")
@@ -19,6 +19,9 @@ public struct RenameCommand: ParsableCommand {
 
     @Option(help: "File that holds the hub's token.")
     var tokenFile: String?
+
+    @Option(help: "PEM file of the certificates to trust instead of the system's, for a hub with one of the production's own.")
+    var caFile: String?
 
     @Argument(help: "The clip's id, `clip.id` in the document beside the movie.")
     var clip: String
@@ -28,43 +31,43 @@ public struct RenameCommand: ParsableCommand {
     public func validate() throws {
         guard Identifier.isValid(clip) else {
             throw ValidationError(
-                "'\(clip)' is no clip's id; it stands as clip.id in the document beside the movie")
+                say(
+                    "'\(clip)' is no clip's id; it stands as clip.id in the document beside the movie",
+                    "'\(clip)' 不是素材编号; 编号是影片旁文档里的 clip.id"))
         }
     }
 
     public func run() throws {
-        let token: [UInt8]?
-        do { token = try tokenFile.map { try Files.read($0, limit: 4096) } } catch {
-            Log.error("rushes-hub rename: \(error)")
-            throw ExitCode(78)
+        do {
+            let answer = try ask(try HubAddress.token(tokenFile))
+            print(Phrases.line(of: String(decoding: answer.body, as: UTF8.self), ownLanguage))
+        } catch {
+            let failure = HubFailure(error)
+            Log.error("rushes-hub rename: \(failure)")
+            throw ExitCode(failure.status)
         }
-        let answer = try ask(token.map(Self.trimmed))
-        guard answer.failure == nil, answer.status == 202 else {
-            Log.error(
-                "rushes-hub rename: \(answer.failure ?? "the hub answers \(answer.status)\(answer.sentence)")"
-            )
-            throw ExitCode(1)
-        }
-        print(String(decoding: answer.body, as: UTF8.self).filter { !$0.isNewline })
     }
 
     private func ask(_ token: [UInt8]?) throws -> HTTPAnswer {
-        var address = hub
-        while address.hasSuffix("/") { address.removeLast() }
-        let multi = try CurlMulti()
-        var answer: HTTPAnswer?
-        let headers = PullHeaders.authorization(token)
-        multi.start(HTTPRequest("POST", "\(address)/api/clips/\(clip)/rename", headers: headers)) {
-            got, _ in answer = got
+        try HubAddress.check(caFile: caFile)
+        let url = "\(HubAddress.trimmed(hub))/api/clips/\(clip)/rename"
+        let answer = try wait(for: HTTPRequest("POST", url, headers: PullHeaders.authorization(token)))
+        if let failure = answer.failure(ownLanguage) { throw HubFailure(1, failure) }
+        if [401, 403].contains(answer.status) { throw HubFailure(1, PullFailure.refusedToken(answer.status).description) }
+        guard answer.status == 202 else {
+            let said = "\(answer.status)\(answer.sentence(ownLanguage))"
+            throw HubFailure(1, say("the hub answers \(said)", "服务器回答 \(said)"))
         }
+        return answer
+    }
+
+    private func wait(for request: HTTPRequest) throws -> HTTPAnswer {
+        let multi = try CurlMulti(caFile: caFile)
+        var answer: HTTPAnswer?
+        multi.start(request) { got, _ in answer = got }
         while true {
             if let answer { return answer }
             multi.turn(until: Clock.monotonic() + 1_000_000_000)
         }
-    }
-
-    private static func trimmed(_ token: [UInt8]) -> [UInt8] {
-        let isSpace = { (byte: UInt8) in byte <= 32 }
-        return Array(token.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
     }
 }

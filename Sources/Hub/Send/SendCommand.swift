@@ -9,7 +9,7 @@ public struct SendCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "send", abstract: "Sends one file as a box would, to try a line; prints the seconds it took.",
         discussion:
-            "The hub keeps the file among its uploads and publishes nothing. Prints `verified` once a digest was compared, `uploaded` where the server has no way to. Exit codes: 0 sent; 1 not sent.")
+            "The hub keeps the file among its uploads and publishes nothing. Prints `verified` once a digest was compared, `uploaded` where the server has no way to. Exit codes: 0 sent; 1 not sent; 78 the token file or the CA file cannot be used.")
 
     @Option(help: "Address of the hub, http://hub:8080.")
     var hub: String
@@ -27,8 +27,9 @@ public struct SendCommand: ParsableCommand {
 
     public func run() throws {
         do { try send() } catch {
-            Log.error("rushes-hub send: \(error)")
-            throw ExitCode(1)
+            let failure = HubFailure(error)
+            Log.error("rushes-hub send: \(failure)")
+            throw ExitCode(failure.status)
         }
     }
 
@@ -37,13 +38,24 @@ public struct SendCommand: ParsableCommand {
         let digest = try digest()
         let clip = Identifier.v7(at: Clock.wall())
         let outcome = BoundedQueue<String>(capacity: 16)
+        let last = Locked("")
         let uploader = try Uploader(try target()) { event in
             switch event {
             case .verified: _ = outcome.offer("")
-            case .parked(_, let trouble): _ = outcome.offer(Phrases(.english).trouble(trouble))
-            case .waiting(_, let trouble, _): Log.warning(Phrases(.english).trouble(trouble))
+            case .parked(_, let trouble): _ = outcome.offer(Phrases(ownLanguage).trouble(trouble))
+            case .waiting(_, let trouble, _):
+                let sentence = Phrases(ownLanguage).trouble(trouble)
+                // Said once, however often it is tried.
+                let isNews = last.withLock { former in
+                    defer { former = sentence }
+                    return former != sentence
+                }
+                if isNews { Log.warning(sentence) }
             case .unverifiable: _ = outcome.offer("unverified")
-            case .uploaded: Log.notice("uploaded; reading it back to compare, as the server has no receipt to give")
+            case .uploaded: Log.notice(
+                    say(
+                        "uploaded; reading it back to compare, as the server has no receipt to give",
+                        "已上传; 服务器不给回执, 回读比较中"))
             case .created, .acknowledged, .hub, .damaged, .lost: break
             }
         }
@@ -54,7 +66,7 @@ public struct SendCommand: ParsableCommand {
         let seconds = Double(Clock.monotonic() - begun) / 1e9
         uploader.stop()
         let isUnverified = reason == "unverified"
-        guard reason.isEmpty || isUnverified else { throw SendFailure(description: "\(file) was not sent: \(reason)") }
+        guard reason.isEmpty || isUnverified else { throw HubFailure(1, say("\(file) was not sent: \(reason)", "\(file) 没有传成: \(reason)")) }
         let state = isUnverified ? "uploaded" : "verified"
         print("{\"bytes\":\(bytes),\"seconds\":\(seconds),\"state\":\"\(state)\"}")
     }
@@ -72,13 +84,8 @@ public struct SendCommand: ParsableCommand {
     }
 
     private func target() throws -> UploadTarget {
-        var address = hub
-        while address.hasSuffix("/") { address.removeLast() }
-        let token = try tokenFile.map { try TokenFile.read($0) }
-        return UploadTarget(url: address, token: token, tokenFile: tokenFile, caFile: caFile)
+        try HubAddress.check(caFile: caFile)
+        let token = try HubAddress.token(tokenFile)
+        return UploadTarget(url: HubAddress.trimmed(hub), token: token, tokenFile: tokenFile, caFile: caFile)
     }
-}
-
-struct SendFailure: Error, CustomStringConvertible {
-    let description: String
 }

@@ -18,7 +18,7 @@ final class BlockingLane: Sendable {
     func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             let isTaken = queue.offer { continuation.resume(with: Result(catching: body)) }
-            if !isTaken { continuation.resume(throwing: Refusal(503, "this hub has too much to do; try again")) }
+            if !isTaken { continuation.resume(throwing: Refusal(503, "this hub has too much to do; try again", chinese: "服务器太忙; 请再试")) }
         }
     }
 

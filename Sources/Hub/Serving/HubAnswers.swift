@@ -13,15 +13,20 @@ enum HubAnswer {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
-    /// A sentence for a person, with the status for the program.
-    static func sentence(_ status: Int, _ text: String) -> Response {
+    /// A sentence for a person, in Chinese on the next line where it may reach a crew, with the status for the program.
+    static func sentence(_ status: Int, _ english: String, _ chinese: String? = nil) -> Response {
+        let text = chinese.map { "\(english)\n\($0)" } ?? english
+        return sentence(status, text: text)
+    }
+
+    private static func sentence(_ status: Int, text: String) -> Response {
         Response(
             status: HTTPResponse.Status(code: status, reasonPhrase: reason(status)), headers: [.contentType: "text/plain; charset=utf-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text + "\n")))
     }
 
     static func refusal(_ refusal: Refusal) -> Response {
-        var response = sentence(refusal.status, refusal.description)
+        var response = sentence(refusal.status, refusal.description, refusal.chinese)
         if let offset = refusal.offset { response.headers[.uploadOffset] = String(offset) }
         if let seconds = refusal.retryAfter { response.headers[.retryAfter] = String(seconds) }
         return response
@@ -31,12 +36,14 @@ enum HubAnswer {
     static func failure(_ error: any Error) -> Response {
         switch error {
         case let known as Refusal: return refusal(known)
-        case let system as SystemFailure where system.isDiskFull: return sentence(507, system.description)
+        case let system as SystemFailure where system.isDiskFull: return sentence(507, system.description, fullDisk)
         case _ where HubCatalogue.isDiskFull(error):
-            return sentence(507, "the hub's disk is full: its catalogue takes nothing more; free some space")
-        default: return sentence(500, "\(error)")
+            return sentence(507, "the hub's disk is full: its catalogue takes nothing more; free some space", fullDisk)
+        default: return sentence(500, "\(error)", "服务器出错, 详见它的日志")
         }
     }
+
+    private static let fullDisk = "服务器硬盘满了; 请腾出空间"
 
     private static func reason(_ status: Int) -> String {
         [460: "Checksum Mismatch", 507: "Insufficient Storage"][status] ?? HTTPResponse.Status(code: status).reasonPhrase
@@ -62,6 +69,8 @@ extension HTTPField.Name {
     static let uploadExpires = name("Upload-Expires")
     static let rushesHub = name("Rushes-Hub")
     static let rushesHubSeen = name("Rushes-Hub-Seen")
+    /// nginx keeps an answer back until it has kilobytes of it, and an editor would wait for the next clip's news to read this one's.
+    static let xAccelBuffering = name("X-Accel-Buffering")
     static let rushesHubDamage = name("Rushes-Hub-Damage")
     static let lastEventID = name("Last-Event-ID")
 

@@ -81,7 +81,7 @@ struct PublicationRoutes: Sendable {
         let last = try await lane.run { try memory.resume(seen) }
         let feed = EventFeed(catalogue: catalogue, board: board, lane: lane)
         return Response(
-            status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
+            status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store", .xAccelBuffering: "no"],
             body: ResponseBody { writer in
                 try await feed.write(after: last, to: &writer)
                 try await writer.finish(nil)
@@ -90,7 +90,7 @@ struct PublicationRoutes: Sendable {
 
     private func movie(_ request: Request, _ clip: String, withBody: Bool) async throws -> Response {
         guard let movie = try await lane.run({ try desk.open(clip) }) else {
-            return HubAnswer.sentence(404, "clip \(clip) is not published here")
+            return HubAnswer.sentence(404, "clip \(clip) is not published here", "素材 \(clip) 还没有在这里发布")
         }
         let (length, tag) = (movie.publication.bytes, "\"\(movie.publication.xxh3)\"")
         var headers: HTTPFields = [.contentType: "video/quicktime", .eTag: tag, .acceptRanges: "bytes"]

@@ -92,7 +92,9 @@ struct UploadRoutes: Sendable {
         try await lane.run {
             do { try desk.finish(upload) } catch let refusal as Refusal { throw refusal } catch {
                 Log.error("upload \(upload.id) of clip \(upload.clip) is whole but not filed yet: \(error)")
-                throw Refusal(503, "this upload is whole here, but cannot be filed at this moment; ask again", retryAfter: 2)
+                throw Refusal(
+                    503, "this upload is whole here, but cannot be filed at this moment; ask again", chinese: "已收全, 暂时无法归档; 请再问",
+                    retryAfter: 2)
             }
         }
     }

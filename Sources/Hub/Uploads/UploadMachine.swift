@@ -141,24 +141,27 @@ enum UploadMachine {
 struct Refusal: Error, Equatable, CustomStringConvertible {
     var status: Int
     var description: String
+    /// The same in Chinese, where it may reach a crew or an editor.
+    var chinese: String?
     /// Where the upload stands, when the sender was wrong about it.
     var offset: Int64?
     /// Seconds after which it is worth asking again.
     var retryAfter: Int?
 
-    init(_ status: Int, _ sentence: String, offset: Int64? = nil, retryAfter: Int? = nil) {
+    init(_ status: Int, _ sentence: String, chinese: String? = nil, offset: Int64? = nil, retryAfter: Int? = nil) {
         self.status = status
+        self.chinese = chinese
         description = sentence
         self.offset = offset
         self.retryAfter = retryAfter
     }
 
     static func badRequest(_ sentence: String) -> Refusal { Refusal(400, sentence) }
-    static func tooLong(_ length: Int64) -> Refusal { Refusal(413, "this upload is at most \(length) bytes") }
-    static let notFound = Refusal(404, "this hub has no such upload")
+    static func tooLong(_ length: Int64) -> Refusal { Refusal(413, "this upload is at most \(length) bytes", chinese: "这次上传最多 \(length) 字节") }
+    static let notFound = Refusal(404, "this hub has no such upload", chinese: "服务器没有这次上传")
     /// tus 1.0.0, checksum extension.
     static let wrongChecksum = Refusal(460, "the bytes do not match Upload-Checksum; send them again")
-    static let kept = Refusal(403, "this upload is whole; it is not thrown away")
+    static let kept = Refusal(403, "this upload is whole; it is not thrown away", chinese: "这次上传已完整, 不会丢弃")
     static let takenOver = Refusal(409, "another request goes on with this upload")
 }
 

@@ -46,9 +46,24 @@ extension Phrases {
         case .tls: say("no secure connection with \(place)\(detail)", "与 \(place) 建立不了加密连接\(detail)")
         case .certificate:
             say(
-                "the certificate of \(place) is not trusted; for the production's own set ca_file in [hub]",
-                "\(place) 的证书不受信任; 自签证书在 [hub] 里设 ca_file")
-        case .caFile: say("the CA file \(place) cannot be used; check ca_file", "证书文件 \(place) 不能用; 检查 ca_file")
+                "the certificate of \(place) is not trusted; for the production's own name its CA: ca_file in [hub], --ca-file of rushes-hub",
+                "\(place) 的证书不受信任; 自签证书请指明 CA: [hub] 里的 ca_file, rushes-hub 的 --ca-file")
+        case .certificateExpired:
+            say(
+                "the certificate of \(place) has expired; have it renewed, and check this machine's clock",
+                "\(place) 的证书已过期; 请更新证书, 并检查本机时钟")
+        case .certificateEarly:
+            say(
+                "the certificate of \(place) is not valid yet; check this machine's clock",
+                "\(place) 的证书尚未生效; 请检查本机时钟")
+        case .certificateName:
+            say(
+                "the certificate of \(place) was made for another name; use that name in the hub's address",
+                "\(place) 的证书是给另一个名字的; 服务器地址请用证书上的名字")
+        case .caFile:
+            say(
+                "the CA file \(place) cannot be used; check ca_file, or --ca-file of rushes-hub",
+                "证书文件 \(place) 不能用; 检查 ca_file, 或 rushes-hub 的 --ca-file")
         case .address: say("\(place) is no address that can be used; check url", "\(place) 不是可用的地址; 检查 url")
         case .proxy: say("the proxy on the way to \(place) does not work\(detail)", "到 \(place) 的代理不通\(detail)")
         case .network: say("the transfer to \(place) failed\(detail)", "到 \(place) 的传输失败\(detail)")
@@ -67,6 +82,7 @@ extension Phrases {
         let status = number(trouble)
         let place = trouble.place ?? ""
         return switch trouble.code {
+        case .tokenMissing, .tokenUnreadable, .tokenEmpty, .tokenLines, .tokenNoText: tokenSentence(trouble.code, place, detail)
         case .notTus: say("\(place) is no tus server (\(status))\(detail)", "\(place) 不是 tus 服务器 (\(status))\(detail)")
         case .notTheServers:
             say("something on the way answered (\(status)) instead of the hub\(detail)", "中途有别的程序代答 (\(status)), 不是服务器\(detail)")
@@ -86,6 +102,28 @@ extension Phrases {
         case .notKept: say("the server keeps nothing of what is sent", "服务器没有保存收到的内容")
         case .refused: say("the server refused a chunk (\(status))\(detail)", "服务器拒收一个分块 (\(status))\(detail)")
         default: nil
+        }
+    }
+
+    /// Which file, and what to do.
+    private func tokenSentence(_ code: UploadTrouble.Code, _ path: String, _ detail: String) -> String {
+        switch code {
+        case .tokenMissing:
+            say("the token file \(path) is not there; put the hub's token into it", "没有令牌文件 \(path); 请把服务器的令牌写进去")
+        case .tokenUnreadable:
+            say(
+                "the token file \(path) cannot be read\(detail); let this program read it",
+                "令牌文件 \(path) 读不出\(detail); 请让本程序能读它")
+        case .tokenEmpty:
+            say("the token file \(path) is empty; put the hub's token into it", "令牌文件 \(path) 是空的; 请把服务器的令牌写进去")
+        case .tokenLines:
+            say(
+                "the token file \(path) holds more than one line; the token is one word",
+                "令牌文件 \(path) 不止一行; 令牌是一个词")
+        default:
+            say(
+                "the token file \(path) is no text; put the hub's token into it, a long random word",
+                "令牌文件 \(path) 不是文本; 请写入服务器的令牌, 一个长随机词")
         }
     }
 
@@ -132,6 +170,10 @@ extension Phrases {
             say(
                 "\(place) is shorter than what was recorded\(detail): this box's disk is failing; save what is on it",
                 "\(place) 比录制时短\(detail): 本机硬盘有故障, 请尽快备份")
+        case .ownManifest:
+            say(
+                "what the box noted of this clip cannot be used\(detail): its disk is failing; nothing of it is removed, save what is on it",
+                "本机对这条素材的记录不能用\(detail): 本机硬盘有故障; 素材不会删除, 请尽快备份")
         case .ownMissing:
             say("\(place) is not on this box any more, and the hub does not have it", "\(place) 已不在本机, 服务器也没有")
         case .ownUnreadable:
@@ -143,5 +185,17 @@ extension Phrases {
     }
 
     private func number(_ trouble: UploadTrouble) -> String { "\(trouble.status ?? 0)" }
-    private func said(_ trouble: UploadTrouble) -> String { trouble.detail.map { ": \($0)" } ?? "" }
+
+    /// What the other side said; a hub says it in both languages, a line each.
+    private func said(_ trouble: UploadTrouble) -> String {
+        guard let detail = trouble.detail else { return "" }
+        return ": \(Self.line(of: detail, language))"
+    }
+
+    /// The line in this language of a text in both, English first; other texts as one line.
+    public static func line(of text: String, _ language: Language) -> String {
+        let lines = text.split(whereSeparator: \.isNewline)
+        let isPair = lines.count == 2 && !lines[1].allSatisfy(\.isASCII)
+        return isPair ? String(lines[language == .english ? 0 : 1]) : lines.joined(separator: " ")
+    }
 }

@@ -2,16 +2,19 @@
 public struct UploadTrouble: Codable, Hashable, Sendable {
     public enum Code: String, Sendable, CaseIterable {
         // The line.
-        case noName, noAnswer, timeout, broken, tls, certificate, caFile, address, proxy, network
+        case noName, noAnswer, timeout, broken, tls, certificate, certificateExpired, certificateEarly, certificateName, caFile
+        case address, proxy, network
         // The network, or a server that is not ours.
         case portal, redirect, notTus, notTheServers
         // The server.
         case token, busy, full, version, tooLong, chunkTooLong, otherHost, noPlace, silent, notKept, refused
         case conflict, damagedChunk, otherOffset, ahead, unsent, loses, otherLength, forgotten, wholeOnly, noDefer
+        // The box's own token, which the server misses.
+        case tokenMissing, tokenUnreadable, tokenEmpty, tokenLines, tokenNoText
         // Its receipt.
         case unknownClip, badReceipt, lostPart, mismatched, damaged, damagedAndGone, unread
         // The box's own disk.
-        case ownDamage, ownShort, ownMissing, ownUnreadable
+        case ownDamage, ownShort, ownMissing, ownUnreadable, ownManifest
         /// Of a later version.
         case other
     }
@@ -34,15 +37,18 @@ public struct UploadTrouble: Codable, Hashable, Sendable {
     }
 
     /// The box's own disk is at fault, not the line and not the hub.
-    public var isOwn: Bool { [.ownDamage, .ownShort, .ownMissing, .ownUnreadable].contains(code) }
+    public var isOwn: Bool { [.ownDamage, .ownShort, .ownMissing, .ownUnreadable, .ownManifest].contains(code) }
 
     /// It is about a copy that was verified before: nothing waits to be sent, and yet somebody must know.
-    public var isOfTheCopy: Bool { [.damagedAndGone, .unread].contains(code) }
+    public var isOfTheCopy: Bool { [.damagedAndGone, .unread, .ownManifest].contains(code) }
 
     /// It is about the way to the server: what gets through for one clip gets through for all.
     public var isOfTheLine: Bool {
         switch code {
-        case .noName, .noAnswer, .timeout, .broken, .tls, .certificate, .caFile, .address, .proxy, .network, .portal, .redirect, .token: true
+        case .noName, .noAnswer, .timeout, .broken, .tls, .certificate, .certificateExpired, .certificateEarly, .certificateName,
+            .caFile, .address, .proxy, .network, .portal, .redirect, .token, .tokenMissing, .tokenUnreadable, .tokenEmpty,
+            .tokenLines, .tokenNoText:
+            true
         default: false
         }
     }
