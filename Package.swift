@@ -1,44 +1,66 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Every room is compiled in Swift 6 mode with warnings as errors.
+/// Every module is compiled in Swift 6 mode with warnings as errors.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomingFeature("ExistentialAny")]
 
-/// Rooms whose files see the members of what they import themselves and no others: one leaked member of full Foundation is 43 MB of program.
+/// Modules whose files see the members of what they import themselves and no others: one leaked member of full Foundation
+/// is 43 MB of program.
 let closed: Set = [
     "TextWidth", "Terminal", "Integrity", "Media", "Settings", "Capture", "Timecode", "BoxLink", "Pads",
 ]
 
-func settings(_ room: String) -> [SwiftSetting] {
-    closed.contains(room) ? strict + [.enableUpcomingFeature("MemberImportVisibility")] : strict
+/// The floors of the house, below the programs; `Tests/System/HouseTests` holds who may import whom.
+let base: Set = ["Platform", "Slate", "Media", "Settings", "Integrity", "Terminal", "TextWidth", "BoxLink"]
+let pipeline: Set = [
+    "Capture", "Codec", "Footage", "Recording", "Timecode", "ClipStore", "Catalogue", "Sync", "Script", "Align", "Report",
+]
+
+func floor(of name: String) -> String {
+    if base.contains(name) { return "Base" }
+    return pipeline.contains(name) ? "Pipeline" : "Programs"
 }
 
-/// A door: one C library, reached through its module map alone.
-func door(_ name: String, pkgConfig: String, apt: String) -> Target {
-    .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+func settings(_ name: String) -> [SwiftSetting] {
+    closed.contains(name) ? strict + [.enableUpcomingFeature("MemberImportVisibility")] : strict
 }
 
-/// A room of the house; `Tests/ImportTableTests` holds the table of who may import whom.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: exclusions(name), swiftSettings: settings(name))
+/// One C library, reached through its module map alone.
+func binding(_ name: String, pkgConfig: String? = nil, apt: String? = nil) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/Bindings/\(name)", pkgConfig: pkgConfig, providers: apt.map { [.apt([$0])] })
 }
 
-func program(_ name: String, _ roof: Target.Dependency) -> Target {
-    .executableTarget(name: name, dependencies: [roof, argumentParser], swiftSettings: strict)
+/// A small C face of ours, over libraries whose own headers a module should not see.
+func face(_ name: String, _ libraries: String...) -> Target {
+    .target(name: name, path: "Sources/Bindings/\(name)", linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
-func tests(_ room: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/\(floor(of: name))/\(name)", exclude: ["ARCHITECTURE.md"],
+        swiftSettings: settings(name))
+}
+
+func program(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: "Sources/Programs/\(name)", swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .testTarget(
-        name: "\(room)Tests", dependencies: [.init(stringLiteral: room)] + dependencies, swiftSettings: strict)
+        name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
+        path: "Tests/\(floor(of: name))/\(name)Tests", exclude: exclude, swiftSettings: strict)
 }
 
-/// Rooms that carry their page beside the code.
-func exclusions(_ name: String) -> [String] {
-    [
-        "Platform", "Slate", "Media", "Capture", "Codec", "Footage", "Recording", "ClipStore", "Catalogue", "Sync",
-        "CameraWorker", "Timecode", "Agent", "Crew", "Hub", "Integrity", "Settings", "Terminal", "Script", "Report", "Align",
-        "BoxLink", "Pads", "Listening", "TextWidth",
-    ].contains(name) ? (name == "Slate" ? ["ARCHITECTURE.md", "WIRE.md"] : ["ARCHITECTURE.md"]) : []
+/// Tests of all modules together.
+func systemTests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: dependencies, path: "Tests/System/\(name)Tests", swiftSettings: strict)
+}
+
+/// What several tests use.
+func support(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Tests/Support/\(name)", swiftSettings: strict)
 }
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -62,72 +84,70 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     ],
     targets: [
-        .target(name: "CPlatform", path: "Sources/CPlatform"),
-        door("CV4L2", pkgConfig: "libv4l2", apt: "libv4l-dev"),
-        door("CALSA", pkgConfig: "alsa", apt: "libasound2-dev"),
-        door("CLTC", pkgConfig: "ltc", apt: "libltc-dev"),
-        door("CLibAV", pkgConfig: "libavformat", apt: "libavformat-dev"),
-        door("CX264", pkgConfig: "x264", apt: "libx264-dev"),
-        // Small faces over libraries whose own headers would bring all of libav into a room.
-        .target(name: "CJPEG", path: "Sources/CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
-        .target(name: "CScaler", path: "Sources/CScaler", linkerSettings: [.linkedLibrary("swscale"), .linkedLibrary("avutil")]),
-        .target(
-            name: "CResampler", path: "Sources/CResampler", linkerSettings: [.linkedLibrary("swresample"), .linkedLibrary("avutil")]),
-        .target(name: "CSoundCard", path: "Sources/CSoundCard"),
-        .target(name: "CAAC", path: "Sources/CAAC", linkerSettings: [.linkedLibrary("vo-aacenc")]),
+        face("CPlatform"),
+        binding("CV4L2", pkgConfig: "libv4l2", apt: "libv4l-dev"),
+        binding("CALSA", pkgConfig: "alsa", apt: "libasound2-dev"),
+        binding("CLTC", pkgConfig: "ltc", apt: "libltc-dev"),
+        binding("CLibAV", pkgConfig: "libavformat", apt: "libavformat-dev"),
+        binding("CX264", pkgConfig: "x264", apt: "libx264-dev"),
+        // Small faces over libraries whose own headers would bring all of libav into a module.
+        face("CJPEG", "jpeg"),
+        face("CScaler", "swscale", "avutil"),
+        face("CResampler", "swresample", "avutil"),
+        face("CSoundCard"),
+        face("CAAC", "vo-aacenc"),
         // toml11 is C++ headers; its exceptions end in this target.
-        .target(name: "CTOML", path: "Sources/CTOML"),
-        door("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
-        door("CZ", pkgConfig: "zlib", apt: "zlib1g-dev"),
-        door("CDigest", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
-        .systemLibrary(name: "CInput", path: "Sources/CInput"),
+        face("CTOML"),
+        binding("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        binding("CZ", pkgConfig: "zlib", apt: "zlib1g-dev"),
+        binding("CDigest", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
+        binding("CInput"),
 
-        room("Slate"),
-        room("Platform", ["CPlatform", "Slate"]),
-        room("TextWidth"),
-        room("Terminal", ["Platform", "TextWidth"]),
-        room("Script", ["Slate", "CZ"]),
-        room("Align", ["Slate", "Script"]),
-        room("Report", ["Slate", "TextWidth"]),
-        room("Integrity", ["CDigest"]),
-        room("Media", ["Slate"]),
-        room("Settings", ["Slate", "CTOML"]),
+        module("Slate"),
+        module("Platform", ["CPlatform", "Slate"]),
+        module("TextWidth"),
+        module("Terminal", ["Platform", "TextWidth"]),
+        module("Script", ["Slate", "CZ"]),
+        module("Align", ["Slate", "Script"]),
+        module("Report", ["Slate", "TextWidth"]),
+        module("Integrity", ["CDigest"]),
+        module("Media", ["Slate"]),
+        module("Settings", ["Slate", "CTOML"]),
 
-        room("Capture", ["Platform", "Slate", "Media", "CV4L2", "CALSA", "CSoundCard"]),
-        room("Codec", ["Platform", "Slate", "Media", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC"]),
-        room("Footage", ["Platform", "Slate", "Media", "Codec", "CLibAV"]),
-        room("Recording", ["Platform", "Slate", "Media"]),
-        room("Timecode", ["Platform", "Slate", "Media", "CLTC"]),
-        room("ClipStore", ["Platform", "Integrity", "Slate", "Media"]),
-        room("Catalogue", ["Platform", "Slate", grdb]),
-        room("Sync", ["Platform", "Integrity", "Slate", "CCurl"]),
+        module("Capture", ["Platform", "Slate", "Media", "CV4L2", "CALSA", "CSoundCard"]),
+        module("Codec", ["Platform", "Slate", "Media", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC"]),
+        module("Footage", ["Platform", "Slate", "Media", "Codec", "CLibAV"]),
+        module("Recording", ["Platform", "Slate", "Media"]),
+        module("Timecode", ["Platform", "Slate", "Media", "CLTC"]),
+        module("ClipStore", ["Platform", "Integrity", "Slate", "Media"]),
+        module("Catalogue", ["Platform", "Slate", grdb]),
+        module("Sync", ["Platform", "Integrity", "Slate", "CCurl"]),
 
-        room(
+        module(
             "CameraWorker",
             ["Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode", "ClipStore", argumentParser]),
-        room("Agent", ["Platform", "Integrity", "Slate", "Script", "Report", "Settings", "ClipStore", "Catalogue", "Sync", argumentParser]),
-        room("BoxLink", ["Platform", "Slate"]),
-        room("Crew", ["Platform", "Slate", "Script", "Report", "Terminal", "TextWidth", "BoxLink", argumentParser]),
-        room("Pads", ["Platform", "Slate", "Settings", "BoxLink", "CInput", argumentParser]),
-        room("Listening", ["Platform", "Slate", "Settings", "Script", "Align", "Footage", "BoxLink", argumentParser]),
-        room(
+        module("Agent", ["Platform", "Integrity", "Slate", "Script", "Report", "Settings", "ClipStore", "Catalogue", "Sync", argumentParser]),
+        module("BoxLink", ["Platform", "Slate"]),
+        module("Crew", ["Platform", "Slate", "Script", "Report", "Terminal", "TextWidth", "BoxLink", argumentParser]),
+        module("Pads", ["Platform", "Slate", "Settings", "BoxLink", "CInput", argumentParser]),
+        module("Listening", ["Platform", "Slate", "Settings", "Script", "Align", "Footage", "BoxLink", argumentParser]),
+        module(
             "Hub",
             [
                 "Platform", "Integrity", "Slate", "Settings", "Footage", "Catalogue", "Sync", hummingbird, argumentParser,
             ]),
 
-        program("rushes", "Crew"),
-        program("rushesd", "Agent"),
-        program("rushes-camera", "CameraWorker"),
-        .executableTarget(name: "rushes-camera-media", dependencies: ["CameraWorker", "Footage", argumentParser], swiftSettings: strict),
-        program("rushes-pad", "Pads"),
-        .executableTarget(name: "rushes-hub", dependencies: ["Hub"], swiftSettings: strict),
-        program("rushes-align", "Listening"),
+        program("rushes", "Crew", argumentParser),
+        program("rushesd", "Agent", argumentParser),
+        program("rushes-camera", "CameraWorker", argumentParser),
+        program("rushes-camera-media", "CameraWorker", "Footage", argumentParser),
+        program("rushes-pad", "Pads", argumentParser),
+        program("rushes-hub", "Hub"),
+        program("rushes-align", "Listening", argumentParser),
 
         tests("Platform"),
-        .executableTarget(name: "TerminalProbe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: strict),
-        .testTarget(
-            name: "ScriptTests", dependencies: ["Chance", "PrintedPage", "Script"], exclude: ["Corpus", "Samples"], swiftSettings: strict),
+        .executableTarget(name: "TerminalProbe", dependencies: ["Terminal"], path: "Tests/Support/TerminalProbe", swiftSettings: strict),
+        tests("Script", ["Chance", "PrintedPage"], exclude: ["Corpus", "Samples"]),
         tests("Align", ["Script", "Slate"]),
         tests("Listening", ["Align", "Platform", "Settings", "Slate"]),
         tests("Report", ["Chance", "PrintedPage", "Slate"]),
@@ -150,22 +170,18 @@ let package = Package(
         tests("Crew", ["BoxLink", "Chance", "Slate", "Platform", "Terminal", "TextWidth", argumentParser]),
         tests("Hub", ["FaultServer", "Slate", "Platform", "Footage", "Catalogue", "Sync", "Integrity", argumentParser]),
         // A server that breaks off, lies and hangs as told, over real sockets; for the tests of Sync and Hub.
-        .target(name: "FaultServer", dependencies: ["Platform"], path: "Tests/FaultServer", swiftSettings: strict),
+        support("FaultServer", ["Platform"]),
         // A timecode generator's code, for the tests of Timecode and the lab.
-        .target(name: "SyntheticLTC", dependencies: ["CLTC", "Media", "Slate"], path: "Tests/SyntheticLTC", swiftSettings: strict),
+        support("SyntheticLTC", ["CLTC", "Media", "Slate"]),
         // What every camera and every microphone promises, and a sound card of software; for all that are behind the two protocols.
-        .target(name: "SourceContract", dependencies: ["Media", "Platform"], path: "Tests/SourceContract", swiftSettings: strict),
+        support("SourceContract", ["Media", "Platform"]),
         // Random numbers that come again with their seed.
-        .target(name: "Chance", path: "Tests/Chance", swiftSettings: strict),
+        support("Chance"),
         // What a browser prints, looked at.
-        .target(name: "PrintedPage", path: "Tests/PrintedPage", swiftSettings: strict),
-        .testTarget(name: "HouseTests", swiftSettings: strict),
-        .testTarget(
-            name: "WholePathTests",
-            dependencies: ["BoxLink", "Chance", "Integrity", "Slate", "Platform", "SourceContract"],
-            swiftSettings: strict),
-        .testTarget(
-            name: "LabTests", dependencies: ["Media", "Slate", "Platform", "SyntheticLTC", "Timecode"], swiftSettings: strict),
+        support("PrintedPage"),
+        systemTests("House"),
+        systemTests("WholePath", ["BoxLink", "Chance", "Integrity", "Slate", "Platform", "SourceContract"]),
+        systemTests("Lab", ["Media", "Slate", "Platform", "SyntheticLTC", "Timecode"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes Sources/Align/PinyinTable.swift from Debian's unicode-data (Unihan_Readings.txt, Unihan_Variants.txt).
+"""Writes Sources/Pipeline/Align/PinyinTable.swift from Debian's unicode-data (Unihan_Readings.txt, Unihan_Variants.txt).
 
 Every character of the Table of General Standard Chinese Characters (kTGHZ2013: 8105 of them) with all readings that its dictionary gives,
 the frequent readings of kHanyuPinlu, and the traditional forms of those characters with their own readings, else their simplified form's.
@@ -45,7 +45,7 @@ by_syllable = collections.defaultdict(list)
 for character, found in sorted(table.items()):
     for syllable in found:
         by_syllable[syllable].append(character)
-with open("Sources/Align/PinyinTable.swift", "w", encoding="utf-8") as out:
+with open("Sources/Pipeline/Align/PinyinTable.swift", "w", encoding="utf-8") as out:
     out.write("// Made by scripts/make_pinyin.py from the Unicode Han database 15.0 (Copyright 1991-2022 Unicode, Inc.; unicode.org/license.txt); not edited by hand.\n\n")
     out.write("// swift-format-ignore-file\n\n")
     out.write("/// A syllable without tones and the characters that are read so, two to a line; a character with several readings stands in several.\n")

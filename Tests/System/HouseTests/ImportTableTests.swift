@@ -1,0 +1,96 @@
+import Testing
+
+/// Values travel right, nothing travels left: who may import whom.
+struct ImportTableTests {
+    /// Modules of the system that any module may use.
+    private let everybody: Set = ["Glibc", "Synchronization", "FoundationEssentials"]
+
+    private let ground: Set = ["Platform", "Slate", "Media", "Integrity"]
+    private let stages: Set = ["Capture", "Codec", "Recording", "Timecode", "ClipStore", "Catalogue", "Sync"]
+
+    /// What else each module may import. A module that is not here has no business in the house.
+    private let table: [String: Set<String>] = [
+        "CPlatform": [], "CV4L2": [], "CALSA": [], "CLTC": [], "CLibAV": [], "CCurl": [], "CDigest": [], "CX264": [], "CJPEG": [],
+        "CScaler": [], "CResampler": [], "CAAC": [], "CSoundCard": [], "CZ": [], "CInput": [], "CTOML": [],
+
+        "Slate": [],
+        "Platform": ["Slate", "CPlatform"],
+        "TextWidth": [],
+        "Terminal": ["Platform", "TextWidth"],
+        "Script": ["Slate", "CZ"],
+        "Align": ["Slate", "Script"],
+        "Report": ["Slate", "TextWidth"],
+        "Media": ["Slate"],
+        "Integrity": ["CDigest"],
+        "Settings": ["Slate", "CTOML"],
+
+        "Capture": ["Platform", "Slate", "Media", "CV4L2", "CALSA", "CSoundCard"],
+        "Codec": ["Platform", "Slate", "Media", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC"],
+        "Footage": ["Platform", "Slate", "Media", "Codec", "CLibAV"],
+        "Recording": ["Platform", "Slate", "Media"],
+        "Timecode": ["Platform", "Slate", "Media", "CLTC"],
+        "ClipStore": ["Platform", "Slate", "Media", "Integrity"],
+        "Catalogue": ["Platform", "Slate", "GRDB"],
+        "Sync": ["Platform", "Slate", "Integrity", "CCurl"],
+
+        "CameraWorker": [
+            "Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode", "ClipStore", "ArgumentParser",
+        ],
+        "Agent": ["Platform", "Slate", "Script", "Report", "Settings", "Integrity", "ClipStore", "Catalogue", "Sync", "ArgumentParser"],
+        "BoxLink": ["Platform", "Slate"],
+        "Crew": ["Platform", "Slate", "Script", "Report", "Terminal", "TextWidth", "BoxLink", "ArgumentParser"],
+        "Pads": ["Platform", "Slate", "Settings", "BoxLink", "CInput", "ArgumentParser"],
+        "Listening": ["Platform", "Slate", "Settings", "Script", "Align", "Footage", "BoxLink", "ArgumentParser"],
+        "Hub": [
+            "Platform", "Slate", "Settings", "Integrity", "Footage", "Catalogue", "Sync", "ArgumentParser", "Hummingbird",
+            "HTTPTypes", "HummingbirdCore", "NIOCore", "NIOHTTPTypes", "NIOPosix", "Logging", "ServiceLifecycle", "UnixSignals",
+        ],
+
+        "rushes": ["Crew"], "rushesd": ["Agent", "ArgumentParser"], "rushes-camera": ["CameraWorker", "ArgumentParser"],
+        "rushes-camera-media": ["CameraWorker", "Footage", "ArgumentParser"], "rushes-hub": ["Hub"],
+        "rushes-pad": ["Pads", "ArgumentParser"], "rushes-align": ["Listening", "ArgumentParser"],
+    ]
+
+    /// Full Foundation costs 57 MB of binary and 7 MB of memory; GRDB brings it to these in any case.
+    private let withFoundation: Set = ["Catalogue", "Agent", "Hub"]
+
+    @Test func everyModuleIsInTheTable() throws {
+        #expect(try Set(SourceModule.all().map(\.name)) == Set(table.keys))
+    }
+
+    @Test func aModuleImportsOnlyWhatTheTableAllows() throws {
+        for module in try SourceModule.all() {
+            let allowed = everybody.union(table[module.name] ?? []).union(withFoundation.contains(module.name) ? ["Foundation"] : [])
+            for (module, path) in module.imports { #expect(allowed.contains(module), "\(path) imports \(module)") }
+        }
+    }
+
+    @Test func thePipelineNeverImportsItself() {
+        for stage in stages { #expect(stages.isDisjoint(with: table[stage] ?? []), "\(stage)") }
+    }
+
+    @Test func theBaseImportsNoPipelineAndNoProgram() {
+        let above = Set(table.keys).subtracting(ground).filter { !$0.hasPrefix("C") || stages.contains($0) }
+        for module in ground { #expect(above.isDisjoint(with: table[module] ?? []), "\(module)") }
+    }
+
+    @Test func oneModuleOpensEachBinding() {
+        for door in [
+            "CPlatform", "CV4L2", "CALSA", "CLTC", "CLibAV", "CCurl", "CDigest", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC",
+            "CZ", "CInput", "CTOML",
+        ] {
+            #expect(table.values.count { $0.contains(door) } == 1, "\(door)")
+        }
+    }
+
+    @Test func aCameraNeverTouchesTheNetworkAndTheDaemonNeverADevice() {
+        #expect(table["CameraWorker"]?.isDisjoint(with: ["Sync", "Catalogue", "Hummingbird"]) == true)
+        #expect(table["Agent"]?.isDisjoint(with: ["Capture", "Codec", "Footage"]) == true)
+    }
+
+    @Test func theReaderOfImportsSeesEveryForm() {
+        let text = "import A\n@testable import B\npublic import C\nimport struct D.E\n// import F\n  import G;"
+        let module = SourceModule(name: "x", files: [("x.swift", text)], hasPage: false)
+        #expect(module.imports.map(\.module) == ["A", "B", "C", "D", "G"])
+    }
+}
