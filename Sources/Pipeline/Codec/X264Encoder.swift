@@ -20,7 +20,9 @@ public final class X264Encoder: VideoBackend {
     private static let threads: Int32 = 2
 
     /// - Parameter parameterSet: the number by which its pictures name their parameter sets, 0 to 31.
-    public init(_ profile: ProxyProfile, parameterSet: Int = 0) throws(CodecFailure) {
+    /// - Parameter isRepeatable: the same pictures make the same bytes, on any processor. It takes one thread: several slices
+    ///   of a picture look at how much each other has spent by then.
+    public init(_ profile: ProxyProfile, parameterSet: Int = 0, isRepeatable: Bool = false) throws(CodecFailure) {
         var parameters = x264_param_t()
         guard x264_param_default_preset(&parameters, profile.preset, "zerolatency") == 0 else {
             throw CodecFailure(
@@ -28,6 +30,10 @@ public final class X264Encoder: VideoBackend {
         }
         Self.configure(&parameters, profile)
         parameters.i_sps_id = Int32(clamping: parameterSet)
+        if isRepeatable {
+            parameters.i_threads = 1
+            parameters.b_cpu_independent = 1
+        }
         guard let encoder = rushes_x264_open(&parameters) else {
             throw CodecFailure(.failed, "cannot open libx264 at \(profile.width)x\(profile.height) \(profile.bitrateKbps) kb/s")
         }

@@ -63,7 +63,7 @@ struct OpeningPictures {
         let profile = ProxyProfile(
             width: facts.width, height: facts.height, rate: document.clip.time.rate, bitrateKbps: facts.bitrateKbps, preset: preset)
         // A clip without an opening begins by an edit list, which loses nothing.
-        return try? VideoEncoder(profile, source: "") { try X264Encoder($0, parameterSet: parameterSet) }
+        return try? VideoEncoder(profile, source: "") { try X264Encoder($0, parameterSet: parameterSet, isRepeatable: true) }
     }
 
     private static func sets(of encoder: VideoEncoder) -> NALUnits {

@@ -6,7 +6,7 @@ import Slate
 /// Turns a box's fragmented MP4 into the QuickTime movie an editor opens: same packets, new head.
 public enum Publishing {
     /// Stands in every movie's head; another number may make other bytes of the same clip.
-    public static let version = 2
+    public static let version = 3
 
     /// Writes `media` as a MOV to `path`, durable when it returns; an existing file is overwritten.
     ///

@@ -104,6 +104,18 @@ import Testing
         #expect(document.asPublished.asPublished == document.asPublished)
     }
 
+    /// The opening is encoded: however busy the machine is, the same clip makes the same bytes.
+    @Test func theSameClipMakesTheSameMovieEachTime() throws {
+        let bench = try PublishBench(rate: "30")
+        var document = bench.document()
+        document.clip.time.inFrame = 4
+        let movies = try (0..<40).map { _ in
+            _ = try Publishing.publish(media: bench.media, document: document, to: bench.movie)
+            return try Files.read(bench.movie)
+        }
+        #expect(Set(movies).count == 1, "\(Set(movies).count) different movies")
+    }
+
     @Test func whatIsNoMovieIsRefusedWithItsName() throws {
         let bench = try PublishBench(rate: "30")
         let junk = bench.folder + "/junk.mp4"

@@ -32,6 +32,18 @@ import Testing
         #expect(try files == ["3-12B-4_A.mov"])
     }
 
+    @Test func aCatalogueFromABackupTakesTheMovieItHasForgottenAsItsOwn() async throws {
+        let (media, digest) = try await bench.makeClip("a.mp4")
+        try bench.file(Sample.clip, media, Sample.document(media: digest), in: catalogue)
+        let first = try #require(try desk.publish(Sample.clip))
+        let older = try HubCatalogue(bench.path("older.sqlite"))
+        try bench.file(Sample.clip, media, Sample.document(media: digest), in: older)
+        let restored = PublicationDesk(older, bench.folders, try NameTemplate("{slate}_{camera}"))
+        let again = try #require(try restored.publish(Sample.clip))
+        #expect(again.name == first.name && again.xxh3 == first.xxh3)
+        #expect(try files == [first.name])
+    }
+
     /// A desk whose clock says so many seconds after it published.
     private func desk(after seconds: Int64, settleSeconds: Int = 60, template: String = "{slate}_{camera}{number}") throws -> PublicationDesk {
         let time = UTCTime(nanoseconds: 1_800_000_000_000_000_000 + seconds * 1_000_000_000)

@@ -76,6 +76,57 @@ struct KeptCopyTests {
         #expect(try set.takes().suffix(2).allSatisfy { $0.clips.allSatisfy(\.confirmed) })
     }
 
+    /// Stops the hub and puts its folder back as it was copied before.
+    private func restore(_ set: FilmSet, from backup: String) throws {
+        _ = set.stop(.hub)
+        let command = "rm -rf '\(set.hubState)' && cp -a '\(backup)' '\(set.hubState)'"
+        try #require(try shell(["sh", "-c", command]).status == 0)
+        try set.start(.hub)
+    }
+
+    @Test func aHubRestoredFromYesterdaysBackupGetsWhatItForgotAndNothingIsPassedOver() throws {
+        let set = try FilmSet()
+        _ = try take(set, "3-12B")
+        try set.awaitFile("3-12B-1_A001.mov")
+        _ = set.stop(.hub)
+        let backup = "\(set.folder)/backup"
+        try #require(try shell(["cp", "-a", set.hubState, backup]).status == 0)
+        try set.start(.hub)
+        let forgotten = try take(set, "3-13A")
+        try set.awaitFile("3-13A-1_A002.mov")
+        try set.crew("note", "said after the backup")
+        try eventually("the editor reads it") { try set.document("3-13A-1_A002").take.notes.count == 1 }
+        // The editor is away meanwhile, and a take is shot while the hub is being put back.
+        _ = set.stop(.pull)
+        try set.crew("3-14")
+        try set.roll(frames: 45)
+        try restore(set, from: backup)
+        try set.crew("cut")
+        try set.start(.pull)
+        try set.awaitFile("3-14-1_A003.mov", seconds: 40)
+        try eventually("what was forgotten is sent again", seconds: 40) { try self.sound(set, forgotten).count == 1 }
+        try eventually("with its document", seconds: 40) {
+            let answer = try shell([
+                "curl", "-s", "-H", "Authorization: Bearer a secret", "http://127.0.0.1:\(set.port)/api/publications?after=0",
+            ])
+            let told = try Wire.decode([Publication].self, from: answer.output.utf8)
+            let old = told.first { $0.clip == forgotten }
+            return told.count == 3 && old?.document.take.notes.count == 1
+        }
+        try eventually("the box calls all verified") { try set.takes().flatMap(\.clips).allSatisfy(\.confirmed) }
+        #expect(try set.logText(.hub).contains("restored from a backup"))
+        // The next tag of each still arrives, and each is there once, with the bytes its document promises.
+        let names = ["3-12B-1_A001", "3-13A-1_A002", "3-14-1_A003"]
+        for take in ["3-12B-1", "3-13A-1", "3-14-1"] {
+            let answer = try set.crew("\(take): ok")
+            #expect(answer.status == 0, "\(answer)")
+        }
+        try eventually("the tags arrive") { try names.allSatisfy { try set.document($0).take.verdict == .circled } }
+        let (files, logs) = (try set.editorFiles().sorted(), try set.logText(.pull) + set.logText(.hub))
+        #expect(files == names.map { $0 + ".mov" }, "\(files) \(logs)")
+        for name in names { try set.digestsAreTheMovies(name) }
+    }
+
     @Test(arguments: ["3-12B-1", "all"]) func sendAgainSendsFromTheFirstByte(what: String) throws {
         let set = try FilmSet()
         let clip = try take(set, "3-12B")

@@ -89,6 +89,13 @@ extension PublicationDesk {
         return try Files.list(folders.published).contains { FoldedName($0) == folded && !ours.contains($0) }
     }
 
+    /// Whether the file of this name is this very movie.
+    func isMovie(_ name: String, bytes: Int64, xxh3: String) throws -> Bool {
+        let path = folders.published(name)
+        guard Files.exists(path), try Files.size(path) == bytes else { return false }
+        return try digest(path, bytes: bytes) == xxh3
+    }
+
     /// Empty when the file is gone, too short or cannot be read.
     private func digest(_ path: String, bytes: Int64) throws -> String {
         let digest = XXH3()

@@ -114,8 +114,9 @@ final class PublicationDesk: Sendable {
         let draft = folders.draft(document.clip.id)
         do {
             let file = try Publishing.publish(media: media, document: document, to: draft)
-            let name = try name ?? reserveName(document)
-            return try put(draft, in: try describe(file, draft, document, name))
+            let digests = try MovieDigests(draft, headBytes: file.headBytes, bytes: file.bytes)
+            let name = try name ?? reserveName(document, for: (file.bytes, digests.xxh3))
+            return try put(draft, in: describe(file, digests, document, name))
         } catch {
             // A full disk gets its room back; a draft that stays is removed at the next start.
             try? Files.remove(draft)
@@ -124,9 +125,8 @@ final class PublicationDesk: Sendable {
     }
 
     private func describe(
-        _ file: PublishedFile, _ draft: String, _ document: ClipDocument, _ name: String
-    ) throws -> Publication {
-        let digests = try MovieDigests(draft, headBytes: file.headBytes, bytes: file.bytes)
+        _ file: PublishedFile, _ digests: MovieDigests, _ document: ClipDocument, _ name: String
+    ) -> Publication {
         let movie = MovieFacts(
             name: name, bytes: file.bytes, xxh3: digests.xxh3, sha256: digests.sha256,
             frames: file.frames)
@@ -201,7 +201,7 @@ final class PublicationDesk: Sendable {
             template.name(for: document, choice: 1)
             != template.name(for: former.document, choice: 1)
         let follows = try isCalledElse && !isSettled(former.clip, document)
-        return isAsked || follows ? try reserveName(document) : former.name
+        return isAsked || follows ? try reserveName(document, for: (former.bytes, former.xxh3)) : former.name
     }
 
     /// Whether the movie has had its name for so long that projects may point at it: since cut, or since it first lay in the folder.
@@ -217,14 +217,14 @@ final class PublicationDesk: Sendable {
     }
 
     /// The first free name of the template; one kept for this clip before, by a try that crashed, is free to it.
-    private func reserveName(_ document: ClipDocument) throws -> String {
+    private func reserveName(_ document: ClipDocument, for movie: (bytes: Int64, xxh3: String)) throws -> String {
         let mine = Set(try catalogue.names(of: document.clip.id))
         var choice = 1
         while true {
             let name = template.name(for: document, choice: choice)
             if mine.contains(name) { return name }
-            // A file that is not ours is somebody's work.
-            let isForeign = try isTaken(name)
+            // A file that is not ours is somebody's work; the very movie is what a catalogue from a backup has forgotten.
+            let isForeign = try isTaken(name) && !isMovie(name, bytes: movie.bytes, xxh3: movie.xxh3)
             if !isForeign, try catalogue.reserve(name, for: document.clip.id) { return name }
             choice += 1
         }
