@@ -126,7 +126,8 @@ let package = Package(
         module(
             "CameraWorker",
             ["Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode", "ClipStore", argumentParser]),
-        module("Agent", ["Platform", "Integrity", "Slate", "Script", "Report", "Settings", "ClipStore", "Catalogue", "Sync", argumentParser]),
+        module(
+            "Agent", ["Platform", "Integrity", "Slate", "Script", "Report", "Settings", "ClipStore", "Catalogue", "Sync", argumentParser]),
         module("BoxLink", ["Platform", "Slate"]),
         module("Crew", ["Platform", "Slate", "Script", "Report", "Terminal", "TextWidth", "BoxLink", argumentParser]),
         module("Pads", ["Platform", "Slate", "Settings", "BoxLink", "CInput", argumentParser]),

@@ -40,7 +40,9 @@ struct ALSASetup {
     private func settleSamples(_ parameters: OpaquePointer?) throws -> NativeSamples {
         for samples in NativeSamples.allCases where snd_pcm_hw_params_set_format(pcm, parameters, samples.alsa) >= 0 { return samples }
         let known = NativeSamples.allCases.map(\.rawValue).joined(separator: ", ")
-        throw SourceFailure(.unsupportedFormat, "sound card \(name) gives none of \(known); write plughw: before its name (plughw:1,0, plughw:/dev/snd/by-id/...) to convert")
+        throw SourceFailure(
+            .unsupportedFormat,
+            "sound card \(name) gives none of \(known); write plughw: before its name (plughw:1,0, plughw:/dev/snd/by-id/...) to convert")
     }
 
     private func settleChannels(_ parameters: OpaquePointer?) throws -> Int {

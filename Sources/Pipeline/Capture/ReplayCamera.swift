@@ -170,7 +170,9 @@ public struct Recording: Equatable, Sendable {
         }
         let sides = parts[2].split(separator: "x").compactMap { Int($0) }
         // What a driver gives; the others only come out of decoders.
-        guard Self.taken.contains(pixels), sides.count == 2, sides.allSatisfy({ (16...8192).contains($0) && $0 % 2 == 0 }) else { return nil }
+        guard Self.taken.contains(pixels), sides.count == 2, sides.allSatisfy({ (16...8192).contains($0) && $0 % 2 == 0 }) else {
+            return nil
+        }
         path = parts[0]
         format = VideoFormat(pixels: pixels, width: sides[0], height: sides[1], rate: rate, isLimitedRange: pixels != .mjpeg)
     }

@@ -146,7 +146,9 @@ public final class ProxyVideo {
 
     private func scale(_ planes: PlaneSet, _ layout: SourceLayout) throws {
         let picture = target()
-        if scaler?.layout != layout { scaler = try PictureScaler(from: layout, fit: profile.fit, width: picture.width, height: picture.height) }
+        if scaler?.layout != layout {
+            scaler = try PictureScaler(from: layout, fit: profile.fit, width: picture.width, height: picture.height)
+        }
         try scaler?.scale(planes, into: picture)
         let upright = turn == 0 ? picture : try turned().turn(picture)
         look?.apply(to: upright)

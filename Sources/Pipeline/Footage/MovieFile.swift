@@ -130,8 +130,7 @@ struct MovieLayout {
         let all = tracks.enumerated().flatMap { track, value in
             value.chunks.enumerated().map { (second: $1.second, track: track, chunk: $0) }
         }
-        return all.sorted { ($0.second, $0.track, $0.chunk) < ($1.second, $1.track, $1.chunk) }.map
-        { ($0.track, $0.chunk) }
+        return all.sorted { ($0.second, $0.track, $0.chunk) < ($1.second, $1.track, $1.chunk) }.map { ($0.track, $0.chunk) }
     }
 
     private static func head(

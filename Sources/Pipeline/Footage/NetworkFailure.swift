@@ -113,7 +113,8 @@ struct NetworkFailures: Sendable {
     func deep(pixels: String) -> SourceNote {
         SourceNote(
             .deepPixels,
-            "\(address) sends pixels as \(pixels); they are converted to 8-bit 4:2:0, and colours may be off: in the app, no HDR, no 10 bit")
+            "\(address) sends pixels as \(pixels); they are converted to 8-bit 4:2:0, and colours may be off: in the app, no HDR, no 10 bit"
+        )
     }
 
     var slowDecoder: SourceNote {

@@ -19,8 +19,8 @@ final class NetworkStream {
     private let answer: HTTPAnswer?
     /// Of one that sends JPEGs.
     private let feed: JPEGFeed?
-    /// Of one that sends MPEG-TS; it outlives the context too.
-    private let transport: TransportInput?
+    /// Of one that sends MPEG-TS.
+    private let transport: TransportTap?
 
     init(_ address: NetworkAddress, watch: NetworkWatch, withSound: Bool) throws(SourceFailure) {
         failures = NetworkFailures(address: address)
@@ -39,8 +39,8 @@ final class NetworkStream {
             return
         }
         feed = nil
-        transport = try Self.transport(address, watch, failures)
-        let context = try Self.open(address, watch, failures, transport?.io ?? connection?.io, connection)
+        let context = try Self.open(address, watch, failures, connection)
+        transport = address.demuxer == TransportTap.demuxer ? TransportTap(context) : nil
         do throws(SourceFailure) {
             watch.allow(NetworkWatch.opening)
             let answer = avformat_find_stream_info(context, nil)
@@ -49,6 +49,7 @@ final class NetworkStream {
             audio = withSound ? Self.pickAudio(of: context) : nil
             announcesSound = withSound && Self.has(AVMEDIA_TYPE_AUDIO, context)
         } catch {
+            transport?.remove()
             Self.close(context)
             throw error
         }
@@ -57,7 +58,10 @@ final class NetworkStream {
         self.context = context
     }
 
-    deinit { avformat_close_input(&context) }
+    deinit {
+        transport?.remove()
+        avformat_close_input(&context)
+    }
 
     /// libavformat's answer: negative when the connection is over.
     func read(into packet: UnsafeMutablePointer<AVPacket>) -> Int32 {
@@ -132,26 +136,14 @@ final class NetworkStream {
         }
     }
 
-    /// Calls, or waits for a caller, of MPEG-TS; nil for other containers.
-    private static func transport(
-        _ address: NetworkAddress, _ watch: NetworkWatch, _ failures: NetworkFailures
-    ) throws(SourceFailure) -> TransportInput? {
-        guard address.demuxer == TransportInput.demuxer else { return nil }
-        let began = Clock.monotonic()
-        LibraryLog.begin()
-        do throws(FeedFailure) { return try TransportInput(address, watch: watch) } catch {
-            throw failures.opening(error.answer, LibraryLog.hint ?? LibraryLog.rejection(after: began))
-        }
-    }
-
     private static func open(
         _ address: NetworkAddress, _ watch: NetworkWatch, _ failures: NetworkFailures,
-        _ io: UnsafeMutablePointer<AVIOContext>?, _ connection: HTTPAnswer?
+        _ connection: HTTPAnswer?
     ) throws(SourceFailure) -> UnsafeMutablePointer<AVFormatContext> {
         if let connection, !connection.rewind() { throw failures.opening(rushes_av_invalid) }
         var context = avformat_alloc_context()
         context?.pointee.interrupt_callback = watch.callback
-        if let io { context?.pointee.pb = io }
+        if let connection { context?.pointee.pb = connection.io }
         var options = dictionary(address)
         defer { av_dict_free(&options) }
         let began = Clock.monotonic()

@@ -98,8 +98,9 @@ final class StreamDecoder {
             rate: rate.num > 0 && rate.den > 0 ? FrameRate(Int(rate.num), Int(rate.den)) : FrameRate(30),
             isLimitedRange: !Colours.isFullRange(raw.rawValue, context.pointee.color_range),
             matrix: Colours.matrix(context.pointee.colorspace, context.pointee.color_primaries), turn: turn,
-            aspect: PixelAspect(stream.pointee.sample_aspect_ratio.num > 0
-                ? stream.pointee.sample_aspect_ratio : context.pointee.sample_aspect_ratio),
+            aspect: PixelAspect(
+                stream.pointee.sample_aspect_ratio.num > 0
+                    ? stream.pointee.sample_aspect_ratio : context.pointee.sample_aspect_ratio),
             isInterlaced: isInterlaced)
     }
 

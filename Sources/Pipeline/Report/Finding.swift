@@ -110,7 +110,8 @@ extension ReportWords {
         case .unconfirmed: return say("\(subject) is not verified by the hub yet", "\(subject) 服务器尚未校验")
         case .framesDropped(_, let frames): return say("\(subject): \(count(frames, "frame")) missing", "\(subject) 缺 \(frames) 帧")
         case .framesCorrupt(_, let frames): return say("\(subject) has \(count(frames, "broken frame"))", "\(subject) 有 \(frames) 个坏帧")
-        case .noSignal(_, let frames): return say("\(subject) was without signal for \(count(frames, "frame"))", "\(subject) 有 \(frames) 帧无信号")
+        case .noSignal(_, let frames):
+            return say("\(subject) was without signal for \(count(frames, "frame"))", "\(subject) 有 \(frames) 帧无信号")
         case .noTimecode: return say("\(subject) has no timecode of the set", "\(subject) 没有现场时码")
         case .timecodeJumps(_, let times):
             return say("the timecode jumped \(count(times, "time")) in \(subject)", "\(subject) 时码跳了 \(times) 次")

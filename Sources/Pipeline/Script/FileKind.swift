@@ -55,7 +55,13 @@ enum FileKind {
             if text.isEmpty { continue }
             counted += 1
             if text.hasHan { han += 1 }
-            if isFountainHead(text) || MarginNumber.parted(text) != nil { heads += 1 } else if isCue(text) { cues += 1 } else if isNamed(text) { colons += 1 }
+            if isFountainHead(text) || MarginNumber.parted(text) != nil {
+                heads += 1
+            } else if isCue(text) {
+                cues += 1
+            } else if isNamed(text) {
+                colons += 1
+            }
         }
         return heads > 0 && han * 10 < counted && cues >= colons
     }

@@ -141,7 +141,9 @@ final class EasyHandle {
         var status = 0
         rushes_curl_get_long(curl, CURLINFO_RESPONSE_CODE, &status)
         answer.status = status
-        if let ownTrouble { answer.fail(ownTrouble) } else if code != CURLE_OK {
+        if let ownTrouble {
+            answer.fail(ownTrouble)
+        } else if code != CURLE_OK {
             var verified = 0
             rushes_curl_get_long(curl, CURLINFO_SSL_VERIFYRESULT, &verified)
             answer.fail(LineFailure.trouble(code, url: place, caFile: caFile, verified: verified))

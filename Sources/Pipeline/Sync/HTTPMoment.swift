@@ -15,7 +15,9 @@ enum HTTPMoment {
 
     /// `Sun 06 Nov 1994 08:49:37 GMT` or `Sunday 06 Nov 94 08:49:37 GMT`, without commas and hyphens.
     private static func usual(_ words: [String]) -> Parts? {
-        guard words.count >= 5, let day = Int64(words[1]), let month = months[words[2].lowercased()], var year = Int64(words[3]) else { return nil }
+        guard words.count >= 5, let day = Int64(words[1]), let month = months[words[2].lowercased()], var year = Int64(words[3]) else {
+            return nil
+        }
         if words[3].count == 2 { year += year < 70 ? 2000 : 1900 }
         return Parts(day: day, month: month, year: year, time: words[4])
     }

@@ -16,7 +16,8 @@ extension Box {
         var told = shown.map { line($0.operation, stands: $0.stands, voice) }
         if told.count < entries.count { told.append(voice.phrases.moreLog(shown: told.count, of: entries.count)) }
         var answer = CrewAnswer(message: told.isEmpty ? voice.phrases.emptyLog : told.joined(separator: "\n"))
-        answer.history = shown.map { entry in LogEntry(entry.operation, slate: log.take(entry.operation.take)?.slate, stands: entry.stands) }
+        answer.history = shown.map { entry in LogEntry(entry.operation, slate: log.take(entry.operation.take)?.slate, stands: entry.stands)
+        }
         answer.found = entries.count
         return Decision(answer: answer)
     }

@@ -114,7 +114,8 @@ struct Box {
         case .find(let words): find(words, voice)
         case .mark: mark(voice)
         case .accept(let lines): accept(lines, line.target, voice)
-        case .heard, .status, .cameras, .script, .scriptVersions, .useScript, .coverage, .peek, .clip, .who, .sendAgain: Decision(answer: CrewAnswer(message: ""))
+        case .heard, .status, .cameras, .script, .scriptVersions, .useScript, .coverage, .peek, .clip, .who, .sendAgain:
+            Decision(answer: CrewAnswer(message: ""))
         case .verdict, .falseStart, .noFalseStart, .note, .lines, .remark, .same, .rename: tag(line, voice)
         case .kind, .trait: isAnnounced(line, voice) ? announce(line.command, voice) : tag(line, voice)
         }

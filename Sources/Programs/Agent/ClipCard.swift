@@ -48,4 +48,3 @@ struct Hearing: Equatable {
         lines = proposals.proposals.map(\.line)
     }
 }
-

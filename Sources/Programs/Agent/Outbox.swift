@@ -155,7 +155,8 @@ final class Outbox {
         asked[manifest.id] = byReading
         var past = past(entry)
         past.isUploaded = true
-        uploader.verify(item(manifest), bytes: media.bytes, xxh3: media.xxh3, past: past, priority: SendPriority.verification,
+        uploader.verify(
+            item(manifest), bytes: media.bytes, xxh3: media.xxh3, past: past, priority: SendPriority.verification,
             isRead: byReading)
     }
 

@@ -21,7 +21,9 @@ struct Questions {
     /// By the whole id or its beginning; ids of one minute begin alike, so their end will do too.
     private func named(_ id: String) throws -> CrewAnswer {
         let wanted = id.lowercased()
-        let found = wanted.count < Self.shortestID ? [] : box.clips.values.filter { $0.manifest.id.hasPrefix(wanted) || $0.manifest.id.hasSuffix(wanted) }
+        let found =
+            wanted.count < Self.shortestID
+            ? [] : box.clips.values.filter { $0.manifest.id.hasPrefix(wanted) || $0.manifest.id.hasSuffix(wanted) }
         return try answer(found, none: phrases.noSuchClip(id))
     }
 
@@ -29,7 +31,9 @@ struct Questions {
 
     private func answer(_ cards: [ClipCard], none: String) throws -> CrewAnswer {
         let reports = try cards.sorted { $0.manifest.id < $1.manifest.id }.compactMap { card in
-            try document(card.manifest.id).map { ClipReport(document: $0, confirmed: card.isConfirmed, uploaded: card.isUploaded, waits: card.waits) }
+            try document(card.manifest.id).map {
+                ClipReport(document: $0, confirmed: card.isConfirmed, uploaded: card.isUploaded, waits: card.waits)
+            }
         }
         guard !reports.isEmpty else { return CrewAnswer(code: 5, message: none) }
         var answer = CrewAnswer(message: "")

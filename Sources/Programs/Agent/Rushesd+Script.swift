@@ -235,6 +235,7 @@ extension Rushesd {
     /// The script's lines in a clip, for its document.
     func lines(in manifest: ClipManifest, of take: Take) -> [LineInClip]? {
         guard scripts.current != nil, take.saysLines else { return nil }
-        return LinesInClip.of(take, box.timeSinceRoll(of: manifest), camera: manifest.camera, history: scripts.history, lines: scripts.lines)
+        return LinesInClip.of(
+            take, box.timeSinceRoll(of: manifest), camera: manifest.camera, history: scripts.history, lines: scripts.lines)
     }
 }

@@ -54,7 +54,9 @@ extension Rushesd {
         let (target, phrases) = (line.target, voice.phrases)
         guard settings.hub != nil else { return CrewAnswer(code: 5, message: phrases.noHub) }
         let wanted: [ClipCard]
-        if all { wanted = Array(box.clips.values) } else {
+        if all {
+            wanted = Array(box.clips.values)
+        } else {
             guard let take = box.meant(line, voice) else {
                 return CrewAnswer(code: 5, message: target.map { phrases.noSuchTake("\($0)") } ?? phrases.noTakeYet)
             }

@@ -25,7 +25,8 @@ struct WatchMemory: Codable, Equatable {
             let seconds = Int((wall.nanoseconds - at.nanoseconds) / 1_000_000_000)
             guard seconds >= 5 else { return nil }
             let takes = max(0, log.takeCount - takes)
-            return phrases.meanwhile(seconds: seconds, takes: takes, changes: log.changes(since: latest ?? HybridTime(wall: at), notBy: person))
+            return phrases.meanwhile(
+                seconds: seconds, takes: takes, changes: log.changes(since: latest ?? HybridTime(wall: at), notBy: person))
         }
     }
 

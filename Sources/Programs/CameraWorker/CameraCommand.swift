@@ -155,7 +155,9 @@ public struct CameraCommand: ParsableCommand {
     private func end(_ code: Int32, _ failure: any Error) -> ExitCode {
         Log.error("rushes-camera \(name): \(ErrorText.plain("\(failure)"))")
         // Who is refused because another process is this camera has nothing to say of it.
-        if !solo && code != ExitStatus.tryLater { LastWords.say("\(failure)", code == ExitStatus.configuration ? .misconfigured : .failed, of: name, at: boxSocket) }
+        if !solo && code != ExitStatus.tryLater {
+            LastWords.say("\(failure)", code == ExitStatus.configuration ? .misconfigured : .failed, of: name, at: boxSocket)
+        }
         return ExitCode(code)
     }
 

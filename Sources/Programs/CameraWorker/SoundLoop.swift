@@ -31,7 +31,8 @@ final class SoundLoop: @unchecked Sendable {
 
     /// `opened` hears what every card calls itself that was opened after the start, on the sound thread.
     init(
-        _ factory: SourceFactory, audio: ProxyAudio, isStream: Bool = false, desk: Desk, troubles: Troubles, meter: SoundBoard, ear: LTCEar?,
+        _ factory: SourceFactory, audio: ProxyAudio, isStream: Bool = false, desk: Desk, troubles: Troubles, meter: SoundBoard,
+        ear: LTCEar?,
         opened: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.factory = factory

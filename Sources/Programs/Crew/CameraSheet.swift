@@ -35,7 +35,8 @@ struct CameraSheet: Speaking {
     private var sound: String? {
         guard let live = camera.live, !live.levels.isEmpty else { return nil }
         let levels = live.levels.map { level in
-            "\(level.name) \(Self.tenths(level.peak)) dBFS" + (level.clipped > 0 ? say(" CLIPPED \(level.clipped)", " 削波 \(level.clipped)") : "")
+            "\(level.name) \(Self.tenths(level.peak)) dBFS"
+                + (level.clipped > 0 ? say(" CLIPPED \(level.clipped)", " 削波 \(level.clipped)") : "")
         }
         let drift = live.driftPpm.map { ", \(Self.tenths($0)) ppm" } ?? ""
         return "    \(say("sound", "声音")): " + levels.joined(separator: ", ") + drift

@@ -11,7 +11,8 @@ extension RushesCommand {
         // A program cannot be asked.
         let isTerminal = !json && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
         let errand = ScriptErrand(
-            client: client, language: language, person: person, isAnyoneThere: isTerminal, mayReadFiles: SSHLogin.own.command == nil, isForProgram: json)
+            client: client, language: language, person: person, isAnyoneThere: isTerminal, mayReadFiles: SSHLogin.own.command == nil,
+            isForProgram: json)
         do {
             let answer = try errand.run(deed)
             if case .coverage(_, isPage: true) = deed, answer.code == 0 { return try printPage(answer) }

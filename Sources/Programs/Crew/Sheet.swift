@@ -32,14 +32,14 @@ struct Sheet {
         let heads =
             language == .english
             ? ["take", "mark", "cam", "dur", "timecode", "lines", "sent", "note"]
-            : ["条", "评", "机", "时长", "时码", "台词", "上传", "备注"]
+            : ["条", "结果", "机", "时长", "时码", "台词", "上传", "备注"]
         return Columns(heads: heads, rows: takes.map(row)).text
     }
 
     private func row(_ summary: TakeSummary) -> [String] {
         let take = summary.take
         return [
-            "\(take.slate)", phrases.mark(take), Set(summary.clips.map(\.camera)).sorted().joined(), duration(summary),
+            "\(take.slate)", phrases.mark(take), summary.cameraLetters, duration(summary),
             summary.clips.first?.timecode ?? "", "\(take.lines)", sent(summary.clips), phrases.remarksAndNotes(take),
         ]
     }

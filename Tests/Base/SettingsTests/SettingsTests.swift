@@ -60,18 +60,27 @@ struct SettingsTests {
 
     @Test func theCrewIsReadByName() throws {
         let text = "[crew.chen]\nrole = \"script\"\nkeys = [\"\(Self.key)\"]\n[crew.\"阿宽\"]\nrole = \"DIT\"\n[crew.lin]\nrole = \"导演\"\n"
-        #expect(try parse(text).crew == ["chen": .init(role: .script, keys: [Self.key]), "阿宽": .init(role: .dit), "lin": .init(role: .director)])
+        #expect(
+            try parse(text).crew == [
+                "chen": .init(role: .script, keys: [Self.key]), "阿宽": .init(role: .dit), "lin": .init(role: .director),
+            ])
     }
 
     @Test(arguments: [
         ("[crew.chen]\nrole = \"king\"", "rushes.toml, line 2: 'crew.chen.role' must be one of \"script\", \"dit\""),
         ("[crew.\"小陈\"]\nrole = \"\"", "rushes.toml, line 2: 'crew.小陈.role' must be one of"),
-        ("[crew.chen]\nrole = \"dit\"\nkeys = [\"MD5:ab\"]", "line 3: 'crew.chen.keys' must hold fingerprints as ssh-keygen -l -f KEY.pub prints them"),
+        (
+            "[crew.chen]\nrole = \"dit\"\nkeys = [\"MD5:ab\"]",
+            "line 3: 'crew.chen.keys' must hold fingerprints as ssh-keygen -l -f KEY.pub prints them"
+        ),
         ("[crew.chen]\nrole = \"dit\"\nkeys = [1]", "'crew.chen.keys' must be a list of texts"),
         ("[crew.chen]\nrole = \"dit\"\nkey = \"x\"", "'crew.chen.key' is an unknown key; did you mean 'keys'?"),
         ("[crew]\nchen = \"dit\"", "'crew.chen' must be a table"),
         ("[crew.\"\"]\nrole = \"dit\"", "a name is 1 to 48 bytes"),
-        ("[crew.a]\nrole = \"dit\"\nkeys = [\"\(key)\"]\n[crew.b]\nrole = \"dit\"\nkeys = [\"\(key)\"]", "'crew.b' has the key \(key), which is a's already"),
+        (
+            "[crew.a]\nrole = \"dit\"\nkeys = [\"\(key)\"]\n[crew.b]\nrole = \"dit\"\nkeys = [\"\(key)\"]",
+            "'crew.b' has the key \(key), which is a's already"
+        ),
     ])
     func aCrewThatCannotBeNamesItsLine(text: String, sentence: String) {
         #expect(complaint(text).contains(sentence), "\(complaint(text))")

@@ -8,7 +8,8 @@ struct CertificateTests {
             time: ClipTime(
                 rate: FrameRate(30), timecode: "14:07:33:08", timecodeSource: .ltc, start: UTCTime(nanoseconds: 1_795_500_000_000_000_000),
                 clockSynchronised: true, monotonicStart: 0, bootID: "", rollFrame: 100, cutFrame: 1200, inFrame: 10, frames: 1280),
-            video: VideoFacts(codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264", source: "YUYV 1920x1080 30/1"),
+            video: VideoFacts(
+                codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264", source: "YUYV 1920x1080 30/1"),
             audio: AudioFacts(codec: "aac", sampleRate: 48000, channels: 2, source: "hw:1,0"), truth: ClipTruth())
         clip.time.outFrame = 1215
         clip.truth.captured = 1280

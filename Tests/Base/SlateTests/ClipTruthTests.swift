@@ -24,7 +24,8 @@ struct ClipTruthTests {
     }
 
     @Test func aDocumentOfAnEarlierVersionStillReads() throws {
-        let old = #"{"captured":90,"lost":1,"dropped":0,"duplicated":1,"corrupt":0,"audioSamplesFilled":0,"audioSamplesCut":0,"recovered":false}"#
+        let old =
+            #"{"captured":90,"lost":1,"dropped":0,"duplicated":1,"corrupt":0,"audioSamplesFilled":0,"audioSamplesCut":0,"recovered":false}"#
         let truth = try Wire.decode(ClipTruth.self, from: Array(old.utf8))
         #expect(truth.captured == 90 && truth.lost == 1 && truth.marks.isEmpty)
         #expect(truth.timecodeJumps == 0 && truth.timecodePpm == nil && truth.clockStepSeconds == nil)

@@ -20,7 +20,9 @@ import Testing
     }
 
     @Test func derivedIDsAreValidDifferAndAreTheSameEachTime() {
-        for id in (0..<20).map({ _ in Identifier.v7(at: UTCTime(nanoseconds: 1_700_000_000_000_000_000)) }) + ["018bcfe5-6800-7fff-bfff-ffffffffffff"] {
+        for id in (0..<20).map({ _ in Identifier.v7(at: UTCTime(nanoseconds: 1_700_000_000_000_000_000)) }) + [
+            "018bcfe5-6800-7fff-bfff-ffffffffffff"
+        ] {
             let derived = (0..<50).map { Identifier.derived(from: id, $0) }
             #expect(derived[0] == id && Set(derived).count == 50)
             #expect(derived == (0..<50).map { Identifier.derived(from: id, $0) })

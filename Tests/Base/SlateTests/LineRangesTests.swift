@@ -81,9 +81,10 @@ import Testing
 }
 
 extension LineRangesTests {
-    @Test(arguments: [
-        ("1 3 5", "1,3,5"), ("1, 3 , 5", "1,3,5"), ("12 - 18", "12-18"), ("12-18 !15", "12-18,!15"), ("12 -", "12-"),
-        ("0A 1", "0A,1"), ("!15 @ b", "!15@B"),
-    ] as [(String, String)])
+    @Test(
+        arguments: [
+            ("1 3 5", "1,3,5"), ("1, 3 , 5", "1,3,5"), ("12 - 18", "12-18"), ("12-18 !15", "12-18,!15"), ("12 -", "12-"),
+            ("0A 1", "0A,1"), ("!15 @ b", "!15@B"),
+        ] as [(String, String)])
     func blanksPartLinesAsCommasDo(text: String, lines: String) { #expect(LineRanges(text)?.description == lines) }
 }

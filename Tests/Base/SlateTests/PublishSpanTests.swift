@@ -92,10 +92,11 @@ import Testing
         #expect(try Wire.decode(ClipDocument.self, from: text.utf8) == document)
     }
 
-    @Test(arguments: [
-        (1, "A", "3-12B-4_A001"), (12, "A", "3-12B-4_A012"), (1234, "A", "3-12B-4_A1234"), (7, "A1", "3-12B-4_A1-007"),
-        (nil, "A", "3-12B-4_A"),
-    ] as [(Int?, String, String)])
+    @Test(
+        arguments: [
+            (1, "A", "3-12B-4_A001"), (12, "A", "3-12B-4_A012"), (1234, "A", "3-12B-4_A1234"), (7, "A1", "3-12B-4_A1-007"),
+            (nil, "A", "3-12B-4_A"),
+        ] as [(Int?, String, String)])
     func aMovieIsCalledBySlateCameraAndNumber(_ number: Int?, _ camera: String, _ name: String) {
         let slate = SlateNumber(episode: "3", scene: "12", shot: "B", take: 4)
         #expect(MovieName.stem(slate, camera: camera, number: number) == name)

@@ -35,7 +35,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("upload", .status), ("queue", .status), ("上传", .status), ("队列", .status), ("disk", .status), ("硬盘", .status), ("battery", .status),
+            ("upload", .status), ("queue", .status), ("上传", .status), ("队列", .status), ("disk", .status), ("硬盘", .status),
+            ("battery", .status),
             ("电量", .status), ("heat", .status), ("temperature", .status), ("温度", .status), ("uncovered", .coverage(nil)),
             ("未拍", .coverage(nil)), ("uncovered 3-12", .coverage("3-12")), ("tail slate", .trait(.tail, true)),
             ("wild track of steps", .kind(.wildTrack, note: "of steps")), ("3条", .slate(.take(3))), ("第二条", .slate(.take(2))),
@@ -53,19 +54,24 @@ import Testing
         "１ more", "３ people in frame", "1 2 3 testing", "4 is the best so far", "10 seconds too long", "good light but soft",
         "good performance, bad sound", "good for sound", "Good take, the end is slow", "keep rolling", "keep the cup in the left hand",
         "circle back to the wide", "n word was too loud", "o my god the dog", "k so the hat moved", "hold for the plane",
-        "hold on, phone in shot", "hold it a beat longer", "ok let's go again", "ok one more", "ok now with the red jacket", "ok so it was soft",
+        "hold on, phone in shot", "hold it a beat longer", "ok let's go again", "ok one more", "ok now with the red jacket",
+        "ok so it was soft",
         "soft focus", "soft focus at the end", "focus soft", "no sound on B", "no good for sound", "not sharp", "nose in shadow",
         "boom in frame", "lens flare at the door", "lens 50", "light changed halfway", "roll was late", "rolled late", "cut on action",
         "cut early please", "stop talking off camera", "next one faster", "next time from the left", "same as the last one, but slower",
         "take 2 was better", "take two was better", "take five everybody", "shot is soft", "shot soft", "shot ok", "scene felt slow",
-        "scene slow", "lines were mumbled", "lines 3 and 4 swapped", "mark was missed", "marks missed", "heard a plane", "pick up the cup earlier",
-        "pick her line from before", "false eyelash came off", "tail is rough", "series of bumps", "rehearsal was better", "wild card: he cried",
+        "scene slow", "lines were mumbled", "lines 3 and 4 swapped", "mark was missed", "marks missed", "heard a plane",
+        "pick up the cup earlier",
+        "pick her line from before", "false eyelash came off", "tail is rough", "series of bumps", "rehearsal was better",
+        "wild card: he cried",
         "void in the background", "restore the lamp", "undo the top button", "redo her makeup", "own goal", "who moved the prop",
-        "why is the lamp off", "script says otherwise", "script wrong", "coverage missing on B", "clip hot", "clip blown out", "cameras drifted",
+        "why is the lamp off", "script says otherwise", "script wrong", "coverage missing on B", "clip hot", "clip blown out",
+        "cameras drifted",
         "peek through the curtain", "day for night", "status quo", "log the lens change", "send the runner", "help her with the door",
         "dropped a line", "dropped 2 lines", "changed his shirt", "accept the change", "go faster", "go again", "upload is slow",
         "disk full on cam B", "heat haze behind him", "queue outside is loud", "battery change in between", "@2 1 more", "@1 good but soft",
-        "3-12B-4: soft at the end", "3-12B-4: good, the end is slow", "B soft", "A and B both soft", "12B-4 was better", "t4 better than t3",
+        "3-12B-4: soft at the end", "3-12B-4: good, the end is slow", "B soft", "A and B both soft", "12B-4 was better",
+        "t4 better than t3",
     ]
 
     static let chinese = [
@@ -94,7 +100,9 @@ import Testing
 
     @Test func thereAreEnoughOfThem() { #expect(Self.english.count + Self.chinese.count > 150) }
 
-    @Test(arguments: ["scnee +", "lnes 12-18", "unod 3", "lines a-b", "12B t4 t5", "3-12B-0", "take x", "roll 601s ago", "cut 700 秒前", "shot B C", "50mm"])
+    @Test(arguments: [
+        "scnee +", "lnes 12-18", "unod 3", "lines a-b", "12B t4 t5", "3-12B-0", "take x", "roll 601s ago", "cut 700 秒前", "shot B C", "50mm",
+    ])
     func aCommandWithASlipIsNoRemark(line: String) {
         #expect(refusal(line) != nil && refusal(line)?.remark == nil)
     }
@@ -108,7 +116,9 @@ import Testing
         #expect(suggestion.flatMap { command($0) }.map { if case .verdict = $0 { true } else { false } } != true, "\(suggestion ?? "")")
     }
 
-    @Test(arguments: ["scene 12345678901234567890", "12345678901234567890", "3-12345678901234567890B-4", "shot 1234567", "ep 12345678901234567890"])
+    @Test(arguments: [
+        "scene 12345678901234567890", "12345678901234567890", "3-12345678901234567890B-4", "shot 1234567", "ep 12345678901234567890",
+    ])
     func aNumberOfTwentyDigitsIsNoPlace(line: String) throws {
         let sentence = try #require(refusal(line)?.sentence(.english))
         #expect(!sentence.contains("\n") && sentence.count < 160)

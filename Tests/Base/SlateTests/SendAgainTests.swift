@@ -23,6 +23,8 @@ import Testing
 
     @Test(arguments: ["send again everything", "send again 3-12B-4 now", "send again all 3-12B-4", "再传 一下吧"])
     func whatIsNotUnderstoodSendsNothing(line: String) {
-        if case .success(let read) = Grammar.parse(line) { #expect(read.command != .sendAgain(all: false) && read.command != .sendAgain(all: true)) }
+        if case .success(let read) = Grammar.parse(line) {
+            #expect(read.command != .sendAgain(all: false) && read.command != .sendAgain(all: true))
+        }
     }
 }

@@ -42,7 +42,8 @@ import Testing
         (1...count).map {
             Take(
                 id: "\($0)", slate: SlateNumber(episode: "\($0 / 30)", scene: "\($0 % 30)", shot: "\($0 % 7)", take: $0 % 9 + 1),
-                notes: [Note(text: "scene 4988, cue 49871", by: "kuan", at: UTCTime(nanoseconds: 0))], lines: LineRanges("\($0 % 20 + 1)-") ?? .init())
+                notes: [Note(text: "scene 4988, cue 49871", by: "kuan", at: UTCTime(nanoseconds: 0))],
+                lines: LineRanges("\($0 % 20 + 1)-") ?? .init())
         }
     }
 
@@ -55,7 +56,8 @@ import Testing
     @Test func aWholeNumberIsFoundWhereverItStands() {
         let takes = Self.shoot(40)
         #expect(TakeSearch.find("4988", among: takes).total == 40)
-        #expect(TakeSearch.find("1-9", among: takes).takes.map { "\($0.slate)" } == ["1-9-4-4", "0-8-1-9"], "the scene, then shot and take")
+        #expect(
+            TakeSearch.find("1-9", among: takes).takes.map { "\($0.slate)" } == ["1-9-4-4", "0-8-1-9"], "the scene, then shot and take")
     }
 
     @Test func anOpenRangeEndsWithItsScene() {
@@ -80,14 +82,17 @@ import Testing
     ].map { id, time in
         let rolled = UTCTime(time) ?? UTCTime(nanoseconds: 0)
         return Take(
-            id: id, slate: SlateNumber(scene: "1", take: 1), notes: [Note(text: id == "d" ? "boom" : "", by: "x", at: rolled)], rolledAt: rolled,
+            id: id, slate: SlateNumber(scene: "1", take: 1), notes: [Note(text: id == "d" ? "boom" : "", by: "x", at: rolled)],
+            rolledAt: rolled,
             cutAt: UTCTime(nanoseconds: rolled.nanoseconds + 60_000_000_000))
     }
 
     @Test(arguments: [
         ("14:30", "bc"), ("14：30", "bc"), ("2:30pm", "bc"), ("下午2点半", "bc"), ("14点30", "bc"), ("14点30分", "bc"), ("两点半", "fbc"),
-        ("14:30-15:00", "bcd"), ("14:30 - 15:00", "bcd"), ("14:30到15:00", "bcd"), ("下午2点半到3点", "bcd"), ("14:30-15:00 boom", "d"), ("15点", "e"),
-        ("15:20", "e"), ("14:35", "bc"), ("16:00", ""), ("14:30 2026-11-22", "a"), ("2026-11-22", "ag"), ("凌晨2点半", "f"), ("23:50-00:10", "g"),
+        ("14:30-15:00", "bcd"), ("14:30 - 15:00", "bcd"), ("14:30到15:00", "bcd"), ("下午2点半到3点", "bcd"), ("14:30-15:00 boom", "d"),
+        ("15点", "e"),
+        ("15:20", "e"), ("14:35", "bc"), ("16:00", ""), ("14:30 2026-11-22", "a"), ("2026-11-22", "ag"), ("凌晨2点半", "f"),
+        ("23:50-00:10", "g"),
         ("25:00", ""), ("14:75", ""), ("boom 14:58", "d"), ("3pm", "e"),
     ])
     func takesAreFoundByTheTimeOfDay(query: String, found: String) {

@@ -185,7 +185,10 @@ struct SoundFinderTests {
         ("plughw:CARD=Mic,DEV=0", .card(way: "plughw", card: "Mic", rest: ",DEV=0")),
         ("sysdefault:CARD=Mic", .card(way: "sysdefault", card: "Mic", rest: "")),
         ("/dev/snd/by-id/usb-A_B-00", .link(way: "hw", path: "/dev/snd/by-id/usb-A_B-00", rest: "")),
-        ("/dev/snd/by-path/pci-0000:00:14.0-usb-0:2:1.0,1", .link(way: "hw", path: "/dev/snd/by-path/pci-0000:00:14.0-usb-0:2:1.0", rest: ",1")),
+        (
+            "/dev/snd/by-path/pci-0000:00:14.0-usb-0:2:1.0,1",
+            .link(way: "hw", path: "/dev/snd/by-path/pci-0000:00:14.0-usb-0:2:1.0", rest: ",1")
+        ),
         ("plughw:/dev/snd/by-id/usb-A_B-00", .link(way: "plughw", path: "/dev/snd/by-id/usb-A_B-00", rest: "")),
         ("default", .alsa("default")), ("Scarlett 2i2", .fragment("Scarlett 2i2")),
     ])

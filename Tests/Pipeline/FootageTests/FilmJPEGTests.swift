@@ -123,7 +123,9 @@ struct FilmJPEGTests {
         let fields = try pictures(scratch)
         _ = try film(fields, "fields.avi", scratch)
         var bytes = try Files.read("\(scratch.path)/fields.avi")
-        for place in bytes.indices.dropLast(4) where Array(bytes[place..<(place + 4)]) == [240, 0, 0, 0] { bytes[place + 1] = 1; bytes[place] = 0xE0 }
+        for place in bytes.indices.dropLast(4) where Array(bytes[place..<(place + 4)]) == [240, 0, 0, 0] {
+            bytes[place + 1] = 1; bytes[place] = 0xE0
+        }
         try Files.replace(path, with: bytes)
         let player = try FilePlayer(path, paced: false, withSound: false)
         guard case .frame(let frame) = try player.video.next(until: .max) else {

@@ -29,7 +29,9 @@ struct FilmTests {
         let picture = try film(scratch, "v.mp4", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 4 -pix_fmt yuv420p")
         let sound = try film(scratch, "a.wav", "-f lavfi -i sine=r=48000 -t 4")
         // All pictures first, then all sound.
-        let both = try film(scratch, "b.mov", "-i \(picture) -itsoffset 0 -i \(sound) -map 0 -map 1 -c copy -max_interleave_delta 1 -chunk_duration 4000000")
+        let both = try film(
+            scratch, "b.mov", "-i \(picture) -itsoffset 0 -i \(sound) -map 0 -map 1 -c copy -max_interleave_delta 1 -chunk_duration 4000000"
+        )
         let player = try FilePlayer(both, paced: false)
         let audio = try #require(player.audio)
         var block = AudioBlock(audio.format, capacity: 48000)

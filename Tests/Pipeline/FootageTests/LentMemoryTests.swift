@@ -45,7 +45,8 @@ struct LentMemoryTests {
 
     @Test func framesThatAWholeFilmLeavesInItsQueueAreGoodAfterIt() throws {
         let scratch = try Scratch()
-        _ = try output(of: "ffmpeg -v error -f lavfi -i color=gray:size=1280x720:rate=25 -t 0.2 -pix_fmt yuv420p -c:v ffv1 \(scratch.path)/x.avi")
+        _ = try output(
+            of: "ffmpeg -v error -f lavfi -i color=gray:size=1280x720:rate=25 -t 0.2 -pix_fmt yuv420p -c:v ffv1 \(scratch.path)/x.avi")
         // Five pictures fit between the film and its reader: its thread ends before the first is taken.
         var player: FilePlayer? = try FilePlayer("\(scratch.path)/x.avi", paced: false, withSound: false)
         let video = try #require(player?.video)

@@ -331,7 +331,8 @@ import Testing
     @Test func theWaitForAKeyFrameIsNotTakenForSilence() throws {
         let port = try Way.datagrams.port
         let sender = try SendingProgram(
-            "\(Sending.pictureOnly) -c:v libx264 -preset ultrafast -g 1000 -keyint_min 1000 -f mpegts 'udp://127.0.0.1:\(port)?pkt_size=1316'")
+            "\(Sending.pictureOnly) -c:v libx264 -preset ultrafast -g 1000 -keyint_min 1000 -f mpegts 'udp://127.0.0.1:\(port)?pkt_size=1316'"
+        )
         // It has long begun when we come.
         Clock.sleep(until: Clock.monotonic() + 2_000_000_000)
         let camera = try NetworkCamera(try NetworkAddress("udp://:\(port)"), withSound: true)

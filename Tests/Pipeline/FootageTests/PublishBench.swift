@@ -97,7 +97,8 @@ final class PublishBench {
     func encodeElsewhere() throws {
         let elsewhere = folder + "/elsewhere.mp4"
         try run([
-            "ffmpeg", "-v", "error", "-copyts", "-i", media, "-vsync", "passthrough", "-c:v", "libx264", "-profile:v", "baseline", "-preset", "ultrafast", "-bf", "0", "-g", "30",
+            "ffmpeg", "-v", "error", "-copyts", "-i", media, "-vsync", "passthrough", "-c:v", "libx264", "-profile:v", "baseline",
+            "-preset", "ultrafast", "-bf", "0", "-g", "30",
             "-refs", "2", "-c:a", "copy", "-movflags", "frag_keyframe+delay_moov+default_base_moof", elsewhere,
         ])
         try Files.rename(elsewhere, to: media)
@@ -122,15 +123,20 @@ final class PublishBench {
 
     /// What mpv says of a file that it plays to its end.
     func complaintsOfMPV(_ path: String) throws -> [String] {
-        try run(["mpv", "--no-config", "--vo=null", "--ao=null", "--untimed", "--ao-null-untimed", "--msg-level=all=warn", "--really-quiet=no", path])
-            .filter { !$0.isEmpty }
+        try run([
+            "mpv", "--no-config", "--vo=null", "--ao=null", "--untimed", "--ao-null-untimed", "--msg-level=all=warn", "--really-quiet=no",
+            path,
+        ])
+        .filter { !$0.isEmpty }
     }
 
     func shadesByGStreamer(_ path: String) throws -> [Int] {
         let raw = folder + "/gst.yuv"
         let decode = ["filesrc", "location=\(path)", "!", "qtdemux", "name=d", "d.video_0", "!", "queue", "!", "h264parse", "!"]
         try run(
-            ["gst-launch-1.0", "-q"] + decode + ["avdec_h264", "!", "videoconvert", "!", "video/x-raw,format=I420", "!", "filesink", "location=\(raw)"])
+            ["gst-launch-1.0", "-q"] + decode + [
+                "avdec_h264", "!", "videoconvert", "!", "video/x-raw,format=I420", "!", "filesink", "location=\(raw)",
+            ])
         return try shades(inRaw: raw)
     }
 

@@ -226,7 +226,8 @@ import Testing
         let codec = bitrateKbps == nil ? ["-c:a", "pcm_s16le"] : ["-c:a", "aac"]
         try bench.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=440:r=48000:d=0.5"] + codec + [sound])
         try bench.run([
-            "ffmpeg", "-v", "error", "-copyts", "-i", bench.media, "-itsoffset", "0.25", "-i", sound, "-map", "0:v", "-map", "1:a", "-c", "copy",
+            "ffmpeg", "-v", "error", "-copyts", "-i", bench.media, "-itsoffset", "0.25", "-i", sound, "-map", "0:v", "-map", "1:a", "-c",
+            "copy",
             "-f", "mov", "-movflags", "frag_keyframe+delay_moov+default_base_moof", odd,
         ])
         try Files.rename(odd, to: bench.media)
@@ -235,7 +236,11 @@ import Testing
         _ = try Publishing.publish(media: bench.media, document: document, to: bench.movie)
         let movie = try #require(WalkedMovie(try Files.read(bench.movie)))
         let track = try #require(movie.tracks("soun").first)
-        if bitrateKbps == nil { #expect(WalkedMovie.durations(track) == [[48000, 1]]) } else { #expect(WalkedMovie.edits(track).map { $0[0] } == [30_000]) }
+        if bitrateKbps == nil {
+            #expect(WalkedMovie.durations(track) == [[48000, 1]])
+        } else {
+            #expect(WalkedMovie.edits(track).map { $0[0] } == [30_000])
+        }
         let loud = try bench.loud(bench.movie, track: 0, above: 1000)
         #expect(loud.first.map { abs($0 - 12_000) < 1100 } == true, "\(loud.first ?? -1)")
         #expect(loud.last.map { abs($0 - 36_000) < 2100 } == true, "\(loud.last ?? -1)")
@@ -249,7 +254,9 @@ import Testing
             #expect(info.contains { $0.hasSuffix("=\(time.timecode)") }, "\(info)")
             let frames = try bench.run(["mediainfo", "--Output=Video;%FrameCount%", bench.movie])
             #expect(frames == ["\(time.frames)"])
-            let tags = try bench.run(["exiftool", "-s", "-a", "-G1", "-Warning", "-Error", "-Keys:all", "-QuickTime:CreateDate", bench.movie])
+            let tags = try bench.run([
+                "exiftool", "-s", "-a", "-G1", "-Warning", "-Error", "-Keys:all", "-QuickTime:CreateDate", bench.movie,
+            ])
             #expect(!tags.contains { $0.contains("Warning") || $0.contains("Error") }, "\(tags)")
             #expect(tags.contains { $0.contains(document.clip.id) } && tags.contains { $0.contains("2026:11:23 06:07:33") }, "\(tags)")
             let found = try bench.run(["gst-discoverer-1.0", "-v", bench.movie])

@@ -67,7 +67,7 @@ struct RefusedPacketTests {
     }
 
     @Test(arguments: [
-        "libx264 -bf 2 -preset veryfast", "libx265 -x265-params log-level=none:bframes=2"
+        "libx264 -bf 2 -preset veryfast", "libx265 -x265-params log-level=none:bframes=2",
     ])
     func noPlaceIsLostWherePicturesComeInAnotherOrder(_ codec: String) throws {
         let scratch = try Scratch()

@@ -21,7 +21,8 @@ import Testing
         let clips = [Shoot.clip("A"), Shoot.clip("A") { $0.bootID = "another" }]
         let found = try findings([good(1, clips: clips)])
         #expect(found == [.powerCut(good(1).take.slate)])
-        #expect(found.map { $0.sentence(.english) } == ["the box went off while 3-12B-1 rolled (power cut or restart); it is in several clips"])
+        #expect(
+            found.map { $0.sentence(.english) } == ["the box went off while 3-12B-1 rolled (power cut or restart); it is in several clips"])
         #expect(try findings([good(1, clips: [Shoot.clip("A"), Shoot.clip("B")])]).isEmpty)
     }
 

@@ -3,7 +3,8 @@ import Script
 import Testing
 
 /// The repository, found from this file.
-private let repository = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+private let repository = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
     .deletingLastPathComponent()
 
 /// A script of the corpus and what a person says it holds.
@@ -16,14 +17,16 @@ struct Sample {
     static let folder = repository.appending(path: "Tests/Pipeline/ScriptTests/Corpus")
 
     static func all() throws -> [Sample] {
-        try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { [".txt", ".md", ".docx", ".fdx", ".fountain"].contains(where: $0.hasSuffix) }
-            .sorted().map { name in
-                // Without expectations nothing of the script is right.
-                let expected = try? String(contentsOf: folder.appending(path: name + ".expect"), encoding: .utf8)
-                return Sample(
-                    name: name, bytes: try Array(Data(contentsOf: folder.appending(path: name))),
-                    expected: expected?.split(separator: "\n").map(String.init) ?? [])
-            }
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).filter {
+            [".txt", ".md", ".docx", ".fdx", ".fountain"].contains(where: $0.hasSuffix)
+        }
+        .sorted().map { name in
+            // Without expectations nothing of the script is right.
+            let expected = try? String(contentsOf: folder.appending(path: name + ".expect"), encoding: .utf8)
+            return Sample(
+                name: name, bytes: try Array(Data(contentsOf: folder.appending(path: name))),
+                expected: expected?.split(separator: "\n").map(String.init) ?? [])
+        }
     }
 
     /// Episodes, scenes and lines in their order; fields parted by ` | `.

@@ -72,7 +72,8 @@ enum Kept {
     private static let labels = [
         "内心独白", "内心", "心声", "独白", "旁白", "画外音", "主要人物", "出场人物", "登场人物", "出场角色", "本场人物", "人物列表", "人物", "角色", "演员", "出场", "字幕",
         "人物字幕", "时间字幕", "地点字幕", "屏幕字幕", "标题", "音效", "声效", "音乐", "配乐", "歌曲", "主题曲", "片尾曲", "片头曲", "插曲", "铃声", "背景音乐", "背景音", "环境音",
-        "心理活动", "心里想", "心中想", "心想", "暗自想", "暗想", "心道", "心语", "内心活动", "内心戏", "心中", "腹诽", "画外声", "幕后", "花字", "人名条", "片名", "弹幕", "屏幕文字", "解说", "配音", "画外", "心里话", "心里", "的",
+        "心理活动", "心里想", "心中想", "心想", "暗自想", "暗想", "心道", "心语", "内心活动", "内心戏", "心中", "腹诽", "画外声", "幕后", "花字", "人名条", "片名", "弹幕", "屏幕文字", "解说",
+        "配音", "画外", "心里话", "心里", "的",
     ]
 
     static func lost(from lines: [SourceLine], in script: Script) -> [String] {
@@ -89,7 +90,8 @@ enum Kept {
 
     private static func lost(_ text: String, in kept: Scalars) -> [String] {
         words(text).filter { word in
-            !kept.contains(word) && !isParted(word, in: kept) && pieces(word).contains { piece in !kept.contains(piece) && !labels.contains { $0.contains(piece) } }
+            !kept.contains(word) && !isParted(word, in: kept)
+                && pieces(word).contains { piece in !kept.contains(piece) && !labels.contains { $0.contains(piece) } }
         }
     }
 
@@ -97,7 +99,8 @@ enum Kept {
     private static func isParted(_ word: String, in kept: Scalars) -> Bool {
         let scalars = Array(word.unicodeScalars)
         return scalars.indices.dropFirst(2).contains { at in
-            kept.contains(String(String.UnicodeScalarView(scalars[..<at]))) && kept.contains(String(String.UnicodeScalarView(scalars[at...])))
+            kept.contains(String(String.UnicodeScalarView(scalars[..<at])))
+                && kept.contains(String(String.UnicodeScalarView(scalars[at...])))
         }
     }
 

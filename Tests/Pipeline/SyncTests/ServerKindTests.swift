@@ -213,7 +213,8 @@ struct ServerKindTests {
         bench.state.withLock { $0.uploads = [:] }
         epoch.store(2, ordering: .relaxed)
         uploader.verify(
-            .media(clip: box.clip, path: box.path), bytes: 100_000, xxh3: box.xxh3, past: UploadPast(place: box.place, isUploaded: true), priority: 7)
+            .media(clip: box.clip, path: box.path), bytes: 100_000, xxh3: box.xxh3, past: UploadPast(place: box.place, isUploaded: true),
+            priority: 7)
         #expect(becomes { box.proofs.count == 2 }, "\(box.reasons)")
         #expect(box.proofs.last?.cursor?.identity.epoch == 2)
         #expect(bench.media(box.clip) == box.bytes)

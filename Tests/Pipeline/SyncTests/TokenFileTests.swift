@@ -13,7 +13,8 @@ struct TokenFileTests {
     }
 
     @Test(arguments: [
-        "secret", "secret\n", "secret\r\n", "  secret", "\t secret \n\n", "\u{FEFF}secret\r\n", "\u{3000}secret\u{3000}", "\u{A0}secret\u{200B}\n",
+        "secret", "secret\n", "secret\r\n", "  secret", "\t secret \n\n", "\u{FEFF}secret\r\n", "\u{3000}secret\u{3000}",
+        "\u{A0}secret\u{200B}\n",
     ])
     func whatEditorsLeaveAroundATokenIsNotTheToken(content: String) throws {
         #expect(try read(Array(content.utf8)) == Array("secret".utf8))

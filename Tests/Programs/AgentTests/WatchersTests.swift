@@ -10,10 +10,13 @@ struct WatchersTests {
     private func view(_ next: Int = 1) -> BoxView {
         let slate = SlateNumber(episode: "3", scene: "12", shot: "B", take: next)
         return BoxView(
-            status: BoxStatus(production: "p", box: "b", next: slate, rolling: nil, cameras: [], freeBytes: 1, queued: 0, upload: ""), takes: [])
+            status: BoxStatus(production: "p", box: "b", next: slate, rolling: nil, cameras: [], freeBytes: 1, queued: 0, upload: ""),
+            takes: [])
     }
 
-    private func wish(_ draft: String? = nil, _ language: Language? = .english) -> WatchWish { WatchWish(language: language, device: "d", draft: draft) }
+    private func wish(_ draft: String? = nil, _ language: Language? = .english) -> WatchWish {
+        WatchWish(language: language, device: "d", draft: draft)
+    }
 
     @Test func aViewIsSentOnceUntilSomethingChanges() {
         var watchers = Watchers()
@@ -62,7 +65,9 @@ struct WatchersTests {
         watchers.hear(wish(), from: 1, person: "chen", TakeLog(), at: noon)
         _ = watchers.leave(1, TakeLog(), at: noon)
         let later = UTCTime(nanoseconds: noon.nanoseconds + 192_000_000_000)
-        let take = Operation(id: "1", time: HybridTime(wall: noon), person: "kuan", device: "b", take: "t", field: .slate, new: TakeLog.text(view().status.next))
+        let take = Operation(
+            id: "1", time: HybridTime(wall: noon), person: "kuan", device: "b", take: "t", field: .slate,
+            new: TakeLog.text(view().status.next))
         watchers.hear(wish(), from: 2, person: "chen", TakeLog([take]), at: later)
         #expect(watchers.view(for: 2, view())?.meanwhile == "away for 03:12; 1 new take")
     }
@@ -93,7 +98,10 @@ struct WatchersTests {
 
     @Test func aHundredOperatorsDraftsAreKeptAndNoMoreThanTheyMayBe() throws {
         var watchers = Watchers()
-        for number in 0..<100 { watchers.hear(wish("note \(number) " + String(repeating: "字", count: 20_000)), from: number, person: "p\(number)", TakeLog(), at: noon) }
+        for number in 0..<100 {
+            watchers.hear(
+                wish("note \(number) " + String(repeating: "字", count: 20_000)), from: number, person: "p\(number)", TakeLog(), at: noon)
+        }
         for number in 0..<100 { _ = watchers.leave(number, TakeLog(), at: noon) }
         let bytes = try Wire.encode(watchers.memory)
         #expect(bytes.count < 100 * 2 * WatchWish.longestDraft)

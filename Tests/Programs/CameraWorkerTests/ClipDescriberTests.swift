@@ -56,8 +56,10 @@ struct ClipDescriberTests {
         let wall = WallReading(wall: local, monotonic: 110 * Self.second, isSynchronised: false)
         var clip = describer(keeper, rate: rate).describe(opening(0), gridStart: 110 * Self.second, wall)
         let hour = wall.localTime(at: 110 * Self.second).sinceMidnight / 3_600_000_000_000
-        #expect(clip.time.timecode == Timecode(hour: Int(hour), minute: 0, second: 0, frame: 0, rate: rate, isDropFrame: false)?
-            .advanced(by: offset.frames(at: rate, isDropFrame: false)).description)
+        #expect(
+            clip.time.timecode
+                == Timecode(hour: Int(hour), minute: 0, second: 0, frame: 0, rate: rate, isDropFrame: false)?
+                .advanced(by: offset.frames(at: rate, isDropFrame: false)).description)
         #expect(clip.time.timecodeOffset == "-04:38:55:00")
         let begun = clip.time.timecode
         let later = UTCTime(nanoseconds: clip.time.start.nanoseconds + 3600 * Self.second)

@@ -40,9 +40,10 @@ import Testing
         #expect(try printed(answer(nil), .coverage(nil, isPage: false)) == String(decoding: try Wire.encode(answer(nil)), as: UTF8.self))
     }
 
-    @Test(arguments: [
-        (["script"], nil), (["script", "3-12"], "3-12"), (["剧本", "show", "3-12"], "3-12"), (["script", "show"], nil),
-    ] as [([String], String?)])
+    @Test(
+        arguments: [
+            (["script"], nil), (["script", "3-12"], "3-12"), (["剧本", "show", "3-12"], "3-12"), (["script", "show"], nil),
+        ] as [([String], String?)])
     func aProgramThatAsksForTheScriptGetsAllOfItOrAPart(words: [String], part: String?) {
         #expect(ScriptCommand(words: words, isJSON: true)?.deed == .show(part))
         #expect(ScriptCommand(words: words)?.deed == nil, "a person reads it as text")

@@ -43,7 +43,8 @@ struct PromptLineTests {
     }
 
     @Test(arguments: [
-        ("2", "7-4", "27-4"), ("3", "-12B-4", "3-12B-4"), ("1", "A", "1A"), ("1", "12-3", "112-3"), ("0", "9-1", "09-1"), ("5", "7/58", "57/58"),
+        ("2", "7-4", "27-4"), ("3", "-12B-4", "3-12B-4"), ("1", "A", "1A"), ("1", "12-3", "112-3"), ("0", "9-1", "09-1"),
+        ("5", "7/58", "57/58"),
     ])
     func aSlateTypedSlowlyTakesItsFirstDigitsVerdictBack(first: String, rest: String, slate: String) throws {
         var stage = PromptStage()
@@ -59,7 +60,9 @@ struct PromptLineTests {
     }
 
     @Test func thatAVerdictIsTakenBackStandsOnTheScreen() {
-        for (language, sentence) in [(Language.english, "2 begins a slate: HOLD 3-12B-4 is taken back"), (.chinese, "2 是板号的开头: 已撤销 保 3-12B-4")] {
+        for (language, sentence) in [
+            (Language.english, "2 begins a slate: HOLD 3-12B-4 is taken back"), (.chinese, "2 是板号的开头: 已撤销 保 3-12B-4"),
+        ] {
             var stage = PromptStage(language)
             _ = stage.type("2") + stage.wait(.milliseconds(700)) + stage.type("7")
             #expect(stage.screen()[20].contains(sentence))

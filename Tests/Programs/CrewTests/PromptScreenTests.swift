@@ -19,6 +19,25 @@ struct PromptScreenTests {
         }
     }
 
+    @Test func aTakeIsAsLongAsFromRollToCutAndNamesEachCameraOnce() {
+        var summary = PromptStage.take("3-12B-4")
+        var other = summary.clips[0]
+        other.camera = "B"
+        summary.clips = [other, summary.clips[0], summary.clips[0]]
+        summary.take.cutAt = UTCTime(nanoseconds: 12_000_000_000)
+        let row = PromptStage(.english, takes: [summary]).screen()[5]
+        #expect(row.contains("00:12") && row.contains(" AB "), "\(row)")
+    }
+
+    @Test func aSearchThatFoundMoreThanItListsSaysSo() {
+        var stage = PromptStage(.english)
+        _ = stage.type("find boom") + stage.press(.enter)
+        var answer = CrewAnswer(message: "", takes: [PromptStage.take("3-12B-3")])
+        answer.found = 57
+        stage.state.take(answer, at: stage.now)
+        #expect(stage.screen().contains { $0.contains("1 of 57 takes") })
+    }
+
     @Test func theWideScreenTellsWhatTheIssueAsks() {
         let text = PromptStage(.chinese, takes: [PromptStage.take("3-12B-4", .circled, notes: ["导演: 用这条"])]).screen()
         #expect(text[0].contains("逆袭归来") && text[0].contains("时码 14:07:33 LTC") && text[0].contains("剩45小时") && text[0].contains("待传3"))

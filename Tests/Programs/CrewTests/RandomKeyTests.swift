@@ -79,7 +79,8 @@ struct SaidLine {
         case "undo":
             let undone = written.compactMap { $0.undoes.flatMap(log.operation) }
             let slate = undone.first.flatMap { log.take($0.take) }.map { "\($0.slate)" } ?? phrases.takeToCome
-            return isQuiet || screen.text.contains(phrases.said(undone, slate)) ? nil : wrong("took back something else: \(undone.map(\.field))")
+            return isQuiet || screen.text.contains(phrases.said(undone, slate))
+                ? nil : wrong("took back something else: \(undone.map(\.field))")
         case "ok", "hold", "ng", "clear", "pick", "fs", "same", "note", "lines":
             if slates == [Operation.nextTake] { return screen.target.hasPrefix(words.toCome) ? nil : wrong("said of the take to come") }
             // What was said of the take to come may have come when it had rolled.

@@ -38,7 +38,7 @@ import Testing
 
     @Test func oneTakeIsATableToo() {
         let text = Sheet(language: .chinese).text(CrewAnswer(message: "", takes: [TakeSummary(take: take(2, .hold), clips: [clip("A")])]))
-        #expect(text == "条       评  机  时长   时码         台词   上传  备注\n3-12B-2  保  A   41.1s  14:07:33:08  12-18  50%")
+        #expect(text == "条       结果  机  时长   时码         台词   上传  备注\n3-12B-2  保    A   41.1s  14:07:33:08  12-18  50%")
     }
 
     @Test func aTakeThatWasTouchedIsOneSentence() {

@@ -63,8 +63,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ["ok", "--check"], ["ok", "--Check"], ["--check", "ok"], ["ok", "3-12B-4", "--check"], ["ng", "--no-such"], ["hold", "-x"], ["过", "--check"],
-        ["takes", "--chek"], ["takes", "-l"], ["status", "--Json"], ["note", "soft", "--check"], ["roll", "--now"], ["3-12B-4:", "ok", "--check"],
+        ["ok", "--check"], ["ok", "--Check"], ["--check", "ok"], ["ok", "3-12B-4", "--check"], ["ng", "--no-such"], ["hold", "-x"],
+        ["过", "--check"],
+        ["takes", "--chek"], ["takes", "-l"], ["status", "--Json"], ["note", "soft", "--check"], ["roll", "--now"],
+        ["3-12B-4:", "ok", "--check"],
         ["do", "ok --check"], ["do", "3-12B-4: ng --check"], ["ok", "—check"], ["ok", "－－check"], ["script", "3-12", "--bogus"],
         ["coverage", "--htm"], ["help", "--bogus"], ["lines", "12-14", "-f"], ["clear", "--all"], ["scene", "-v"],
     ])
@@ -77,7 +79,8 @@ import Testing
     @Test(arguments: [
         ["ok", "--", "--check"], ["note", "--", "--check"], ["note", "soft -- but usable"], ["note", "-d"], ["note", "a - b", "re-light"],
         ["note", "soft --check it"], ["note", "-5", "stops"], ["ng", "boom - left side"], ["ng", "re-light"], ["do", "note --check"],
-        ["scene", "-"], ["lines", "12-18,!15"], ["script", "use", "3", "--yes"], ["coverage", "3", "--html"], ["find", "-x"], ["take", "-"],
+        ["scene", "-"], ["lines", "12-18,!15"], ["script", "use", "3", "--yes"], ["coverage", "3", "--html"], ["find", "-x"],
+        ["take", "-"],
         ["wt", "room-tone"], ["ok", "it's -3 dB"],
     ])
     func dashesWithinANoteStayInIt(arguments: [String]) throws {
@@ -89,7 +92,10 @@ import Testing
         arguments: [
             (["1", "more"], "unknown command \"1 more\"; nothing was changed; to keep it as a note: rushes note '1 more'"),
             (["soft", "focus"], "unknown command \"soft\"; nothing was changed; to keep it as a note: rushes note 'soft focus'"),
-            (["@2", "good", "but", "soft"], "unknown command \"good but soft\"; nothing was changed; to keep it as a note: rushes @2 note 'good but soft'"),
+            (
+                ["@2", "good", "but", "soft"],
+                "unknown command \"good but soft\"; nothing was changed; to keep it as a note: rushes @2 note 'good but soft'"
+            ),
             (["it's soft"], "unknown command \"it's\"; nothing was changed; to keep it as a note: rushes note 'it'\\''s soft'"),
         ] as [([String], String)])
     func aRemarkIsToldTheCommandThatKeepsIt(arguments: [String], sentence: String) throws {

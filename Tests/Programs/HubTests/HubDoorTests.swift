@@ -151,7 +151,8 @@ import Testing
     @Test func theBodyOfWhoIsNotLetInIsNotRead() async throws {
         try await withHub { hub in
             let client = try RawClient(port: hub.port)
-            client.say("POST /files HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\nContent-Length: 1000000000\r\nExpect: 100-continue\r\n\r\n")
+            client.say(
+                "POST /files HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\nContent-Length: 1000000000\r\nExpect: 100-continue\r\n\r\n")
             let piece = String(repeating: "x", count: 1 << 20)
             var sent = 0
             while sent < 200, client.say(piece) { sent += 1 }

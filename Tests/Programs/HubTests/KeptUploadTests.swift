@@ -136,7 +136,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [("Ä.mov", "ä.mov"), ("Straße.mov", "STRASSE.MOV"), ("é.mov", "e\u{301}.mov"), ("ﬁn.mov", "FIN.mov"), ("Ω.mov", "ω.mov")])
+    @Test(arguments: [
+        ("Ä.mov", "ä.mov"), ("Straße.mov", "STRASSE.MOV"), ("é.mov", "e\u{301}.mov"), ("ﬁn.mov", "FIN.mov"), ("Ω.mov", "ω.mov"),
+    ])
     func namesThatSomeDiskTakesForOneBelongToOneClip(name: String, other: String) throws {
         let catalogue = try bench.catalogue()
         #expect(try catalogue.reserve(name, for: makeClip(1)))

@@ -45,7 +45,9 @@ import Testing
     }
 
     /// A desk whose clock says so many seconds after it published.
-    private func desk(after seconds: Int64, settleSeconds: Int = 60, template: String = "{slate}_{camera}{number}") throws -> PublicationDesk {
+    private func desk(after seconds: Int64, settleSeconds: Int = 60, template: String = "{slate}_{camera}{number}") throws
+        -> PublicationDesk
+    {
         let time = UTCTime(nanoseconds: 1_800_000_000_000_000_000 + seconds * 1_000_000_000)
         return PublicationDesk(catalogue, bench.folders, try NameTemplate(template), settleSeconds: settleSeconds) { time }
     }

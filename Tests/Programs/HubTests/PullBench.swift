@@ -48,7 +48,8 @@ final class FeedBench: FaultServer.Script {
 
     /// Publishes a clip: a head over a payload.
     @discardableResult
-    func publish(_ clip: String, _ name: String, head: [UInt8], payload: [UInt8], revision: Int = 1,
+    func publish(
+        _ clip: String, _ name: String, head: [UInt8], payload: [UInt8], revision: Int = 1,
         broken: (String) -> String = { $0 }
     ) -> Publication {
         state.withLock { state in

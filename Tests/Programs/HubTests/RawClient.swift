@@ -34,7 +34,9 @@ final class RawClient {
         var bytes = [UInt8](repeating: 0, count: 4096)
         while true {
             let count = recv(socket.raw, &bytes, bytes.count, 0)
-            if count > 0 { heard += bytes[..<count] } else {
+            if count > 0 {
+                heard += bytes[..<count]
+            } else {
                 let isOver = count == 0 || errno == ECONNRESET
                 return isOver ? String(decoding: heard, as: UTF8.self) : nil
             }

@@ -60,7 +60,9 @@ public struct AudioSourceContract {
         expect(block.count >= 1 && block.count <= block.capacity, "a block holds at least one sample and no more than it has room for")
         let length = Int64(block.count) * 1_000_000_000 / Int64(block.format.sampleRate)
         if isLive { expect(block.time + length <= Clock.monotonic() + Self.jitter, "samples are of the past") }
-        if let due, !block.followsGap { expect(abs(block.time - due) <= Self.jitter, "a block follows the one before, or says that there is a gap") }
+        if let due, !block.followsGap {
+            expect(abs(block.time - due) <= Self.jitter, "a block follows the one before, or says that there is a gap")
+        }
         due = block.time + length
     }
 

@@ -17,7 +17,9 @@ public final class LabCard {
         guard let made = mkdtemp(&template) else { throw SystemFailure("make a folder in", "/tmp", code: errno) }
         folder = String(cString: made)
         let library = "\(folder)/card.so"
-        try Self.run(["clang", "-shared", "-fPIC", "-DPIC", "-O1", "-o", library, "\(source)/Tests/Support/LabCard/lab_card.c", "-lasound", "-lm"])
+        try Self.run([
+            "clang", "-shared", "-fPIC", "-DPIC", "-O1", "-o", library, "\(source)/Tests/Support/LabCard/lab_card.c", "-lasound", "-lm",
+        ])
         let text = """
             </usr/share/alsa/alsa.conf>
             pcm_type.rushes { lib "\(library)" }

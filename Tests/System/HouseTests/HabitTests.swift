@@ -42,7 +42,8 @@ struct HabitTests {
 
     @Test func aProgramIsOneLineThatNamesItsModule() throws {
         for module in try SourceModule.all()
-        where ["rushes", "rushesd", "rushes-camera", "rushes-camera-media", "rushes-hub", "rushes-pad", "rushes-align"].contains(module.name)
+        where ["rushes", "rushesd", "rushes-camera", "rushes-camera-media", "rushes-hub", "rushes-pad", "rushes-align"].contains(
+            module.name)
         {
             #expect(module.files.map(\.path) == ["\(module.name)/main.swift"])
         }

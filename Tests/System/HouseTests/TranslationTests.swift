@@ -63,7 +63,9 @@ import Testing
 
     private func pairs() throws -> [Pair] {
         // What a camera says to programs is JSON.
-        try SourceModule.all().flatMap { module in module.files.flatMap { Pair.all(in: $0.text, at: $0.path) } }.filter { !$0.chinese.hasPrefix("{") }
+        try SourceModule.all().flatMap { module in module.files.flatMap { Pair.all(in: $0.text, at: $0.path) } }.filter {
+            !$0.chinese.hasPrefix("{")
+        }
     }
 
     private func isAllowed(_ text: String) -> Bool { words(of: text).allSatisfy(allowed.contains) }

@@ -3,7 +3,8 @@ import Slate
 import Testing
 
 /// The repository, found from this file.
-let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
 
 /// Whether `scripts/test` has built the lab; what it says instead is the reason of the skip.
 let labState = ProcessInfo.processInfo.environment["RUSHES_LAB"] ?? "missing: run scripts/test, which builds it"

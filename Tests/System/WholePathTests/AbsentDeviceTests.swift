@@ -50,13 +50,16 @@ import Testing
         try shell(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=20", "-c:v", "mjpeg", "\(footage).avi"])
         defer { unlink(footage) }
         try FileManager.default.moveItem(atPath: "\(footage).avi", toPath: footage)
-        try eventually("camera C has a clip of the take") { try set.takes().last?.clips.contains { $0.camera == "C" && $0.frames > 0 } ?? false }
+        try eventually("camera C has a clip of the take") {
+            try set.takes().last?.clips.contains { $0.camera == "C" && $0.frames > 0 } ?? false
+        }
         try set.crew("cut")
     }
 
     /// Loudest sample of a second of a clip, in dBFS.
     private func peak(_ media: String, second: Int) throws -> Double {
-        let said = try shell(["ffmpeg", "-nostdin", "-i", media, "-ss", "\(second)", "-t", "1", "-af", "volumedetect", "-f", "null", "-"]).output
+        let said = try shell(["ffmpeg", "-nostdin", "-i", media, "-ss", "\(second)", "-t", "1", "-af", "volumedetect", "-f", "null", "-"])
+            .output
         let level = try #require(said.firstMatch(of: /max_volume: (-?[0-9.]+) dB/))
         return try #require(Double(level.1))
     }
@@ -68,7 +71,8 @@ import Testing
         let camera = Process()
         camera.executableURL = URL(fileURLWithPath: "\(programs)/rushes-camera")
         camera.arguments = [
-            "A", "--solo", "--json", "--state", state, "--video", "test", "--audio", card.name, "--size", "128x128", "--preset", "ultrafast",
+            "A", "--solo", "--json", "--state", state, "--video", "test", "--audio", card.name, "--size", "128x128", "--preset",
+            "ultrafast",
         ]
         camera.environment = ProcessInfo.processInfo.environment.merging(["ALSA_CONFIG_PATH": card.configuration]) { $1 }
         _ = FileManager.default.createFile(atPath: "\(card.folder)/said", contents: nil)

@@ -211,7 +211,8 @@ final class FilmSet {
     func logText(_ role: Role) throws -> String { try String(contentsOfFile: "\(folder)/\(role).log", encoding: .utf8) }
 
     private func hubAnswers() throws -> Bool {
-        try shell(["curl", "-sf", "-o", "/dev/null", "-H", "Authorization: Bearer a secret", "http://127.0.0.1:\(port)/api/publications"]).status == 0
+        try shell(["curl", "-sf", "-o", "/dev/null", "-H", "Authorization: Bearer a secret", "http://127.0.0.1:\(port)/api/publications"])
+            .status == 0
     }
 
     func awaitCamera() throws {
@@ -268,7 +269,9 @@ final class FilmSet {
         #expect(movie.bytes == (try Files.size(path)))
         #expect(try shell(["sha256sum", path]).output.hasPrefix(movie.sha256))
         #expect(XXH3.hex(of: try Files.read(path)) == movie.xxh3)
-        let probed = try shell(["ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "stream=nb_frames", "-of", "csv=p=0", path])
+        let probed = try shell([
+            "ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "stream=nb_frames", "-of", "csv=p=0", path,
+        ])
         #expect(probed.output.trimmingCharacters(in: .whitespacesAndNewlines) == "\(movie.frames)")
     }
 

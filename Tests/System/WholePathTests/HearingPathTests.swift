@@ -8,7 +8,8 @@ import Testing
 @Suite(.serialized)
 struct HearingPathTests {
     private static let sample =
-        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
         + "/scripts/sample-script.txt"
 
     /// `rushes-align watch` beside a set; killed with the test.

@@ -23,9 +23,12 @@ import Testing
     }
 
     static let mistakes: [Case] =
-        ["rushesd", "rushes-camera", "rushes-camera-media", "rushes-pad", "rushes-align", "rushes-hub"].map { Case($0, ["--no-such-option"], 64) } + [
+        ["rushesd", "rushes-camera", "rushes-camera-media", "rushes-pad", "rushes-align", "rushes-hub"].map {
+            Case($0, ["--no-such-option"], 64)
+        } + [
             Case("rushes", ["ok", "--no-such-option"], 64), Case("rushes", ["--lang", "fr", "ok"], 64), Case("rushes", ["1", "more"], 64),
-            Case("rushes", ["ok", "--as"], 64), Case("rushes", ["day", "--cut", "25"], 64), Case("rushes", ["--socket", "/nowhere/s", "ok"], 69),
+            Case("rushes", ["ok", "--as"], 64), Case("rushes", ["day", "--cut", "25"], 64),
+            Case("rushes", ["--socket", "/nowhere/s", "ok"], 69),
             Case("rushes", ["script", "check", "/nowhere/script.txt"], 66),
             Case("rushesd", ["--config", "/nowhere/rushes.toml"], 78), Case("rushesd", ["--config"], 64), Case("rushesd", ["surplus"], 64),
             Case("rushes-pad", ["--config", "/nowhere/rushes.toml"], 78), Case("rushes-pad", ["surplus"], 64),

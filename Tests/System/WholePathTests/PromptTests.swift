@@ -9,7 +9,7 @@ struct PromptTests {
     @Test func aTakeFromRollToUndoInChinese() throws {
         let set = try FilmSet(without: [.hub, .pull])
         let prompt = try TmuxStage(set)
-        try prompt.awaitText("还没有条")
+        try prompt.awaitText("还没有拍")
         try prompt.type("3-12B")
         try prompt.press("Enter")
         try prompt.awaitText("下一条 3-12B-1")
@@ -187,7 +187,7 @@ struct PromptTests {
     func theClientsLocaleNeedNotBeOnTheBox(_ locale: String) throws {
         let set = try FilmSet(without: [.hub, .pull, .camera])
         let prompt = try TmuxStage(set, environment: ["LC_ALL=\(locale)"], line: "RUSHES --as chen --lang zh")
-        try prompt.awaitText("还没有条")
+        try prompt.awaitText("还没有拍")
         try prompt.awaitText("Comeback 逆袭归来")
     }
 

@@ -6,7 +6,8 @@ import Testing
 @Suite(.serialized)
 struct ScriptPathTests {
     private let sample =
-        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
         + "/scripts/sample-script.txt"
 
     @Test func aTakesLinesReachTheEditorWithTextCharacterAndFrames() throws {

@@ -30,7 +30,8 @@ public struct Certificate: Sendable {
 
     private var place: String {
         "\(words.timecode) \(clip.time.timecode) (\(source)), "
-            + words.recorded(clip.time.start.description.prefix(19).replacing("T", with: " ") + " UTC", isSynchronised: clip.time.clockSynchronised)
+            + words.recorded(
+                clip.time.start.description.prefix(19).replacing("T", with: " ") + " UTC", isSynchronised: clip.time.clockSynchronised)
     }
 
     /// Where the timecode comes from; how old it was, when it was, and how its clock ran, where that was measured.

@@ -58,7 +58,8 @@ struct CertificateWords: Speaking, Sendable {
 
     /// The camera is faster than the clip.
     func converted(frames: Int) -> String {
-        say("rate converted: the camera gave \(frames) pictures more than the clip has places; nothing is missing",
+        say(
+            "rate converted: the camera gave \(frames) pictures more than the clip has places; nothing is missing",
             "帧率转换: 机位多给 \(frames) 帧, 素材没有缺帧")
     }
 

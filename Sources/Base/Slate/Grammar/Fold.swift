@@ -20,7 +20,9 @@ enum Fold {
     /// Without control characters, which a terminal would obey when the text is shown, and without those that turn the direction of what stands
     /// beside them; line ends and tabs stay.
     static func printable(_ text: String) -> String {
-        let kept = text.unicodeScalars.filter { $0 == "\n" || $0 == "\t" || $0.properties.generalCategory != .control && !isTurning($0.value) }
+        let kept = text.unicodeScalars.filter {
+            $0 == "\n" || $0 == "\t" || $0.properties.generalCategory != .control && !isTurning($0.value)
+        }
         return String(String.UnicodeScalarView(kept))
     }
 

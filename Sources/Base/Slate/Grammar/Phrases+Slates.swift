@@ -56,7 +56,8 @@ extension Phrases {
         case .shortNG(let slate, let seconds):
             say("\(slate) is only \(seconds) s long; for a false start: fs", "\(slate) 只有 \(seconds) 秒; 误开机请输入 fs")
         case .unknownCamera(let camera): say("there is no camera \(camera)", "没有机位 \(camera)")
-        case .ownedBy(let person): say("\(Self.brief(person)) owns the next slate; let them know", "下一条的板号归 \(Self.brief(person)) 管, 改动请通知他")
+        case .ownedBy(let person):
+            say("\(Self.brief(person)) owns the next slate; let them know", "下一条的板号归 \(Self.brief(person)) 管, 改动请通知他")
         case .linesBeyond(let lines, let scene, let own):
             say("\(scene) has no \(lines): its lines are \(own)", "\(scene) 没有 \(lines), 这一场的行是 \(own)")
         case .unknownScene(let scene): say("the script has no scene \(scene)", "剧本里没有 \(scene) 这一场")

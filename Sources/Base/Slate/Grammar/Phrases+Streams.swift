@@ -4,7 +4,8 @@ extension Phrases {
         switch fault {
         case .wrongPassphrase: say("wrong SRT passphrase", "SRT 密码不对, 请核对手机和机位设置里的密码")
         case .passphraseMissing: say("the camera sends without the SRT passphrase", "手机没有设 SRT 密码, 而本机要求密码")
-        case .passphraseUnexpected: say("the camera sends with an SRT passphrase, and password_file has none", "手机设了 SRT 密码, 本机没有; 请填 password_file")
+        case .passphraseUnexpected:
+            say("the camera sends with an SRT passphrase, and password_file has none", "手机设了 SRT 密码, 本机没有; 请填 password_file")
         case .waitsForKeyFrame: say("waiting for the first key frame", "已连上, 正在等第一个关键帧; 请在手机上把关键帧间隔设为 1 到 2 秒")
         case .passwordRefused: say("user or password refused", "用户名或密码被拒绝")
         case .streamNotFound: say("no stream of that name", "没有这个流, 请核对地址里的路径")
@@ -17,7 +18,8 @@ extension Phrases {
         case .webPage: say("a web page instead of a stream", "收到的是网页, 不是视频流; 请核对地址")
         case .unknownStream: say("not a stream we understand", "收到的内容不是能识别的视频流")
         case .unknownCodec: say("unknown picture codec, H.264 is wanted", "不支持这种视频编码, 请改用 H.264")
-        case .enhancedRTMP: say("HEVC over RTMP is not supported, only H.264, or HEVC over SRT", "不支持用 RTMP 传 HEVC; 请改用 H.264, 或用 SRT 传 HEVC")
+        case .enhancedRTMP:
+            say("HEVC over RTMP is not supported, only H.264, or HEVC over SRT", "不支持用 RTMP 传 HEVC; 请改用 H.264, 或用 SRT 传 HEVC")
         case .undecodable: say("the pictures cannot be decoded", "画面无法解码, 正在重新连接")
         case .pictureMissing: say("sound but no picture", "只有声音, 没有画面")
         case .nobodySends: say("nobody sends yet", "还没有手机连上来")

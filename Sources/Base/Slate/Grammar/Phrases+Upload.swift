@@ -32,7 +32,8 @@ extension Phrases {
     public var noHub: String { say("this box has no hub to send to", "本机没有设服务器") }
 
     private func sentence(_ trouble: UploadTrouble) -> String {
-        lineSentence(trouble) ?? serverSentence(trouble) ?? answerSentence(trouble) ?? ownSentence(trouble) ?? trouble.detail ?? trouble.code.rawValue
+        lineSentence(trouble) ?? serverSentence(trouble) ?? answerSentence(trouble) ?? ownSentence(trouble) ?? trouble.detail
+            ?? trouble.code.rawValue
     }
 
     private func lineSentence(_ trouble: UploadTrouble) -> String? {

@@ -186,7 +186,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .own: ("the next slate is yours: others who change it are told so", "下一条的板号归我管: 别人改动会有提醒")
         case .takes: ("list the takes", "列出场记单")
         case .go: ("go to a take or a shot that was rolled, to look; changes nothing", "去看已拍的某一条或某一镜; 不改动")
-        case .find: ("takes by slate, note, line, mark or time of day, also half remembered: find boom 12", "按板号, 备注, 台词, 评价, 时间查找, 记不全也行: 找 穿帮 12")
+        case .find:
+            ("takes by slate, note, line, mark or time of day, also half remembered: find boom 12", "按板号, 备注, 台词, 评价, 时间查找, 记不全也行: 找 穿帮 12")
         case .clip: ("what is true of a clip, as a certificate", "素材的实测证书")
         case .cameras: ("cameras: formats, controls, state", "机位: 格式, 控制项, 状态")
         case .script: ("the script: its episodes, or a scene's lines with their numbers", "剧本: 各集, 或一场的台词和行号")

@@ -129,11 +129,12 @@ struct ClockTime: Equatable {
         guard let mark = rest.firstIndex(where: { $0 == "点" || $0 == "时" }) else { return nil }
         guard let said = number(rest[..<mark]), let minute = minutes(rest[rest.index(after: mark)...]) else { return nil }
         let isAfternoon = part.map(afternoons.contains)
-        let hours = switch isAfternoon {
-        case true?: [said < 12 ? said + 12 : said]
-        case false?: [said == 12 ? 0 : said]
-        case nil: said < 12 ? [said, said + 12] : [said]
-        }
+        let hours =
+            switch isAfternoon {
+            case true?: [said < 12 ? said + 12 : said]
+            case false?: [said == 12 ? 0 : said]
+            case nil: said < 12 ? [said, said + 12] : [said]
+            }
         let times = hours.compactMap { time(hour: $0, minute < 0 ? nil : minute, nil) }
         return times.isEmpty ? nil : times
     }

@@ -3,6 +3,9 @@ extension TakeSummary {
     /// Whether a clip of it still grows.
     public var isRolling: Bool { clips.contains { $0.state == .rolling } }
 
+    /// Each camera that has a clip of it once, in order: `AB`.
+    public var cameraLetters: String { Set(clips.map(\.camera)).sorted().joined() }
+
     /// Nanoseconds from roll to cut; nil while it rolls, and where there is neither a cut nor a clip.
     ///
     /// Where the wall clock was set in between, and a take would be longer than all its clips, it is the longest camera's clips together.

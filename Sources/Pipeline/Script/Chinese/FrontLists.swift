@@ -55,7 +55,9 @@ enum FrontLists {
         let number = text.reversed().prefix { $0.isDigit }.count
         guard number > 0, number < text.count else { return text }
         let rest = text.dropLast(number)
-        let leader = rest.reversed().prefix { $0 == "." || $0 == "…" || $0 == "·" || $0 == "\t" || $0 == "．" || $0 == "-" || $0 == "_" || $0.isBlank }
+        let leader = rest.reversed().prefix {
+            $0 == "." || $0 == "…" || $0 == "·" || $0 == "\t" || $0 == "．" || $0 == "-" || $0 == "_" || $0.isBlank
+        }
         let isLeader = leader.contains("\t") || leader.count { !$0.isBlank } >= 2 || leader.contains("…")
         return isLeader ? rest.dropLast(leader.count).trimmed : text
     }

@@ -60,10 +60,12 @@ enum SlotWords {
 
     private static let times: [Scalars] = [
         "清晨", "早晨", "早上", "上午", "中午", "正午", "午后", "下午", "黄昏", "傍晚", "日暮", "薄暮", "黎明", "拂晓", "晚上", "夜晚", "深夜", "半夜",
-        "午夜", "子夜", "凌晨", "入夜", "白天", "白昼", "日间", "夜间", "日景", "夜景", "日戏", "夜戏", "晨戏", "夜里", "日出", "日落", "日", "夜", "晨", "昏", "暮", "晚", "午", "晓",
+        "午夜", "子夜", "凌晨", "入夜", "白天", "白昼", "日间", "夜间", "日景", "夜景", "日戏", "夜戏", "晨戏", "夜里", "日出", "日落", "日", "夜", "晨", "昏", "暮", "晚", "午",
+        "晓",
     ].map { Scalars($0) }
     private static let placeWords: [(String, ScriptScene.Place)] = [
-        ("内外景", .both), ("外内景", .both), ("内外", .both), ("外内", .both), ("内景", .interior), ("外景", .exterior), ("室内", .interior), ("室外", .exterior),
+        ("内外景", .both), ("外内景", .both), ("内外", .both), ("外内", .both), ("内景", .interior), ("外景", .exterior), ("室内", .interior),
+        ("室外", .exterior),
         ("内", .interior), ("外", .exterior),
     ]
     private static let places: [(word: Scalars, place: ScriptScene.Place)] = placeWords.map { (Scalars($0.0), $0.1) }

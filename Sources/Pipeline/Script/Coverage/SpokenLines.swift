@@ -3,7 +3,8 @@ import Slate
 extension ScriptLine {
     /// The line as an engine listens for it; nil for action, captions and sound, which are not heard as words.
     public var spoken: SpokenLine? {
-        [.dialogue, .offScreen, .voiceOver].contains(kind) ? SpokenLine(id: id, character: character ?? "", text: text, translation: translation) : nil
+        [.dialogue, .offScreen, .voiceOver].contains(kind)
+            ? SpokenLine(id: id, character: character ?? "", text: text, translation: translation) : nil
     }
 }
 

@@ -20,7 +20,8 @@ enum LineRole: Sendable {
         (["toc", "目录", "tocheading", "tableofcontents", "目錄"], .contents),
         (
             [
-                "sceneheading", "sceneheadings", "sceneheader", "slugline", "slug", "sceneslug", "shotheading", "场景标题", "场标题", "场次标题", "场头", "场景头",
+                "sceneheading", "sceneheadings", "sceneheader", "slugline", "slug", "sceneslug", "shotheading", "场景标题", "场标题", "场次标题", "场头",
+                "场景头",
                 "场次", "场景", "場景", "场景标头", "场号", "场目",
             ], .heading
         ),
@@ -35,7 +36,8 @@ enum LineRole: Sendable {
         (["transition", "transitions", "cutto", "转场", "过场", "场景转换", "轉場"], .transition),
         (
             [
-                "action", "actions", "description", "scenedescription", "sceneaction", "stagedirection", "stagedirections", "general", "动作", "动作描述",
+                "action", "actions", "description", "scenedescription", "sceneaction", "stagedirection", "stagedirections", "general", "动作",
+                "动作描述",
                 "场景描述", "描述", "舞台提示", "动作说明", "描写", "動作", "叙述",
             ], .action
         ),

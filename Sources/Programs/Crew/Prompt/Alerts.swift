@@ -71,7 +71,9 @@ extension PromptState {
             alerts.append(Alert(code: "\(name) \(kinds)", text: "\(name): \(trouble)"))
         }
         if camera.live?.hasSignal == false { alerts.append(Alert(code: "\(name) signal", text: words.noSignal(name))) }
-        if let step = camera.live?.overload { alerts.append(Alert(code: "\(name) overload", text: words.overload(name, phrases.overload(step)))) }
+        if let step = camera.live?.overload {
+            alerts.append(Alert(code: "\(name) overload", text: words.overload(name, phrases.overload(step))))
+        }
         return alerts
     }
 }

@@ -115,15 +115,15 @@ extension PromptScreen {
         let take = summary.take
         let notes = state.phrases.remarksAndNotes(take).map { $0.isNewline || $0 == "\t" ? " " : $0 }
         return [
-            "\(take.slate)", state.phrases.mark(take), summary.clips.map(\.camera).joined(), length(summary), "\(take.lines)",
+            "\(take.slate)", state.phrases.mark(take), summary.cameraLetters, length(summary), "\(take.lines)",
             Sheet(language: state.language).sent(summary.clips), String(notes),
         ]
     }
 
     private func length(_ summary: TakeSummary) -> String {
-        guard let clip = summary.clips.first else { return "" }
-        if clip.state == .rolling { return "REC" }
-        return Phrases.clock(Int(clip.rate.nanoseconds(ofFrames: Int64(clip.frames)) / 1_000_000_000))
+        if summary.isRolling { return "REC" }
+        guard let rolled = summary.nanosecondsRolled else { return "" }
+        return Phrases.clock(Int(rolled / 1_000_000_000))
     }
 
     private func style(_ summary: TakeSummary, _ isTarget: Bool) -> Style {

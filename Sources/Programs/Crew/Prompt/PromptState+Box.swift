@@ -84,7 +84,8 @@ extension PromptState {
         if answer.code == 0, PromptWords.lists(line) {
             found = answer.takes.isEmpty ? nil : answer.takes
             selected = answer.takes.last?.take.id
-            say(words.found(answer.takes.count), .done, at: now)
+            let more = answer.found.map { phrases.moreFound(shown: answer.takes.count, of: $0) }
+            say(more ?? words.found(answer.takes.count), .done, at: now)
         } else if let picture = answer.peek {
             page = Page(title: line, lines: text(of: picture))
         } else if lines.count > 1 || answer.clips != nil || answer.cameras != nil || answer.status != nil {

@@ -12,10 +12,16 @@ struct KeyHint: Equatable {
 extension PromptState {
     func hints(at now: Duration) -> [KeyHint] {
         if !editor.isEmpty || isLineOpen { return hintsOfALine }
-        if let pending { return [enterHint("\(pending.binding.label(language)) + \(words.next)"), KeyHint(key: "Esc", label: words.drops, rank: 1)] }
+        if let pending {
+            return [enterHint("\(pending.binding.label(language)) + \(words.next)"), KeyHint(key: "Esc", label: words.drops, rank: 1)]
+        }
         var hints = KeyTable.bindings.filter(isValid).map { KeyHint(key: $0.key, label: label(of: $0), rank: $0.rank) }
-        if proposal != nil { hints += [enterHint(words.accepts(proposal ?? "", proposedUndo?.text)), KeyHint(key: "Esc", label: words.drops, rank: 1)] }
-        if proposal == nil, isRolling, link == .up, enterRestsUntil.map({ now >= $0 }) ?? true { hints.append(enterHint(words.cutsAndNext)) }
+        if proposal != nil {
+            hints += [enterHint(words.accepts(proposal ?? "", proposedUndo?.text)), KeyHint(key: "Esc", label: words.drops, rank: 1)]
+        }
+        if proposal == nil, isRolling, link == .up, enterRestsUntil.map({ now >= $0 }) ?? true {
+            hints.append(enterHint(words.cutsAndNext))
+        }
         return hints.sorted { $0.rank < $1.rank }
     }
 

@@ -99,7 +99,8 @@ struct PromptWords: Speaking {
 
     var takeHeads: [String] {
         [
-            say("take", "条"), say("mark", "结果"), say("cam", "机"), say("dur", "时长"), say("lines", "台词"), say("sent", "上传"), say("note", "备注"),
+            say("take", "条"), say("mark", "结果"), say("cam", "机"), say("dur", "时长"), say("lines", "台词"), say("sent", "上传"),
+            say("note", "备注"),
         ]
     }
 

@@ -62,7 +62,8 @@ extension PublicationDesk {
     }
 
     private func complain(of file: StoredFile, _ found: String) {
-        let what = "\(path(of: file)) is damaged: clip \(file.clip) was filed with digest \(file.xxh3), this disk "
+        let what =
+            "\(path(of: file)) is damaged: clip \(file.clip) was filed with digest \(file.xxh3), this disk "
             + (found.isEmpty ? "cannot read it" : "gives \(found)")
         switch file.kind {
         case .media:

@@ -105,7 +105,8 @@ final class Download {
         switch answer.status {
         case 200, 206: break
         case 401, 403: throw .refusedToken(answer.status)
-        case 404, 410: throw PullFailure(say("the hub does not have it any more (\(answer.status))", "服务器上已没有它 (\(answer.status))"), .passing)
+        case 404, 410:
+            throw PullFailure(say("the hub does not have it any more (\(answer.status))", "服务器上已没有它 (\(answer.status))"), .passing)
         case 416: throw tooLong()
         default:
             let said = "(\(answer.status))\(answer.sentence(ownLanguage))"

@@ -44,8 +44,10 @@ struct EditorsFolder {
         let digests = [publication.xxh3, publication.payloadXXH3]
         guard Identifier.isValid(publication.clip), digests.allSatisfy(isDigest), publication.clip == publication.document.clip.id,
             publication.headBytes >= 0, publication.headBytes <= publication.bytes
-        else { throw PullFailure(
-            say("the hub's publication \(publication.sequence) contradicts itself", "服务器的第 \(publication.sequence) 号发布自相矛盾")) }
+        else {
+            throw PullFailure(
+                say("the hub's publication \(publication.sequence) contradicts itself", "服务器的第 \(publication.sequence) 号发布自相矛盾"))
+        }
     }
 
     private static func isDigest(_ text: String) -> Bool {

@@ -98,7 +98,9 @@ final class FeedReader {
     }
 
     private func reason(_ answer: HTTPAnswer) -> (sentence: String, isStanding: Bool) {
-        if let failure = answer.failure(ownLanguage) { return (Hub.say("the hub does not answer: \(failure)", "服务器没有应答: \(failure)"), false) }
+        if let failure = answer.failure(ownLanguage) {
+            return (Hub.say("the hub does not answer: \(failure)", "服务器没有应答: \(failure)"), false)
+        }
         switch answer.status {
         case 401, 403: return (PullFailure.refusedToken(answer.status).description, true)
         case 404: return (Hub.say("\(hub) is no rushes-hub (404 for /api/feed)", "\(hub) 不是 rushes-hub (404 for /api/feed)"), true)

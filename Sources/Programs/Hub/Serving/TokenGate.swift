@@ -11,7 +11,8 @@ struct TokenGate<Context: RequestContext>: RouterMiddleware {
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         guard Self.isKnown(request.headers[.authorization], token) else {
-            var answer = HubAnswer.sentence(401, "this hub wants its token: Authorization: Bearer TOKEN", "服务器要令牌: Authorization: Bearer TOKEN")
+            var answer = HubAnswer.sentence(
+                401, "this hub wants its token: Authorization: Bearer TOKEN", "服务器要令牌: Authorization: Bearer TOKEN")
             answer.headers[values: .wwwAuthenticate] = ["Bearer", "Basic realm=\"rushes\", charset=\"UTF-8\""]
             // The body of whoever is not let in is not read.
             answer.headers[.connection] = "close"

@@ -157,7 +157,9 @@ struct Refusal: Error, Equatable, CustomStringConvertible {
     }
 
     static func badRequest(_ sentence: String) -> Refusal { Refusal(400, sentence) }
-    static func tooLong(_ length: Int64) -> Refusal { Refusal(413, "this upload is at most \(length) bytes", chinese: "这次上传最多 \(length) 字节") }
+    static func tooLong(_ length: Int64) -> Refusal {
+        Refusal(413, "this upload is at most \(length) bytes", chinese: "这次上传最多 \(length) 字节")
+    }
     static let notFound = Refusal(404, "this hub has no such upload", chinese: "服务器没有这次上传")
     /// tus 1.0.0, checksum extension.
     static let wrongChecksum = Refusal(460, "the bytes do not match Upload-Checksum; send them again")
