@@ -10,6 +10,14 @@ struct SlateTalkTests {
         desk.say("cut")
     }
 
+    @Test func aTakeWithoutAShotsLetterIsSaidAsTheBoxWritesIt() {
+        let desk = Desk(.us)
+        for line in ["12", "roll", "cut", "roll", "cut"] { desk.say(line) }
+        #expect(desk.say("ok 12-1").answer.message == "12-1 OK")
+        #expect(desk.say("ng 12-2").answer.message.hasPrefix("12-2 NG"))
+        #expect(desk.say("ok 12-7").answer.code != 0, "and is no note on another take")
+    }
+
     @Test func aShortLineChangesEpisodeSceneAndShot() {
         let desk = Desk()
         #expect(desk.say("27-4", language: .chinese).answer.message == "下一条 27-4-1-1")

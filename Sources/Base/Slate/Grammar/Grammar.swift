@@ -238,7 +238,7 @@ public enum Grammar {
     private static func verdict(
         _ verb: Verb, _ word: String, _ named: TakeTarget?, _ words: inout Words, _ whole: Words
     ) throws(GrammarError) -> CrewLine {
-        let target = named ?? words.takeTrailingTarget()
+        let target = named ?? words.takeTrailingTarget() ?? words.takeLetterlessTarget()
         let note = words.rest
         if !note.isEmpty, verb.judgesOnlyAlone(word) || verb.isSentence(word, before: note) {
             throw GrammarError(reason: .unknownWord, word: whole.rest, suggestion: nil)

@@ -12,6 +12,13 @@ enum SlateReader {
         }
     }
 
+    /// `12-1` where a take must be meant: of a scene whose first setup has no letter, as the box writes it. A production
+    /// that counts otherwise has no such take, and says so.
+    static func letterless(_ text: String) -> SlateNumber? {
+        guard case .dashed(let parts)? = edit(text), parts.count == 2, let take = number(parts[1]) else { return nil }
+        return SlateNumber(scene: parts[0], take: take)
+    }
+
     /// `12`, `12B`, `27-4-1`, `3-12B`, `12B-4`, `3-12B-4`, `27-4-1-2`, `t4`, `12B t4`, `3集12场B镜4条`.
     static func edit(_ text: String) -> SlateEdit? {
         let text = Fold.ascii(text).uppercased()

@@ -65,6 +65,13 @@ struct Words {
         return target
     }
 
+    /// `12-1` and nothing behind it, in the words for a take.
+    mutating func takeLetterlessTarget() -> TakeTarget? {
+        guard let slate = SlateReader.letterless(rest) else { return nil }
+        characters = characters[characters.endIndex...]
+        return .slate(slate)
+    }
+
     /// A whole slate as the next word, which then is the target.
     mutating func takeTrailingTarget() -> TakeTarget? {
         guard let word = peek().map(Fold.lower) else { return nil }
