@@ -48,7 +48,11 @@ import Testing
         ] as [(String, CrewCommand)])
     func whatIsAnotherCommand(line: String, expected: CrewCommand) { #expect(command(line) == expected) }
 
+    @Test(arguments: ["1.", "3.", "3/", "12B."])
+    func whatEndsAsASentenceDoesIsNoSlate(line: String) { #expect(refusal(line) != nil) }
+
     static let english = [
+        "ng or ok", "ok ng", "ok or hold", "hold the prop lower",
         "1 more", "1 more for safety", "2 more takes please", "3 people in frame", "3 extras look at the lens", "5 minutes break",
         "0 chance of rain", "2 cups on the table, one before", "1st AD in frame", "2nd half is better", "1. boom in frame", "1) soft",
         "１ more", "３ people in frame", "1 2 3 testing", "4 is the best so far", "10 seconds too long", "good light but soft",

@@ -35,7 +35,8 @@ enum SlateReader {
     }
 
     static func isPart(_ text: String) -> Bool {
-        !text.isEmpty && text.count <= longestPart
+        // `57/58` is a scene; `1.` and `3/` end as sentences do.
+        !text.isEmpty && text.count <= longestPart && text.first?.isPunctuation == false && text.last?.isPunctuation == false
             && text.allSatisfy { ($0.isASCII && ($0.isLetter || $0.isNumber)) || $0 == "/" || $0 == "." }
             && !text.split { !$0.isNumber }.contains { $0.count > mostDigits }
     }

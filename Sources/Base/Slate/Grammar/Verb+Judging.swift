@@ -13,6 +13,8 @@ extension Verb {
     /// Whether the words behind a verdict make it the beginning of a sentence: `hold for the plane`, `ok let's go again`.
     func isSentence(_ word: String, before text: String) -> Bool {
         let next = Fold.lower(text.prefix { !$0.isWhitespace && $0 != "," && $0 != "." })
+        // `ng or ok`, `ok ng`: who says two verdicts has not judged.
+        if next == "or" || Self.notedWords.contains(next) { return true }
         switch word {
         case "hold": return Self.behindHold.contains(next)
         case "ok": return Self.behindOK.contains(next)
@@ -21,7 +23,8 @@ extension Verb {
     }
 
     private static let behindHold: Set<String> = [
-        "on", "for", "it", "until", "till", "still", "up", "off", "your", "my", "everyone", "everybody", "a", "them", "him", "her", "us",
+        "on", "for", "it", "until", "till", "still", "up", "off", "your", "my", "everyone", "everybody", "a", "the", "them", "him", "her",
+        "us",
     ]
     private static let behindOK: Set<String> = [
         "let's", "let’s", "lets", "so", "now", "then", "we", "i", "guys", "everyone", "everybody", "for", "if", "when", "can", "could",
