@@ -154,7 +154,7 @@ extension RealDeviceTests {
 
         @Test func aCardThatComesInMidTakeIsHeardFromThenOn() throws {
             let row = try rows.row("late")
-            let come = try row.marked("modprobe")
+            let come = try row.marked("modprobe snd-dummy hrtimer=1")
             #expect((8 * 30...11 * 30).contains(row.frames), "\(row.frames)")
             let filled = Double(row.manifest.truth.audioSamplesFilled) / 48_000
             #expect((come - 0.5...come + 3).contains(filled), "\(filled) s of silence, the card came at \(come)")
