@@ -58,15 +58,6 @@ public final class CurlMulti: @unchecked Sendable {
         }
     }
 
-    /// Drops a request's answer.
-    public func cancelAll() {
-        for transfer in transfers.values { curl_multi_remove_handle(multi, transfer.handle.curl) }
-        transfers.removeAll()
-    }
-
-    /// Whether nothing is under way.
-    public var isIdle: Bool { transfers.isEmpty }
-
     /// Ends a `turn` that waits.
     public func wake() { curl_multi_wakeup(multi) }
 
