@@ -39,6 +39,8 @@ public protocol AudioSource: AnyObject, Sendable {
     /// How long after it was heard sound may still come, in nanoseconds, on any thread: until then no silence
     /// takes its place. 0 for a card, which is never late; seconds for a stream.
     var lateness: Int64 { get }
+    /// Whether sound waits until it is read: a film's and a stream's does, a card's is lost.
+    var waitsToBeRead: Bool { get }
     /// Gives the device back, whoever still holds the source; nothing may be read after it.
     func close()
 }
@@ -46,6 +48,7 @@ public protocol AudioSource: AnyObject, Sendable {
 extension AudioSource {
     public func close() {}
     public var lateness: Int64 { 0 }
+    public var waitsToBeRead: Bool { false }
 }
 
 /// Picture and sound that come together: a file's, or those of a camera on the network.

@@ -6,6 +6,7 @@ import Platform
 public final class TestTone: AudioSource, @unchecked Sendable {
     public let format = AudioFormat(sample: .s16, sampleRate: 48000, channels: 2)
     public let summary = "test tone 48000 Hz 2 ch"
+    public let waitsToBeRead = true
     private let clock: TestClock
     private let paced: Bool
     private let sampleLimit: Int64

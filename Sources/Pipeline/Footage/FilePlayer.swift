@@ -127,6 +127,7 @@ private final class FileVideo: VideoSource, @unchecked Sendable {
 private final class FileAudio: AudioSource, @unchecked Sendable {
     let format: AudioFormat
     let summary: String
+    let waitsToBeRead = true
     private let sound: BoundedQueue<SoundChunk>
     private let clock: PlayClock
     private var chunk: SoundChunk?

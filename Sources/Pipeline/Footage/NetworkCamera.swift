@@ -119,6 +119,7 @@ private final class LinkVideo: VideoSource, @unchecked Sendable {
 private final class LinkAudio: AudioSource, @unchecked Sendable {
     let format = LiveSound.format
     let summary: String
+    let waitsToBeRead = true
     private let sound: LiveSound
     private let state: LinkState
     private var samples: LiveSamples?

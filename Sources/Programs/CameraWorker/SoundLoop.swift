@@ -23,6 +23,7 @@ final class SoundLoop: @unchecked Sendable {
     private var triedAt = Int64.min / 2
 
     private static let patience: Int64 = 200_000_000
+    private static let turn: Int64 = 10_000_000
     /// No sound for this long from a card is a lost card (ALSA keeps saying 'running' when a USB card goes quiet).
     private static let stall: Int64 = 1_000_000_000
     /// A stream's sound comes in parcels of up to half a second, and the network may stall.
@@ -55,11 +56,18 @@ final class SoundLoop: @unchecked Sendable {
             if source == nil { source = reopen() }
             guard let open = source else { continue }
             source = nil
+            awaitTimeLine(for: open)
             if !takeAll(from: open) { return }
         }
     }
 
     private var isStopping: Bool { stopped.load(ordering: .relaxed) > 0 }
+
+    /// Sound that waits is not read before there is a time line to put it on: it may be of the first picture's time already.
+    private func awaitTimeLine(for source: any AudioSource) {
+        guard source.waitsToBeRead else { return }
+        while desk.gridStart == nil, !isStopping { Clock.sleep(until: Clock.monotonic() + Self.turn) }
+    }
 
     /// Whether all that was heard before the stop has been read, or will not come.
     private func hasReadAll(_ source: any AudioSource, quiet: Int64) -> Bool {
