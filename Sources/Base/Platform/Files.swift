@@ -137,6 +137,12 @@ public enum Files {
         return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// A number that all folders of one disk share; nil where there is none.
+    public static func disk(of path: String) -> UInt64? {
+        var facts = stat()
+        return stat(path, &facts) == 0 ? UInt64(facts.st_dev) : nil
+    }
+
     public static func size(_ path: String) throws(SystemFailure) -> Int64 {
         var facts = stat()
         guard stat(path, &facts) == 0 else { throw SystemFailure("look at", path, code: errno) }

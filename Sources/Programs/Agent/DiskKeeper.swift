@@ -61,7 +61,7 @@ extension Rushesd {
     /// The sentence that refuses a roll, when no disk has room for a minute of it.
     func noRoom(_ phrases: Phrases) -> String? {
         var roots = [settings.state]
-        if let spare = settings.spare { roots.append(spare) }
+        if let spare, spare.trouble == nil { roots.append(spare.folder) }
         // A disk that cannot say how much room it has is not counted on.
         let free = roots.map { root in (try? Files.freeBytes(root)) ?? 0 }
         guard free.allSatisfy({ $0 < keeper.least }) else { return nil }
@@ -72,7 +72,7 @@ extension Rushesd {
     func mustBeObeyed(_ command: CrewCommand) -> Bool {
         switch command {
         case .cut, .next: true
-        case .roll: settings.spare != nil
+        case .roll: spare.map { $0.trouble == nil } ?? false
         default: false
         }
     }

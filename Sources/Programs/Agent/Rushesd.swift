@@ -13,6 +13,8 @@ final class Rushesd {
     let server: SocketServer
     let outbox: Outbox
     let keeper: DiskKeeper
+    /// Nil where no spare disk is configured.
+    let spare: SpareWatch?
     let crew: CrewList
     let numbers: ClipNumbers
     /// What the crew said while the journal took nothing; written as soon as it does.
@@ -81,6 +83,7 @@ final class Rushesd {
         let rates = settings.cameras.values.map(\.profile.bitrateKbps)
         keeper = DiskKeeper(
             diskBytes: try Files.diskBytes(settings.state), cameraKbps: rates.isEmpty ? [settings.profile.bitrateKbps] : rates)
+        spare = try settings.spare.map { [keeper] in try SpareWatch($0, besides: settings.state, least: keeper.least) }
         numbers = try ClipNumbers.open(settings.state, settings.production, store)
         mail = try Mail()
         watchers = Watchers(WatchMemory.load(Self.memoryPath(settings.state)))
@@ -108,6 +111,7 @@ final class Rushesd {
             if !events.isEmpty || !sent.isEmpty || Clock.monotonic() >= now + turn { watching.isDue = true }
             recoverOrphans()
             keepRoom()
+            watchSpare()
             catchUpJournal()
             catchUpDocuments()
             outbox.catchUp()
@@ -142,6 +146,8 @@ final class Rushesd {
                 let request = try Wire.decode(BoxRequest.self, from: bytes)
                 server.heard(client, isStanding: request.isStanding)
                 try serve(client, request)
+            } catch let failure as WireFailure {
+                answer(client, CrewAnswer(code: 1, message: "this line is not understood: \(failure)"))
             } catch {
                 answer(client, CrewAnswer(code: 1, message: "\(error)"))
             }
@@ -221,6 +227,7 @@ final class Rushesd {
             decision.answer.message += voice.phrases.notWrittenYet
         }
         for order in decision.orders { give(order) }
+        if case .roll = line.command, !decision.orders.isEmpty { decision.answer.message += withoutSpare(voice.phrases) }
         if !decision.operations.isEmpty {
             watchers.tell(retold.merging([voice.phrases.language: decision.answer.message]) { $1 }, by: voice.person)
         }

@@ -39,6 +39,8 @@ final class Worker {
         let store = try ClipStore(state: plan.state, spare: plan.spare)
         let lock = try Files.lock("\(plan.state)/camera-\(plan.camera).lock")
         defer { withExtendedLifetime(lock) {} }
+        let spare = try plan.spare.map { try SpareWatch($0, besides: plan.state, least: ClipStore.leastFree) }
+        sayNews(of: spare)
         let mailbox = Mailbox()
         let troubles = Troubles(camera: plan.camera) { report in mailbox.tell(report) }
         // The crew hears of a camera before it is open: one that cannot be opened would not exist for them.
@@ -50,7 +52,7 @@ final class Worker {
         let factory = SourceFactory(plan) { mailbox.tell(.device($0)) }
         guard let sources = try openSources(factory, termination, troubles) else { return }
         let crew = try assemble(store, factory, sources, timecode, troubles, mailbox, link)
-        let isAsked = try supervise(crew, factory, timecode, troubles, termination)
+        let isAsked = try supervise(crew, factory, timecode, troubles, termination, spare)
         crew.stop()
         try finish(crew, troubles, termination, isAsked: isAsked)
         // Its clip is closed; the same take goes on in the next process.
@@ -208,7 +210,7 @@ final class Worker {
     /// Waits for the end; feeds systemd's watchdog while the camera gets on. Whether somebody asked for the end.
     private func supervise(
         _ crew: WorkerCrew, _ factory: SourceFactory, _ timecode: TimecodeKeeper, _ troubles: Troubles,
-        _ termination: Termination
+        _ termination: Termination, _ spare: SpareWatch?
     ) throws -> Bool {
         notifier.ready()
         notifier.status("armed")
@@ -219,6 +221,7 @@ final class Worker {
         while !crew.hasEnded && Clock.monotonic() < end ?? .max {
             if crew.getsOn(within: Self.longestTurn) { notifier.watchdog() }
             try watchDisk(crew, troubles, patience: Self.diskPatience)
+            sayNews(of: spare)
             notes.keep(factory.notes)
             reporter.turn()
             if try termination.hasCome(by: Clock.monotonic() + turn) {
@@ -228,6 +231,18 @@ final class Worker {
         }
         notifier.stopping()
         return false
+    }
+
+    /// The crew hears it of rushesd, once for all cameras.
+    private func sayNews(of spare: SpareWatch?) {
+        guard let spare, let news = spare.takeNews() else { return }
+        let phrases = Phrases(.english)
+        switch news {
+        case .begins(let trouble):
+            let sentence = phrases.spareTrouble(SpareStatus(folder: spare.folder, trouble: trouble)) ?? ""
+            Log.warning("camera \(plan.camera): \(sentence)")
+        case .ends: Log.notice("camera \(plan.camera): \(phrases.spareIsBack(spare.folder))")
+        }
     }
 
     private func watchDisk(_ crew: WorkerCrew, _ troubles: Troubles, patience: Int64) throws {

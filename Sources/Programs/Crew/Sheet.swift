@@ -65,6 +65,7 @@ struct Sheet {
             lines.append("\(phrases.say("camera", "机位")) \(camera.camera): \(state)\(source)")
         }
         lines.append("\(phrases.say("disk", "硬盘")) \(status.freeBytes / 1_000_000_000) GB \(phrases.say("free", "可用"))")
+        if let trouble = status.spare.flatMap(phrases.spareTrouble) { lines.append("! \(trouble)") }
         if let degrees = status.temperature {
             lines.append("\(phrases.say("temperature", "温度")) \(Int(degrees.rounded())) C")
         }

@@ -8,7 +8,7 @@ extension Phrases {
         return named.isEmpty || language == .english ? sentence : "\(named.joined(separator: ", ")) (\(sentence))"
     }
 
-    /// `camera B not connected: cannot open /dev/video9 (ENOENT)`.
+    /// `camera B not connected: cannot open /dev/video9: No such file or directory`.
     public func isNotConnected(_ camera: CameraStatus) -> String {
         say("camera \(camera.camera) \(notConnected(camera))", "机位 \(camera.camera) \(notConnected(camera))")
     }
@@ -118,6 +118,29 @@ extension Phrases {
         return say(
             "; \(names) cannot write now, pictures wait in memory: check the disk",
             "; \(names) 现在写不进硬盘, 画面先存在内存里: 请检查硬盘")
+    }
+
+    /// What is wrong with the spare disk; nil when nothing is.
+    public func spareTrouble(_ spare: SpareStatus) -> String? {
+        let folder = spare.folder
+        guard let code = spare.trouble else { return nil }
+        return switch SpareTrouble(rawValue: code) {
+        case .missing:
+            say("the spare disk is missing, there is no \(folder): connect it", "备用硬盘不在, 找不到 \(folder): 请接上")
+        case .sameDisk:
+            say(
+                "the spare disk is missing, \(folder) lies on the first disk: mount it there",
+                "备用硬盘不在, \(folder) 在主硬盘上: 请把备用硬盘挂载到那里")
+        case .readOnly: say("the spare disk \(folder) cannot be written: check it", "备用硬盘 \(folder) 写不进: 请检查")
+        case .full: say("the spare disk \(folder) is full: make room on it", "备用硬盘 \(folder) 已满: 请腾出空间")
+        case .silent: say("the spare disk \(folder) does not answer: check it", "备用硬盘 \(folder) 没有响应: 请检查")
+        case nil: say("the spare disk \(folder) cannot be used: check it", "备用硬盘 \(folder) 不能用: 请检查")
+        }
+    }
+
+    /// The spare disk has come back, or has room again.
+    public func spareIsBack(_ folder: String) -> String {
+        say("the spare disk \(folder) can be used again", "备用硬盘 \(folder) 又能用了")
     }
 
     /// A take that lacks a camera's clip, and why where the camera said it.

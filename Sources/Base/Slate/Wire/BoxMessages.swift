@@ -232,7 +232,9 @@ public struct ClipSummary: Codable, Equatable, Sendable {
     public var id: String
     public var camera: String
     public var state: ClipState
+    /// Of the movie's first picture: what an editor sees.
     public var timecode: String
+    /// In the box's clip, which begins at the key frame before the movie's first picture.
     public var frames: Int
     public var rate: FrameRate
     /// Durable on this box, durable at the backend.
@@ -302,6 +304,8 @@ public struct BoxStatus: Codable, Equatable, Sendable {
     public var temperature: Double?
     /// The take that rolls on by itself since the machine came back from a power cut; nil when none does.
     public var rolledOn: SlateNumber?
+    /// Nil where none is configured.
+    public var spare: SpareStatus?
 
     public static let mostWaits = 50
 

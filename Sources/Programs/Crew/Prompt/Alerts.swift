@@ -42,6 +42,7 @@ extension PromptState {
         if let hours = status.hoursLeft, hours < (stands("disk") ? Self.fewHours.end : Self.fewHours.begin) {
             alerts.append(Alert(code: "disk", text: words.diskIsLow(hours)))
         }
+        if let spare = status.spare, let trouble = phrases.spareTrouble(spare) { alerts.append(Alert(code: "spare", text: trouble)) }
         if let celsius = status.temperature, celsius >= (stands("heat") ? Self.hot.end : Self.hot.begin) {
             alerts.append(Alert(code: "heat", text: words.isHot(celsius)))
         }

@@ -1,0 +1,23 @@
+/// Why the spare disk would take no clip.
+public enum SpareTrouble: String, Codable, Sendable, CaseIterable {
+    /// Its folder is not there.
+    case missing
+    /// Its folder lies on the first disk: nothing is mounted there.
+    case sameDisk
+    case readOnly
+    case full
+    /// It does not answer.
+    case silent
+}
+
+/// The spare disk of a box.
+public struct SpareStatus: Codable, Equatable, Sendable {
+    public var folder: String
+    /// A `SpareTrouble`, or one of a later version; nil when a take could go on there.
+    public var trouble: String?
+
+    public init(folder: String, trouble: SpareTrouble? = nil) {
+        self.folder = folder
+        self.trouble = trouble?.rawValue
+    }
+}

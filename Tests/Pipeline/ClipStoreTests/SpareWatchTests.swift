@@ -1,0 +1,43 @@
+import Platform
+import Slate
+import Testing
+
+@testable import ClipStore
+
+struct SpareWatchTests {
+    /// Memory that looks like a disk, beside the one that temporary folders lie on.
+    private static let otherDisk = "/dev/shm"
+
+    static var hasOtherDisk: Bool { Files.disk(of: otherDisk).map { $0 != Files.disk(of: "/tmp") } ?? false }
+
+    @Test func aSpareDiskThatIsNotMountedIsMissingWhetherItsFolderIsThereOrNot() throws {
+        let folder = try TemporaryFolder()
+        let spare = "\(folder.path)/spare"
+        #expect(SpareTrouble.found(in: spare, besides: folder.path, least: 0) == .missing)
+        try Files.replace(spare, with: [])
+        #expect(SpareTrouble.found(in: spare, besides: folder.path, least: 0) == .missing)
+        try Files.remove(spare)
+        try Files.createFolders(spare)
+        #expect(SpareTrouble.found(in: spare, besides: folder.path, least: 0) == .sameDisk)
+    }
+
+    @Test(.enabled(if: hasOtherDisk)) func aSpareDiskIsWellWhileItHasRoom() {
+        #expect(SpareTrouble.found(in: Self.otherDisk, besides: "/tmp", least: 0) == nil)
+        #expect(SpareTrouble.found(in: Self.otherDisk, besides: "/tmp", least: .max) == .full)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func eachChangeIsNewsOnce() async throws {
+        let folder = try TemporaryFolder()
+        let spare = "\(folder.path)/spare"
+        let watch = try SpareWatch(spare, besides: folder.path, least: 0)
+        #expect(watch.takeNews() == .begins(.missing))
+        #expect(watch.takeNews() == nil)
+        try Files.createFolders(spare)
+        var news: SpareWatch.News?
+        while news == nil {
+            news = watch.takeNews()
+            await Task.yield()
+        }
+        #expect(news == .begins(.sameDisk))
+    }
+}
