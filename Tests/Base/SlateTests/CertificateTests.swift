@@ -22,10 +22,40 @@ struct CertificateTests {
     @Test func aFlawlessClipSaysSo() {
         let lines = Certificate(document(), isConfirmed: true, language: .english).lines
         #expect(lines[0] == "3-12B-4  camera A  clip 019a2f00-0000-7000-8000-000000000001")
-        #expect(lines[1].hasPrefix("timecode 14:07:33:08 (LTC), recorded 2026-"))
-        #expect(lines[2] == "1280 frames at 30/1, 42.7 s, in 10, roll 100, cut 1200, out 1215")
-        #expect(lines.contains("  all 1280 frames came from the camera, each in its place; the sound has no gap"))
+        #expect(lines[1].hasPrefix("timecode 14:07:33:18 (LTC), recorded 2026-"))
+        #expect(lines[2] == "movie of 1205 frames at 30/1, 40.2 s, roll 90, cut 1190")
+        #expect(lines.contains("  all 1205 frames came from the camera, each in its place; the sound has no gap"))
         #expect(lines.last == "closed by its camera, verified: the backend holds the same bytes")
+    }
+
+    @Test func crewAndEditorSpeakOfTheMoviesTimecodeAndFrames() {
+        let onTheBox = document { clip in
+            clip.media = MediaDigest(bytes: 99, xxh3: "ab", sha256: "cd")
+            clip.truth.mark(.corrupt, at: 3)
+            clip.truth.mark(.corrupt, at: 110)
+        }
+        let movie = MovieFacts(name: "3-12B-4_A001.mov", bytes: 90, xxh3: "ef", sha256: "01", frames: 1205)
+        for language in Language.allCases {
+            let lines = Certificate(onTheBox, language: language).lines
+            #expect(lines == Certificate(onTheBox.published(as: movie), language: language).lines)
+        }
+        let text = Certificate(onTheBox, language: .english).text
+        #expect(text.contains("\nmade of the box's clip of 1280 frames, from its frame 10, 99 bytes, xxh3 ab\n"))
+        #expect(text.contains("(frames 100)"))
+    }
+
+    @Test func theMoviesTimecodeStandsWhileTheClipRolls() {
+        let whole = document().clip
+        var rolling = whole
+        rolling.state = .rolling
+        rolling.time.outFrame = nil
+        for frames in [0, 5, 11, 1280] {
+            rolling.time.frames = frames
+            #expect(rolling.movieTimecode == "14:07:33:18")
+            let lines = Certificate(document { $0 = rolling }, language: .english).lines
+            #expect(lines[1].hasPrefix("timecode 14:07:33:18 "))
+        }
+        #expect(whole.movieTimecode == "14:07:33:18")
     }
 
     @Test func eachFaultIsALineWithItsPlaces() {
@@ -40,8 +70,8 @@ struct CertificateTests {
             clip.truth.recovered = true
         }
         let text = Certificate(hurt, language: .english).text
-        #expect(text.contains("frames the camera or its cable lost: 4 (frames 100, 240)"))
-        #expect(text.contains("silence put in where sound was missing: 100 ms (frames 300)"))
+        #expect(text.contains("frames the camera or its cable lost: 4 (frames 90, 230)"))
+        #expect(text.contains("silence put in where sound was missing: 100 ms (frames 290)"))
         #expect(text.contains("its clock against the picture's -12.3 ppm (-14.0 .. -10.0)"))
         #expect(text.contains("closed by recovery"))
         #expect(!text.contains("each in its place"))
@@ -63,14 +93,14 @@ struct CertificateTests {
             clip.truth.mark(.clockStep, at: 30)
         }
         let text = Certificate(aged, language: .english).text
-        #expect(text.contains("timecode 14:07:33:08 (LTC, last heard 4.4 s before roll, -2.3 ppm)"))
+        #expect(text.contains("timecode 14:07:33:18 (LTC, last heard 4.4 s before roll, -2.3 ppm)"))
         #expect(text.contains("jumps of the incoming timecode: 2"))
-        #expect(text.contains("the clock was set meanwhile: by 86400.5 s (frames 30)"))
+        #expect(text.contains("the clock was set meanwhile: by 86400.5 s (frames 20)"))
     }
 
     @Test func everyKindOfFaultHasWordsInBothLanguages() {
         for kind in TruthMark.Kind.allCases {
-            let hurt = document { $0.truth.mark(kind, at: 7, count: 480) }
+            let hurt = document { $0.truth.mark(kind, at: 17, count: 480) }
             let english = Certificate(hurt, language: .english).text
             let chinese = Certificate(hurt, language: .chinese).text
             #expect(english.contains("(frames 7)"), "\(kind): \(english)")

@@ -1,6 +1,7 @@
 /// A clip's measured truth in plain words: what `rushes clip` prints and an editor may ask for.
 ///
-/// Pure; a line a fact, a fact only where it was measured.
+/// Pure; a line a fact, a fact only where it was measured. Timecode and frames are the movie's, which crew and editor see;
+/// the box's clip is a file of its own and has a line of its own.
 public struct Certificate: Sendable {
     private let document: ClipDocument
     private let isConfirmed: Bool?
@@ -9,7 +10,10 @@ public struct Certificate: Sendable {
 
     /// `isConfirmed`: whether the backend holds the very same bytes; nil when the reader cannot know.
     public init(_ document: ClipDocument, isConfirmed: Bool? = nil, isUploaded: Bool = false, language: Language) {
-        self.document = document
+        let isPublished = document.movie != nil || document.boxClip != nil
+        var published = isPublished ? document : document.asPublished
+        if !isPublished { published.clip.time.timecode = document.clip.movieTimecode }
+        self.document = published
         self.isConfirmed = isConfirmed
         self.isUploaded = isUploaded
         words = CertificateWords(language)
@@ -18,7 +22,7 @@ public struct Certificate: Sendable {
     public var text: String { lines.joined(separator: "\n") }
 
     public var lines: [String] {
-        [title, place, extent] + media + verdicts.map { "  \($0)" } + [ending]
+        [title, place, extent] + media + verdicts.map { "  \($0)" } + boxClip + [ending]
     }
 
     private var clip: ClipManifest { document.clip }
@@ -44,10 +48,7 @@ public struct Certificate: Sendable {
 
     private var extent: String {
         var text = words.length(frames: clip.time.frames, rate: clip.time.rate, seconds: seconds(frames: clip.time.frames))
-        let marks: [(String, Int?)] = [
-            (words.inPoint, clip.time.inFrame), (words.roll, clip.time.rollFrame), (words.cut, clip.time.cutFrame),
-            (words.outPoint, clip.time.outFrame),
-        ]
+        let marks: [(String, Int?)] = [(words.roll, clip.time.rollFrame), (words.cut, clip.time.cutFrame)]
         for (name, frame) in marks { if let frame { text += ", \(name) \(frame)" } }
         return text
     }
@@ -120,10 +121,14 @@ public struct Certificate: Sendable {
     /// As many as fit beside the sentence on one line.
     private static let mostPlaces = 8
 
+    private var boxClip: [String] {
+        guard let origin = document.boxClip else { return [] }
+        return [words.boxClip(frames: origin.frames, first: origin.firstFrame) + ", \(origin.bytes) bytes, xxh3 \(origin.xxh3)"]
+    }
+
     private var ending: String {
-        let closed = clip.state == .rolling ? words.rolling : truth.recovered || clip.state == .recovered ? words.recovered : words.closed
-        let digest = clip.media.map { ", \($0.bytes) bytes, xxh3 \($0.xxh3)" } ?? ""
-        return closed + digest + copy
+        let isRecovered = truth.recovered || clip.state == .recovered
+        return (clip.state == .rolling ? words.rolling : isRecovered ? words.recovered : words.closed) + copy
     }
 
     /// How the copy at the backend is, as far as the reader can know.

@@ -16,8 +16,6 @@ struct CertificateWords: Speaking, Sendable {
     var insteadOf: String { say("not encoded by", "未能使用编码器") }
     var load: String { say("load", "负载") }
     var clock: String { say("its clock against the picture's", "相对画面的时钟偏差") }
-    var inPoint: String { say("in", "入点") }
-    var outPoint: String { say("out", "出点") }
     var roll: String { say("roll", "开机") }
     var cut: String { say("cut", "停") }
     var rolling: String { say("still rolling", "还在录") }
@@ -47,7 +45,12 @@ struct CertificateWords: Speaking, Sendable {
     }
 
     func length(frames: Int, rate: FrameRate, seconds: String) -> String {
-        say("\(frames) frames at \(rate), \(seconds) s", "\(frames) 帧, \(rate), \(seconds) 秒")
+        say("movie of \(frames) frames at \(rate), \(seconds) s", "影片 \(frames) 帧, \(rate), \(seconds) 秒")
+    }
+
+    /// The file on the box, where the movie's first picture is its frame `first`.
+    func boxClip(frames: Int, first: Int) -> String {
+        say("made of the box's clip of \(frames) frames, from its frame \(first)", "取自主机素材 (\(frames) 帧) 第 \(first) 帧起")
     }
 
     func flawless(frames: Int, hasSound: Bool) -> String {

@@ -45,12 +45,22 @@ extension ClipDocument {
     }
 }
 
+extension ClipManifest {
+    /// Timecode of the movie's first picture, also while the clip still rolls and its length is not known.
+    public var movieTimecode: String {
+        time.timecode(ofFrame: state == .rolling ? max(0, time.inFrame ?? 0) : PublishSpan(time).first)
+    }
+}
+
 extension ClipTime {
+    /// As it stands where the timecode cannot be read.
+    fileprivate func timecode(ofFrame frame: Int) -> String {
+        Timecode(timecode, rate: rate)?.advanced(by: Int64(frame)).description ?? timecode
+    }
+
     fileprivate mutating func trim(to span: PublishSpan) {
         let ahead = rate.nanoseconds(ofFrames: Int64(span.first))
-        if let moved = Timecode(timecode, rate: rate)?.advanced(by: Int64(span.first)) {
-            timecode = moved.description
-        }
+        timecode = timecode(ofFrame: span.first)
         start.nanoseconds = start.nanoseconds.later(by: ahead)
         monotonicStart = monotonicStart.later(by: ahead)
         let frames = (span.end ?? frames) - span.first
