@@ -19,7 +19,7 @@ public struct SystemFailure: Error, Equatable, CustomStringConvertible {
     }
 
     public var description: String {
-        let sentence = "cannot \(operation) \(subject): \(SystemFailure.text(code)) (\(SystemFailure.name(code)))"
+        let sentence = "cannot \(operation) \(subject): \(Self.reason(code))"
         return hint.map { "\(sentence); \($0)" } ?? sentence
     }
 
@@ -28,7 +28,8 @@ public struct SystemFailure: Error, Equatable, CustomStringConvertible {
 
     public var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
 
-    private static func text(_ code: Int32) -> String { String(cString: strerror(code)) }
+    /// What an errno means, in words.
+    public static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 
     private static func usualHint(_ code: Int32) -> String? {
         switch code {
@@ -38,19 +39,4 @@ public struct SystemFailure: Error, Equatable, CustomStringConvertible {
         default: nil
         }
     }
-
-    /// The errno's name, for a search in a manual; `errno 123` when we have none.
-    public static func name(_ code: Int32) -> String {
-        names[code] ?? "errno \(code)"
-    }
-
-    private static let names: [Int32: String] = [
-        EPERM: "EPERM", ENOENT: "ENOENT", EINTR: "EINTR", EIO: "EIO", ENXIO: "ENXIO", EBADF: "EBADF",
-        EAGAIN: "EAGAIN", ENOMEM: "ENOMEM", EACCES: "EACCES", EBUSY: "EBUSY", EEXIST: "EEXIST", EXDEV: "EXDEV",
-        ENODEV: "ENODEV", ENOTDIR: "ENOTDIR", EISDIR: "EISDIR", EINVAL: "EINVAL", EMFILE: "EMFILE",
-        ENFILE: "ENFILE", ENOTTY: "ENOTTY", EFBIG: "EFBIG", ENOSPC: "ENOSPC", EROFS: "EROFS", EPIPE: "EPIPE",
-        ENAMETOOLONG: "ENAMETOOLONG", ENOTEMPTY: "ENOTEMPTY", ELOOP: "ELOOP", ECONNREFUSED: "ECONNREFUSED",
-        ECONNRESET: "ECONNRESET", EADDRINUSE: "EADDRINUSE", ETIMEDOUT: "ETIMEDOUT", EDQUOT: "EDQUOT",
-        ENOLINK: "ENOLINK", EPROTO: "EPROTO", EBADFD: "EBADFD", ESTRPIPE: "ESTRPIPE",
-    ]
 }

@@ -52,7 +52,7 @@ final class V4L2Controls {
         guard facts.value != value else { return nil }
         let answer = device.borrow { rushes_control_set($0, control.id, value) }
         guard answer >= 0 else {
-            let reason = SystemFailure.name(-answer)
+            let reason = SystemFailure.reason(-answer)
             return "\(device.card) does not let \(facts.name) be set to \(value) (\(reason)); it stays at \(facts.value)"
         }
         changed.append((control, facts.value))

@@ -28,7 +28,7 @@ final class V4L2Device: @unchecked Sendable {
         var capability = v4l2_capability()
         let answer = rushes_v4l2_call(descriptor.raw, 0, rushes_VIDIOC_QUERYCAP, &capability)
         guard answer >= 0 else {
-            throw SourceFailure(.notACamera, "\(path) is no camera: it does not answer V4L2 (\(SystemFailure.name(-answer)))")
+            throw SourceFailure(.notACamera, "\(path) is no camera: it does not answer V4L2 (\(SystemFailure.reason(-answer)))")
         }
         guard let kind = Self.kind(capability) else {
             throw SourceFailure(.notACamera, "\(path) is no camera we can stream from; rushes-camera --list shows the others")

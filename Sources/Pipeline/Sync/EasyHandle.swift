@@ -106,7 +106,7 @@ final class EasyHandle {
     static func open(_ path: String) throws(RequestFailure) -> Descriptor {
         do { return try Descriptor.open(path, 0) } catch {
             let code: UploadTrouble.Code = error.code == ENOENT ? .ownMissing : .ownUnreadable
-            throw RequestFailure(UploadTrouble(code, place: path, detail: SystemFailure.name(error.code)))
+            throw RequestFailure(UploadTrouble(code, place: path, detail: SystemFailure.reason(error.code)))
         }
     }
 

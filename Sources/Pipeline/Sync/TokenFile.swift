@@ -25,7 +25,7 @@ public enum TokenFile {
     private static func content(_ path: String) throws(TokenFailure) -> [UInt8] {
         do { return try Files.read(path, limit: longest) } catch {
             let isMissing = error.code == ENOENT
-            throw TokenFailure(isMissing ? .tokenMissing : .tokenUnreadable, path, isMissing ? nil : SystemFailure.name(error.code))
+            throw TokenFailure(isMissing ? .tokenMissing : .tokenUnreadable, path, isMissing ? nil : SystemFailure.reason(error.code))
         }
     }
 

@@ -36,11 +36,11 @@ struct NamedThreadTests {
 struct SystemFailureTests {
     @Test func theSentenceSaysWhatWhereWhyAndWhatToDo() {
         let failure = SystemFailure("write to", "/mnt/card/x.mp4", code: ENOSPC)
-        #expect(failure.description == "cannot write to /mnt/card/x.mp4: No space left on device (ENOSPC); free some space")
+        #expect(failure.description == "cannot write to /mnt/card/x.mp4: No space left on device; free some space")
     }
 
     @Test func anErrnoWithoutANameIsStillANumber() {
-        #expect(SystemFailure("ask", "x", code: 4095).description.contains("errno 4095"))
+        #expect(SystemFailure("ask", "x", code: 4095).description.contains("4095"))
     }
 
     @Test func aFullDiskIsNotTransientAndABusyOneIs() {
