@@ -22,6 +22,9 @@ public final class HubCatalogue: Sendable {
     /// Whether an error is the catalogue's.
     public static func isFailure(_ error: any Error) -> Bool { error is DatabaseError }
 
+    /// What the database said, without the statement it was at.
+    public static func reason(_ error: any Error) -> String { (error as? DatabaseError)?.message ?? "\(error)" }
+
     /// Whether a failure of the catalogue is a full disk.
     public static func isDiskFull(_ error: any Error) -> Bool {
         (error as? DatabaseError)?.resultCode == .SQLITE_FULL

@@ -62,8 +62,8 @@ struct HubFailure: Error, CustomStringConvertible {
             self.init(
                 1,
                 say(
-                    "the catalogue in \(state) cannot be used (\(error)); check the disk, or put the folder back from a backup",
-                    "\(state) 里的目录不能用 (\(error)); 请检查硬盘, 或从备份恢复该文件夹"))
+                    "the catalogue in \(state) cannot be used (\(HubCatalogue.reason(error))); check the disk, or put the folder back from a backup",
+                    "\(state) 里的目录不能用 (\(HubCatalogue.reason(error))); 请检查硬盘, 或从备份恢复该文件夹"))
         }
     }
 

@@ -271,7 +271,7 @@ struct HearingTests {
         #expect(try stage.task() != nil, "nothing was kept")
         try stage.talk.send(Array(#"{"hearing":{"keep":{"_0":{"clip":7}}}}"#.utf8))
         guard case .answer(let answer) = try Wire.decode(BoxReply.self, from: try stage.talk.hear()) else { return }
-        #expect(answer.code == 1 && answer.message.contains("this is no BoxRequest"))
+        #expect(answer.code == 1 && answer.message.contains("this line is not understood: 'hearing' is missing"))
     }
 
     @Test(.enabled(if: geteuid() == 0 && Files.exists("/usr/bin/setpriv"), "another user can only be had as root"))
@@ -299,7 +299,7 @@ struct HearingTests {
         let filler = "\(stage.state)/filler"
         try fill(filler)
         let answer = try stage.say(.keep(stage.proposals([(2, 1.5, 0.9)])))
-        #expect(answer.code == 75 && answer.message.contains("No space left on device (ENOSPC)"))
+        #expect(answer.code == 75 && answer.message.contains("No space left on device"))
         #expect(!answer.message.contains("\n"))
         #expect(try Files.list("\(stage.state)/clips/\(stage.clip)").filter { $0.contains("proposals") } == [])
         #expect(try stage.talk.ask("heard").code == 5)

@@ -93,6 +93,24 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("{\"revision\":", "the JSON breaks off at line 1, column 13"), ("hello", "line 1, column 1 reads 'hello'"),
+        ("[]", "this must be an object, not []"), ("{\"schema\":\"rushes.clip/1\"}", "'revision' is missing"),
+        ("{\"schema\":7}", "'schema' must be text, not 7"), ("{\"schema\":\"x\",\"revision\":1.5}", "1.5 is too large, or has a fraction"),
+    ])
+    func aDocumentThatIsNoneIsRefusedInWordsWithPlaceAndValue(text: String, sentence: String) async throws {
+        try await withHub { hub in
+            let words = ["document", Sample.clip, "1"].map { Data($0.utf8).base64EncodedString() }
+            let answer = try await hub.curl(
+                "/files", "-X", "POST", "-H", "Upload-Length: \(text.utf8.count)", "-H", "Content-Type: application/offset+octet-stream",
+                "-H", "Upload-Metadata: kind \(words[0]),clip \(words[1]),revision \(words[2])", "--data-binary", text)
+            #expect(answer.status == 400 && answer.text.contains(sentence) && answer.text.contains("文档不收: "), "\(answer.text)")
+            for leak in ["CodingKey", "ClipDocument", "Decod", "Optional", "The given data", "stringValue"] {
+                #expect(!answer.text.contains(leak), "\(answer.text)")
+            }
+        }
+    }
+
     @Test(arguments: poisons) func poisonThatAnEarlierHubFiledIsSetAsideAtTheStart(field: String) async throws {
         let (media, digest) = try await bench.makeClip("a.mp4")
         let catalogue = try bench.catalogue()

@@ -72,7 +72,7 @@ final class FeedReader {
         // An epoch may begin while the feed is open.
         if let cursor = HubCursor(event.id) { say(.hub(cursor.identity)) }
         do { say(.publication(try Publication.validated(from: event.data.utf8))) } catch {
-            complain(Hub.say("the hub's feed cannot be read: \(error)", "服务器的消息读不懂: \(error)"))
+            complain(Hub.say("the hub's feed cannot be read: \(error)", "服务器的消息读不懂: \(error.sentence(.chinese))"))
         }
     }
 

@@ -39,7 +39,11 @@ enum HubAnswer {
         case let system as SystemFailure where system.isDiskFull: return sentence(507, system.description, fullDisk)
         case _ where HubCatalogue.isDiskFull(error):
             return sentence(507, "the hub's disk is full: its catalogue takes nothing more; free some space", fullDisk)
-        default: return sentence(500, "\(error)", "服务器出错, 详见它的日志")
+        case let system as SystemFailure: return sentence(500, system.description, "服务器出错, 详见它的日志")
+        default:
+            // What a library says is for whoever reads the log.
+            Log.error("a request failed: \(error)")
+            return sentence(500, "the hub failed at this; its log says why", "服务器出错, 详见它的日志")
         }
     }
 

@@ -113,7 +113,7 @@ final class UploadDesk: Sendable {
             try DocumentCheck.check(document, upload)
             return document
         } catch let failure as WireFailure {
-            throw Refusal.badRequest(failure.description)
+            throw Refusal(400, "this document is refused: \(failure)", chinese: "文档不收: \(failure.sentence(.chinese))")
         }
     }
 }
