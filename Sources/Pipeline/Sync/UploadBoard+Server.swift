@@ -21,7 +21,7 @@ extension UploadBoard {
         note(answer)
         guard let facts = ServerFacts(answer) else { return heardNoServer(answer, at: now) }
         retry.reset()
-        askAgain = now + (facts.isPresumed ? presumption.next() : Self.askEvery)
+        askAgain = now + (facts.isPresumed ? presumption.next() : facts.isHub ? Self.askHubEvery : Self.askEvery)
         // A wall's 405 takes nothing back that the server said of itself.
         if facts.isPresumed, server != nil { return }
         let isNews = facts != server
