@@ -85,6 +85,16 @@ public struct HTTPAnswer: Sendable {
 
     private static let longestWait: Int64 = 600
 
+    /// Nanoseconds until the server throws the upload away if it is not whole by then (tus, `Upload-Expires`); nil where it does not say.
+    var keptFor: Int64? {
+        guard let until = headers["upload-expires"].flatMap(HTTPMoment.seconds) else { return nil }
+        let now = headers["date"].flatMap(HTTPMoment.seconds) ?? HTTPMoment.now
+        return max(0, min(until - now, Self.longestKept)) * 1_000_000_000
+    }
+
+    /// A year.
+    private static let longestKept: Int64 = 366 * 86_400
+
     /// The clips that a hub calls damaged; nil when the answer says nothing of it.
     var damaged: [String]? { (try? Wire.decode([DamagedClip].self, from: body))?.map(\.clip) }
 

@@ -9,6 +9,7 @@ extension UploadSession {
         if case .readBack(let place) = request { return heardReadBack(answer, place, at: now) }
         if let trouble = answer.interloper(at: key.clip) { return pause(trouble, at: now) }
         if let said = heardRefusal(answer, to: request, at: now) { return said }
+        noteExpiry(answer, to: request, at: now)
         switch request {
         case .create(let length): return heardCreate(answer, length, at: now)
         case .head: return heardHead(answer, at: now)
@@ -37,6 +38,18 @@ extension UploadSession {
             if case .patch = request { chunk.failed() }
             return doubt(UploadTrouble(.busy, status: status, detail: words), at: now, after: answer.retryAfter)
         default: return nil
+        }
+    }
+
+    /// How long the server keeps what is not whole, which each PATCH may put off.
+    private mutating func noteExpiry(_ answer: HTTPAnswer, to request: Request, at now: Int64) {
+        guard (200..<300).contains(answer.status), answer.isTus else { return }
+        let told = answer.keptFor.map { now + $0 }
+        switch request {
+        case .create, .patch: keptUntil = told
+        // It need not be said here; what is there past its time is kept.
+        case .head: if told != nil || hasExpired(at: now) { keptUntil = told }
+        default: break
         }
     }
 
@@ -88,12 +101,19 @@ extension UploadSession {
 
     /// A 404 counts when it says that it is the server's.
     private mutating func heardMissing(_ answer: HTTPAnswer, at now: Int64) -> [UploadEvent] {
+        if !isHub, hasGoneInTime(answer, at: now) { return startAfreshAfterExpiry(at: now) }
         if answer.isTus || answer.isHubs { return lostUpload(at: now) }
         // Some servers forget an upload the moment it is whole, and do not say so in tus.
         if !isHub, let whole, isLengthTold, reached == whole.bytes { return lostUpload(at: now) }
         counts.bareMisses += 1
         guard isHub || counts.bareMisses < Self.mostBareMisses else { return lostUpload(at: now) }
         return doubt(UploadTrouble(.notTheServers, status: answer.status, detail: answer.words), at: now)
+    }
+
+    /// What is gone when its time was over needs no second look, nor does 410 of a server that said that there would be such a time.
+    private func hasGoneInTime(_ answer: HTTPAnswer, at now: Int64) -> Bool {
+        guard keptUntil != nil, !isUploaded, !(isLengthTold && reached == whole?.bytes) else { return false }
+        return hasExpired(at: now) || answer.status == 410 && !answer.isPage
     }
 
     private mutating func heardPatch(

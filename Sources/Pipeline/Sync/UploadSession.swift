@@ -65,6 +65,10 @@ struct UploadSession {
     var reached: Int64?
     var retreats = 0
     var hasDoubtedLoss = false
+    /// Until when the server keeps what is not whole, as it said; nil where it did not.
+    var keptUntil: Int64?
+    /// How often what it had of the whole clip expired.
+    var expiries = 0
     var hasAskedReceipt = false
     /// The receipt is wanted of the bytes on the hub's disk.
     var wantsReading = false
@@ -104,6 +108,8 @@ struct UploadSession {
     static let flushTime: Int64 = 1_000_000_000
     static let mostFreshStarts = 2
     static let mostRetreats = 3
+    /// A line on which the clip does not get through while the server keeps it: a person is told.
+    static let mostExpiries = 3
     /// Refusals in a row before a person is asked for: proxies refuse by accident, and are asked again.
     static let mostRefusals = 3
     /// Answers of 404 without a word of tus in a row before a plain server's is believed; a proxy's own end sooner.
@@ -152,7 +158,8 @@ struct UploadSession {
         if needsOwnCheck { return .ask(.checkOwn) }
         if isUploaded, let next = nextOfUploaded { return next }
         guard place != nil else { return nextOfNew }
-        guard let offset else { return .ask(.head) }
+        // A chunk for what has expired would be sent for nothing.
+        guard let offset, !hasExpired(at: now) else { return .ask(.head) }
         guard let whole else { return nextOfGrowing(offset, now) }
         if offset >= whole.bytes && isLengthTold { return .ask(.receipt) }
         return .ask(patch(from: offset))
@@ -176,6 +183,12 @@ struct UploadSession {
         if fresh <= 0 { return .idle }
         if fresh >= min(Self.flushBytes, chunk.bytes) || now - lastFlush >= Self.flushTime { return .ask(patch(from: offset)) }
         return .wait(until: lastFlush + Self.flushTime)
+    }
+
+    /// The server said that it would throw away by now what is not whole.
+    func hasExpired(at now: Int64) -> Bool {
+        guard let keptUntil, !isUploaded else { return false }
+        return now >= keptUntil && !(isLengthTold && offset == whole?.bytes)
     }
 
     private func patch(from offset: Int64) -> Request {
@@ -303,11 +316,23 @@ struct UploadSession {
         return lost + wait(trouble, at: now, for: retry.next(), isTold: false)
     }
 
+    /// What the server had of it has expired there: it begins anew, as often as the clip grows; a whole one not for ever.
+    mutating func startAfreshAfterExpiry(at now: Int64) -> [UploadEvent] {
+        var told = UploadTrouble(.expired)
+        if whole != nil { expiries += 1 }
+        guard expiries <= Self.mostExpiries else {
+            expiries = 0
+            return park(told, at: now) + forget()
+        }
+        told.isSentAgain = true
+        return again(told, at: now)
+    }
+
     private mutating func forget() -> [UploadEvent] {
         let wasPresumed = isPresumed || isUploaded
         place = nil
         offset = nil
-        (reached, retreats) = (nil, 0)
+        (reached, retreats, keptUntil) = (nil, 0, nil)
         (isLengthTold, isUploaded, isPresumed, isCheckedWhole) = (false, false, false, false)
         (wantsReading, isDamagedThere) = (false, false)
         // The receipt has spoken, or the server has forgotten.

@@ -54,6 +54,21 @@ struct TusPeerTests {
         #expect(try peer.files() == [box.bytes])
     }
 
+    @Test func whatExpiresThereWhileTheClipGrowsIsSentAnewAndArrivesWhole() throws {
+        let hasty = try TusPeer(secondsKept: 3)
+        let box = try UploaderTests.BoxBench(size: 2 << 20)
+        let uploader = try box.uploader(hasty.url)
+        defer { uploader.stop() }
+        uploader.add(.media(clip: box.clip, path: box.path), priority: 1)
+        uploader.grew(clip: box.clip, durableBytes: 1 << 20)
+        // More often than a server may forget an upload.
+        #expect(
+            becomes(within: 40) { box.reasons.count { $0.contains("keeps unfinished uploads for a time only") } >= 3 }, "\(box.reasons)")
+        uploader.finished(clip: box.clip, bytes: 2 << 20, xxh3: box.xxh3)
+        #expect(becomes { box.isUploaded }, "\(box.reasons)")
+        #expect(try hasty.files().contains(box.bytes))
+    }
+
     @Test func anUploaderThatIsStartedAgainGoesOnWhereItWas() throws {
         let box = try UploaderTests.BoxBench(size: 2 << 20)
         let first = try box.uploader(peer.url)
@@ -75,11 +90,14 @@ final class TusPeer {
         .flatMap { FileManager.default.isExecutableFile(atPath: $0) ? $0 : nil }
 
     private static let program = """
-        import socket, sys, uvicorn
+        import datetime, socket, sys, uvicorn
+        import tuspyserver.routes.creation as creation
         from fastapi import FastAPI
         from tuspyserver import create_tus_router
+        # It counts whole days; ours are seconds.
+        creation.timedelta = lambda days: datetime.timedelta(seconds=days)
         app = FastAPI()
-        app.include_router(create_tus_router(prefix="files", files_dir=sys.argv[1]))
+        app.include_router(create_tus_router(prefix="files", files_dir=sys.argv[1], days_to_keep=int(sys.argv[3])))
         door = socket.socket()
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         door.bind(("127.0.0.1", int(sys.argv[2])))
@@ -94,7 +112,11 @@ final class TusPeer {
 
     var url: String { "http://127.0.0.1:\(port)" }
 
-    init() throws {
+    private let secondsKept: Int
+
+    /// - Parameter secondsKept: so long it keeps an upload after its beginning.
+    init(secondsKept: Int = 5 * 86_400) throws {
+        self.secondsKept = secondsKept
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try start()
     }
@@ -109,7 +131,9 @@ final class TusPeer {
     func start() throws {
         process = Process()
         process.executableURL = URL(fileURLWithPath: try #require(Self.python))
-        process.arguments = ["-c", Self.program, folder, "\(port)"]
+        process.arguments = ["-c", Self.program, folder, "\(port)", "\(secondsKept)"]
+        // It writes the local time and calls it GMT.
+        process.environment = ProcessInfo.processInfo.environment.merging(["TZ": "UTC"]) { $1 }
         let said = Pipe()
         process.standardOutput = said
         try process.run()

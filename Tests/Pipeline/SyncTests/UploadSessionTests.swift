@@ -253,6 +253,76 @@ struct UploadSessionTests {
         }
     }
 
+    private let kept = ["upload-expires": "Sun, 06 Nov 1994 08:49:47 GMT", "date": "Sun, 06 Nov 1994 08:49:37 GMT"]
+
+    /// At a server that keeps what is not whole for ten seconds; creates it and sends a first part at `now`.
+    private func begin(_ session: inout UploadSession, at now: inout Int64) {
+        if case .wait(let until) = session.next(at: now) { now = until }
+        guard case .ask(.create(let length)) = session.next(at: now) else { return #expect(Bool(false), "\(session.next(at: now))") }
+        _ = session.heard(tus(201, kept.merging(["location": "files/\(now)"]) { $1 }), to: .create(length: length), took: 0, at: now)
+        let part = UploadSession.Request.patch(offset: 0, count: 500, length: nil)
+        _ = session.heard(tus(204, kept.merging(["upload-offset": "500"]) { $1 }), to: part, took: 0, at: now)
+    }
+
+    private func troubles(_ said: [UploadEvent]) -> [UploadTrouble.Code] {
+        said.compactMap {
+            switch $0 {
+            case .waiting(_, let trouble, _), .parked(_, let trouble): trouble.code
+            default: nil
+            }
+        }
+    }
+
+    @Test(arguments: [404, 410], [true, false])
+    func whatHasExpiredAtTheServerBeginsAnewAtOnceHoweverOften(status: Int, speaksTus: Bool) {
+        var session = session(isHub: false)
+        session.grew(to: 1000)
+        var now: Int64 = 0
+        for _ in 0..<6 {
+            begin(&session, at: &now)
+            #expect(session.next(at: now + 9 * second) == .ask(.patch(offset: 500, count: 500, length: nil)))
+            now += 10 * second
+            #expect(session.next(at: now) == .ask(.head), "nothing is sent to what is gone")
+            let answer = speaksTus ? tus(status) : HTTPAnswer(status: status)
+            #expect(troubles(session.heard(answer, to: .head, took: 0, at: now)) == [.expired])
+            #expect(session.place == nil)
+        }
+    }
+
+    @Test func aWholeClipThatNeverGetsThroughInTimeIsToldToAPerson() {
+        var session = session(isHub: false)
+        session.finish(.init(bytes: 1000, xxh3: "d"))
+        var (now, said): (Int64, [UploadEvent]) = (0, [])
+        for _ in 0..<4 {
+            begin(&session, at: &now)
+            now += 10 * second
+            said = session.heard(HTTPAnswer(status: 410), to: .head, took: 0, at: now)
+        }
+        guard case .parked(_, let trouble)? = said.first else { return #expect(Bool(false), "\(said)") }
+        #expect(trouble.code == .expired)
+        #expect(session.next(at: now) == .wait(until: now + UploadSession.longRetry), "and is tried again later all the same")
+    }
+
+    @Test func aServerThatKeepsItLongerIsBelieved() {
+        var session = session(isHub: false)
+        session.grew(to: 1000)
+        var now: Int64 = 0
+        begin(&session, at: &now)
+        now += 11 * second
+        _ = session.heard(tus(200, ["upload-offset": "500"]), to: .head, took: 0, at: now)
+        #expect(session.next(at: now) == .ask(.patch(offset: 500, count: 500, length: nil)))
+    }
+
+    @Test func whatIsWholeDoesNotExpire() {
+        var session = session(isHub: false)
+        session.finish(.init(bytes: 500, xxh3: "d"))
+        var now: Int64 = 0
+        begin(&session, at: &now)
+        session.isLengthTold = true
+        now += 60 * second
+        #expect(session.next(at: now) == .ask(.receipt))
+    }
+
     @Test func retryAfterMayBeADateByTheServersClock() {
         let date = "Sun, 06 Nov 1994 08:49:37 GMT"
         for until in ["Sun, 06 Nov 1994 08:49:44 GMT", "Sunday, 06-Nov-94 08:49:44 GMT", "Sun Nov  6 08:49:44 1994"] {

@@ -140,6 +140,10 @@ extension Phrases {
         case .loses: say("the server loses what it has", "服务器丢失已收到的内容")
         case .otherLength: say("the server expects another length (\(detail))", "服务器要的长度不同 (\(detail))")
         case .forgotten: say("the server has forgotten the upload", "服务器忘了这次上传")
+        case .expired:
+            say(
+                "the server threw away what it had, it keeps unfinished uploads for a time only",
+                "服务器只把未传完的保留一段时间, 已清掉收到的部分")
         case .wholeOnly: say("this server takes clips only when they are whole", "这个服务器只收录完的素材")
         case .noDefer: say("the server refuses deferred lengths", "服务器不收长度未定的素材")
         case .unknownClip: say("the hub does not know the clip", "服务器没有这条素材")

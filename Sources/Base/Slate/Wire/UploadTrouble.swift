@@ -8,7 +8,7 @@ public struct UploadTrouble: Codable, Hashable, Sendable {
         case portal, redirect, notTus, notTheServers
         // The server.
         case token, busy, full, version, tooLong, chunkTooLong, otherHost, noPlace, silent, notKept, refused
-        case conflict, damagedChunk, otherOffset, ahead, unsent, loses, otherLength, forgotten, wholeOnly, noDefer
+        case conflict, damagedChunk, otherOffset, ahead, unsent, loses, otherLength, forgotten, expired, wholeOnly, noDefer
         // The box's own token, which the server misses.
         case tokenMissing, tokenUnreadable, tokenEmpty, tokenLines, tokenNoText
         // Its receipt.
