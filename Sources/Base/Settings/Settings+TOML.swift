@@ -107,6 +107,10 @@ extension Settings {
         var certificates = ""
         try table.text("ca_file", into: &certificates)
         hub.caFile = certificates.isEmpty ? nil : certificates
+        var limit = ""
+        try table.text("limit", into: &limit)
+        hub.limit = Bandwidth(limit)
+        guard limit.isEmpty || hub.limit != nil else { throw table.failure("limit", "must be \(Bandwidth.form), not '\(limit)'") }
         return hub
     }
 }

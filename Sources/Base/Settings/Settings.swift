@@ -119,8 +119,11 @@ public struct Settings: Equatable, Sendable {
         public var tokenFile: String?
         /// PEM file of the certificates to trust instead of the system's, for a hub with a certificate of the production's own.
         public var caFile: String?
+        /// What media may take of the line, all clips together; nil for all of it.
+        public var limit: Bandwidth?
 
-        public init(url: String, tokenFile: String? = nil, caFile: String? = nil) {
+        public init(url: String, tokenFile: String? = nil, caFile: String? = nil, limit: Bandwidth? = nil) {
+            self.limit = limit
             self.url = url
             self.tokenFile = tokenFile
             self.caFile = caFile

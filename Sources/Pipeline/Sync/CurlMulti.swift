@@ -28,11 +28,16 @@ public final class CurlMulti: @unchecked Sendable {
 
     private let patience: Patience
     private let caFile: String?
+    /// What media may take of the line; nil for all of it.
+    private let budget: SendBudget?
 
-    /// - Parameter caFile: certificates to trust instead of the system's, for requests that name none: a PEM file.
-    public init(patience: Patience = Patience(), caFile: String? = nil) throws(SystemFailure) {
+    /// - Parameters:
+    ///   - caFile: certificates to trust instead of the system's, for requests that name none: a PEM file.
+    ///   - limit: bytes a second that parts of files may take, all transfers together; nil for no limit.
+    public init(patience: Patience = Patience(), caFile: String? = nil, limit: Int64? = nil) throws(SystemFailure) {
         self.patience = patience
         self.caFile = caFile
+        budget = limit.map { SendBudget(rate: $0) }
         guard Self.isStarted, let made = curl_multi_init() else { throw SystemFailure("start", "libcurl", code: 12) }
         multi = made
     }
@@ -50,7 +55,7 @@ public final class CurlMulti: @unchecked Sendable {
         var request = request
         request.caFile = request.caFile ?? caFile
         do {
-            let handle = try EasyHandle(request, sink: sink)
+            let handle = try EasyHandle(request, sink: sink, budget: budget)
             transfers[handle.curl] = Transfer(handle: handle, started: Clock.monotonic(), done: done)
             curl_multi_add_handle(multi, handle.curl)
         } catch {
@@ -64,10 +69,25 @@ public final class CurlMulti: @unchecked Sendable {
     /// Moves bytes and calls `done` for what is done; then waits for more, a wake, or the deadline.
     public func turn(until deadline: Int64) {
         var running: Int32 = 0
+        goOn()
         curl_multi_perform(multi, &running)
         if deliver() + dropStalled() > 0 { return }
-        let milliseconds = max(0, min(deadline - Clock.monotonic(), 1_000_000_000)) / 1_000_000
+        let milliseconds = max(0, min(min(deadline, nextRoom) - Clock.monotonic(), 1_000_000_000) + 999_999) / 1_000_000
         curl_multi_poll(multi, nil, 0, Int32(milliseconds), nil)
+    }
+
+    /// Lets go on what waits for the budget, the one that has waited longest first.
+    private func goOn() {
+        guard let budget else { return }
+        let now = Clock.monotonic()
+        let held = transfers.values.map(\.handle).filter(\.isHeld).sorted { ($0.heldSince ?? 0) < ($1.heldSince ?? 0) }
+        for handle in held where budget.next(after: now) <= now { handle.goOn() }
+    }
+
+    /// When something that waits for the budget may go on.
+    private var nextRoom: Int64 {
+        guard let budget, transfers.values.contains(where: \.handle.isHeld) else { return .max }
+        return budget.next(after: Clock.monotonic())
     }
 
     private func deliver() -> Int {

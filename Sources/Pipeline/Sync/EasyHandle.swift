@@ -64,6 +64,10 @@ final class EasyHandle {
     private let answerPatience: Int64?
     private let sink: HTTPSink?
     private var watch: TransferWatch
+    /// Nil for what may go out at once.
+    private let budget: SendBudget?
+    /// Since when it waits for the budget, CLOCK_MONOTONIC; nil while it does not.
+    private(set) var heldSince: Int64?
     /// Why the body could not be read from our own disk.
     private var ownTrouble: UploadTrouble?
 
@@ -86,7 +90,7 @@ final class EasyHandle {
 
     private static let longestBody = 1 << 20
 
-    init(_ request: HTTPRequest, sink: HTTPSink? = nil) throws(RequestFailure) {
+    init(_ request: HTTPRequest, sink: HTTPSink? = nil, budget: SendBudget? = nil) throws(RequestFailure) {
         guard let made = curl_easy_init() else { throw RequestFailure(UploadTrouble(.network, detail: "no memory for a request")) }
         raw = OpaquePointer(made)
         self.sink = sink
@@ -95,6 +99,8 @@ final class EasyHandle {
         answerPatience = request.answerPatience
         bodyCount = request.body.count
         watch = TransferWatch(total: bodyCount, at: Clock.monotonic())
+        // Documents are small, and what the crew waits for.
+        if case .file = request.body { self.budget = budget } else { self.budget = nil }
         switch request.body {
         case .none: source = .none
         case .bytes(let bytes): source = .bytes(bytes)
@@ -117,12 +123,20 @@ final class EasyHandle {
 
     var curl: UnsafeMutableRawPointer { UnsafeMutableRawPointer(raw) }
     var hasSentBody: Bool { bodySent >= bodyCount }
+    var isHeld: Bool { heldSince != nil }
+
+    /// There is room in the budget again.
+    func goOn() {
+        heldSince = nil
+        curl_easy_pause(curl, CURLPAUSE_CONT)
+    }
 
     /// Whether nothing is to be hoped for any more.
     func isOver(at now: Int64, _ patience: CurlMulti.Patience) -> Bool {
         // What is read as it comes says itself that it lives.
         if sink != nil { return now - lastProgress > (hasSentBody ? patience.reply : patience.stall) }
         watch.saw(acknowledged: acknowledged, at: now)
+        if isHeld { watch.excuse(at: now) }
         var patience = patience
         if let answerPatience { patience.answer = answerPatience }
         return watch.isOver(at: now, patience)
@@ -222,8 +236,15 @@ final class EasyHandle {
 
     private func giveBody(_ room: UnsafeMutableRawBufferPointer) -> Int {
         lastProgress = Clock.monotonic()
-        let count = Int(min(Int64(room.count), bodyCount - bodySent))
+        var count = Int(min(Int64(room.count), bodyCount - bodySent))
         guard count > 0 else { return 0 }
+        if let budget {
+            count = Int(budget.take(Int64(count), at: lastProgress))
+            guard count > 0 else {
+                heldSince = lastProgress
+                return Int(CURL_READFUNC_PAUSE)
+            }
+        }
         switch source {
         case .none: return 0
         case .bytes(let bytes):

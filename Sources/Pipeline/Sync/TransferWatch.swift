@@ -30,6 +30,13 @@ struct TransferWatch {
         if bytes >= total, wholeAt == nil { wholeAt = now }
     }
 
+    /// Nothing is sent because we do not wish it: that is no stall.
+    mutating func excuse(at now: Int64) {
+        movedAt = now
+        mark = acknowledged
+        markedAt = now
+    }
+
     /// Whether it is to be ended: nothing moved, too little moved, or no answer came to what is there whole.
     func isOver(at now: Int64, _ patience: CurlMulti.Patience) -> Bool {
         if let wholeAt { return now - wholeAt > patience.answer }

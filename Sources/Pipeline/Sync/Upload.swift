@@ -12,8 +12,13 @@ public struct UploadTarget: Sendable {
     public var caFile: String?
     /// What the box knows of the hub from before.
     public var seen: HubCursor?
+    /// Bytes a second that media may take, all clips together; nil for no limit. Documents go at once.
+    public var limit: Int64?
 
-    public init(url: String, token: [UInt8]? = nil, tokenFile: String? = nil, caFile: String? = nil, seen: HubCursor? = nil) {
+    public init(
+        url: String, token: [UInt8]? = nil, tokenFile: String? = nil, caFile: String? = nil, seen: HubCursor? = nil, limit: Int64? = nil
+    ) {
+        self.limit = limit
         self.url = url
         self.token = token
         self.tokenFile = tokenFile

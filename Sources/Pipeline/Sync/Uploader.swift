@@ -25,7 +25,7 @@ public final class Uploader: @unchecked Sendable {
     /// Starts the thread.
     public init(_ target: UploadTarget, events: @escaping @Sendable (UploadEvent) -> Void) throws {
         curl_global_init(Int(CURL_GLOBAL_ALL))
-        multi = try CurlMulti()
+        multi = try CurlMulti(limit: target.limit)
         thread = try NamedThread("sync") { [weak self] in
             guard let multi = self?.multi else { return }
             let errands = Errands { [weak self] number, own in self?.put(.checked(number, own)) }

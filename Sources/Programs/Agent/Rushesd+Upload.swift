@@ -12,7 +12,8 @@ extension Rushesd {
             // A box without its token records on; the hub refuses, and the file is read again.
             do { token = try TokenFile.read(file) } catch { Log.error("\(error)") }
         }
-        return UploadTarget(url: hub.url, token: token, tokenFile: hub.tokenFile, caFile: hub.caFile, seen: seen)
+        return UploadTarget(
+            url: hub.url, token: token, tokenFile: hub.tokenFile, caFile: hub.caFile, seen: seen, limit: hub.limit?.bytesPerSecond)
     }
 
     func note(_ event: UploadEvent) throws {

@@ -56,6 +56,26 @@ struct SettingsTests {
         #expect(camera.profile.bitrateKbps == 8000 && camera.profile.turn == 90, "a camera begins with the profile of all")
     }
 
+    @Test(
+        arguments: [
+            ("8 Mbit/s", 1_000_000), ("8Mbit/s", 1_000_000), ("64 kbit/s", 8000), ("2.5 MB/s", 2_500_000), ("1 Gbit/s", 125_000_000),
+            ("500 kB/s", 500_000),
+        ] as [(String, Int64)])
+    func aLimitIsANumberAndAUnit(text: String, bytes: Int64) throws {
+        let hub = try parse("[hub]\nurl = \"http://h\"\nlimit = \"\(text)\"").hub
+        #expect(hub?.limit?.bytesPerSecond == bytes)
+    }
+
+    @Test(arguments: [
+        "8", "8 Mb/s", "8 mbps", "Mbit/s", "-8 Mbit/s", "0 Mbit/s", "63 kbit/s", "1e3 kbit/s", "8 Mbit/s up", "nan Mbit/s", "1.2.3 MB/s",
+    ])
+    func aLimitThatLeavesADoubtIsRefusedWithTheFormThatIsMeant(text: String) {
+        let said = complaint("[hub]\nurl = \"http://h\"\nlimit = \"\(text)\"")
+        #expect(
+            said.hasPrefix("rushes.toml, line 3: 'hub.limit' must be a number and its unit, such as \"8 Mbit/s\" or \"1 MB/s\""), "\(said)")
+        #expect(said.hasSuffix("not '\(text)'"))
+    }
+
     private static let key = "SHA256:" + String(repeating: "aB+/9", count: 8) + "xyz"
 
     @Test func theCrewIsReadByName() throws {
