@@ -159,7 +159,7 @@ let package = Package(
         tests("Settings", ["Chance", "Slate"]),
         tests("Capture", ["Media", "Platform", "Slate", "SourceContract"]),
         tests("Codec", ["Media", "Platform", "Slate"]),
-        tests("Footage", ["FaultServer", "Codec", "Media", "Platform", "Slate", "SourceContract"]),
+        tests("Footage", ["AtOnce", "FaultServer", "Codec", "Media", "Platform", "Slate", "SourceContract"]),
         tests("Recording", ["Chance", "Media", "Slate"]),
         tests("Timecode", ["Chance", "Media", "Platform", "Slate", "SyntheticLTC"]),
         tests("ClipStore", ["Chance", "Platform", "Slate", "Integrity"]),
@@ -178,10 +178,12 @@ let package = Package(
         support("SourceContract", ["Media", "Platform"]),
         // Random numbers that come again with their seed.
         support("Chance"),
+        // Several things side by side, where a test would wait for each.
+        support("AtOnce", ["Platform"]),
         // What a browser prints, looked at.
         support("PrintedPage"),
         systemTests("House"),
-        systemTests("WholePath", ["BoxLink", "Chance", "Integrity", "Slate", "Platform", "SourceContract"]),
+        systemTests("WholePath", ["AtOnce", "BoxLink", "Chance", "Integrity", "Slate", "Platform", "SourceContract"]),
         systemTests("Lab", ["Media", "Slate", "Platform", "SyntheticLTC", "Timecode"]),
     ],
     swiftLanguageModes: [.v6],
