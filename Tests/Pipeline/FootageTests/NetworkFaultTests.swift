@@ -12,7 +12,7 @@ import Testing
     typealias Way = NetworkCameraTests.Way
 
     /// Asks again and again for 20 s.
-    private func becomes(_ isSo: () throws -> Bool) rethrows -> Bool {
+    private static func becomes(_ isSo: () throws -> Bool) rethrows -> Bool {
         let end = Clock.monotonic() + 20_000_000_000
         while Clock.monotonic() < end {
             if try isSo() { return true }
@@ -23,7 +23,7 @@ import Testing
 
     /// Whether a camera comes to say so.
     private func says(_ words: String, _ camera: NetworkCamera) -> Bool {
-        becomes {
+        Self.becomes {
             do { _ = try camera.video(until: Clock.monotonic() + 100_000_000) } catch { return "\(error)".contains(words) }
             return false
         }
@@ -88,37 +88,53 @@ import Testing
         }
     }
 
-    @Test(arguments: [Way.srtCalls, .rtmpCalls, .tcpCalls, .datagrams, .rtspCalls])
-    func garbageOnThePortIsNoCamera(way: Way) throws {
-        let port = try way.port
+    @Test func garbageOnThePortIsNoCamera() throws {
+        let places = try [Way.srtCalls, .rtmpCalls, .tcpCalls, .datagrams, .rtspCalls].map { ($0, try $0.port) }
+        let outcomes = try atOnce(places) { try Self.garbage(on: $0, $1) }
+        for ((way, _), outcome) in zip(places, outcomes) { #expect(outcome == .isSeen, "\(way)") }
+    }
+
+    /// What became of a sender behind garbage.
+    private enum Outcome { case garbageTaken, unsaid, unseen, isSeen }
+
+    private static func garbage(on way: Way, _ port: Int) throws -> Outcome {
         let camera = try NetworkCamera(try NetworkAddress(way.address(port)), withSound: true)
         let isDatagram = [Way.srtCalls, .datagrams].contains(way)
         var sent = 0
-        #expect(
-            becomes {
-                sent += Garbage.send(to: port, isDatagram: isDatagram, seed: UInt64(sent)) ? 1 : 0
-                return sent == 3
-            })
-        #expect(throws: SourceFailure.self) { try camera.video(until: Clock.monotonic() + 500_000_000) }
+        let isSent = Self.becomes {
+            sent += Garbage.send(to: port, isDatagram: isDatagram, seed: UInt64(sent)) ? 1 : 0
+            return sent == 3
+        }
+        guard isSent else { return .unsaid }
+        do {
+            _ = try camera.video(until: Clock.monotonic() + 500_000_000)
+            return .garbageTaken
+        } catch is SourceFailure {}
         let sender = try way.sender(port)
-        #expect(becomes { (try? camera.video(until: Clock.monotonic() + 100_000_000)) != nil })  // Why not yet is not asked.
+        // Why not yet is not asked.
+        let isSeen = Self.becomes { (try? camera.video(until: Clock.monotonic() + 100_000_000)) != nil }
         withExtendedLifetime(sender) {}
+        return isSeen ? .isSeen : .unseen
     }
 
-    @Test(arguments: [Way.rtmpCalls, .tcpCalls, .rtspCalls])
-    func aCallerThatSaysNothingDoesNotHoldThePort(way: Way) throws {
-        let port = try way.port
-        let camera = try NetworkCamera(try NetworkAddress(way.address(port)), withSound: true)
-        var silent: Int32 = -1
-        #expect(
-            becomes {
+    @Test func aCallerThatSaysNothingDoesNotHoldThePort() throws {
+        let places = try [Way.rtmpCalls, .tcpCalls, .rtspCalls].map { ($0, try $0.port) }
+        let outcomes = try atOnce(places) { way, port in
+            let camera = try NetworkCamera(try NetworkAddress(way.address(port)), withSound: true)
+            var silent: Int32 = -1
+            let isCalled = Self.becomes {
                 silent = Talker.call(port)
                 return silent >= 0
-            })
-        defer { close(silent) }
-        let sender = try way.sender(port)
-        #expect(becomes { (try? camera.video(until: Clock.monotonic() + 100_000_000)) != nil })  // Why not yet is not asked.
-        withExtendedLifetime(sender) {}
+            }
+            guard isCalled else { return Outcome.unsaid }
+            defer { close(silent) }
+            let sender = try way.sender(port)
+            // Why not yet is not asked.
+            let isSeen = Self.becomes { (try? camera.video(until: Clock.monotonic() + 100_000_000)) != nil }
+            withExtendedLifetime(sender) {}
+            return isSeen ? .isSeen : .unseen
+        }
+        for ((way, _), outcome) in zip(places, outcomes) { #expect(outcome == .isSeen, "\(way)") }
     }
 
     @Test func aSenderThatComesBackWithAnotherSizeIsTakenAsItIs() throws {
@@ -241,11 +257,19 @@ import Testing
 
     /// A sender that comes back within the two seconds in which nobody misses it.
     @Test(arguments: [
-        "-c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=25:bframes=0",
-        "-s 640x360", "-pix_fmt yuv420p10le", "-pix_fmt yuv422p", "-pix_fmt yuv444p", "-profile:v main -preset veryfast -bf 2",
+        ["-c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=25:bframes=0", "-s 640x360", "-pix_fmt yuv420p10le"],
+        ["-pix_fmt yuv422p", "-pix_fmt yuv444p", "-profile:v main -preset veryfast -bf 2"],
     ])
-    func aSenderThatRestartsInAnotherWayIsSeenAgain(way: String) throws {
-        let port = try Way.datagrams.port
+    func aSenderThatRestartsInAnotherWayIsSeenAgain(ways: [String]) throws {
+        let seen = try atOnce(try ways.map { ($0, try Way.datagrams.port) }) { try Self.restart(in: $0, $1) }
+        for (way, (isSeen, nanoseconds, failures)) in zip(ways, seen) {
+            #expect(isSeen, "\(way): \(failures)")
+            #expect(nanoseconds < 10_000_000_000, "\(way)")
+        }
+    }
+
+    /// Whether a second of whole pictures came after a restart, and how long that took.
+    private static func restart(in way: String, _ port: Int) throws -> (isSeen: Bool, nanoseconds: Int64, failures: [String]) {
         let sender = try Way.datagrams.sender(port)
         let view = try Viewing("udp://:\(port)")
         view.watch(seconds: 2)
@@ -259,8 +283,7 @@ import Testing
         }
         view.watch(seconds: 12, until: seen)
         withExtendedLifetime(other) {}
-        #expect(seen(view), "\(way): \(view.failures)")
-        #expect(Clock.monotonic() - restarted < 10_000_000_000, "\(way)")
+        return (seen(view), Clock.monotonic() - restarted, view.failures)
     }
 
     private static let codecs = [
@@ -340,7 +363,7 @@ import Testing
         if !phrase.isEmpty { address = try address.with(secret: phrase) }
         let camera = try NetworkCamera(address, withSound: true)
         let sender = try SendingProgram("\(Sending.flashAndBeep()) -f mpegts 'srt://127.0.0.1:\(port)\(query)'")
-        #expect(becomes { self.fault(of: camera) == fault }, "\(String(describing: self.fault(of: camera)))")
+        #expect(Self.becomes { self.fault(of: camera) == fault }, "\(String(describing: self.fault(of: camera)))")
         withExtendedLifetime(sender) {}
     }
 
@@ -357,7 +380,7 @@ import Testing
         // It has long begun when we come.
         Clock.sleep(until: Clock.monotonic() + 2_000_000_000)
         let camera = try NetworkCamera(try NetworkAddress("udp://:\(port)"), withSound: true)
-        #expect(becomes { self.fault(of: camera) == .waitsForKeyFrame })
+        #expect(Self.becomes { self.fault(of: camera) == .waitsForKeyFrame })
         #expect(says("no key frame has come yet", camera))
         #expect(camera.isWaiting)
         withExtendedLifetime(sender) {}
