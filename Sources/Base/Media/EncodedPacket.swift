@@ -51,8 +51,10 @@ public struct PacketHistory: Equatable, Sendable {
     public var leftOut = 0
     /// Frames left out just before because the camera gives more than the clip has places: no loss.
     public var converted = 0
-    /// Samples of silence put in, or samples cut away, since the packet before.
+    /// Samples of silence put in, in this packet, and where in it they begin.
     public var samplesFilled = 0
+    public var fillBegins = 0
+    /// Samples cut away since the packet before.
     public var samplesCut = 0
     /// Samples at full scale, of any channel, in this packet.
     public var clippedSamples = 0

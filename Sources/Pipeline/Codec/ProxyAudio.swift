@@ -16,6 +16,8 @@ public final class ProxyAudio {
     /// Interleaved 16-bit samples that wait for a whole packet.
     private let waiting: UnsafeMutablePointer<Int16>
     private var waitingCount = 0
+    /// Where silence that counts as a gap stands among them.
+    private var gaps: [Range<Int>] = []
     private let pool: PacketPool
     private var encoded: Int64 = 0
     private var history = PacketHistory()
@@ -75,15 +77,21 @@ public final class ProxyAudio {
     public func fill(_ samples: Int64, countsAsGap: Bool, emit: (EncodedPacket) throws -> Void) throws -> Int64 {
         var left = samples
         while left > 0 {
-            // Each packet carries its own silence: a clip that begins within it, or after the encoder's first packet,
-            // which lies before the beginning and is not heard, counts what it holds.
             let count = Int(min(left, Int64(AACEncoder.samplesPerPacket)))
-            if countsAsGap { history.samplesFilled += count }
+            if countsAsGap { noteGap(waitingCount..<waitingCount + count) }
             (waiting + waitingCount * channels).update(repeating: 0, count: count * channels)
             try queue(count, emit: emit)
             left -= Int64(count)
         }
         return samples
+    }
+
+    private func noteGap(_ gap: Range<Int>) {
+        if let last = gaps.last, last.upperBound == gap.lowerBound {
+            gaps[gaps.count - 1] = last.lowerBound..<gap.upperBound
+        } else {
+            gaps.append(gap)
+        }
     }
 
     /// Says that samples of the source were left out.
@@ -107,12 +115,24 @@ public final class ProxyAudio {
         waitingCount += count
         var used = 0
         while waitingCount - used >= AACEncoder.samplesPerPacket {
+            countGaps(used..<used + AACEncoder.samplesPerPacket)
             try encodePacket(waiting + used * channels, emit)
             used += AACEncoder.samplesPerPacket
         }
         guard used > 0 else { return }
+        gaps = gaps.filter { $0.upperBound > used }.map { max(0, $0.lowerBound - used)..<$0.upperBound - used }
         waitingCount -= used
         waiting.update(from: waiting + used * channels, count: waitingCount * channels)
+    }
+
+    /// Each packet carries its own silence: a clip that begins within it, or after the encoder's first packet, which lies before the
+    /// beginning and is not heard, counts what it holds.
+    private func countGaps(_ packet: Range<Int>) {
+        for gap in gaps where gap.overlaps(packet) {
+            let held = gap.clamped(to: packet)
+            if history.samplesFilled == 0 { history.fillBegins = held.lowerBound - packet.lowerBound }
+            history.samplesFilled += held.count
+        }
     }
 
     private func encodePacket(_ samples: UnsafeMutablePointer<Int16>, _ emit: (EncodedPacket) throws -> Void) throws {

@@ -54,6 +54,10 @@ public struct CalledTakes: Sendable {
     private var waiting: [Waiting] = []
     private var interrupted: Interrupted?
     private var missed: [Missed] = []
+    /// The last that were called and not missed.
+    private var called: [String] = []
+    /// Cuts that came before their rolls, as of takes that are over when the camera hears of them.
+    private var earlyCuts: [(take: String, at: Int64)] = []
 
     /// A camera without pictures remembers so many takes.
     private static let mostWaiting = 100
@@ -75,17 +79,20 @@ public struct CalledTakes: Sendable {
         advance(room, emit)
     }
 
-    /// Twice for one take does nothing.
+    /// Twice for one take does nothing, also when it is over; one that was missed is missed once more.
     public mutating func roll(take: String, at moment: Int64, room: Room, emit: (Recorder.Action) -> Void) {
-        let isKnown = recorder.take == take || interrupted?.take == take || waiting.contains { $0.take == take }
-        guard !isKnown else { return }
+        guard !called.contains(take) else { return }
+        if called.count == Self.mostWaiting { called.removeFirst() }
+        called.append(take)
         if waiting.count == Self.mostWaiting { miss(waiting.removeFirst()) }
-        waiting.append(Waiting(take: take, rolledAt: moment))
+        waiting.append(Waiting(take: take, rolledAt: moment, cutAt: earlyCuts.first { $0.take == take }?.at))
+        earlyCuts.removeAll { $0.take == take }
         advance(room, emit)
     }
 
-    /// A second cut, or one for a take that was not called, does nothing.
+    /// A second cut does nothing; one of a take that was not called yet is kept for it.
     public mutating func cut(take: String, at moment: Int64, room: Room, emit: (Recorder.Action) -> Void) {
+        guard called.contains(take) else { return keep(cut: moment, of: take) }
         if let index = waiting.firstIndex(where: { $0.take == take }), waiting[index].cutAt == nil {
             waiting[index].cutAt = moment
         }
@@ -94,6 +101,11 @@ public struct CalledTakes: Sendable {
         if let open = interrupted, open.take == take, open.cutFrame == nil { interrupted?.cutFrame = frame }
         recorder.cut(take: take, at: frame, emit: emit)
         advance(room, emit)
+    }
+
+    private mutating func keep(cut moment: Int64, of take: String) {
+        if earlyCuts.count == Self.mostWaiting { earlyCuts.removeFirst() }
+        earlyCuts.append((take, moment))
     }
 
     /// Whether a clip is open.
@@ -160,7 +172,7 @@ public struct CalledTakes: Sendable {
 
     private func isForgotten(_ next: Waiting) -> Bool {
         guard let grid, let cutAt = next.cutAt, let oldest = recorder.oldestFrame else { return false }
-        return grid.frame(at: cutAt) + recorder.limits.postrollFrames <= oldest
+        return grid.frame(at: cutAt) < oldest
     }
 
     private mutating func goOn(_ emit: (Recorder.Action) -> Void) {
@@ -178,5 +190,6 @@ public struct CalledTakes: Sendable {
 
     private mutating func miss(_ take: Waiting) {
         missed.append(Missed(take: take.take, reason: .isBeforeMemory))
+        called.removeAll { $0 == take.take }
     }
 }

@@ -73,6 +73,6 @@ public struct ClipInHand: Sendable {
         func place(_ frame: Int64?) -> Int64? { frame.map { min(max(0, $0 - moved), frames) } }
         return ClipClosing(
             take: closing.take, frames: frames, cutFrame: place(closing.cutFrame),
-            outFrame: place(closing.outFrame), truth: rolling.truth)
+            outFrame: place(closing.outFrame), truth: rolling.finalTruth)
     }
 }

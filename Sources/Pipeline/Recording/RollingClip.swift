@@ -57,6 +57,8 @@ struct RollingClip: Sendable {
     private var outFrame: Int64?
     private var nextFrame: Int64
     private(set) var truth = ClipTruth()
+    /// Repeats since the last picture of the camera.
+    private var freeze = 0
 
     /// An AAC decoder needs the packet before to begin well; packets hold 1024 samples (ISO 14496-3).
     private static let soundLeadIn: Int64 = 2048
@@ -78,7 +80,18 @@ struct RollingClip: Sendable {
         let frames = frames
         return ClipClosing(
             take: take, frames: frames, cutFrame: cutFrame.map { min($0, frames) }, outFrame: outFrame.map { min($0, frames) },
-            truth: truth)
+            truth: finalTruth)
+    }
+
+    /// The truth of a clip that has ended: one in which no picture came from the camera had no signal, whatever its driver said.
+    var finalTruth: ClipTruth {
+        var truth = truth
+        let frames = Int(clamping: frames)
+        if truth.captured == 0, truth.spared == 0, frames > truth.withoutSignal {
+            truth.mark(.noSignal, at: 0, through: frames - 1, count: frames - truth.withoutSignal)
+            truth.withoutSignal = frames
+        }
+        return truth
     }
 
     mutating func cut(at frame: Int64, postroll: Int64) {
@@ -109,22 +122,34 @@ struct RollingClip: Sendable {
 
     /// Adds a packet's history to the truth.
     mutating func count(_ packet: EncodedPacket) {
-        let at = Int(max(0, clock.frame(of: packet) - opening.firstFrame))
-        // The last frame of the silence that begins with it.
-        let filled = max(0, Int64(packet.history.samplesFilled) - 1)
-        let filledTo = clock.frame(of: packet, plus: filled) - opening.firstFrame
+        let at = place(clock.frame(of: packet))
         switch packet.track {
         case .video:
             nextFrame = packet.end
             countPicture(packet.history, at)
         case .audio:
             soundEnd = packet.end
-            countSound(packet.history, at, Int(max(0, filledTo)))
+            countSound(packet.history, at)
+            countSilence(packet)
         }
+    }
+
+    private func place(_ frame: Int64) -> Int { Int(max(0, frame - opening.firstFrame)) }
+
+    /// From the frame in which silence begins to the one in which it ends.
+    private mutating func countSilence(_ packet: EncodedPacket) {
+        let (begin, count) = (Int64(packet.history.fillBegins), Int64(packet.history.samplesFilled))
+        guard count > 0 else { return }
+        truth.audioSamplesFilled += Int(count)
+        let first = place(clock.frame(of: packet, plus: begin))
+        let last = place(clock.frame(of: packet, plus: begin + count - 1))
+        truth.mark(.soundFilled, at: first, through: last, count: Int(count))
     }
 
     private mutating func countPicture(_ history: PacketHistory, _ at: Int) {
         if history.isRepeat { truth.duplicated += 1 } else { truth.captured += 1 }
+        freeze = history.isRepeat ? freeze + 1 : 0
+        truth.longestFreeze = max(truth.longestFreeze, freeze)
         truth.lost += history.lost
         truth.dropped += history.leftOut
         truth.converted += history.converted
@@ -141,12 +166,10 @@ struct RollingClip: Sendable {
         truth.mark(.duplicated, at: at, count: history.isRepeat ? 1 : 0)
     }
 
-    private mutating func countSound(_ history: PacketHistory, _ at: Int, _ filledTo: Int) {
-        truth.audioSamplesFilled += history.samplesFilled
+    private mutating func countSound(_ history: PacketHistory, _ at: Int) {
         truth.audioSamplesCut += history.samplesCut
         truth.audioSamplesClipped += history.clippedSamples
         if let ppm = history.driftPpm { truth.widenDriftRange(to: ppm) }
-        truth.mark(.soundFilled, at: at, through: filledTo, count: history.samplesFilled)
         truth.mark(.soundCut, at: at, count: history.samplesCut)
         truth.mark(.soundClipped, at: at, count: history.clippedSamples)
     }

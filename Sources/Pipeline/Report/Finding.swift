@@ -13,15 +13,22 @@ public enum Finding: Equatable, Sendable {
     case untagged(scene: String, takes: Int)
     case uncovered(scene: String, lines: [String])
     case stillRolling(SlateNumber)
-    case noClip(SlateNumber)
+    case noClip(SlateNumber, why: [String: LackReason] = [:])
     case powerCut(SlateNumber)
     case cameraWithoutClip(SlateNumber, cameras: [String], why: [String: LackReason] = [:])
-    /// A camera stopped in mid-take: its last clip has no cut.
+    /// A camera's clips begin after the roll, end before the cut, or hold nothing between the two.
+    case beginsLate(file: String, nanoseconds: Int64)
     case endsEarly(file: String, nanoseconds: Int64)
+    case holdsNothing(file: String)
+    /// Between two clips of a camera something of the take is missing.
+    case hole(SlateNumber, TakeGap)
     case unconfirmed(file: String)
     case framesDropped(file: String, frames: Int)
     case framesCorrupt(file: String, frames: Int)
     case noSignal(file: String, frames: Int)
+    /// The picture stood still, or sound was missing, for seconds.
+    case frozen(file: String, nanoseconds: Int64)
+    case silent(file: String, nanoseconds: Int64)
     case noTimecode(file: String)
     case timecodeJumps(file: String, times: Int)
     case recovered(file: String)
@@ -42,11 +49,16 @@ public enum Finding: Equatable, Sendable {
         case .noClip: "no-clip"
         case .powerCut: "power-cut"
         case .cameraWithoutClip: "camera-without-clip"
+        case .beginsLate: "begins-late"
         case .endsEarly: "ends-early"
+        case .holdsNothing: "holds-nothing"
+        case .hole: "hole"
         case .unconfirmed: "unconfirmed"
         case .framesDropped: "frames-dropped"
         case .framesCorrupt: "frames-corrupt"
         case .noSignal: "no-signal"
+        case .frozen: "frozen"
+        case .silent: "silent"
         case .noTimecode: "no-timecode"
         case .timecodeJumps: "timecode-jumps"
         case .recovered: "recovered"
@@ -58,11 +70,12 @@ public enum Finding: Equatable, Sendable {
         switch self {
         case .gap(let setup, _), .noneCircled(let setup, _), .uncovered(let setup, _), .untagged(let setup, _): setup
         case .duplicate(let slate, _), .falls(let slate, _): "\(slate)"
-        case .startsLate(let slate), .noVerdict(let slate), .noLines(let slate), .stillRolling(let slate), .noClip(let slate),
-            .powerCut(let slate), .cameraWithoutClip(let slate, _, _):
+        case .startsLate(let slate), .noVerdict(let slate), .noLines(let slate), .stillRolling(let slate), .noClip(let slate, _),
+            .powerCut(let slate), .cameraWithoutClip(let slate, _, _), .hole(let slate, _):
             "\(slate)"
         case .framesDropped(let file, _), .framesCorrupt(let file, _), .noSignal(let file, _), .timecodeJumps(let file, _),
-            .endsEarly(let file, _):
+            .beginsLate(let file, _), .endsEarly(let file, _), .holdsNothing(let file),
+            .frozen(let file, _), .silent(let file, _):
             file
         case .unconfirmed(let file), .noTimecode(let file), .recovered(let file): file
         }
@@ -95,11 +108,13 @@ extension ReportWords {
             return say(
                 "the box went off while \(subject) rolled (power cut or restart); it is in several clips",
                 "\(subject) 录制时主机断过电或重启过, 分成了几段素材")
-        case .noClip: return say("\(subject) has no clip", "\(subject) 没有素材")
+        case .noClip(_, let why):
+            let reasons = why.isEmpty ? "" : ": " + names(why.keys.sorted(), why)
+            return say("\(subject) has no clip", "\(subject) 没有素材") + reasons
         case .cameraWithoutClip(_, let cameras, let why):
-            let told = cameras.prefix(12).map { name in name + (why[name].map { " (\(reason($0)))" } ?? "") }
-            let names = PlainText.clipped(told.joined(separator: ", "), to: 240)
+            let names = names(cameras, why)
             return say("\(subject) has no clip of camera \(names)", "\(subject) 没有机位 \(names) 的素材")
+        case .hole(_, let gap): return PlainText.clipped("\(subject): \(phrases.gap(gap))", to: 160)
         default: return clipSentence(finding)
         }
     }
@@ -112,13 +127,22 @@ extension ReportWords {
         case .framesCorrupt(_, let frames): return say("\(subject) has \(count(frames, "broken frame"))", "\(subject) 有 \(frames) 个坏帧")
         case .noSignal(_, let frames):
             return say("\(subject) was without signal for \(count(frames, "frame"))", "\(subject) 有 \(frames) 帧无信号")
+        case .frozen(_, let nanoseconds):
+            let seconds = Phrases.seconds(nanoseconds)
+            return say("\(subject): the picture stands still for \(seconds) s", "\(subject) 画面定住了 \(seconds) 秒")
+        case .silent(_, let nanoseconds):
+            let seconds = Phrases.seconds(nanoseconds)
+            return say("\(subject): \(seconds) s of its sound are missing (silence)", "\(subject) 缺 \(seconds) 秒声音 (静音)")
         case .noTimecode: return say("\(subject) has no timecode of the set", "\(subject) 没有现场时码")
         case .timecodeJumps(_, let times):
             return say("the timecode jumped \(count(times, "time")) in \(subject)", "\(subject) 时码跳了 \(times) 次")
+        case .beginsLate(_, let nanoseconds):
+            let seconds = Phrases.seconds(nanoseconds)
+            return say("\(subject) begins \(seconds) s after the roll", "\(subject) 开机后 \(seconds) 秒才有画面")
         case .endsEarly(_, let nanoseconds):
-            let tenths = nanoseconds / 100_000_000
-            let seconds = "\(tenths / 10).\(tenths % 10)"
+            let seconds = Phrases.seconds(nanoseconds)
             return say("\(subject) ends \(seconds) s before the cut", "\(subject) 在停机前 \(seconds) 秒就断了")
+        case .holdsNothing: return say("\(subject) has nothing between roll and cut", "\(subject) 从开机到停机没有画面")
         case .recovered: return say("\(subject) was closed by recovery after a crash", "\(subject) 由恢复程序收尾")
         default: return subject
         }
@@ -128,7 +152,14 @@ extension ReportWords {
         switch reason {
         case .absent: say("it was not there when the take rolled", "开录时没有连接")
         case .tooShort: say("the take was cut before its first picture", "停机早于第一帧")
+        case .missed(let missed): phrases.why(missed)
         }
+    }
+
+    /// Cameras, each with the reason that is known.
+    private func names(_ cameras: [String], _ why: [String: LackReason]) -> String {
+        let told = cameras.prefix(12).map { name in name + (why[name].map { " (\(reason($0)))" } ?? "") }
+        return PlainText.clipped(told.joined(separator: ", "), to: 240)
     }
 
     private func gap(_ setup: String, _ missing: [Int]) -> String {

@@ -1,17 +1,21 @@
 import Slate
 
 /// Why a camera has no clip of a take.
-public enum LackReason: String, Equatable, Sendable {
+public enum LackReason: Equatable, Sendable {
     /// It was not there when the take rolled.
     case absent
     /// The take was cut before the first picture the camera had in memory.
     case tooShort
+    /// Another reason that the box knows.
+    case missed(MissedTake)
 
     /// Of the cameras that lack a clip, those of which it is known.
     static func of(_ summary: TakeSummary) -> [String: LackReason] {
         var reasons: [String: LackReason] = [:]
         for camera in summary.camerasWithoutClip {
-            if let missed = summary.missed?[camera], missed.frames == nil { reasons[camera] = .tooShort }
+            if let missed = summary.missed?[camera] {
+                reasons[camera] = missed.frames == nil && missed.why == nil ? .tooShort : .missed(missed)
+            }
             if summary.take.absentCameras.contains(camera) { reasons[camera] = .absent }
         }
         return reasons
@@ -19,24 +23,16 @@ public enum LackReason: String, Equatable, Sendable {
 }
 
 extension SheetRow {
-    /// Cameras whose last clip ends before the cut.
-    var camerasThatStopped: [Finding] {
-        guard let rolled = take.rolledAt, let cut = take.cutAt else { return [] }
-        var last: [String: (file: String, facts: ClipFacts)] = [:]
-        for (file, clip) in zip(files, clips) {
-            guard let facts = clip.facts, let end = facts.end else { continue }
-            if let known = last[clip.camera]?.facts.end, known > end { continue }
-            last[clip.camera] = (file, facts)
-        }
-        return last.sorted { $0.key < $1.key }.compactMap { _, clip in
-            // A clip that ends before the take began was dated by another clock.
-            guard clip.facts.hasCut == false, let end = clip.facts.end, end > rolled else { return nil }
-            let missing = cut.nanoseconds.subtractingReportingOverflow(end.nanoseconds)
-            guard !missing.overflow, missing.partialValue >= Self.leastMissing else { return nil }
-            return .endsEarly(file: clip.file, nanoseconds: missing.partialValue)
+    /// What its cameras lack between roll and cut.
+    var incomplete: [Finding] {
+        gaps.map { gap in
+            let file = zip(files, clips).first { $0.1.id == gap.clip }?.0 ?? gap.camera
+            return switch gap.place {
+            case .head: .beginsLate(file: file, nanoseconds: gap.nanoseconds)
+            case .middle: .hole(take.slate, gap)
+            case .tail: .endsEarly(file: file, nanoseconds: gap.nanoseconds)
+            case .whole: .holdsNothing(file: file)
+            }
         }
     }
-
-    /// A frame or two are no loss.
-    private static let leastMissing: Int64 = 100_000_000
 }

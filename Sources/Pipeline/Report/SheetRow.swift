@@ -12,6 +12,8 @@ public struct SheetRow: Equatable, Sendable {
     let camerasWithoutClip: [String]
     /// Of those, what is known of the reason.
     let reasons: [String: LackReason]
+    /// What its cameras' clips lack between roll and cut.
+    let gaps: [TakeGap]
     private let nanoseconds: Int64?
     let tags: NoteTags
 
@@ -21,6 +23,7 @@ public struct SheetRow: Equatable, Sendable {
         clips = summary.clips
         camerasWithoutClip = summary.camerasWithoutClip
         reasons = LackReason.of(summary)
+        gaps = summary.gaps ?? []
         nanoseconds = summary.nanosecondsRolled.map { min(max(0, $0), .max / 4) }
         self.files = files
         self.tags = tags

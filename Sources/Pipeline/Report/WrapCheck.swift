@@ -94,12 +94,12 @@ extension DaySheet {
         // Where nobody jams timecode, time of day is all there is.
         let isJammed = clips.contains { $0.1.facts.map { $0.timecodeSource != .timeOfDay } ?? false }
         let found = clips.map { flaws($0, $1, isJammed: isJammed) }
-        return rolling.map { .stillRolling($0.take.slate) } + without.map { .noClip($0.take.slate) }
-            + partly.map { .cameraWithoutClip($0.take.slate, cameras: $0.camerasWithoutClip, why: $0.reasons) } + endsEarly + powerCuts
+        return rolling.map { .stillRolling($0.take.slate) } + without.map { .noClip($0.take.slate, why: $0.reasons) }
+            + partly.map { .cameraWithoutClip($0.take.slate, cameras: $0.camerasWithoutClip, why: $0.reasons) } + incomplete + powerCuts
             + Self.grouped(found)
     }
 
-    private var endsEarly: [Finding] { rows.flatMap(\.camerasThatStopped) }
+    private var incomplete: [Finding] { Self.grouped(rows.map(\.incomplete)) }
 
     /// Takes whose clips are of several boots of the machine.
     private var powerCuts: [Finding] {
@@ -116,12 +116,26 @@ extension DaySheet {
             if absent > 0 { found.append(.framesDropped(file: file, frames: absent)) }
             if facts.corrupt > 0 { found.append(.framesCorrupt(file: file, frames: facts.corrupt)) }
             if facts.withoutSignal > 0 { found.append(.noSignal(file: file, frames: facts.withoutSignal)) }
+            found += standstill(file, clip, facts)
             if facts.timecodeJumps > 0 { found.append(.timecodeJumps(file: file, times: facts.timecodeJumps)) }
         }
         if isBare { found.append(.noTimecode(file: file)) }
         if clip.state == .recovered { found.append(.recovered(file: file)) }
         return found
     }
+
+    /// Seconds in which the picture stood still, where there was a signal, or sound was missing.
+    private func standstill(_ file: String, _ clip: ClipSummary, _ facts: ClipFacts) -> [Finding] {
+        var found: [Finding] = []
+        let (freeze, silence) = (facts.freeze ?? 0, facts.silence ?? 0)
+        let withoutSignal = clip.rate.nanoseconds(ofFrames: Int64(facts.withoutSignal))
+        if freeze >= Self.leastStandstill, freeze > withoutSignal { found.append(.frozen(file: file, nanoseconds: freeze)) }
+        if silence >= Self.leastStandstill { found.append(.silent(file: file, nanoseconds: silence)) }
+        return found
+    }
+
+    /// Less is a hiccup, which the clip's certificate tells.
+    private static let leastStandstill: Int64 = 1_000_000_000
 
     /// All of one kind together, kinds in the order they are first met.
     private static func grouped(_ findings: [[Finding]]) -> [Finding] {

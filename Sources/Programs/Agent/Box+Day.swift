@@ -10,7 +10,8 @@ extension Box {
         let clock = SetClock(offset: LocalTime.offset)
         let takes = DayPick.takes(of: day, among: log.takes()).map { take in
             var summary = TakeSummary(take: take, clips: summariesWithFacts(of: take))
-            summary.missed = missed[take.id]
+            summary.missed = reasons(take)
+            summary.gaps = gaps(of: take).nilIfEmpty
             return summary
         }
         guard let sheet = DaySheet(production: production, day: day, takes: takes, uncovered: uncovered ?? [], clock: clock) else {

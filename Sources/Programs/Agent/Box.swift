@@ -9,7 +9,7 @@ struct Box {
     private(set) var log: TakeLog { didSet { changes += 1 } }
     var cameras: [String: CameraSeat] = [:]
     var clips = ClipShelf() { didSet { changes += 1 } }
-    /// By take and camera: what cameras said they have nothing of, or not all.
+    /// By take and camera: what cameras have nothing of, or not all, and why.
     var missed: [String: [String: MissedTake]] = [:] { didSet { changes += 1 } }
     /// Rises with every change of takes, clips and script.
     private(set) var changes = 0
@@ -164,7 +164,7 @@ struct Box {
         pen.write(.cutAt, moment.wall.description, of: rolling.id)
         return Decision(
             operations: pen.operations, orders: [.cut(take: rolling.id, at: moment.monotonic)],
-            answer: CrewAnswer(message: voice.phrases.cut(rolling.slate)))
+            answer: CrewAnswer(message: voice.phrases.cut(rolling.slate) + lacks(rolling, voice.phrases)))
     }
 
     /// Why what rolls now is not what the screen showed when somebody ended it; nil when it is, or nothing rolls.
@@ -239,6 +239,14 @@ struct Box {
     }
 
     func summaries(of takes: [Take]) -> [TakeSummary] {
-        takes.map { TakeSummary(take: $0, clips: clips.of($0.id).map(\.summary)) }
+        takes.map { take in
+            var summary = TakeSummary(take: take, clips: clips.of(take.id).map(\.summary))
+            summary.gaps = gaps(of: take).nilIfEmpty
+            return summary
+        }
     }
+}
+
+extension Array {
+    var nilIfEmpty: [Element]? { isEmpty ? nil : self }
 }

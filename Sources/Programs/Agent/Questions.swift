@@ -31,8 +31,10 @@ struct Questions {
 
     private func answer(_ cards: [ClipCard], none: String) throws -> CrewAnswer {
         let reports = try cards.sorted { $0.manifest.id < $1.manifest.id }.compactMap { card in
-            try document(card.manifest.id).map {
-                ClipReport(document: $0, confirmed: card.isConfirmed, uploaded: card.isUploaded, waits: card.waits)
+            try document(card.manifest.id).map { document in
+                var report = ClipReport(document: document, confirmed: card.isConfirmed, uploaded: card.isUploaded, waits: card.waits)
+                report.gaps = box.gaps(of: document.take).filter { $0.camera == card.manifest.camera }.nilIfEmpty
+                return report
             }
         }
         guard !reports.isEmpty else { return CrewAnswer(code: 5, message: none) }

@@ -16,7 +16,7 @@ extension Rushesd {
         Log.notice("camera \(hello.camera) is \(isOpen ? "here" : "not open yet") (process \(hello.process))")
         if let progress = hello.rolling { try grow(progress) }
         try takeInFinished(of: hello.camera)
-        if isOpen { bringInStep(client, rolling: hello.rolling?.take) }
+        if isOpen { bringInStep(hello, client) }
     }
 
     private func isSeated(_ camera: String, besides client: Int) -> Bool {
@@ -29,11 +29,8 @@ extension Rushesd {
     }
 
     /// A camera that missed an order, or joins in mid-take.
-    private func bringInStep(_ client: Int, rolling take: String?) {
-        let now = Clock.monotonic()
-        let wanted = box.rolling?.id
-        if let take, take != wanted { server.send(.order(.cut(take: take, at: now)), to: client) }
-        if let wanted, take != wanted { server.send(.order(.roll(take: wanted, at: now)), to: client) }
+    private func bringInStep(_ hello: CameraHello, _ client: Int) {
+        for order in box.ordersMissed(by: hello.camera, rolling: hello.rolling?.take, .now()) { server.send(.order(order), to: client) }
         if let rolling = box.rolling { server.send(.order(.slate("\(rolling.slate)")), to: client) }
     }
 
@@ -47,19 +44,35 @@ extension Rushesd {
     func leave(_ camera: String) {
         guard !seats.values.contains(camera) else { return }
         box.cameras[camera]?.leave()
+        // What it had begun and not told of yet is closed with the rest.
+        attempt { try takeInFinished(of: camera) }
+        box.noteEnd(of: camera)
         show(nil, from: camera)
         Log.warning("camera \(camera) is away")
     }
 
     /// Closes the clips of cameras that died. Asked again each turn: a killed process lets go of its lock a little after its socket.
     func recoverOrphans() {
-        for (clip, card) in box.clips where card.manifest.state == .rolling && box.cameras[card.manifest.camera]?.isConnected != true {
+        for (clip, card) in box.clips where card.manifest.state == .rolling {
+            // Its camera came back first, and found nothing in it.
+            if !Files.exists(store.folder(clip)) { forget(card.manifest) }
+            guard box.cameras[card.manifest.camera]?.isConnected != true else { continue }
             attempt {
                 guard let recovered = try store.recoverIfOrphaned(clip) else { return }
                 report(recovered)
-                if case .closed = recovered { try takeIn(clip) } else { box.clips[clip] = nil }
+                switch recovered {
+                case .closed: try takeIn(clip)
+                case .setAside: forget(card.manifest)
+                case .failed: box.clips[clip] = nil
+                }
             }
         }
+    }
+
+    /// A clip of which nothing was on the disk when its camera ended is none.
+    private func forget(_ clip: ClipManifest) {
+        box.clips[clip.id] = nil
+        box.noteEnd(of: clip.camera)
     }
 
     func note(_ report: CameraReport, from camera: String) throws {
@@ -78,8 +91,8 @@ extension Rushesd {
     }
 
     private func note(_ missed: MissedTake, from camera: String) {
+        guard box.note(missed, from: camera) else { return }
         Log.error("camera \(camera): \(missed)")
-        box.missed[missed.take, default: [:]][camera] = missed
         guard let slate = box.log.take(missed.take)?.slate else { return }
         let told = Language.allCases.map { ($0, Phrases($0).lacksClip(slate, camera: camera, missed)) }
         watchers.tell(Dictionary(uniqueKeysWithValues: told), by: "rushesd")

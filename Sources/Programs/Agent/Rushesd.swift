@@ -17,6 +17,7 @@ final class Rushesd {
     let spare: SpareWatch?
     let crew: CrewList
     let numbers: ClipNumbers
+    private let missed: MissedShelf
     /// What the crew said while the journal took nothing; written as soon as it does.
     var unwritten: [Operation] = []
     private let uploader: Uploader?
@@ -85,6 +86,8 @@ final class Rushesd {
             diskBytes: try Files.diskBytes(settings.state), cameraKbps: rates.isEmpty ? [settings.profile.bitrateKbps] : rates)
         spare = try settings.spare.map { [keeper] in try SpareWatch($0, besides: settings.state, least: keeper.least) }
         numbers = try ClipNumbers.open(settings.state, settings.production, store)
+        missed = MissedShelf(state: settings.state)
+        box.missed = missed.kept
         mail = try Mail()
         watchers = Watchers(WatchMemory.load(Self.memoryPath(settings.state)))
         watching.kept = watchers.memory
@@ -110,6 +113,7 @@ final class Rushesd {
             refreshTakes()
             if !events.isEmpty || !sent.isEmpty || Clock.monotonic() >= now + turn { watching.isDue = true }
             recoverOrphans()
+            missed.keep(box.missed)
             keepRoom()
             watchSpare()
             catchUpJournal()

@@ -25,7 +25,9 @@ struct Sheet {
         let certificate = Certificate(
             report.document, isConfirmed: report.confirmed, isUploaded: report.uploaded ?? false, language: language
         ).text
-        return report.waits.map { "\(certificate)\n\(phrases.say("waits", "等待")): \(phrases.trouble($0))" } ?? certificate
+        let gaps = (report.gaps ?? []).map { "  ! \(phrases.gap($0))" }
+        let waits = report.waits.map { ["\(phrases.say("waits", "等待")): \(phrases.trouble($0))"] } ?? []
+        return ([certificate] + gaps + waits).joined(separator: "\n")
     }
 
     private func table(_ takes: [TakeSummary]) -> String {
@@ -40,8 +42,14 @@ struct Sheet {
         let take = summary.take
         return [
             "\(take.slate)", phrases.mark(take), summary.cameraLetters, duration(summary),
-            summary.clips.first?.timecode ?? "", "\(take.lines)", sent(summary.clips), phrases.remarksAndNotes(take),
+            summary.clips.first?.timecode ?? "", "\(take.lines)", sent(summary.clips), remarks(summary),
         ]
+    }
+
+    /// What its cameras lack comes first: somebody may want to shoot it again.
+    private func remarks(_ summary: TakeSummary) -> String {
+        let said = phrases.remarksAndNotes(summary.take)
+        return ((summary.gaps ?? []).map(phrases.gap) + (said.isEmpty ? [] : [said])).joined(separator: "; ")
     }
 
     /// From roll to cut.

@@ -92,6 +92,20 @@ struct SoundTests {
         #expect(counted > 144_000 - 4096 && counted <= 144_000, "\(counted)")
     }
 
+    /// Samples that wait for a whole packet stand before the silence, and move it.
+    @Test(arguments: [0, 1, 500, 1023]) func silenceIsCountedInThePacketsAndAtTheSamplesWhereItLies(before: Int) throws {
+        let audio = try ProxyAudio(format, source: "", bitrateKbps: nil)
+        var silent: Set<Int64> = []
+        let note: (EncodedPacket) -> Void = { packet in
+            let first = packet.position + Int64(packet.history.fillBegins)
+            silent.formUnion(first..<first + Int64(packet.history.samplesFilled))
+        }
+        _ = try audio.fill(Int64(before), countsAsGap: false, emit: note)
+        _ = try audio.fill(4800, countsAsGap: true, emit: note)
+        _ = try audio.fill(2048, countsAsGap: false, emit: note)
+        #expect(silent == Set(Int64(before)..<Int64(before) + 4800))
+    }
+
     @Test func plainSamplesComeBackAsTheyWereHeard() throws {
         let scratch = try Scratch()
         let path = "\(scratch.path)/clip.mp4"

@@ -145,6 +145,32 @@ struct CalledTakesTests {
         }
     }
 
+    @Test func aTakeThatIsToldAgainWhenItIsOverHasNoSecondClip() {
+        var stage = Set30()
+        stage.shoot(100)
+        stage.roll("t1", at: 90)
+        stage.shoot(10)
+        stage.cut("t1")
+        stage.shoot(60)
+        stage.roll("t1", at: 90)
+        stage.cut("t1", at: 109)
+        stage.shoot(60)
+        #expect(stage.clips.count == 1 && stage.missed.isEmpty)
+    }
+
+    @Test func aTakeCutBeforeTheFirstPictureIsMissedEachTimeItIsTold() {
+        var stage = Set30()
+        stage.roll("t1", at: -50)
+        stage.cut("t1", at: -10)
+        stage.shoot(10)
+        #expect(stage.clips.isEmpty, "what came after the cut is no part of it")
+        #expect(stage.missed == [.init(take: "t1", reason: .isBeforeMemory)])
+        stage.cut("t1", at: -10)
+        stage.roll("t1", at: -50)
+        stage.shoot(10)
+        #expect(stage.clips.isEmpty && stage.missed.count == 2)
+    }
+
     @Test func whatNoMemoryHeldIsSaid() {
         var stage = Set30()
         stage.shoot(100)

@@ -113,6 +113,55 @@ struct RecorderTests {
         #expect(marks.contains(TruthMark(kind: .soundFilled, frame: 10, lastFrame: 12, count: 4800)))
     }
 
+    @Test func silenceThatBeginsWithinAPacketIsMarkedAtItsOwnFrame() {
+        let rig = Rig(preroll: 0)
+        rig.shoot(0..<31)
+        #expect(rig.roll(at: 30))
+        rig.shoot(31..<50)
+        var filled = PacketHistory()
+        filled.samplesFilled = 800
+        filled.fillBegins = 224
+        // Frame 40 of the clip begins with sample 112,000; the packet begins a little before it.
+        rig.hear(at: 48_000 + 64_000 - 200, history: filled)
+        rig.cut(at: 50)
+        rig.shoot(50..<70)
+        let marks = rig.closing?.truth.marks ?? []
+        #expect(marks.contains(TruthMark(kind: .soundFilled, frame: 40, lastFrame: 40, count: 800)), "\(marks)")
+    }
+
+    @Test func aClipInWhichNoPictureCameFromTheCameraWasWithoutSignal() {
+        let rig = Rig(preroll: 0)
+        var still = PacketHistory()
+        still.isRepeat = true
+        rig.shoot(0..<40, history: still)
+        #expect(rig.roll(at: 30))
+        rig.shoot(40..<60, history: still)
+        rig.cut(at: 50)
+        rig.shoot(60..<90, history: still)
+        let truth = rig.closing?.truth
+        let frames = Int(rig.closing?.frames ?? 0)
+        #expect(frames > 0 && truth?.captured == 0)
+        #expect(truth?.withoutSignal == frames && truth?.longestFreeze == frames)
+        #expect(truth?.marks.contains(TruthMark(kind: .noSignal, frame: 0, lastFrame: frames - 1, count: frames)) == true)
+    }
+
+    @Test func theLongestTimeAPictureStoodStillIsKnown() {
+        let rig = Rig(preroll: 0)
+        rig.shoot(0..<31)
+        #expect(rig.roll(at: 30))
+        var still = PacketHistory()
+        still.isRepeat = true
+        rig.shoot(31..<35)
+        rig.shoot(35..<42, history: still)
+        rig.shoot(42..<43)
+        rig.shoot(43..<45, history: still)
+        rig.shoot(45..<50)
+        rig.cut(at: 50)
+        rig.shoot(50..<90)
+        #expect(rig.closing?.truth.longestFreeze == 7)
+        #expect(rig.closing?.truth.withoutSignal == 0)
+    }
+
     @Test func aClipBeginsWithTheKeyFrameBeforeThePreRoll() {
         let rig = Rig()
         rig.shoot(0..<300)

@@ -22,24 +22,37 @@ import Testing
         #expect(try !findings([Shoot.take(1, scene: "13", lines: "1-3")]).contains { $0.code == "untagged" })
     }
 
-    @Test func aCameraThatStopsInMidTakeIsNamedWithWhatIsMissing() throws {
+    @Test func whatCamerasLackOfATakeIsNamedWithItsLength() throws {
         var take = good(1)
-        let cut = try #require(take.take.cutAt)
-        func clip(_ camera: String, before: Int64, hasCut: Bool, id: String = "1") -> ClipSummary {
-            Shoot.clip(camera) {
-                $0.end = UTCTime(nanoseconds: cut.nanoseconds - before * 100_000_000)
-                $0.hasCut = hasCut
-                $0.file = "\(camera)00\(id).mov"
-            }
+        take.clips = [Shoot.clip("A") { $0.file = "A001.mov" }, Shoot.clip("B") { $0.file = "B001.mov" }]
+        func gap(_ camera: String, _ place: TakeGap.Place, after: Int64 = 0, _ tenths: Int64) -> TakeGap {
+            TakeGap(camera: camera, place: place, after: after, nanoseconds: tenths * 100_000_000, clip: "c-\(camera)")
         }
-        take.clips = [clip("A", before: 35, hasCut: false), clip("B", before: -20, hasCut: true)]
-        #expect(try findings([take]) == [.endsEarly(file: "A001.mov", nanoseconds: 3_500_000_000)])
-        #expect(try findings([take]).map { $0.sentence(.english) } == ["A001.mov ends 3.5 s before the cut"])
-        #expect(try findings([take]).map { $0.sentence(.chinese) } == ["A001.mov 在停机前 3.5 秒就断了"])
-        take.clips = [clip("A", before: 200, hasCut: false), clip("A", before: -20, hasCut: true, id: "2")]
-        #expect(try findings([take]).isEmpty, "the camera went on in another clip")
-        take.clips = [clip("A", before: 0, hasCut: false)]
+        take.gaps = [gap("A", .tail, 35), gap("A", .head, 20), gap("B", .middle, after: 3_900_000_000, 14)]
+        #expect(
+            try findings([take]).map { $0.sentence(.english) } == [
+                "A001.mov ends 3.5 s before the cut", "A001.mov begins 2.0 s after the roll", "3-12B-1: B: 1.4 s missing at 00:00:03",
+            ])
+        #expect(
+            try findings([take]).map { $0.sentence(.chinese) } == [
+                "A001.mov 在停机前 3.5 秒就断了", "A001.mov 开机后 2.0 秒才有画面", "3-12B-1: 机位 B 在 00:00:03 处缺 1.4 秒",
+            ])
+        take.gaps = [gap("B", .whole, 40)]
+        #expect(try findings([take]).map { $0.sentence(.english) } == ["B001.mov has nothing between roll and cut"])
+        take.gaps = nil
         #expect(try findings([take]).isEmpty)
+    }
+
+    @Test func aTakeWithoutAnyClipSaysWhyOfEachCamera() throws {
+        var take = good(1, clips: [])
+        take.take.cameras = ["A", "B"]
+        take.missed = ["A": MissedTake(take: take.take.id, why: .ended), "B": MissedTake(take: take.take.id, frames: 40)]
+        let found = try findings([take])
+        #expect(
+            found.map { $0.sentence(.english) } == [
+                "3-12B-1 has no clip: A (its program ended before anything was on the disk), B (no disk took it)"
+            ])
+        #expect(found.map { $0.sentence(.chinese) } == ["3-12B-1 没有素材: A (机位程序中途退出, 还没有写到硬盘), B (硬盘没有写进去)"])
     }
 
     @Test func aCameraWithoutAClipSaysWhyWhereThatIsKnown() throws {

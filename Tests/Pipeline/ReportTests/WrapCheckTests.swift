@@ -123,6 +123,29 @@ import Testing
             ])
     }
 
+    @Test func secondsWithoutMovementOrSoundAreNamedWithTheirLength() throws {
+        let still = Shoot.clip("A") {
+            $0.freeze = 4_230_000_000
+            $0.silence = 12_000_000_000
+        }
+        let found = try findings([good(1, clips: [still])])
+        #expect(
+            found.map { $0.sentence(.english) } == [
+                "3-12B-1_A.mov: the picture stands still for 4.2 s", "3-12B-1_A.mov: 12.0 s of its sound are missing (silence)",
+            ])
+        #expect(found.map { $0.sentence(.chinese) } == ["3-12B-1_A.mov 画面定住了 4.2 秒", "3-12B-1_A.mov 缺 12.0 秒声音 (静音)"])
+        let hiccup = Shoot.clip("A") {
+            $0.freeze = 900_000_000
+            $0.silence = 900_000_000
+        }
+        #expect(try findings([good(1, clips: [hiccup])]).isEmpty)
+        let blind = Shoot.clip("A") {
+            $0.freeze = 5_000_000_000
+            $0.withoutSignal = 150
+        }
+        #expect(try findings([good(1, clips: [blind])]).map(\.code) == ["no-signal"], "said once")
+    }
+
     @Test func whereNobodyJamsTimeOfDayIsTimecodeEnough() throws {
         #expect(try findings([good(1, clips: [Shoot.clip("A") { $0.timecodeSource = .timeOfDay }])]).isEmpty)
     }

@@ -1,3 +1,4 @@
+import Platform
 import Slate
 import Testing
 
@@ -41,7 +42,8 @@ struct MissingClipTests {
         #expect(desk.box.lackingClips(at: wall(1025), Phrases(.english)).isEmpty, "a clip may still come")
         #expect(
             desk.box.lackingClips(at: wall(1040), Phrases(.english)) == [
-                "\(slate) has no clip of camera A", "\(slate) has no clip of camera B",
+                "\(slate) has no clip of camera A: it has written nothing of it yet",
+                "\(slate) has no clip of camera B: it has written nothing of it yet",
             ])
     }
 
@@ -60,5 +62,53 @@ struct MissingClipTests {
         desk.box.cameras["A"]?.troubles = ["slow disk": "the disk has not answered for more than 2 s"]
         let answer = desk.say("roll").answer.message
         #expect(answer.hasSuffix("; A cannot write now, pictures wait in memory: check the disk"), "\(answer)")
+    }
+
+    // MARK: Cameras that go and come back
+
+    private func reading(_ seconds: Int64) -> WallReading {
+        WallReading(wall: wall(seconds), monotonic: seconds * 1_000_000_000 - 500, isSynchronised: true)
+    }
+
+    @Test func aCameraWhoseProcessEndsInATakeIsMissedWithThatReason() throws {
+        let desk = Desk()
+        desk.say("roll")
+        desk.box.cameras["A"]?.leave()
+        desk.box.noteEnd(of: "A")
+        let cut = desk.say("cut").answer.message
+        let take = try #require(desk.box.log.takes().last)
+        #expect(cut == "\(take.slate) cut; camera A has nothing of it: its program ended before anything was on the disk")
+        let told = desk.box.lackingClips(at: wall(1021), Phrases(.english))
+        #expect(told == ["\(take.slate) has no clip of camera A: its program ended before anything was on the disk"])
+        #expect(desk.box.reasons(take) == ["A": MissedTake(take: take.id, why: .ended)])
+        #expect(desk.box.note(MissedTake(take: take.id), from: "A") == false, "that it ended says more than what it says when it is back")
+        #expect(desk.box.reasons(take)?["A"]?.why == .ended)
+    }
+
+    @Test func aCameraThatComesBackIsToldOfTheTakesItMayHaveMissed() throws {
+        let (desk, take) = shot()
+        let known = try #require(take)
+        desk.say("roll")
+        let rolling = try #require(desk.box.rolling)
+        let orders = desk.box.ordersMissed(by: "A", rolling: nil, reading(1040))
+        let expected: [CameraOrder] = [
+            .cut(take: known.id, at: reading(1020).monotonic), .roll(take: known.id, at: reading(1010).monotonic),
+            .roll(take: rolling.id, at: reading(1030).monotonic),
+        ]
+        #expect(orders == expected)
+        #expect(desk.box.ordersMissed(by: "A", rolling: rolling.id, reading(1040)).count == 2, "what it rolls it knows")
+        #expect(desk.box.ordersMissed(by: "C", rolling: nil, reading(1040)).count == 1, "one that was not told has only what rolls now")
+        desk.box.missed[known.id] = ["A": MissedTake(take: known.id)]
+        #expect(desk.box.ordersMissed(by: "A", rolling: nil, reading(1040)).count == 1, "what it said that it missed is over")
+    }
+
+    @Test func aClockThatWasSetTellsNoCameraOfTheFuture() {
+        let (desk, _) = shot()
+        for order in desk.box.ordersMissed(by: "A", rolling: nil, reading(10)) {
+            switch order {
+            case .roll(_, let at), .cut(_, let at): #expect(at <= 10 * 1_000_000_000)
+            default: break
+            }
+        }
     }
 }

@@ -59,6 +59,7 @@ public struct Certificate: Sendable {
         var lines = [
             "\(words.picture): \(video.width)x\(video.height) \(video.codec) \(video.bitrateKbps) kb/s, \(video.encoder)\(load); \(words.from) \(video.source)"
         ]
+        if let later = video.laterSources { lines.append("\(words.later) \(later.joined(separator: "; "))") }
         if let encoders = video.insteadOf { lines.append("\(words.insteadOf) \(encoders)") }
         guard let audio = clip.audio else { return lines + ["\(words.sound): \(words.noSound)"] }
         lines.append("\(words.sound): \(audio.channels) ch \(audio.codec) \(audio.sampleRate) Hz; \(words.from) \(audio.source)\(drift)")
@@ -75,6 +76,7 @@ public struct Certificate: Sendable {
     private var verdicts: [String] {
         let faults = TruthMark.Kind.allCases.compactMap(fault)
         let conversion = truth.converted > 0 ? [words.converted(frames: truth.converted)] : []
+        if truth.recovered && faults.isEmpty { return [words.unaccounted] + conversion }
         if faults.isEmpty { return [words.flawless(frames: clip.time.frames, hasSound: clip.audio != nil)] + conversion }
         return faults + conversion
     }
@@ -83,7 +85,8 @@ public struct Certificate: Sendable {
         let marks = truth.marks.filter { $0.kind == kind }
         let count = max(sum(kind), marks.reduce(0) { $0 + $1.count })
         guard count > 0 else { return nil }
-        return words.fault(kind, amount: amount(kind, count)) + places(marks)
+        let freeze = kind == .duplicated && truth.longestFreeze > 1 ? words.longest(frames: truth.longestFreeze) : ""
+        return words.fault(kind, amount: amount(kind, count)) + freeze + places(marks)
     }
 
     private func sum(_ kind: TruthMark.Kind) -> Int {

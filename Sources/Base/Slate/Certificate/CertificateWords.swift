@@ -13,6 +13,13 @@ struct CertificateWords: Speaking, Sendable {
     var sound: String { say("sound", "声音") }
     var noSound: String { say("none (MOS)", "无 (MOS)") }
     var from: String { say("from", "来自") }
+    var later: String { say("then from", "之后来自") }
+    var unaccounted: String {
+        say(
+            "which of its frames were repeated or broken, and where sound was missing, is not known: the account went with the crash",
+            "崩溃时逐帧记录丢失: 无法判断有无重复帧, 坏帧或断音")
+    }
+    func longest(frames: Int) -> String { say(", \(frames) in a row at most", ", 最多连续 \(frames) 帧") }
     var insteadOf: String { say("not encoded by", "未能使用编码器") }
     var load: String { say("load", "负载") }
     var clock: String { say("its clock against the picture's", "相对画面的时钟偏差") }

@@ -143,18 +143,6 @@ extension Phrases {
         say("the spare disk \(folder) can be used again", "备用硬盘 \(folder) 又能用了")
     }
 
-    /// A take that lacks a camera's clip, and why where the camera said it.
-    public func lacksClip(_ slate: SlateNumber, camera: String, _ missed: MissedTake? = nil) -> String {
-        let head = say("\(slate) has no clip of camera \(camera)", "\(slate) 没有机位 \(camera) 的素材")
-        guard let missed else { return head }
-        if let frames = missed.frames {
-            return say(
-                "\(slate): camera \(camera) lost the last \(frames) frames, no disk took them",
-                "\(slate): 机位 \(camera) 丢了最后 \(frames) 帧, 硬盘没有写进去")
-        }
-        return head + say(": it was cut before the first picture in memory", ": 停机早于内存中的第一帧")
-    }
-
     /// Troubles in which a clip does not reach its disk.
     private static let diskCodes: Set<String> = ["disk", "slow disk", "memory full"]
 

@@ -126,23 +126,6 @@ public enum CameraReport: Codable, Equatable, Sendable {
     }
 }
 
-/// A take that a camera has nothing of, or not all.
-public struct MissedTake: Codable, Equatable, Sendable, CustomStringConvertible {
-    public var take: String
-    /// So many frames at its end, which no disk took; nil when nothing of it was in memory any more.
-    public var frames: Int?
-
-    public init(take: String, frames: Int? = nil) {
-        self.take = take
-        self.frames = frames
-    }
-
-    public var description: String {
-        guard let frames else { return "there is no clip of take \(take): it was cut before the first picture in memory" }
-        return "the last \(frames) frames of take \(take) are lost: no disk took them while memory had them"
-    }
-}
-
 /// What rushesd sends.
 public enum BoxReply: Codable, Equatable, Sendable {
     case answer(CrewAnswer)
@@ -217,8 +200,10 @@ public struct TakeSummary: Codable, Equatable, Sendable {
         self.clips = clips
     }
 
-    /// Why cameras lack its clip or the end of it, by camera, where they said so; only in answers about a day, nil when none did.
+    /// Why cameras lack its clip or the end of it, by camera; only in answers about a day, nil when none does.
     public var missed: [String: MissedTake]?
+    /// What its cameras' clips lack between roll and cut; nil when they lack nothing, and from an earlier rushesd.
+    public var gaps: [TakeGap]?
 
     /// Cameras of the configuration that have no clip of it, by name, whether they were told to roll
     /// or were not there; a moment after cut one may still come.
@@ -272,6 +257,8 @@ public struct ClipReport: Codable, Equatable, Sendable {
     /// As in `ClipSummary`.
     public var uploaded: Bool?
     public var waits: UploadTrouble?
+    /// What its camera's clips lack of the take; nil when they lack nothing, and from an earlier rushesd.
+    public var gaps: [TakeGap]?
 
     public init(document: ClipDocument, confirmed: Bool, uploaded: Bool? = nil, waits: UploadTrouble? = nil) {
         self.document = document

@@ -79,7 +79,7 @@ extension ClipTime {
 extension ClipTruth {
     func validate(_ bounds: WireBounds) throws(WireFailure) {
         let counts = [
-            captured, lost, dropped, duplicated, corrupt, withoutSignal, spared, overloadSteps, audioSamplesFilled,
+            captured, lost, dropped, duplicated, longestFreeze, corrupt, withoutSignal, spared, overloadSteps, audioSamplesFilled,
             audioSamplesCut, audioSamplesClipped, timecodeJumps, marksLeftOut,
         ]
         for count in counts { try bounds.check(count, "clip.truth", in: 0...WireBounds.mostCount) }

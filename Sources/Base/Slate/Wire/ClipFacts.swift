@@ -9,14 +9,13 @@ public struct ClipFacts: Codable, Equatable, Sendable {
     public var corrupt: Int
     public var withoutSignal: Int
     public var timecodeJumps: Int
+    /// The longest time the picture stood still, and all silence put in where sound was missing, in nanoseconds; nil from an earlier rushesd.
+    public var freeze: Int64?
+    public var silence: Int64?
     /// The movie's file name in the editor's folder; nil from a box of an earlier version.
     public var file: String?
     /// The boot of the machine it was recorded in: a take with clips of two lost its power in between. Nil from an earlier rushesd.
     public var bootID: String?
-    /// Whether it holds the moment of the cut; nil from an earlier rushesd, and while it rolls.
-    public var hasCut: Bool?
-    /// Wall clock behind its last frame; nil from an earlier rushesd.
-    public var end: UTCTime?
 
     public init(_ manifest: ClipManifest, file: String? = nil) {
         self.file = file
@@ -27,13 +26,8 @@ public struct ClipFacts: Codable, Equatable, Sendable {
         corrupt = manifest.truth.corrupt
         withoutSignal = manifest.truth.withoutSignal
         timecodeJumps = manifest.truth.timecodeJumps
+        freeze = manifest.time.rate.nanoseconds(ofFrames: Int64(manifest.truth.longestFreeze))
+        silence = manifest.audio.map { FrameRate(max(1, $0.sampleRate)).nanoseconds(ofFrames: Int64(manifest.truth.audioSamplesFilled)) }
         bootID = manifest.time.bootID
-        hasCut = manifest.state == .rolling ? nil : manifest.time.cutFrame != nil
-        end = Self.end(of: manifest.time)
-    }
-
-    private static func end(of time: ClipTime) -> UTCTime? {
-        let (end, isBeyond) = time.start.nanoseconds.addingReportingOverflow(time.rate.nanoseconds(ofFrames: Int64(time.frames)))
-        return isBeyond ? nil : UTCTime(nanoseconds: end)
     }
 }

@@ -101,6 +101,8 @@ public struct VideoFacts: Codable, Equatable, Sendable {
     public var encoder: String
     /// What the camera gave, `YUYV 1920x1080 30/1`.
     public var source: String
+    /// What it gave later in the clip, in order, `srt://:9000 1920x1080 HEVC`; nil when it stayed the same.
+    public var laterSources: [String]?
     /// Encoders that the camera does without, each with what it failed at: `h264_vaapi: its driver did not answer within 5 s`; nil when none was tried in vain.
     public var insteadOf: String?
 

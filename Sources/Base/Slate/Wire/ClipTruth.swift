@@ -10,6 +10,8 @@ public struct ClipTruth: Codable, Equatable, Sendable {
     public var converted = 0
     /// Frames shown again to keep the rate constant.
     public var duplicated = 0
+    /// The longest run of them: so many frames the picture stood still.
+    public var longestFreeze = 0
     /// Frames that came broken (error flag, truncated JPEG) and were replaced by the one before.
     public var corrupt = 0
     /// Frames shown while the camera had no signal; they count as duplicated too.
@@ -125,6 +127,7 @@ extension ClipTruth {
         dropped = try number(.dropped)
         converted = try number(.converted)
         duplicated = try number(.duplicated)
+        longestFreeze = try number(.longestFreeze)
         corrupt = try number(.corrupt)
         withoutSignal = try number(.withoutSignal)
         spared = try number(.spared)

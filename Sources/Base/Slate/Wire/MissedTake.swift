@@ -1,0 +1,35 @@
+/// A take that a camera has nothing of, or not all.
+public struct MissedTake: Codable, Equatable, Sendable, CustomStringConvertible {
+    /// Why, where it is not the camera that says so.
+    public enum Why: String, Codable, Sendable, CaseIterable {
+        /// Its process ended before anything of the take was on a disk.
+        case ended
+        /// It has not come back since.
+        case away
+        /// It is here, and has written nothing of it yet.
+        case unwritten
+        /// A later version's reason.
+        case other
+
+        public init(from decoder: any Decoder) throws {
+            self = Why(rawValue: try decoder.singleValueContainer().decode(String.self)) ?? .other
+        }
+    }
+
+    public var take: String
+    /// So many frames at its end, which no disk took; nil when nothing of it was in memory any more.
+    public var frames: Int?
+    /// Nil in what a camera says.
+    public var why: Why?
+
+    public init(take: String, frames: Int? = nil, why: Why? = nil) {
+        self.take = take
+        self.frames = frames
+        self.why = why
+    }
+
+    public var description: String {
+        guard let frames else { return "there is no clip of take \(take): it was cut before the first picture in memory" }
+        return "the last \(frames) frames of take \(take) are lost: no disk took them while memory had them"
+    }
+}
