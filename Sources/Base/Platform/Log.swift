@@ -7,6 +7,9 @@ public enum Log {
     public static func warning(_ message: String) { write(4, message) }
     public static func error(_ message: String) { write(3, message) }
 
+    /// For the journal alone: what a library says in its own words helps nobody at a terminal.
+    public static func detail(_ message: String) { if isJournal { write(6, message) } }
+
     private static let isJournal = getenv("JOURNAL_STREAM") != nil
 
     private static func write(_ priority: Int, _ message: String) {

@@ -25,5 +25,4 @@ static const int rushes_av_no_protocol = AVERROR_PROTOCOL_NOT_FOUND;
 static inline int rushes_av_error(int code) { return AVERROR(code); }
 
 /* av_log writes to standard error by default; programs set how much. */
-static inline void rushes_av_quiet(void) { av_log_set_level(AV_LOG_ERROR); }
 static inline void rushes_av_silent(void) { av_log_set_level(AV_LOG_QUIET); }

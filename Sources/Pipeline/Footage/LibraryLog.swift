@@ -106,7 +106,7 @@ enum LibraryLog {
             if let hint = hint(in: line) { state.heard[thread]?.hint = hint }
             return isError ? state.budget.pass(hidden(line, state.secrets), at: Clock.monotonic()) : nil
         }
-        if let said { Log.info("library: \(said)") }
+        if let said { Log.detail("library: \(said)") }
     }
 
     /// A line of libsrt.
@@ -116,7 +116,7 @@ enum LibraryLog {
             if let hint = hintOfSRT(in: line) { state.rejection = Rejection(hint: hint, time: now) }
             return state.budget.pass(hidden(line, state.secrets), at: now)
         }
-        if let said { Log.info("library: srt: \(said)") }
+        if let said { Log.detail("library: srt: \(said)") }
     }
 
     /// `RTP: missed 3 packets` (libavformat/rtpdec.c): the packets after it tell nothing of it.

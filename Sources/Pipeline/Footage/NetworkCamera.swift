@@ -58,7 +58,7 @@ public final class NetworkCamera: SourcePair, @unchecked Sendable {
             now = state.now
         }
         guard let format = now.format else { throw failures.reason(now) }
-        let source = LinkVideo(format, summary: summary(now), decoder: decoder, state: state, failures: failures)
+        let source = LinkVideo(format, decoder: decoder, state: state, failures: failures)
         self.source = source
         return source
     }
@@ -75,16 +75,10 @@ public final class NetworkCamera: SourcePair, @unchecked Sendable {
     public var audio: (any AudioSource)? {
         withSound ? LinkAudio(sounds.sound, summary: "\(failures.address) sound", state: state) : nil
     }
-
-    private func summary(_ facts: LinkState.Facts) -> String {
-        let size = facts.format.map { " \($0.width)x\($0.height)" } ?? ""
-        return "\(failures.address)\(size) \(facts.codecs)"
-    }
 }
 
 private final class LinkVideo: VideoSource, @unchecked Sendable {
     let format: VideoFormat
-    let summary: String
     private let decoder: NetworkDecoder
     private let state: LinkState
     private let failures: NetworkFailures
@@ -93,14 +87,18 @@ private final class LinkVideo: VideoSource, @unchecked Sendable {
     /// A burst after a stall is given out at twice its speed, so that the few frames before the encoder hold it.
     private static let longestGap: Int64 = 50_000_000
 
-    init(
-        _ format: VideoFormat, summary: String, decoder: NetworkDecoder, state: LinkState, failures: NetworkFailures
-    ) {
+    init(_ format: VideoFormat, decoder: NetworkDecoder, state: LinkState, failures: NetworkFailures) {
         self.failures = failures
         self.format = format
-        self.summary = summary
         self.decoder = decoder
         self.state = state
+    }
+
+    /// What comes now, whatever came first.
+    var summary: String {
+        let now = state.now
+        let size = now.format.map { " \($0.width)x\($0.height)" } ?? ""
+        return "\(failures.address)\(size) \(now.codecs)"
     }
 
     func next(until deadline: Int64) throws -> VideoEvent {
@@ -129,6 +127,8 @@ private final class LinkAudio: AudioSource, @unchecked Sendable {
     private static let latest: Int64 = 5_500_000_000
     /// Without any: what begins does so beside its picture.
     private static let latestBeginning: Int64 = 1_000_000_000
+    /// Of a sender that has gone nothing comes but what is on its way through the decoder.
+    private static let latestFarewell: Int64 = 250_000_000
 
     init(_ sound: LiveSound, summary: String, state: LinkState) {
         self.state = state
@@ -138,7 +138,11 @@ private final class LinkAudio: AudioSource, @unchecked Sendable {
 
     deinit { if let samples { sound.recycle(samples) } }
 
-    var lateness: Int64 { state.now.hasSound ? Self.latest : Self.latestBeginning }
+    var lateness: Int64 {
+        let now = state.now
+        if !now.isConnected { return Self.latestFarewell }
+        return now.hasSound ? Self.latest : Self.latestBeginning
+    }
 
     func read(into block: inout AudioBlock, until deadline: Int64) throws -> AudioEvent {
         guard let samples = samples ?? sound.next(until: deadline) else { return .nothing }

@@ -22,6 +22,8 @@ final class NetworkDecoder: StreamTaker, @unchecked Sendable {
     private var latest: Int64 = 0
     private var sequence: UInt32 = 0
     private var hasPicture = false
+    /// The format that was told last.
+    private var told: VideoFormat?
     /// Arrival of a connection's first packet.
     private var began: Int64?
     /// Packets of late that were no such codec's at all, twice as many as such were, at most.
@@ -152,7 +154,8 @@ final class NetworkDecoder: StreamTaker, @unchecked Sendable {
     private func show(_ frame: VideoFrame, time: Int64) {
         // What comes out of another codec's bytes is no picture.
         if nonsense < Self.mostNonsense { state.lastShown.store(Clock.monotonic(), ordering: .relaxed) }
-        if !hasPicture { tell(frame.format) }
+        // A phone that is turned may change its picture's size and never hang up.
+        if !hasPicture || frame.format != told { tell(frame.format) }
         send(frame, time: time)
     }
 
@@ -174,6 +177,7 @@ final class NetworkDecoder: StreamTaker, @unchecked Sendable {
 
     private func tell(_ format: VideoFormat) {
         hasPicture = true
+        told = format
         state.come(format, codecs: video?.setup.codecName ?? "")
     }
 

@@ -5,6 +5,8 @@ struct BrokenPictures {
     enum News: Equatable {
         /// So many of the pictures of the last seconds.
         case begins(broken: Int, of: Int)
+        /// The figures are others by now; at most twice a second.
+        case goesOn(broken: Int, of: Int)
         case ends
     }
 
@@ -12,8 +14,10 @@ struct BrokenPictures {
     private var current = 0
     private var bucketEnd: Int64?
     private var isTold = false
+    /// The figures that were told last.
+    private var told = Bucket()
 
-    private struct Bucket {
+    private struct Bucket: Equatable {
         var pictures = 0
         var broken = 0
     }
@@ -26,12 +30,13 @@ struct BrokenPictures {
 
     /// Takes note of a picture; says something when the state changes.
     mutating func note(isBroken: Bool, at now: Int64) -> News? {
-        advance(to: now)
+        let hasTurned = advance(to: now)
         buckets[current].pictures += 1
         if isBroken { buckets[current].broken += 1 }
         let (pictures, broken) = sums
         if !isTold, broken >= Self.least, broken * 10 >= pictures {
             isTold = true
+            told = Bucket(pictures: pictures, broken: broken)
             return .begins(broken: broken, of: pictures)
         }
         // Over when hardly one in fifty is broken: between the two nothing is said anew.
@@ -39,7 +44,10 @@ struct BrokenPictures {
             isTold = false
             return .ends
         }
-        return nil
+        let figures = Bucket(pictures: pictures, broken: broken)
+        guard isTold, hasTurned, figures != told else { return nil }
+        told = figures
+        return .goesOn(broken: broken, of: pictures)
     }
 
     /// Whether two seconds have been seen.
@@ -54,13 +62,18 @@ struct BrokenPictures {
         return (pictures, broken)
     }
 
-    private mutating func advance(to now: Int64) {
-        guard let end = bucketEnd else { return bucketEnd = now + Self.bucket }
-        guard now >= end else { return }
+    /// Whether another half second began.
+    private mutating func advance(to now: Int64) -> Bool {
+        guard let end = bucketEnd else {
+            bucketEnd = now + Self.bucket
+            return false
+        }
+        guard now >= end else { return false }
         // After a silence nothing of what was before counts.
         if now - end > Self.bucket * Int64(Self.buckets) { buckets = InlineArray(repeating: Bucket()) }
         current = (current + 1) % Self.buckets
         buckets[current] = Bucket()
         bucketEnd = now + Self.bucket
+        return true
     }
 }

@@ -14,10 +14,13 @@ final class CaptureLoop: Sendable {
     private let stopping = Atomic<Bool>(false)
     private let kitIsMissing = Atomic<Bool>(false)
     private let signalIsMissing = Atomic<Bool>(false)
+    private let ended = Locked<FrameRate?>(nil)
     private let factory: SourceFactory
     private let waitsForEncoder: Bool
     private let troubles: Troubles
     private let board: LiveBoard
+    /// Hears what each source calls itself, with its first picture under that name.
+    private let named: @Sendable (String, VideoFrame) -> Void
 
     /// Five frame periods at 30 frames a second would be 170 ms; a second without a picture is a stall on any camera.
     private static let stall: Int64 = 1_000_000_000
@@ -28,7 +31,11 @@ final class CaptureLoop: Sendable {
     /// How often a wait is interrupted to see whether to stop.
     private static let turn: Int64 = 200_000_000
 
-    init(_ factory: SourceFactory, waitsForEncoder: Bool, troubles: Troubles, board: LiveBoard) {
+    init(
+        _ factory: SourceFactory, waitsForEncoder: Bool, troubles: Troubles, board: LiveBoard,
+        named: @escaping @Sendable (String, VideoFrame) -> Void = { _, _ in }
+    ) {
+        self.named = named
         self.factory = factory
         self.waitsForEncoder = waitsForEncoder
         self.troubles = troubles
@@ -43,6 +50,9 @@ final class CaptureLoop: Sendable {
 
     /// Whether the camera came back with pictures that only another program can decode; the source has ended then.
     var needsMediaKit: Bool { kitIsMissing.load(ordering: .relaxed) }
+
+    /// The rate of a film that has played to its end; nil of what was stopped, and of cameras.
+    var endedRate: FrameRate? { ended.withLock { $0 } }
 
     /// Whether the camera is there but has no signal.
     var isWithoutSignal: Bool { signalIsMissing.load(ordering: .relaxed) }
@@ -69,12 +79,17 @@ final class CaptureLoop: Sendable {
         var patience = Self.beginning
         var last = Clock.monotonic()
         var count = SequenceCount()
+        var name = ""
         while !isStopping {
             do {
                 switch try source.next(until: Clock.monotonic() + Self.stall) {
                 case .frame(let frame):
                     (last, patience) = (Clock.monotonic(), Self.stall)
                     backOff.reset()
+                    if source.summary != name {
+                        name = source.summary
+                        named(name, frame)
+                    }
                     take(frame, &count)
                 case .noSignal(let reason):
                     last = Clock.monotonic()
@@ -82,7 +97,9 @@ final class CaptureLoop: Sendable {
                     count = SequenceCount()
                     lose(reason, signal: true)
                 case .nothing: if isStalled(since: last, patience, source) { return .failed }
-                case .ended: return .over
+                case .ended:
+                    ended.withLock { $0 = source.format.rate }
+                    return .over
                 }
             } catch {
                 lose("\(error)", fault: (error as? SourceFailure)?.fault)

@@ -12,6 +12,8 @@ struct ClipDescriber: Sendable {
     let timecode: TimecodeKeeper
     /// Nil for a sound that has one name as long as it runs.
     var soundName: SoundName?
+    /// Nil for a picture that has one name as long as it runs.
+    var pictureName: PictureName?
     private let bootID = Clock.bootID()
 
     init(camera: String, rate: FrameRate, video: VideoFacts, audio: AudioFacts?, timecode: TimecodeKeeper) {
@@ -33,7 +35,8 @@ struct ClipDescriber: Sendable {
         time.timecodeOffset = timecode.offset == .none ? nil : timecode.offset.description
         return ClipManifest(
             id: Identifier.v7(at: wall.wall), camera: camera, take: opening.take,
-            reel: ClipManifest.reel(camera: camera, local: wall.localTime(at: firstFrame)), state: .rolling, time: time, video: video,
+            reel: ClipManifest.reel(camera: camera, local: wall.localTime(at: firstFrame)), state: .rolling, time: time,
+            video: pictureName?.applied(to: video, from: firstFrame, to: firstFrame) ?? video,
             audio: soundName?.applied(to: audio) ?? audio, truth: ClipTruth())
     }
 
@@ -51,6 +54,11 @@ struct ClipDescriber: Sendable {
         manifest.truth = closing.truth
         manifest.truth.takeClockSteps(from: clockSteps)
         manifest.truth.driftPpm = driftPpm
+        if let pictureName {
+            let begin = manifest.time.monotonicStart
+            let end = begin + rate.nanoseconds(ofFrames: closing.frames)
+            manifest.video = pictureName.applied(to: manifest.video, from: begin, to: end)
+        }
         // A card that came in mid-take is named too.
         if let soundName { manifest.audio = soundName.applied(to: manifest.audio) }
         noteTimecode(in: &manifest)

@@ -23,6 +23,8 @@ final class PictureLoop: @unchecked Sendable {
     private let heartbeat = Atomic<Int64>(0)
 
     private var grid: FrameGrid?
+    /// CLOCK_MONOTONIC of the camera's last picture.
+    private var latest: Int64 = 0
     /// Why no new pictures come at present.
     private var silence: FrameFlaws = []
     private var hasPacket = false
@@ -69,6 +71,7 @@ final class PictureLoop: @unchecked Sendable {
             } else if !capture.frames.isFinished {
                 carryOn(without: Clock.monotonic() - lateness)
             } else {
+                if let rate = capture.endedRate { showOut(at: rate) }
                 return
             }
         }
@@ -83,6 +86,7 @@ final class PictureLoop: @unchecked Sendable {
             if isPaced { overload.worked(now - begun, until: now, video) }
         }
         var grid = grid ?? begin(at: frame.time)
+        latest = frame.time
         let losses = capture.takeLosses()
         video.note(lost: losses.lost, leftOut: losses.leftOut)
         switch grid.place(frameAt: frame.time) {
@@ -117,12 +121,14 @@ final class PictureLoop: @unchecked Sendable {
         switch broken.note(isBroken: isBroken, at: Clock.monotonic()) {
         case nil: break
         case .ends: troubles.end("broken pictures")
-        case .begins(let broken, let pictures):
-            troubles.begin(
-                "broken pictures",
-                "\(broken) of the last \(pictures) pictures came broken and were replaced by the one before; "
-                    + "check the camera's cable and socket, or choose another format")
+        case .begins(let broken, let pictures): troubles.begin("broken pictures", Self.sentence(broken, of: pictures))
+        case .goesOn(let broken, let pictures): troubles.goOn("broken pictures", Self.sentence(broken, of: pictures))
         }
+    }
+
+    private static func sentence(_ broken: Int, of pictures: Int) -> String {
+        "\(broken) of the last \(pictures) pictures came broken and were replaced by the one before; "
+            + "check the camera's cable and socket, or choose another format"
     }
 
     /// Releases the frame, unless its memory may be shown again, and one that was held before it.
@@ -143,6 +149,15 @@ final class PictureLoop: @unchecked Sendable {
         board.repeated(Int(repeats))
         silence = capture.isWithoutSignal ? .isWithoutSignal : []
         attempt { try video.repeatLatest(repeats, from: grid.next - repeats, flaws: silence, emit: emit) }
+    }
+
+    /// The last picture of a film stands as long as the others do, whatever the clip's rate.
+    private func showOut(at filmRate: FrameRate) {
+        guard let grid else { return }
+        let end = latest + filmRate.nanoseconds(ofFrames: 1) + grid.rate.nanoseconds(ofFrames: 1) / 2
+        let missing = grid.rate.frames(inNanoseconds: end - grid.start) - grid.next
+        guard missing > 0 else { return }
+        attempt { try video.repeatLatest(missing, from: grid.next, flaws: [], emit: emit) }
     }
 
     private func attempt(_ body: () throws -> Void) {

@@ -17,14 +17,18 @@ final class ProxyMaker: @unchecked Sendable {
     init(_ plan: WorkerPlan, _ picture: any VideoSource, _ troubles: Troubles) throws {
         self.plan = plan
         format = picture.format
-        let framing = FramingNote(picture.format, profile: plan.profile)
-        source = [picture.summary, framing.facts].compactMap { $0 }.joined(separator: ", ")
-        if let warning = framing.warning { Log.warning("camera \(plan.camera): \(warning)") }
+        source = Self.name(picture.summary, picture.format, plan)
+        if let warning = FramingNote(picture.format, profile: plan.profile).warning { Log.warning("camera \(plan.camera): \(warning)") }
         choice = plan.encoders
         self.troubles = troubles
         look = try plan.look.map { path in
             try ColourTable(cube: String(decoding: try Files.read(path), as: UTF8.self), file: path)
         }
+    }
+
+    /// What a clip calls its source: the source's own words, and how its picture was fitted.
+    static func name(_ summary: String, _ format: VideoFormat, _ plan: WorkerPlan) -> String {
+        [summary, FramingNote(format, profile: plan.profile).facts].compactMap { $0 }.joined(separator: ", ")
     }
 
     /// Seconds of packets that are held: the ring, and what waits for the disk.

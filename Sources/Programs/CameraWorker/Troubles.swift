@@ -40,6 +40,17 @@ final class Troubles: Sendable {
         for code in trouble.codes { tell(.trouble(code: code, message: trouble.message)) }
     }
 
+    /// One that stands has other figures by now: rushesd is told, the log has its beginning.
+    func goOn(_ family: String, _ message: String) {
+        let trouble = standing.withLock { standing -> Trouble? in
+            guard var trouble = standing[family], trouble.message != message else { return nil }
+            trouble.message = message
+            standing[family] = trouble
+            return trouble
+        }
+        if let trouble { tell(trouble) }
+    }
+
     func end(_ family: String) {
         guard let trouble = standing.withLock({ $0.removeValue(forKey: family) }) else { return }
         Log.notice("\(prefix)resolved: \(trouble.message)")

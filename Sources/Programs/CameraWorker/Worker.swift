@@ -131,16 +131,23 @@ final class Worker {
         var describer = ClipDescriber(
             camera: plan.camera, rate: plan.profile.rate, video: video.facts, audio: audio?.facts, timecode: timecode)
         describer.soundName = soundName
+        let pictureName = PictureName(video.facts.source)
+        describer.pictureName = pictureName
         let writer = ClipWriter(
             .init(
                 work: desk.work, store: store, describer: describer,
                 clock: GridClock(rate: limits.rate, sampleRate: limits.sampleRate), pictures: tracks,
                 sound: audio?.parameters, troubles: troubles, board: board, tell: { mailbox.tell($0) }))
-        let capture = CaptureLoop(factory, waitsForEncoder: !plan.isPaced, troubles: troubles, board: board)
         let peek = PeekDesk(camera: plan.camera) { mailbox.tell($0) }
         let facts = video.facts
         let soundFacts = audio?.facts
-        let tellReady: @Sendable () -> Void = { mailbox.tell(.ready(video: facts, audio: soundName.applied(to: soundFacts))) }
+        let tellReady: @Sendable () -> Void = {
+            mailbox.tell(.ready(video: pictureName.applied(to: facts), audio: soundName.applied(to: soundFacts)))
+        }
+        let capture = CaptureLoop(factory, waitsForEncoder: !plan.isPaced, troubles: troubles, board: board) { [plan] summary, frame in
+            let name = ProxyMaker.name(summary, frame.format, plan)
+            if pictureName.set(name, since: frame.time) { tellReady() }
+        }
         let pictures = PictureLoop(
             capture, video: video, maker: maker, tracks: tracks, desk: desk, plan: plan, troubles: troubles, peek: peek, board: board
         ) { [progress, started] in

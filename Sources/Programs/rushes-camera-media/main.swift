@@ -1,7 +1,7 @@
 import CameraWorker
 import Footage
 
-LibAV.complainOnly()
+LibAV.sayLittle()
 MediaKit.install(
     MediaKit(
         play: { path, paced, withSound in try FilePlayer(path, paced: paced, withSound: withSound) },

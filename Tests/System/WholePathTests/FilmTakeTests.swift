@@ -54,6 +54,36 @@ struct FilmTakeTests {
         #expect(count == "50\n")
     }
 
+    /// The last picture of a film stands as long as the others.
+    @Test(arguments: [5, 12, 25]) func aFilmIsAsLongInTheClipWhateverItsRate(_ rate: Int) throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }  // A left-over folder in /tmp hurts nobody.
+        let path = "\(folder)/x.mp4"
+        try ffmpeg("-f lavfi -i testsrc2=s=320x180:r=\(rate):d=3 -c:v libx264 -preset ultrafast -pix_fmt yuv420p \(path)")
+        let clip = try clip(of: path, in: folder, ["--unpaced", "--rate", "30"])
+        let count = try run(
+            "/usr/bin/ffprobe", ["-v", "error", "-count_packets", "-show_entries", "stream=nb_read_packets", "-of", "csv=p=0", clip])
+        #expect(Int(count.dropLast()) == 90, "\(count)")
+    }
+
+    /// What libraries say of broken pictures is for the journal; the camera says how many were broken.
+    @Test func noLibrarySpeaksAtTheTerminal() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }  // A left-over folder in /tmp hurts nobody.
+        let path = "\(folder)/x.mjpeg"
+        try ffmpeg("-f lavfi -i testsrc2=s=320x180:r=25:d=2 -c:v mjpeg -f mjpeg \(path)")
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        for place in stride(from: 3000, to: bytes.count, by: 9000) {
+            bytes[place..<min(bytes.count, place + 40)] = Data([0xFF, 0xC0, 0, 3])
+        }
+        try bytes.write(to: URL(fileURLWithPath: path))
+        let said = try run(
+            "\(programs)/rushes-camera",
+            "A --solo --state \(folder)/box --video file:\(path) --size 180x320 --preset ultrafast --unpaced".split(separator: " ")
+                .map(String.init))
+        #expect(!said.contains(" @ 0x") && !said.contains("IMGUTILS") && !said.contains("library:"), "\(said)")
+    }
+
     /// Fifty pictures a second in a clip of twenty-five: the flash of one picture is where its beep is.
     @Test func aFilmOfTwiceTheRateKeepsItsFlashWithItsBeep() throws {
         let folder = try folder()
