@@ -77,10 +77,10 @@ public struct ScriptHistory: Sendable {
 
     /// The same with the lines that stand no more: they were shot nevertheless.
     func said(of take: Take) -> [Said] {
-        var covered = said(take.lines, of: take.slate, version: take.script)
+        var covered = said(take.lines, of: take.slate, version: take.script ?? first)
         var remarks: [String: (remark: LineRemark, said: Said)] = [:]
         for remark in take.remarks {
-            for line in said(remark.lines, of: take.slate, version: remark.script) {
+            for line in said(remark.lines, of: take.slate, version: remark.script ?? first) {
                 for id in line.ids { remarks[id] = (remark, line) }
             }
         }
@@ -89,6 +89,10 @@ public struct ScriptHistory: Sendable {
         insert(remarks.mapValues(\.said), of: take.slate, into: &covered)
         return covered.flatMap { Self.parted($0, by: remarks.mapValues(\.remark)) }
     }
+
+    /// The version that lines were said of before there was any: the first one's pages were in people's hands. A later version may have
+    /// another scene under that number.
+    private var first: Int? { order.first }
 
     /// Lines that only a remark names stand where the current version has them.
     private func insert(_ remarked: [String: Said], of slate: SlateNumber, into covered: inout [Said]) {
@@ -194,6 +198,13 @@ public struct ScriptHistory: Sendable {
     private func unique(_ ids: [String]) -> [String] {
         var seen: Set<String> = []
         return ids.filter { seen.insert($0).inserted }
+    }
+
+    /// What the lines say that a take covers, and who says it, as the current version has them.
+    public func words(of take: Take) -> [String] {
+        lines(of: take).compactMap { covered in
+            line(covered.id, in: current).map { [$0.character ?? "", $0.text, $0.translation ?? ""].joined(separator: " ") }
+        }
     }
 
     /// A line as a version had it; nil when it never stood.

@@ -18,6 +18,8 @@ struct LineMatch {
     private var leastLikeness = 0.4
     /// Below it a person is asked.
     private static let sureLikeness = 0.5
+    /// The same between scenes that share no line yet: a new scene under an old number may only sound alike.
+    private static let strangersLikeness = 0.65
     /// Far from its place a line must be more like itself.
     private var leastFarLikeness = 0.6
     /// Of lines that were cut: a new line in the place of a lost one is not it.
@@ -30,10 +32,15 @@ struct LineMatch {
         (self.old, self.new) = (old, new)
         (newOf, oldOf) = (Array(repeating: nil, count: old.count), Array(repeating: nil, count: new.count))
         if isStrict { (leastLikeness, leastFarLikeness) = (Self.strictLikeness, Self.strictLikeness) }
-        anchor(\.key)
-        anchor(\.textKey)
+        for isShort in [false, true] {
+            anchor(\.key, isShort: isShort)
+            anchor(\.textKey, isShort: isShort)
+            link()
+        }
         alignGaps()
+        link()
         findFar()
+        link()
         alignGaps()
     }
 
@@ -49,16 +56,48 @@ struct LineMatch {
 
     private mutating func pair(_ one: Int, _ other: Int) { (newOf[one], oldOf[other]) = (other, one) }
 
+    // MARK: scenes
+
+    /// An old scene and a new one.
+    private struct Link: Hashable {
+        let one: Int
+        let other: Int
+    }
+
+    /// Scenes that share a line which is in both by more than chance.
+    private var links: Set<Link> = []
+    private var linked: (old: Set<Int>, new: Set<Int>) = ([], [])
+
+    private mutating func link() {
+        let kept = old.indices.filter { !old[$0].isShort }
+        links = Set(kept.compactMap { one in newOf[one].map { Link(one: old[one].scene, other: new[$0].scene) } })
+        linked = (Set(links.map(\.one)), Set(links.map(\.other)))
+    }
+
+    private func isLinked(_ one: Int, _ other: Int) -> Bool { links.contains(Link(one: old[one].scene, other: new[other].scene)) }
+
+    /// A short line is the same only within its scene: 好 of one scene is not 好 of another. Where both scenes have nothing but short lines,
+    /// their names decide.
+    private func mayBe(_ one: Int, _ other: Int) -> Bool {
+        guard old[one].isShort || new[other].isShort, !isLinked(one, other) else { return true }
+        guard !linked.old.contains(old[one].scene), !linked.new.contains(new[other].scene) else { return false }
+        let (ours, theirs) = (old[one].names, new[other].names)
+        let heads = zip(ours, theirs).dropFirst().filter { !$0.isEmpty && !$1.isEmpty }
+        return heads.isEmpty ? ours.first == theirs.first : heads.allSatisfy { $0 == $1 }
+    }
+
     // MARK: equal lines
 
-    private mutating func anchor(_ key: KeyPath<LineShape, UInt64>) {
+    private mutating func anchor(_ key: KeyPath<LineShape, UInt64>, isShort: Bool) {
         let ours = unique(old, key) { newOf[$0] == nil }
         let theirs = unique(new, key) { oldOf[$0] == nil }
         let pairs = ours.compactMap { value, index in theirs[value].map { (index, $0) } }.sorted { $0.0 < $1.0 }
         let inOrder = Set(Rising.longest(pairs.map(\.1)))
-        for (position, (one, other)) in pairs.enumerated() where inOrder.contains(position) || !old[one].isShort { pair(one, other) }
-        extend(key, old.indices, by: 1)
-        extend(key, old.indices.reversed(), by: -1)
+        for (position, (one, other)) in pairs.enumerated() where old[one].isShort == isShort {
+            if !isShort || inOrder.contains(position) && mayBe(one, other) { pair(one, other) }
+        }
+        extend(key, old.indices, by: 1, isShort: isShort)
+        extend(key, old.indices.reversed(), by: -1, isShort: isShort)
     }
 
     private func unique(
@@ -73,11 +112,12 @@ struct LineMatch {
     }
 
     /// The neighbours of a pair that are equal are a pair, however often they stand elsewhere.
-    private mutating func extend(_ key: KeyPath<LineShape, UInt64>, _ order: some Sequence<Int>, by step: Int) {
+    private mutating func extend(_ key: KeyPath<LineShape, UInt64>, _ order: some Sequence<Int>, by step: Int, isShort: Bool) {
         for one in order {
             guard let other = newOf[one] else { continue }
             let (next, beside) = (one + step, other + step)
             guard old.indices.contains(next), new.indices.contains(beside), newOf[next] == nil, oldOf[beside] == nil else { continue }
+            guard isShort ? mayBe(next, beside) : !old[next].isShort else { continue }
             if old[next][keyPath: key] == new[beside][keyPath: key] { pair(next, beside) }
         }
     }
@@ -114,7 +154,9 @@ struct LineMatch {
             let alike = likeness[one][other]
             if alike >= leastLikeness, best[one][other] == alike + best[one + 1][other + 1] {
                 pair(ours[one], theirs[other])
-                if alike < Self.sureLikeness { unsure.insert(theirs[other]) }
+                if alike < (isLinked(ours[one], theirs[other]) ? Self.sureLikeness : Self.strangersLikeness) {
+                    unsure.insert(theirs[other])
+                }
                 (one, other) = (one + 1, other + 1)
             } else if best[one][other] == best[one + 1][other] {
                 one += 1
@@ -126,6 +168,7 @@ struct LineMatch {
 
     /// Of the letters, and a little for who speaks; a speech is never an action.
     private func likeness(_ one: Int, _ left: Likeness, _ other: Int, _ right: Likeness) -> Double {
+        guard mayBe(one, other) else { return 0 }
         let (ours, theirs) = (old[one].line, new[other].line)
         guard (ours.character == nil) == (theirs.character == nil) else { return left.with(right) >= 0.8 ? left.with(right) * 0.8 : 0 }
         return min(1, left.with(right) + (ours.character == theirs.character && ours.character != nil ? 0.1 : 0))

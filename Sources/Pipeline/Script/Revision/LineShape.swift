@@ -3,6 +3,8 @@ struct LineShape {
     /// Index of its scene in the script.
     let scene: Int
     let line: ScriptLine
+    /// What its scene is called, by number and by head: for scenes that share no longer line.
+    let names: [String]
     /// Small letters, figures and Chinese characters; all of the text where it holds none of these.
     let letters: [UInt32]
     /// Of the speaker and the letters, and of the letters alone.
@@ -11,8 +13,8 @@ struct LineShape {
     /// Shorter ones stand in a script more than once by chance: 好, 什么.
     var isShort: Bool { letters.count < 4 }
 
-    init(_ line: ScriptLine, scene: Int) {
-        (self.line, self.scene) = (line, scene)
+    init(_ line: ScriptLine, scene: Int, names: [String] = []) {
+        (self.line, self.scene, self.names) = (line, scene, names)
         let kept = line.text.unicodeScalars.compactMap(Self.letter)
         letters = kept.isEmpty ? line.text.unicodeScalars.map(\.value) : kept
         var hash = Digest()
@@ -24,7 +26,9 @@ struct LineShape {
     }
 
     static func all(of script: Script) -> [LineShape] {
-        script.scenes.enumerated().flatMap { index, scene in scene.lines.map { LineShape($0, scene: index) } }
+        script.scenes.enumerated().flatMap { index, scene in
+            scene.lines.map { LineShape($0, scene: index, names: [scene.slate, scene.heading]) }
+        }
     }
 
     private static func letter(_ scalar: Unicode.Scalar) -> UInt32? {

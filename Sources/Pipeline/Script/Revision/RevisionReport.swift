@@ -102,7 +102,10 @@ struct RevisionReport {
     private mutating func write(newScene scene: ScriptScene) {
         guard !isFirst else { return }
         let isBack = scene.lines.contains { memory.lines[$0.id]?.slate == scene.slate }
-        changes.append(ScriptChange(isBack ? .sceneBack : .sceneNew, newPlace: scene.slate, newText: scene.heading))
+        let isReused = !isBack && (memory.slates.contains(scene.slate) || old.scenes.contains { $0.slate == scene.slate })
+        changes.append(
+            ScriptChange(
+                isBack ? .sceneBack : .sceneNew, oldPlace: isReused ? scene.slate : "", newPlace: scene.slate, newText: scene.heading))
     }
 
     private static func differ(_ one: ScriptScene, _ other: ScriptScene) -> Bool {

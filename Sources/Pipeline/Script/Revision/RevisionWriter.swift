@@ -47,11 +47,19 @@ struct RevisionWriter {
     private mutating func recall(_ lost: [ScriptMemory.Kept], isStrict: Bool) {
         let free = match.new.indices.filter { match.oldOf[$0] == nil && recalled[$0] == nil }
         guard !lost.isEmpty, !free.isEmpty else { return }
-        let again = LineMatch(lost.map { LineShape($0.line, scene: 0) }, free.map { match.new[$0] }, isStrict: isStrict)
+        let slates = Dictionary(lost.map { ($0.slate, 0) }) { first, _ in first }.keys.sorted()
+        let places = Dictionary(uniqueKeysWithValues: slates.enumerated().map { ($1, $0) })
+        let again = LineMatch(
+            lost.map { LineShape($0.line, scene: places[$0.slate] ?? 0, names: [$0.slate]) },
+            free.map { LineShape(match.new[$0].line, scene: match.new[$0].scene, names: [slateBefore(match.new[$0].scene)]) },
+            isStrict: isStrict)
         for (place, one) in again.oldOf.enumerated() {
             if let one { recalled[free[place]] = lost[one] }
         }
     }
+
+    /// What a new scene was called in the version before, or is called where it was in none.
+    private func slateBefore(_ scene: Int) -> String { scenes.oldScene[scene].map { old.scenes[$0].slate } ?? new.scenes[scene].slate }
 
     // MARK: scenes
 

@@ -18,6 +18,8 @@ extension ScriptChange {
         case .back: "\(newPlace), back again: \(quoted(newText))"
         case .translation: "\(newPlace), second language: \(quoted(oldText)) -> \(quoted(newText))"
         case .cut: "\(oldPlace), cut: \(quoted(oldText))"
+        case .sceneNew where !oldPlace.isEmpty:
+            "scene \(newPlace) is new under the number of another scene, whose takes do not cover it: \(newText)"
         case .sceneNew: "scene \(newPlace) is new: \(newText)"
         case .sceneCut: "scene \(oldPlace) is gone: \(oldText)"
         case .sceneRenumbered: "scene \(oldPlace) is now \(newPlace): \(newText)"
@@ -43,6 +45,7 @@ extension ScriptChange {
         case .back: "\(newPlace) 恢复: \(quoted(newText))"
         case .translation: "\(newPlace) 改译文: \(quoted(oldText)) -> \(quoted(newText))"
         case .cut: "\(oldPlace) 删去: \(quoted(oldText))"
+        case .sceneNew where !oldPlace.isEmpty: "新增场 \(newPlace), 用了别的场用过的场号, 那一场拍过的条不算这一场: \(newText)"
         case .sceneNew: "新增场 \(newPlace): \(newText)"
         case .sceneCut: "删去场 \(oldPlace): \(oldText)"
         case .sceneRenumbered: "场 \(oldPlace) 改为 \(newPlace): \(newText)"
