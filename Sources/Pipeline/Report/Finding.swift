@@ -11,6 +11,8 @@ public enum Finding: Equatable, Sendable {
     case noneCircled(setup: String, takes: Int)
     /// A scene with takes of which nobody said anything: no mark, no lines.
     case untagged(scene: String, takes: Int)
+    /// A scene with takes that are kept, of which none has lines on any day.
+    case noLinesInScene(scene: String, takes: Int)
     case uncovered(scene: String, lines: [String])
     case stillRolling(SlateNumber)
     case noClip(SlateNumber, why: [String: LackReason] = [:])
@@ -44,6 +46,7 @@ public enum Finding: Equatable, Sendable {
         case .noLines: "no-lines"
         case .noneCircled: "none-circled"
         case .untagged: "untagged"
+        case .noLinesInScene: "no-lines-in-scene"
         case .uncovered: "uncovered"
         case .stillRolling: "still-rolling"
         case .noClip: "no-clip"
@@ -68,7 +71,9 @@ public enum Finding: Equatable, Sendable {
     /// The slate, setup or file it is about.
     public var subject: String {
         switch self {
-        case .gap(let setup, _), .noneCircled(let setup, _), .uncovered(let setup, _), .untagged(let setup, _): setup
+        case .gap(let setup, _), .noneCircled(let setup, _), .uncovered(let setup, _), .untagged(let setup, _),
+            .noLinesInScene(let setup, _):
+            setup
         case .duplicate(let slate, _), .falls(let slate, _): "\(slate)"
         case .startsLate(let slate), .noVerdict(let slate), .noLines(let slate), .stillRolling(let slate), .noClip(let slate, _),
             .powerCut(let slate), .cameraWithoutClip(let slate, _, _), .hole(let slate, _):
@@ -100,6 +105,9 @@ extension ReportWords {
             return say(
                 "\(subject): nothing was tagged (\(count(takes, "take")) without mark and lines)",
                 "\(subject) 什么都没有记 (\(takes) 条, 没有评价也没有台词)")
+        case .noLinesInScene(_, let takes):
+            return say(
+                "\(subject) has verdicts and no lines (\(count(takes, "take")) kept)", "\(subject) 评了却没有写台词 (留用 \(takes) 条)")
         case .uncovered(_, let lines):
             let shown = Self.few(lines)
             return say("\(subject) \(lines.count == 1 ? "line" : "lines") \(shown) not covered", "\(subject) 还没拍到第 \(shown) 行")
@@ -174,8 +182,36 @@ extension ReportWords {
     var open: String { say("Open:", "待办:") }
     var nothingOpen: String { say("Nothing is open.", "没有待办.") }
 
-    func more(_ count: Int, _ code: String) -> String {
-        say("and \(count) more (\(code)): rushes day --check", "还有 \(count) 处 (\(code)): rushes day --check")
+    /// How many findings of the same kind are not shown.
+    func more(_ count: Int, like finding: Finding) -> String {
+        say("and \(count) more (\(kind(finding))): rushes day --check", "还有 \(count) 处 (\(kind(finding))): rushes 日报 --check")
+    }
+
+    /// A kind of finding in a few words.
+    private func kind(_ finding: Finding) -> String {
+        switch finding {
+        case .gap: say("missing numbers", "缺条号")
+        case .duplicate: say("one number twice", "条号重复")
+        case .falls: say("falling numbers", "条号变小")
+        case .startsLate: say("first take not 1", "首条不是第 1 条")
+        case .noVerdict: say("no verdict", "未评")
+        case .noLines: say("circled without lines", "过条没写台词")
+        case .noneCircled: say("no circled take", "没有过条")
+        case .untagged: say("nothing tagged", "什么都没记")
+        case .noLinesInScene: say("verdicts without lines", "评了没写台词")
+        case .uncovered: say("lines not covered", "台词没拍到")
+        case .stillRolling: say("still rolling", "还在录")
+        case .noClip, .cameraWithoutClip: say("no clip", "没有素材")
+        case .powerCut: say("power cuts", "断过电")
+        case .endsEarly: say("ended before the cut", "提前断了")
+        case .unconfirmed: say("not verified", "未校验")
+        case .framesDropped: say("missing frames", "缺帧")
+        case .framesCorrupt: say("broken frames", "坏帧")
+        case .noSignal: say("no signal", "无信号")
+        case .noTimecode: say("no timecode", "没有时码")
+        case .timecodeJumps: say("timecode jumps", "时码跳")
+        case .recovered: say("recovered", "恢复收尾")
+        }
     }
 
     /// `3 findings on 2026-11-23`

@@ -54,8 +54,30 @@ extension DaySheet {
         let judged = rows.map(\.take).filter { !$0.keepsNumberFree && $0.kind != .wildTrack }
         let open = judged.filter { $0.verdict == .none && $0.cutAt != nil }
         let bare = judged.filter { $0.verdict == .circled && $0.lines.isEmpty }
-        return untagged(judged) + open.map { .noVerdict($0.slate) } + bare.map { .noLines($0.slate) } + uncircled(judged)
-            + uncovered.map { .uncovered(scene: $0.scene, lines: $0.lines) }
+        let untagged = untagged(judged)
+        // Of a scene without any tag all lines are open.
+        let told = Set(untagged.map(\.subject))
+        let left = uncovered.filter { !told.contains($0.scene) }
+        return untagged + open.map { .noVerdict($0.slate) } + bare.map { .noLines($0.slate) } + linesMissing(judged) + uncircled(judged)
+            + left.map { .uncovered(scene: $0.scene, lines: $0.lines) }
+    }
+
+    /// Scenes of today with takes on hold, of which no take of any day has lines, and none is circled: that has its own finding.
+    private func linesMissing(_ judged: [Take]) -> [Finding] {
+        let ids = Set(judged.map(\.id))
+        var (order, byScene) = ([String](), [String: [Take]]())
+        for row in rows where ids.contains(row.take.id) && !row.take.traits.contains(.mos) {
+            if byScene[row.scene] == nil { order.append(row.scene) }
+            byScene[row.scene, default: []].append(row.take)
+        }
+        return order.compactMap { scene in
+            let takes = byScene[scene] ?? []
+            let all = setups.map(\.take).filter { take in takes.contains { $0.slate.isSameScene(as: take.slate) } }
+            let kept = takes.count { $0.verdict == .hold }
+            let isToldAlready = takes.contains { $0.verdict == .circled }
+            return kept > 0 && !isToldAlready && all.allSatisfy { $0.lines.isEmpty && $0.heard.isEmpty && $0.spokenRemarks.isEmpty }
+                ? .noLinesInScene(scene: scene, takes: kept) : nil
+        }
     }
 
     /// Scenes shot today of which nothing was said at all; one take alone has its own finding.
@@ -166,7 +188,7 @@ extension DaySheet {
             shown[finding.code] = count
             let left = (all[finding.code] ?? 0) - most
             if count <= most { lines.append("- " + finding.sentence(words.language)) }
-            if count == most, left > 0 { lines.append("- " + words.more(left, finding.code)) }
+            if count == most, left > 0 { lines.append("- " + words.more(left, like: finding)) }
         }
         return lines
     }

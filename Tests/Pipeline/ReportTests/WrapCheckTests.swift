@@ -154,11 +154,31 @@ import Testing
         #expect(try findings([good(1, clips: [])]) == [.noClip(good(1).take.slate)])
     }
 
+    @Test func aSceneWithVerdictsAndNoLinesIsTold() throws {
+        let (kept, bad) = (Shoot.take(1, verdict: .hold), Shoot.take(2, verdict: .ng, minute: 1))
+        let scene = "\(kept.take.slate.episode.map { "\($0)-" } ?? "")\(kept.take.slate.scene)"
+        let found = try findings([kept, bad])
+        #expect(found.contains(.noLinesInScene(scene: scene, takes: 1)))
+        #expect(found.map { $0.sentence(.english) }.contains("\(scene) has verdicts and no lines (1 take kept)"))
+        #expect(found.map { $0.sentence(.chinese) }.contains("\(scene) 评了却没有写台词 (留用 1 条)"))
+        let covered = Shoot.take(3, verdict: .hold, lines: "1-3", minute: 2)
+        #expect(try !findings([kept, bad, covered]).contains { $0.code == "no-lines-in-scene" })
+    }
+
+    @Test(arguments: Language.allCases)
+    func noKindOfFindingIsToldByItsCode(language: Language) throws {
+        let takes = (1...20).map { Shoot.take($0, shot: "\($0)", verdict: $0 % 2 == 0 ? .none : .hold, minute: $0) }
+        let sheet = try Shoot.sheet(takes)
+        for text in [sheet.text(language), sheet.chat(language)] {
+            for code in Set(sheet.findings.map(\.code)) { #expect(!text.contains("(\(code))"), "\(code)") }
+        }
+    }
+
     @Test func manyOfOneKindAreCountedNotListed() throws {
         let takes = (1...20).map { Shoot.take($0, verdict: .circled, minute: $0) }
         let text = try Shoot.sheet(takes).text(.chinese)
         #expect(text.components(of: "没有写台词") == 5)
-        #expect(text.contains("- 还有 15 处 (no-lines): rushes day --check"))
+        #expect(text.contains("- 还有 15 处 (过条没写台词): rushes 日报 --check"))
         #expect(try Shoot.sheet(takes).check(.chinese).components(of: "没有写台词") == 20)
         #expect(try Shoot.sheet(takes).check(.chinese).hasSuffix("\n2026-11-23: 待办 20 处"))
     }
