@@ -14,6 +14,8 @@ struct Watch: ParsableCommand {
         discussion: """
             Lines come from the script that rushesd has. The oldest take comes first, one at a time; it stands still while a camera rolls,
             while rushesd is away, and while the machine is busy. A clip whose engine fails is tried once.
+
+            Exit codes: 0 stopped; 1 failed; 64 usage; 78 configuration.
             """)
 
     @Option(help: "Configuration file.")

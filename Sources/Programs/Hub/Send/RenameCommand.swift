@@ -11,7 +11,7 @@ public struct RenameCommand: ParsableCommand {
         discussion: """
             A movie keeps its name from a minute after cut on, because editors' projects point at it; this is the way to change it by hand. \
             Its bytes stay, and every folder that is pulled follows.
-            Exit codes: 0 the hub says the new name; 1 it does not; 78 the token file or the CA file cannot be used.
+            Exit codes: 0 the hub says the new name; 1 it does not; 64 usage; 78 the token file or the CA file cannot be used.
             """)
 
     @Option(help: "Address of the hub, http://hub:8080.")

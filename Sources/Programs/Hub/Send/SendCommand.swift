@@ -9,7 +9,7 @@ public struct SendCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "send", abstract: "Sends one file as a box would, to try a line; prints the seconds it took.",
         discussion:
-            "The hub keeps the file among its uploads and publishes nothing. Prints `verified` once a digest was compared, `uploaded` where the server has no way to. Exit codes: 0 sent; 1 not sent; 78 the token file or the CA file cannot be used."
+            "The hub keeps the file among its uploads and publishes nothing. Prints `verified` once a digest was compared, `uploaded` where the server has no way to. Exit codes: 0 sent; 1 not sent; 64 usage; 78 the token file or the CA file cannot be used."
     )
 
     @Option(help: "Address of the hub, http://hub:8080.")
