@@ -30,7 +30,8 @@ public struct AgentCommand: ParsableCommand {
             try command.run()
         } catch {
             guard !(error is ExitCode), exitCode(for: error) == .validationFailure else { exit(withError: error) }
-            Log.error(OptionFailure.sentence(message(for: error), program: "rushesd"))
+            let typed = Array(CommandLine.arguments.dropFirst())
+            Log.error(OptionFailure.sentence(message(for: error), program: "rushesd", arguments: typed) { _ in helpMessage() })
             Glibc.exit(ExitStatus.usage)
         }
     }

@@ -103,7 +103,8 @@ public struct CameraCommand: ParsableCommand {
             try command.run()
         } catch {
             guard !(error is ExitCode), exitCode(for: error) == .validationFailure else { exit(withError: error) }
-            Log.error(OptionFailure.sentence(message(for: error), program: programName))
+            let typed = Array(CommandLine.arguments.dropFirst())
+            Log.error(OptionFailure.sentence(message(for: error), program: programName, arguments: typed) { _ in helpMessage() })
             Glibc.exit(ExitStatus.usage)
         }
     }

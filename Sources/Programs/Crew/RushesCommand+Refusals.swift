@@ -5,7 +5,9 @@ extension RushesCommand {
     /// Nil when the words may be said.
     func refusal(of line: String) -> CrewAnswer? {
         if let option = UnknownOption.first(in: words, line: line) {
-            return CrewAnswer(code: ExitCodes.usage, message: OptionWords(language).unknown(option))
+            let known = UnknownOption.known(words.first { $0 != "do" } ?? "") + OptionTable.general.map(\.name)
+            let day = OptionTable.day.map(\.name)
+            return CrewAnswer(code: ExitCodes.usage, message: OptionWords(language).unknown(option, among: known + day, inNote: true))
         }
         // What needs a file is no line of the grammar.
         if ScriptCommand(words: words, isJSON: json) != nil { return nil }
@@ -33,7 +35,7 @@ enum UnknownOption {
     }
 
     /// What the verb itself knows; `day` looks at its own.
-    private static func known(_ verb: String) -> [String] {
+    static func known(_ verb: String) -> [String] {
         if Verb.script.words.contains(verb) || Verb.coverage.words.contains(verb) { return OptionTable.script.map(\.name) }
         if Verb.find.words.contains(verb) || Verb.log.words.contains(verb) { return OptionTable.lists.map(\.name) }
         return Verb.help.words.contains(verb) ? OptionTable.help.map(\.name) : []

@@ -24,8 +24,14 @@ public enum HubProgram {
             if var serving = command as? any AsyncParsableCommand { try await serving.run() } else { try command.run() }
         } catch {
             guard !(error is ExitCode), HubCommand.exitCode(for: error) == .validationFailure else { HubCommand.exit(withError: error) }
-            Log.error(OptionFailure.sentence(HubCommand.message(for: error), program: "rushes-hub"))
+            let typed = Array(CommandLine.arguments.dropFirst())
+            Log.error(OptionFailure.sentence(HubCommand.message(for: error), program: "rushes-hub", arguments: typed, help: help))
             Glibc.exit(ExitStatus.usage)
         }
+    }
+
+    private static func help(_ word: String?) -> String {
+        let sub = HubCommand.configuration.subcommands.first { $0.configuration.commandName == word }
+        return sub.map { HubCommand.helpMessage(for: $0) } ?? HubCommand.helpMessage()
     }
 }

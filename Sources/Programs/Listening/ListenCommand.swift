@@ -28,9 +28,15 @@ public struct ListenCommand: ParsableCommand {
             try command.run()
         } catch {
             guard !(error is ExitCode), exitCode(for: error) == .validationFailure else { exit(withError: error) }
-            Log.error(OptionFailure.sentence(message(for: error), program: "rushes-align"))
+            let typed = Array(CommandLine.arguments.dropFirst())
+            Log.error(OptionFailure.sentence(message(for: error), program: "rushes-align", arguments: typed, help: help))
             Glibc.exit(ExitStatus.usage)
         }
+    }
+
+    private static func help(_ word: String?) -> String {
+        let sub = configuration.subcommands.first { $0.configuration.commandName == word }
+        return sub.map { helpMessage(for: $0) } ?? helpMessage()
     }
 
     static func end(_ code: Int32, _ failure: any Error) -> ExitCode {

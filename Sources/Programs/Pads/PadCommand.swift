@@ -34,7 +34,8 @@ public struct PadCommand: ParsableCommand {
             try command.run()
         } catch {
             guard !(error is ExitCode), exitCode(for: error) == .validationFailure else { exit(withError: error) }
-            Log.error(OptionFailure.sentence(message(for: error), program: "rushes-pad"))
+            let typed = Array(CommandLine.arguments.dropFirst())
+            Log.error(OptionFailure.sentence(message(for: error), program: "rushes-pad", arguments: typed) { _ in helpMessage() })
             Glibc.exit(ExitStatus.usage)
         }
     }

@@ -40,6 +40,20 @@ import Testing
         #expect(failure.map { RushesCommand.sentence(about: $0, arguments) } == sentence)
     }
 
+    @Test(
+        arguments: [
+            (["--chekc"], "did you mean --check?"), (["ok", "--jsno"], "did you mean --json?"),
+            (["find", "--lmiit", "3"], "did you mean --limit?"),
+            (["script", "3-12", "--yse"], "did you mean --yes?"), (["coverage", "--htlm"], "did you mean --html?"),
+            (["help", "--kyes"], "did you mean --keys?"), (["roll", "--zzzzzz"], "unknown option --zzzzzz; see: rushes --help"),
+        ])
+    func anUnknownOptionNamesTheNearestOne(arguments: [String], sentence: String) throws {
+        let command = try #require(RushesCommand.parseAsRoot(["--lang", "en"] + arguments) as? RushesCommand)
+        #expect(
+            command.refusal(of: command.line)?.message.contains(sentence) == true,
+            "\(String(describing: command.refusal(of: command.line)))")
+    }
+
     @Test func anOptionThatADayDoesNotHaveIsNamed() {
         let failure = #expect(throws: (any Error).self) { try DayCommand(words: ["day", "--bogus"], .chinese) }
         #expect(failure.map { RushesCommand.sentence(about: $0, []) } == "没有 --bogus 这个选项; 见: rushes --help")

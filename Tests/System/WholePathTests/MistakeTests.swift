@@ -15,6 +15,25 @@ import Testing
         var description: String { ([program] + arguments).joined(separator: " ") }
     }
 
+    @Test(
+        arguments: [
+            ("rushesd", ["--confgi", "x"], "unknown option --confgi; did you mean --config? See: rushesd --help"),
+            ("rushes-pad", ["--lst"], "unknown option --lst; did you mean --list? See: rushes-pad --help"),
+            ("rushes-camera", ["--slo"], "unknown option --slo; did you mean --solo? See: rushes-camera --help"),
+            ("rushes-align", ["wach"], "unknown word wach; did you mean watch? See: rushes-align --help"),
+            ("rushes-align", ["--meida", "a"], "unknown option --meida; did you mean --media? See: rushes-align --help"),
+            ("rushes-align", ["watch", "--confgi", "x"], "unknown option --confgi; did you mean --config? See: rushes-align --help"),
+            ("rushes-hub", ["srve"], "unknown word srve; did you mean serve? See: rushes-hub --help"),
+            ("rushes-hub", ["serve", "--sate", "x"], "unknown option --sate; did you mean --state? See: rushes-hub --help"),
+            ("rushes-hub", ["pull", "--nonsense"], "unknown option --nonsense; see: rushes-hub --help"),
+            ("rushes", ["--lang", "en", "day", "--chekc"], "unknown option --chekc; did you mean --check? See: rushes --help"),
+            ("rushes", ["--lang", "en", "scnee", "+"], "unknown command \"scnee\"; did you mean scene?"),
+        ])
+    func whatNoProgramKnowsIsNamedInOneStyleWithTheNearest(program: String, arguments: [String], sentence: String) throws {
+        let said = try Said(program, arguments)
+        #expect(said.status == 64 && said.errors == "\(program): \(sentence)\n", "\(said)")
+    }
+
     private static let all = ["rushes", "rushesd", "rushes-camera", "rushes-camera-media", "rushes-pad", "rushes-hub", "rushes-align"]
 
     @Test(arguments: all) func everyProgramSaysItsVersion(program: String) throws {

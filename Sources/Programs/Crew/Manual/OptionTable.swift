@@ -87,12 +87,17 @@ struct OptionWords: Speaking {
 
     func wrongHour(_ hour: Int) -> String { say("--cut is an hour from 0 to 23, not \(hour).", "--cut 是 0 到 23 点, 不是 \(hour)。") }
 
-    /// Of an option that would otherwise become part of a note.
-    func unknown(_ option: String) -> String {
-        let name = Self.brief(option)
-        return say(
-            "unknown option \(name); nothing was changed (as part of a note it stands behind --)",
-            "没有 \(name) 这个选项, 没有改动 (要写进备注, 放在 -- 后面)")
+    /// As all programs say it.
+    ///
+    /// - Parameter inNote: whether it would otherwise become part of a note.
+    func unknown(_ option: String, among known: [String], inNote: Bool = false) -> String {
+        let nearest = Spelling.nearest(to: option.replacing("—", with: "--"), among: known).map {
+            say("did you mean \($0)? ", "你是指 \($0) ? ")
+        }
+        let tail = inNote ? say("; in a note it stands behind --", "; 要写进备注, 放在 -- 后面") : ""
+        let see = nearest == nil ? say("see", "见") : say("See", "见")
+        return say("unknown option \(Self.brief(option)); ", "没有 \(Self.brief(option)) 这个选项; ") + (nearest ?? "") + see
+            + ": rushes --help" + tail
     }
 
     func asNote(_ command: String) -> String { say("; to keep it as a note: \(command)", "; 要存为备注: \(command)") }
@@ -112,7 +117,7 @@ struct OptionWords: Speaking {
             let name = String(word.prefix { $0 != "=" })
             guard word.hasPrefix("--") else { continue }
             guard let entry = table.first(where: { $0.name == name }) else {
-                if isAll { return say("unknown option \(name); see: rushes --help", "没有 \(name) 这个选项; 见: rushes --help") }
+                if isAll { return unknown(name, among: table.map(\.name) + OptionTable.general.map(\.name)) }
                 continue
             }
             if let value = entry.value, name == word {
