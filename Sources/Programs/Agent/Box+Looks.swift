@@ -60,6 +60,11 @@ extension Box {
     func go(_ target: TakeTarget?, _ edit: SlateEdit?, _ voice: Voice) -> Decision {
         guard let edit else { return find(target).map { show([$0]) } ?? missing(target, voice) }
         let takes = log.takes()
+        if case .dashed(let parts) = edit, parts.count == 2, let take = Int(parts[1]),
+            let exact = takes.last(where: { $0.slate == SlateNumber(scene: parts[0], take: take) })
+        {
+            return show([exact])
+        }
         let place = NextSlate.apply(edit, to: log.lastRolled?.slate ?? nextSlate, takes: takes, numbering: numbering)
         if let exact = takes.last(where: { $0.slate == place }) { return show([exact]) }
         let shot = takes.filter { $0.slate.isSameSetup(as: place) }
@@ -71,9 +76,10 @@ extension Box {
     ///
     /// Where there are more than are listed, the answer has their number.
     func find(_ words: String, _ voice: Voice) -> Decision {
-        let found = TakeSearch.find(words, among: log.takes(), zone: voice.zone) { slate, line in
-            history.numbers(of: slate).map { $0.contains(line) }
-        }
+        if let slip = TakeSearch.slip(in: words) { return say(voice.phrases.cannotFind(slip), code: 64) }
+        let found = TakeSearch.find(
+            words, among: log.takes(), zone: voice.zone,
+            hasLine: { slate, line in history.numbers(of: slate).map { $0.contains(line) } }, words: history.words)
         guard found.total > 0 else { return say(voice.phrases.nothingFits(words), code: 5) }
         var decision = show(found.takes.reversed())
         if found.total > found.takes.count { decision.answer.found = found.total }

@@ -18,10 +18,25 @@ extension Box {
 
     func steer(_ edit: SlateEdit, _ voice: Voice) -> Decision {
         let old = nextSlate
+        if let odd = oddScene(edit) { return say(voice.phrases.isNoScene(odd), code: 64) }
         let new = NextSlate.apply(named(edit), to: old, takes: log.takes(), numbering: numbering)
         var pen = Pen(self, voice)
         if new != old { pen.write(.slate, TakeLog.text(new), old: TakeLog.text(old), of: Operation.nextTake) }
         return planned(pen, voice, new.isSameScene(as: old) ? [] : unknownScene(new))
+    }
+
+    /// A scene that reads as something else, and that neither the script nor a take has: `3/4`, `12/1`, `1.5`, `5x`, `16x9`. `scene 57/58` makes one.
+    private func oddScene(_ edit: SlateEdit) -> String? {
+        guard case .setup(let episode, let scene, let shot, nil) = edit, Self.isOdd(scene, shot) else { return nil }
+        let slate = SlateNumber(episode: episode ?? nextSlate.episode, scene: scene, shot: shot, take: 1)
+        let isKnown = history.hasScene(slate) || log.takes().contains { $0.slate.scene == scene } || nextSlate.scene == scene
+        return isKnown ? nil : scene + (shot ?? "")
+    }
+
+    /// A fraction, a date, or `5x`; letters within a number as in `16x9`. A shot's letter behind it makes it a slate.
+    private static func isOdd(_ scene: String, _ shot: String?) -> Bool {
+        if let shot { return shot.uppercased() == "X" }
+        return scene.drop(while: \.isLetter).contains { !$0.isNumber }
     }
 
     /// `12A` as the script's scene 12A where it has one, and not as shot A of scene 12; `12AB` is its shot B.
@@ -119,7 +134,7 @@ extension Box {
 
     /// The take named, else the one a prompt has selected, else the last; `restore` alone means the last void one.
     func meant(_ line: CrewLine, _ voice: Voice) -> Take? {
-        if line.target != nil { return find(line.target) }
+        if line.target != nil { return find(line.target, for: line.command) }
         if voice.take == Operation.nextTake { return shownAsNext(voice) }
         let selected = voice.take.flatMap(log.take)
         let isRestore = line.command == .trait(.void, false)
@@ -139,10 +154,18 @@ extension Box {
         }
     }
 
+    /// `12-3` for a take without episode and shot is the scene and take that the box writes so.
+    private func asTake(_ edit: SlateEdit, beside slate: SlateNumber) -> SlateEdit {
+        guard case .dashed(let parts) = edit, parts.count == 2, let take = Int(parts[1]), slate.episode == nil,
+            numbering == .us || numbering == .usDouble
+        else { return edit }
+        return .setup(episode: nil, scene: parts[0], shot: nil, take: take)
+    }
+
     private func corrected(_ command: CrewCommand, _ take: Take) -> SlateNumber? {
         switch command {
         case .rename(let slate): slate.asWritten(beside: take.slate)
-        case .slate(let edit): NextSlate.correct(edit, of: take, takes: log.takes(), numbering: numbering)
+        case .slate(let edit): NextSlate.correct(asTake(edit, beside: take.slate), of: take, takes: log.takes(), numbering: numbering)
         default: nil
         }
     }
@@ -183,13 +206,23 @@ extension Box {
     }
 
     /// Nothing that was said is as written already; a remark of another version of the script may be about the same line.
+    ///
+    /// Words that were kept of a line stay where it is said once more that the line was changed, without any.
     private func remark(_ take: Take, _ said: LineRemark, _ pen: inout Pen, _ phrases: Phrases) -> String {
-        let old = take.remarks.last { $0.lines.overlaps(said.lines) }
+        let touched = take.remarks.filter { $0.lines.overlaps(said.lines) }
+        let old = touched.last
+        let isBare = said.status == .changed && said.spokenAs == nil
+        let worded = touched.filter { isBare && $0.spokenAs != nil && $0.script == scriptVersion }
+        let isKept = isBare && touched.contains { $0.status == .changed && $0.script == scriptVersion && $0.lines.holds(all: said.lines) }
         let isSo =
-            old.map { $0.text == said.text && $0.script == scriptVersion }
-            ?? (said.status == .written && take.remarks.allSatisfy { $0.script == scriptVersion })
-        if !isSo { pen.write(.remark, said.text, old: old?.text, of: take.id) }
-        return phrases.remarked(take.slate, said)
+            isKept && old?.status == .changed
+            || old.map { $0.text == said.text && $0.script == scriptVersion }
+                ?? (said.status == .written && take.remarks.allSatisfy { $0.script == scriptVersion })
+        guard !isSo else { return phrases.remarked(take.slate, said) }
+        pen.write(.remark, said.text, old: old?.text, of: take.id)
+        for kept in worded where kept.status == .changed { pen.write(.remark, kept.text, old: nil, of: take.id) }
+        let replaced = said.status == .written ? [] : touched.filter { $0.status != .written && !worded.contains($0) }
+        return phrases.remarked(take.slate, said) + phrases.replaced(replaced) + phrases.keptWords(worded)
     }
 
     private func cover(_ take: Take, _ lines: LineRanges, _ pen: inout Pen, _ phrases: Phrases) -> String {

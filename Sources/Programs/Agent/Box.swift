@@ -226,18 +226,6 @@ struct Box {
         return voice.phrases.help(word).map { say($0) } ?? say(voice.phrases.help, code: 64)
     }
 
-    /// The take meant; without a target the one that rolls, else the last rolled.
-    func find(_ target: TakeTarget?) -> Take? {
-        let rolled = log.takes().filter { $0.rolledAt != nil }
-        switch target {
-        case nil: return rolled.last
-        case .ago(let count): return count <= rolled.count ? rolled[rolled.count - count] : nil
-        case .slate(let slate):
-            let text = "\(slate)"
-            return rolled.last { $0.slate == slate } ?? rolled.last { "\($0.slate)" == text } ?? rolled.last { slate.means($0.slate) }
-        }
-    }
-
     func summaries(of takes: [Take]) -> [TakeSummary] {
         takes.map { take in
             var summary = TakeSummary(take: take, clips: clips.of(take.id).map(\.summary))

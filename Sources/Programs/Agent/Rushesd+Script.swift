@@ -211,10 +211,12 @@ extension Rushesd {
         Coverage(scripts.script, takes: box.summaries(of: box.log.takes()), history: scripts.history, of: part)
     }
 
-    /// What nobody covers yet in scenes of which something was tagged; nil without a script.
+    /// What nobody covers yet in scenes that were tagged or shot, whatever was said of their takes; nil without a script.
     var uncovered: [UncoveredLines]? {
         guard scripts.current != nil else { return nil }
-        return coverage(of: nil).scenes.filter { !$0.takes.isEmpty && !$0.uncovered.isEmpty }.map { scene in
+        let shot = Set(box.log.takes().filter { $0.rolledAt != nil && !$0.isVoid }.flatMap { scripts.history.ids(of: $0.slate).prefix(1) })
+        let scenes = coverage(of: nil).scenes.filter { !$0.takes.isEmpty || $0.lines.first.map { shot.contains($0.id) } ?? false }
+        return scenes.filter { !$0.uncovered.isEmpty }.map { scene in
             UncoveredLines(scene: scene.slate, lines: scene.uncovered.map(\.number))
         }
     }

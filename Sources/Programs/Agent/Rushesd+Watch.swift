@@ -14,13 +14,14 @@ extension Rushesd {
 
     func watch(_ wish: WatchWish, _ client: Int) {
         let person = somebody(wish.sshKey, named: wish.person, client).person
-        watchers.hear(wish, from: client, person: person, role: settings.crew[person]?.role, box.log, at: Clock.wall())
+        watchers.hear(
+            wish, from: client, person: person, role: settings.crew[person]?.role, box.log, script: scripts.version, at: Clock.wall())
         watching.isDue = true
     }
 
     func stopWatching(_ client: Int) {
         let person = watchers.all[client]?.person
-        guard watchers.leave(client, box.log, at: Clock.wall()) else { return }
+        guard watchers.leave(client, box.log, script: scripts.version, at: Clock.wall()) else { return }
         watching.isDue = true
         // Who said so without a prompt has no place to leave.
         if box.owner == person, !watchers.all.values.contains(where: { $0.person == person }) { box.owner = nil }
@@ -65,7 +66,7 @@ extension Rushesd {
 
     /// Everybody who is watching has seen the box as it is; a rushesd that starts again reckons from there.
     func rememberWhoWatches() {
-        watchers.seeAll(box.log, at: Clock.wall())
+        watchers.seeAll(box.log, script: scripts.version, at: Clock.wall())
         keepMemory(Clock.monotonic())
     }
 
@@ -74,7 +75,7 @@ extension Rushesd {
         // A rushesd that is killed says no farewell: what people saw is kept as often as this, and no more often.
         if now >= watching.seenAt + Self.seenInterval {
             watching.seenAt = now
-            watchers.seeAll(box.log, at: Clock.wall())
+            watchers.seeAll(box.log, script: scripts.version, at: Clock.wall())
         }
         guard watchers.memory != watching.kept else { return }
         do {

@@ -179,6 +179,21 @@ final class Rushesd {
 
     /// Nil when the answer comes later, from a camera.
     func reply(to command: CrewCommandLine, _ client: Int) throws -> CrewAnswer? {
+        // Asked before: a take that gets another slate has no namesakes any more.
+        let namesakes = namesakes(in: command, client)
+        guard var answer = try replyAlone(to: command, client) else { return nil }
+        if answer.code == 0, !namesakes.isEmpty {
+            answer.message = [answer.message, namesakes].filter { !$0.isEmpty }.joined(separator: "\n")
+        }
+        return answer
+    }
+
+    private func namesakes(in command: CrewCommandLine, _ client: Int) -> String {
+        guard case .success(let line) = Grammar.parse(command.line) else { return "" }
+        return box.namesakes(of: line, voice(somebody(command.sshKey, named: command.person, client).person, command.language))
+    }
+
+    private func replyAlone(to command: CrewCommandLine, _ client: Int) throws -> CrewAnswer? {
         let somebody = somebody(command.sshKey, named: command.person, client)
         let voice = voice(somebody.person, saying: command)
         let line: CrewLine

@@ -19,14 +19,18 @@ struct WatchMemory: Codable, Equatable {
         var takes: Int
         /// The log's own clock, which may be ahead of the wall's; nil in a file of an earlier version.
         var latest: HybridTime?
+        /// The script's version then; nil in a file of an earlier version.
+        var script: Int?
 
         /// Nil for a blink: shorter than anybody looks away.
-        func meanwhile(_ log: TakeLog, of person: String, at wall: UTCTime, _ phrases: Phrases) -> String? {
+        func meanwhile(_ log: TakeLog, script now: Int, of person: String, at wall: UTCTime, _ phrases: Phrases) -> String? {
             let seconds = Int((wall.nanoseconds - at.nanoseconds) / 1_000_000_000)
             guard seconds >= 5 else { return nil }
-            let takes = max(0, log.takeCount - takes)
+            let moment = latest ?? HybridTime(wall: at)
+            let isLoaded = script.map { $0 != now } ?? false
             return phrases.meanwhile(
-                seconds: seconds, takes: takes, changes: log.changes(since: latest ?? HybridTime(wall: at), notBy: person))
+                seconds: seconds, takes: log.takes(rolledSince: moment), changes: log.changes(since: moment, notBy: person),
+                script: isLoaded ? now : nil)
         }
     }
 
@@ -54,8 +58,8 @@ struct WatchMemory: Codable, Equatable {
         change(person) { $0.language = language }
     }
 
-    mutating func see(_ log: TakeLog, by person: String, at wall: UTCTime) {
-        change(person) { $0.seen = Seen(at: wall, operations: log.count, takes: log.takeCount, latest: log.latest) }
+    mutating func see(_ log: TakeLog, script: Int, by person: String, at wall: UTCTime) {
+        change(person) { $0.seen = Seen(at: wall, operations: log.count, takes: log.takeCount, latest: log.latest, script: script) }
     }
 
     /// From the box's folder; a file that cannot be read is said and forgotten: it holds nothing of a take.

@@ -37,9 +37,9 @@ struct Watchers {
 
     /// Takes in what a prompt says of itself; the first time it is greeted.
     mutating func hear(
-        _ wish: WatchWish, from client: Int, person: String, role: CrewRole? = nil, _ log: TakeLog, at wall: UTCTime
+        _ wish: WatchWish, from client: Int, person: String, role: CrewRole? = nil, _ log: TakeLog, script: Int = 0, at wall: UTCTime
     ) {
-        var watcher = all[client] ?? welcome(wish, person, log, at: wall)
+        var watcher = all[client] ?? welcome(wish, person, log, script: script, at: wall)
         watcher.device = PersonName.safe(wish.device)
         watcher.role = role
         watcher.wantsPulse = wish.wantsPulse ?? watcher.wantsPulse
@@ -52,26 +52,28 @@ struct Watchers {
         all[client] = watcher
     }
 
-    private func welcome(_ wish: WatchWish, _ person: String, _ log: TakeLog, at wall: UTCTime) -> Watcher {
+    private func welcome(_ wish: WatchWish, _ person: String, _ log: TakeLog, script: Int, at wall: UTCTime) -> Watcher {
         let known = memory.people[person]
         let language = wish.language ?? known?.language ?? wish.otherwise ?? .english
         var greeting = Greeting(language: language)
         if wish.draft == nil { greeting.draft = known?.draft }
         let isHereAlready = all.values.contains { $0.person == person }
-        if let seen = known?.seen, !isHereAlready { greeting.meanwhile = seen.meanwhile(log, of: person, at: wall, Phrases(language)) }
+        if let seen = known?.seen, !isHereAlready {
+            greeting.meanwhile = seen.meanwhile(log, script: script, of: person, at: wall, Phrases(language))
+        }
         return Watcher(person: person, language: language, device: PersonName.safe(wish.device), greeting: greeting)
     }
 
     /// A prompt is gone; what its person saw last is remembered. True when it was one.
-    mutating func leave(_ client: Int, _ log: TakeLog, at wall: UTCTime) -> Bool {
+    mutating func leave(_ client: Int, _ log: TakeLog, script: Int = 0, at wall: UTCTime) -> Bool {
         guard let watcher = all.removeValue(forKey: client) else { return false }
-        memory.see(log, by: watcher.person, at: wall)
+        memory.see(log, script: script, by: watcher.person, at: wall)
         return true
     }
 
     /// Whoever looks on has seen the box as it is now.
-    mutating func seeAll(_ log: TakeLog, at wall: UTCTime) {
-        for person in Set(all.values.map(\.person)).sorted() { memory.see(log, by: person, at: wall) }
+    mutating func seeAll(_ log: TakeLog, script: Int = 0, at wall: UTCTime) {
+        for person in Set(all.values.map(\.person)).sorted() { memory.see(log, script: script, by: person, at: wall) }
     }
 
     /// What somebody was answered, told to everybody else.

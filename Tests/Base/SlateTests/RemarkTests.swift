@@ -13,11 +13,12 @@ import Testing
 
     @Test(arguments: [
         "1", "１", "o", "ok", "OK", "ＯＫ", "Ok", "circle", "good", "Good", "过", "过条", "好", "可以", "过了", "这条过", "这条过了", "这一条过", "一条过",
-        "可以了", "这条可以", "过吧", "ok了", "OK了", "@1 good", "3-12B-4: 1", "1 3-12B-4", "可以 @2", "@2 可以",
+        "可以了", "这条可以", "ok了", "OK了", "@1 good", "3-12B-4: 1", "1 3-12B-4", "可以 @2", "@2 可以", "ok!", "OK.", "过。", "过！", "可以。",
+        "1-1-1-1 过", "1-1-1-1过", "过1-1-1-1", "3-12B-4 ok", "12B t4 good", "t4 ok", "第4条过", "第4条 可以", "@2 好", "ok t4", "过 第4条",
     ])
     func whatCirclesATake(line: String) { #expect(command(line) == .verdict(.circled, note: nil)) }
 
-    @Test(arguments: ["2", "２", "k", "hold", "keep", "保", "保条", "留", "保一条", "这条保", "留着", "@3 留", "3-12B-4: keep", "这条留着吧"])
+    @Test(arguments: ["2", "２", "k", "hold", "keep", "保", "保条", "留", "保一条", "这条保", "留着", "@3 留", "3-12B-4: keep", "3-12B-4 保", "保第2条"])
     func whatHoldsATake(line: String) { #expect(command(line) == .verdict(.hold, note: nil)) }
 
     @Test(arguments: ["3", "３", "n", "ng", "NG", "ＮＧ", "废", "废条", "不要", "不行", "这条废", "废了", "这条不行", "不要了", "@1 不行", "ng 3-12B-4"])
@@ -102,7 +103,57 @@ import Testing
         #expect(error.sentence(.chinese).contains("备注 \(remark.text)"))
     }
 
-    @Test func thereAreEnoughOfThem() { #expect(Self.english.count + Self.chinese.count > 150) }
+    static let doubts = [
+        "ok?", "OK??", "ok ?", "good?", "hold?", "ng?", "1?", "maybe ok", "ok maybe", "ok, maybe", "perhaps ok", "probably ok",
+        "ok probably",
+        "possibly good", "i think ok", "ok i think", "ok, i guess", "ok or not", "ok right?", "is it ok?", "is it good", "was that ok",
+        "looks ok", "seems good", "almost ok", "hopefully ok", "ok but not sure", "ok not sure", "ok might be soft", "maybe ng", "ng maybe",
+        "ng i think", "ng or hold?", "hold or not", "ng boom in frame?", "ok for the director?", "not ok", "not good", "never ok",
+        "no hold",
+        "isn't ok", "wasn't good", "don't hold", "can we hold", "ok no", "ok never mind", "ok wait", "ok stop", "ok please", "ok thanks",
+        "ok thank you everyone", "please ok", "hold please", "please hold", "ok sorry", "ok take 2 was better", "ng take 2 was better",
+        "ok t4 was better", "ok what about the end", "ok how was sound", "ok will it cut", "good enough?", "could be ok", "3-12B-4: ok?",
+        "@2 maybe ok", "3-12B-4 ok?", "3-12B-4 maybe ok",
+        "过吧", "过了吧", "可以吧", "可以了吧", "这条过吧", "这条可以吧", "好吧", "废了吧", "不要了吧", "这条留着吧", "过吗", "过了吗", "过吗?", "过？", "过了？",
+        "可以吗", "可以么", "可以吗？", "好吗", "保吗", "废吗", "过了没", "过了没有", "过没过", "应该过了", "应该过", "可能过", "可能可以", "也许可以", "大概过了",
+        "好像过了", "好像可以", "估计过", "差不多过了", "我觉得可以", "感觉可以", "是不是过了", "算过吧", "这条应该过了", "这条应该可以", "这条好像不行", "过 吧",
+        "过 吗", "过 应该", "过 再说", "过 等导演", "过 不确定", "过，导演要吗", "过 能不能再来一条", "过 是不是虚了", "废 可能", "不可以", "不能过", "还没过", "没有过",
+        "别过", "不保", "别废", "过不了", "不太行", "还不行", "不是很好", "过 一下台词", "过 一遍", "过 5分钟再拍", "过 十分钟", "过 来一下", "麻烦过一下", "请过一下",
+        "拜托过了", "劳驾保一下", "可以 谢谢", "可以，辛苦了", "好，谢谢", "3-12B-4: 过吗", "3-12B-4 过了吧", "第4条过了吧", "1-1-1-1 可以吗",
+    ]
+
+    @Test(arguments: doubts)
+    func whatIsAskedLeftOpenDeniedOrPoliteJudgesNothing(line: String) throws {
+        let error = try #require(refusal(line), "was understood as \(String(describing: command(line)))")
+        #expect(error.suggestion == nil, "offers \(error.suggestion ?? "")")
+        let remark = try #require(error.remark, "\(error)")
+        #expect(try Grammar.parse(remark.line(.english)).get() == CrewLine(target: remark.target, command: .note(remark.text)))
+        #expect(line.hasSuffix(remark.text))
+    }
+
+    @Test func aVerdictInDoubtSaysWhatWouldMakeItOne() {
+        #expect(
+            refusal("ok?")?.sentence(.english)
+                == "\"ok?\" is no verdict yet, nothing was changed; say ok once it is; to keep it as a note: note ok?")
+        #expect(refusal("过了吧")?.sentence(.chinese) == "\"过了吧\" 还没定, 没有改动; 定了就说 过; 要存为备注: 备注 过了吧")
+    }
+
+    @Test(
+        arguments: [
+            ("过 没问题", .circled, "没问题"), ("过 一点问题都没有", .circled, "一点问题都没有"), ("过 谢谢大家", .circled, "谢谢大家"),
+            ("过 3号机虚焦", .circled, "3号机虚焦"), ("过 感觉很好", .circled, "感觉很好"), ("保 可能用得上", .hold, "可能用得上"),
+            ("hold maybe for the wide", .hold, "maybe for the wide"), ("ng looks fake", .ng, "looks fake"),
+            ("ng no sound", .ng, "no sound"),
+            ("ng almost fell", .ng, "almost fell"), ("ok, director likes it", .circled, "director likes it"), ("废 不要了", .ng, "不要了"),
+            ("3-12B-4 ok nice", .circled, "nice"), ("过3-12B-4 情绪好", .circled, "情绪好"), ("ok 12-1 nice", .circled, "nice"),
+        ] as [(String, Verdict, String)])
+    func aPlainVerdictStaysOneWhateverItsReason(line: String, verdict: Verdict, note: String) {
+        #expect(command(line) == .verdict(verdict, note: note))
+    }
+
+    @Test func thereAreEnoughOfThem() {
+        #expect(Self.english.count + Self.chinese.count > 150 && Self.doubts.count >= 120 && Set(Self.doubts).count == Self.doubts.count)
+    }
 
     @Test(arguments: [
         "scnee +", "lnes 12-18", "unod 3", "lines a-b", "12B t4 t5", "3-12B-0", "take x", "roll 601s ago", "cut 700 秒前", "shot B C", "50mm",

@@ -57,7 +57,9 @@ import Testing
         let takes = Self.shoot(40)
         #expect(TakeSearch.find("4988", among: takes).total == 40)
         #expect(
-            TakeSearch.find("1-9", among: takes).takes.map { "\($0.slate)" } == ["1-9-4-4", "0-8-1-9"], "the scene, then shot and take")
+            TakeSearch.find("1-9", among: takes).takes.map { "\($0.slate)" } == ["1-9-4-4"], "a slate's front is meant as one")
+        #expect(
+            TakeSearch.find("8-1-9", among: takes).takes.map { "\($0.slate)" } == ["0-8-1-9"], "without the episode where no front fits")
     }
 
     @Test func anOpenRangeEndsWithItsScene() {
@@ -98,5 +100,47 @@ import Testing
     func takesAreFoundByTheTimeOfDay(query: String, found: String) {
         let ids = TakeSearch.find(query, among: Self.timed, zone: 8 * 3600).takes.map(\.id)
         #expect(Set(ids) == Set(found.map(String.init)), "\(ids)")
+    }
+
+    @Test(
+        arguments: [
+            ("25:00", .time("25:00")), ("24:00", .time("24:00")), ("14:60", .time("14:60")), ("boom 25:00", .time("25:00")),
+            ("13pm", .time("13pm")),
+            ("25点", .time("25点")), ("14点75分", .time("14点75分")), ("下午25点", .time("下午25点")), ("14:30-25:00", .time("14:30-25:00")),
+            ("25：00", .time("25:00")), ("06:20-06:18", .backwards("06:20-06:18")), ("15:00-14:30", .backwards("15:00-14:30")),
+            ("15点到14点", .backwards("15点到14点")), ("3pm-2pm", .backwards("3pm-2pm")), ("2026-13-45", .day("2026-13-45")),
+            ("2026-02-30 boom", .day("2026-02-30")), ("boom --limit x", .limit("x")), ("boom --limit=0", .limit("0")),
+            ("boom --limit", .limit("")),
+        ] as [(String, FindSlip)])
+    func aTimeADayOrANumberThatCannotBeIsNamed(query: String, slip: FindSlip) {
+        #expect(TakeSearch.slip(in: query) == slip)
+        #expect(TakeSearch.find(query, among: Self.shoot(9)).total == 0)
+        #expect(Phrases(.english).cannotFind(slip) != Phrases(.chinese).cannotFind(slip))
+    }
+
+    @Test(arguments: [
+        "14:30", "22:00-02:00", "18:00-06:00", "0:00", "23:59:59", "2:30pm", "12am", "下午2点半", "14点到15点", "3点", "重点", "准时", "3点意见",
+        "12:03:04:05",
+        "2026-11-23", "27-4-1-2", "1-2", "0193-7abc", "boom 12", "--all boom", "穿帮", "时间",
+    ])
+    func whatIsATimeOrAWordIsNoSlip(query: String) { #expect(TakeSearch.slip(in: query) == nil) }
+
+    @Test func theFrontOfASlateIsThatFrontWhereATakeHasIt() {
+        func take(_ episode: String, _ scene: String, _ shot: String, _ number: Int) -> Take {
+            Take(id: "\(episode)-\(scene)-\(shot)-\(number)", slate: SlateNumber(episode: episode, scene: scene, shot: shot, take: number))
+        }
+        let takes = [take("1", "1", "2", 1), take("1", "2", "1", 1), take("2", "1", "2", 3), take("1", "2", "3", 1)]
+        #expect(Set(TakeSearch.best("1-2", among: takes).map(\.id)) == ["1-2-1-1", "1-2-3-1"])
+        #expect(TakeSearch.best("1-1-2-1", among: takes).map(\.id) == ["1-1-2-1"])
+        #expect(TakeSearch.best("2-3", among: takes).map(\.id).contains("2-1-2-3"))
+    }
+
+    @Test func theWordsOfCoveredLinesAreFound() {
+        let takes = Self.shoot(5)
+        func words(_ take: Take) -> [String] { take.id == takes[2].id ? ["林晚 签了它，从此两清。", "LIN Sign it"] : ["陆沉 好。"] }
+        for query in ["两清", "林晚", "sign", "Sign it 林晚"] {
+            #expect(TakeSearch.find(query, among: takes, words: words).takes.map(\.id) == [takes[2].id], "\(query)")
+        }
+        #expect(TakeSearch.find("没有这句", among: takes, words: words).total == 0)
     }
 }

@@ -47,7 +47,8 @@ import Testing
             case .missingVerb: .unknownWord
             case .unknownWord: .badArgument(.lines)
             case .badArgument(.lines): .badArgument(.undo)
-            case .badArgument: .missingArgument(.note)
+            case .badArgument: .doubt(.ok)
+            case .doubt: .missingArgument(.note)
             case .missingArgument: .tooLong(limit: 9)
             case .tooLong: nil
             }

@@ -35,5 +35,21 @@ final class Desk {
         return decision
     }
 
+    /// A line that was read already, in English; nothing is kept of it.
+    func decide(_ line: CrewLine) -> Box.Decision { box.decide(line, voice(.english)) }
+
+    /// What is said behind the answer to a line about a take whose name others have.
+    func namesakes(_ line: String, _ language: Language = .english) -> String {
+        guard case .success(let understood) = Grammar.parse(line) else { return "" }
+        return box.namesakes(of: understood, voice(language))
+    }
+
+    private func voice(_ language: Language) -> Box.Voice {
+        Box.Voice(
+            person: "chen", wall: UTCTime(nanoseconds: seconds * 1_000_000_000), monotonic: seconds * 1_000_000_000,
+            phrases: Phrases(language),
+            makeID: { "id-0" })
+    }
+
     var slates: [String] { box.log.takes().map { "\($0.slate)" } }
 }

@@ -16,7 +16,7 @@ struct LineTalkTests {
     @Test func aChangedLineIsKeptWithItsWordsAndTheVersionOfTheScript() throws {
         let desk = desk()
         let decision = desk.say("改词 14 你凭什么", language: .chinese)
-        #expect(decision.answer.message == "3-12B-1 台词 14 改词 “你凭什么”")
+        #expect(decision.answer.message == "3-12B-1 台词 14 改词, 实际说的是 “你凭什么”")
         #expect(decision.operations.map(\.script) == [1])
         let remark = try #require(desk.box.log.takes()[0].remarks.first)
         #expect(remark.text == "changed 14 你凭什么" && remark.script == 1)

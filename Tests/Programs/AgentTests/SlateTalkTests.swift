@@ -18,6 +18,102 @@ struct SlateTalkTests {
         #expect(desk.say("ok 12-7").answer.code != 0, "and is no note on another take")
     }
 
+    @Test func everythingThatNamesATakeNamesOneWithoutAShot() {
+        let desk = Desk(.us)
+        for line in ["12", "roll", "cut", "roll", "cut", "12A", "roll", "cut"] { desk.say(line) }
+        let why = desk.say("why 12-1").answer
+        #expect(why.code == 0 && why.history?.first?.slate?.description == "12-1")
+        #expect(desk.say("log 12-2").answer.history?.allSatisfy { $0.slate?.description == "12-2" } == true)
+        #expect(desk.say("lines 12-1 5-8").answer.message.hasPrefix("12-1 covers lines 5-8"))
+        #expect(desk.say("changed 5 of 12-1 hello").answer.message.hasPrefix("12-1 line 5 changed"))
+        #expect(desk.say("go 12-1").answer.takes.map { "\($0.take.slate)" } == ["12-1"])
+        #expect(desk.say("find 12-1").answer.takes.map { "\($0.take.slate)" } == ["12-1"])
+        #expect(desk.say("12-2 hold").answer.message == "12-2 HOLD")
+        #expect(desk.say("@1 12-3").answer.message == "12A-1 is 12-3 now")
+    }
+
+    @Test func inChinaTwoNumbersAreNoTake() {
+        let desk = Desk()
+        for line in ["27-4", "roll", "cut"] { desk.say(line) }
+        for line in ["clear 27-4", "ok 27-4", "why 27-4", "27-4 过"] {
+            let answer = desk.say(line)
+            #expect(answer.answer.code == 5 && answer.operations.isEmpty, "\(line)")
+        }
+        #expect(desk.say("27-4-1-1 过").answer.message == "27-4-1-1 OK")
+    }
+
+    @Test func aTakeIsNamedByItsNumberAlone() {
+        let desk = Desk()
+        for line in ["3-12B", "roll", "cut", "roll", "cut"] { desk.say(line) }
+        #expect(desk.say("ok t1").answer.message == "3-12B-1 OK")
+        #expect(desk.say("第2条保").answer.message == "3-12B-2 HOLD")
+        #expect(desk.say("ng t7").answer.code == 5)
+    }
+
+    @Test func ofTakesWithOneNameTheAnswerTellsWhichWasTakenAndHowToNameTheOther() throws {
+        let desk = Desk()
+        for line in ["3-12B", "roll", "cut", "roll", "cut", "take 1", "roll", "cut"] { desk.say(line) }
+        #expect(desk.say("3-12B-1: ok").answer.message == "3-12B-1 OK" && desk.box.log.takes().map(\.verdict) == [.none, .none, .circled])
+        #expect(
+            desk.namesakes("3-12B-1: ok").hasPrefix("2 takes are called 3-12B-1: this is the one rolled at ")
+                && desk.namesakes("3-12B-1: ok").hasSuffix(", the other is @3"))
+        #expect(desk.namesakes("why 3-12B-1", .chinese).hasSuffix("其余用 @3"))
+        #expect(desk.namesakes("t1: note soft").hasPrefix("2 takes are called t1"))
+        #expect(desk.namesakes("3-12B-2: ok").isEmpty && desk.namesakes("@3 ok").isEmpty)
+        #expect(desk.say("@3 ng").answer.message.hasPrefix("3-12B-1 NG") && desk.box.log.takes()[0].verdict == .ng)
+    }
+
+    @Test func aFalseStartIsNoNamesakeOfTheTakeThatGotItsNumber() {
+        let desk = Desk()
+        for line in ["3-12B", "roll", "cut", "roll", "cut", "fs"] { desk.say(line) }
+        for line in ["@2 take 2", "3-12B-2: ok"] { desk.say(line) }
+        #expect(desk.box.log.takes().map(\.verdict) == [.circled, .none], "of what counts, whichever is newer")
+        #expect(desk.namesakes("3-12B-2: ok").isEmpty)
+        desk.say("3-12B-2: fs off")
+        #expect(desk.box.log.takes().map(\.kind) == [.normal, .normal])
+    }
+
+    @Test(arguments: ["3/4", "1/2", "12/1", "3.5", "5x", "16x9", "2X2", "3:4", "3\\4", "14:20", "50%", "1-1/2", "３／４", "1.5", "24/7"])
+    func whatReadsAsAFractionADateOrASizeIsNoScene(text: String) {
+        for numbering in [Numbering.cn, .us] {
+            let desk = Desk(numbering)
+            desk.say("12")
+            let before = desk.box.nextSlate
+            guard case .success(let line) = Grammar.parse(text) else { continue }
+            let answer = desk.decide(line)
+            #expect(
+                answer.operations.isEmpty && answer.answer.code == 64 && answer.answer.message.contains("nothing was changed"), "\(text)")
+            #expect(desk.box.nextSlate == before)
+        }
+    }
+
+    @Test func aSceneOfTwoNumbersIsMadeByItsVerbAndKnownFromThenOn() {
+        let desk = Desk(.us)
+        #expect(desk.say("57/58").answer.message == "57/58 is no scene so far, nothing was changed; to make it one: scene 57/58")
+        #expect(desk.say("57/58", language: .chinese).answer.message.contains("请写: 场 57/58"))
+        #expect(desk.say("scene 57/58").answer.message == "next is 57/58-1")
+        for line in ["roll", "cut", "12", "roll", "cut"] { desk.say(line) }
+        #expect(desk.say("57/58A").answer.message == "next is 57/58A-1")
+        desk.say("12")
+        #expect(desk.say("12X").answer.message == "next is 12X-1", "shot X of a scene that was shot")
+    }
+
+    @Test func wordsOfALineStayWhereItIsOnlySaidThatItWasChanged() {
+        let desk = Desk()
+        for line in ["3-12B", "roll", "cut", "changed 2-3 so it was said"] { desk.say(line) }
+        #expect(desk.say("changed 2").operations.isEmpty, "it was said already, with its words")
+        let wider = desk.say("changed 2-4").answer.message
+        #expect(wider == "3-12B-1 lines 2-4 changed; kept: 2-3 changed \"so it was said\"")
+        let one = desk.say("changed 2 otherwise").answer.message
+        #expect(
+            one.hasPrefix("3-12B-1 line 2 changed; said instead: \"otherwise\"; before: ") && one.contains("2-3 changed \"so it was said\"")
+        )
+        let take = desk.box.log.takes()[0]
+        #expect(take.remark(on: LineNumber("2"))?.spokenAs == "otherwise" && take.remark(on: LineNumber("3"))?.spokenAs == "so it was said")
+        #expect(take.remark(on: LineNumber("4"))?.status == .changed)
+        #expect(desk.say("漏词 3", language: .chinese).answer.message.contains("原来: "))
+    }
+
     @Test func aShortLineChangesEpisodeSceneAndShot() {
         let desk = Desk()
         #expect(desk.say("27-4", language: .chinese).answer.message == "下一条 27-4-1-1")

@@ -68,7 +68,9 @@ struct WatchersTests {
         let take = Operation(
             id: "1", time: HybridTime(wall: noon), person: "kuan", device: "b", take: "t", field: .slate,
             new: TakeLog.text(view().status.next))
-        watchers.hear(wish(), from: 2, person: "chen", TakeLog([take]), at: later)
+        let roll = Operation(
+            id: "2", time: HybridTime(wall: later), person: "kuan", device: "b", take: "t", field: .rolledAt, new: later.description)
+        watchers.hear(wish(), from: 2, person: "chen", TakeLog([take, roll]), at: later)
         #expect(watchers.view(for: 2, view())?.meanwhile == "away for 03:12; 1 new take")
     }
 
@@ -86,6 +88,58 @@ struct WatchersTests {
         ])
         watchers.hear(wish(), from: 2, person: "chen", log, at: later)
         #expect(watchers.view(for: 2, view())?.meanwhile == "away for 03:12; 2 changes by others")
+    }
+
+    /// What `chen` is told who left after these operations and comes back after those.
+    private func meanwhile(_ before: [Operation], _ after: [Operation], script: (Int, Int) = (0, 0), _ language: Language = .english)
+        -> String?
+    {
+        var watchers = Watchers()
+        watchers.hear(wish(), from: 1, person: "chen", TakeLog(before), at: noon)
+        _ = watchers.leave(1, TakeLog(before), script: script.0, at: noon)
+        let later = UTCTime(nanoseconds: noon.nanoseconds + 60_000_000_000)
+        var wish = wish()
+        wish.language = language
+        watchers.hear(wish, from: 2, person: "chen", TakeLog(before + after), script: script.1, at: later)
+        return watchers.view(for: 2, view())?.meanwhile
+    }
+
+    private func said(_ id: String, _ field: TakeField, _ new: String, of take: String, by person: String, second: Int64) -> Operation {
+        let time = UTCTime(nanoseconds: noon.nanoseconds + second * 1_000_000_000)
+        return Operation(id: id, time: HybridTime(wall: time), person: person, device: "b", take: take, field: field, old: "", new: new)
+    }
+
+    private func take(_ id: String, by person: String, second: Int64) -> [Operation] {
+        [
+            Operation(
+                id: id + "s", time: HybridTime(wall: UTCTime(nanoseconds: noon.nanoseconds + second * 1_000_000_000)), person: person,
+                device: "b", take: id, field: .slate, new: TakeLog.text(view().status.next)),
+            Operation(
+                id: id + "r", time: HybridTime(wall: UTCTime(nanoseconds: noon.nanoseconds + second * 1_000_000_000)), person: person,
+                device: "b", take: id, field: .rolledAt, new: noon.description),
+        ]
+    }
+
+    @Test func aTakeThatWasVoidedMeanwhileHidesNoNewOne() {
+        let (old, new) = (take("a", by: "kuan", second: -9), take("b", by: "kuan", second: 9))
+        let void = said("v", .void, "yes", of: "a", by: "kuan", second: 10)
+        #expect(meanwhile(old, new + [void]) == "away for 01:00; 1 new take, 1 change by others")
+    }
+
+    @Test func aTakeThatSomebodyCutMeanwhileIsAChange() {
+        let rolling = take("a", by: "chen", second: -9)
+        let cut = said("c", .cutAt, noon.description, of: "a", by: "kuan", second: 9)
+        #expect(meanwhile(rolling, [cut]) == "away for 01:00; 1 change by others")
+    }
+
+    @Test func aScriptThatWasLoadedMeanwhileIsTold() {
+        #expect(meanwhile([], [], script: (2, 3)) == "away for 01:00; the script is version 3 now")
+        #expect(meanwhile([], [], script: (2, 3), .chinese) == "离开 01:00, 期间剧本换到第 3 版")
+    }
+
+    @Test func whatOnesselfDidElsewhereIsNotDenied() {
+        let note = said("n", .note, "boom", of: "a", by: "chen", second: 9)
+        #expect(meanwhile(take("a", by: "chen", second: -9), [note]) == "away for 01:00; no new take, no change by others")
     }
 
     @Test func aClockSetBackIsNoAbsence() {
@@ -135,6 +189,6 @@ struct WatchersTests {
         before.seeAll(TakeLog(), at: UTCTime(nanoseconds: noon.nanoseconds + 99_000_000_000))
         var after = Watchers(before.memory)
         after.hear(wish(), from: 1, person: "chen", TakeLog(), at: UTCTime(nanoseconds: noon.nanoseconds + 107_000_000_000))
-        #expect(after.view(for: 1, view())?.meanwhile == "away for 00:08; nothing happened")
+        #expect(after.view(for: 1, view())?.meanwhile == "away for 00:08; no new take, no change by others")
     }
 }

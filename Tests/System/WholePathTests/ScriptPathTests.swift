@@ -47,7 +47,7 @@ struct ScriptPathTests {
         try set.roll(frames: 30)
         try set.crew("cut")
         #expect(try set.crew("lines", "2-4,!2a@b,5").output.contains("3-12B-1 covers lines 2-4,!2A@B,5"))
-        #expect(try set.crew("--lang", "zh", "改词", "3", "就凭这张纸。").output.contains("3-12B-1 台词 3 改词 “就凭这张纸。”"))
+        #expect(try set.crew("--lang", "zh", "改词", "3", "就凭这张纸。").output.contains("3-12B-1 台词 3 改词, 实际说的是 “就凭这张纸。”"))
         #expect(try set.crew("dropped", "5").output.contains("3-12B-1 line 5 dropped"))
         for camera in ["A", "B"] { try set.awaitFile("3-12B-1_\(camera)001.mov") }
         func lines(_ camera: String) throws -> [LineInClip] { try set.document("3-12B-1_\(camera)001").script ?? [] }

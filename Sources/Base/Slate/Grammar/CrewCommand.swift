@@ -14,12 +14,15 @@ public enum TakeTarget: Equatable, Sendable, CustomStringConvertible {
     /// `@1`: the last take, `@2` the one before.
     case ago(Int)
     case slate(SlateNumber)
+    /// `t4`: the take of that number in the setup that was shot last.
+    case take(Int)
 
     /// As somebody would type it.
     public var description: String {
         switch self {
         case .ago(let count): "@\(count)"
         case .slate(let slate): slate.description
+        case .take(let number): "t\(number)"
         }
     }
 }
@@ -116,6 +119,8 @@ public struct GrammarError: Error, Equatable, Sendable {
         case unknownWord
         /// The verb stands, what follows does not fit it.
         case badArgument(Verb)
+        /// A verdict that is asked about or left open.
+        case doubt(Verb)
         case missingArgument(Verb)
         case tooLong(limit: Int)
     }
@@ -156,6 +161,8 @@ public struct GrammarError: Error, Equatable, Sendable {
             return "\(verb.word(.chinese)) 单独使用, 不带 \"\(word)\"; 没有改动"
         case (.badArgument(let verb), .english): return "\(verb.words[0]) does not take \"\(word)\": \(verb.usage)"
         case (.badArgument(let verb), .chinese): return "\(verb.word(.chinese)) 后面不能写 \"\(word)\": \(verb.usage(.chinese))"
+        case (.doubt(let verb), .english): return "\"\(word)\" is no verdict yet, nothing was changed; say \(verb.words[0]) once it is"
+        case (.doubt(let verb), .chinese): return "\"\(word)\" 还没定, 没有改动; 定了就说 \(verb.word(.chinese))"
         case (.missingArgument(let verb), .english): return "\(verb.words[0]) needs more: \(verb.usage)"
         case (.missingArgument(let verb), .chinese): return "\(verb.word(.chinese)) 后面还要写: \(verb.usage(.chinese))"
         case (.tooLong(let limit), .english): return "the line is longer than \(limit) bytes; nothing was changed"

@@ -21,10 +21,11 @@ public enum Grammar {
             throw GrammarError(reason: .tooLong(limit: longestLine), word: "", suggestion: nil)
         }
         var words = Words(line)
-        let target = try words.takeTarget()
+        let target = try words.takeTarget() ?? words.takeNameBeforeVerb()
         let whole = words
+        if let verb = Doubt.verdict(in: words.rest) { throw GrammarError(reason: .doubt(verb), word: words.rest, suggestion: nil) }
         if let (verb, word) = words.takeVerb() {
-            if judges(verb) { return try verdict(verb, word, target, &words, whole) }
+            if verb.judges { return try verdict(verb, word, target, &words, whole) }
             return try command(verb, word, target, &words)
         }
         if target == nil, words.rest.count <= longestSlate, let edit = SlateReader.edit(words.rest) {
@@ -35,6 +36,10 @@ public enum Grammar {
         }
         if let target, words.rest.isEmpty {
             if let slate = SlateReader.slate(first) { return CrewLine(target: target, command: .rename(slate)) }
+            // What two bare numbers count is the production's to say.
+            if SlateReader.letterless(first) != nil, let edit = SlateReader.edit(first) {
+                return CrewLine(target: target, command: .slate(edit))
+            }
             if ChineseSlate.isWritten(in: first), let edit = SlateReader.edit(first) {
                 return CrewLine(target: target, command: .slate(edit))
             }
@@ -67,16 +72,16 @@ public enum Grammar {
         verb.words.filter { $0.count > 1 && $0.utf8.allSatisfy { $0 < 128 } && !verb.judgesOnlyAlone($0) }
     }
 
-    private static func judges(_ verb: Verb) -> Bool { [.ok, .hold, .ng].contains(verb) }
-
     private static func command(
         _ verb: Verb, _ word: String, _ target: TakeTarget?, _ words: inout Words
     ) throws(GrammarError) -> CrewLine {
         if let target, !verb.takesTarget { throw GrammarError(reason: .badArgument(verb), word: "\(target)", suggestion: nil) }
         switch verb {
         case .note: return CrewLine(target: target, command: .note(try words.text(for: verb)))
-        case .lines: return CrewLine(target: target, command: .lines(try lines(try words.text(for: verb))))
-        case .changed, .dropped: return CrewLine(target: target, command: .remark(try remark(verb, &words)))
+        case .lines:
+            let target = target ?? nameBesideLines(&words, isEnough: false)
+            return CrewLine(target: target, command: .lines(try lines(try words.text(for: verb))))
+        case .changed, .dropped: return try remark(verb, target, &words)
         case .accept: return try accept(target, &words)
         case .ep, .scene, .shot, .take: return CrewLine(target: target, command: .slate(try edit(verb, try words.text(for: verb))))
         case .pu, .wt, .fs, .mos, .tail, .series, .rehearsal, .pick, .void: return try manner(verb, word, target, &words)
@@ -111,6 +116,19 @@ public enum Grammar {
         }
     }
 
+    /// A take's name before lines, or behind them with `of`; what reads as lines is lines.
+    ///
+    /// - Parameter isEnough: whether nothing else is wanted; where lines are, `18-12` is a slip and no take.
+    private static func nameBesideLines(_ words: inout Words, isEnough: Bool = true) -> TakeTarget? {
+        if words.rest.isEmpty || LineRanges(Fold.ascii(words.rest)) != nil { return nil }
+        var behind = words
+        guard let target = behind.takeOf() ?? behind.takeTrailingTarget() else { return nil }
+        let isNumbers = words.rest.allSatisfy { $0.isNumber || $0 == "-" || $0 == "－" }
+        if !isEnough, behind.rest.isEmpty, isNumbers { return nil }
+        words = behind
+        return target
+    }
+
     /// A UUID or a part of it.
     private static func isClipID(_ text: String) -> Bool { text.allSatisfy { $0.isASCII && $0.isHexDigit || $0 == "-" } }
 
@@ -118,9 +136,10 @@ public enum Grammar {
     private static func manner(
         _ verb: Verb, _ word: String, _ target: TakeTarget?, _ words: inout Words
     ) throws(GrammarError) -> CrewLine {
-        let target = target ?? words.takeTrailingTarget()
-        if let second = ["false": "start", "tail": "slate"][word], Fold.lower(words.rest) == second { _ = words.next() }
+        var target = target ?? (verb == .pu ? nameBesideLines(&words) : words.takeTrailingTarget())
+        if let second = ["false": "start", "tail": "slate"][word] { words.take(second) }
         if word == "wild" { try words.takeTrack() }
+        target = target ?? (verb == .pu ? nil : words.takeTrailingTarget())
         let isOn = !words.takeOff()
         let text = words.rest
         if let trait = verb.trait, text.isEmpty { return CrewLine(target: target, command: .trait(trait, isOn)) }
@@ -136,7 +155,9 @@ public enum Grammar {
 
     /// `go 3-12B-4`, `go 27-4`, `go @2`.
     private static func place(_ target: TakeTarget?, _ words: inout Words) throws(GrammarError) -> CrewLine {
-        if let target = target ?? words.takeTrailingTarget(), words.rest.isEmpty { return CrewLine(target: target, command: .go(nil)) }
+        if let target = target ?? words.takeTrailingTarget(isBare: false), words.rest.isEmpty {
+            return CrewLine(target: target, command: .go(nil))
+        }
         let text = try words.text(for: .go)
         guard target == nil, text.count <= longestSlate, let edit = SlateReader.edit(text) else {
             throw GrammarError(reason: .badArgument(.go), word: text, suggestion: nil)
@@ -158,7 +179,7 @@ public enum Grammar {
         func lines() -> LineRanges? { LineRanges(Fold.ascii(words.rest)).flatMap { $0.isEmpty ? nil : $0 } }
         if words.rest.isEmpty { return CrewLine(target: target, command: .accept(nil)) }
         if let lines = lines() { return CrewLine(target: target, command: .accept(lines)) }
-        let target = target ?? words.takeTrailingTarget()
+        let target = target ?? nameBesideLines(&words)
         if words.rest.isEmpty { return CrewLine(target: target, command: .accept(nil)) }
         guard let lines = lines() else { throw GrammarError(reason: .badArgument(.accept), word: words.rest, suggestion: nil) }
         return CrewLine(target: target, command: .accept(lines))
@@ -238,7 +259,7 @@ public enum Grammar {
     private static func verdict(
         _ verb: Verb, _ word: String, _ named: TakeTarget?, _ words: inout Words, _ whole: Words
     ) throws(GrammarError) -> CrewLine {
-        let target = named ?? words.takeTrailingTarget() ?? words.takeLetterlessTarget()
+        let target = named ?? words.takeTrailingTarget()
         let note = words.rest
         if !note.isEmpty, verb.judgesOnlyAlone(word) || verb.isSentence(word, before: note) {
             throw GrammarError(reason: .unknownWord, word: whole.rest, suggestion: nil)

@@ -94,7 +94,20 @@ extension Phrases {
     }
 
     public func remarked(_ slate: SlateNumber, _ remark: LineRemark) -> String {
-        "\(slate) \(lineRemark(remark))"
+        guard remark.status == .changed, let said = remark.spokenAs else { return "\(slate) \(lineRemark(remark))" }
+        let noun = remark.lines.isOneLine ? "line" : "lines"
+        return say(
+            "\(slate) \(noun) \(remark.lines) changed; said instead: \"\(said)\"", "\(slate) 台词 \(remark.lines) 改词, 实际说的是 “\(said)”")
+    }
+
+    /// Behind it: what was said of the same lines before, and holds no more of them.
+    public func replaced(_ old: [LineRemark]) -> String {
+        old.isEmpty ? "" : say("; before: ", "; 原来: ") + old.map(remark).joined(separator: ", ")
+    }
+
+    /// Behind it: words of the same lines that stay.
+    public func keptWords(_ kept: [LineRemark]) -> String {
+        kept.isEmpty ? "" : say("; kept: ", "; 保留: ") + kept.map(remark).joined(separator: ", ")
     }
 
     public func marked(_ slate: SlateNumber, _ count: Int) -> String {

@@ -1,12 +1,15 @@
 /// What a prompt is told of others and of the time it was away.
 extension Phrases {
     /// `away for 03:12; 2 new takes, 5 changes by others`
-    public func meanwhile(seconds: Int, takes: Int, changes: Int) -> String {
+    ///
+    /// - Parameter script: the version that somebody loaded meanwhile; nil where nobody did.
+    public func meanwhile(seconds: Int, takes: Int, changes: Int, script: Int? = nil) -> String {
         let time = Self.clock(seconds)
-        if takes == 0 && changes == 0 { return say("away for \(time); nothing happened", "离开 \(time), 期间没有变化") }
         var parts: [String] = []
         if takes > 0 { parts.append(say("\(takes) new \(takes == 1 ? "take" : "takes")", "新增 \(takes) 条")) }
         if changes > 0 { parts.append(say("\(changes) \(changes == 1 ? "change" : "changes") by others", "他人改动 \(changes) 处")) }
+        if let script { parts.append(say("the script is version \(script) now", "剧本换到第 \(script) 版")) }
+        if parts.isEmpty { return say("away for \(time); no new take, no change by others", "离开 \(time), 没有新条, 别人没有改动") }
         return say("away for \(time)", "离开 \(time)") + say("; ", ", 期间") + parts.joined(separator: ", ")
     }
 

@@ -73,6 +73,22 @@ public struct Phrases: Speaking, Sendable {
         say("there is no take \(target); takes lists them", "没有 \(target) 这一条; 用「场记单」查看")
     }
 
+    /// Behind an answer about a take whose name others have too; each of them as it can be named.
+    public func namesakes(_ name: String, rolledAt time: String, others: [String]) -> String {
+        let list = others.joined(separator: ", ")
+        let rest = others.count == 1 ? "the other is \(list)" : "the others are \(list)"
+        return say(
+            "\(others.count + 1) takes are called \(name): this is the one rolled at \(time), \(rest)",
+            "有 \(others.count + 1) 条都叫 \(name): 这里指 \(time) 开录的那条, 其余用 \(list)")
+    }
+
+    /// A number that reads as a fraction, a date or a size, and is no scene that anybody knows.
+    public func isNoScene(_ text: String) -> String {
+        say(
+            "\(Self.brief(text)) is no scene so far, nothing was changed; to make it one: scene \(Self.brief(text))",
+            "还没有 \(Self.brief(text)) 这一场, 没有改动; 确实是场号请写: 场 \(Self.brief(text))")
+    }
+
     public func judged(_ slate: SlateNumber, _ verdict: Verdict, noted: Bool) -> String {
         if verdict == .none { return say("\(slate) has no verdict now", "\(slate) 评价已清除") }
         return "\(slate) \(word(verdict))" + (noted ? say(", note added", ", 备注已加") : "")

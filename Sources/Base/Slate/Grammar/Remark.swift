@@ -13,7 +13,7 @@ public struct Remark: Equatable, Sendable {
         switch target {
         case nil: return note
         case .ago: return "\(target.map { "\($0)" } ?? "") \(note)"
-        case .slate(let slate): return "\(slate): \(note)"
+        case .slate, .take: return target.map { "\($0): \(note)" } ?? note
         }
     }
 }
@@ -25,11 +25,12 @@ extension Remark {
         var words = Words(line)
         let target: TakeTarget?
         // A target that cannot be has its own sentence.
-        do throws(GrammarError) { target = try words.takeTarget() } catch { return nil }
+        do throws(GrammarError) { target = try words.takeTarget() ?? words.takeNameBeforeVerb() } catch { return nil }
         let text = words.rest
         switch error.reason {
         case .unknownWord: guard Self.isText(text) else { return nil }
         case .badArgument(let verb): guard Self.isText(text, behind: verb), verb.takesTarget || target == nil else { return nil }
+        case .doubt: break
         default: return nil
         }
         self.target = target

@@ -34,6 +34,17 @@ struct Words {
             characters = characters[word.index(after: mark)...].trimmed
             return (verb, Fold.lower(word[..<mark]))
         }
+        let plain = word.prefix(while: { !"。.!！".contains($0) })
+        if plain.count < word.count, word.count == characters.count, word.dropFirst(plain.count).allSatisfy({ "。.!！".contains($0) }),
+            let verb = Verb.named(Fold.lower(plain)), verb.judges, !Verb.isKey(plain)
+        {
+            characters = characters[characters.endIndex...]
+            return (verb, Fold.lower(plain))
+        }
+        if let (verb, own) = verbBeforeName(word) {
+            characters = characters.dropFirst(own.count).trimmed
+            return (verb, own)
+        }
         for verb in [Verb.note, .lines, .changed, .dropped, .heard, .accept, .pu, .wt, .find, .go, .why, .send] {
             guard let own = verb.words.first(where: { !$0.utf8.allSatisfy { $0 < 128 } && word.hasPrefix($0) }) else { continue }
             let behind = word.dropFirst(own.count)
@@ -45,39 +56,102 @@ struct Words {
         return nil
     }
 
+    /// `过3-12B-4`, `素材@2`: a Chinese word with a take's name behind it at once.
+    private func verbBeforeName(_ word: Substring) -> (verb: Verb, word: String)? {
+        guard let start = word.firstIndex(where: { $0.isASCII || $0 == "第" }), start > word.startIndex,
+            let verb = Verb.named(Fold.lower(word[..<start])), verb.takesTarget, TakeName.read(word[start...], isBare: false) != nil
+        else { return nil }
+        return (verb, String(word[..<start]))
+    }
+
     /// `@2` or `3-12B-4:` at the front.
     mutating func takeTarget() throws(GrammarError) -> TakeTarget? {
         guard let word = peek() else { return nil }
-        let colon = word.firstIndex { $0 == ":" || $0 == "：" }
-        let named = Fold.lower(word[..<(colon ?? word.endIndex)])
-        let target: TakeTarget
-        if named.hasPrefix("@") {
-            guard let ago = SlateReader.number(named.dropFirst()) else {
-                throw GrammarError(reason: .unknownWord, word: named, suggestion: "@1")
-            }
-            target = .ago(ago)
-        } else if colon != nil, let slate = SlateReader.slate(named) {
-            target = .slate(slate)
-        } else {
-            return nil
+        let colon = beginsWithVerb ? nil : firstColon
+        if let colon, let target = TakeName.read(characters[..<colon]) {
+            characters = characters[characters.index(after: colon)...].trimmed
+            return target
         }
-        characters = characters[(colon.map { word.index(after: $0) } ?? word.endIndex)...].trimmed
+        let named = Fold.lower(word.prefix { $0 != ":" && $0 != "：" })
+        guard named.hasPrefix("@") else { return nil }
+        guard let target = TakeName.read(named) else {
+            throw GrammarError(reason: .unknownWord, word: named, suggestion: "@1")
+        }
+        characters = characters.dropFirst(named.count).trimmed
         return target
     }
 
-    /// `12-1` and nothing behind it, in the words for a take.
-    mutating func takeLetterlessTarget() -> TakeTarget? {
-        guard let slate = SlateReader.letterless(rest) else { return nil }
-        characters = characters[characters.endIndex...]
-        return .slate(slate)
+    /// `take` may begin a name: `take 4`.
+    private var beginsWithVerb: Bool {
+        guard let word = peek(), let verb = Verb.named(Fold.lower(word)) else { return false }
+        return verb != .take
     }
 
-    /// A whole slate as the next word, which then is the target.
-    mutating func takeTrailingTarget() -> TakeTarget? {
-        guard let word = peek().map(Fold.lower) else { return nil }
-        let ago = word.hasPrefix("@") ? SlateReader.number(word.dropFirst()).map(TakeTarget.ago) : nil
-        guard let target = ago ?? SlateReader.slate(word).map(TakeTarget.slate) else { return nil }
-        _ = next()
+    /// The colon behind what may be a name.
+    private var firstColon: Substring.Index? { characters.prefix(60).firstIndex { $0 == ":" || $0 == "：" } }
+
+    /// A take's name at the front, if a verb that is said of takes follows it: `1-1-1-1 过`, `12B t4 ok`, `第4条过`.
+    mutating func takeNameBeforeVerb() -> TakeTarget? {
+        if beginsWithVerb { return nil }
+        for end in wordEnds.reversed() + seams {
+            guard let target = TakeName.read(characters[..<end]) else { continue }
+            var behind = self
+            behind.characters = characters[end...].trimmed
+            let rest = behind
+            guard let verb = behind.takeVerb()?.verb ?? Doubt.verdict(in: rest.rest), verb.takesTarget else { continue }
+            self = rest
+            return target
+        }
+        return nil
+    }
+
+    /// Where the first words end, as many as a name may have.
+    private var wordEnds: [Substring.Index] {
+        var ends: [Substring.Index] = []
+        var rest = characters
+        while ends.count < TakeName.mostWords, !rest.isEmpty {
+            rest = rest.drop { $0.isWhitespace }.drop { !$0.isWhitespace }
+            ends.append(rest.startIndex)
+        }
+        return ends
+    }
+
+    /// Places in the first word where Chinese may follow a name at once.
+    private var seams: [Substring.Index] {
+        guard let word = peek()?.prefix(40), let first = word.first, first.isNumber || "@Tt第".contains(first) else { return [] }
+        return word.indices.dropFirst().filter { index in
+            let (before, after) = (word[word.index(before: index)], word[index])
+            return !after.isASCII && !after.isNumber && (before.isASCII || "条次".contains(before))
+        }.reversed()
+    }
+
+    /// A whole take's name as the next words, which then is the target; `of` may stand before it, and a colon behind it.
+    ///
+    /// A take's number alone is a name only where nothing follows: `ng take 2 was better` is a remark.
+    mutating func takeTrailingTarget(isBare: Bool = true) -> TakeTarget? {
+        let front = peek().map(Fold.lower) == "of" ? characters.dropFirst(2).trimmed : characters
+        var names = Words(front)
+        guard let (target, behind) = names.leadingName(isBare: isBare) else { return nil }
+        characters = behind
+        return target
+    }
+
+    private init(_ characters: Substring) { self.characters = characters }
+
+    private mutating func leadingName(isBare: Bool) -> (TakeTarget, Substring)? {
+        for end in wordEnds.reversed() + [firstColon].compactMap({ $0 }) {
+            guard let target = TakeName.read(characters[..<end].withoutColon, isBare: isBare) else { continue }
+            let behind = characters[end...].drop { $0 == ":" || $0 == "：" }.trimmed
+            if case .take = target, !behind.isEmpty { continue }
+            return (target, behind)
+        }
+        return nil
+    }
+
+    /// `of 12-1` at the end.
+    mutating func takeOf() -> TakeTarget? {
+        guard let place = rest.ranges(of: " of ").last, let target = TakeName.read(rest[place.upperBound...]) else { return nil }
+        characters = rest[..<place.lowerBound].trimmed
         return target
     }
 
@@ -123,6 +197,11 @@ struct Words {
         return true
     }
 
+    /// `start` of `false start`.
+    mutating func take(_ second: String) {
+        if let word = peek(), Fold.lower(word) == second { _ = next() }
+    }
+
     /// `again`, which `send` is said with.
     mutating func takeAgain() {
         if let word = peek(), Fold.lower(word) == "again" { _ = next() }
@@ -161,6 +240,8 @@ struct Words {
 }
 
 extension Substring {
+    fileprivate var withoutColon: Substring { last == ":" || last == "：" ? dropLast() : self }
+
     fileprivate var trimmed: Substring {
         let front = drop { $0.isWhitespace }
         guard let last = front.lastIndex(where: { !$0.isWhitespace }) else { return front[front.startIndex..<front.startIndex] }

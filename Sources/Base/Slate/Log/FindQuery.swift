@@ -5,6 +5,8 @@ struct FindQuery: Equatable {
     private(set) var day: ShootingDay?
     /// Nil is the usual number.
     private(set) var limit: Int?
+    /// The first part that cannot be; nothing is looked for then.
+    private(set) var slip: FindSlip?
 
     var isEmpty: Bool { words.isEmpty && times.isEmpty && day == nil }
 
@@ -16,7 +18,7 @@ struct FindQuery: Equatable {
         while let part = parts.popFirst(), words.count < Self.mostWords {
             switch part {
             case "--all": limit = .max
-            case "--limit": limit = parts.popFirst().flatMap { Int($0) }.map { max(1, $0) }
+            case "--limit": setLimit(parts.popFirst() ?? "")
             default: take(part)
             }
         }
@@ -24,14 +26,24 @@ struct FindQuery: Equatable {
 
     private mutating func take(_ part: String) {
         if part.hasPrefix("--limit=") {
-            limit = Int(part.dropFirst(8)).map { max(1, $0) }
+            setLimit(String(part.dropFirst(8)))
+        } else if let slip = FindSlip.of(part) {
+            self.slip = self.slip ?? slip
         } else if let time = ClockSpan.read(part) {
             times += time
-        } else if part.contains("-"), part.utf8.count == 10, let date = ShootingDay(part) {
+        } else if FindSlip.looksLikeDay(part), let date = ShootingDay(part) {
             day = date
         } else {
             words.append(part)
         }
+    }
+
+    private mutating func setLimit(_ text: String) {
+        guard let number = Int(text), number > 0 else {
+            slip = slip ?? .limit(text)
+            return
+        }
+        limit = number
     }
 
     /// In lower case; blanks round the dash of a range of times go.
@@ -51,6 +63,47 @@ struct FindQuery: Equatable {
     }
 }
 
+/// A part of a question that is written as a time, a day or a number, and is none.
+public enum FindSlip: Equatable, Sendable {
+    /// `25:00`, `14:75`, `25点`.
+    case time(String)
+    /// `06:20-06:18`: who shoots past midnight says `22:00-02:00`.
+    case backwards(String)
+    /// `2026-13-45`.
+    case day(String)
+    case limit(String)
+
+    /// Nil for what is right, and for words.
+    static func of(_ part: String) -> FindSlip? {
+        let text = part.replacing("：", with: ":")
+        if looksLikeDay(text) { return ShootingDay(text) == nil ? .day(part) : nil }
+        let ends = ClockSpan.ends(text)
+        guard ends.allSatisfy(looksLikeTime) else { return nil }
+        guard let spans = ClockSpan.read(text) else { return .time(part) }
+        return spans.isEmpty || spans.allSatisfy(\.isTooLong) ? .backwards(part) : nil
+    }
+
+    /// `2026-11-23`, whatever its numbers.
+    static func looksLikeDay(_ text: String) -> Bool {
+        let numbers = text.split(separator: "-", omittingEmptySubsequences: false)
+        return numbers.map(\.count) == [4, 2, 2] && numbers.allSatisfy { $0.allSatisfy { $0.isASCII && $0.isNumber } }
+    }
+
+    /// `14:30`, `14:30:05`, `2:30pm`, 25点, 下午3点半: what nobody writes for anything else; 重点 and a timecode of four parts are words.
+    private static func looksLikeTime(_ text: String) -> Bool {
+        let core = text.dropFirst(ClockTime.partOfDay(text)?.count ?? 0)
+        if let mark = core.firstIndex(where: { $0 == "点" || $0 == "时" }) {
+            return mark > core.startIndex && core[..<mark].allSatisfy { $0.isASCII && $0.isNumber }
+                && core[mark...].dropFirst().allSatisfy { $0.isNumber || "钟整半一二三四五六七八九十零刻分".contains($0) }
+        }
+        let half = ["am", "pm"].first(where: core.hasSuffix)
+        let parts = core.dropLast(half?.count ?? 0).split(separator: ":", omittingEmptySubsequences: false)
+        guard (half == nil ? 2...3 : 1...3).contains(parts.count) else { return false }
+        return parts.allSatisfy { (1...2).contains($0.count) && $0.allSatisfy { $0.isASCII && $0.isNumber } }
+            && parts.dropFirst().allSatisfy { $0.count == 2 }
+    }
+}
+
 /// A stretch of the day, in seconds after midnight on the crew's watches; the end may lie in the next day.
 struct ClockSpan: Equatable {
     let start: Int
@@ -58,15 +111,24 @@ struct ClockSpan: Equatable {
 
     private static let day = 86_400
 
+    /// Longer than any night: its ends are the wrong way round.
+    var isTooLong: Bool { end - start > Self.day * 2 / 3 && end > Self.day }
+
+    /// `14:30` and `15:00`; one where there is no range.
+    static func ends(_ text: String) -> [String] {
+        for joint in ["-", "~", "～", "到", "至"] {
+            let ends = text.split(separator: joint, omittingEmptySubsequences: false).map(String.init)
+            if ends.count == 2 { return ends }
+        }
+        return [text]
+    }
+
     /// `14:30`, `14:30:05`, `2:30pm`, `14:30-15:00`, `下午2点半`, `14点到15点`; more than one where morning or afternoon was not said; nil for
     /// anything else.
     static func read(_ text: String) -> [ClockSpan]? {
         let text = text.replacing("：", with: ":")
-        for joint in ["-", "~", "～", "到", "至"] {
-            let ends = text.split(separator: joint, omittingEmptySubsequences: false)
-            guard ends.count == 2 else { continue }
-            return spans(from: String(ends[0]), to: String(ends[1]))
-        }
+        let ends = ends(text)
+        if ends.count == 2 { return spans(from: ends[0], to: ends[1]) }
         return ClockTime.read(text).map { times in
             times.map { ClockSpan(start: $0.seconds, end: $0.seconds + $0.length) }
         }

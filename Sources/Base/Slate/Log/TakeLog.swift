@@ -197,10 +197,20 @@ public struct TakeLog: Sendable {
         return operation.take != Operation.nextTake || lastRoll.map { operation.time > $0 } ?? true
     }
 
-    /// How many lines others said since a moment of the log that changed something, undos among them; rolls and cuts are no change.
+    /// How many lines others said since a moment of the log that changed something, undos among them; the end of a take that rolled then is
+    /// one, rolls and cuts of new takes are none.
     public func changes(since moment: HybridTime, notBy person: String) -> Int {
-        let said = operations.values.lazy.filter { $0.time > moment && $0.person != person && $0.isSomebodysWord }
+        let said = operations.values.lazy.filter { operation in
+            guard operation.time > moment, operation.person != person else { return false }
+            return operation.isSomebodysWord
+                || operation.field == .cutAt && (self.sums[operation.take]?.rolled).map { $0 <= moment } ?? false
+        }
         return Set(said.map { "\($0.person) \($0.line ?? $0.id)" }).count
+    }
+
+    /// How many takes were rolled since a moment of the log; void ones are none.
+    public func takes(rolledSince moment: HybridTime) -> Int {
+        order.count { id in sums[id].map { !$0.take.isVoid && ($0.rolled.map { $0 > moment } ?? false) } ?? false }
     }
 
     /// The last thing anybody did that can be taken back.

@@ -16,21 +16,40 @@ public enum TakeSearch {
     /// - Parameters:
     ///   - zone: seconds east of UTC on the crew's watches, for times of day.
     ///   - hasLine: whether a slate's scene has a line, where the script is known; an open range such as `12-` holds no line beyond it.
+    ///   - words: what the lines say that a take covers, where the script is known.
     public static func find(
-        _ query: String, among takes: [Take], zone: Int = 0, hasLine: @escaping (SlateNumber, LineNumber) -> Bool? = { _, _ in nil }
+        _ query: String, among takes: [Take], zone: Int = 0, hasLine: @escaping (SlateNumber, LineNumber) -> Bool? = { _, _ in nil },
+        words: (Take) -> [String] = { _ in [] }
     ) -> Found {
         let query = FindQuery(query)
-        guard !query.isEmpty else { return Found(takes: [], total: 0) }
+        guard !query.isEmpty, query.slip == nil else { return Found(takes: [], total: 0) }
         let voided = Set(Language.allCases.map { Fold.lower(Phrases($0).word(.void)) })
         let wantsVoid = query.words.contains(where: voided.contains)
         let timed = TakeTimes(query, zone: zone).pick(takes.filter { !$0.isVoid || wantsVoid })
+        let isLookedUp = query.words.contains { $0.contains(where: \.isLetter) }
+        let fronts = fronts(query.words, timed)
         let found = timed.enumerated().compactMap { place, take -> (score: Int, place: Int, take: Take)? in
-            let page = Page(take) { hasLine(take.slate, $0) }
+            let page = Page(take, script: isLookedUp ? words(take) : [], fronts: fronts) { hasLine(take.slate, $0) }
             return score(query.words, page).map { ($0, place, take) }
         }
         let sorted = found.sorted { ($1.score, $1.place) < ($0.score, $0.place) }.map(\.take)
         return Found(takes: Array(sorted.prefix(query.limit ?? mostFound)), total: sorted.count)
     }
+
+    /// What is written as the front of a slate, `1-2`, and is that of some take: 1-1-2-1 is then not meant.
+    private static func fronts(_ words: [String], _ takes: [Take]) -> Set<String> {
+        let dashed = words.filter { $0.contains("-") && $0.contains(where: \.isNumber) }
+        guard !dashed.isEmpty else { return [] }
+        let slates = Set(takes.map { Fold.lower("\($0.slate)") })
+        return Set(dashed.filter { word in slates.contains { isFront(word, of: $0) } })
+    }
+
+    private static func isFront(_ word: String, of slate: String) -> Bool {
+        slate.hasPrefix(word) && stands(word, in: String(slate.prefix(word.count + 1)))
+    }
+
+    /// Why a question cannot be answered; nil where it can.
+    public static func slip(in query: String) -> FindSlip? { FindQuery(query).slip }
 
     /// A take as one may remember it, in lower case.
     private struct Page {
@@ -40,9 +59,12 @@ public enum TakeSearch {
         let marks: [String]
         let notes: [String]
         let lines: LineRanges
+        /// What the lines say that it covers.
+        let script: [String]
+        let fronts: Set<String>
         let hasLine: (LineNumber) -> Bool?
 
-        init(_ take: Take, hasLine: @escaping (LineNumber) -> Bool?) {
+        init(_ take: Take, script: [String], fronts: Set<String>, hasLine: @escaping (LineNumber) -> Bool?) {
             slate = Fold.lower("\(take.slate)")
             joined = Self.joined(slate.split(separator: "-").map(String.init))
             marks =
@@ -51,6 +73,8 @@ public enum TakeSearch {
             notes =
                 take.notes.flatMap { [Fold.lower($0.text), Fold.lower($0.by)] } + take.remarks.compactMap { $0.spokenAs.map(Fold.lower) }
             lines = take.lines
+            self.script = script.map { Fold.lower($0) }
+            self.fronts = fronts
             self.hasLine = hasLine
         }
 
@@ -83,11 +107,12 @@ public enum TakeSearch {
     /// A slate beats a mark beats a note beats a script line; exact beats contained beats a slip of the finger.
     private static func score(_ word: String, _ page: Page) -> Int? {
         if page.slate == word { return 100 }
-        if page.slate.hasPrefix(word), stands(word, in: page.slate) { return 60 }
+        if isFront(word, of: page.slate) { return 60 }
         if page.marks.contains(where: { $0.split(separator: " ").contains { $0 == word } }) { return 50 }
         if page.notes.contains(where: { isNoted(word, in: $0) }) { return 40 }
-        if stands(word, in: page.slate) { return 30 }
+        if !page.fronts.contains(word), stands(word, in: page.slate) { return 30 }
         if let line = LineNumber(label: word), page.covers(line) { return 25 }
+        if !isNumber(word), page.script.contains(where: { $0.contains(word) }) { return 18 }
         if page.notes.contains(where: { isSlip(word, in: $0) }) { return 15 }
         // `312b4` for 3-12B-4; digits alone could be anything.
         let isLettered = word.count > 2 && word.contains(where: \.isLetter)
