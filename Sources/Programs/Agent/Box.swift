@@ -180,9 +180,11 @@ struct Box {
             let line = log.line(of: operation).filter(\.field.canBeUndone)
             let written = pen.operations.count
             for said in line { pen.takeBack(said) }
+            let before = log
             for undo in pen.operations.dropFirst(written) { log.add(undo) }
             let whose = operation.person == voice.person ? nil : operation.person
-            told.append(voice.phrases.undone(line, slateText(operation, voice.phrases), of: whose))
+            let (changed, overruled) = before.told(line, in: log)
+            told.append(voice.phrases.undone(changed, overruled: overruled, slateText(operation, voice.phrases), of: whose))
         }
         if told.isEmpty { return say(voice.phrases.nothingToUndo, code: 5) }
         return Decision(operations: pen.operations, answer: CrewAnswer(message: told.joined(separator: "; ")))
@@ -200,12 +202,15 @@ struct Box {
         var pen = Pen(self, voice, isOneLine: true)
         let undos = log.line(of: undo)
         for undo in undos { pen.takeBack(undo) }
+        var after = log
+        for redo in pen.operations { after.add(redo) }
         // An undo of several lines may be of several takes.
         var originals = undos.compactMap { $0.undoes.flatMap(log.operation) }[...]
         var told: [String] = []
         while let first = originals.first {
             let ofOneTake = originals.prefix { $0.take == first.take }
-            told.append(voice.phrases.redone(Array(ofOneTake), slateText(first, voice.phrases)))
+            let (changed, overruled) = after.told(Array(ofOneTake), in: log)
+            told.append(voice.phrases.redone(changed, overruled: overruled, slateText(first, voice.phrases)))
             originals = originals.dropFirst(ofOneTake.count)
         }
         return Decision(operations: pen.operations, answer: CrewAnswer(message: told.joined(separator: "; ")))

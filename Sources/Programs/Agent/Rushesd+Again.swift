@@ -13,10 +13,22 @@ extension Rushesd {
         case .isAnotherLine: return CrewAnswer(code: 64, message: phrases.lineIDInUse)
         case .unknown: break
         }
-        if let answer = box.again(id, phrases) { return answer }
+        if let answer = box.again(id, phrases) ?? unheard(command, client) { return answer }
         let answer = try inTime(command, client)
-        if let answer, answer.isDropped != true { answered.keep(answer, to: command) }
+        if let answer, answer.isDropped != true { answered.keep(answer, to: command, of: client, at: Clock.monotonic()) }
         return answer
+    }
+
+    /// The answer to a note that its person says again because their client ended before it heard it; under another id, as nobody remembers the first.
+    private func unheard(_ command: CrewCommandLine, _ client: Int) -> CrewAnswer? {
+        guard case .success(let line) = Grammar.parse(command.line), line.command.addsANote else { return nil }
+        let person = somebody(command.sshKey, named: command.person, client).person
+        guard let take = box.meant(line, voice(person, saying: command)),
+            let id = answered.unheard(
+                command.line, at: Clock.monotonic(),
+                where: { box.written(for: $0).first.map { $0.person == person && $0.take == take.id } ?? false })
+        else { return nil }
+        return box.again(id, Phrases(command.language))
     }
 
     private func inTime(_ command: CrewCommandLine, _ client: Int) throws -> CrewAnswer? {
@@ -75,6 +87,17 @@ extension Rushesd {
     }
 }
 
+extension CrewCommand {
+    /// Whether said twice it is written twice.
+    fileprivate var addsANote: Bool {
+        switch self {
+        case .note: true
+        case .verdict(_, let note), .kind(_, _, let note): note != nil
+        default: false
+        }
+    }
+}
+
 /// Lines that came with an id, and their answers; the newest few hundred: nobody says a line again minutes later.
 struct AnsweredLines {
     enum Found {
@@ -87,6 +110,10 @@ struct AnsweredLines {
     private struct Entry {
         var line: String
         var answer: CrewAnswer
+        var client: Int
+        var at: Int64
+        /// Whether its client ended before it can have read the answer.
+        var isUnheard = false
     }
 
     private var entries: [String: Entry] = [:]
@@ -97,16 +124,32 @@ struct AnsweredLines {
     /// In bytes and takes: what is longer is a list, which may be asked for again.
     private static let longest = 4096
     private static let mostTakes = 3
+    /// Nanoseconds: what was answered so shortly before its client ended may not have been read; and said again later it is a new thought.
+    private static let breath: Int64 = 5_000_000_000
+    private static let memory: Int64 = 30_000_000_000
 
     func answer(to command: CrewCommandLine) -> Found {
         guard let entry = command.id.flatMap({ entries[$0] }) else { return .unknown }
         return entry.line == command.line ? .said(entry.answer) : .isAnotherLine
     }
 
-    mutating func keep(_ answer: CrewAnswer, to command: CrewCommandLine) {
+    mutating func wasNotHeard(by client: Int, at now: Int64) {
+        for (id, entry) in entries where entry.client == client && now - entry.at < Self.breath { entries[id]?.isUnheard = true }
+    }
+
+    /// The id of the same line whose answer nobody heard; asked for once.
+    mutating func unheard(_ line: String, at now: Int64, where fits: (String) -> Bool) -> String? {
+        let id = order.last { id in
+            entries[id].map { $0.isUnheard && $0.line == line && now - $0.at < Self.memory } ?? false && fits(id)
+        }
+        if let id { entries[id]?.isUnheard = false }
+        return id
+    }
+
+    mutating func keep(_ answer: CrewAnswer, to command: CrewCommandLine, of client: Int, at now: Int64) {
         let isList = answer.takes.count > Self.mostTakes || answer.message.utf8.count > Self.longest
         guard let id = command.id, !isList, answer.peek == nil, answer.clips == nil, answer.status == nil else { return }
-        if entries.updateValue(Entry(line: command.line, answer: answer), forKey: id) == nil { order.append(id) }
+        if entries.updateValue(Entry(line: command.line, answer: answer, client: client, at: now), forKey: id) == nil { order.append(id) }
         guard order.count > Self.most else { return }
         entries[order.removeFirst()] = nil
     }

@@ -91,9 +91,10 @@ extension Rushesd {
     private func boxView() -> BoxView {
         if watching.changes != box.changes {
             watching.changes = box.changes
-            let coming = box.coming.slate
-            watching.takes = withHeard(box.summaries(of: box.log.takes(last: BoxView.mostTakes) { $0.slate.isSameScene(as: coming) }))
-            watching.script = sceneView(coming)
+            // What is said now is of the take that rolls, also where the next one was set to another scene.
+            let shown = (box.rolling ?? box.coming).slate
+            watching.takes = withHeard(box.summaries(of: box.log.takes(last: BoxView.mostTakes) { $0.slate.isSameScene(as: shown) }))
+            watching.script = sceneView(shown)
             watching.current = (box.rolling ?? box.log.lastRolled).map { withHeard(box.summaries(of: [$0])) }?.first
         }
         var status = status()

@@ -141,6 +141,7 @@ final class Rushesd {
             if let camera = seats.removeValue(forKey: client) { leave(camera) }
             for camera in peekers.keys { peekers[camera]?.removeAll { $0.client == client } }
             stopWatching(client)
+            if server.leftUnread(client) { answered.wasNotHeard(by: client, at: Clock.monotonic()) }
             parts[client] = nil
             server.drop(client)
         case .line(let client, .tooLong):
@@ -161,7 +162,9 @@ final class Rushesd {
     private func serve(_ client: Int, _ request: BoxRequest) throws {
         switch request {
         case .command(let command):
-            if let reply = try once(command, client) { answer(client, reply, number: command.number) }
+            guard let reply = try once(command, client) else { return }
+            if reply.code == 0 { watchers.said(command.line, by: somebody(command.sshKey, named: command.person, client).person) }
+            answer(client, reply, number: command.number)
         case .camera(let hello): try seat(hello, client)
         case .report(let report): if let camera = seats[client] { try note(report, from: camera) }
         case .watch(let wish): watch(wish, client)

@@ -21,6 +21,8 @@ final class SocketServer {
         var isStanding = false
         /// CLOCK_MONOTONIC of its last bytes.
         var heardAt: Int64
+        /// It ended with something unread.
+        var wasCutOff = false
 
         init(_ socket: consuming Descriptor) {
             user = UnixSocket.peer(of: socket)?.user
@@ -140,6 +142,9 @@ final class SocketServer {
         return events
     }
 
+    /// Whether a client that is gone left something unread: it may not know what it was answered.
+    func leftUnread(_ client: Int) -> Bool { clients[client].map { $0.wasCutOff || !$0.outgoing.isEmpty } ?? false }
+
     /// Forgets a client after its last lines have been answered.
     func drop(_ client: Int) { clients[client] = nil }
 
@@ -151,6 +156,8 @@ final class SocketServer {
                 client.heardAt = Clock.monotonic()
                 client.lines.append(bytes[..<count])
             } else {
+                // unix(7): the peer was closed with unread data.
+                client.wasCutOff = count < 0 && errno == ECONNRESET
                 return count < 0 && (errno == EAGAIN || errno == EINTR)
             }
             if count < bytes.count { return true }

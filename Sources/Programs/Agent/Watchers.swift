@@ -64,6 +64,11 @@ struct Watchers {
         return Watcher(person: person, language: language, device: PersonName.safe(wish.device), greeting: greeting)
     }
 
+    /// A line was done: it is not half typed any more, also where its prompt ended before it could say so.
+    mutating func said(_ line: String, by person: String) {
+        if memory.people[person]?.draft == line { memory.keep("", of: person) }
+    }
+
     /// A prompt is gone; what its person saw last is remembered. True when it was one.
     mutating func leave(_ client: Int, _ log: TakeLog, script: Int = 0, at wall: UTCTime) -> Bool {
         guard let watcher = all.removeValue(forKey: client) else { return false }

@@ -21,6 +21,18 @@ struct LookBackTests {
 
     private func listed(_ desk: Desk, _ line: String) -> [String] { desk.say(line).answer.takes.map { "\($0.take.slate)" } }
 
+    @Test func whatIsSaidOfTakingBackIsTrueWhenSomebodySpokeMeanwhile() {
+        let desk = Desk(.us)
+        for line in ["3-12B", "roll", "cut"] { desk.say(line) }
+        desk.say("hold")
+        desk.say("ng", by: "kuan")
+        #expect(desk.say("undo").answer.message == "undone: 3-12B-1 HOLD (stays NG, by kuan)")
+        #expect(desk.say("redo", language: .chinese).answer.message == "重做: 3-12B-1 保 (仍是 废, kuan 说的)")
+        desk.say("undo")
+        #expect(desk.say("undo", by: "kuan").answer.message == "undone: 3-12B-1 NG -> none", "and not the HOLD that is gone")
+        #expect(desk.box.log.takes().last?.verdict == Verdict.none)
+    }
+
     @Test func aVoidTakeLeavesTheListAndKeepsItsNumber() {
         let desk = desk(3)
         #expect(desk.say("3-12B-2: 作废", language: .chinese).answer.message == "3-12B-2 作废, 条号保留; 恢复 可找回")

@@ -54,6 +54,20 @@ struct LostAnswerTests {
         return answers
     }
 
+    @Test func aNoteSaidAgainByAnotherClientAfterTheFirstEndedUnheardIsKeptOnce() throws {
+        let box = try RunningBox()
+        let camera = try camera(box)
+        try becomes { try say("roll", id: id, to: box).code == 0 }
+        func notes() throws -> Int { try operations(box).count { $0.field == .note } }
+        do { try box.connect().send(try Wire.encode(BoxRequest.command(command("note boom", id: id)))) }
+        try becomes { try notes() == 1 }
+        #expect(try say("note boom", id: id, to: box).message.hasPrefix("done already"))
+        #expect(try notes() == 1)
+        #expect(try say("note boom", id: id, to: box).code == 0)
+        #expect(try notes() == 2, "who has heard the answer and says it again means it")
+        withExtendedLifetime(camera) {}
+    }
+
     @Test(arguments: [false, true])
     func aLineSaidAgainAfterALostAnswerIsSaidOnce(rushesdWasKilledInBetween: Bool) throws {
         let box = try RunningBox()

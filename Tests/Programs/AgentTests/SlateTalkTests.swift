@@ -144,9 +144,35 @@ struct SlateTalkTests {
         shoot(desk)
         #expect(desk.say("wt room tone").answer.message == "next is 12WT-1, wild track")
         shoot(desk)
-        #expect(desk.say("next").answer.message == "next is 12WT-2, wild track")
+        #expect(desk.say("next").answer.message == "next is 12B-2", "one wild track is one")
         #expect(desk.box.log.takes().last?.notes.map(\.text) == ["room tone"])
+        #expect(desk.say("wt").answer.message == "next is 12WT-2, wild track")
         #expect(desk.say("wt off").answer.message == "next is 12B-2")
+    }
+
+    @Test func behindAWildTrackThePictureGoesOnWhereItWasSet() {
+        let desk = Desk(.us)
+        desk.say("12B")
+        shoot(desk)
+        for line in ["13C", "wt"] { desk.say(line) }
+        #expect(desk.box.coming.slate.description == "13WT-1")
+        shoot(desk)
+        #expect(desk.box.coming.slate.description == "13C-1" && desk.box.coming.kind == .normal, "and not the picture before")
+        desk.say("wt")
+        desk.say("roll")
+        desk.say("cut")
+        desk.say("fs")
+        #expect(desk.box.coming.slate.description == "13WT-2" && desk.box.coming.kind == .wildTrack, "a false start is done again")
+    }
+
+    @Test func aTakeThatIsCalledAWildTrackHandsThatOnToNone() {
+        let desk = Desk(.us)
+        desk.say("12B")
+        desk.say("roll")
+        desk.say("wt")
+        desk.say("cut")
+        #expect(desk.box.log.takes().last?.kind == .wildTrack)
+        #expect(desk.box.coming.kind == .normal && desk.box.coming.slate.description == "12B-2")
     }
 
     @Test func whatIsSaidWhileItRollsIsSaidOfThatTake() {

@@ -16,6 +16,24 @@ struct SocketTalkTests {
 
     private func takes(_ talk: Talk) throws -> [Take] { try talk.ask("takes").takes.map(\.take) }
 
+    @Test func aPromptIsShownTheSceneThatRollsAlsoWhenTheNextIsAnother() throws {
+        let box = try RunningBox(slate: "us")
+        let camera = try camera(box)
+        let chen = try box.connect()
+        for line in ["3-12B", "roll", "3-13"] { try becomes { try chen.ask(line).code == 0 } }
+        let eyes = try box.connect()
+        func views(until isSo: (BoxView) -> Bool) throws {
+            while true {
+                if case .view(let view) = try Wire.decode(BoxReply.self, from: try eyes.hear()), isSo(view) { return }
+            }
+        }
+        try eyes.send(try Wire.encode(BoxRequest.watch(WatchWish(person: "kuan"))))
+        try views { $0.status.coming?.slate.description == "3-13-1" && $0.takes?.map { "\($0.take.slate)" } == ["3-12B-1"] }
+        try chen.ask("cut")
+        try views { $0.status.rolling == nil && $0.takes?.isEmpty == true }
+        withExtendedLifetime(camera) {}
+    }
+
     @Test func aDayOfSlatesIsThereAgainAfterAKill() throws {
         let box = try RunningBox(slate: "us")
         let camera = try camera(box)

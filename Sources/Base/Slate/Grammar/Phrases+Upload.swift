@@ -26,6 +26,7 @@ extension Phrases {
     public func sentAgain(_ count: Int, gone: Int) -> String {
         let left = gone == 0 ? "" : say("; \(gone) not on this disk any more", "; \(gone) 个已不在本机硬盘")
         if count == 0 { return say("no clip to send again", "没有可以再传的素材") + left }
+        if count == 1 { return say("1 clip goes to the hub again", "1 个素材重新上传") + left }
         return say("\(count) clips go to the hub again", "\(count) 个素材重新上传") + left
     }
 

@@ -119,15 +119,27 @@ public struct Phrases: Speaking, Sendable {
     /// `undone: 3-12B-4 HOLD -> none`, of everything that was said in one line.
     ///
     /// - Parameter person: whose it was, if not the one's who takes it back.
-    public func undone(_ line: [Operation], _ slate: String, of person: String? = nil) -> String {
-        let changes = line.map { change($0, isReversed: true) }.joined(separator: ", ")
+    public func undone(
+        _ line: [Operation], overruled: [TakeLog.Overruled] = [], _ slate: String, of person: String? = nil
+    ) -> String {
+        let changes = (line.map { change($0, isReversed: true) } + overruled.map(stays)).joined(separator: ", ")
         let whose = person.map { say(" (by \(Self.brief($0)))", " (\(Self.brief($0)) 的操作)") } ?? ""
         return say("undone\(whose): \(slate) \(changes)", "撤销\(whose): \(slate) \(changes)")
     }
 
-    public func redone(_ line: [Operation], _ slate: String) -> String {
-        let changes = line.map { change($0) }.joined(separator: ", ")
+    public func redone(_ line: [Operation], overruled: [TakeLog.Overruled] = [], _ slate: String) -> String {
+        let changes = (line.map { change($0) } + overruled.map(stays)).joined(separator: ", ")
         return say("redone: \(slate) \(changes)", "重做: \(slate) \(changes)")
+    }
+
+    /// `HOLD (stays NG, by kuan)`: somebody spoke later, and that holds.
+    private func stays(_ overruled: TakeLog.Overruled) -> String {
+        let (said, last) = (overruled.said, overruled.by)
+        let label = field(said.field).map { "\($0) " } ?? ""
+        let person = Self.brief(last.person)
+        let by = last.person == said.person ? "" : say(", by \(person)", ", \(person) 说的")
+        let (old, now) = (value(said.new, said.field), value(last.new, last.field))
+        return label + say("\(old) (stays \(now)\(by))", "\(old) (仍是 \(now)\(by))")
     }
 
     /// `OK -> HOLD`, for the log and for undo.

@@ -4,6 +4,10 @@ public enum NextSlate {
     public static func next(after log: TakeLog, numbering: Numbering = .cn) -> SlateNumber {
         if let announced = log.announced().last(where: { $0.field == .slate }).flatMap({ TakeLog.slate($0.new) }) { return announced }
         guard let last = log.lastRolled else { return numbering.firstSlate }
+        // A wild track is one alone: behind it the picture goes on.
+        if last.kind == .wildTrack, last.slate.isWildTrack {
+            return log.pictureAnnouncedBeforeWild ?? picture(after: last.slate, takes: log.takes(), numbering: numbering)
+        }
         var slate = last.slate
         if !last.keepsNumberFree { slate.take = following(slate.take) }
         return slate
@@ -16,7 +20,8 @@ public enum NextSlate {
         let said = saying.last { $0.field == .slate }.flatMap { TakeLog.slate($0.new) }
         var take = Take(id: Operation.nextTake, slate: said ?? next(after: log, numbering: numbering))
         if let last = log.lastRolled, last.slate.isSameSetup(as: take.slate) {
-            take.kind = log.kindButFalseStart(of: last.id)
+            let kind = log.kindButFalseStart(of: last.id)
+            take.kind = kind == .wildTrack && last.kind != .falseStart ? .normal : kind
             take.traits = last.traits.filter(\.isInherited)
         }
         for operation in log.announced() + saying { take.hear(operation) }
@@ -49,7 +54,7 @@ public enum NextSlate {
     /// A wild track of this scene has a shot of its own, so that it takes no number from the pictures.
     public static func wildTrack(beside slate: SlateNumber, takes: [Take]) -> SlateNumber {
         var wild = slate
-        wild.shot = "WT"
+        wild.shot = SlateNumber.wildShot
         wild.take = following(highest(of: wild, takes))
         return wild
     }
@@ -121,6 +126,12 @@ public enum NextSlate {
 }
 
 extension SlateNumber {
+    /// The shot of wild tracks.
+    static let wildShot = "WT"
+
+    /// Whether its number is counted with the wild tracks.
+    var isWildTrack: Bool { shot == Self.wildShot }
+
     /// Takes an edit in: the parts it names, and no others.
     fileprivate mutating func set(_ edit: SlateEdit, among takes: [Take], _ numbering: Numbering) {
         switch edit {

@@ -167,6 +167,15 @@ public struct TakeLog: Sendable {
         return newer.filter(stands).sorted(by: Self.isEarlier)
     }
 
+    /// The picture's slate that somebody set since the last picture rolled, and that wild tracks came before.
+    var pictureAnnouncedBeforeWild: SlateNumber? {
+        let lastPicture = order.reversed().first { sums[$0]?.take.kind != .wildTrack }.flatMap { sums[$0]?.rolled }
+        let said = byTake[Operation.nextTake, default: []].compactMap { operations[$0] }.filter { operation in
+            operation.field == .slate && operation.undoes == nil && lastPicture.map { operation.time > $0 } ?? true
+        }
+        return said.filter(stands).sorted(by: Self.isEarlier).compactMap { Self.slate($0.new) }.last { !$0.isWildTrack }
+    }
+
     /// The kind of a take, or what it was before it became a false start.
     public func kindButFalseStart(of take: String) -> TakeKind {
         let kinds = standing(take).filter { $0.field == .kind }.compactMap { TakeKind(rawValue: $0.new) }
@@ -252,6 +261,11 @@ public struct TakeLog: Sendable {
             guard let undoer = operations[id], Self.isEarlier(operation, undoer) else { return false }
             return stands(undoer)
         }
+    }
+
+    /// What was said last of a field, and holds; of the take to come since the last roll.
+    func lastSaid(_ field: TakeField, of take: String) -> Operation? {
+        last(field, take == Operation.nextTake ? announced() : standing(take))
     }
 
     private func last(_ field: TakeField, _ operations: [Operation]) -> Operation? {

@@ -37,11 +37,11 @@ public struct WatchWish: Codable, Equatable, Sendable {
 public struct BoxView: Codable, Equatable, Sendable {
     /// Cameras without their device's facts, which are long and stand in `rushes cameras`.
     public var status: BoxStatus
-    /// Takes of the coming slate's scene in the order they were rolled, the last `mostTakes` of them; nil when they are as before.
+    /// Takes of the scene that rolls, else of the coming slate's, in the order they were rolled, the last `mostTakes` of them; nil when they are as before.
     public var takes: [TakeSummary]?
     /// The take that rolls, else the last rolled; what a verdict means when nothing else is said.
     public var current: TakeSummary?
-    /// The coming slate's scene of the script; nil when it is as before, without lines when there is none.
+    /// The same scene of the script; nil when it is as before, without lines when there is none.
     public var script: SceneView?
     /// Everybody who is watching, but for this prompt.
     public var others: [Presence]
