@@ -31,7 +31,7 @@ struct AlertTests {
         let slate = SlateNumber(episode: "3", scene: "12", shot: "B", take: 4)
         #expect(rings { $0.rolledOn = slate })
         #expect(stage.screen()[19].contains("the box went off while 3-12B-4 rolled"))
-        _ = stage.type("a") + stage.wait(.milliseconds(400))
+        _ = stage.type("a") + stage.press(.enter)
         #expect(!rings { $0.rolledOn = slate })
         #expect(!stage.screen()[19].contains("3-12B-4 rolled"))
     }
@@ -47,21 +47,21 @@ struct AlertTests {
 
     @Test mutating func whatEndedAndCameBackRingsAgain() {
         #expect(rings { $0.cameras[0].connected = false })
-        _ = stage.type("a") + stage.wait(.milliseconds(400))
+        _ = stage.type("a") + stage.press(.enter)
         #expect(!rings { $0.cameras[0].connected = true })
         #expect(rings { $0.cameras[0].connected = false }, "what was acknowledged was the time before")
     }
 
     @Test mutating func whatWasAcknowledgedStaysSoWhileItsNumbersChange() {
         #expect(rings { $0.hoursLeft = 1.9 })
-        _ = stage.type("a") + stage.wait(.milliseconds(400))
+        _ = stage.type("a") + stage.press(.enter)
         #expect(!rings { $0.hoursLeft = 1.7 })
         #expect(!stage.screen()[19].contains("1.7 hours"))
     }
 
     @Test mutating func anotherLanguageIsNoNewWarning() {
         #expect(rings { $0.temperature = 81 })
-        _ = stage.type("L")
+        _ = stage.type("L") + stage.press(.enter)
         #expect(stage.screen()[19].contains("处理器 81 度"))
         #expect(!rings { $0.temperature = 81 })
     }

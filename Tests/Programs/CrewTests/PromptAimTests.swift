@@ -53,7 +53,8 @@ struct PromptAimTests {
         var stage = PromptStage(.chinese, takes: before)
         _ = stage.type("林总 情绪好") + stage.press(.enter, .up)
         #expect(stage.state.message == nil, "the sentence names a take that is no more meant")
-        #expect(PromptStage.said(stage.press(.enter)) == ["next"])
+        #expect(stage.screen()[23] == " 3-12B-3> note 林总 情绪好", "the text goes along")
+        #expect(PromptStage.said(stage.press(.enter)) == ["id-3-12B-3 note 林总 情绪好"])
     }
 
     @Test func aKindTypedBeforeTheRollIsNotOfTheTakeBefore() {

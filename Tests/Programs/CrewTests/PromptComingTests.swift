@@ -32,7 +32,8 @@ struct PromptComingTests {
         for (language, sentence) in [(Language.english, "3-13-1 has not rolled yet"), (.chinese, "3-13-1 还没有开录")] {
             for key in ["1", "2", "3", "0", "5", "f", "."] {
                 var stage = stage(language)
-                #expect(PromptStage.said(stage.type(key) + stage.wait(.seconds(1))).isEmpty, "\(key)")
+                #expect(
+                    PromptStage.said(stage.type(key) + stage.wait(.seconds(1)) + (key == "f" ? stage.press(.enter) : [])).isEmpty, "\(key)")
                 #expect(stage.screen()[20].contains(sentence), "\(key)")
             }
             #expect(!stage(language).screen()[22].contains(language == .english ? "1 OK" : "1 过"))

@@ -94,7 +94,7 @@ struct PromptScreenTests {
         view.status.cameras[0].connected = false
         stage.state.take(view, at: stage.now)
         #expect(stage.screen()[19].contains("! camera A not connected"))
-        _ = stage.type("a") + stage.wait(.seconds(1))
+        _ = stage.type("a") + stage.press(.enter)
         #expect(!stage.screen()[19].contains("camera A not connected"))
         stage.now += .seconds(301)
         #expect(stage.screen()[19].contains("camera A not connected"))

@@ -59,6 +59,12 @@ struct PromptStage {
             wall: UTCTime(nanoseconds: 12_000_000_000))
     }
 
+    /// Whether the screen says this, in however many rows.
+    func says(_ sentence: String, _ columns: Int = 80, _ rows: Int = 24) -> Bool {
+        func dense(_ text: String) -> String { text.filter { !$0.isWhitespace } }
+        return dense(screen(columns, rows).joined()).contains(dense(sentence))
+    }
+
     func screen(_ columns: Int = 80, _ rows: Int = 24, _ environment: [String: String] = ["TERM": "xterm"]) -> [String] {
         grid(columns, rows, environment).lines
     }

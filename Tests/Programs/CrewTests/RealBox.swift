@@ -18,6 +18,12 @@ final class RealBox {
         camera = BoxLine(path: socket)
         let configuration = "box = \"cart\"\nstate = \"\(folder)/box\"\nsocket = \"\(socket)\"\nslate = \"us\"\n"
         try Files.replace("\(folder)/rushes.toml", with: Array(configuration.utf8))
+        try start()
+        try camera.send(.command(CrewCommandLine(line: "3-12", person: "setup")))
+    }
+
+    /// Also once more after `kill`.
+    func start() throws {
         let program = Files.parent(of: CommandLine.arguments[0]) + "/rushesd"
         let arguments: [String] = [program, "--config", "\(folder)/rushes.toml"]
         var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
@@ -25,7 +31,6 @@ final class RealBox {
         try #require(posix_spawn(&process, program, nil, nil, &words, environ) == 0)
         try call()
         try camera.send(.camera(CameraHello(camera: "A", process: getpid())))
-        try camera.send(.command(CrewCommandLine(line: "3-12", person: "setup")))
     }
 
     private func call() throws {

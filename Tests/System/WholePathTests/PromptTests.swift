@@ -26,6 +26,8 @@ struct PromptTests {
         try prompt.type("2")
         try prompt.awaitText("> 3-12B-1 保")
         try prompt.type("u")
+        try prompt.awaitText("= 撤销")
+        try prompt.press("Enter")
         try prompt.awaitText("撤销: 3-12B-1 保 -> 过")
         let take = try #require(try set.takes().first?.take)
         #expect(take.verdict == .circled && take.verdictBy == "chen")
@@ -73,6 +75,29 @@ struct PromptTests {
         try prompt.press("Enter")
         try eventually("the note is kept") { try set.takes().first?.take.notes.map(\.text) == ["half a line"] }
         #expect(try set.takes().first?.take.verdict == .hold, "what was acknowledged is still there")
+    }
+
+    /// Entered so shortly before that nobody knows whether it was done: it is there once, and the screen says what became of it.
+    @Test(arguments: [80, 40])
+    func aLineEnteredAsRushesdIsKilledIsNotLost(columns: Int) throws {
+        let set = try FilmSet(without: [.hub, .pull])
+        let prompt = try TmuxStage(set, columns: columns, rows: 24, line: "RUSHES --as chen --lang en")
+        try prompt.awaitText("[idle]")
+        try set.roll(frames: 10)
+        try prompt.awaitText("[REC")
+        try prompt.type("note boom in frame")
+        try prompt.awaitText("> note boom in frame")
+        // It hangs already when the line is entered, and is killed before it has read it.
+        set.pause(.rushesd)
+        try prompt.press("Enter")
+        set.kill(.rushesd)
+        try prompt.awaitText("> note boom in frame")
+        try set.start(.rushesd)
+        try prompt.awaitText("not done: note boom")
+        #expect(try set.takes().first?.take.notes.isEmpty == true, "nothing that waited runs late")
+        try prompt.press("Enter")
+        try eventually("the note is kept once") { try set.takes().first?.take.notes.map(\.text) == ["boom in frame"] }
+        try eventually("and its line is free") { try prompt.screen().last { !$0.isEmpty }?.hasSuffix(">") == true }
     }
 
     @Test func aHalfTypedLineComesBackOnAnotherDevice() throws {
@@ -196,6 +221,7 @@ struct PromptTests {
         let prompt = try TmuxStage(set, line: "sh -c 'RUSHES --as chen --lang en; echo left with $?; exec cat'")
         try prompt.awaitText("next is")
         try prompt.type("q")
+        try prompt.press("Enter")
         try prompt.awaitText("left with 0")
         try prompt.awaitText("recording goes on")
         #expect(try !prompt.screen().contains { $0.contains("next is") })

@@ -1,6 +1,6 @@
 import Slate
 
-/// Verdicts given by digits that stood alone for a moment: a slate typed slowly begins like that, and then takes them back.
+/// Verdicts given by digits that stood alone for a moment: a slate or a text typed slowly begins like that, and then takes them back.
 struct LoneDigits: Equatable {
     /// The digits so far, `12`.
     private(set) var text: String
@@ -25,11 +25,17 @@ struct LoneDigits: Equatable {
 
     func isFresh(at now: Duration) -> Bool { now - at <= Self.slowest }
 
-    /// Whether a slate goes on with it: a digit, the dash, or a shot's letter, but for letters that are keys of their own.
+    /// Somebody goes on typing.
+    mutating func touch(at now: Duration) { at = now }
+
+    /// Whether a line goes on with it: a slate with a digit, the dash, or a shot's letter that is no key; a text with what is counted.
     static func isContinued(by character: Character) -> Bool {
-        if character.isNumber || character == "-" { return true }
+        if character.isNumber || character == "-" || counted.contains(character) { return true }
         return character.isASCII && character.isUppercase && KeyTable.binding(String(character)) == nil
     }
+
+    /// `3个人入画`, `2号机`: what may follow a number without a blank.
+    private static let counted = Set("个条次遍场镜号机人位句行点秒分页段处种张只把台米步天组轨双道")
 }
 
 /// Lines whose answers were lost: said again soon, they go with the same id, and are obeyed once.
@@ -51,6 +57,9 @@ struct LostLines: Equatable {
         guard let take = line.take, take != Operation.nextTake else { return }
         entries.append(Entry(line: line.line, take: take, id: line.id, at: now))
     }
+
+    /// Its answer came after all.
+    mutating func forget(_ id: String) { entries.removeAll { $0.id == id } }
 
     mutating func takeID(of line: String, take: String?, at now: Duration) -> String? {
         entries.removeAll { now - $0.at > Self.memory }

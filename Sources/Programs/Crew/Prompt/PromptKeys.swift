@@ -14,7 +14,11 @@ extension PromptState {
     /// Takes a key in.
     mutating func press(_ key: Key, at now: Duration) -> [PromptEffect] {
         let isRevived = openEyes(at: now)
-        defer { closeEyes(isRevived: isRevived) }
+        let first = saidLines
+        defer {
+            join(linesAfter: first)
+            closeEyes(isRevived: isRevived, at: now)
+        }
         return handle(key, at: now)
     }
 
@@ -26,31 +30,34 @@ extension PromptState {
         return editor.isEmpty && !isLineOpen ? command(key, at: now) : edit(key, at: now)
     }
 
-    /// A lone key has been alone for long enough: it is a verb.
+    /// A key that acts alone has been alone for long enough: it is a verb.
     mutating func settle(at now: Duration) -> [PromptEffect] {
-        guard let pending, now >= pending.at + patience else { return [] }
-        defer { keepAim() }
+        guard let pending, let settlesAt, now >= settlesAt else { return [] }
+        defer {
+            bringBack(at: now)
+            keepAim()
+        }
         self.pending = nil
         let label = "\(pending.binding.label(language)) \(target.map { "\($0.take.slate)" } ?? "")"
-        let effects = act(pending.binding, pending.undo, at: now)
-        if pending.key.isNumber, case .say? = effects.last, let line = waiting.last?.id {
-            if loneDigits?.isFresh(at: now) == true {
-                loneDigits?.add(pending.key, line: line, told: label, at: now)
-            } else {
-                loneDigits = LoneDigits(pending.key, line: line, told: label, at: now)
-            }
+        let effects = act(pending.binding, at: now)
+        guard pending.key.isNumber, case .say? = effects.last, let line = waiting.last?.id else { return effects }
+        if loneDigits?.isFresh(at: now) == true {
+            loneDigits?.add(pending.key, line: line, told: label, at: now)
+        } else {
+            loneDigits = LoneDigits(pending.key, line: line, told: label, at: now)
         }
         return effects
     }
 
-    /// When `settle` has something to do; nil when nothing is pending.
-    var settlesAt: Duration? { pending.map { $0.at + patience } }
+    /// When `settle` has something to do; nil when nothing is pending, or what is waits for Enter.
+    var settlesAt: Duration? { pending.flatMap { Self.actsAlone($0.key) ? $0.at + patience : nil } }
 
     // MARK: Nothing is typed
 
     private mutating func command(_ key: Key, at now: Duration) -> [PromptEffect] {
+        let wasSpaced = space != nil
         if key != .character(" ") { space = nil }
-        if let slate = goesOn(with: key, at: now) { return slate }
+        if let line = goesOn(with: key, wasSpaced: wasSpaced, at: now) { return line }
         switch key {
         case .enter: return enter(at: now)
         case .escape: return back()
@@ -68,9 +75,20 @@ extension PromptState {
         return []
     }
 
+    /// Ends the take that rolls; behind a verdict it only says yes to it, and where nothing rolls there is nothing to end.
     private mutating func enter(at now: Duration) -> [PromptEffect] {
+        let digits = loneDigits
+        loneDigits = nil
         if proposal != nil { return accept(at: now) }
-        if isRolling, let enterRestsUntil, now < enterRestsUntil {
+        if let digits {
+            say(isRolling ? words.standsAndRolls(digits.told) : words.stands(digits.told), .news, at: now)
+            return []
+        }
+        guard isRolling else {
+            say(words.nothingToEnd, .news, at: now)
+            return []
+        }
+        if let enterRestsUntil, now < enterRestsUntil {
             say(words.offerIsOver, .refused, at: now)
             return []
         }
@@ -80,8 +98,8 @@ extension PromptState {
     private mutating func lone(_ character: Character, at now: Duration) -> [PromptEffect] {
         dropProposal()
         guard let binding = KeyTable.binding(String(Self.plain(character))) else { return edit(.character(character), at: now) }
-        guard Self.mayBeginALine(character) else { return act(binding, undoOffer, at: now) }
-        pending = Pending(key: character, binding: binding, at: now, undo: undoOffer)
+        guard Self.mayBeginALine(character) else { return act(binding, at: now) }
+        pending = Pending(key: character, binding: binding, at: now)
         return []
     }
 
@@ -91,31 +109,78 @@ extension PromptState {
         return wide[character] ?? character
     }
 
-    /// Letters and digits begin words and slates; signs and the list's keys do not.
-    static func mayBeginALine(_ character: Character) -> Bool {
-        (character.isLetter || character.isNumber) && character != "j" && character != "k" && character != "L"
-    }
+    /// Letters and digits begin words and slates; signs do not.
+    static func mayBeginALine(_ character: Character) -> Bool { character.isLetter || character.isNumber }
 
-    /// A second key right after a lone one: both are a line, but for the same letter twice, which is the verb twice.
+    /// Digits judge, `n` and `l` begin a line, and `j` and `k` go through the list when nothing follows; every other letter waits for Enter, as
+    /// somebody may be spelling a word.
+    static func actsAlone(_ character: Character) -> Bool { character.isNumber || "nljk".contains(character) }
+
+    /// A second key behind a lone one.
     private mutating func follow(_ key: Key, at now: Duration) -> [PromptEffect] {
         guard let first = pending else { return [] }
+        if case .character(let second) = key {
+            if second == " ", let effects = spaceBehind(first, at: now) { return effects }
+            space = nil
+            pending = nil
+            if "jk".contains(first.key), second == first.key { return act(first.binding, at: now) + lone(second, at: now) }
+            if case .begins(let line) = first.binding.effect, line.hasSuffix(" "), second.isNumber || second.isIdeographic {
+                return act(first.binding, at: now) + edit(key, at: now)
+            }
+            return becomeText(first, at: now) + edit(key, at: now)
+        }
+        space = nil
         pending = nil
         switch key {
-        case .character(let second) where second == first.key && second.isLetter:
-            return act(first.binding, first.undo, at: now) + lone(second, at: now)
-        case .character, .paste:
-            let slow = first.key.isNumber ? takeBackDigits(at: now) : nil
-            editor.replace(with: (slow?.text ?? "") + String(first.key))
-            return (slow?.effects ?? []) + edit(key, at: now)
+        case .enter:
+            loneDigits = nil
+            return act(first.binding, at: now)
+        case .backspace where first.isSpaced:
+            pending = Pending(key: first.key, binding: first.binding, at: now)
+            return []
         case .backspace, .escape: return []
-        default: return act(first.binding, first.undo, at: now) + handle(key, at: now)
+        case .paste: return becomeText(first, at: now) + edit(key, at: now)
+        default:
+            if Self.actsAlone(first.key) { return act(first.binding, at: now) + handle(key, at: now) }
+            return becomeText(first, at: now) + edit(key, at: now)
         }
     }
 
-    private mutating func act(_ binding: KeyBinding, _ undo: UndoOffer?, at now: Duration) -> [PromptEffect] {
+    /// A space behind a key that says something arms the space bar, the second says the key and rolls or cuts; behind one that begins a line it is the
+    /// blank after the word. Nil where both are text.
+    private mutating func spaceBehind(_ first: Pending, at now: Duration) -> [PromptEffect]? {
+        switch first.binding.effect {
+        case .begins(let line) where line.hasSuffix(" "):
+            pending = nil
+            return act(first.binding, at: now)
+        case .says where !first.isSpaced:
+            pending?.isSpaced = true
+            pending?.at = now
+            return pressSpace(at: now)
+        case .says:
+            guard let space, now - space.at <= Self.doublePress else { return nil }
+            guard space.cuts == rolling else { return pressSpace(at: now) }
+            (pending, self.space, loneDigits) = (nil, nil, nil)
+            return act(first.binding, at: now) + own(.rollOrCut, at: now)
+        case .own where Self.actsAlone(first.key):
+            pending = nil
+            return act(first.binding, at: now) + pressSpace(at: now)
+        default: return nil
+        }
+    }
+
+    /// What was a key begins a line, with the lone digits before it.
+    private mutating func becomeText(_ first: Pending, at now: Duration) -> [PromptEffect] {
+        let slow = first.key.isNumber ? takeBackDigits(at: now) : nil
+        loneDigits = nil
+        editor.replace(with: (slow?.text ?? "") + first.text)
+        return slow?.effects ?? []
+    }
+
+    private mutating func act(_ binding: KeyBinding, at now: Duration) -> [PromptEffect] {
         switch binding.effect {
-        case .says("same") where isRolling: return say("mark", at: now)
-        case .says("undo"): return takeBack(undo, at: now)
+        case .says("same") where marksLines: return say("mark", at: now)
+        case .says("undo"): return takeBack(undoOffer, at: now)
         case .says(let line): return say(line, at: now)
         case .begins(let line):
             editor.replace(with: line)
@@ -157,17 +222,22 @@ extension PromptState {
 
     /// Twice rolls or cuts, whatever lies over the screen; a take that came in between is asked about anew.
     private mutating func pressSpace(at now: Duration) -> [PromptEffect] {
+        if loneDigits?.isFresh(at: now) == true { loneDigits?.touch(at: now) }
         if let space, now - space.at <= Self.doublePress, space.cuts == rolling {
-            self.space = nil
+            (self.space, loneDigits) = (nil, nil)
             return own(.rollOrCut, at: now)
         }
-        say(isRolling ? words.spaceAgainCuts : words.spaceAgainRolls, .news, at: now)
+        let also = pending.map { " + \($0.binding.label(language))" } ?? ""
+        say((isRolling ? words.spaceAgainCuts : words.spaceAgainRolls) + also, .news, at: now)
         space = Space(at: now, cuts: rolling)
         return []
     }
 
     private mutating func move(_ step: Int) {
+        // A text that was offered goes along to the take that is chosen.
+        let isOffered = proposedText != nil
         dropProposal()
+        if isOffered, let last = parked.indices.last { parked[last].aim = nil }
         aim = nil
         guard !list.isEmpty else { return }
         let place = min(max((placeOfTarget ?? (step < 0 ? list.count : list.count - 1)) + step, 0), list.count - 1)
@@ -183,10 +253,9 @@ extension PromptState {
     }
 
     private mutating func back() -> [PromptEffect] {
-        if pending != nil {
-            pending = nil
-        } else if proposal != nil {
-            dropProposal()
+        if proposal != nil {
+            forgetProposal()
+            message = nil
         } else if tutorial != nil {
             tutorial = nil
         } else {
@@ -202,51 +271,76 @@ extension PromptState {
         endProposal()
     }
 
-    // MARK: A slate typed slowly
+    // MARK: A line typed slowly
 
-    /// The line that a key begins with the lone digits before it; nil where they are over.
-    private mutating func goesOn(with key: Key, at now: Duration) -> [PromptEffect]? {
-        guard case .character(let character) = key, loneDigits?.isFresh(at: now) == true, LoneDigits.isContinued(by: character) else {
+    /// The line that a key begins with the lone digits before it; nil where they are over. A space that no second one followed is a blank.
+    private mutating func goesOn(with key: Key, wasSpaced: Bool, at now: Duration) -> [PromptEffect]? {
+        // The next key decides about them: Enter and the space bar have their own say.
+        if key == .enter || key == .character(" ") { return nil }
+        guard case .character(let character) = key, loneDigits?.isFresh(at: now) == true,
+            wasSpaced || LoneDigits.isContinued(by: character)
+        else {
             loneDigits = nil
             return nil
         }
         // Another digit may be another verdict; it waits as the first one did.
-        if character.isNumber, KeyTable.binding(String(character)) != nil { return nil }
+        if !wasSpaced, character.isNumber, KeyTable.binding(String(character)) != nil { return nil }
         guard let slow = takeBackDigits(at: now) else { return nil }
-        editor.replace(with: slow.text)
+        editor.replace(with: slow.text + (wasSpaced ? " " : ""))
         return slow.effects + edit(key, at: now)
     }
 
     private mutating func takeBackDigits(at now: Duration) -> (text: String, effects: [PromptEffect])? {
-        guard let digits = loneDigits, digits.isFresh(at: now), link == .up else { return nil }
+        guard let digits = loneDigits, digits.isFresh(at: now) else { return nil }
         loneDigits = nil
         var effects: [PromptEffect] = []
-        for line in digits.lines.reversed() {
-            effects += say("undo", at: now, undoing: UndoOffer(text: "", id: line), isQuiet: true)
+        for (place, line) in digits.lines.reversed().enumerated() {
+            let preface = place == 0 ? words.beginsALine(digits.text) : ""
+            effects += say("undo", at: now, undoing: UndoOffer(text: "", id: line), preface: preface)
         }
-        say(words.wasASlate(digits.text, digits.told), .news, at: now)
+        say(words.beginsALine(digits.text) + words.isTakenBack(digits.told), .news, at: now)
         return (digits.text, effects)
     }
 
     // MARK: A line is typed
 
     private mutating func edit(_ key: Key, at now: Duration) -> [PromptEffect] {
+        if isBack, let effects = keyOverLine(key, at: now) { return effects }
         switch key {
         case .enter: return submit(at: now)
         case .escape:
-            editor.replace(with: "")
+            clearLine()
             isLineOpen = false
             return [.draft]
         case .backspace where editor.isEmpty: isLineOpen = false
         case .tab: complete()
         default: guard editor.handle(key) else { return [] }
         }
+        isBack = false
         dropProposal()
         return [.draft]
     }
 
+    /// A text that the prompt put there takes neither the space bar nor the arrows from anybody; nil for a key that edits it.
+    private mutating func keyOverLine(_ key: Key, at now: Duration) -> [PromptEffect]? {
+        switch key {
+        case .character(" "): return pressSpace(at: now)
+        case .up: move(-1)
+        case .down: move(1)
+        case .character where space != nil:
+            space = nil
+            editor.insert(" ")
+            return nil
+        default:
+            space = nil
+            return nil
+        }
+        return []
+    }
+
     private mutating func submit(at now: Duration) -> [PromptEffect] {
         let line = editor.submit().trimmingBlanks()
+        isBack = false
         defer { isLineOpen = false }
         guard !line.isEmpty else { return [.draft] }
         return [.draft] + say(line, at: now)
@@ -255,7 +349,7 @@ extension PromptState {
     private mutating func accept(at now: Duration) -> [PromptEffect] {
         guard let proposal else { return [] }
         let undo = proposedUndo
-        endProposal()
+        forgetProposal()
         message = nil
         return say(proposal, at: now, undoing: undo)
     }
@@ -277,9 +371,9 @@ extension PromptState {
 
     private mutating func escapeOrLeave(_ key: Key) -> [PromptEffect] {
         if key == .control("c"), !editor.isEmpty || isLineOpen || page != nil || pending != nil {
-            editor.replace(with: "")
+            clearLine()
             (page, pending, isLineOpen) = (nil, nil, false)
-            endProposal()
+            forgetProposal()
             return [.draft]
         }
         return leave()
@@ -308,4 +402,9 @@ extension PromptState {
         page = open
         return []
     }
+}
+
+extension Character {
+    /// A Chinese character.
+    var isIdeographic: Bool { unicodeScalars.contains { $0.properties.isIdeographic } }
 }

@@ -129,6 +129,8 @@ struct PromptLoop: ~Copyable {
             if !effects.isEmpty || state.pending == nil { throttle.request() }
             act(effects, at: now)
         }
+        // The prompt itself may have put a text into the line.
+        if draftAt == nil, state.link == .up, state.editor.text != keptDraft { draftAt = now + Self.draftDelay }
         if let draftAt, now >= draftAt { keepDraft(at: now, isLast: false) }
     }
 
@@ -136,17 +138,17 @@ struct PromptLoop: ~Copyable {
         for effect in effects {
             switch effect {
             case .say(_, _, let number):
-                if let said = state.waiting.last(where: { $0.number == number }) { send(.command(command(said, at: now)), at: now) }
+                if let said = state.waiting.last(where: { $0.number == number }) { send(.command(command(said)), at: now) }
             case .draft: draftAt = now + Self.draftDelay
             case .leave: break
             }
         }
     }
 
-    private func command(_ said: PromptState.Unanswered, at now: Duration) -> CrewCommandLine {
+    private func command(_ said: PromptState.Unanswered) -> CrewCommandLine {
         var command = CrewCommandLine(
             line: said.line, language: state.language, person: wishedPerson, take: said.take, sshKey: SSHLogin.own.key,
-            number: said.number, id: said.id, until: (now + state.lifetime).wholeNanoseconds)
+            number: said.number, id: said.id, until: said.until.wholeNanoseconds)
         (command.coming, command.rolling, command.undoes) = (said.coming, said.rolling, said.undoes)
         return command
     }
@@ -163,6 +165,7 @@ struct PromptLoop: ~Copyable {
             try box.send(.watch(wish(language, draft: draft, otherwise: otherwise)))
             hasGreeted = true
             state.calledAt = now
+            for said in state.askAgain(at: now) { try box.send(.command(command(said))) }
         } catch { lose("\(error)", at: now) }
     }
 

@@ -6,12 +6,13 @@ import TextWidth
 extension PromptScreen {
     /// From 80 x 20: head, slate, takes, a pane, messages, hints, input.
     mutating func drawWide() {
-        let rows = grid.rows
+        let message = messageRows(grid.rows - 17)
+        let rows = grid.rows - max(0, message.count - 1)
         drawHead(0)
         rule(1)
         drawSlate(2)
         rule(3)
-        let paneHeight = rows >= 24 ? max(4, (rows - 12) / 3) : 2
+        let paneHeight = grid.rows >= 24 ? max(4 - (grid.rows - rows), (rows - 12) / 3) : 2
         let paneTop = rows - 6 - paneHeight
         drawTakes(4, height: paneTop - 5, heads: true)
         rule(paneTop - 1)
@@ -19,15 +20,16 @@ extension PromptScreen {
         rule(rows - 6)
         drawAlert(rows - 5)
         drawOthers(rows - 5)
-        drawMessage(rows - 4)
-        rule(rows - 3)
-        drawHints(rows - 2)
-        drawInput(rows - 1)
+        drawMessage(rows - 4, message)
+        rule(grid.rows - 3)
+        drawHints(grid.rows - 2)
+        drawInput(grid.rows - 1)
     }
 
     /// 40 columns, or a low window: the same without the pane and the heads.
     mutating func drawPhone() {
-        let rows = grid.rows
+        let message = messageRows(grid.rows - 8)
+        let rows = grid.rows - max(0, message.count - 1)
         let end = putState(0, put(slateLine, 0, 0, Style(bold: true)) + 1)
         putRight(cameras, 0, after: end)
         let time = put(timecode, 1, 0)
@@ -42,9 +44,9 @@ extension PromptScreen {
         }
         rule(rows - 5)
         drawAlert(rows - 4)
-        drawMessage(rows - 3)
-        drawHints(rows - 2)
-        drawInput(rows - 1)
+        drawMessage(rows - 3, message)
+        drawHints(grid.rows - 2)
+        drawInput(grid.rows - 1)
     }
 
     /// Too small for a list: one line says how it is, and verbs still work.
@@ -52,7 +54,11 @@ extension PromptScreen {
         guard grid.rows > 1 else { return drawInput(0) }
         let end = putState(0, 0)
         let slate = put(slateLine, 0, end + 1, Style(bold: true))
-        if grid.rows > 2 { drawMessage(1) } else if let alert = alerts.first { put("!\(alert.text)", 0, slate + 1) }
+        if grid.rows > 2 {
+            drawMessage(1, messageRows(grid.rows - 2))
+        } else if let alert = alerts.first {
+            put("!\(alert.text)", 0, slate + 1)
+        }
         drawInput(grid.rows - 1)
     }
 
@@ -156,6 +162,10 @@ extension PromptScreen {
     /// The scene's lines with the takes that cover them, from the one before the first that nobody covers.
     private mutating func drawScene(_ top: Int, height: Int) {
         let lines = state.scene.lines
+        if let other = state.targetOfAnotherScene {
+            put(words.noLinesOf(other), top, 1, Style(dim: true))
+            return
+        }
         guard !lines.isEmpty else {
             put(words.noScript, top, 1, Style(dim: true))
             return

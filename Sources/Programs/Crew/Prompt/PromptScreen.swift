@@ -103,41 +103,55 @@ struct PromptScreen {
     // MARK: Message, hints, input
 
     /// What was just done or refused, what others did, or the tutorial.
-    mutating func drawMessage(_ row: Int) {
+    private var message: (text: String, style: Style, undo: PromptState.UndoOffer?)? {
+        let warning = Style(colour: 33, bold: true)
         if case .silent = state.link {
             let seconds = Int((now - state.heardAt).components.seconds)
-            put(words.silent(seconds: seconds, dropped: state.dropped), row, 1, Style(colour: 33, bold: true))
-        } else if let line = state.digitsOfALine {
-            put(words.isALine(line), row, 1, Style(colour: 33, bold: true))
-        } else if state.proposal != nil, let message = state.message {
-            draw(message, row)
-        } else if let tutorial = state.tutorial {
-            let end = put(tutorial.sentence(words), row, 1, Style(colour: 36, bold: true))
-            if let undo = state.message?.undo { drawUndo(undo, row, after: end) }
-        } else if case .down(let reason) = state.link {
-            put(words.down(reason), row, 1, Style(colour: 33, bold: true))
-        } else if let message = state.message {
-            draw(message, row)
+            return (words.silent(seconds: seconds, dropped: state.dropped.map(words.name)), warning, nil)
+        }
+        if let line = state.digitsOfALine { return (words.isALine(line), warning, nil) }
+        if state.proposal == nil, let tutorial = state.tutorial {
+            return (tutorial.sentence(words), Style(colour: 36, bold: true), state.message?.undo)
+        }
+        if state.proposal == nil, case .down(let reason) = state.link {
+            return (words.down(reason, unanswered: (state.dropped + state.unsure.map(\.line)).map(words.name)), warning, nil)
+        }
+        guard let message = state.message else { return nil }
+        let styles: [PromptState.Message.Tone: Style] = [.refused: warning, .news: Style(colour: 36), .done: Style(bold: true)]
+        return (message.text, styles[message.tone] ?? .plain, message.undo)
+    }
+
+    /// The message in rows, as many as it needs and there are; what `u` takes back stands behind the last one, and is never cut off.
+    func messageRows(_ most: Int) -> [MessageRow] {
+        guard most > 0, let message else { return [] }
+        let width = max(8, grid.columns - 2)
+        var rows = Wrap.rows(abilities.printable(message.text), width: width).map { MessageRow(text: $0, style: message.style) }
+        if let undo = message.undo.map({ abilities.printable("[u: \($0.text)]") }) {
+            let end = Width.cells(rows[rows.count - 1].text)
+            if end + 1 + Width.cells(undo) > width { rows.append(MessageRow(text: "", style: .plain)) }
+            rows[rows.count - 1].offer = undo
+        }
+        guard rows.count > most else { return rows }
+        let offer = rows.last?.offer
+        rows = Array(rows.prefix(most))
+        rows[most - 1].offer = offer
+        return rows
+    }
+
+    mutating func drawMessage(_ row: Int, _ rows: [MessageRow]) {
+        for (place, line) in rows.enumerated() {
+            let offer = line.offer.map(Width.cells) ?? 0
+            let end = put(line.text, row + place, 1, line.style, limit: max(8, grid.columns - 2 - (offer > 0 ? offer + 1 : 0)))
+            if let offer = line.offer { putRight(offer, row + place, Style(dim: true), after: end) }
         }
     }
 
-    private mutating func draw(_ message: PromptState.Message, _ row: Int) {
-        let style = message.tone == .refused ? Style(colour: 33, bold: true) : message.tone == .news ? Style(colour: 36) : Style(bold: true)
-        guard let undo = message.undo else {
-            put(message.text, row, 1, style)
-            return
-        }
-        // What `u` does is not cut off by how much there is to say.
-        let offer = Width.cells(abilities.printable(Self.offer(undo)))
-        let end = put(message.text, row, 1, style, limit: max(8, grid.columns - offer - 2))
-        drawUndo(undo, row, after: end)
+    struct MessageRow {
+        var text: String
+        var style: Style
+        /// What `u` takes back.
+        var offer: String?
     }
-
-    private mutating func drawUndo(_ undo: PromptState.UndoOffer, _ row: Int, after end: Int) {
-        putRight(Self.offer(undo), row, Style(dim: true), after: end)
-    }
-
-    private static func offer(_ undo: PromptState.UndoOffer) -> String { "[u: \(undo.text)]" }
 
     mutating func drawAlert(_ row: Int) {
         guard let alert = alerts.first else { return }
@@ -186,7 +200,8 @@ struct PromptScreen {
     mutating func drawPage() {
         guard let page = state.page else { return }
         let state = putState(0, 1)
-        let title = put(page.title, 0, state + 1, Style(bold: true))
+        // On a phone too there is room for what the space bar does.
+        let title = put(page.title, 0, state + 1, Style(bold: true), limit: max(4, grid.columns - state - 26))
         putRight(words.leavesPage(isRolling: self.state.isRolling), 0, Style(dim: true), after: title)
         rule(1)
         drawOverPage(1)
@@ -195,7 +210,7 @@ struct PromptScreen {
 
     /// What cannot wait until the page is closed: what the space bar would do, and what is wrong.
     private mutating func drawOverPage(_ row: Int) {
-        if state.space != nil || state.link == .silent || state.isDown { return drawMessage(row) }
+        if state.space != nil || state.link == .silent || state.isDown { return drawMessage(row, messageRows(1)) }
         drawAlert(row)
     }
 }

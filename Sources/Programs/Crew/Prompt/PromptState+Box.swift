@@ -12,29 +12,37 @@ extension PromptState {
         var coming: SlateNumber?
         var rolling: String?
         var undoes: String?
+        /// What it is for, should it come back.
+        var aim: Aim?
         var at: Duration
-        /// Whether a refusal is nobody's news: the prompt said it by itself.
-        var isQuiet = false
+        /// rushesd drops it when it comes to it later.
+        var until: Duration
+        /// What the prompt has to say of it, where it said the line by itself; the answer follows.
+        var preface: String?
+        /// The line that the same press said before: both answers are one sentence.
+        var with: Int?
     }
 
     /// Takes a view in.
     mutating func take(_ new: BoxView, at now: Duration) {
         let before = link
         (link, heardAt) = (.up, now)
+        let called = calledAt
         if let calledAt { measure(now - calledAt) }
         calledAt = nil
         if let takes = new.takes { self.takes = takes }
         if let scene = new.script { self.scene = scene }
         if let language = new.language, view == nil { self.language = language }
         if let person = new.person { self.person = person }
-        if let draft = new.draft, !draft.isEmpty, editor.isEmpty {
+        if let draft = new.draft, !draft.isEmpty, editor.isEmpty, pending == nil {
             editor.replace(with: draft)
             say(words.draftIsBack, .news, at: now)
         }
-        tell(new, before, at: now)
+        tell(new, before, called, at: now)
         view = new
         watchForTrouble()
         if let selected, !list.contains(where: { $0.take.id == selected }) { self.selected = nil }
+        bringBack(at: now)
         keepAim()
         if var tutorial {
             tutorial.see(self)
@@ -42,9 +50,11 @@ extension PromptState {
         }
     }
 
-    /// What was dropped while rushesd hung comes before any news.
-    private mutating func tell(_ new: BoxView, _ before: Link, at now: Duration) {
-        if before == .silent, !dropped.isEmpty { return tellDropped(at: now) }
+    /// What was dropped while rushesd hung, and what became of lines whose answers were lost, comes before any news.
+    private mutating func tell(_ new: BoxView, _ before: Link, _ called: Duration?, at now: Duration) {
+        let answer = message.flatMap { message in called.map { message.at >= $0 && toldOf != nil } ?? false ? message : nil }
+        if before != .up, !dropped.isEmpty { return tellDropped(behind: answer, at: now) }
+        if answer != nil { return }
         let back = before != .up && view != nil ? words.linkIsBack : nil
         guard let sentence = new.news.last ?? new.meanwhile ?? back else { return }
         endOffer(at: now)
@@ -65,18 +75,40 @@ extension PromptState {
     mutating func take(_ answer: CrewAnswer, at now: Duration) {
         heardAt = now
         let said = answered(answer.number)
-        if let said { measure(now - said.at) }
-        let line = said?.line ?? ""
+        if let said {
+            measure(now - said.at)
+            lost.forget(said.id)
+        }
+        defer {
+            bringBack(at: now)
+            keepAim()
+        }
         if answer.isDropped == true {
-            dropped.append(line)
+            dropped.append(said?.line ?? "")
+            if let said { park(said) }
             return tellDropped(at: now)
         }
-        if said?.isQuiet == true, answer.code != 0 { return }
-        show(answer, to: line, at: now)
+        hear(answer, to: said, at: now)
         if var tutorial {
-            tutorial.hear(line, answer)
+            tutorial.hear(said?.line ?? "", answer)
             self.tutorial = tutorial
         }
+    }
+
+    private mutating func hear(_ answer: CrewAnswer, to said: Unanswered?, at now: Duration) {
+        var answer = answer
+        if let said, answer.code != 0, PromptWords.keepsText(said.line) { park(said) } else if let said { unpark(said.line) }
+        if let preface = said?.preface {
+            // Nothing was written that could be taken back.
+            answer.message = preface + (answer.code == 0 ? answer.message : words.changedNothing)
+            answer.code = 0
+        }
+        if let said, let before = said.with, toldOf == before, let message, !answer.message.isEmpty {
+            answer.message = "\(message.text); \(answer.message)"
+            if answer.undoes == nil { (answer.undoes, answer.undoesID) = (message.undo?.text, message.undo?.id) }
+        }
+        show(answer, to: said?.line ?? "", at: now)
+        if !answer.message.isEmpty { toldOf = said?.number }
     }
 
     private mutating func show(_ answer: CrewAnswer, to line: String, at now: Duration) {
@@ -111,16 +143,28 @@ extension PromptState {
 
     private static let narrowestPicture = 40
 
-    /// The line is gone: what was said and not answered may or may not have been done, and is never said again by itself.
+    /// The line is gone: what was said and not answered may or may not have been done, and is asked for when rushesd is back.
     mutating func lose(_ reason: String, at now: Duration) {
         if link != .down(reason) { link = .down(reason) }
         (wayToBox, calledAt) = (nil, nil)
         if proposal != nil { message = nil }
         endProposal()
-        guard !waiting.isEmpty else { return }
-        say(words.unanswered(waiting[0].line), .refused, at: now)
-        for line in waiting { lost.keep(line, at: now) }
+        for line in waiting {
+            lost.keep(line, at: now)
+            if line.preface == nil { park(line) }
+        }
+        unsure += waiting
         waiting = []
+        bringBack(at: now)
+        keepAim()
+    }
+
+    /// rushesd was called again: lines to say once more, under the ids that they had. What it did not do then is too late by now.
+    mutating func askAgain(at now: Duration) -> [Unanswered] {
+        for place in unsure.indices { unsure[place].at = now }
+        waiting += unsure
+        defer { unsure = [] }
+        return unsure
     }
 
     // MARK: Silence
@@ -135,12 +179,15 @@ extension PromptState {
         endProposal()
         message = nil
         dropped = []
+        bringBack(at: now)
+        keepAim()
         return true
     }
 
     /// Said once: what was dropped is over.
-    private mutating func tellDropped(at now: Duration) {
-        say(words.dropped(dropped), .refused, at: now)
+    private mutating func tellDropped(behind answer: Message? = nil, at now: Duration) {
+        let sentence = words.dropped(dropped.map(words.name))
+        say(answer.map { "\($0.text); \(sentence)" } ?? sentence, .refused, at: now)
         if link == .up { dropped = [] }
     }
 }

@@ -3,12 +3,15 @@ import Slate
 /// What a person has before their eyes: a key that comes before a new screen could be seen is meant for the one before.
 extension PromptState {
     struct Seen: Equatable {
+        /// Nothing is said to a rushesd that cannot be reached.
+        var isUp: Bool
         var rolling: String
         var current: TakeSummary?
         var aim: Aim?
         var undo: UndoOffer?
         var proposal: String?
         var proposedUndo: UndoOffer?
+        var proposedText: String?
     }
 
     /// What was on the screen before something came from rushesd.
@@ -20,7 +23,9 @@ extension PromptState {
 
     var seen: Seen {
         Seen(
-            rolling: rolling, current: current, aim: aim, undo: undoOffer, proposal: proposal, proposedUndo: proposedUndo)
+            isUp: link == .up, rolling: rolling, current: current, aim: aim, undo: undoOffer, proposal: proposal,
+            proposedUndo: proposedUndo,
+            proposedText: proposedText)
     }
 
     /// Something came from rushesd after this was on the screen.
@@ -38,16 +43,20 @@ extension PromptState {
     mutating func openEyes(at now: Duration) -> Bool {
         unseen.removeAll { $0.until.map { $0 <= now } ?? false }
         eyes = unseen.first?.before
-        guard let eyes, proposal == nil, let offered = eyes.proposal, editor.isEmpty else { return false }
-        proposal = offered
-        proposedUndo = eyes.proposedUndo
+        guard let eyes, proposal == nil, let offered = eyes.proposal, editor.isEmpty || isBack else { return false }
+        if isBack {
+            park(editor.text, aim)
+            clearLine()
+        }
+        (proposal, proposedUndo, proposedText) = (offered, eyes.proposedUndo, eyes.proposedText)
         // It was offered for that take, whichever is the last one by now.
         aim = eyes.aim
         return true
     }
 
-    mutating func closeEyes(isRevived: Bool) {
+    mutating func closeEyes(isRevived: Bool, at now: Duration) {
         if isRevived, proposal == eyes?.proposal { endProposal() }
+        bringBack(at: now)
         keepAim()
         eyes = nil
     }

@@ -4,9 +4,9 @@ import Terminal
 /// Lines that were typed, and what they mean.
 extension PromptState {
     /// A line for rushesd, with the take it means: nobody tags a take that came meanwhile.
-    mutating func say(_ line: String, at now: Duration, undoing undo: UndoOffer? = nil, isQuiet: Bool = false) -> [PromptEffect] {
+    mutating func say(_ line: String, at now: Duration, undoing undo: UndoOffer? = nil, preface: String? = nil) -> [PromptEffect] {
         if let own = ownVerb(line, at: now) { return own }
-        guard link == .up else { return keep(line, at: now) }
+        guard link == .up && eyes?.isUp != false || preface != nil else { return keep(line, at: now) }
         switch Grammar.parse(line) {
         case .failure(let error): return misread(line, error, at: now)
         case .success(let read):
@@ -15,29 +15,35 @@ extension PromptState {
                 say(phrases.notRolledYet(meant.take.slate), .refused, at: now)
                 return []
             }
-            return [send(line, read.command, of: meant, at: now, undoing: undo, isQuiet: isQuiet)]
+            return [send(line, read.command, of: meant, at: now, undoing: undo, preface: preface)]
         }
     }
 
     private mutating func send(
-        _ line: String, _ command: CrewCommand, of meant: TakeSummary?, at now: Duration, undoing undo: UndoOffer?, isQuiet: Bool
+        _ line: String, _ command: CrewCommand, of meant: TakeSummary?, at now: Duration, undoing undo: UndoOffer?, preface: String?
     ) -> PromptEffect {
         saidLines += 1
         let take = meant?.take.id
-        var said = Unanswered(
-            number: saidLines, line: line, id: lost.takeID(of: line, take: take, at: now) ?? newID(), take: take, at: now)
+        let id = lost.takeID(of: line, take: take, at: now) ?? newID()
+        var said = Unanswered(number: saidLines, line: line, id: id, take: take, aim: aim, at: now, until: now + lifetime)
         said.coming = meant?.isToCome == true ? meant?.take.slate : nil
         said.rolling = command.endsATake ? rolling : nil
-        (said.undoes, said.isQuiet) = (undo?.id, isQuiet)
-        waiting.append(said)
+        (said.undoes, said.preface) = (undo?.id, preface)
+        // A verdict that was none is taken back, however late rushesd hears it.
+        if preface != nil { said.until = now + Self.patienceForTakingBack }
+        if isDown { unsure.append(said) } else { waiting.append(said) }
         return .say(line, take: take, number: saidLines)
+    }
+
+    /// What one press says is answered in one sentence.
+    mutating func join(linesAfter first: Int) {
+        for place in waiting.indices where waiting[place].number > first + 1 { waiting[place].with = waiting[place].number - 1 }
     }
 
     /// Nothing is sent while rushesd is away; what was typed stays for another try.
     private mutating func keep(_ line: String, at now: Duration) -> [PromptEffect] {
-        let isKey = PromptWords.isOneKey(line)
         if link == .silent { dropped.append(line) } else { say(words.notSaid, .refused, at: now) }
-        editor.replace(with: isKey ? "" : line)
+        if !PromptWords.isOneKey(line) { park(line, aim) }
         return [.draft]
     }
 
@@ -59,12 +65,13 @@ extension PromptState {
     /// Text is offered as a note before anything else; a slip of the finger as the verb that was meant.
     private mutating func misread(_ line: String, _ error: GrammarError, at now: Duration) -> [PromptEffect] {
         if let remark = error.remark, let slate = remark.target?.description ?? target.map({ "\($0.take.slate)" }) {
-            propose(remark.line(), words.keepAsNote(slate), at: now)
+            propose(remark.line(), instead: remark.line(), words.keepAsNote(slate), at: now)
         } else if let better = error.suggestion {
             let proposal = line.replacingFirst(error.word, with: better)
-            propose(proposal, error.explained(language) + words.enterSays(proposal), at: now)
+            propose(proposal, instead: line, error.explained(language) + words.enterSays(proposal), at: now)
         } else {
             say(error.explained(language), .refused, at: now)
+            park(line, aim)
         }
         return []
     }

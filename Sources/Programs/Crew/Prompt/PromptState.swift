@@ -47,8 +47,17 @@ struct PromptState {
         var key: Character
         var binding: KeyBinding
         var at: Duration
-        /// What was on the screen then, for `u`.
-        var undo: UndoOffer?
+        /// A space stands behind it: a second one says the key and rolls or cuts, anything else makes both a text.
+        var isSpaced = false
+
+        /// What was typed.
+        var text: String { String(key) + (isSpaced ? " " : "") }
+    }
+
+    /// A text that the prompt puts into the line again, and the take it is for; nil is the one on the screen.
+    struct Parked: Equatable {
+        var text: String
+        var aim: Aim?
     }
 
     /// What was on the screen when a line was begun: others may roll before it is said.
@@ -64,7 +73,7 @@ struct PromptState {
         var cuts: String
     }
 
-    /// A slate begins with a digit and a word with a letter: a lone key is a verb when nothing followed for so long, and the way to the terminal and back.
+    /// A slate begins with a digit: a lone one is a verb when nothing followed for so long, and the way to the terminal and back.
     static let patience = Duration.milliseconds(400)
     /// Two presses of the space bar within this roll or cut.
     static let doublePress = Duration.seconds(1)
@@ -72,6 +81,8 @@ struct PromptState {
     static let silence = Duration.seconds(1)
     /// A line that rushesd comes to later than so long after its key, and the way there, is dropped there.
     static let lifetime = Duration.seconds(1)
+    /// What takes a digit's verdict back may come so late.
+    static let patienceForTakingBack = Duration.seconds(60)
     /// A worse way to rushesd is not allowed for.
     private static let longestWay = Duration.seconds(5)
 
@@ -99,6 +110,12 @@ struct PromptState {
     var proposal: String?
     /// What a proposed `undo` takes back.
     var proposedUndo: UndoOffer?
+    /// What stands in the line again when the offer ends unanswered.
+    var proposedText: String?
+    /// Texts that are put into the line again when it is free, the last one first.
+    var parked: [Parked] = []
+    /// The prompt put the text into the line, and nobody touched it: the space bar and the arrows are keys still.
+    var isBack = false
     /// An offer ended by itself a moment ago: Enter, meant for it, does nothing before this.
     var enterRestsUntil: Duration?
     var pane = Pane.script
@@ -111,8 +128,12 @@ struct PromptState {
     var acknowledged: [String: Duration] = [:]
     /// Lines rushesd has not answered yet, oldest first.
     var waiting: [Unanswered] = []
-    /// Lines whose answers were lost a short time ago.
+    /// Lines whose answers were lost: asked for again when rushesd is back.
+    var unsure: [Unanswered] = []
+    /// The same for a while, for somebody who says them again.
     var lost = LostLines()
+    /// Whose answer is the message; nil where it is none.
+    var toldOf: Int?
     /// Lines that were pressed while rushesd was silent, or came to it too late.
     var dropped: [String] = []
     /// When rushesd said something last.
@@ -177,6 +198,13 @@ struct PromptState {
         return TakeSummary(take: coming, clips: [])
     }
 
+    /// The slate before the sign where the script's lines on the screen are of another scene; nil where they are its own.
+    var targetOfAnotherScene: SlateNumber? {
+        guard let status = view?.status, let slate = target?.take.slate else { return nil }
+        let shown = status.rolling?.take.slate ?? status.coming?.slate ?? status.next
+        return slate.isSameScene(as: shown) ? nil : slate
+    }
+
     /// A line keeps the take it was begun for until it is said or dropped.
     mutating func keepAim() {
         let isBegun = pending != nil || proposal != nil || isLineOpen || !editor.isEmpty
@@ -195,17 +223,29 @@ struct PromptState {
     mutating func say(_ text: String, _ tone: Message.Tone, at now: Duration) {
         endProposal()
         message = Message(text: text, tone: tone, at: now)
+        toldOf = nil
     }
 
+    /// Nobody said yes or no: what was typed stands in the line again.
     mutating func endProposal() {
-        proposal = nil
-        proposedUndo = nil
+        if let proposedText { park(proposedText, aim) }
+        (proposal, proposedUndo, proposedText) = (nil, nil, nil)
+    }
+
+    /// It was answered.
+    mutating func forgetProposal() {
+        if let proposedText { parked.removeAll { $0.text == proposedText } }
+        (proposal, proposedUndo, proposedText) = (nil, nil, nil)
     }
 
     /// Enter says this from now on, until anything else happens.
-    mutating func propose(_ line: String, undo: UndoOffer? = nil, _ text: String, at now: Duration) {
-        say(text, .refused, at: now)
-        (proposal, proposedUndo) = (line, undo)
+    ///
+    /// - Parameter text: what stands in the line when it does.
+    mutating func propose(
+        _ line: String, instead text: String? = nil, undo: UndoOffer? = nil, _ sentence: String, at now: Duration
+    ) {
+        say(sentence, .refused, at: now)
+        (proposal, proposedUndo, proposedText) = (line, undo, text)
     }
 }
 

@@ -23,7 +23,7 @@ struct PromptWords: Speaking {
             + (dropped.isEmpty ? say("; keys are not sent, cameras roll on", "; 按键不会发出, 录制不受影响") : lost)
     }
 
-    /// After rushesd hung.
+    /// After rushesd hung or was away; what was typed stands in the line.
     func dropped(_ lines: [String]) -> String {
         say("rushesd is back; dropped, not done: \(list(lines))", "录制主机已恢复; 已丢弃, 没有执行: \(list(lines))")
     }
@@ -37,10 +37,21 @@ struct PromptWords: Speaking {
         say("take back \(text)? Enter = yes, Esc = no", "撤销 \(text)? 回车 = 撤销, Esc = 不撤")
     }
 
-    /// A slate began with digits that had been verdicts.
-    func wasASlate(_ digits: String, _ verdict: String) -> String {
-        say("\(digits) begins a slate: \(verdict) is taken back", "\(digits) 是板号的开头: 已撤销 \(verdict)")
+    /// A line began with digits that had been verdicts; what became of them follows.
+    func beginsALine(_ digits: String) -> String { say("\(digits) begins your line; ", "\(digits) 是这一行的开头; ") }
+
+    func isTakenBack(_ verdict: String) -> String { say("taking back \(verdict)", "正在撤销 \(verdict)") }
+
+    var changedNothing: String { say("it had changed nothing", "它没有改动什么") }
+
+    /// Enter behind a verdict.
+    func stands(_ verdict: String) -> String { say("\(verdict) stands", "\(verdict) 已定") }
+
+    func standsAndRolls(_ verdict: String) -> String {
+        stands(verdict) + say("; still rolling: Enter again ends the take", "; 仍在录: 再按回车才停")
     }
+
+    var nothingToEnd: String { say("nothing rolls; Space twice rolls", "没有在录; 空格两次开录") }
 
     func isALine(_ digits: String) -> String {
         say("\(digits) is a slate, no verdicts: Enter = go there, Esc = drop", "\(digits) 是板号, 没有评: 回车 = 换过去, Esc = 取消")
@@ -53,12 +64,26 @@ struct PromptWords: Speaking {
     var help: String { say("help", "帮助") }
     var goesOn: String { say("recording goes on; come back with: rushes", "录制继续; 再进来输入: rushes") }
 
-    func unanswered(_ line: String) -> String {
-        say("no answer to \"\(line)\": look at the list before you say it again", "\"\(line)\" 没有回音: 先看列表, 再决定要不要重发")
+    /// - Parameter unanswered: lines that are asked for again.
+    func down(_ reason: String, unanswered: [String]) -> String {
+        let asked = unanswered.isEmpty ? "" : self.unanswered(unanswered) + say("; ", "; ")
+        // The system's own words are English.
+        let why = language == .english ? " (\(reason))" : ""
+        return asked + say("rushesd cannot be reached, trying again; a camera that rolls goes on rolling", "连不上录制主机, 正在重试; 录制不受影响") + why
     }
 
-    func down(_ reason: String) -> String {
-        say("rushesd cannot be reached, trying again; a camera that rolls goes on rolling", "连不上录制主机, 正在重试; 录制不受影响") + " (\(reason))"
+    private func unanswered(_ lines: [String]) -> String {
+        say("no answer to: \(list(lines)); you hear what became of it when rushesd is back", "没有回音: \(list(lines)); 恢复后会告诉你结果")
+    }
+
+    /// A line as it is named: what a key says by its label, everything else as it was typed.
+    func name(_ line: String) -> String {
+        switch line {
+        case "roll": rolls
+        case "cut": cuts
+        case "mark": begins
+        default: KeyTable.bindings.first { $0.effect == .says(line) }?.label(language) ?? line
+        }
     }
 
     // MARK: Hints
@@ -67,6 +92,8 @@ struct PromptWords: Speaking {
     var drops: String { say("cancel", "取消") }
     var completes: String { say("complete", "补全") }
     var closes: String { say("close", "关闭") }
+    /// Enter behind a verdict.
+    var keeps: String { say("it stands", "就这样") }
     var rolls: String { say("roll", "开录") }
     var cuts: String { say("cut", "停") }
     var begins: String { say("a line begins", "句首") }
@@ -75,7 +102,7 @@ struct PromptWords: Speaking {
     var cutsAndNext: String { say("next take", "下一条") }
 
     func leavesPage(isRolling: Bool) -> String {
-        say("j k scroll, Space x2 \(isRolling ? "cuts" : "rolls"), other keys go back", "j k 滚动, Space x2 \(isRolling ? "停" : "开录"), 其他键返回")
+        say("Space x2 \(isRolling ? "cuts" : "rolls"), j k scroll, other keys go back", "Space x2 \(isRolling ? "停" : "开录"), j k 滚动, 其他键返回")
     }
 
     /// What Enter does with an offer.
@@ -92,7 +119,8 @@ struct PromptWords: Speaking {
     }
 
     func found(_ count: Int) -> String {
-        count == 0 ? say("nothing found", "没有找到") : say("\(count) takes; Esc goes back to the scene", "\(count) 条; Esc 回到本场")
+        if count == 0 { return say("nothing found", "没有找到") }
+        return say("\(count) take\(count == 1 ? "" : "s"); Esc goes back to the scene", "\(count) 条; Esc 回到本场")
     }
 
     // MARK: Labels
@@ -110,6 +138,11 @@ struct PromptWords: Speaking {
     var now: String { say("now", "在录") }
     var noTakes: String { say("no take of this scene yet", "本场还没有拍") }
     var noScript: String { say("no script of this scene; rushes script load FILE", "没有本场的剧本; 载入: rushes script load 文件") }
+
+    /// The lines on the screen would be another scene's.
+    func noLinesOf(_ slate: SlateNumber) -> String {
+        say("the lines of \(slate) are not shown here: coverage shows them", "这里不显示 \(slate) 的台词; 用「覆盖」查看")
+    }
 
     func open(_ open: Int, of lines: Int) -> String {
         open == 0 ? say("all covered", "都拍到了") : say("\(open) of \(lines) open", "\(open)/\(lines) 句未拍")
@@ -167,7 +200,17 @@ struct PromptWords: Speaking {
 
     /// A line that a key said: it need not be given back for another try.
     static func isOneKey(_ line: String) -> Bool {
-        KeyTable.bindings.contains { $0.effect == .says(line) } || line == "roll" || line == "cut"
+        KeyTable.bindings.contains { $0.effect == .says(line) } || ["roll", "cut", "mark"].contains(line)
+    }
+
+    /// A line with words of somebody's own: refused, it comes back.
+    static func keepsText(_ line: String) -> Bool {
+        guard case .success(let read) = Grammar.parse(line) else { return false }
+        return switch read.command {
+        case .note, .remark: true
+        case .verdict(_, let note), .kind(_, _, let note): note != nil
+        default: false
+        }
     }
 
     // MARK: Help

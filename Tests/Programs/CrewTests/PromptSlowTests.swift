@@ -1,0 +1,159 @@
+import Slate
+import Terminal
+import Testing
+
+@testable import Crew
+
+/// People who think while they type: what begins like a key is a text when text follows.
+struct PromptSlowTests {
+    private func rollingStage(_ language: Language = .english) -> PromptStage {
+        var stage = PromptStage(language)
+        let rolling = PromptStage.take("3-12B-5")
+        stage.state.take(PromptStage.view([PromptStage.take("3-12B-4"), rolling], rolling: rolling), at: stage.now)
+        return stage
+    }
+
+    private func typeSlowly(_ text: String, _ stage: inout PromptStage, pause: Duration) -> [String] {
+        text.flatMap { PromptStage.said(stage.type(String($0)) + stage.wait(pause)) }
+    }
+
+    @Test(arguments: [
+        "framing", "soft", "unclear", "cut it short", "yes", "quiet please", "again", "perfect", "wide next time", "Sound", "Lens",
+    ])
+    func aWordTypedSlowlySaysNothing(word: String) {
+        for pause in [Duration.milliseconds(100), .milliseconds(700), .seconds(20)] {
+            var stage = rollingStage()
+            #expect(typeSlowly(word, &stage, pause: pause).isEmpty, "\(pause)")
+            #expect(stage.state.editor.text == word && !stage.state.isLeaving, "\(pause)")
+        }
+    }
+
+    @Test(arguments: Language.allCases)
+    func aLetterSaysWhatEnterDoesWithIt(language: Language) {
+        for (key, label, line) in [
+            ("s", ["next shot", "下一镜"], "shot +"), ("c", ["next scene", "下一场"], "scene +"), ("y", ["redo", "重做"], "redo"),
+        ] {
+            var stage = PromptStage(language)
+            let label = label[language == .english ? 0 : 1]
+            _ = stage.type(key) + stage.wait(.seconds(9))
+            #expect(stage.screen()[22].contains("Ent \(label)"))
+            #expect(stage.screen()[23].contains("= \(label)"))
+            #expect(PromptStage.said(stage.press(.enter)) == [line])
+        }
+    }
+
+    @Test(arguments: ["f", "u", "s", "q", "w"])
+    func escapeAndBackspaceDropALetter(key: String) {
+        for other in [Key.escape, .backspace, .control("c")] {
+            var stage = rollingStage()
+            #expect(stage.type(key).isEmpty)
+            #expect(PromptStage.said(stage.press(other)).isEmpty && !stage.state.isLeaving)
+            #expect(stage.state.pending == nil && stage.state.editor.isEmpty)
+        }
+    }
+
+    @Test(arguments: [("3", " 个人入画"), ("2", " takes to go"), ("1", " more"), ("3", "个人入画"), ("2", "号机穿帮")])
+    func aRemarkTypedSlowlyTakesItsFirstDigitsVerdictBack(first: String, rest: String) throws {
+        var stage = rollingStage(.chinese)
+        let verdict = typeSlowly(first, &stage, pause: .milliseconds(700))
+        #expect(verdict.count == 1)
+        let id = try #require(stage.state.waiting.last?.id)
+        #expect(typeSlowly(rest, &stage, pause: .milliseconds(700)) == ["undo"])
+        #expect(stage.state.waiting.last?.undoes == id, "that line and no other")
+        #expect(stage.state.editor.text == first + rest)
+    }
+
+    @Test func aVerdictAndThenARemarkAreBoth() {
+        var stage = rollingStage()
+        #expect(typeSlowly("3", &stage, pause: .milliseconds(700)) == ["id-3-12B-5 ng"])
+        #expect(typeSlowly("boom in frame", &stage, pause: .milliseconds(300)).isEmpty)
+        #expect(stage.state.editor.text == "boom in frame")
+    }
+
+    @Test(arguments: Language.allCases)
+    func whatIsSaidOfTakingBackIsWhatWasDone(language: Language) {
+        var stage = rollingStage(language)
+        _ = typeSlowly("3", &stage, pause: .milliseconds(700)) + typeSlowly(" x", &stage, pause: .milliseconds(700))
+        var answer = CrewAnswer(code: 5, message: "that was taken back already")
+        answer.number = stage.state.waiting.last?.number
+        stage.state.take(answer, at: stage.now)
+        #expect(stage.says(language == .english ? "3 begins your line; it had changed nothing" : "3 是这一行的开头; 它没有改动什么"))
+    }
+
+    @Test func aVerdictTakenBackWhileRushesdIsAwayIsTakenBackWhenItIsThere() {
+        var stage = rollingStage()
+        _ = typeSlowly("3", &stage, pause: .milliseconds(700))
+        let id = stage.state.waiting.last?.id
+        stage.state.lose("gone", at: stage.now)
+        _ = typeSlowly(" x", &stage, pause: .milliseconds(700))
+        let again = stage.state.askAgain(at: stage.now)
+        #expect(again.map(\.line) == ["ng", "undo"] && again.last?.undoes == id)
+    }
+
+    @Test(arguments: ["1", "2", "3", "s", "f"], [Duration.milliseconds(100), .milliseconds(300)])
+    func aKeyAndSpaceTwiceSaysTheKeyAndCuts(key: String, pause: Duration) {
+        for isRolling in [true, false] {
+            var stage = isRolling ? rollingStage() : PromptStage()
+            let line = PromptStage.said(stage.type(key) + stage.press(.enter))
+            stage = isRolling ? rollingStage() : PromptStage()
+            _ = stage.type(key)
+            #expect(stage.screen()[22].contains("Space x2 + \(isRolling ? "cut" : "roll")"))
+            #expect(stage.screen(40, 17)[15].contains("Space x2 + \(isRolling ? "cut" : "roll")"), "on a phone too")
+            stage.now += pause
+            #expect(stage.type(" ").isEmpty)
+            #expect(stage.says(isRolling ? "space once more to cut +" : "space once more to roll +"))
+            stage.now += pause
+            #expect(PromptStage.said(stage.type(" ")) == line + [isRolling ? "cut" : "roll"])
+            #expect(stage.state.editor.isEmpty && stage.state.pending == nil)
+        }
+    }
+
+    @Test func aKeyAndOneSpaceAndTextIsText() {
+        for key in ["2", "s", "f"] {
+            var stage = rollingStage()
+            #expect(PromptStage.said(stage.type("\(key) o")).isEmpty)
+            #expect(stage.state.editor.text == "\(key) o")
+        }
+    }
+
+    @Test func twoAnswersToOnePressAreOneSentence() {
+        var stage = rollingStage()
+        _ = stage.type("2  ")
+        for (line, text) in zip(stage.state.waiting, ["3-12B-5 HOLD", "3-12B-5 cut"]) {
+            var answer = CrewAnswer(message: text)
+            answer.number = line.number
+            if text.hasSuffix("HOLD") { answer.undoes = "3-12B-5 HOLD" }
+            stage.state.take(answer, at: stage.now)
+        }
+        #expect(stage.says("3-12B-5 HOLD; 3-12B-5 cut") && stage.says("[u: 3-12B-5 HOLD]"))
+    }
+
+    @Test func aLetterThatBeginsALineBeginsItWithASpaceOrWhatItIsOf() {
+        for (typed, text) in [
+            ("w room", "wt room"), ("p 15", "pu 15"), ("p15", "pu 15"), ("l12", "lines 12"), ("n林总", "note 林总"), ("x14", "dropped 14"),
+        ] {
+            var stage = rollingStage()
+            _ = stage.type(typed)
+            #expect(stage.state.editor.text == text)
+        }
+    }
+
+    @Test func enterWhereNothingRollsDoesNothingAndSaysSo() {
+        for (language, sentence) in [(Language.english, "nothing rolls"), (.chinese, "没有在录")] {
+            var stage = PromptStage(language)
+            #expect(!stage.screen()[22].contains("Ent"))
+            #expect(PromptStage.said(stage.press(.enter)).isEmpty)
+            #expect(stage.says(sentence))
+        }
+    }
+
+    @Test func aDotIsOfTheTakeBeforeTheSign() {
+        var stage = rollingStage()
+        #expect(stage.screen(200)[22].contains(". a line begins"))
+        _ = stage.press(.up)
+        #expect(stage.screen()[23] == " 3-12B-4>" && stage.screen(200)[22].contains(". same"))
+        #expect(PromptStage.said(stage.type(".")) == ["id-3-12B-4 same"])
+        _ = stage.press(.down)
+        #expect(PromptStage.said(stage.type(".")) == ["mark"])
+    }
+}
