@@ -11,9 +11,9 @@ let closed: Set = [
 ]
 
 /// The floors of the house, below the programs; `Tests/System/HouseTests` holds who may import whom.
-let base: Set = ["Platform", "Slate", "Media", "Settings", "Integrity", "Terminal", "TextWidth", "BoxLink"]
+let base: Set = ["Platform", "Slate", "Media", "Settings", "Integrity", "Terminal", "TextWidth", "BoxLink", "Web"]
 let pipeline: Set = [
-    "Capture", "Codec", "Footage", "Recording", "Timecode", "ClipStore", "Catalogue", "Sync", "Script", "Align", "Report",
+    "Capture", "Codec", "Footage", "Recording", "Timecode", "ClipStore", "Catalogue", "Sync", "Script", "Align", "Report", "Pull",
 ]
 
 func floor(of name: String) -> String {
@@ -76,6 +76,7 @@ let package = Package(
         .executable(name: "rushes-camera-media", targets: ["rushes-camera-media"]),
         .executable(name: "rushes-pad", targets: ["rushes-pad"]),
         .executable(name: "rushes-hub", targets: ["rushes-hub"]),
+        .executable(name: "rushes-pull", targets: ["rushes-pull"]),
         .executable(name: "rushes-align", targets: ["rushes-align"]),
     ],
     dependencies: [
@@ -113,6 +114,7 @@ let package = Package(
         module("Integrity", ["CDigest"]),
         module("Media", ["Slate"]),
         module("Settings", ["Slate", "CTOML"]),
+        module("Web", ["Platform", "Slate", "CCurl"]),
 
         module("Capture", ["Platform", "Slate", "Media", "CV4L2", "CALSA", "CSoundCard"]),
         module("Codec", ["Platform", "Slate", "Media", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC"]),
@@ -121,13 +123,17 @@ let package = Package(
         module("Timecode", ["Platform", "Slate", "Media", "CLTC"]),
         module("ClipStore", ["Platform", "Integrity", "Slate", "Media"]),
         module("Catalogue", ["Platform", "Slate", grdb]),
-        module("Sync", ["Platform", "Integrity", "Slate", "CCurl"]),
+        module("Sync", ["Platform", "Integrity", "Slate", "Web"]),
+        module("Pull", ["Platform", "Integrity", "Slate", "Web", argumentParser]),
 
         module(
             "CameraWorker",
             ["Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode", "ClipStore", argumentParser]),
         module(
-            "Agent", ["Platform", "Integrity", "Slate", "Script", "Report", "Settings", "ClipStore", "Catalogue", "Sync", argumentParser]),
+            "Agent",
+            [
+                "Platform", "Integrity", "Slate", "Script", "Report", "Settings", "Web", "ClipStore", "Catalogue", "Sync", argumentParser,
+            ]),
         module("BoxLink", ["Platform", "Slate"]),
         module("Crew", ["Platform", "Slate", "Script", "Report", "Terminal", "TextWidth", "BoxLink", argumentParser]),
         module("Pads", ["Platform", "Slate", "Settings", "BoxLink", "CInput", argumentParser]),
@@ -135,7 +141,7 @@ let package = Package(
         module(
             "Hub",
             [
-                "Platform", "Integrity", "Slate", "Settings", "Footage", "Catalogue", "Sync", hummingbird, argumentParser,
+                "Platform", "Integrity", "Slate", "Settings", "Web", "Footage", "Catalogue", "Sync", "Pull", hummingbird, argumentParser,
             ]),
 
         program("rushes", "Crew", argumentParser),
@@ -144,6 +150,7 @@ let package = Package(
         program("rushes-camera-media", "CameraWorker", "Footage", argumentParser),
         program("rushes-pad", "Pads", argumentParser),
         program("rushes-hub", "Hub"),
+        program("rushes-pull", "Pull"),
         program("rushes-align", "Listening", argumentParser),
 
         tests("Platform"),
@@ -164,12 +171,16 @@ let package = Package(
         tests("Timecode", ["Chance", "Media", "Platform", "Slate", "SyntheticLTC"]),
         tests("ClipStore", ["Chance", "Platform", "Slate", "Integrity"]),
         tests("Catalogue", ["Slate", grdb]),
-        tests("Sync", ["FaultServer", "Platform", "Slate", "Integrity", "CCurl"]),
+        tests("Web", ["Platform", "Slate", "CCurl"]),
+        tests("Sync", ["FaultServer", "Platform", "Slate", "Integrity", "Web"]),
         tests("CameraWorker", ["ClipStore", "Slate", "Platform", "Media", "Codec", "Recording", "Timecode", argumentParser]),
         tests("Agent", ["Chance", "Slate", "Platform", "ClipStore", "Catalogue", "Sync", "Settings", "Script"]),
         tests("Pads", ["Chance", "Platform", "Settings", "Slate"]),
         tests("Crew", ["BoxLink", "Chance", "Slate", "Platform", "Terminal", "TextWidth", argumentParser]),
-        tests("Hub", ["FaultServer", "Slate", "Platform", "Footage", "Catalogue", "Sync", "Integrity", argumentParser]),
+        tests("Pull", ["Chance", "FaultServer", "Web", "Slate", "Platform", "Integrity", argumentParser]),
+        tests(
+            "Hub",
+            ["Chance", "FaultServer", "Pull", "Slate", "Platform", "Footage", "Catalogue", "Sync", "Web", "Integrity", argumentParser]),
         // A server that breaks off, lies and hangs as told, over real sockets; for the tests of Sync and Hub.
         support("FaultServer", ["Platform"]),
         // A timecode generator's code, for the tests of Timecode and the lab.

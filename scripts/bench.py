@@ -42,7 +42,7 @@ token_file = "{self.folder}/token"
         self.start("rushesd", "rushesd", "--config", f"{self.folder}/rushes.toml")
         self.wait(lambda: self.crew("status").returncode == 0)
         self.start("camera", "rushes-camera", "A", "--config", f"{self.folder}/rushes.toml")
-        self.start("pull", "rushes-hub", "pull", "--hub", hub, "--into", f"{self.folder}/editor", "--token-file", f"{self.folder}/token")
+        self.start("pull", "rushes-pull", "--hub", hub, "--into", f"{self.folder}/editor", "--token-file", f"{self.folder}/token")
         self.wait(lambda: "camera A: ready  test" in self.crew("status").stdout)
         time.sleep(4)
 

@@ -1,6 +1,7 @@
 import Integrity
 import Platform
 import Slate
+import Web
 
 /// `Upload-Checksum` of one PATCH (tus 1.0, extension checksum); the first that a server announces is used.
 enum ChunkChecksum: String, CaseIterable {
@@ -74,7 +75,7 @@ enum OwnFile {
     static func read(
         _ path: String, from offset: Int64, count: Int64, _ body: (UnsafeRawBufferPointer) -> Void
     ) throws(RequestFailure) {
-        let file = try EasyHandle.open(path)
+        let file = try RequestFile.open(path)
         var piece = [UInt8](repeating: 0, count: Int(min(Int64(step), max(1, count))))
         var done: Int64 = 0
         while done < count {
@@ -82,7 +83,7 @@ enum OwnFile {
             let got = piece.withUnsafeMutableBytes { bytes in
                 Files.readInto(UnsafeMutableRawBufferPointer(rebasing: bytes[..<wanted]), file, at: offset + done)
             }
-            guard got == wanted else { throw RequestFailure(EasyHandle.reading(path, wanted: offset + count)) }
+            guard got == wanted else { throw RequestFailure(RequestFile.trouble(reading: path, wanted: offset + count)) }
             piece.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<got])) }
             done += Int64(got)
         }

@@ -1,4 +1,5 @@
 import Integrity
+import Web
 
 /// The digest of a clip as a server gives it back.
 final class CopyDigest {

@@ -1,3 +1,5 @@
+import Web
+
 /// What a server is and can do, as its answer to OPTIONS says.
 struct ServerFacts: Equatable {
     var isHub = false

@@ -1,5 +1,6 @@
 import Platform
 import Slate
+import Web
 
 /// The token, and its file, which is read again when the server refuses what was in it.
 struct TokenKeeper {

@@ -1,3 +1,5 @@
+import Web
+
 /// Where an upload lies, from the Location header a server gave (RFC 3986, section 5, as far as servers use it).
 ///
 /// What is kept is a *place*, not a URL: the hub's address may change, and the token goes to no other host than the one configured. A place is a
@@ -33,8 +35,8 @@ enum UploadAddress {
     }
 
     private static func onOurServer(_ location: String, _ target: String, _ isHubs: Bool) -> String? {
-        guard location.hasPrefix("http://") || location.hasPrefix("https://"), host(of: location) == host(of: target) else { return nil }
-        return below(path(of: location), target, mayBeStripped: isHubs)
+        guard let address = WebAddress(location), address.isHTTP, address.host == host(of: target) else { return nil }
+        return below(address.path, target, mayBeStripped: isHubs)
     }
 
     /// A path as a place. A proxy that shows the server below a path of its own takes that path away before the server sees it.
@@ -45,11 +47,7 @@ enum UploadAddress {
         return mayBeStripped && path.hasPrefix("/files/") ? String(path.dropFirst()) : path
     }
 
-    /// From the first slash behind the host, at least that.
-    private static func path(of url: String) -> String {
-        let path = url.dropFirst(origin(of: url).count)
-        return path.hasPrefix("/") ? String(path) : "/" + path
-    }
+    private static func path(of url: String) -> String { WebAddress(url)?.path ?? "/" }
 
     /// `http://host` of `http://host/tus`; nil where there is nothing to take away.
     static func parent(of target: String) -> String? {
@@ -67,16 +65,9 @@ enum UploadAddress {
         return "/" + kept.joined(separator: "/") + path[query...]
     }
 
-    /// `http://host:port`.
-    static func origin(of url: String) -> String {
-        url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).prefix(3).joined(separator: "/")
-    }
+    /// `http://host:port`; what is no address stays as it is.
+    static func origin(of url: String) -> String { WebAddress(url)?.origin ?? url }
 
-    /// Lower-case host without a user and a port; `[::1]` keeps its brackets.
-    static func host(of url: String) -> String {
-        let authority = origin(of: url).split(separator: "/").last.map(String.init) ?? ""
-        let place = authority.split(separator: "@").last.map(String.init) ?? ""
-        if place.hasPrefix("["), let end = place.firstIndex(of: "]") { return place[...end].lowercased() }
-        return place.prefix { $0 != ":" }.lowercased()
-    }
+    /// Empty where it is no address.
+    static func host(of url: String) -> String { WebAddress(url)?.host ?? "" }
 }

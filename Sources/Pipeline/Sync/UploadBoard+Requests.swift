@@ -1,10 +1,11 @@
 import Platform
 import Slate
+import Web
 
 /// What goes out for each request of a session.
 extension UploadBoard {
     var authorization: [(String, String)] {
-        token.value.map { [("Authorization", "Bearer \(String(decoding: $0, as: UTF8.self))")] } ?? []
+        BearerToken.header(token.value)
     }
 
     var seen: [(String, String)] { target.seen.map { [("Rushes-Hub-Seen", "\($0)")] } ?? [] }

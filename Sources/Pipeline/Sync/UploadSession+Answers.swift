@@ -1,4 +1,5 @@
 import Slate
+import Web
 
 /// What the server's answers mean.
 extension UploadSession {

@@ -1,7 +1,7 @@
-import CCurl
 import Platform
 import Slate
 import Synchronization
+import Web
 
 /// Sends clips and documents to a tus server while they grow, on a thread of its own.
 ///
@@ -24,7 +24,6 @@ public final class Uploader: @unchecked Sendable {
 
     /// Starts the thread.
     public init(_ target: UploadTarget, events: @escaping @Sendable (UploadEvent) -> Void) throws {
-        curl_global_init(Int(CURL_GLOBAL_ALL))
         multi = try CurlMulti(limit: target.limit)
         thread = try NamedThread("sync") { [weak self] in
             guard let multi = self?.multi else { return }

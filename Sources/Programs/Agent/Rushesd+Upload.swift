@@ -3,6 +3,7 @@ import Platform
 import Settings
 import Slate
 import Sync
+import Web
 
 /// Clips on their way to the hub, as the box sees them.
 extension Rushesd {

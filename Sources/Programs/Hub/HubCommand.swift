@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Platform
+import Pull
 import Slate
 
 /// `rushes-hub`: takes clips from boxes and hands them to editors.
@@ -8,7 +9,7 @@ public struct HubCommand: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "rushes-hub", abstract: "Takes clips from boxes and hands them to editors.",
         version: Release.line("rushes-hub"),
-        subcommands: [ServeCommand.self, PullCommand.self, RenameCommand.self, SendCommand.self])
+        subcommands: [ServeCommand.self, PullSubcommand.self, RenameCommand.self, SendCommand.self])
 
     public init() {}
 }
@@ -34,4 +35,14 @@ public enum HubProgram {
         let sub = HubCommand.configuration.subcommands.first { $0.configuration.commandName == word }
         return sub.map { HubCommand.helpMessage(for: $0) } ?? HubCommand.helpMessage()
     }
+}
+
+/// `rushes-hub pull`: the same as `rushes-pull`, for who has the hub at hand.
+struct PullSubcommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pull", abstract: PullOptions.abstract, discussion: PullOptions.discussion)
+
+    @OptionGroup var options: PullOptions
+
+    func run() throws { try options.run(as: "rushes-hub pull") }
 }

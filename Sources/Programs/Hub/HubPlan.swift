@@ -2,7 +2,7 @@ import Catalogue
 import Glibc
 import Platform
 import Slate
-import Sync
+import Web
 
 /// How a hub is to run.
 struct HubPlan: Sendable {
@@ -30,7 +30,7 @@ struct HubPlan: Sendable {
 
     /// The token file's content without white space around it.
     static func token(_ path: String) throws(HubFailure) -> [UInt8] {
-        do { return try TokenFile.read(path) } catch { throw HubFailure(78, error.sentence(ownLanguage)) }
+        do { return try TokenFile.read(path) } catch { throw HubFailure(78, error.sentence(.own)) }
     }
 }
 

@@ -2,6 +2,7 @@ import FaultServer
 import Slate
 import Synchronization
 import Testing
+import Web
 
 @testable import Sync
 
@@ -98,11 +99,6 @@ struct OddAnswerTests {
             now = until
         }
         #expect(session.place != nil)
-    }
-
-    @Test func clearTextNeverPassesAProxyOfTheEnvironment() {
-        #expect(EasyHandle.withoutProxy("http://hub:8080/files") == "*")
-        #expect(EasyHandle.withoutProxy("https://hub/files") == "localhost,127.0.0.1,::1")
     }
 
     /// A server that notes how many requests it has at one time.

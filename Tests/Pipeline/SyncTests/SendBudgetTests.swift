@@ -3,6 +3,7 @@ import Foundation
 import Platform
 import Slate
 import Testing
+import Web
 
 @testable import Sync
 

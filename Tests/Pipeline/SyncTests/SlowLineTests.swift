@@ -2,6 +2,7 @@ import Glibc
 import Platform
 import Synchronization
 import Testing
+import Web
 
 @testable import Sync
 

@@ -1,3 +1,4 @@
+import Chance
 import FaultServer
 import Foundation
 import Integrity
@@ -19,7 +20,7 @@ struct UploaderTests {
 
         init(size: Int) throws {
             path = NSTemporaryDirectory() + "sync-" + UUID().uuidString + ".mp4"
-            var random = SplitMix(state: 42)
+            var random = SeededRandom(seed: 42)
             bytes = (0..<size).map { _ in UInt8(truncatingIfNeeded: random.next()) }
             try Data(bytes).write(to: URL(fileURLWithPath: path))
         }

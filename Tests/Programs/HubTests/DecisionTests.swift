@@ -2,6 +2,7 @@ import Catalogue
 import Foundation
 import Slate
 import Testing
+import Web
 
 @testable import Hub
 

@@ -1,3 +1,4 @@
+import Web
 import Catalogue
 import Chance
 import Foundation
@@ -6,6 +7,7 @@ import Slate
 import Testing
 
 @testable import Hub
+@testable import Pull
 
 /// What comes from outside, broken: only a trap is a failure. `RUSHES_FUZZ_SECONDS` says for how long, `RUSHES_FUZZ_SEED` from where.
 @Suite(.serialized) struct HubFuzzTests {

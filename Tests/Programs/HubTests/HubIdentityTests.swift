@@ -1,3 +1,4 @@
+import Chance
 import Catalogue
 import Platform
 import Slate

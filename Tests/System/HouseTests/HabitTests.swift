@@ -2,6 +2,10 @@ import Testing
 
 /// Habits that a reader should be able to rely on in every module.
 struct HabitTests {
+    private static let programs: Set = [
+        "rushes", "rushesd", "rushes-camera", "rushes-camera-media", "rushes-hub", "rushes-pull", "rushes-pad", "rushes-align",
+    ]
+
     @Test func nothingInTheSourcesMayEndTheProcessByAnUnwrap() throws {
         for module in try SourceModule.all() {
             for (path, line, text) in module.code {
@@ -25,8 +29,7 @@ struct HabitTests {
     }
 
     @Test func everyModuleHasItsPage() throws {
-        let programs: Set = ["rushes", "rushesd", "rushes-camera", "rushes-camera-media", "rushes-hub", "rushes-pad", "rushes-align"]
-        for module in try SourceModule.all() where !module.files.isEmpty && !programs.contains(module.name) {
+        for module in try SourceModule.all() where !module.files.isEmpty && !Self.programs.contains(module.name) {
             #expect(module.hasPage, "\(module.name)/ARCHITECTURE.md is missing")
         }
     }
@@ -41,10 +44,7 @@ struct HabitTests {
     }
 
     @Test func aProgramIsOneLineThatNamesItsModule() throws {
-        for module in try SourceModule.all()
-        where ["rushes", "rushesd", "rushes-camera", "rushes-camera-media", "rushes-hub", "rushes-pad", "rushes-align"].contains(
-            module.name)
-        {
+        for module in try SourceModule.all() where Self.programs.contains(module.name) {
             #expect(module.files.map(\.path) == ["\(module.name)/main.swift"])
         }
     }

@@ -6,7 +6,7 @@ struct ImportTableTests {
     private let everybody: Set = ["Glibc", "Synchronization", "FoundationEssentials"]
 
     private let ground: Set = ["Platform", "Slate", "Media", "Integrity"]
-    private let stages: Set = ["Capture", "Codec", "Recording", "Timecode", "ClipStore", "Catalogue", "Sync"]
+    private let stages: Set = ["Capture", "Codec", "Recording", "Timecode", "ClipStore", "Catalogue", "Sync", "Pull"]
 
     /// What else each module may import. A module that is not here has no business in the house.
     private let table: [String: Set<String>] = [
@@ -23,6 +23,7 @@ struct ImportTableTests {
         "Media": ["Slate"],
         "Integrity": ["CDigest"],
         "Settings": ["Slate", "CTOML"],
+        "Web": ["Platform", "Slate", "CCurl"],
 
         "Capture": ["Platform", "Slate", "Media", "CV4L2", "CALSA", "CSoundCard"],
         "Codec": ["Platform", "Slate", "Media", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC"],
@@ -31,23 +32,26 @@ struct ImportTableTests {
         "Timecode": ["Platform", "Slate", "Media", "CLTC"],
         "ClipStore": ["Platform", "Slate", "Media", "Integrity"],
         "Catalogue": ["Platform", "Slate", "GRDB"],
-        "Sync": ["Platform", "Slate", "Integrity", "CCurl"],
+        "Sync": ["Platform", "Slate", "Integrity", "Web"],
+        "Pull": ["Platform", "Slate", "Integrity", "Web", "ArgumentParser"],
 
         "CameraWorker": [
             "Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode", "ClipStore", "ArgumentParser",
         ],
-        "Agent": ["Platform", "Slate", "Script", "Report", "Settings", "Integrity", "ClipStore", "Catalogue", "Sync", "ArgumentParser"],
+        "Agent": [
+            "Platform", "Slate", "Script", "Report", "Settings", "Integrity", "Web", "ClipStore", "Catalogue", "Sync", "ArgumentParser",
+        ],
         "BoxLink": ["Platform", "Slate"],
         "Crew": ["Platform", "Slate", "Script", "Report", "Terminal", "TextWidth", "BoxLink", "ArgumentParser"],
         "Pads": ["Platform", "Slate", "Settings", "BoxLink", "CInput", "ArgumentParser"],
         "Listening": ["Platform", "Slate", "Settings", "Script", "Align", "Footage", "BoxLink", "ArgumentParser"],
         "Hub": [
-            "Platform", "Slate", "Settings", "Integrity", "Footage", "Catalogue", "Sync", "ArgumentParser", "Hummingbird",
+            "Platform", "Slate", "Settings", "Integrity", "Web", "Footage", "Catalogue", "Sync", "Pull", "ArgumentParser", "Hummingbird",
             "HTTPTypes", "HummingbirdCore", "NIOCore", "NIOHTTPTypes", "NIOPosix", "Logging", "ServiceLifecycle", "UnixSignals",
         ],
 
         "rushes": ["Crew"], "rushesd": ["Agent", "ArgumentParser"], "rushes-camera": ["CameraWorker", "ArgumentParser"],
-        "rushes-camera-media": ["CameraWorker", "Footage", "ArgumentParser"], "rushes-hub": ["Hub"],
+        "rushes-camera-media": ["CameraWorker", "Footage", "ArgumentParser"], "rushes-hub": ["Hub"], "rushes-pull": ["Pull"],
         "rushes-pad": ["Pads", "ArgumentParser"], "rushes-align": ["Listening", "ArgumentParser"],
     ]
 

@@ -4,7 +4,7 @@ import Testing
 /// The programs as the linker made them: import lines cannot tell what a member brought along.
 struct LinkedProgramTests {
     /// Those that must stay small: on a box of 1 GB they run all day.
-    private static let small = ["rushes", "rushes-camera", "rushes-camera-media", "rushes-pad", "rushes-align"]
+    private static let small = ["rushes", "rushes-camera", "rushes-camera-media", "rushes-pad", "rushes-align", "rushes-pull"]
 
     /// Full Foundation and its ICU are 43 MB; FoundationEssentials is none of it.
     @Test(arguments: small) func aSmallProgramCallsNothingOfFullFoundation(_ program: String) throws {

@@ -20,7 +20,7 @@ struct UnitFileTests {
             try files.createDirectory(atPath: "\(path)/etc/systemd/system", withIntermediateDirectories: true)
             try files.createSymbolicLink(atPath: "\(path)/lib", withDestinationPath: "usr/lib")
             try files.copyItem(atPath: "/lib/systemd/system", toPath: "\(path)/usr/lib/systemd/system")
-            for program in ["rushesd", "rushes-camera", "rushes-hub", "rushes-pad", "rushes-align"] {
+            for program in ["rushesd", "rushes-camera", "rushes-hub", "rushes-pull", "rushes-pad", "rushes-align"] {
                 try files.copyItem(atPath: "/bin/true", toPath: "\(path)/usr/bin/\(program)")
             }
             for unit in UnitFileTests.units {

@@ -173,7 +173,7 @@ final class FilmSet {
             ] + hubOptions
         case .rushesd: ["--config", config]
         case .camera: ["A", "--config", config]
-        case .pull: ["pull", "--hub", url, "--into", editor, "--token-file", "\(folder)/token"] + caOption
+        case .pull: ["--hub", url, "--into", editor, "--token-file", "\(folder)/token"] + caOption
         }
     }
 
@@ -283,7 +283,8 @@ final class FilmSet {
 extension FilmSet.Role {
     fileprivate var program: String {
         switch self {
-        case .hub, .pull: "rushes-hub"
+        case .hub: "rushes-hub"
+        case .pull: "rushes-pull"
         case .rushesd: "rushesd"
         case .camera: "rushes-camera"
         }

@@ -18,6 +18,7 @@ import Testing
     @Test(
         arguments: [
             ("rushesd", ["--confgi", "x"], "unknown option --confgi; did you mean --config? See: rushesd --help"),
+            ("rushes-pull", ["--hbu", "x"], "unknown option --hbu; did you mean --hub? See: rushes-pull --help"),
             ("rushes-pad", ["--lst"], "unknown option --lst; did you mean --list? See: rushes-pad --help"),
             ("rushes-camera", ["--slo"], "unknown option --slo; did you mean --solo? See: rushes-camera --help"),
             ("rushes-align", ["wach"], "unknown word wach; did you mean watch? See: rushes-align --help"),
@@ -34,7 +35,9 @@ import Testing
         #expect(said.status == 64 && said.errors == "\(program): \(sentence)\n", "\(said)")
     }
 
-    private static let all = ["rushes", "rushesd", "rushes-camera", "rushes-camera-media", "rushes-pad", "rushes-hub", "rushes-align"]
+    private static let all = [
+        "rushes", "rushesd", "rushes-camera", "rushes-camera-media", "rushes-pad", "rushes-hub", "rushes-pull", "rushes-align",
+    ]
 
     @Test(arguments: all) func everyProgramSaysItsVersion(program: String) throws {
         let said = try Said(program, ["--version"])
@@ -42,7 +45,7 @@ import Testing
     }
 
     static let mistakes: [Case] =
-        ["rushesd", "rushes-camera", "rushes-camera-media", "rushes-pad", "rushes-align", "rushes-hub"].map {
+        ["rushesd", "rushes-camera", "rushes-camera-media", "rushes-pad", "rushes-align", "rushes-hub", "rushes-pull"].map {
             Case($0, ["--no-such-option"], 64)
         } + [
             Case("rushes", ["ok", "--no-such-option"], 64), Case("rushes", ["--lang", "fr", "ok"], 64), Case("rushes", ["1", "more"], 64),
@@ -63,6 +66,9 @@ import Testing
             Case("rushes-hub", ["serve", "--state", "/tmp", "--token-file", "/dev/null", "--listen", "nowhere"], 64),
             Case("rushes-hub", ["serve", "--state", "/tmp", "--token-file", "/dev/null", "--settle-s", "x"], 64),
             Case("rushes-hub", ["pull", "--hub", "ftp://hub", "--into", "/tmp/x"], 64),
+            Case("rushes-pull", ["--hub", "ftp://hub", "--into", "/tmp/x"], 64),
+            Case("rushes-pull", ["--hub", "http://hub:x", "--into", "/tmp/x"], 64),
+            Case("rushes-pull", ["--hub", "http://hub", "--into", "/tmp/x", "--token-file", "/nowhere/token"], 78),
         ]
 
     @Test(arguments: mistakes) func aMistakeIsOneLineAndItsStatusIsOfTheTable(_ mistake: Case) throws {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Platform
 import Slate
-import Sync
+import Web
 
 /// `rushes-hub rename`: calls a published movie by what its take is called now.
 public struct RenameCommand: ParsableCommand {
@@ -40,7 +40,7 @@ public struct RenameCommand: ParsableCommand {
     public func run() throws {
         do {
             let answer = try ask(try HubAddress.token(tokenFile))
-            print(Phrases.line(of: String(decoding: answer.body, as: UTF8.self), ownLanguage))
+            print(Phrases.line(of: String(decoding: answer.body, as: UTF8.self), .own))
         } catch {
             let failure = HubFailure(error)
             Log.error("rushes-hub rename: \(failure)")
@@ -50,12 +50,15 @@ public struct RenameCommand: ParsableCommand {
 
     private func ask(_ token: [UInt8]?) throws -> HTTPAnswer {
         try HubAddress.check(caFile: caFile)
-        let url = "\(HubAddress.trimmed(hub))/api/clips/\(clip)/rename"
-        let answer = try wait(for: HTTPRequest("POST", url, headers: PullHeaders.authorization(token)))
-        if let failure = answer.failure(ownLanguage) { throw HubFailure(1, failure) }
-        if [401, 403].contains(answer.status) { throw HubFailure(1, PullFailure.refusedToken(answer.status).description) }
+        let url = "\(WebAddress.trimmed(hub))/api/clips/\(clip)/rename"
+        let answer = try wait(for: HTTPRequest("POST", url, headers: BearerToken.header(token)))
+        if let failure = answer.failure(.own) { throw HubFailure(1, failure) }
+        if [401, 403].contains(answer.status) {
+            throw HubFailure(
+                1, say("the hub refuses the token (\(answer.status)); check --token-file", "服务器不认令牌 (\(answer.status)); 检查 --token-file"))
+        }
         guard answer.status == 202 else {
-            let said = "\(answer.status)\(answer.sentence(ownLanguage))"
+            let said = "\(answer.status)\(answer.sentence(.own))"
             throw HubFailure(1, say("the hub answers \(said)", "服务器回答 \(said)"))
         }
         return answer

@@ -3,6 +3,7 @@ import Integrity
 import Platform
 import Slate
 import Sync
+import Web
 
 /// `rushes-hub send`: how fast, and whether at all, a file goes to a hub the way a box sends its clips.
 public struct SendCommand: ParsableCommand {
@@ -43,9 +44,9 @@ public struct SendCommand: ParsableCommand {
         let uploader = try Uploader(try target()) { event in
             switch event {
             case .verified: _ = outcome.offer("")
-            case .parked(_, let trouble): _ = outcome.offer(Phrases(ownLanguage).trouble(trouble))
+            case .parked(_, let trouble): _ = outcome.offer(Phrases(.own).trouble(trouble))
             case .waiting(_, let trouble, _):
-                let sentence = Phrases(ownLanguage).trouble(trouble)
+                let sentence = Phrases(.own).trouble(trouble)
                 // Said once, however often it is tried.
                 let isNews = last.withLock { former in
                     defer { former = sentence }
@@ -88,6 +89,6 @@ public struct SendCommand: ParsableCommand {
     private func target() throws -> UploadTarget {
         try HubAddress.check(caFile: caFile)
         let token = try HubAddress.token(tokenFile)
-        return UploadTarget(url: HubAddress.trimmed(hub), token: token, tokenFile: tokenFile, caFile: caFile)
+        return UploadTarget(url: WebAddress.trimmed(hub), token: token, tokenFile: tokenFile, caFile: caFile)
     }
 }

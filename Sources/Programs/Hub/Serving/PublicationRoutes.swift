@@ -4,6 +4,7 @@ import Hummingbird
 import Integrity
 import Platform
 import Slate
+import Web
 
 /// What pullers, boxes and browsers ask: receipts, publications, the feed, the movies and a page.
 struct PublicationRoutes: Sendable {

@@ -1,9 +1,11 @@
+import Web
+import Chance
 import ArgumentParser
 import Slate
 import Synchronization
 import Testing
 
-@testable import Hub
+@testable import Pull
 
 /// Whether a planned fault was reached, told between threads.
 final class Fired: Sendable {
@@ -107,7 +109,7 @@ struct PullStateTests {
         let folder = FolderBench()
         let text = #"{"cursor":1,"holdings":{},"hub":"http://h","schema":"rushes.pull/2"}"#
         try folder.write(".rushes/state.json", Array(text.utf8))
-        #expect { try PullState.load(folder.path, hub: "http://h") } throws: { "\($0)".contains("use a newer rushes-hub") }
+        #expect { try PullState.load(folder.path, hub: "http://h") } throws: { "\($0)".contains("use a newer rushes-pull") }
         #expect(folder.bytes(".rushes/state.json") == Array(text.utf8))
     }
 }

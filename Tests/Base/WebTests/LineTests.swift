@@ -2,7 +2,7 @@ import CCurl
 import Slate
 import Testing
 
-@testable import Sync
+@testable import Web
 
 /// What a crew reads of a line, and how long a dead one is borne.
 struct LineTests {

@@ -11,7 +11,7 @@ public struct HTTPAnswer: Sendable {
     /// Why there is no answer, one sentence; nil when there is one.
     public var failure: String?
     /// The same for programs.
-    var trouble: UploadTrouble?
+    package var trouble: UploadTrouble?
 
     public init(status: Int = 0, headers: [String: String] = [:], body: [UInt8] = [], failure: String? = nil) {
         self.status = status
@@ -21,9 +21,9 @@ public struct HTTPAnswer: Sendable {
         trouble = failure.map { UploadTrouble(.network, detail: $0) }
     }
 
-    init(_ trouble: UploadTrouble) { fail(trouble) }
+    package init(_ trouble: UploadTrouble) { fail(trouble) }
 
-    mutating func fail(_ trouble: UploadTrouble) {
+    package mutating func fail(_ trouble: UploadTrouble) {
         self.trouble = trouble
         failure = Phrases(.english).trouble(trouble)
     }
@@ -34,28 +34,16 @@ public struct HTTPAnswer: Sendable {
     /// A header that must be a number from 0.
     public func number(_ header: String) -> Int64? { headers[header].flatMap { Int64($0) }.flatMap { $0 >= 0 ? $0 : nil } }
 
-    var isTus: Bool { headers["tus-resumable"] != nil }
+    /// A server that speaks tus.
+    package var isTus: Bool { headers["tus-resumable"] != nil }
 
     /// Written for people, not for us.
-    var isPage: Bool { headers["content-type"]?.hasPrefix("text/html") ?? false }
-
-    /// An answer of a rushes-hub, or one that is believed to be.
-    var isHubs: Bool { headers["rushes-hub"] != nil }
-    var identity: HubIdentity? { headers["rushes-hub"].flatMap { HubIdentity($0) } }
+    package var isPage: Bool { headers["content-type"]?.hasPrefix("text/html") ?? false }
 
     /// A captive portal answers everything with a page of its own.
     public var isPortal: Bool {
         // A page with 404 is a proxy's or a portal's as well: a tus server that forgot an upload says so in tus.
         return status == 511 || (300..<400).contains(status) || ([200, 404, 410].contains(status) && isPage && !isTus)
-    }
-
-    /// What stands between us and the server, if it was not the server that answered.
-    func interloper(at url: String) -> UploadTrouble? {
-        if (300..<400).contains(status) {
-            let target = headers["location"] ?? headers["elsewhere"] ?? ""
-            return UploadTrouble(.redirect, status: status, place: target.isEmpty ? url : String(target.prefix(200)))
-        }
-        return isPortal ? UploadTrouble(.portal, status: status) : nil
     }
 
     /// Why there is no answer, one sentence; nil when there is one.
@@ -68,7 +56,7 @@ public struct HTTPAnswer: Sendable {
     }
 
     /// What it said, line by line; a page is for people with a browser.
-    var words: String {
+    package var words: String {
         guard !body.isEmpty, body.count < 300, !isPage else { return "" }
         return String(decoding: body, as: UTF8.self).split(whereSeparator: \.isNewline).joined(separator: "\n")
     }
@@ -86,7 +74,7 @@ public struct HTTPAnswer: Sendable {
     private static let longestWait: Int64 = 600
 
     /// Nanoseconds until the server throws the upload away if it is not whole by then (tus, `Upload-Expires`); nil where it does not say.
-    var keptFor: Int64? {
+    package var keptFor: Int64? {
         guard let until = headers["upload-expires"].flatMap(HTTPMoment.seconds) else { return nil }
         let now = headers["date"].flatMap(HTTPMoment.seconds) ?? HTTPMoment.now
         return max(0, min(until - now, Self.longestKept)) * 1_000_000_000
@@ -94,12 +82,4 @@ public struct HTTPAnswer: Sendable {
 
     /// A year.
     private static let longestKept: Int64 = 366 * 86_400
-
-    /// The clips that a hub calls damaged; nil when the answer says nothing of it.
-    var damaged: [String]? { (try? Wire.decode([DamagedClip].self, from: body))?.map(\.clip) }
-
-    var receipt: ClipReceipt? {
-        // A receipt that cannot be read is no receipt: the caller asks again.
-        try? Wire.decode(ClipReceipt.self, from: body)
-    }
 }

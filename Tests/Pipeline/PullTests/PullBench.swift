@@ -1,11 +1,13 @@
+import Chance
 import FaultServer
 import Foundation
 import Integrity
 import Platform
 import Slate
 import Synchronization
+import Web
 
-@testable import Hub
+@testable import Pull
 
 /// A hub made of memory, for the puller: a feed and media, with faults at the n-th request for media.
 final class FeedBench: FaultServer.Script {
@@ -191,18 +193,4 @@ final class FolderBench: Sendable {
         try Files.createFolders("\(path)/.rushes")
         try Files.replace("\(path)/\(name)", with: bytes)
     }
-}
-
-/// Bytes without a pattern, the same for the same seed.
-func noise(_ count: Int, seed: UInt64) -> [UInt8] {
-    var state = seed
-    return (0..<count).map { _ in
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return UInt8(truncatingIfNeeded: state >> 56)
-    }
-}
-
-func makeClip(_ number: Int = 1) -> String {
-    let zeros = String(repeating: "0", count: 12 - String(number).count)
-    return "019aaf00-0000-7000-8000-\(zeros)\(number)"
 }

@@ -56,8 +56,8 @@ struct PullState: Codable, Equatable {
         guard state.schema == currentSchema else {
             throw PullFailure(
                 say(
-                    "\(path) is of the kind '\(state.schema)', this program knows '\(currentSchema)'; use a newer rushes-hub",
-                    "\(path) 的格式是 '\(state.schema)', 本程序只认 '\(currentSchema)'; 请用新版 rushes-hub"))
+                    "\(path) is of the kind '\(state.schema)', this program knows '\(currentSchema)'; use a newer rushes-pull",
+                    "\(path) 的格式是 '\(state.schema)', 本程序只认 '\(currentSchema)'; 请用新版 rushes-pull"))
         }
         try state.check(path)
         if state.hub != hub { state.move(to: hub) }

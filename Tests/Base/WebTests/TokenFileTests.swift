@@ -2,7 +2,7 @@ import Foundation
 import Platform
 import Testing
 
-@testable import Sync
+@testable import Web
 
 struct TokenFileTests {
     private func read(_ bytes: [UInt8]) throws -> [UInt8] {

@@ -1,3 +1,4 @@
+import Chance
 import FaultServer
 import Foundation
 import Integrity
@@ -6,7 +7,7 @@ import Slate
 import Synchronization
 import Testing
 
-@testable import Hub
+@testable import Pull
 
 /// The puller with real sockets and files, against a hub that breaks on command.
 struct PullTests {

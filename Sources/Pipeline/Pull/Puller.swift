@@ -1,6 +1,6 @@
 import Platform
 import Slate
-import Sync
+import Web
 
 /// Keeps a folder filled from a hub: feed, downloads and the way out, in turns on one thread.
 final class Puller {

@@ -1,7 +1,7 @@
 import Integrity
 import Platform
 import Slate
-import Sync
+import Web
 
 /// One publication on its way into its part file: goes on where the part ends, digests as it writes. Used on one thread.
 final class Download {
@@ -40,7 +40,7 @@ final class Download {
 
     /// Asks for what is missing, and only of this very version (RFC 9110, If-Range).
     func request(_ hub: String, token: [UInt8]?) -> HTTPRequest {
-        var headers = PullHeaders.authorization(token) + [("If-Range", "\"\(publication.xxh3)\"")]
+        var headers = BearerToken.header(token) + [("If-Range", "\"\(publication.xxh3)\"")]
         if file.length > 0 || isHeadOnly { headers.append(("Range", "bytes=\(file.length)-\(wanted - 1)")) }
         return HTTPRequest("GET", "\(hub)/media/\(publication.clip)", headers: headers)
     }
@@ -101,7 +101,7 @@ final class Download {
     }
 
     private func check(_ answer: HTTPAnswer) throws(PullFailure) {
-        if let failure = answer.failure(ownLanguage) { throw PullFailure(failure, .passing) }
+        if let failure = answer.failure(.own) { throw PullFailure(failure, .passing) }
         switch answer.status {
         case 200, 206: break
         case 401, 403: throw .refusedToken(answer.status)
@@ -109,7 +109,7 @@ final class Download {
             throw PullFailure(say("the hub does not have it any more (\(answer.status))", "服务器上已没有它 (\(answer.status))"), .passing)
         case 416: throw tooLong()
         default:
-            let said = "(\(answer.status))\(answer.sentence(ownLanguage))"
+            let said = "(\(answer.status))\(answer.sentence(.own))"
             throw PullFailure(say("the hub cannot give it now \(said)", "服务器现在给不出 \(said)"), .passing)
         }
         guard isWhole else { throw broken() }
@@ -145,12 +145,6 @@ final class Download {
         try Files.remove(part)
         file = try AppendFile(part)
         digest = XXH3()
-    }
-}
-
-enum PullHeaders {
-    static func authorization(_ token: [UInt8]?) -> [(String, String)] {
-        token.map { [("Authorization", "Bearer \(String(decoding: $0, as: UTF8.self))")] } ?? []
     }
 }
 

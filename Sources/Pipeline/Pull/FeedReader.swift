@@ -1,6 +1,6 @@
 import Platform
 import Slate
-import Sync
+import Web
 
 /// Follows the hub's feed: a request that stays open, made again when it breaks. Used on one thread.
 final class FeedReader {
@@ -38,7 +38,7 @@ final class FeedReader {
         guard now >= notBefore else { return notBefore }
         isOpen = true
         (stream, hasSpoken) = (EventStream(), false)
-        let headers = PullHeaders.authorization(token.bytes) + [("Last-Event-ID", lastEventID), ("Accept", "text/event-stream")]
+        let headers = BearerToken.header(token.bytes) + [("Last-Event-ID", lastEventID), ("Accept", "text/event-stream")]
         multi.start(
             HTTPRequest("GET", "\(hub)/api/feed", headers: headers), sink: { [weak self] in self?.take($0, $1) ?? false },
             done: { [weak self] answer, _ in self?.ended(answer) })
@@ -49,7 +49,7 @@ final class FeedReader {
         guard answer.status == 200, answer["content-type"]?.hasPrefix("text/event-stream") == true else { return true }
         isUp(answer)
         guard let events = stream.append(bytes) else {
-            complain(Hub.say("the hub's feed cannot be read: an event in it is longer than 4 MB", "服务器的消息读不懂: 其中一条超过 4 MB"))
+            complain(Pull.say("the hub's feed cannot be read: an event in it is longer than 4 MB", "服务器的消息读不懂: 其中一条超过 4 MB"))
             return false
         }
         for event in events where event.name == "published" { heard(event) }
@@ -72,7 +72,7 @@ final class FeedReader {
         // An epoch may begin while the feed is open.
         if let cursor = HubCursor(event.id) { say(.hub(cursor.identity)) }
         do { say(.publication(try Publication.validated(from: event.data.utf8))) } catch {
-            complain(Hub.say("the hub's feed cannot be read: \(error)", "服务器的消息读不懂: \(error.sentence(.chinese))"))
+            complain(Pull.say("the hub's feed cannot be read: \(error)", "服务器的消息读不懂: \(error.sentence(.chinese))"))
         }
     }
 
@@ -98,16 +98,16 @@ final class FeedReader {
     }
 
     private func reason(_ answer: HTTPAnswer) -> (sentence: String, isStanding: Bool) {
-        if let failure = answer.failure(ownLanguage) {
-            return (Hub.say("the hub does not answer: \(failure)", "服务器没有应答: \(failure)"), false)
+        if let failure = answer.failure(.own) {
+            return (Pull.say("the hub does not answer: \(failure)", "服务器没有应答: \(failure)"), false)
         }
         switch answer.status {
         case 401, 403: return (PullFailure.refusedToken(answer.status).description, true)
-        case 404: return (Hub.say("\(hub) is no rushes-hub (404 for /api/feed)", "\(hub) 不是 rushes-hub (404 for /api/feed)"), true)
+        case 404: return (Pull.say("\(hub) is no rushes-hub (404 for /api/feed)", "\(hub) 不是 rushes-hub (404 for /api/feed)"), true)
         default:
             if answer.isPortal { return (PullFailure.portal, true) }
-            let said = "\(answer.status)\(answer.sentence(ownLanguage))"
-            return (Hub.say("the hub's feed answers \(said)", "服务器的消息回答 \(said)"), false)
+            let said = "\(answer.status)\(answer.sentence(.own))"
+            return (Pull.say("the hub's feed answers \(said)", "服务器的消息回答 \(said)"), false)
         }
     }
 

@@ -1,10 +1,19 @@
 /// Reads server-sent events (WHATWG HTML, section 9.2) from bytes as they come.
-struct EventStream {
-    struct Event: Equatable {
+public struct EventStream {
+    /// One event.
+    public struct Event: Equatable {
         /// Empty when the server gave none.
-        var id: String
-        var name: String
-        var data: String
+        public var id: String
+        /// `message` when the server gave none.
+        public var name: String
+        /// Its lines, joined by a line feed.
+        public var data: String
+
+        package init(id: String, name: String, data: String) {
+            self.id = id
+            self.name = name
+            self.data = data
+        }
     }
 
     /// A line longer than this is no feed of ours: a publication is a few kilobytes.
@@ -19,8 +28,10 @@ struct EventStream {
     private var name = ""
     private var data: [String] = []
 
+    public init() {}
+
     /// Takes bytes in; returns the events they complete, nil when this is no event stream.
-    mutating func append(_ bytes: some Sequence<UInt8>) -> [Event]? {
+    public mutating func append(_ bytes: some Sequence<UInt8>) -> [Event]? {
         var events: [Event] = []
         for byte in bytes {
             let isEnd = byte == 10 || byte == 13

@@ -24,7 +24,7 @@ final class PullDisplay {
         clear()
         guard !isQuiet else { return }
         let time = publication.document.clip.time
-        let facts = [name, Self.duration(time), time.timecode, Self.size(publication.bytes), Phrases(ownLanguage).verified]
+        let facts = [name, Self.duration(time), time.timecode, Self.size(publication.bytes), Phrases(.own).verified]
         write((facts + [sinceCut(publication)].compactMap { $0 }).joined(separator: "  ") + "\n")
     }
 

@@ -41,7 +41,6 @@ enum LineFailure {
 
     /// `hub:8080`, without scheme, user and path.
     static func authority(of url: String) -> String {
-        let origin = UploadAddress.origin(of: url).split(separator: "/").last.map(String.init) ?? url
-        return origin.split(separator: "@").last.map(String.init) ?? origin
+        WebAddress(url)?.authority ?? url
     }
 }

@@ -1,4 +1,4 @@
-import Sync
+import Web
 
 /// The hub's token as its file says it; read again when the hub refused it and the file has changed. One thread.
 final class PullToken {
@@ -6,9 +6,9 @@ final class PullToken {
     private(set) var bytes: [UInt8]?
 
     /// Throws when there is a file and it gives no token.
-    init(file path: String?) throws(HubFailure) {
+    init(file path: String?) throws(TokenFailure) {
         self.path = path
-        bytes = try HubAddress.token(path)
+        bytes = try path.map { path throws(TokenFailure) in try TokenFile.read(path) }
     }
 
     /// A token that is known already, without a file.

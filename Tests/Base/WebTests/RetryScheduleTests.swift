@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Sync
+@testable import Web
 
 struct RetryScheduleTests {
     @Test func waitsGrowFromHalfASecondToAMinuteAndNeverVanish() {

@@ -40,10 +40,10 @@ public struct HTTPRequest: Sendable {
 }
 
 /// A request that could not be made.
-struct RequestFailure: Error {
-    let trouble: UploadTrouble
+package struct RequestFailure: Error {
+    package let trouble: UploadTrouble
 
-    init(_ trouble: UploadTrouble) { self.trouble = trouble }
+    package init(_ trouble: UploadTrouble) { self.trouble = trouble }
 }
 
 /// Takes a reply's body as it comes, with the status and headers that came before it; false ends the transfer.
@@ -104,16 +104,9 @@ final class EasyHandle {
         switch request.body {
         case .none: source = .none
         case .bytes(let bytes): source = .bytes(bytes)
-        case .file(let path, let offset, _): source = .file(FileBody(try Self.open(path), path: path, offset: offset))
+        case .file(let path, let offset, _): source = .file(FileBody(try RequestFile.open(path), path: path, offset: offset))
         }
         configure(request)
-    }
-
-    static func open(_ path: String) throws(RequestFailure) -> Descriptor {
-        do { return try Descriptor.open(path, 0) } catch {
-            let code: UploadTrouble.Code = error.code == ENOENT ? .ownMissing : .ownUnreadable
-            throw RequestFailure(UploadTrouble(code, place: path, detail: SystemFailure.reason(error.code)))
-        }
     }
 
     deinit {
@@ -253,18 +246,12 @@ final class EasyHandle {
             let got = Files.readInto(UnsafeMutableRawBufferPointer(rebasing: room[..<count]), file.descriptor, at: file.offset + bodySent)
             // Durable bytes that cannot be read mean a dying disk: the transfer ends, the offset is asked for again.
             guard got == count else {
-                ownTrouble = Self.reading(file.path, wanted: file.offset + bodySent + Int64(count))
+                ownTrouble = RequestFile.trouble(reading: file.path, wanted: file.offset + bodySent + Int64(count))
                 return Int(CURL_READFUNC_ABORT)
             }
         }
         bodySent += Int64(count)
         return count
-    }
-
-    /// Why durable bytes could not be read: the file is shorter than it was, or the disk does not give them.
-    static func reading(_ path: String, wanted: Int64) -> UploadTrouble {
-        guard let bytes = try? Files.size(path), bytes < wanted else { return UploadTrouble(.ownUnreadable, place: path) }
-        return UploadTrouble(.ownShort, place: path, detail: "\(bytes) < \(wanted)")
     }
 
     private func takeBody(_ bytes: UnsafeRawBufferPointer) -> Int {

@@ -6,13 +6,13 @@ public struct RetrySchedule: Sendable {
     private let first: Int64
     private let longest: Int64
 
-    static let first: Int64 = 500_000_000
-    static let longest: Int64 = 60_000_000_000
+    package static let first: Int64 = 500_000_000
+    package static let longest: Int64 = 60_000_000_000
 
     public init(seed: UInt64) { self.init(seed: seed, from: Self.first, to: Self.longest) }
 
     /// - Parameters: `first` and `longest` in nanoseconds: a disk that is full is not empty again in half a second.
-    init(seed: UInt64, from first: Int64, to longest: Int64) {
+    package init(seed: UInt64, from first: Int64, to longest: Int64) {
         random = SplitMix(state: seed)
         self.first = first
         self.longest = longest

@@ -1,10 +1,11 @@
+import Chance
 import FaultServer
 import Foundation
 import Platform
 import Slate
 import Testing
 
-@testable import Hub
+@testable import Pull
 
 /// The puller between hubs: which one answers, in which epoch, and whose files lie in the folder.
 struct PullIdentityTests {

@@ -1,7 +1,7 @@
 import Platform
 
 /// How much media may go out: a bucket of bytes that fills at a steady rate, one for all transfers. One thread.
-final class SendBudget {
+package final class SendBudget {
     /// Bytes a second.
     private let rate: Int64
     /// What a pause saves up: a quarter of a second.
@@ -13,14 +13,14 @@ final class SendBudget {
     private static let least: Int64 = 4 << 10
     private static let share: Int64 = 16 << 10
 
-    init(rate: Int64, at now: Int64 = Clock.monotonic()) {
+    package init(rate: Int64, at now: Int64 = Clock.monotonic()) {
         self.rate = max(1, rate)
         depth = max(2 * Self.least, rate / 4)
         filledAt = now
     }
 
     /// How many of `wanted` bytes may go now, not all that are saved up where others wait too; 0 while it must wait.
-    func take(_ wanted: Int64, at now: Int64) -> Int64 {
+    package func take(_ wanted: Int64, at now: Int64) -> Int64 {
         fill(at: now)
         let due = min(wanted, Self.least)
         guard saved >= due else { return 0 }
@@ -30,7 +30,7 @@ final class SendBudget {
     }
 
     /// When so little is saved up as is worth sending, CLOCK_MONOTONIC.
-    func next(after now: Int64) -> Int64 {
+    package func next(after now: Int64) -> Int64 {
         fill(at: now)
         let missing = max(0, Self.least - saved)
         return filledAt + (missing * 1_000_000_000 + rate - 1) / rate

@@ -1,0 +1,3 @@
+import Pull
+
+PullCommand.start()

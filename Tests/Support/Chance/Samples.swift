@@ -1,0 +1,14 @@
+/// Bytes without a pattern, the same for the same seed.
+public func noise(_ count: Int, seed: UInt64) -> [UInt8] {
+    var state = seed
+    return (0..<count).map { _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return UInt8(truncatingIfNeeded: state >> 56)
+    }
+}
+
+/// The id of a sample clip, another for each number.
+public func makeClip(_ number: Int = 1) -> String {
+    let zeros = String(repeating: "0", count: 12 - String(number).count)
+    return "019aaf00-0000-7000-8000-\(zeros)\(number)"
+}
