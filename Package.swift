@@ -11,7 +11,9 @@ let closed: Set = [
 ]
 
 /// The floors of the house, below the programs; `Tests/System/HouseTests` holds who may import whom.
-let base: Set = ["Platform", "Slate", "Media", "Settings", "Integrity", "Terminal", "TextWidth", "BoxLink", "Web"]
+let base: Set = [
+    "Platform", "Slate", "Media", "Settings", "Integrity", "Terminal", "TextWidth", "BoxLink", "Web", "Time", "Wire", "CrewLanguage",
+]
 let pipeline: Set = [
     "Capture", "Codec", "Footage", "Recording", "Timecode", "ClipStore", "Catalogue", "Sync", "Script", "Align", "Report", "Pull",
 ]
@@ -104,44 +106,54 @@ let package = Package(
         binding("CDigest", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
         binding("CInput"),
 
-        module("Slate"),
-        module("Platform", ["CPlatform", "Slate"]),
+        module("Time"),
+        module("Platform", ["Time", "CPlatform"]),
+        module("Slate", ["Time"]),
+        module("Wire", ["Slate", "Time"]),
+        module("CrewLanguage", ["Slate", "Time", "Wire"]),
         module("TextWidth"),
         module("Terminal", ["Platform", "TextWidth"]),
-        module("Script", ["Slate", "CZ"]),
-        module("Align", ["Slate", "Script"]),
-        module("Report", ["Slate", "TextWidth"]),
+        module("Script", ["Slate", "Wire", "CrewLanguage", "CZ"]),
+        module("Align", ["Slate", "Wire", "Script"]),
+        module("Report", ["Slate", "Time", "Wire", "CrewLanguage", "TextWidth"]),
         module("Integrity", ["CDigest"]),
-        module("Media", ["Slate"]),
-        module("Settings", ["Slate", "CTOML"]),
-        module("Web", ["Platform", "Slate", "CCurl"]),
+        module("Media", ["Time", "Wire"]),
+        module("Settings", ["Slate", "Time", "Wire", "CrewLanguage", "CTOML"]),
+        module("Web", ["Slate", "Wire", "CrewLanguage", "Platform", "CCurl"]),
 
-        module("Capture", ["Platform", "Slate", "Media", "CV4L2", "CALSA", "CSoundCard"]),
-        module("Codec", ["Platform", "Slate", "Media", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC"]),
-        module("Footage", ["Platform", "Slate", "Media", "Codec", "CLibAV"]),
-        module("Recording", ["Platform", "Slate", "Media"]),
-        module("Timecode", ["Platform", "Slate", "Media", "CLTC"]),
-        module("ClipStore", ["Platform", "Integrity", "Slate", "Media"]),
-        module("Catalogue", ["Platform", "Slate", grdb]),
-        module("Sync", ["Platform", "Integrity", "Slate", "Web"]),
-        module("Pull", ["Platform", "Integrity", "Slate", "Web", argumentParser]),
+        module("Capture", ["Slate", "Time", "Wire", "Platform", "Media", "CV4L2", "CALSA", "CSoundCard"]),
+        module("Codec", ["Time", "Wire", "Platform", "Media", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC"]),
+        module("Footage", ["Time", "Wire", "Platform", "Media", "Codec", "CLibAV"]),
+        module("Recording", ["Time", "Wire", "Platform", "Media"]),
+        module("Timecode", ["Time", "Platform", "Media", "CLTC"]),
+        module("ClipStore", ["Slate", "Time", "Wire", "Platform", "Integrity", "Media"]),
+        module("Catalogue", ["Slate", "Time", "Wire", "Platform", grdb]),
+        module("Sync", ["Slate", "Wire", "Platform", "Integrity", "Web"]),
+        module("Pull", ["Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Web", argumentParser]),
 
         module(
             "CameraWorker",
-            ["Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode", "ClipStore", argumentParser]),
+            [
+                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode",
+                "ClipStore", argumentParser,
+            ]),
         module(
             "Agent",
             [
-                "Platform", "Integrity", "Slate", "Script", "Report", "Settings", "Web", "ClipStore", "Catalogue", "Sync", argumentParser,
+                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Script", "Report", "Settings", "Web", "ClipStore",
+                "Catalogue", "Sync", argumentParser,
             ]),
-        module("BoxLink", ["Platform", "Slate"]),
-        module("Crew", ["Platform", "Slate", "Script", "Report", "Terminal", "TextWidth", "BoxLink", argumentParser]),
-        module("Pads", ["Platform", "Slate", "Settings", "BoxLink", "CInput", argumentParser]),
-        module("Listening", ["Platform", "Slate", "Settings", "Script", "Align", "Footage", "BoxLink", argumentParser]),
+        module("BoxLink", ["Slate", "Wire", "CrewLanguage", "Platform"]),
+        module(
+            "Crew",
+            ["Slate", "Time", "Wire", "CrewLanguage", "Platform", "Script", "Report", "Terminal", "TextWidth", "BoxLink", argumentParser]),
+        module("Pads", ["Slate", "Time", "Wire", "CrewLanguage", "Platform", "Settings", "BoxLink", "CInput", argumentParser]),
+        module("Listening", ["Slate", "Time", "Wire", "Platform", "Settings", "Script", "Align", "Footage", "BoxLink", argumentParser]),
         module(
             "Hub",
             [
-                "Platform", "Integrity", "Slate", "Settings", "Web", "Footage", "Catalogue", "Sync", "Pull", hummingbird, argumentParser,
+                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Settings", "Web", "Footage", "Catalogue", "Sync", "Pull",
+                hummingbird, argumentParser,
             ]),
 
         program("rushes", "Crew", argumentParser),
@@ -155,36 +167,43 @@ let package = Package(
 
         tests("Platform"),
         .executableTarget(name: "TerminalProbe", dependencies: ["Terminal"], path: "Tests/Support/TerminalProbe", swiftSettings: strict),
-        tests("Script", ["Chance", "PrintedPage"], exclude: ["Corpus", "Samples"]),
-        tests("Align", ["Script", "Slate"]),
-        tests("Listening", ["Align", "Platform", "Settings", "Slate"]),
-        tests("Report", ["Chance", "PrintedPage", "Slate"]),
+        tests("Script", ["Slate", "Time", "Wire", "CrewLanguage", "Chance", "PrintedPage"], exclude: ["Corpus", "Samples"]),
+        tests("Align", ["Wire", "Script"]),
+        tests("Listening", ["Wire", "Align", "Platform", "Settings"]),
+        tests("Report", ["Slate", "Time", "Wire", "Chance", "PrintedPage"]),
         tests("TextWidth"),
         tests("Terminal", ["Platform", "TerminalProbe"]),
         tests("Integrity", ["Chance"]),
-        tests("Slate", ["Chance"]),
-        tests("Settings", ["Chance", "Slate"]),
-        tests("Capture", ["Media", "Platform", "Slate", "SourceContract"]),
-        tests("Codec", ["Media", "Platform", "Slate"]),
-        tests("Footage", ["AtOnce", "FaultServer", "Codec", "Media", "Platform", "Slate", "SourceContract"]),
-        tests("Recording", ["Chance", "Media", "Slate"]),
-        tests("Timecode", ["Chance", "Media", "Platform", "Slate", "SyntheticLTC"]),
-        tests("ClipStore", ["Chance", "Platform", "Slate", "Integrity"]),
-        tests("Catalogue", ["Slate", grdb]),
-        tests("Web", ["Platform", "Slate", "CCurl"]),
-        tests("Sync", ["FaultServer", "Platform", "Slate", "Integrity", "Web"]),
-        tests("CameraWorker", ["ClipStore", "Slate", "Platform", "Media", "Codec", "Recording", "Timecode", argumentParser]),
-        tests("Agent", ["Chance", "Slate", "Platform", "ClipStore", "Catalogue", "Sync", "Settings", "Script"]),
-        tests("Pads", ["Chance", "Platform", "Settings", "Slate"]),
-        tests("Crew", ["BoxLink", "Chance", "Slate", "Platform", "Terminal", "TextWidth", argumentParser]),
-        tests("Pull", ["Chance", "FaultServer", "Web", "Slate", "Platform", "Integrity", argumentParser]),
+        tests("Slate", ["Time", "Wire", "CrewLanguage", "Chance"]),
+        tests("Settings", ["Slate", "Time", "Chance"]),
+        tests("Capture", ["Time", "Media", "Platform", "SourceContract"]),
+        tests("Codec", ["Time", "Media", "Platform"]),
+        tests("Footage", ["Slate", "Time", "Wire", "AtOnce", "FaultServer", "Codec", "Media", "Platform", "SourceContract"]),
+        tests("Recording", ["Time", "Wire", "Chance", "Media"]),
+        tests("Timecode", ["Time", "Chance", "Media", "Platform", "SyntheticLTC"]),
+        tests("ClipStore", ["Time", "Wire", "Chance", "Platform", "Integrity"]),
+        tests("Catalogue", [grdb]),
+        tests("Web", ["Slate", "Wire", "CrewLanguage", "Platform", "CCurl"]),
+        tests("Sync", ["Slate", "Time", "Wire", "CrewLanguage", "FaultServer", "Platform", "Integrity", "Web"]),
+        tests(
+            "CameraWorker",
+            ["Time", "Wire", "CrewLanguage", "ClipStore", "Platform", "Media", "Codec", "Recording", "Timecode", argumentParser]),
+        tests(
+            "Agent",
+            ["Slate", "Time", "Wire", "CrewLanguage", "Chance", "Platform", "ClipStore", "Catalogue", "Sync", "Settings", "Script"]),
+        tests("Pads", ["CrewLanguage", "Chance", "Platform", "Settings"]),
+        tests("Crew", ["Slate", "Time", "Wire", "CrewLanguage", "BoxLink", "Chance", "Platform", "Terminal", "TextWidth", argumentParser]),
+        tests("Pull", ["Slate", "Time", "Wire", "Chance", "FaultServer", "Web", "Platform", "Integrity", argumentParser]),
         tests(
             "Hub",
-            ["Chance", "FaultServer", "Pull", "Slate", "Platform", "Footage", "Catalogue", "Sync", "Web", "Integrity", argumentParser]),
+            [
+                "Slate", "Time", "Wire", "Chance", "FaultServer", "Pull", "Platform", "Footage", "Catalogue", "Sync", "Web", "Integrity",
+                argumentParser,
+            ]),
         // A server that breaks off, lies and hangs as told, over real sockets; for the tests of Sync and Hub.
         support("FaultServer", ["Platform"]),
         // A timecode generator's code, for the tests of Timecode and the lab.
-        support("SyntheticLTC", ["CLTC", "Media", "Slate"]),
+        support("SyntheticLTC", ["Time", "CLTC", "Media"]),
         // What every camera and every microphone promises, and a sound card of software; for all that are behind the two protocols.
         support("SourceContract", ["Media", "Platform"]),
         // Random numbers that come again with their seed.
@@ -194,8 +213,9 @@ let package = Package(
         // What a browser prints, looked at.
         support("PrintedPage"),
         systemTests("House"),
-        systemTests("WholePath", ["AtOnce", "BoxLink", "Chance", "Integrity", "Slate", "Platform", "SourceContract"]),
-        systemTests("Lab", ["Media", "Slate", "Platform", "SyntheticLTC", "Timecode"]),
+        systemTests(
+            "WholePath", ["Slate", "Wire", "CrewLanguage", "AtOnce", "BoxLink", "Chance", "Integrity", "Platform", "SourceContract"]),
+        systemTests("Lab", ["Slate", "Time", "Wire", "Media", "Platform", "SyntheticLTC", "Timecode"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -1,6 +1,8 @@
+import CrewLanguage
 import Glibc
 import Platform
 import Slate
+import Wire
 
 /// Asks rushesd one thing over its socket.
 public struct BoxClient: Sendable {
@@ -30,7 +32,7 @@ public struct BoxClient: Sendable {
     ///
     /// Lines with an id are said again when rushesd hung up before it answered, until `patience` is over: they are obeyed once.
     public func ask(_ requests: [BoxRequest]) throws -> CrewAnswer {
-        let lines = try requests.map { try Wire.encode($0) + [10] }
+        let lines = try requests.map { try JSON.encode($0) + [10] }
         guard lines.allSatisfy({ $0.count <= BoxWire.longestLine }) else {
             throw CrewFailure(CrewFailure.tooLong, words.tooLong)
         }
@@ -98,7 +100,7 @@ public struct BoxClient: Sendable {
         var bytes = [UInt8](repeating: 0, count: 65536)
         while true {
             while case .line(let line)? = lines.next() {
-                if case .answer(let answer) = try Wire.decode(BoxReply.self, from: line) { return answer }
+                if case .answer(let answer) = try JSON.decode(BoxReply.self, from: line) { return answer }
             }
             let count = recv(socket.raw, &bytes, bytes.count, 0)
             if count == 0 {

@@ -1,4 +1,4 @@
-import Slate
+import Time
 
 /// How a camera's pixels lie in memory; names as FFmpeg writes them.
 public enum PixelFormat: String, Sendable, CaseIterable {

@@ -1,4 +1,4 @@
-import Slate
+import Wire
 
 /// A camera, a file or the test picture. One thread calls `next`; `VideoFrame.release` may come from another.
 public protocol VideoSource: AnyObject, Sendable {

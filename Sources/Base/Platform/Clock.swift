@@ -1,6 +1,6 @@
 import CPlatform
 import Glibc
-import Slate
+import Time
 
 /// The two clocks: one that only runs on, one that people read.
 public enum Clock {

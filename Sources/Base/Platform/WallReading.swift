@@ -1,4 +1,4 @@
-import Slate
+import Time
 
 /// Wall clock and monotonic clock, read at one moment.
 public struct WallReading: Equatable, Sendable {
@@ -41,14 +41,5 @@ public struct WallReading: Equatable, Sendable {
         let wall = Clock.wall()
         let width = Clock.monotonic() - before
         return (wall, before + width / 2, width)
-    }
-}
-
-extension ClipManifest {
-    /// Brings the clip's names in step with the clock of this boot; `frame` is the clip's newest.
-    public mutating func followClock(_ reading: WallReading, at frame: Int) {
-        let start = reading.time(at: time.monotonicStart)
-        followClock(
-            start: start, secondsEast: Clock.secondsEastOfUTC(at: start), isSynchronised: reading.isSynchronised, at: frame)
     }
 }

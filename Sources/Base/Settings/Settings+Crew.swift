@@ -1,4 +1,5 @@
-import Slate
+import CrewLanguage
+import Wire
 
 extension Settings {
     /// Reads `[crew.chen]`, `[crew."小陈"]`: a role, and the fingerprints of that person's SSH keys.

@@ -1,5 +1,3 @@
-import Slate
-
 extension Settings {
     /// Reads a configuration file.
     ///

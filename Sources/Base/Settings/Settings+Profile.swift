@@ -1,4 +1,4 @@
-import Slate
+import Time
 
 extension Settings.Profile {
     /// What a name stands for; the bit rates are those of `superfast` at 25 to 30 frames a second.

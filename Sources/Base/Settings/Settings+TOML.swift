@@ -1,4 +1,5 @@
 import Slate
+import Time
 
 extension Settings {
     /// Reads a configuration from text; `file` is for the sentences of its failures. Missing keys keep their defaults, unknown ones are failures.

@@ -1,4 +1,6 @@
 import Slate
+import Time
+import Wire
 
 /// What a production says of its box, its cameras and its hub; `/etc/rushes/rushes.toml`.
 public struct Settings: Equatable, Sendable {

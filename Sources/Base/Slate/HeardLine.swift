@@ -31,13 +31,13 @@ public struct HeardLine: Codable, Equatable, Sendable {
 
     /// Lines as an operation carries them.
     public static func text(_ lines: [HeardLine]) -> String {
-        do { return String(decoding: try Wire.encode(lines), as: UTF8.self) } catch {
+        do { return String(decoding: try JSON.encode(lines), as: UTF8.self) } catch {
             preconditionFailure("numbers and texts always encode: \(error)")
         }
     }
 
-    static func read(_ text: String) -> [HeardLine] {
+    package static func read(_ text: String) -> [HeardLine] {
         // A value from a newer version than ours is not understood: nothing is known of its lines then.
-        (try? Wire.decode([HeardLine].self, from: text.utf8)) ?? []
+        (try? JSON.decode([HeardLine].self, from: text.utf8)) ?? []
     }
 }

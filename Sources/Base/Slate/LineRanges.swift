@@ -141,7 +141,7 @@ public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible
     }
 
     /// As the settings name cameras.
-    static func isCamera(_ text: some StringProtocol) -> Bool {
+    package static func isCamera(_ text: some StringProtocol) -> Bool {
         (1...16).contains(text.count) && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
     }
 }

@@ -1,3 +1,5 @@
+import Time
+
 /// A day of work on the set, by its date: `2026-11-23`.
 public struct ShootingDay: Equatable, Hashable, Comparable, Sendable, CustomStringConvertible {
     /// By the set's own calendar.

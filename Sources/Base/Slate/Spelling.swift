@@ -13,7 +13,7 @@ public enum Spelling {
     }
 
     /// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
-    static func edits(from left: String, to right: String) -> Int {
+    package static func edits(from left: String, to right: String) -> Int {
         let (left, right) = (Array(left), Array(right))
         var rows = [[Int]](repeating: [Int](repeating: 0, count: right.count + 1), count: left.count + 1)
         for column in 0...right.count { rows[0][column] = column }

@@ -1,3 +1,5 @@
+import Time
+
 /// What the operations about one take add up to.
 public struct Take: Codable, Equatable, Sendable {
     /// UUIDv7; a take keeps it whatever its number becomes.

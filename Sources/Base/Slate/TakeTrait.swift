@@ -31,7 +31,7 @@ public enum TakeTrait: String, Codable, Sendable, CaseIterable {
     /// Whether it is said of the take to come while nothing rolls; the others are said of the last one.
     public var isAnnounced: Bool { ![.tail, .pick, .void].contains(self) }
 
-    static let set = "yes"
+    package static let set = "yes"
     static let unset = "no"
 
     /// The operation's text for on and off.

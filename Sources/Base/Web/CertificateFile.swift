@@ -1,3 +1,4 @@
+import CrewLanguage
 import Platform
 import Slate
 

@@ -1,7 +1,7 @@
 import CCurl
 import Glibc
 import Platform
-import Slate
+import Wire
 
 /// A request to make.
 public struct HTTPRequest: Sendable {

@@ -1,4 +1,6 @@
+import CrewLanguage
 import Slate
+import Wire
 
 /// What came back for a request.
 public struct HTTPAnswer: Sendable {

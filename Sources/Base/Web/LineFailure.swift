@@ -1,5 +1,5 @@
 import CCurl
-import Slate
+import Wire
 
 /// What libcurl's codes mean to a crew (libcurl-errors(3)); their numbers mean nothing to anybody.
 enum LineFailure {

@@ -1,6 +1,6 @@
 import Glibc
 import Platform
-import Slate
+import Wire
 
 /// A file of ours that a request sends.
 package enum RequestFile {

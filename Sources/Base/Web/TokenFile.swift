@@ -1,6 +1,8 @@
+import CrewLanguage
 import Glibc
 import Platform
 import Slate
+import Wire
 
 /// The one reader of token files, for box, hub, pull and send: the file's content without white space around it.
 ///

@@ -1,4 +1,5 @@
 import Slate
+import Wire
 
 /// One line of an engine's output, once it is believed.
 public enum EngineAnswer: Equatable, Sendable {
@@ -44,7 +45,7 @@ public struct EngineReader: Sendable {
     public func read(_ bytes: [UInt8], number: Int) throws(AlignFailure) -> EngineAnswer {
         guard String(validating: bytes, as: UTF8.self) != nil else { throw wrong(number, "is not UTF-8") }
         let written: Written
-        do { written = try Wire.decode(Written.self, from: bytes) } catch { throw wrong(number, "\(error)") }
+        do { written = try JSON.decode(Written.self, from: bytes) } catch { throw wrong(number, "\(error)") }
         let (start, end) = try times(written, number)
         let score = written.score ?? 1
         guard score.isFinite, (0...1).contains(score) else { throw wrong(number, "has the score \(score), which is not 0 to 1") }

@@ -1,4 +1,4 @@
-import Slate
+import Wire
 
 /// Finds which lines were spoken where, from the words that were heard: the best path through the script, word by word.
 ///

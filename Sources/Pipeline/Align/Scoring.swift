@@ -1,4 +1,4 @@
-import Slate
+import Wire
 
 /// How sure it is that a passage is its line.
 struct Scoring {

@@ -1,4 +1,4 @@
-import Slate
+import Wire
 
 /// Of a script in two languages the one that is spoken is listened for.
 extension SpokenLine {

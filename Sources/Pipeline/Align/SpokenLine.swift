@@ -1,4 +1,4 @@
-import Slate
+import Wire
 
 /// What is asked of an engine: one JSON object on its standard input.
 public struct EngineRequest: Codable, Equatable, Sendable {

@@ -1,7 +1,8 @@
 import CV4L2
 import Media
 import Platform
-import Slate
+import Time
+import Wire
 
 /// A camera of this machine.
 public struct FoundCamera: Codable, Equatable, Sendable {

@@ -1,5 +1,5 @@
 import Media
-import Slate
+import Time
 
 /// What is wanted of a camera.
 public struct CameraWish: Equatable, Sendable {

@@ -1,7 +1,7 @@
 import Glibc
 import Media
 import Platform
-import Slate
+import Time
 
 /// Plays a camera's own buffers back out of a file: one frame after the other as the driver gave them, without a container. One thread calls `next`.
 ///

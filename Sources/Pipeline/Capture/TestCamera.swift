@@ -1,6 +1,6 @@
 import Media
 import Platform
-import Slate
+import Time
 
 /// When the test picture and the test tone begin; sharing it puts flash and beep on the same moment.
 public struct TestClock: Sendable {

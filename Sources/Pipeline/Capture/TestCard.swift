@@ -1,5 +1,5 @@
 import Media
-import Slate
+import Time
 
 /// Draws the test picture, yuv420p, 16 to 235.
 struct TestCard {

@@ -1,7 +1,8 @@
 import CV4L2
 import Media
 import Platform
-import Slate
+import Time
+import Wire
 
 /// A camera under V4L2, streaming from the driver's own buffers (mmap). One thread calls `next` and `close`; frames may be released on another.
 public final class V4L2Camera: VideoSource, @unchecked Sendable {

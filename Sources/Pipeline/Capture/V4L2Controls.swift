@@ -1,6 +1,7 @@
 import CV4L2
 import Platform
 import Slate
+import Wire
 
 /// A camera's controls by the names v4l2-ctl gives them: listed, set at open, put back at close.
 final class V4L2Controls {

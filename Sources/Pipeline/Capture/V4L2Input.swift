@@ -1,7 +1,7 @@
 import CV4L2
 import Media
 import Platform
-import Slate
+import Time
 
 /// The socket a picture comes in by: whether it has a signal, and which.
 ///

@@ -1,6 +1,6 @@
 import CV4L2
 import Media
-import Slate
+import Time
 
 /// Chooses and sets a camera's format; reads back what the driver really gave.
 struct V4L2Negotiation {

@@ -2,6 +2,7 @@ import FoundationEssentials
 import GRDB
 import Platform
 import Slate
+import Wire
 
 /// The bytes of a whole media upload; a clip may have several until its document says which is right.
 public struct HubMedia: Equatable, Sendable {
@@ -49,7 +50,7 @@ extension HubCatalogue {
 
     /// Files a document and ends its upload, in one step; the same revision again changes nothing.
     public func file(_ document: ClipDocument, upload: String) throws {
-        let json = Data(try Wire.encode(document))
+        let json = Data(try JSON.encode(document))
         try database.write {
             try $0.execute(
                 sql: "INSERT OR IGNORE INTO documents (clip, revision, json) VALUES (?, ?, ?)",

@@ -1,6 +1,7 @@
 import GRDB
 import Platform
-import Slate
+import Time
+import Wire
 
 /// Who the hub is, and which sequences are its own.
 ///

@@ -2,6 +2,8 @@ import FoundationEssentials
 import GRDB
 import Platform
 import Slate
+import Time
+import Wire
 
 extension HubCatalogue {
     /// Keeps a file name for a clip; false when another clip has it or one that some disk takes for it.
@@ -30,7 +32,7 @@ extension HubCatalogue {
     /// Files a publication in place of the clip's former one and gives it the next sequence; a rename that was asked for is done with it.
     public func publish(_ publication: Publication) throws -> Publication {
         var publication = publication
-        let json = Data(try Wire.encode(publication.document))
+        let json = Data(try JSON.encode(publication.document))
         (publication.sequence, publication.damaged) = try database.write { [publication] in
             let former = try Row.fetchOne(
                 $0, sql: "SELECT firstPublishedAt FROM publications WHERE clip = ?", arguments: [publication.clip])

@@ -1,6 +1,6 @@
 import GRDB
 import Platform
-import Slate
+import Time
 
 /// One tus upload, as far as it is durable.
 public struct HubUpload: Equatable, Sendable {

@@ -1,7 +1,6 @@
 import FoundationEssentials
 import GRDB
 import Platform
-import Slate
 
 /// What a hub knows, in one SQLite file. Any thread, one at a time; every call blocks on the disk.
 ///

@@ -2,6 +2,8 @@ import Glibc
 import Integrity
 import Platform
 import Slate
+import Time
+import Wire
 
 /// The clips on a box's disk: `STATE/clips/ID/` with `media.mp4`, `clip.json` and, from rushesd, `document.json` and `proposals.json`; on the spare disk alike.
 public struct ClipStore: Sendable {
@@ -55,7 +57,7 @@ public struct ClipStore: Sendable {
         do {
             if volume == .spare { try makeSpareClips(in: root) }
             try Files.createFolders(final + ".new")
-            try Files.replace("\(final).new/clip.json", with: try Wire.encodeReadably(manifest))
+            try Files.replace("\(final).new/clip.json", with: try JSON.encodeReadably(manifest))
             try Files.rename(final + ".new", to: final)
             return OpenClip(store: self, file: try AppendFile("\(final)/media.mp4"))
         } catch {
@@ -81,7 +83,7 @@ public struct ClipStore: Sendable {
     }
 
     func write(_ manifest: ClipManifest) throws {
-        try Files.replace(manifestPath(manifest.id), with: try Wire.encodeReadably(manifest))
+        try Files.replace(manifestPath(manifest.id), with: try JSON.encodeReadably(manifest))
     }
 
     /// Nil when rushesd has not written one yet.
@@ -91,7 +93,7 @@ public struct ClipStore: Sendable {
     }
 
     public func write(_ document: ClipDocument) throws {
-        try Files.replace(documentPath(document.clip.id), with: try Wire.encodeReadably(document))
+        try Files.replace(documentPath(document.clip.id), with: try JSON.encodeReadably(document))
     }
 
     /// What was heard in a clip; nil where nobody has listened yet.
@@ -101,7 +103,7 @@ public struct ClipStore: Sendable {
     }
 
     public func write(_ proposals: Proposals) throws {
-        try Files.replace(proposalsPath(proposals.clip), with: try Wire.encodeReadably(proposals))
+        try Files.replace(proposalsPath(proposals.clip), with: try JSON.encodeReadably(proposals))
     }
 
     /// Removes a clip's media and keeps what was written of it; the caller has made sure that the backend holds it.
@@ -111,7 +113,7 @@ public struct ClipStore: Sendable {
     public func remove(_ clip: String) throws { try Files.removeTree(folder(clip)) }
 
     private static func decode<Value: Decodable>(_ type: Value.Type, _ path: String) throws -> Value {
-        do { return try Wire.decode(type, from: try Files.read(path)) } catch let failure as WireFailure {
+        do { return try JSON.decode(type, from: try Files.read(path)) } catch let failure as WireFailure {
             throw ClipFailure(.damaged, "\(path) cannot be read: \(failure)")
         }
     }

@@ -1,6 +1,6 @@
 import Integrity
 import Platform
-import Slate
+import Wire
 
 /// A clip that grows. One thread.
 public final class OpenClip {

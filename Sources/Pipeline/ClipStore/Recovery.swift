@@ -1,7 +1,7 @@
 import Glibc
 import Integrity
 import Platform
-import Slate
+import Wire
 
 /// What recovery did with a clip that its camera never closed.
 public enum RecoveredClip: Sendable {

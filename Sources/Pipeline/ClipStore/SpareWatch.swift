@@ -1,6 +1,6 @@
 import Glibc
 import Platform
-import Slate
+import Wire
 
 /// Whether the spare disk would take a clip now. A thread of its own looks: a disk that hangs holds whoever asks it.
 public final class SpareWatch: Sendable {

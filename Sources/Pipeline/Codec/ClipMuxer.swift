@@ -1,5 +1,4 @@
 import Media
-import Slate
 
 /// Writes one clip as fragmented MP4 into memory, a fragment at a time. One thread.
 ///

@@ -1,5 +1,3 @@
-import Slate
-
 /// The head of a fragmented MP4: what kind of file, which tracks, and where each begins on the clip's time line.
 struct MovieHead {
     struct Track {

@@ -1,4 +1,4 @@
-import Slate
+import Time
 
 /// What a proxy is to be.
 public struct ProxyProfile: Equatable, Sendable {

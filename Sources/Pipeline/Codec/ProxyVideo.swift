@@ -1,5 +1,5 @@
 import Media
-import Slate
+import Wire
 
 /// From a camera's frames to proxy packets: decode, scale, turn, colour, write text, encode. One thread.
 public final class ProxyVideo {

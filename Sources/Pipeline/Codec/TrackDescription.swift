@@ -1,4 +1,4 @@
-import Slate
+import Time
 
 /// What a file must say of a track before its first sample.
 public struct TrackDescription: Equatable, Sendable {

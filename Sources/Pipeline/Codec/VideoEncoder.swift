@@ -1,5 +1,5 @@
 import Media
-import Slate
+import Wire
 
 /// An H.264 encoder with what a clip needs around it: key frames on the grid, packets from a pool, what happened on the way. One thread.
 public final class VideoEncoder {

@@ -1,5 +1,4 @@
 import CX264
-import Slate
 
 /// libx264 itself, set for proxies: a key frame where the grid says, no B-frames, no delay. One thread.
 ///

@@ -1,6 +1,6 @@
 import CLibAV
 import Codec
-import Slate
+import Time
 
 extension CodecFailure {
     /// With libav's own words for its error number.

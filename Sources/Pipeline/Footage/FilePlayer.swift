@@ -1,7 +1,6 @@
 import CLibAV
 import Media
 import Platform
-import Slate
 import Synchronization
 
 /// Plays footage as if it were a camera and a microphone: in real time, or, unpaced, as fast as it is taken.

@@ -1,7 +1,6 @@
 import CLibAV
 import Codec
 import Media
-import Slate
 
 /// An encoder of libavcodec by its name: a graphics card's or a processor's own. One thread.
 ///

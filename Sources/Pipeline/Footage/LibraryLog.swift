@@ -1,7 +1,6 @@
 import CLibAV
 import Glibc
 import Platform
-import Slate
 import Synchronization
 
 /// What libavformat and libsrt say, instead of on standard error: into our log, seldom and without secrets.

@@ -1,7 +1,7 @@
 import Media
 import Platform
-import Slate
 import Synchronization
+import Wire
 
 /// Whether a camera on the network gives pictures, and why not; asked and told by any thread.
 final class LinkState: Sendable {

@@ -1,7 +1,6 @@
 import CLibAV
 import Codec
 import Media
-import Slate
 
 /// Decodes one stream as it comes. One thread.
 final class LiveDecoder {

@@ -1,7 +1,7 @@
 import Codec
 import Glibc
 import Platform
-import Slate
+import Time
 
 /// A QuickTime movie with its head in front (Apple's QuickTime File Format; ISO 14496-12 where both agree).
 ///

@@ -1,5 +1,6 @@
 import Codec
-import Slate
+import Time
+import Wire
 
 /// A movie's timecode track: one number, the first picture's, and how to count on from it.
 struct MovieTimecode {

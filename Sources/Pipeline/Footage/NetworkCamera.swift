@@ -1,6 +1,5 @@
 import Media
 import Platform
-import Slate
 
 /// A phone or a camera on the network: picture and sound of one connection, on the box's time line.
 ///

@@ -2,7 +2,7 @@ import CLibAV
 import Codec
 import Media
 import Platform
-import Slate
+import Time
 
 /// The pictures' thread: packets in, pictures out; keeps the newest when nobody takes them.
 final class NetworkDecoder: StreamTaker, @unchecked Sendable {

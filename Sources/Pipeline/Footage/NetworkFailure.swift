@@ -2,7 +2,7 @@ import CLibAV
 import Codec
 import Glibc
 import Media
-import Slate
+import Wire
 
 /// One sentence for each way a camera on the network can fail: what, where, what to do. All of them may pass: the phone is at the other end.
 struct NetworkFailures: Sendable {

@@ -2,7 +2,6 @@ import CLibAV
 import Codec
 import Media
 import Platform
-import Slate
 
 /// The reader's thread: connects, stamps packets with the box's time, hands them to the decoder; comes back by itself.
 final class NetworkReader: @unchecked Sendable {

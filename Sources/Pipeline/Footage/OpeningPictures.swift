@@ -1,7 +1,8 @@
 import CLibAV
 import Codec
 import Media
-import Slate
+import Time
+import Wire
 
 /// The pictures from an in-point to the next key frame, encoded once more, so that a movie may begin at any frame and every player agrees where.
 ///

@@ -1,6 +1,6 @@
 import CLibAV
 import Media
-import Slate
+import Time
 
 /// What libav says of a picture, in our own words.
 

@@ -1,5 +1,6 @@
 import Codec
-import Slate
+import Time
+import Wire
 
 /// The movie's picture: opening pictures that were encoded again, then the clip's own.
 struct PictureTrack {

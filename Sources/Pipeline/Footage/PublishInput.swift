@@ -1,6 +1,7 @@
 import CLibAV
 import Codec
-import Slate
+import Time
+import Wire
 
 /// Reads a movie's packets as they are.
 final class MovieInput {

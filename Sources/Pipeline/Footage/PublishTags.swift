@@ -1,4 +1,5 @@
-import Slate
+import Time
+import Wire
 
 /// What a movie's head says in keys (QuickTime File Format, 'Metadata item keys'; `com.apple.proapps` as Final Cut Pro reads them).
 ///

@@ -1,5 +1,4 @@
 import Codec
-import Slate
 
 /// The boxes in front of a published movie's media.
 struct PublishedHead {

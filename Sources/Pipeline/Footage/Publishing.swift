@@ -1,7 +1,7 @@
 import Codec
 import Glibc
 import Platform
-import Slate
+import Wire
 
 /// Turns a box's fragmented MP4 into the QuickTime movie an editor opens: same packets, new head.
 public enum Publishing {

@@ -1,5 +1,4 @@
 import Codec
-import Slate
 
 /// What a track's samples are, how long, how big, and where.
 struct SampleTables {

@@ -1,5 +1,5 @@
 import Codec
-import Slate
+import Wire
 
 /// The movie's sound, exactly as long as its picture.
 ///

@@ -1,7 +1,7 @@
 import CLibAV
 import Codec
 import Media
-import Slate
+import Time
 
 /// Decodes one stream of a file.
 final class StreamDecoder {

@@ -1,7 +1,7 @@
 import Integrity
 import Platform
-import Slate
 import Web
+import Wire
 
 /// One publication on its way into its part file: goes on where the part ends, digests as it writes. Used on one thread.
 final class Download {

@@ -2,6 +2,8 @@ import Glibc
 import Integrity
 import Platform
 import Slate
+import Time
+import Wire
 
 /// The folder an editor works in: whole, verified clips under their names, each with its document; ours are known by their documents.
 struct EditorsFolder {
@@ -86,7 +88,7 @@ struct EditorsFolder {
     private func writeDocument(_ publication: Publication, beside name: String) throws {
         var document = publication.document
         document.movie?.name = name
-        try Files.replace("\(path)/\(Self.sidecar(name))", with: try Wire.encodeReadably(document))
+        try Files.replace("\(path)/\(Self.sidecar(name))", with: try JSON.encodeReadably(document))
     }
 
     private func isPublished(_ place: String, _ publication: Publication) throws -> Bool {
@@ -154,7 +156,7 @@ struct EditorsFolder {
     private func owner(_ sidecar: String) -> String? {
         // A file that is no document of ours belongs to somebody else, which is all we ask.
         guard let bytes = try? Files.read(sidecar, limit: 1 << 20) else { return nil }
-        return (try? Wire.decode(ClipDocument.self, from: bytes))?.clip.id
+        return (try? JSON.decode(ClipDocument.self, from: bytes))?.clip.id
     }
 
     private func moveAside(_ clip: String, _ state: inout PullState) throws {

@@ -1,6 +1,6 @@
 import Platform
-import Slate
 import Web
+import Wire
 
 /// Follows the hub's feed: a request that stays open, made again when it breaks. Used on one thread.
 final class FeedReader {

@@ -1,6 +1,6 @@
 import Platform
-import Slate
 import Web
+import Wire
 
 /// The clips under way from the hub into the folder. One thread.
 final class PullBoard {

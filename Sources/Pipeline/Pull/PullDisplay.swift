@@ -1,6 +1,7 @@
+import CrewLanguage
 import Glibc
 import Platform
-import Slate
+import Wire
 
 /// What the editor sees: a line for each clip in place, and on a terminal a moving line for what comes.
 final class PullDisplay {

@@ -1,5 +1,6 @@
 import Platform
 import Slate
+import Wire
 
 /// What the editor's folder holds and how far the feed was followed: `.rushes/state.json`.
 struct PullState: Codable, Equatable {
@@ -46,7 +47,7 @@ struct PullState: Codable, Equatable {
         let path = file(folder)
         guard Files.exists(path) else { return (PullState(hub: hub), nil) }
         var state: PullState
-        do { state = try Wire.decode(PullState.self, from: try Files.read(path)) } catch let failure as WireFailure {
+        do { state = try JSON.decode(PullState.self, from: try Files.read(path)) } catch let failure as WireFailure {
             try Files.rename(path, to: path + ".broken")
             let complaint = say(
                 "\(path) was unreadable (\(failure)); it is now \(path).broken, and the folder is looked through again",
@@ -102,7 +103,7 @@ struct PullState: Codable, Equatable {
         }
     }
 
-    func save(_ folder: String) throws { try Files.replace(Self.file(folder), with: try Wire.encodeReadably(self)) }
+    func save(_ folder: String) throws { try Files.replace(Self.file(folder), with: try JSON.encodeReadably(self)) }
 
     private static func file(_ folder: String) -> String { "\(folder)/.rushes/state.json" }
 }

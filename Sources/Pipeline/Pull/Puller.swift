@@ -1,5 +1,4 @@
 import Platform
-import Slate
 import Web
 
 /// Keeps a folder filled from a hub: feed, downloads and the way out, in turns on one thread.

@@ -1,5 +1,4 @@
 import Media
-import Slate
 
 /// The takes that were called of a camera, in their order, and the recorder that makes their clips.
 ///

@@ -1,4 +1,4 @@
-import Slate
+import Time
 
 /// Lays a camera's frames on a constant frame-rate grid: each place shows the frame nearest to it.
 ///

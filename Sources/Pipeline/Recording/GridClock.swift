@@ -1,5 +1,5 @@
 import Media
-import Slate
+import Time
 
 /// Frames and samples of one camera, which count on the same time, turned into each other.
 public struct GridClock: Equatable, Sendable {

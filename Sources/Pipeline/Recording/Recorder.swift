@@ -1,5 +1,5 @@
 import Media
-import Slate
+import Time
 
 /// Decides which packets belong to a clip: pre-roll out of the ring, roll, cut, post-roll, one fragment a group of pictures.
 ///

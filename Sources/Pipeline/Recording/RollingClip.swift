@@ -1,5 +1,5 @@
 import Media
-import Slate
+import Wire
 
 /// Where a clip begins on the camera's grid.
 public struct ClipOpening: Equatable, Sendable {

@@ -1,4 +1,5 @@
 import Slate
+import Wire
 
 extension DaySheet {
     /// The sheet for spreadsheets: RFC 4180 in UTF-8 with a byte order mark, which Excel needs to see Chinese; every cell filled, the columns of the

@@ -1,4 +1,5 @@
 import Slate
+import Wire
 
 extension DaySheet {
     /// A few lines for the crew's group chat: counts, the circled takes of each scene, and what is open.

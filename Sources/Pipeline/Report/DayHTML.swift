@@ -1,4 +1,5 @@
 import Slate
+import Wire
 
 extension DaySheet {
     /// The sheet on paper: one page of HTML (well-formed as XML too) without scripts or anything from elsewhere; browsers print it in landscape, with

@@ -1,4 +1,5 @@
 import Slate
+import Wire
 
 /// One shooting day as the script supervisor hands it in: a row for each take that is not void, in the order they were rolled.
 public struct DaySheet: Equatable, Sendable {

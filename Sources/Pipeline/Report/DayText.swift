@@ -1,5 +1,6 @@
 import Slate
 import TextWidth
+import Wire
 
 extension DaySheet {
     /// The sheet as a text table. Columns that nobody filled are left out, scene and shot stand once, and long texts are cut: paper and spreadsheet

@@ -1,4 +1,6 @@
+import CrewLanguage
 import Slate
+import Wire
 
 /// Something that should be looked at before the day is handed in; each is one sentence.
 public enum Finding: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Slate
+import Wire
 
 /// Why a camera has no clip of a take.
 public enum LackReason: Equatable, Sendable {

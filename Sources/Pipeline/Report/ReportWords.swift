@@ -1,4 +1,6 @@
+import CrewLanguage
 import Slate
+import Wire
 
 /// The report's words in both languages.
 struct ReportWords: Speaking, Sendable {

@@ -1,4 +1,5 @@
 import Slate
+import Time
 
 /// How the set tells its days: by local time, and not at midnight, because nights are shot through.
 public struct SetClock: Sendable {

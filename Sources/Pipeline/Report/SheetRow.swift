@@ -1,4 +1,5 @@
 import Slate
+import Wire
 
 /// One take on the sheet.
 public struct SheetRow: Equatable, Sendable {

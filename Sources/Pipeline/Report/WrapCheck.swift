@@ -1,4 +1,5 @@
 import Slate
+import Wire
 
 extension DaySheet {
     /// What is open at wrap, in groups by kind and within them in the order things were rolled; empty when the day can be handed in.

@@ -1,7 +1,7 @@
 import Integrity
 import Platform
-import Slate
 import Web
+import Wire
 
 /// `Upload-Checksum` of one PATCH (tus 1.0, extension checksum); the first that a server announces is used.
 enum ChunkChecksum: String, CaseIterable {

@@ -1,5 +1,6 @@
 import Slate
 import Web
+import Wire
 
 extension HTTPAnswer {
     /// An answer of a rushes-hub, or one that is believed to be.
@@ -16,10 +17,10 @@ extension HTTPAnswer {
     }
 
     /// The clips that a hub calls damaged; nil when the answer says nothing of it.
-    var damaged: [String]? { (try? Wire.decode([DamagedClip].self, from: body))?.map(\.clip) }
+    var damaged: [String]? { (try? JSON.decode([DamagedClip].self, from: body))?.map(\.clip) }
 
     var receipt: ClipReceipt? {
         // A receipt that cannot be read is no receipt: the caller asks again.
-        try? Wire.decode(ClipReceipt.self, from: body)
+        try? JSON.decode(ClipReceipt.self, from: body)
     }
 }

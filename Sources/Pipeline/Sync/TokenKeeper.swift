@@ -1,6 +1,6 @@
 import Platform
-import Slate
 import Web
+import Wire
 
 /// The token, and its file, which is read again when the server refuses what was in it.
 struct TokenKeeper {

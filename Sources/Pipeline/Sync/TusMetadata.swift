@@ -1,4 +1,4 @@
-import Slate
+import Wire
 
 /// What an upload says of itself: keys in ASCII, values in base64. `filename` and `filetype` always, because some servers refuse without.
 struct TusMetadata {

@@ -1,4 +1,4 @@
-import Slate
+import Wire
 
 /// Where uploads go.
 public struct UploadTarget: Sendable {

@@ -1,5 +1,4 @@
 import Platform
-import Slate
 import Web
 
 /// What goes out for each request of a session.

@@ -1,6 +1,6 @@
 import Platform
-import Slate
 import Web
+import Wire
 
 /// What kind of server it is, and what is learnt of it on the way.
 extension UploadBoard {

@@ -1,5 +1,5 @@
-import Slate
 import Web
+import Wire
 
 /// What the server's answers mean.
 extension UploadSession {

@@ -1,5 +1,5 @@
-import Slate
 import Web
+import Wire
 
 /// One upload as a state machine: what to ask the server next, and what its answers mean. Pure; time is an argument.
 ///

@@ -1,5 +1,4 @@
 import Platform
-import Slate
 import Synchronization
 import Web
 

@@ -1,4 +1,4 @@
-import Slate
+import Time
 
 /// An unbroken stretch of incoming timecode against the monotonic clock.
 struct CodeSegment: Sendable {

@@ -1,4 +1,4 @@
-import Slate
+import Time
 
 /// Keeps incoming timecode on the monotonic clock: locks to it, runs on without it, and remembers where it jumped.
 ///

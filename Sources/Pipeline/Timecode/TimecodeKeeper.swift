@@ -1,5 +1,5 @@
 import Platform
-import Slate
+import Time
 
 /// One camera's timecode: a thread hears it, others ask. Any thread; nothing is held for longer than a few additions.
 public final class TimecodeKeeper: Sendable {

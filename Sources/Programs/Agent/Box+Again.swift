@@ -1,4 +1,7 @@
+import CrewLanguage
 import Slate
+import Time
+import Wire
 
 /// Lines that are said twice, because their answer was lost.
 extension Box {

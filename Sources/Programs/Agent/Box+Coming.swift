@@ -1,3 +1,4 @@
+import CrewLanguage
 import Slate
 
 /// What is said of the take to come, as a prompt shows it before a new scene's first roll.

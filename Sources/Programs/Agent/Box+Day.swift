@@ -1,13 +1,14 @@
 import Platform
 import Report
 import Slate
+import Wire
 
 extension Box {
     /// A day in a few lines, with the takes that a sheet of it is made of: its own and those of its setups, in the order they were rolled.
     ///
     /// - Parameter uncovered: what the script has and nobody shot yet; nil where no script is loaded.
     func report(_ day: ShootingDay?, _ voice: Voice, uncovered: [UncoveredLines]? = nil) -> Decision {
-        let clock = SetClock(offset: LocalTime.offset)
+        let clock = SetClock(offset: Clock.secondsEastOfUTC(at:))
         let takes = DayPick.takes(of: day, among: log.takes()).map { take in
             var summary = TakeSummary(take: take, clips: summariesWithFacts(of: take))
             summary.missed = reasons(take)

@@ -1,4 +1,6 @@
+import CrewLanguage
 import Slate
+import Wire
 
 /// Accepting what was heard in a take: a person's word, like any tag.
 extension Box {

@@ -1,4 +1,7 @@
+import CrewLanguage
 import Slate
+import Time
+import Wire
 
 /// The take log as it is shown: the newest first, on the crew's watches.
 extension Box {

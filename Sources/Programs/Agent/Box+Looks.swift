@@ -1,4 +1,6 @@
+import CrewLanguage
 import Slate
+import Wire
 
 /// Looking at takes without changing any: one's history, places in the sheet, half-remembered words.
 extension Box {

@@ -1,4 +1,5 @@
 import Slate
+import Wire
 
 extension Box {
     /// A line of the script begins now, in the take that rolls; frames are worked out from it when they are asked for.

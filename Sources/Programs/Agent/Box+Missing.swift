@@ -1,5 +1,8 @@
+import CrewLanguage
 import Platform
 import Slate
+import Time
+import Wire
 
 /// Takes that lack the clip of a camera that was told to roll, or a part of it.
 extension Box {

@@ -1,3 +1,4 @@
+import CrewLanguage
 import Slate
 
 /// Which take a name means, and which others have it too.

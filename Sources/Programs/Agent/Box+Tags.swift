@@ -1,5 +1,7 @@
+import CrewLanguage
 import Script
 import Slate
+import Wire
 
 /// What is said of takes: of the one that rolls or rolled, and of the one to come.
 extension Box {

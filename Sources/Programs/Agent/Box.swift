@@ -1,5 +1,8 @@
+import CrewLanguage
 import Script
 import Slate
+import Time
+import Wire
 
 /// What rushesd knows and decides: takes, cameras, clips. Pure; time, ids and facts of the disk come in as arguments.
 struct Box {

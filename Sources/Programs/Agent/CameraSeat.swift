@@ -1,4 +1,5 @@
-import Slate
+import CrewLanguage
+import Wire
 
 /// A camera of this box: one that the configuration names, or that has come by itself.
 struct CameraSeat {

@@ -1,4 +1,4 @@
-import Slate
+import Wire
 
 /// What rushesd knows of one clip.
 struct ClipCard {

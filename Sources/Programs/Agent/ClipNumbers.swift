@@ -1,6 +1,7 @@
 import ClipStore
 import Platform
 import Slate
+import Wire
 
 /// Counts each camera's clips in the production, so that no two movies of it ever have one name. Used on the box thread.
 ///
@@ -37,7 +38,7 @@ final class ClipNumbers {
 
     private static func read(_ path: String) throws -> Stored? {
         guard Files.exists(path) else { return nil }
-        do { return try Wire.decode(Stored.self, from: try Files.read(path)) } catch let failure
+        do { return try JSON.decode(Stored.self, from: try Files.read(path)) } catch let failure
             as WireFailure
         {
             try Files.rename(path, to: path + ".broken")
@@ -84,7 +85,7 @@ final class ClipNumbers {
         let number = min(stored.highest[production]?[key] ?? 0, .max - 1) + 1
         var raised = stored
         raised.highest[production, default: [:]][key] = number
-        try Files.replace(path, with: try Wire.encodeReadably(raised))
+        try Files.replace(path, with: try JSON.encodeReadably(raised))
         stored = raised
         return number
     }

@@ -1,5 +1,3 @@
-import Slate
-
 /// The clips the box knows, by id and by take: a shoot has twenty thousand, and the crew waits for an answer.
 struct ClipShelf: Sequence {
     private var cards: [String: ClipCard] = [:]

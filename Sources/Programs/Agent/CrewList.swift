@@ -2,6 +2,7 @@ import FoundationEssentials
 import Integrity
 import Settings
 import Slate
+import Wire
 
 /// Who somebody is: by the SSH key they came in with, else by name.
 struct CrewList {

@@ -1,8 +1,8 @@
 import Catalogue
 import ClipStore
+import CrewLanguage
 import Platform
 import Settings
-import Slate
 
 /// Decides what a filling disk gives up: media whose copy at the backend is verified, oldest first. Pure but for `init`.
 struct DiskKeeper {

@@ -1,5 +1,7 @@
 import Script
 import Slate
+import Time
+import Wire
 
 /// What was heard in a take, by the lines of the script as they stand now; each line once, where it was heard best.
 struct HeardTake {

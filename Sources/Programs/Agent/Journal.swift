@@ -20,7 +20,7 @@ final class Journal {
         var operations: [Operation] = []
         var complaints: [String] = []
         for (index, line) in bytes[..<whole].split(separator: 10).enumerated() {
-            do { operations.append(try Wire.decode(Operation.self, from: line)) } catch {
+            do { operations.append(try JSON.decode(Operation.self, from: line)) } catch {
                 complaints.append("\(path), line \(index + 1): \(error); the operation is passed over")
             }
         }
@@ -30,7 +30,7 @@ final class Journal {
     /// Returns once all are on the disk; on failure none of them is in the journal.
     func append(_ operations: [Operation]) throws {
         var lines: [UInt8] = []
-        for operation in operations { lines += try Wire.encode(operation) + [10] }
+        for operation in operations { lines += try JSON.encode(operation) + [10] }
         do {
             try file.append(lines)
             try file.sync()

@@ -1,5 +1,6 @@
 import Platform
 import Slate
+import Wire
 
 /// Why cameras have no clip of a take, kept in `STATE/missed.json`: the day's sheet says it also when rushesd was started again. Used on the box
 /// thread.
@@ -19,7 +20,7 @@ final class MissedShelf {
     /// What cannot be read any more is left alone, and written anew with the next reason.
     init(state: String) {
         path = "\(state)/missed.json"
-        do { kept = Files.exists(path) ? try Wire.decode(Stored.self, from: try Files.read(path)).missed : [:] } catch {
+        do { kept = Files.exists(path) ? try JSON.decode(Stored.self, from: try Files.read(path)).missed : [:] } catch {
             Log.warning("why cameras have no clip of earlier takes is not known any more: \(error)")
             kept = [:]
         }
@@ -29,7 +30,7 @@ final class MissedShelf {
     func keep(_ missed: [String: [String: MissedTake]]) {
         guard missed != kept else { return }
         do {
-            try Files.replace(path, with: try Wire.encode(Stored(missed: missed)))
+            try Files.replace(path, with: try JSON.encode(Stored(missed: missed)))
             (kept, isFailing) = (missed, false)
         } catch {
             // A full disk has its own sentence; a line each turn would bury the journal.

@@ -1,8 +1,10 @@
 import Catalogue
 import ClipStore
+import CrewLanguage
 import Platform
 import Slate
 import Sync
+import Wire
 
 /// What is on its way to the backend. What the catalogue does not take (a full disk) is kept and saved later: the hub's word is not lost, and what
 /// is verified may make room. *Uploaded* means that the server said so, *verified* that a
@@ -104,7 +106,7 @@ final class Outbox {
             let key = Self.key(document)
             uploader.add(
                 .document(
-                    clip: key.clip, revision: document.revision, bytes: try Wire.encode(document)),
+                    clip: key.clip, revision: document.revision, bytes: try JSON.encode(document)),
                 past: past(entry(key)), priority: SendPriority.document)
         }
     }

@@ -1,4 +1,4 @@
-import Slate
+import Wire
 
 /// What comes over the socket as heard is looked at before it is kept: sizes, numbers, lines.
 struct ProposalsGate {

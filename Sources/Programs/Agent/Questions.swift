@@ -1,5 +1,7 @@
+import CrewLanguage
 import Platform
 import Slate
+import Wire
 
 /// What the crew asks and only the box can answer: clips and their truth, cameras, a look through one.
 struct Questions {

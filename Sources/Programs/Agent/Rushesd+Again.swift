@@ -1,5 +1,8 @@
+import CrewLanguage
 import Platform
 import Slate
+import Time
+import Wire
 
 /// A line is obeyed once, in time, and for what its person saw.
 extension Rushesd {

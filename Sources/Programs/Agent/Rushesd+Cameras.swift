@@ -1,7 +1,9 @@
 import ClipStore
+import CrewLanguage
 import Platform
 import Settings
 import Slate
+import Wire
 
 /// The cameras at the box: who is there, what they report, what is left of those that died, and a look through one.
 extension Rushesd {

@@ -1,8 +1,10 @@
 import ClipStore
+import CrewLanguage
 import Glibc
 import Platform
 import Script
 import Slate
+import Wire
 
 /// What was heard in takes: which clip is to be listened to, keeping what comes of it, and showing it.
 extension Rushesd {

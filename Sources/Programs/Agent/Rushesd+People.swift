@@ -1,5 +1,5 @@
 import Glibc
-import Slate
+import Wire
 
 /// The people at the box.
 extension Rushesd {

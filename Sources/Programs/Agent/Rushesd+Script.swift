@@ -1,7 +1,9 @@
+import CrewLanguage
 import FoundationEssentials
 import Platform
 import Script
 import Slate
+import Wire
 
 /// The script: loaded, shown, and laid beside the takes.
 extension Rushesd {
@@ -54,7 +56,7 @@ extension Rushesd {
             known.loss = loss(known.revision)  // More may have been shot since.
             return (known, CrewAnswer(message: ""))
         }
-        let new = try Wire.decode(Script.self, from: bytes[load.fileBytes...])
+        let new = try JSON.decode(Script.self, from: bytes[load.fileBytes...])
         let isScript = new.hasScenes || (scripts.version == 0 && load.isAgreed == true && !new.scenes.isEmpty)
         guard isScript else { return (nil, CrewAnswer(code: 65, message: phrases.noScenes(load.name, isFirst: scripts.version == 0))) }
         let revision = try scripts.revision(of: new, isAddition: load.isAddition == true)
@@ -74,7 +76,7 @@ extension Rushesd {
         var answer = CrewAnswer(message: arrival.revision.summary(load.language))
         answer.script = scripts.current ?? ScriptAnswer()
         answer.script?.payload = Data(
-            try Wire.encode(
+            try JSON.encode(
                 ScriptTrial(changes: arrival.revision.changes, loss: arrival.loss, isNothingNew: arrival.isNothingNew)))
         return answer
     }
@@ -161,7 +163,7 @@ extension Rushesd {
         guard scripts.current != nil else { return CrewAnswer(code: 5, message: CoverageWords(phrases.language).noScript) }
         var answer = CrewAnswer(message: versionsText(phrases))
         answer.script = scripts.current
-        answer.script?.payload = Data(try Wire.encode(scripts.entries.map(\.answer)))
+        answer.script?.payload = Data(try JSON.encode(scripts.entries.map(\.answer)))
         return answer
     }
 
@@ -189,9 +191,9 @@ extension Rushesd {
         if let version, version != scripts.version {
             guard let stored = try scripts.stored(version) else { return CrewAnswer(code: 5, message: phrases.noSuchVersion(version)) }
             answer.script = ScriptAnswer(version: version, name: stored.name, person: stored.person, loadedAt: stored.loadedAt)
-            answer.script?.payload = Data(try Wire.encode(stored.revision.script))
+            answer.script?.payload = Data(try JSON.encode(stored.revision.script))
         } else if scripts.current != nil {
-            answer.script?.payload = Data(try Wire.encode(scripts.script))
+            answer.script?.payload = Data(try JSON.encode(scripts.script))
         }
         return answer
     }
@@ -202,7 +204,7 @@ extension Rushesd {
         var answer = CrewAnswer(code: coverage.scenes.isEmpty ? 5 : 0, message: coverage.text(phrases.language))
         answer.script = scripts.current
         answer.production = settings.production
-        answer.script?.payload = Data(try Wire.encode(coverage))
+        answer.script?.payload = Data(try JSON.encode(coverage))
         return answer
     }
 

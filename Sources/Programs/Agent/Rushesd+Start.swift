@@ -3,6 +3,8 @@ import ClipStore
 import Platform
 import Settings
 import Slate
+import Time
+import Wire
 
 /// What the box finds on its disk, at start and when a camera closed clips meanwhile.
 extension Rushesd {

@@ -1,6 +1,8 @@
+import CrewLanguage
 import Platform
 import Settings
 import Slate
+import Wire
 
 /// How the box is.
 extension Rushesd {

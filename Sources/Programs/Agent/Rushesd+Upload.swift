@@ -1,9 +1,10 @@
 import ClipStore
+import CrewLanguage
 import Platform
 import Settings
-import Slate
 import Sync
 import Web
+import Wire
 
 /// Clips on their way to the hub, as the box sees them.
 extension Rushesd {

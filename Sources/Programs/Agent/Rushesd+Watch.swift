@@ -1,7 +1,10 @@
+import CrewLanguage
 import Platform
 import Script
 import Settings
 import Slate
+import Time
+import Wire
 
 /// Showing the box to the prompts that look on.
 extension Rushesd {
@@ -79,7 +82,7 @@ extension Rushesd {
         }
         guard watchers.memory != watching.kept else { return }
         do {
-            try Files.replace(Self.memoryPath(settings.state), with: try Wire.encode(watchers.memory), mode: 0o600)
+            try Files.replace(Self.memoryPath(settings.state), with: try JSON.encode(watchers.memory), mode: 0o600)
             (watching.kept, watching.isFailing) = (watchers.memory, false)
         } catch {
             // A full disk has its own sentence; a line a second would bury the journal.

@@ -1,9 +1,11 @@
 import Catalogue
 import ClipStore
+import CrewLanguage
 import Platform
 import Settings
 import Slate
 import Sync
+import Wire
 
 /// The box thread: socket, take log, clips and outbox, one event after another.
 final class Rushesd {
@@ -29,10 +31,10 @@ final class Rushesd {
     /// Clients who wait for a picture of a camera.
     var peekers: [String: [Peeker]] = [:]
     /// Takes of which something was said that their documents do not say yet.
-    private var said: Set<String> = []
+    var said: Set<String> = []
     /// Clips whose documents could not be written, and when it is tried again.
-    private var undescribed: Set<String> = []
-    private var nextDescription: Int64 = 0
+    var undescribed: Set<String> = []
+    var nextDescription: Int64 = 0
     /// The prompts that look on, and what they were shown.
     var watchers: Watchers
     var watching = Watching()
@@ -148,7 +150,7 @@ final class Rushesd {
             answer(client, CrewAnswer(code: 64, message: "a line longer than \(BoxWire.longestLine) bytes was passed over"))
         case .line(let client, .line(let bytes)):
             do {
-                let request = try Wire.decode(BoxRequest.self, from: bytes)
+                let request = try JSON.decode(BoxRequest.self, from: bytes)
                 server.heard(client, isStanding: request.isStanding)
                 try serve(client, request)
             } catch let failure as WireFailure {
@@ -297,63 +299,6 @@ final class Rushesd {
     func priority(_ card: ClipCard) -> Int { SendPriority.clip(card.manifest, of: box.log.take(card.manifest.take)) }
 
     // MARK: Documents
-
-    func describe(_ clip: String) throws { try describe([clip]) }
-
-    /// What a full disk kept from being written is written as soon as it can be.
-    private func catchUpDocuments() {
-        let now = Clock.monotonic()
-        guard !undescribed.isEmpty, now >= nextDescription else { return }
-        nextDescription = now + 1_000_000_000
-        attempt { try describe(undescribed.sorted()) }
-    }
-
-    /// Writes and sends the documents of clips that say something new.
-    func describe(_ clips: [String]) throws {
-        var documents: [ClipDocument] = []
-        for clip in clips {
-            do {
-                if let document = try document(of: clip) { documents.append(document) }
-                undescribed.remove(clip)
-            } catch let failure as WireFailure {
-                // The same tomorrow: somebody must look.
-                undescribed.remove(clip)
-                outbox.refuse(clip, failure)
-            } catch {
-                // Said once: it is tried again each second.
-                if undescribed.insert(clip).inserted { Log.error("\(error)") }
-            }
-        }
-        try outbox.send(documents)
-    }
-
-    /// The document of a clip as it is to be now, on the disk; nil where the take is not known.
-    private func document(of clip: String) throws -> ClipDocument? {
-        guard let card = box.clips[clip], let take = box.log.take(card.manifest.take) else { return nil }
-        let written = try store.document(clip)
-        let manifest = try store.manifest(clip)
-        var document = ClipDocument(
-            revision: written?.revision ?? 0, production: settings.production, box: settings.box, clip: manifest, take: take,
-            script: lines(in: manifest, of: take))
-        try carryOn(written, into: &document)
-        if document != written {
-            document.revision += 1
-            try document.validate()
-            try store.write(document)
-        }
-        box.clips[clip]?.revision = document.revision
-        box.clips[clip]?.number = document.number
-        return document
-    }
-
-    /// What is said once of a clip: its number when it begins, what it was called when it closed. Clips of an earlier version stay without.
-    private func carryOn(_ written: ClipDocument?, into document: inout ClipDocument) throws {
-        document.number = written?.number
-        document.slateAtCut = written?.slateAtCut
-        if written == nil { document.number = try numbers.next(of: document.clip.camera) }
-        let closes = document.clip.media != nil && written?.clip.media == nil
-        if closes && document.number != nil { document.slateAtCut = document.slateAtCut ?? document.take.slate }
-    }
 }
 
 extension BoxRequest {

@@ -1,6 +1,8 @@
 import Platform
 import Script
 import Slate
+import Time
+import Wire
 
 /// The script and its versions on the disk: `scripts/001.json` and beside it the file as it came, `scripts/001.fountain`.
 ///
@@ -47,7 +49,7 @@ struct ScriptShelf {
         guard Files.isFolder(folder) else { return }
         for name in try Files.list(folder).filter({ $0.hasSuffix(".json") }).sorted(by: Self.isEarlier) {
             do {
-                let version = try Wire.decode(Version.self, from: Files.read("\(folder)/\(name)", limit: Self.largest))
+                let version = try JSON.decode(Version.self, from: Files.read("\(folder)/\(name)", limit: Self.largest))
                 take(version)
             } catch { complain("\(folder)/\(name): \(error); the version is passed over") }
         }
@@ -81,14 +83,14 @@ struct ScriptShelf {
         version.restores = restores
         try Files.createFolders(folder)
         try Files.replace(path(number, Self.ending(of: name)), with: file)
-        try Files.replace(path(number, "json"), with: Wire.encode(version))
+        try Files.replace(path(number, "json"), with: JSON.encode(version))
         take(version)
     }
 
     /// A version as it lies on the disk; nil when there is none of this number.
     func stored(_ number: Int) throws -> Version? {
         let path = path(number, "json")
-        return Files.exists(path) ? try Wire.decode(Version.self, from: Files.read(path, limit: Self.largest)) : nil
+        return Files.exists(path) ? try JSON.decode(Version.self, from: Files.read(path, limit: Self.largest)) : nil
     }
 
     /// The file that a version was read from; empty where it is gone.

@@ -1,6 +1,7 @@
 import Glibc
 import Platform
 import Slate
+import Wire
 
 /// rushesd's Unix socket: clients come and go, lines come in, lines go out; nobody who reads slowly holds up the others. One thread.
 final class SocketServer {
@@ -72,7 +73,7 @@ final class SocketServer {
 
     func send(_ reply: BoxReply, to client: Int) {
         guard let open = clients[client] else { return }
-        do { open.outgoing += try Wire.encode(reply) + [10] } catch { return Log.error("cannot answer: \(error)") }
+        do { open.outgoing += try JSON.encode(reply) + [10] } catch { return Log.error("cannot answer: \(error)") }
         flush(open)
         if open.outgoing.count > Self.mostWaiting { clients[client] = nil }
     }

@@ -1,5 +1,8 @@
+import CrewLanguage
 import Platform
 import Slate
+import Time
+import Wire
 
 /// What rushesd remembers of people between their sessions: half-typed lines, language, and what they saw last.
 struct WatchMemory: Codable, Equatable {
@@ -65,7 +68,7 @@ struct WatchMemory: Codable, Equatable {
     /// From the box's folder; a file that cannot be read is said and forgotten: it holds nothing of a take.
     static func load(_ path: String) -> WatchMemory {
         guard Files.exists(path) else { return WatchMemory() }
-        do { return try Wire.decode(WatchMemory.self, from: try Files.read(path, limit: 64 << 20)) } catch {
+        do { return try JSON.decode(WatchMemory.self, from: try Files.read(path, limit: 64 << 20)) } catch {
             Log.warning("half-typed lines of an earlier day are lost: \(path): \(error)")
             return WatchMemory()
         }

@@ -1,5 +1,8 @@
+import CrewLanguage
 import Platform
 import Slate
+import Time
+import Wire
 
 /// The prompts that look on: who they are, what they were shown last, what they have half typed. Pure; times come in.
 struct Watchers {

@@ -2,6 +2,7 @@ import Glibc
 import Media
 import Platform
 import Slate
+import Wire
 
 /// Why this camera is not open yet, told as a standing fault: one reason at a time.
 struct Absences {
@@ -50,7 +51,7 @@ enum LastWords {
             let socket = try UnixSocket.connect(path)
             let hello = BoxRequest.camera(CameraHello(camera: camera, process: getpid(), isOpen: false))
             let trouble = BoxRequest.report(.trouble(code: why.rawValue, message: plain(sentence, camera)))
-            var left = try (Wire.encode(hello) + [10] + Wire.encode(trouble) + [10])[...]
+            var left = try (JSON.encode(hello) + [10] + JSON.encode(trouble) + [10])[...]
             let deadline = Clock.monotonic() + patience
             while !left.isEmpty && Clock.monotonic() < deadline {
                 var interest = [Poll.Interest(socket.raw, write: true)]

@@ -2,7 +2,7 @@ import Codec
 import Platform
 import Recording
 import Settings
-import Slate
+import Time
 import Timecode
 
 /// The line in each picture, when the profile asks for one: `01:02:03:04`, or `A 3-12B-4 01:02:03:04`. Any thread sets the slate, the encoder's asks.

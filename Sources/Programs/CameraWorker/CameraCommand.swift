@@ -6,6 +6,7 @@ import Media
 import Platform
 import Settings
 import Slate
+import Time
 
 /// `rushes-camera NAME`: one camera and its microphone.
 public struct CameraCommand: ParsableCommand {

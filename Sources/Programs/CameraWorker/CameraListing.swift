@@ -1,5 +1,6 @@
 import Capture
 import Slate
+import Wire
 
 /// `rushes-camera --list`: the cameras and the sound cards of this machine, on standard output.
 struct CameraListing {
@@ -9,8 +10,8 @@ struct CameraListing {
         let cameras = CameraList.scan()
         let cards = SoundCardList.scan()
         if isJSON {
-            for camera in cameras { print(String(decoding: try Wire.encode(camera), as: UTF8.self)) }
-            for card in cards { print(String(decoding: try Wire.encode(card), as: UTF8.self)) }
+            for camera in cameras { print(String(decoding: try JSON.encode(camera), as: UTF8.self)) }
+            for card in cards { print(String(decoding: try JSON.encode(card), as: UTF8.self)) }
         } else {
             print(cameras.isEmpty ? "no camera is plugged in" : cameras.map(Self.text).joined(separator: "\n"))
             print(cards.isEmpty ? "no sound card is plugged in" : cards.map(Self.text).joined(separator: "\n"))

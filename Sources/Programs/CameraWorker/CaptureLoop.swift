@@ -1,8 +1,9 @@
 import Capture
 import Media
 import Platform
-import Slate
 import Synchronization
+import Time
+import Wire
 
 /// The capture thread: takes frames from the camera and offers them to the encoder; opens a camera that went away anew.
 final class CaptureLoop: Sendable {

@@ -1,7 +1,8 @@
 import Platform
 import Recording
-import Slate
+import Time
 import Timecode
+import Wire
 
 /// Writes a clip's manifest: who, when, what; the wall clock and the timecode enter here and nowhere else.
 struct ClipDescriber: Sendable {

@@ -3,8 +3,8 @@ import Codec
 import Media
 import Platform
 import Recording
-import Slate
 import Synchronization
+import Wire
 
 /// The writer's thread: carries out the desk's work; a fragment is on the disk before it is told of.
 ///

@@ -1,8 +1,8 @@
 import Media
 import Platform
 import Recording
-import Slate
 import Synchronization
+import Wire
 
 /// What the writer is to do next; what it needs for it comes with it, so that it asks nobody.
 enum WriterWork: Sendable {

@@ -1,7 +1,6 @@
 import Codec
 import Glibc
 import Platform
-import Slate
 
 /// Tries a chip's encoders, each in a process of its own: a driver that hangs or crashes takes that process with it, not the camera. One thread at a time.
 final class EncoderTrials {

@@ -1,5 +1,5 @@
 import Media
-import Slate
+import Time
 import Timecode
 
 /// Listens for linear timecode in what the sound card gives, before channels are chosen. The sound thread's.

@@ -1,6 +1,7 @@
 import Glibc
 import Platform
 import Slate
+import Wire
 
 /// The line to rushesd: orders come in, reports go out. A rushesd that is away is tried again every half second; a rolling camera does not care.
 final class Link: @unchecked Sendable {
@@ -116,7 +117,7 @@ final class Link: @unchecked Sendable {
     private func queue(_ request: BoxRequest, _ shared: inout Shared) {
         guard shared.outgoing.count < Self.mostWaiting else { return }
         do {
-            shared.outgoing += try Wire.encode(request) + [10]
+            shared.outgoing += try JSON.encode(request) + [10]
         } catch {
             Log.error("cannot tell rushesd: \(error)")
         }
@@ -155,7 +156,7 @@ final class Link: @unchecked Sendable {
     private func obey(_ line: LineBuffer.Line) {
         guard case .line(let bytes) = line else { return Log.warning("rushesd sent a line that is too long; passed over") }
         do {
-            guard case .order(let order) = try Wire.decode(BoxReply.self, from: bytes) else { return }
+            guard case .order(let order) = try JSON.decode(BoxReply.self, from: bytes) else { return }
             // An order to a camera that is not open yet is given again when it says that it is.
             shared.withLock { $0.taker }?(order)
         } catch {

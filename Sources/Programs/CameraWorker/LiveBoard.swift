@@ -1,6 +1,6 @@
 import Platform
-import Slate
 import Synchronization
+import Wire
 
 /// How the camera runs, gathered from its threads: counters cost an atomic addition, the rest is set behind a short lock.
 final class LiveBoard: Sendable {

@@ -1,6 +1,7 @@
 import Platform
-import Slate
+import Time
 import Timecode
+import Wire
 
 /// Tells rushesd twice a second how the camera runs. One thread.
 final class LiveReporter {

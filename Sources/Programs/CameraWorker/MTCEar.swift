@@ -1,5 +1,5 @@
 import Platform
-import Slate
+import Time
 import Timecode
 
 /// Listens for MIDI timecode on a thread of its own, for as long as the camera runs.

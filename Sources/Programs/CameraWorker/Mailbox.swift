@@ -1,5 +1,5 @@
 import Platform
-import Slate
+import Wire
 
 /// Keeps reports until somebody is there to take them: troubles begin before the line to rushesd is made.
 final class Mailbox: Sendable {

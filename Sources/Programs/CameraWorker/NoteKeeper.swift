@@ -1,5 +1,5 @@
 import Media
-import Slate
+import Wire
 
 /// Turns what a source says is wrong just now into troubles that begin and end. One thread.
 struct NoteKeeper {

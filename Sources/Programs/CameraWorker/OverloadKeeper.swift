@@ -1,6 +1,5 @@
 import Codec
 import Platform
-import Slate
 
 /// Carries the ladder of overload out for one camera. The encoder's thread.
 final class OverloadKeeper {

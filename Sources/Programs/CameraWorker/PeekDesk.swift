@@ -1,8 +1,8 @@
 import Codec
 import FoundationEssentials
 import Platform
-import Slate
 import Synchronization
+import Wire
 
 /// Where a look through the camera is asked for and made: rushesd's order sets a flag, the encoder's thread answers with its latest picture.
 final class PeekDesk: Sendable {

@@ -2,8 +2,8 @@ import Codec
 import Media
 import Platform
 import Recording
-import Slate
 import Synchronization
+import Time
 
 /// The encoder's thread: lays frames on the grid, encodes, hands packets to the desk.
 final class PictureLoop: @unchecked Sendable {

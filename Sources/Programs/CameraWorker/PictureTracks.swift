@@ -1,6 +1,6 @@
 import Codec
 import Platform
-import Slate
+import Wire
 
 /// Which encoder made which frames: a clip is described by the one that made its first. Any thread.
 final class PictureTracks: Sendable {

@@ -1,6 +1,7 @@
 import Glibc
 import Platform
 import Slate
+import Wire
 
 /// What a camera that rolls alone says on standard output.
 struct Progress: Sendable {
@@ -13,7 +14,7 @@ struct Progress: Sendable {
 
     func note(_ report: CameraReport) {
         if isJSON {
-            do { out(String(decoding: try Wire.encode(report), as: UTF8.self)) } catch { Log.error("\(error)") }
+            do { out(String(decoding: try JSON.encode(report), as: UTF8.self)) } catch { Log.error("\(error)") }
             return
         }
         switch report {

@@ -1,6 +1,6 @@
 import Codec
 import Platform
-import Slate
+import Wire
 
 /// Shows how loud each channel is, ten times a second, and warns of one that is silent. The sound thread's.
 struct SoundBoard {

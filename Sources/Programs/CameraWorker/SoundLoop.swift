@@ -1,8 +1,8 @@
 import Codec
 import Media
 import Platform
-import Slate
 import Synchronization
+import Wire
 
 /// The sound thread: reads the microphone, keeps it on the picture's time line, encodes, hands packets to the desk.
 final class SoundLoop: @unchecked Sendable {

@@ -2,7 +2,7 @@ import Capture
 import Codec
 import Media
 import Platform
-import Slate
+import Wire
 
 /// Opens what the plan names. Test picture and tone share a clock; a file's picture and sound share a player, a network camera's a connection.
 final class SourceFactory: @unchecked Sendable {

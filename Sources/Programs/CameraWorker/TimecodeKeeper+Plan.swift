@@ -1,6 +1,7 @@
 import Codec
-import Slate
+import Time
 import Timecode
+import Wire
 
 extension TimecodeKeeper {
     /// The keeper a plan asks for; what troubles it is told as a standing fault of the camera.

@@ -1,5 +1,5 @@
 import Platform
-import Slate
+import Wire
 
 /// Standing faults of a camera: logged and told to rushesd once when they begin and once when they end.
 final class Troubles: Sendable {

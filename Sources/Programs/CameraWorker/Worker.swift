@@ -1,11 +1,13 @@
 import ClipStore
 import Codec
+import CrewLanguage
 import Glibc
 import Media
 import Platform
 import Recording
-import Slate
+import Time
 import Timecode
+import Wire
 
 /// One camera and its microphone, wired: five named threads and the main one.
 final class Worker {

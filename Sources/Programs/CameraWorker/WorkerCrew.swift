@@ -1,7 +1,7 @@
 import Media
 import Platform
-import Slate
 import Synchronization
+import Wire
 
 /// The threads of one camera, and the order in which they end.
 final class WorkerCrew {

@@ -2,7 +2,7 @@ import Capture
 import Codec
 import Media
 import Settings
-import Slate
+import Time
 
 /// Everything one camera's process needs to know, from configuration and flags.
 struct WorkerPlan: Sendable {

@@ -1,4 +1,7 @@
+import CrewLanguage
 import Slate
+import Time
+import Wire
 
 /// One camera in words: state, how it runs, sound, formats, controls.
 struct CameraSheet: Speaking {

@@ -1,7 +1,9 @@
 import ArgumentParser
+import CrewLanguage
 import Platform
 import Report
 import Slate
+import Wire
 
 /// `rushes day [DATE]`: the day's sheet on screen, for a spreadsheet, on paper or for the chat.
 struct DayCommand {
@@ -35,7 +37,7 @@ struct DayCommand {
 
     /// The page, and what `rushes` ends with; nil when nothing was rolled on that day by this clock.
     func page(of answer: CrewAnswer, _ language: Language, isJSON: Bool) throws -> (text: String, code: Int32)? {
-        let clock = SetClock(cutHour: options.cut, offset: LocalTime.offset)
+        let clock = SetClock(cutHour: options.cut, offset: Clock.secondsEastOfUTC(at:))
         let sheet = DaySheet(
             production: answer.production ?? "", day: day, takes: answer.takes, uncovered: answer.uncovered ?? [], clock: clock)
         guard let sheet else { return nil }
@@ -44,7 +46,7 @@ struct DayCommand {
     }
 
     private func text(_ sheet: DaySheet, _ language: Language, isJSON: Bool) throws -> String {
-        if isJSON { return String(decoding: try Wire.encode(sheet.document), as: UTF8.self) + "\n" }
+        if isJSON { return String(decoding: try JSON.encode(sheet.document), as: UTF8.self) + "\n" }
         if options.check { return sheet.check(language) + "\n" }
         if options.csv { return sheet.csv(language) }
         if options.html { return sheet.html(language) + "\n" }

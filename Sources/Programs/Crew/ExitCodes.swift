@@ -1,5 +1,7 @@
 import BoxLink
+import CrewLanguage
 import Slate
+import Wire
 
 /// What `rushes` ends with; the family of sysexits.h, because swift-argument-parser ends with 64 on bad usage.
 enum ExitCodes {

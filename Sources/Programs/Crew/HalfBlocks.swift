@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Slate
+import Wire
 
 /// A small picture as text: the upper half of a cell is one pixel, the lower half the next below.
 struct HalfBlocks {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Script
 import Slate
+import Wire
 
 /// An answer as programs read it with `--json`: script and coverage, which travel as bytes for those who only pass them on, are objects.
 struct PrintedAnswer: Encodable {
@@ -14,9 +15,9 @@ struct PrintedAnswer: Encodable {
         self.answer = answer
         guard let payload = answer.script?.payload else { return }
         switch deed {
-        case .coverage: coverage = try Wire.decode(Coverage.self, from: payload)
-        case .versions: versions = try Wire.decode([ScriptAnswer].self, from: payload)
-        case .show: content = try Wire.decode(Script.self, from: payload)
+        case .coverage: coverage = try JSON.decode(Coverage.self, from: payload)
+        case .versions: versions = try JSON.decode([ScriptAnswer].self, from: payload)
+        case .show: content = try JSON.decode(Script.self, from: payload)
         default: return
         }
         self.answer.script?.payload = nil

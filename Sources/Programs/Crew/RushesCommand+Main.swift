@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Platform
 import Slate
+import Wire
 
 /// `rushes` as a process: what is wrong with its options is one sentence in the person's language.
 extension RushesCommand {

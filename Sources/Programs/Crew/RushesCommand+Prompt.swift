@@ -3,6 +3,7 @@ import Glibc
 import Platform
 import Slate
 import Terminal
+import Wire
 
 /// `rushes` without words: the prompt.
 extension RushesCommand {
@@ -76,5 +77,5 @@ struct PlainPrompt {
         return HalfBlocks(picture).lines(columns: 40, colours: .none).joined(separator: "\n")
     }
 
-    private func json(_ answer: CrewAnswer) throws -> String { String(decoding: try Wire.encode(answer), as: UTF8.self) }
+    private func json(_ answer: CrewAnswer) throws -> String { String(decoding: try JSON.encode(answer), as: UTF8.self) }
 }

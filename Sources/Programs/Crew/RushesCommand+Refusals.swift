@@ -1,4 +1,5 @@
-import Slate
+import CrewLanguage
+import Wire
 
 /// What is refused before rushesd is asked: options nobody knows, which would become a note, and remarks, which are no command.
 extension RushesCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
+import CrewLanguage
 import Platform
-import Slate
+import Wire
 
 /// `rushes` as the program that sshd starts whatever was asked for: the words are the crew's grammar, and no shell ever sees them.
 extension RushesCommand {

@@ -1,9 +1,11 @@
 import ArgumentParser
 import BoxLink
+import CrewLanguage
 import Glibc
 import Platform
 import Script
 import Slate
+import Wire
 
 extension RushesCommand {
     func run(_ deed: ScriptCommand.Deed) throws {
@@ -27,7 +29,7 @@ extension RushesCommand {
 
     private func printPage(_ answer: CrewAnswer) throws {
         guard let payload = answer.script?.payload else { return try tell(answer) }
-        let coverage = try Wire.decode(Coverage.self, from: payload)
+        let coverage = try JSON.decode(Coverage.self, from: payload)
         let now = Clock.wall()
         let date = Phrases(language).day(of: now, zone: Clock.secondsEastOfUTC(at: now))
         let facts = PageFacts(production: answer.production, version: answer.script?.version, date: date)

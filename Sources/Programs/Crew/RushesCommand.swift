@@ -1,8 +1,11 @@
 import ArgumentParser
 import BoxLink
+import CrewLanguage
 import Glibc
 import Platform
 import Slate
+import Time
+import Wire
 
 /// `rushes`: every verb of the crew as a command.
 public struct RushesCommand: ParsableCommand {
@@ -76,7 +79,7 @@ public struct RushesCommand: ParsableCommand {
 
     /// - Parameter deed: what was asked of the script.
     func tell(_ answer: CrewAnswer, _ deed: ScriptCommand.Deed? = nil) throws {
-        if json { print(String(decoding: try Wire.encode(PrintedAnswer(answer, deed)), as: UTF8.self)) } else { try show(answer) }
+        if json { print(String(decoding: try JSON.encode(PrintedAnswer(answer, deed)), as: UTF8.self)) } else { try show(answer) }
         if answer.code != 0 { throw ExitCode(answer.code) }
     }
 
@@ -138,7 +141,7 @@ public struct RushesCommand: ParsableCommand {
     }
 
     private func show(_ answer: CrewAnswer) throws {
-        if json { return print(String(decoding: try Wire.encode(answer), as: UTF8.self)) }
+        if json { return print(String(decoding: try JSON.encode(answer), as: UTF8.self)) }
         if let picture = answer.peek { return try show(picture) }
         let text = Sheet(language: language).text(answer)
         // A list is what was asked for, whatever the code: findings go where they can be read and piped, a refusal is one sentence.

@@ -1,9 +1,11 @@
 import ArgumentParser
 import BoxLink
+import CrewLanguage
 import FoundationEssentials
 import Platform
 import Script
 import Slate
+import Wire
 
 /// `rushes script load|add|diff|check FILE`, `script versions|use|undo`, and `rushes coverage --html`: what needs a file, makes one, or asks. The
 /// rest of `script` is grammar.
@@ -112,10 +114,10 @@ struct ScriptErrand {
         var answer = try client.ask(.script(.show(version: nil, language: language)))
         guard answer.code == 0 else { return answer }
         guard let payload = answer.script?.payload else { return CrewAnswer(code: 5, message: CoverageWords(language).noScript) }
-        var script = try Wire.decode(Script.self, from: payload)
+        var script = try JSON.decode(Script.self, from: payload)
         script.scenes = script.scenes(of: part)
         if part != nil, script.scenes.isEmpty { return CrewAnswer(code: 5, message: CoverageWords(language).noSuchScene) }
-        answer.script?.payload = Data(try Wire.encode(script))
+        answer.script?.payload = Data(try JSON.encode(script))
         return answer
     }
 
@@ -161,7 +163,7 @@ struct ScriptErrand {
         guard answer.code == 0, let stored = answer.script, let payload = stored.payload else {
             return (0, .failure(Refusal(answer: answer)))
         }
-        return (stored.version, .success(try Wire.decode(ScriptTrial.self, from: payload)))
+        return (stored.version, .success(try JSON.decode(ScriptTrial.self, from: payload)))
     }
 
     private func request(
@@ -175,7 +177,7 @@ struct ScriptErrand {
     }
 
     private func content(_ read: (bytes: [UInt8], script: Script, name: String)) throws -> [UInt8] {
-        try read.bytes + Wire.encode(read.script)
+        try read.bytes + JSON.encode(read.script)
     }
 
     /// Asked twice where the box says that something would be lost.

@@ -1,5 +1,7 @@
+import CrewLanguage
 import Report
 import Slate
+import Wire
 
 /// Answers as plain text: a sentence, and a table where there is one.
 struct Sheet {

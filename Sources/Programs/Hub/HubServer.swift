@@ -6,7 +6,6 @@ import Logging
 import NIOCore
 import Platform
 import ServiceLifecycle
-import Slate
 import UnixSignals
 
 /// A whole hub: one state folder, one port. Made, run once, gone.

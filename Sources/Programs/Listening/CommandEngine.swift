@@ -2,6 +2,7 @@ import Align
 import Platform
 import Settings
 import Slate
+import Wire
 
 /// An engine of the crew's own: JSON in, JSON lines out.
 struct CommandEngine {
@@ -10,7 +11,7 @@ struct CommandEngine {
 
     func hear(_ request: EngineRequest, length: Double, attend: () -> ChildProcess.Wish) throws -> Heard {
         let input = "\(folder)/request.json"
-        try Files.replace(input, with: try Wire.encode(request) + [10], mode: 0o600)
+        try Files.replace(input, with: try JSON.encode(request) + [10], mode: 0o600)
         let output = try engine.run(engine.settings.command, input: input, length: length, folder: folder, attend: attend)
         return Self.read(output, request, length: length)
     }

@@ -2,6 +2,7 @@ import Align
 import Platform
 import Settings
 import Slate
+import Wire
 
 /// What an engine made of a clip's sound.
 struct Heard: Sendable {

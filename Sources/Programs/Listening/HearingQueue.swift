@@ -1,7 +1,7 @@
 import Align
 import Platform
 import Settings
-import Slate
+import Wire
 
 /// One clip after another, as rushesd names them; what came of it is handed over before the next begins. One thread.
 final class HearingQueue {

@@ -5,6 +5,7 @@ import Glibc
 import Platform
 import Settings
 import Slate
+import Wire
 
 /// `rushes-align`: which lines were spoken in a clip, as proposals.
 public struct ListenCommand: ParsableCommand {
@@ -82,7 +83,7 @@ struct Once: ParsableCommand {
         do {
             let align = try ListenCommand.settings(config).align ?? Settings.Align()
             let task = SpeechTask(engine: Engine(settings: align), clip: media, media: media, lines: try wanted(align))
-            let document = try Wire.encodeReadably(try task.run())
+            let document = try JSON.encodeReadably(try task.run())
             print(String(decoding: document, as: UTF8.self), terminator: "")
         } catch let failure as SettingsFailure {
             throw ListenCommand.end(ExitStatus.configuration, failure)

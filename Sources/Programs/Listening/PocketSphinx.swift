@@ -1,6 +1,5 @@
 import Align
 import Platform
-import Slate
 
 /// Debian's pocketsphinx with a language model of the scene alone; English.
 struct PocketSphinx {

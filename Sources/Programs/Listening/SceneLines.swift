@@ -2,12 +2,13 @@ import Align
 import Platform
 import Script
 import Slate
+import Wire
 
 /// The lines to listen for, from a file of lines or a script.
 enum SceneLines {
     /// A JSON array of `{id, character, text}`.
     static func file(_ path: String) throws -> [SpokenLine] {
-        do { return try Wire.decode([SpokenLine].self, from: try Files.read(path, limit: 16 << 20)) } catch let failure as WireFailure {
+        do { return try JSON.decode([SpokenLine].self, from: try Files.read(path, limit: 16 << 20)) } catch let failure as WireFailure {
             throw AlignFailure(
                 .badInput, "\(path): \(failure); it must be a list such as [{\"id\":\"1\",\"character\":\"Lin\",\"text\":\"Yes.\"}]")
         }

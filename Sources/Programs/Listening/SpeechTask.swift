@@ -3,7 +3,7 @@ import Footage
 import Glibc
 import Platform
 import Settings
-import Slate
+import Wire
 
 /// One clip listened to: sound out of the film, engine, document.
 struct SpeechTask {

@@ -6,6 +6,7 @@ import Glibc
 import Platform
 import Settings
 import Slate
+import Time
 
 /// The service: listens to every take that was cut, for as long as it runs.
 struct Watch: ParsableCommand {

@@ -3,7 +3,8 @@ import CInput
 import Glibc
 import Platform
 import Settings
-import Slate
+import Time
+import Wire
 
 /// One pad that is plugged in: its keys, its lamp, and the person who speaks through it. One thread.
 final class Pad {

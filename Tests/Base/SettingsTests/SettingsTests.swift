@@ -1,6 +1,7 @@
 import Chance
 import Slate
 import Testing
+import Time
 
 @testable import Settings
 

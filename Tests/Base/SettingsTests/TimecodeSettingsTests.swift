@@ -1,4 +1,3 @@
-import Slate
 import Testing
 
 @testable import Settings

@@ -1,5 +1,8 @@
+import CrewLanguage
 import Slate
 import Testing
+import Time
+import Wire
 
 struct CertificateTests {
     private func document(_ change: (inout ClipManifest) -> Void = { _ in }) -> ClipDocument {

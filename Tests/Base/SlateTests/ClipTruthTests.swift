@@ -1,5 +1,6 @@
 import Slate
 import Testing
+import Wire
 
 struct ClipTruthTests {
     @Test func runsThatTouchAreOneMark() {
@@ -20,13 +21,13 @@ struct ClipTruthTests {
         for frame in 0..<2000 { truth.mark(.corrupt, at: frame * 2) }
         #expect(truth.marks.count == ClipTruth.mostMarks)
         #expect(truth.marksLeftOut == 2000 - ClipTruth.mostMarks)
-        #expect(try Wire.encode(truth).count < 64 * 1024)
+        #expect(try JSON.encode(truth).count < 64 * 1024)
     }
 
     @Test func aDocumentOfAnEarlierVersionStillReads() throws {
         let old =
             #"{"captured":90,"lost":1,"dropped":0,"duplicated":1,"corrupt":0,"audioSamplesFilled":0,"audioSamplesCut":0,"recovered":false}"#
-        let truth = try Wire.decode(ClipTruth.self, from: Array(old.utf8))
+        let truth = try JSON.decode(ClipTruth.self, from: Array(old.utf8))
         #expect(truth.captured == 90 && truth.lost == 1 && truth.marks.isEmpty)
         #expect(truth.timecodeJumps == 0 && truth.timecodePpm == nil && truth.clockStepSeconds == nil)
     }

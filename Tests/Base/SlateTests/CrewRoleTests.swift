@@ -1,5 +1,7 @@
+import CrewLanguage
 import Slate
 import Testing
+import Wire
 
 @Suite struct CrewRoleTests {
     private func may(_ line: String) -> [CrewRole] {

@@ -1,8 +1,8 @@
 import Chance
 import Testing
 
+@testable import CrewLanguage
 @testable import Slate
-
 /// What is not understood changes nothing and names its word.
 @Suite struct GrammarFaultTests {
     private func error(_ line: String) -> GrammarError? {

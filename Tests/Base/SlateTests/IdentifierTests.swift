@@ -1,6 +1,6 @@
 import Chance
-import Slate
 import Testing
+import Time
 
 @Suite struct IdentifierTests {
     @Test func anIDIsAUUIDOfVersion7WithItsMillisecond() {

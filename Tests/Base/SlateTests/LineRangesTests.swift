@@ -1,7 +1,6 @@
 import Testing
 
 @testable import Slate
-
 @Suite struct LineRangesTests {
     private typealias Sight = LineRanges.Sight
 
@@ -54,11 +53,11 @@ import Testing
     func earlierVersionsReadWhatTheyCan(lines: String, earlier: String) throws {
         var take = Take(id: "x", slate: SlateNumber(scene: "1", take: 1))
         take.lines = try #require(LineRanges(lines))
-        let bytes = try Wire.encode(take)
+        let bytes = try JSON.encode(take)
         let written = String(decoding: bytes, as: UTF8.self)
         #expect(written.contains(#""lines":"\#(earlier)""#))
         #expect(written.contains("labelledLines") == (lines != earlier))
-        #expect(try Wire.decode(Take.self, from: bytes) == take)
+        #expect(try JSON.decode(Take.self, from: bytes) == take)
     }
 
     @Test func rangesKnowWhatTheyShare() throws {

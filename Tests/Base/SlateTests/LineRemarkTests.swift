@@ -1,7 +1,8 @@
 import Testing
 
+@testable import CrewLanguage
 @testable import Slate
-
+@testable import Time
 /// Lines that were spoken in other words, or not at all.
 @Suite struct LineRemarkTests {
     private func read(_ line: String) throws -> CrewLine { try Grammar.parse(line).get() }
@@ -69,14 +70,14 @@ import Testing
     @Test func whatIsTakenBackLeavesNothingInTheDocument() throws {
         var set = SetTalk()
         let id = set.shoot()
-        let before = try Wire.encode(try #require(set.log.take(id)))
+        let before = try JSON.encode(try #require(set.log.take(id)))
         set.say(.remark, "written 14", of: id)
         set.say(.remark, "changed 14 so", of: id)
         set.say(.remark, "dropped 14", of: id)
         #expect(set.log.take(id)?.remarks.map(\.text) == ["dropped 14"])
         set.undo()
         set.undo()
-        #expect(try Wire.encode(try #require(set.log.take(id))) == before)
+        #expect(try JSON.encode(try #require(set.log.take(id))) == before)
     }
 
     @Test func aTakeToldAgainHasItsRemarksInTheirOrder() throws {
@@ -86,15 +87,15 @@ import Testing
         let take = try #require(set.log.take(id))
         #expect(take.remarks.count == 3)
         #expect(TakeLog(take.retold(by: "rushesd", on: "box") { Identifier.v7(at: $0) }.reversed()).take(id) == take)
-        #expect(try Wire.decode(Take.self, from: try Wire.encode(take)) == take)
+        #expect(try JSON.decode(Take.self, from: try JSON.encode(take)) == take)
     }
 
     @Test func aRemarkOfALaterVersionIsPassedOver() throws {
         var take = Take(id: "x", slate: SlateNumber(scene: "1", take: 1))
         take.remarks = [try remark("14", .dropped), try remark("15", .changed, "so")]
-        let later = String(decoding: try Wire.encode(take), as: UTF8.self).replacing(#""dropped""#, with: #""sung""#)
+        let later = String(decoding: try JSON.encode(take), as: UTF8.self).replacing(#""dropped""#, with: #""sung""#)
         take.remarks.removeFirst()
-        #expect(try Wire.decode(Take.self, from: later.utf8) == take)
+        #expect(try JSON.decode(Take.self, from: later.utf8) == take)
     }
 
     @Test func theLogSaysItInWords() {

@@ -1,6 +1,7 @@
 import Chance
 import Slate
 import Testing
+import Time
 
 /// Operations reach a log in any order: over a network, from a journal, from two boxes.
 @Suite struct LogOrderTests {

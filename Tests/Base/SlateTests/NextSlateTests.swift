@@ -1,7 +1,6 @@
 import Testing
 
 @testable import Slate
-
 @Suite struct NextSlateTests {
     @Test func theFirstTakeOfAllIsSceneOne() {
         #expect(NextSlate.next(after: TakeLog(), numbering: .us).description == "1-1")

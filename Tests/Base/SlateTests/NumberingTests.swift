@@ -2,7 +2,6 @@ import Chance
 import Testing
 
 @testable import Slate
-
 /// How productions count: the same words, other numbers.
 @Suite struct NumberingTests {
     private func slates(_ numbering: Numbering, _ lines: [String]) -> [String] {

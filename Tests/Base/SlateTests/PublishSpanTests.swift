@@ -1,5 +1,7 @@
 import Slate
 import Testing
+import Time
+import Wire
 
 /// What an editor's document says of lines: frames of the movie, which begins at the in-point.
 @Suite struct PublishSpanTests {
@@ -83,13 +85,13 @@ import Testing
         var document = document(lines: [(1, nil)])
         document.number = 12
         document.slateAtCut = SlateNumber(scene: "12", take: 1)
-        let earlier = try Wire.decode(Earlier.self, from: try Wire.encode(document))
+        let earlier = try JSON.decode(Earlier.self, from: try JSON.encode(document))
         #expect(earlier.clip == document.clip && earlier.take == document.take)
         document.number = nil
         document.slateAtCut = nil
-        let text = String(decoding: try Wire.encode(document), as: UTF8.self)
+        let text = String(decoding: try JSON.encode(document), as: UTF8.self)
         for key in ["number", "slateAtCut", "movie", "boxClip", "outside"] { #expect(!text.contains("\"\(key)\":{")) }
-        #expect(try Wire.decode(ClipDocument.self, from: text.utf8) == document)
+        #expect(try JSON.decode(ClipDocument.self, from: text.utf8) == document)
     }
 
     @Test(

@@ -1,7 +1,7 @@
 import Testing
 
+@testable import CrewLanguage
 @testable import Slate
-
 /// What is said on set, labelled by hand: what judges, what is another command, and what is a remark that nothing may be done for.
 @Suite struct RemarkTests {
     private func command(_ line: String) -> CrewCommand? { try? Grammar.parse(line).get().command }

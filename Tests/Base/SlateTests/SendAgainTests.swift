@@ -1,4 +1,4 @@
-import Slate
+import CrewLanguage
 import Testing
 
 /// `send again` in every spelling that a crew types.

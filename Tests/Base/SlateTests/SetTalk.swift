@@ -1,5 +1,7 @@
 import Chance
+import CrewLanguage
 import Slate
+import Time
 
 /// A day on set, told operation by operation; each is said one second after the one before.
 struct SetTalk {

@@ -2,7 +2,6 @@ import Chance
 import Testing
 
 @testable import Slate
-
 @Suite struct SlateNumberTests {
     @Test func aLetteredShotStandsAtItsSceneAndANumberedOneApart() {
         #expect(SlateNumber(episode: "3", scene: "12", shot: "B", take: 4).description == "3-12B-4")

@@ -1,7 +1,9 @@
 import Testing
 
+@testable import CrewLanguage
 @testable import Slate
-
+@testable import Time
+@testable import Wire
 /// Every field of a take is somebody's word of its own, and what was written before there were so many is read as it was.
 @Suite struct TakeFieldTests {
     @Test func twoPeopleWhoCorrectTwoPartsOfASlateBothHaveTheirWay() {
@@ -62,35 +64,35 @@ import Testing
     }
 
     @Test func documentsAndLogsOfThisVersionsForerunnerAreRead() throws {
-        let take = try Wire.decode(
+        let take = try JSON.decode(
             Take.self,
             from:
                 #"{"cutAt":"2026-11-23T10:00:05Z","id":"x","kind":"pickup","lines":"12-18,!15","notes":[],"rolledAt":"2026-11-23T10:00:00Z","slate":{"episode":"3","scene":"12","shot":"B","take":4},"verdict":"hold","verdictBy":"chen"}"#
                 .utf8)
         #expect(take.traits == [] && take.kind == .pickup && take.slate.description == "3-12B-4")
-        let operation = try Wire.decode(
+        let operation = try JSON.decode(
             Operation.self,
             from:
                 #"{"device":"cart","field":"verdict","id":"o","new":"hold","old":"none","person":"chen","take":"x","time":{"count":0,"wall":"2026-11-23T10:00:00Z"}}"#
                 .utf8)
         #expect(operation.field == .verdict && operation.line == nil)
-        let answer = try Wire.decode(CrewAnswer.self, from: #"{"code":0,"message":"3-12B-4 OK","takes":[]}"#.utf8)
+        let answer = try JSON.decode(CrewAnswer.self, from: #"{"code":0,"message":"3-12B-4 OK","takes":[]}"#.utf8)
         #expect(answer.warnings == nil)
     }
 
     @Test func aTraitOfALaterVersionIsPassedOver() throws {
         var take = Take(id: "x", slate: SlateNumber(scene: "1", take: 1), traits: [.mos, .pick])
-        let written = String(decoding: try Wire.encode(take), as: UTF8.self)
+        let written = String(decoding: try JSON.encode(take), as: UTF8.self)
         #expect(written.contains(#""traits":["mos","pick"]"#))
         let later = written.replacing(#""traits":["mos","pick"]"#, with: #""traits":["hologram","pick"]"#)
         take.traits = [.pick]
-        #expect(try Wire.decode(Take.self, from: later.utf8) == take)
+        #expect(try JSON.decode(Take.self, from: later.utf8) == take)
     }
 
     @Test func aTakeWithoutTraitsIsWrittenAsItWasBefore() throws {
         let take = Take(id: "x", slate: SlateNumber(scene: "1", take: 1))
         #expect(
-            String(decoding: try Wire.encode(take), as: UTF8.self)
+            String(decoding: try JSON.encode(take), as: UTF8.self)
                 == #"{"id":"x","kind":"normal","lines":"","notes":[],"slate":{"scene":"1","take":1},"verdict":"none"}"#)
     }
 }

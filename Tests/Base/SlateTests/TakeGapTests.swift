@@ -1,5 +1,8 @@
+import CrewLanguage
 import Slate
 import Testing
+import Time
+import Wire
 
 /// What cameras' clips lack of a take between roll and cut.
 @Suite struct TakeGapTests {

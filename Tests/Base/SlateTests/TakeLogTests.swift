@@ -1,5 +1,6 @@
 import Slate
 import Testing
+import Time
 
 @Suite struct TakeLogTests {
     @Test func aTakeIsWhatWasSaidOfIt() throws {
@@ -95,9 +96,9 @@ import Testing
     @Test func anOperationIsOneLineOfJSON() throws {
         var set = SetTalk()
         let operation = set.say(.note, "two\nlines, \"quoted\", 台词/3", of: "t", by: "小陈")
-        let line = try Wire.encode(operation)
+        let line = try JSON.encode(operation)
         #expect(!line.contains(10))
-        #expect(try Wire.decode(Operation.self, from: line) == operation)
+        #expect(try JSON.decode(Operation.self, from: line) == operation)
         #expect(String(decoding: line, as: UTF8.self).hasPrefix(#"{"device":"box","field":"note","id":"#))
     }
 }

@@ -1,7 +1,7 @@
 import Testing
 
+@testable import CrewLanguage
 @testable import Slate
-
 /// Every verb that is said of a take, with every form of a take's name that a production writes.
 @Suite struct TakeNameTests {
     struct Name: Sendable, CustomTestStringConvertible {

@@ -1,5 +1,7 @@
+import CrewLanguage
 import Slate
 import Testing
+import Time
 
 @Suite struct TakeSearchTests {
     private let takes: [Take] = {

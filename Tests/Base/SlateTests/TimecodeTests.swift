@@ -1,5 +1,5 @@
-import Slate
 import Testing
+import Time
 
 @Suite struct TimecodeTests {
     private let ntsc = FrameRate(30000, 1001)

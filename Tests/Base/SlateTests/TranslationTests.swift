@@ -1,7 +1,8 @@
 import Testing
 
+@testable import CrewLanguage
 @testable import Slate
-
+@testable import Wire
 /// What no table of pairs shows: keys, usages and the sentences that are built case by case.
 @Suite struct TranslationTests {
     private func isChinese(_ text: String) -> Bool { text.unicodeScalars.contains { (0x3400...0x9FFF).contains($0.value) } }

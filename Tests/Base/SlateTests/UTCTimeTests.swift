@@ -1,5 +1,5 @@
-import Slate
 import Testing
+import Time
 
 @Suite struct UTCTimeTests {
     @Test(

@@ -1,5 +1,6 @@
 import Slate
 import Testing
+import Time
 
 @Suite struct UndoTests {
     @Test func undoTakesBackTheLastThingOfThisPerson() {

@@ -1,7 +1,8 @@
 import Testing
 
+@testable import CrewLanguage
 @testable import Slate
-
+@testable import Time
 @Suite struct VerbTests {
     @Test(arguments: Verb.allCases)
     func everyVerbSpeaksBothLanguages(verb: Verb) {

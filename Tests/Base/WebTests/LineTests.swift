@@ -1,6 +1,8 @@
 import CCurl
+import CrewLanguage
 import Slate
 import Testing
+import Wire
 
 @testable import Web
 

@@ -1,5 +1,5 @@
-import Slate
 import Testing
+import Wire
 
 @testable import Align
 
@@ -40,8 +40,8 @@ struct EngineReaderTests {
         (#"{"id":"a1","in":1,"out":2}"#, "has no score"),
         (#"{"in":1,"out":2,"score":1}"#, "neither id nor text"),
         ("Loading model...", "this is no"),
-        ("[]", "this is no"),
-        (#"{"id":7,"in":1,"out":2,"score":1}"#, "at id"),
+        ("[]", "must be an object, not []"),
+        (#"{"id":7,"in":1,"out":2,"score":1}"#, "'id' must be text, not 7"),
     ])
     func whatIsWrongIsSaidWithItsLine(_ text: String, _ reason: String) {
         let complaint = complaint(text)

@@ -1,5 +1,4 @@
 import Script
-import Slate
 import Testing
 
 @testable import Align

@@ -1,7 +1,6 @@
 import Glibc
 import Media
 import Platform
-import Slate
 import Testing
 
 @testable import Capture

@@ -1,9 +1,9 @@
 import Glibc
 import Media
 import Platform
-import Slate
 import SourceContract
 import Testing
+import Time
 
 @testable import Capture
 

@@ -1,7 +1,7 @@
 import Media
 import Platform
-import Slate
 import Testing
+import Time
 
 @testable import Capture
 

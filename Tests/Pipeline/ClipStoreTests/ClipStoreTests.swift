@@ -1,8 +1,8 @@
 import Glibc
 import Integrity
 import Platform
-import Slate
 import Testing
+import Time
 
 @testable import ClipStore
 

@@ -1,4 +1,5 @@
-import Slate
+import Time
+import Wire
 
 @testable import ClipStore
 

@@ -1,8 +1,9 @@
 import Glibc
 import Integrity
 import Platform
-import Slate
 import Testing
+import Time
+import Wire
 
 @testable import ClipStore
 

@@ -1,6 +1,6 @@
 import Platform
-import Slate
 import Testing
+import Wire
 
 @testable import ClipStore
 

@@ -1,6 +1,6 @@
 import Media
-import Slate
 import Testing
+import Time
 
 @testable import Codec
 

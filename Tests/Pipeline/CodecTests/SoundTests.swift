@@ -1,8 +1,8 @@
 import Glibc
 import Media
 import Platform
-import Slate
 import Testing
+import Time
 
 @testable import Codec
 

@@ -1,6 +1,5 @@
 import Media
 import Platform
-import Slate
 import Testing
 
 @testable import Footage

@@ -1,8 +1,8 @@
 import Codec
 import Media
 import Platform
-import Slate
 import Testing
+import Time
 
 @testable import Footage
 

@@ -2,8 +2,8 @@ import AtOnce
 import Glibc
 import Media
 import Platform
-import Slate
 import Testing
+import Wire
 
 @testable import Footage
 

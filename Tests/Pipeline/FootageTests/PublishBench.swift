@@ -3,6 +3,8 @@ import Media
 import Platform
 import Slate
 import Testing
+import Time
+import Wire
 
 @testable import Codec
 @testable import Footage

@@ -1,8 +1,9 @@
 import Foundation
 import Media
 import Platform
-import Slate
 import Testing
+import Time
+import Wire
 
 @testable import Codec
 @testable import Footage

@@ -2,6 +2,8 @@ import Foundation
 import Platform
 import Slate
 import Testing
+import Time
+import Wire
 
 @testable import Codec
 @testable import Footage

@@ -1,7 +1,6 @@
 import CLibAV
 import Media
 import Platform
-import Slate
 import Testing
 
 @testable import Footage

@@ -5,7 +5,9 @@ import Integrity
 import Platform
 import Slate
 import Synchronization
+import Time
 import Web
+import Wire
 
 @testable import Pull
 
@@ -130,7 +132,7 @@ final class FeedBench: FaultServer.Script {
     }
 
     private static func event(_ publication: Publication, _ hub: HubIdentity?) -> [UInt8] {
-        guard let data = try? Wire.encode(publication) else { return [] }
+        guard let data = try? JSON.encode(publication) else { return [] }
         let id = hub.map { "\(HubCursor($0, publication.sequence))" } ?? "\(publication.sequence)"
         return Array("id: \(id)\nevent: published\ndata: ".utf8) + data + [10, 10]
     }

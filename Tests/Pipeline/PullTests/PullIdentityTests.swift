@@ -2,8 +2,8 @@ import Chance
 import FaultServer
 import Foundation
 import Platform
-import Slate
 import Testing
+import Wire
 
 @testable import Pull
 

@@ -1,9 +1,10 @@
-import Web
-import Chance
 import ArgumentParser
+import Chance
 import Slate
 import Synchronization
 import Testing
+import Web
+import Wire
 
 @testable import Pull
 
@@ -97,7 +98,7 @@ struct PullStateTests {
         var state = PullState(hub: "http://old")
         state.cursor = 500
         state.holdings[publication.clip] = .init(publication, place: "a.mov")
-        try folder.write(".rushes/state.json", try Wire.encode(state))
+        try folder.write(".rushes/state.json", try JSON.encode(state))
         let (same, _) = try PullState.load(folder.path, hub: "http://old")
         #expect(same == state)
         let (other, complaint) = try PullState.load(folder.path, hub: "http://new")

@@ -6,6 +6,7 @@ import Platform
 import Slate
 import Synchronization
 import Testing
+import Wire
 
 @testable import Pull
 
@@ -32,7 +33,7 @@ struct PullTests {
         try pulling { hub, folder, _ in
             let publication = hub.publish(makeClip(), "12-1_A.mov", head: head, payload: payload)
             #expect(becomes { folder.bytes("12-1_A.mov") == head + payload })
-            let document = try Wire.decode(ClipDocument.self, from: try #require(folder.bytes("12-1_A.json")))
+            let document = try JSON.decode(ClipDocument.self, from: try #require(folder.bytes("12-1_A.json")))
             #expect(document == publication.document)
             #expect(becomes { folder.parts.isEmpty })
         }
@@ -193,7 +194,7 @@ struct PullTests {
         try pulling(into: folder) { hub, folder, _ in
             hub.publish(makeClip(), "12-1_A.mov", head: head, payload: payload)
             #expect(becomes { folder.bytes("12-1_A_2.mov") == head + payload })
-            let document = try Wire.decode(ClipDocument.self, from: folder.bytes("12-1_A_2.json") ?? [])
+            let document = try JSON.decode(ClipDocument.self, from: folder.bytes("12-1_A_2.json") ?? [])
             #expect(document.movie?.name == "12-1_A_2.mov", "the document beside it says what it is called here")
             #expect(folder.bytes("12-1_A.mov") == Array("mine".utf8))
         }

@@ -1,7 +1,8 @@
 import Chance
 import Media
-import Slate
 import Testing
+import Time
+import Wire
 
 @testable import Recording
 

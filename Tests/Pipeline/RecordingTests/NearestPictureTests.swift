@@ -1,6 +1,6 @@
 import Chance
-import Slate
 import Testing
+import Time
 
 @testable import Recording
 

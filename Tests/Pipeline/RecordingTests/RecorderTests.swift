@@ -1,6 +1,7 @@
 import Media
-import Slate
 import Testing
+import Time
+import Wire
 
 @testable import Recording
 

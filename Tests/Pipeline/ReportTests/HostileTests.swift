@@ -2,6 +2,7 @@ import Chance
 import FoundationEssentials
 import Slate
 import Testing
+import Wire
 
 @testable import Report
 

@@ -1,5 +1,4 @@
 import PrintedPage
-import Slate
 import Testing
 
 @testable import Report

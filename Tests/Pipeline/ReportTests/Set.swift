@@ -1,4 +1,6 @@
 import Slate
+import Time
+import Wire
 
 @testable import Report
 

@@ -1,5 +1,6 @@
-import Slate
 import Testing
+import Time
+import Wire
 
 @testable import Report
 

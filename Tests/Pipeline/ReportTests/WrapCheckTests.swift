@@ -1,5 +1,6 @@
 import Slate
 import Testing
+import Wire
 
 @testable import Report
 

@@ -1,6 +1,8 @@
 import Script
 import Slate
 import Testing
+import Time
+import Wire
 
 struct CoverageTests {
     private static let text = """

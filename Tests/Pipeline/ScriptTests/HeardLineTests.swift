@@ -1,6 +1,8 @@
 import Script
 import Slate
 import Testing
+import Time
+import Wire
 
 /// Frames of lines that were heard and accepted, in a clip's document.
 struct HeardLineTests {
@@ -80,9 +82,9 @@ struct HeardLineTests {
     @Test func withoutHeardLinesTheDocumentIsAsItWas() throws {
         var stage = try Stage()
         stage.take.lines = try #require(LineRanges("2"))
-        let bytes = String(decoding: try Wire.encode(stage.inClip()), as: UTF8.self)
+        let bytes = String(decoding: try JSON.encode(stage.inClip()), as: UTF8.self)
         #expect(!bytes.contains("source") && !bytes.contains("Frame"))
-        #expect(!String(decoding: try Wire.encode(stage.take), as: UTF8.self).contains("heard"))
+        #expect(!String(decoding: try JSON.encode(stage.take), as: UTF8.self).contains("heard"))
     }
 
     @Test func numbersOfASceneBecomeRanges() {

@@ -1,6 +1,8 @@
 import Script
 import Slate
 import Testing
+import Time
+import Wire
 
 /// Labels, single cameras, and lines that were changed or dropped, through versions of a script.
 struct LineRemarkTests {
@@ -142,7 +144,7 @@ struct LineRemarkTests {
         try stage.say("2")
         let line = try #require(stage.inClip("A").first)
         #expect(
-            String(decoding: try Wire.encode(line), as: UTF8.self)
+            String(decoding: try JSON.encode(line), as: UTF8.self)
                 == #"{"character":"林晚","id":"\#(line.id)","isOnCamera":true,"kind":"dialogue","number":"2","text":"我回来了，你们谁都别想赶我走。"}"#)
     }
 

@@ -1,3 +1,4 @@
+import CrewLanguage
 import Script
 import Slate
 import Testing

@@ -2,6 +2,8 @@ import PrintedPage
 import Script
 import Slate
 import Testing
+import Time
+import Wire
 
 /// The lined script on paper, as a real browser prints it.
 @Suite(.serialized, .enabled(if: PrintedPage.missing == nil, Comment(rawValue: PrintedPage.missing ?? "")))

@@ -1,5 +1,4 @@
 import Script
-import Slate
 import Testing
 
 /// What was shot of one scene is never said to be of another, whatever number and words they share.

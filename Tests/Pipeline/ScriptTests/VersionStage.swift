@@ -1,6 +1,8 @@
 import Script
 import Slate
 import Testing
+import Time
+import Wire
 
 /// A script in its versions as a box keeps them, and takes that cover lines of it.
 struct VersionStage {

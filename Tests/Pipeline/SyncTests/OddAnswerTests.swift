@@ -3,6 +3,7 @@ import Slate
 import Synchronization
 import Testing
 import Web
+import Wire
 
 @testable import Sync
 
@@ -89,7 +90,7 @@ struct OddAnswerTests {
     @Test func aHubThatTakesAMinuteToDigestDoesNotGetItAllAgain() throws {
         var session = sent(isHub: true)
         let receipt = ClipReceipt(clip: "c", state: .receiving, bytes: 1000, xxh3: nil, revision: 1)
-        let answer = HTTPAnswer(status: 200, body: try Wire.encode(receipt))
+        let answer = HTTPAnswer(status: 200, body: try JSON.encode(receipt))
         var now: Int64 = 0
         while now < 60 * second {
             guard case .wait(let until) = session.next(at: now) else {

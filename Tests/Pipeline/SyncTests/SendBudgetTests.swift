@@ -1,8 +1,8 @@
 import FaultServer
 import Foundation
 import Platform
-import Slate
 import Testing
+import Time
 import Web
 
 @testable import Sync

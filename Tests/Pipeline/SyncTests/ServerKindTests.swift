@@ -2,9 +2,10 @@ import FaultServer
 import Foundation
 import Glibc
 import Integrity
-import Slate
 import Synchronization
 import Testing
+import Time
+import Wire
 
 @testable import Sync
 

@@ -3,6 +3,7 @@ import Foundation
 import Integrity
 import Slate
 import Synchronization
+import Wire
 
 /// A tus server in memory that plays a hub, honest but for the faults it was given.
 final class TusBench: FaultServer.Script {
@@ -147,7 +148,7 @@ final class TusBench: FaultServer.Script {
             clip: clip, state: isLie ? .mismatched : isWhole ? .stored : .receiving, bytes: Int64(best.bytes.count),
             xxh3: isLie ? String(repeating: "0", count: 32) : truth, revision: 0)
         if let identity = log.identity?() { receipt = receipt.signed(by: HubCursor(identity, 7)) }
-        guard let body = try? Wire.encode(receipt) else { return .status(500) }
+        guard let body = try? JSON.encode(receipt) else { return .status(500) }
         return .reply(200, ["Content-Type": "application/json"], body)
     }
 }

@@ -1,6 +1,8 @@
 import Slate
 import Testing
+import Time
 import Web
+import Wire
 
 @testable import Sync
 
@@ -165,7 +167,7 @@ struct UploadSessionTests {
             var session = session()
             session.finish(.init(bytes: 10, xxh3: "d"))
             let receipt = ClipReceipt(clip: "c", state: state, bytes: 10, xxh3: digest, revision: 1)
-            _ = session.heard(HTTPAnswer(status: 200, body: try Wire.encode(receipt)), to: .receipt, took: 0, at: 0)
+            _ = session.heard(HTTPAnswer(status: 200, body: try JSON.encode(receipt)), to: .receipt, took: 0, at: 0)
             #expect(session.isSettled == isSettled, "\(state) \(digest)")
         }
     }
@@ -200,7 +202,7 @@ struct UploadSessionTests {
         var session = session(url: "http://hub/files/1")
         session.finish(.init(bytes: 10, xxh3: "d"))
         let receipt = ClipReceipt(clip: "c", state: .receiving, bytes: 3, xxh3: nil, revision: 1)
-        for _ in 0...10 { _ = session.heard(HTTPAnswer(status: 200, body: try Wire.encode(receipt)), to: .receipt, took: 0, at: 0) }
+        for _ in 0...10 { _ = session.heard(HTTPAnswer(status: 200, body: try JSON.encode(receipt)), to: .receipt, took: 0, at: 0) }
         #expect(session.place == nil)
     }
 
@@ -368,7 +370,7 @@ struct UploadSessionTests {
             var session = session(url: "files/1")
             session.finish(.init(bytes: 10, xxh3: "d"))
             let receipt = ClipReceipt(clip: "c", state: .mismatched, bytes: 10, xxh3: "e", revision: 1)
-            _ = session.heard(HTTPAnswer(status: 200, body: try Wire.encode(receipt)), to: .receipt, took: 0, at: 0)
+            _ = session.heard(HTTPAnswer(status: 200, body: try JSON.encode(receipt)), to: .receipt, took: 0, at: 0)
             #expect(session.next(at: 0) == .ask(.checkOwn), "our file is compared before anything is sent again")
             let said = session.heardOwn(own, at: 0)
             if own == .same {
@@ -406,7 +408,7 @@ struct UploadSessionTests {
     private func hear(_ session: inout UploadSession, at now: Int64 = 0, _ change: (inout ClipReceipt) -> Void) throws -> [UploadEvent] {
         var receipt = ClipReceipt(clip: "c", state: .published, bytes: 10, xxh3: "d", revision: 1)
         change(&receipt)
-        return session.heard(HTTPAnswer(status: 200, body: try Wire.encode(receipt)), to: .receipt, took: 0, at: now)
+        return session.heard(HTTPAnswer(status: 200, body: try JSON.encode(receipt)), to: .receipt, took: 0, at: now)
     }
 
     private func proof(_ events: [UploadEvent]) -> Proof? {

@@ -1,11 +1,12 @@
 import Chance
+import CrewLanguage
 import FaultServer
 import Foundation
 import Integrity
 import Platform
-import Slate
 import Synchronization
 import Testing
+import Time
 
 @testable import Sync
 

@@ -1,8 +1,8 @@
 import Chance
 import Media
-import Slate
 import SyntheticLTC
 import Testing
+import Time
 
 @testable import Timecode
 

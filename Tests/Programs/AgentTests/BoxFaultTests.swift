@@ -2,6 +2,7 @@ import Glibc
 import Platform
 import Slate
 import Testing
+import Wire
 
 /// A rushesd that is killed, and one whose disk is full.
 struct BoxFaultTests {
@@ -16,7 +17,7 @@ struct BoxFaultTests {
     }()
 
     private func operations(_ path: String) throws -> [Slate.Operation] {
-        try Files.read(path).split(separator: 10).map { try Wire.decode(Slate.Operation.self, from: $0) }
+        try Files.read(path).split(separator: 10).map { try JSON.decode(Slate.Operation.self, from: $0) }
     }
 
     @Test func whatWasAcknowledgedOutlivesAKillInTheSameInstant() throws {
@@ -54,7 +55,7 @@ struct BoxFaultTests {
     @Test func aDocumentThatTheDiskRefusedIsWrittenOnceItCanBe() throws {
         let stage = try HearingTests.Stage()
         let document = "\(stage.state)/clips/\(stage.clip)/document.json"
-        let before = try Wire.decode(ClipDocument.self, from: try Files.read(document))
+        let before = try JSON.decode(ClipDocument.self, from: try Files.read(document))
         // Where the new document is to be drafted something lies that cannot be written to.
         try Files.createFolders("\(document).new")
         #expect(try stage.talk.ask("3-12B-1: ok").code == 0)
@@ -97,8 +98,8 @@ struct BoxFaultTests {
         #expect(try talk.ask("pick", by: "lin").code == 5, "there is no take yet")
         #expect(try talk.ask("takes", by: "kuan").code == 0)
         let stranger = BoxRequest.command(CrewCommandLine(line: "roll", person: "wu", sshKey: ""))
-        try talk.send(try Wire.encode(stranger))
-        guard case .answer(let answer) = try Wire.decode(BoxReply.self, from: try talk.hear()) else { return }
+        try talk.send(try JSON.encode(stranger))
+        guard case .answer(let answer) = try JSON.decode(BoxReply.self, from: try talk.hear()) else { return }
         #expect(answer.code == 77 && answer.message.hasPrefix("wu is a guest here"))
         #expect(try talk.ask("who").message == "nobody watching")
     }

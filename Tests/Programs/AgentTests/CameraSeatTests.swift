@@ -1,7 +1,9 @@
+import CrewLanguage
 import Glibc
 import Platform
 import Slate
 import Testing
+import Wire
 
 @testable import Agent
 
@@ -9,7 +11,7 @@ import Testing
 struct CameraSeatTests {
     private static let cameras = "[camera.A]\nvideo = \"test\"\n[camera.B]\nvideo = \"/dev/video9\"\n"
 
-    private func say(_ request: BoxRequest, _ camera: Talk) throws { try camera.send(try Wire.encode(request)) }
+    private func say(_ request: BoxRequest, _ camera: Talk) throws { try camera.send(try JSON.encode(request)) }
 
     private func hello(_ name: String, isOpen: Bool?) -> BoxRequest {
         .camera(CameraHello(camera: name, process: getpid(), isOpen: isOpen))
@@ -57,7 +59,7 @@ struct CameraSeatTests {
         try say(.report(.trouble(code: "no device", message: nil)), b)
         try say(hello("B", isOpen: true), b)
         // The first order it hears is the one that was meant for it.
-        guard case .order(.roll(let joined, _)) = try Wire.decode(BoxReply.self, from: try b.hear()) else {
+        guard case .order(.roll(let joined, _)) = try JSON.decode(BoxReply.self, from: try b.hear()) else {
             Issue.record("camera B was not told to roll")
             return
         }
@@ -158,7 +160,7 @@ struct PowerCutTests {
     @Test func aTakeThatRollsOnAfterAPowerCutIsToldUntilItIsCut() throws {
         let box = try RunningBox()
         let camera = try box.connect()
-        try camera.send(try Wire.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
+        try camera.send(try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
         let talk = try box.connect()
         try becomes { try talk.ask("roll").code == 0 }
         box.kill()
@@ -176,7 +178,7 @@ struct PowerCutTests {
     @Test func aRestartOfRushesdAloneIsNoPowerCut() throws {
         let box = try RunningBox()
         let camera = try box.connect()
-        try camera.send(try Wire.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
+        try camera.send(try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
         let talk = try box.connect()
         try becomes { try talk.ask("roll").code == 0 }
         box.kill()

@@ -2,6 +2,8 @@ import ClipStore
 import Platform
 import Slate
 import Testing
+import Time
+import Wire
 
 @testable import Agent
 

@@ -1,5 +1,4 @@
 import Settings
-import Slate
 import Testing
 
 @testable import Agent

@@ -1,5 +1,8 @@
+import CrewLanguage
 import Slate
 import Testing
+import Time
+import Wire
 
 @testable import Agent
 

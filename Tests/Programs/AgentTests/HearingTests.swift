@@ -5,6 +5,8 @@ import Platform
 import Script
 import Slate
 import Testing
+import Time
+import Wire
 
 /// What `rushes-align` and rushesd say to each other, and what a crew makes of it; the box is a process, the clips lie on its disk.
 struct HearingTests {
@@ -28,7 +30,7 @@ struct HearingTests {
             camera = try box.connect()
             self.state = state?(box) ?? "\(box.folder)/box"
             try load()
-            try camera.send(try Wire.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
+            try camera.send(try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
             try talk.ask("3-12B")
             clip = try shoot()
         }
@@ -36,13 +38,13 @@ struct HearingTests {
         func load(_ text: String = HearingTests.script, basis: Int = 0) throws {
             let script = try ScriptReader.read(Array(text.utf8), name: "script.txt")
             let file = Array(text.utf8)
-            let all = file + (try Wire.encode(script))
-            try talk.send(try Wire.encode(BoxRequest.script(.part(Data(all)))))
+            let all = file + (try JSON.encode(script))
+            try talk.send(try JSON.encode(BoxRequest.script(.part(Data(all)))))
             let load = ScriptLoad(basis: basis, name: "script.txt", fileBytes: file.count, language: .english)
             let answer = try hear(.script(.load(load)))
             try #require(answer.code == 0, "\(answer.message)")
             let payload = try #require(try hear(.script(.show(version: nil, language: .english))).script?.payload)
-            lines = try Wire.decode(Script.self, from: payload).scenes[0].lines.map(\.id)
+            lines = try JSON.decode(Script.self, from: payload).scenes[0].lines.map(\.id)
         }
 
         /// Rolls and cuts, and puts the clip there that a camera would have made.
@@ -62,15 +64,15 @@ struct HearingTests {
             try Array("film".utf8).withUnsafeBytes { try clip.append($0) }
             (manifest.state, manifest.time.frames) = (.finished, 300)
             try clip.finish(manifest)
-            try camera.send(try Wire.encode(BoxRequest.report(.finished(clip: id, take: take))))
+            try camera.send(try JSON.encode(BoxRequest.report(.finished(clip: id, take: take))))
             try becomes { try talk.ask("takes").takes.last?.clips.first?.state == .finished }
             return id
         }
 
         func hear(_ request: BoxRequest) throws -> CrewAnswer {
-            try talk.send(try Wire.encode(request))
+            try talk.send(try JSON.encode(request))
             while true {
-                if case .answer(let answer) = try Wire.decode(BoxReply.self, from: try talk.hear()) { return answer }
+                if case .answer(let answer) = try JSON.decode(BoxReply.self, from: try talk.hear()) { return answer }
             }
         }
 
@@ -95,7 +97,7 @@ struct HearingTests {
         /// As it is once everything said has been written: behind the answers, and before the next one.
         func document() throws -> ClipDocument {
             _ = try say(.state)
-            return try Wire.decode(ClipDocument.self, from: try Files.read("\(state)/clips/\(clip)/document.json"))
+            return try JSON.decode(ClipDocument.self, from: try Files.read("\(state)/clips/\(clip)/document.json"))
         }
 
         /// What rushesd answers to proposals that were changed.
@@ -207,10 +209,10 @@ struct HearingTests {
         let stage = try Stage()
         try stage.keep([(2, 1.5, 0.9), (3, 3, 0.9), (5, 4, 0.9), (6, 7, 0.3)])
         let prompt = try stage.box.connect()
-        try prompt.send(try Wire.encode(BoxRequest.watch(WatchWish(person: "kuan", device: "pts/3"))))
+        try prompt.send(try JSON.encode(BoxRequest.watch(WatchWish(person: "kuan", device: "pts/3"))))
         func awaitHeard(_ wanted: String?) throws {
             while true {
-                if case .view(let view) = try Wire.decode(BoxReply.self, from: try prompt.hear()), view.current?.heard == wanted { return }
+                if case .view(let view) = try JSON.decode(BoxReply.self, from: try prompt.hear()), view.current?.heard == wanted { return }
             }
         }
         try awaitHeard("2-3,5")
@@ -270,7 +272,7 @@ struct HearingTests {
         }
         #expect(try stage.task() != nil, "nothing was kept")
         try stage.talk.send(Array(#"{"hearing":{"keep":{"_0":{"clip":7}}}}"#.utf8))
-        guard case .answer(let answer) = try Wire.decode(BoxReply.self, from: try stage.talk.hear()) else { return }
+        guard case .answer(let answer) = try JSON.decode(BoxReply.self, from: try stage.talk.hear()) else { return }
         #expect(answer.code == 1 && answer.message.contains("this line is not understood: 'hearing' is missing"))
     }
 

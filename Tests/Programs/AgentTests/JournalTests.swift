@@ -2,6 +2,7 @@ import Glibc
 import Platform
 import Slate
 import Testing
+import Time
 
 @testable import Agent
 

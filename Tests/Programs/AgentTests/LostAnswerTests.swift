@@ -2,6 +2,8 @@ import Glibc
 import Platform
 import Slate
 import Testing
+import Time
+import Wire
 
 @testable import Agent
 
@@ -9,15 +11,15 @@ import Testing
 struct LostAnswerTests {
     private func camera(_ box: RunningBox) throws -> Talk {
         let camera = try box.connect()
-        try camera.send(try Wire.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
+        try camera.send(try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
         return camera
     }
 
     private func say(_ line: String, id: String, until: Int64? = nil, to box: RunningBox) throws -> CrewAnswer {
         let talk = try box.connect()
-        try talk.send(try Wire.encode(BoxRequest.command(command(line, id: id, until: until))))
+        try talk.send(try JSON.encode(BoxRequest.command(command(line, id: id, until: until))))
         while true {
-            if case .answer(let answer) = try Wire.decode(BoxReply.self, from: try talk.hear()) { return answer }
+            if case .answer(let answer) = try JSON.decode(BoxReply.self, from: try talk.hear()) { return answer }
         }
     }
 
@@ -38,13 +40,13 @@ struct LostAnswerTests {
 
     private func operations(_ box: RunningBox) throws -> [Operation] {
         let bytes = try Files.read("\(box.folder)/box/operations.ndjson", limit: .max)
-        return try bytes.split(separator: 10).map { try Wire.decode(Operation.self, from: $0) }
+        return try bytes.split(separator: 10).map { try JSON.decode(Operation.self, from: $0) }
     }
 
     /// Says it, hangs up before the answer comes, and says it twice more; then once more to another rushesd.
     private func sayUntilHeard(_ line: String, to box: RunningBox, restarts: Bool) throws -> [CrewAnswer] {
         let id = id
-        do { try box.connect().send(try Wire.encode(BoxRequest.command(command(line, id: id)))) }
+        do { try box.connect().send(try JSON.encode(BoxRequest.command(command(line, id: id)))) }
         var answers = [try say(line, id: id, to: box), try say(line, id: id, to: box)]
         if restarts {
             box.kill()
@@ -59,7 +61,7 @@ struct LostAnswerTests {
         let camera = try camera(box)
         try becomes { try say("roll", id: id, to: box).code == 0 }
         func notes() throws -> Int { try operations(box).count { $0.field == .note } }
-        do { try box.connect().send(try Wire.encode(BoxRequest.command(command("note boom", id: id)))) }
+        do { try box.connect().send(try JSON.encode(BoxRequest.command(command("note boom", id: id)))) }
         try becomes { try notes() == 1 }
         #expect(try say("note boom", id: id, to: box).message.hasPrefix("done already"))
         #expect(try notes() == 1)
@@ -160,9 +162,9 @@ struct LostAnswerTests {
         func undo() throws -> CrewAnswer {
             var command = CrewCommandLine(line: "undo", person: "chen")
             command.undoes = ok
-            try chen.send(try Wire.encode(BoxRequest.command(command)))
+            try chen.send(try JSON.encode(BoxRequest.command(command)))
             while true {
-                if case .answer(let answer) = try Wire.decode(BoxReply.self, from: try chen.hear()) { return answer }
+                if case .answer(let answer) = try JSON.decode(BoxReply.self, from: try chen.hear()) { return answer }
             }
         }
         #expect(try undo().code == 0)

@@ -1,6 +1,9 @@
+import CrewLanguage
 import Platform
 import Slate
 import Testing
+import Time
+import Wire
 
 @testable import Agent
 
@@ -32,7 +35,7 @@ struct MissingClipTests {
         let take = try #require(desk.box.log.takes().last)
         #expect(take.cameras == ["A"] && take.absentCameras == ["B"])
         #expect(TakeSummary(take: take, clips: []).camerasWithoutClip == ["A", "B"])
-        let told = try Wire.decode(Take.self, from: try Wire.encode(take))
+        let told = try JSON.decode(Take.self, from: try JSON.encode(take))
         #expect(told == take)
     }
 

@@ -1,6 +1,7 @@
 import Platform
 import Slate
 import Testing
+import Wire
 
 @testable import Agent
 
@@ -18,7 +19,7 @@ struct OddLineTests {
         for (line, sentence) in lines {
             let talk = try box.connect()
             try talk.send(Array(line.utf8))
-            guard case .answer(let answer) = try Wire.decode(BoxReply.self, from: try talk.hear()) else {
+            guard case .answer(let answer) = try JSON.decode(BoxReply.self, from: try talk.hear()) else {
                 Issue.record("no answer to \(line)")
                 continue
             }

@@ -2,9 +2,10 @@ import Catalogue
 import ClipStore
 import Glibc
 import Platform
-import Slate
 import Sync
 import Testing
+import Time
+import Wire
 
 @testable import Agent
 

@@ -2,6 +2,7 @@ import Glibc
 import Platform
 import Slate
 import Testing
+import Wire
 
 /// A rushesd that runs, spoken to through its socket as prompt, cameras and buttons speak to it.
 final class RunningBox {
@@ -82,9 +83,9 @@ final class Talk {
 
     @discardableResult
     func ask(_ line: String, _ language: Language = .english, by person: String = "chen") throws -> CrewAnswer {
-        try send(try Wire.encode(BoxRequest.command(CrewCommandLine(line: line, language: language, person: person))))
+        try send(try JSON.encode(BoxRequest.command(CrewCommandLine(line: line, language: language, person: person))))
         while true {
-            if case .answer(let answer) = try Wire.decode(BoxReply.self, from: try hear()) { return answer }
+            if case .answer(let answer) = try JSON.decode(BoxReply.self, from: try hear()) { return answer }
         }
     }
 }

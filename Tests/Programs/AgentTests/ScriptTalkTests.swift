@@ -3,6 +3,7 @@ import Platform
 import Script
 import Slate
 import Testing
+import Wire
 
 /// What a box says to whoever loads a script, and what becomes of its takes; the box is a process.
 struct ScriptTalkTests {
@@ -27,20 +28,20 @@ struct ScriptTalkTests {
             box = try RunningBox()
             talk = try box.connect()
             camera = try box.connect()
-            try camera.send(try Wire.encode(BoxRequest.camera(CameraHello(camera: "A", process: 1))))
+            try camera.send(try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: 1))))
         }
 
         func ask(_ request: ScriptRequest) throws -> CrewAnswer {
-            try talk.send(try Wire.encode(BoxRequest.script(request)))
+            try talk.send(try JSON.encode(BoxRequest.script(request)))
             while true {
-                if case .answer(let answer) = try Wire.decode(BoxReply.self, from: talk.hear()) { return answer }
+                if case .answer(let answer) = try JSON.decode(BoxReply.self, from: talk.hear()) { return answer }
             }
         }
 
         func load(_ text: String, basis: Int, isAgreed: Bool? = nil, isAddition: Bool? = nil) throws -> CrewAnswer {
             let script = try ScriptReader.read(Array(text.utf8), name: "script.txt")
             let file = Array(text.utf8)
-            try talk.send(try Wire.encode(BoxRequest.script(.part(Data(file + (try Wire.encode(script)))))))
+            try talk.send(try JSON.encode(BoxRequest.script(.part(Data(file + (try JSON.encode(script)))))))
             var load = ScriptLoad(basis: basis, name: "script.txt", fileBytes: file.count, language: .english, person: "chen")
             (load.isAgreed, load.isAddition) = (isAgreed, isAddition)
             return try ask(.load(load))
@@ -58,7 +59,7 @@ struct ScriptTalkTests {
 
         func coverage() throws -> Coverage {
             let answer = try ask(.coverage(of: nil, language: .english))
-            return try Wire.decode(Coverage.self, from: try #require(answer.script?.payload))
+            return try JSON.decode(Coverage.self, from: try #require(answer.script?.payload))
         }
 
         func covered() throws -> [String] {

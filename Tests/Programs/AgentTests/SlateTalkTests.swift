@@ -1,3 +1,4 @@
+import CrewLanguage
 import Slate
 import Testing
 

@@ -1,7 +1,6 @@
 import BoxLink
 import Glibc
 import Platform
-import Slate
 import Testing
 
 @testable import Agent

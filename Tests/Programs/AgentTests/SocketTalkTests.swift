@@ -3,6 +3,7 @@ import Platform
 import Settings
 import Slate
 import Testing
+import Wire
 
 @testable import Agent
 
@@ -10,7 +11,7 @@ struct SocketTalkTests {
     /// A camera that says hello and then hears nothing of what it is told.
     private func camera(_ box: RunningBox) throws -> Talk {
         let camera = try box.connect()
-        try camera.send(try Wire.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
+        try camera.send(try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
         return camera
     }
 
@@ -24,10 +25,10 @@ struct SocketTalkTests {
         let eyes = try box.connect()
         func views(until isSo: (BoxView) -> Bool) throws {
             while true {
-                if case .view(let view) = try Wire.decode(BoxReply.self, from: try eyes.hear()), isSo(view) { return }
+                if case .view(let view) = try JSON.decode(BoxReply.self, from: try eyes.hear()), isSo(view) { return }
             }
         }
-        try eyes.send(try Wire.encode(BoxRequest.watch(WatchWish(person: "kuan"))))
+        try eyes.send(try JSON.encode(BoxRequest.watch(WatchWish(person: "kuan"))))
         try views { $0.status.coming?.slate.description == "3-13-1" && $0.takes?.map { "\($0.take.slate)" } == ["3-12B-1"] }
         try chen.ask("cut")
         try views { $0.status.rolling == nil && $0.takes?.isEmpty == true }
@@ -91,7 +92,7 @@ struct SocketTalkTests {
         let talk = try box.connect()
         try becomes { try talk.ask("roll").code == 0 }
         try talk.send(Array(#"{"command":{"_0":{"language":"zh","line":"连拍","person":"小陈"}}}"#.utf8))
-        let answer = try Wire.decode(EarlierAnswer.self, from: try talk.hear()).answer._0
+        let answer = try JSON.decode(EarlierAnswer.self, from: try talk.hear()).answer._0
         #expect(answer.code == 0 && answer.message == "1-1-1-1 连拍" && answer.takes.first?.take.kind == "normal")
         withExtendedLifetime(camera) {}
     }

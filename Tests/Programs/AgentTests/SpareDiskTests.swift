@@ -1,7 +1,9 @@
+import CrewLanguage
 import Glibc
 import Platform
 import Slate
 import Testing
+import Wire
 
 @testable import Agent
 
@@ -20,7 +22,7 @@ struct SpareDiskTests {
 
     private func heard(_ talk: Talk, _ sentence: String) throws {
         while true {
-            guard case .view(let view) = try Wire.decode(BoxReply.self, from: try talk.hear()) else { continue }
+            guard case .view(let view) = try JSON.decode(BoxReply.self, from: try talk.hear()) else { continue }
             if view.news.contains(where: { $0.hasSuffix(sentence) }) { return }
         }
     }
@@ -35,14 +37,14 @@ struct SpareDiskTests {
         let box = try RunningBox(more: "spare = \"\(spare.path)\"\n")
         let (talk, camera) = (try box.connect(), try box.connect())
         #expect(try talk.ask("status").status?.spare == SpareStatus(folder: spare.path, trouble: .missing))
-        try camera.send(try Wire.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
+        try camera.send(try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
         try becomes { try talk.ask("status").status?.cameras.first?.connected == true }
         let rolled = try talk.ask("roll")
         #expect(rolled.code == 0)
         #expect(rolled.message.hasSuffix("; the spare disk is missing, there is no \(spare.path): connect it"))
         try talk.ask("cut")
         let prompt = try box.connect()
-        try prompt.send(try Wire.encode(BoxRequest.watch(WatchWish(person: "kuan", language: .chinese))))
+        try prompt.send(try JSON.encode(BoxRequest.watch(WatchWish(person: "kuan", language: .chinese))))
         _ = try prompt.hear()
         try Files.createFolders(spare.path)
         try heard(prompt, "备用硬盘 \(spare.path) 又能用了")

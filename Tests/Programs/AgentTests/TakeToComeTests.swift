@@ -2,6 +2,7 @@ import Glibc
 import Platform
 import Slate
 import Testing
+import Wire
 
 @testable import Agent
 
@@ -14,7 +15,7 @@ struct TakeToComeTests {
     init() throws {
         box = try RunningBox()
         camera = try box.connect()
-        try camera.send(try Wire.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
+        try camera.send(try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
         talk = try box.connect()
         let deadline = Clock.monotonic() + 10_000_000_000
         while try talk.ask("cameras").cameras?.first?.connected != true { try #require(Clock.monotonic() < deadline) }
@@ -28,9 +29,9 @@ struct TakeToComeTests {
             command.coming = SlateNumber(episode: "3", scene: slate, shot: nil, take: 1)
         }
         command.rolling = rolling
-        try talk.send(try Wire.encode(BoxRequest.command(command)))
+        try talk.send(try JSON.encode(BoxRequest.command(command)))
         while true {
-            if case .answer(let answer) = try Wire.decode(BoxReply.self, from: try talk.hear()) { return answer }
+            if case .answer(let answer) = try JSON.decode(BoxReply.self, from: try talk.hear()) { return answer }
         }
     }
 

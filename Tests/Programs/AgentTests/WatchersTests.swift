@@ -1,6 +1,8 @@
 import Platform
 import Slate
 import Testing
+import Time
+import Wire
 
 @testable import Agent
 
@@ -157,9 +159,9 @@ struct WatchersTests {
                 wish("note \(number) " + String(repeating: "字", count: 20_000)), from: number, person: "p\(number)", TakeLog(), at: noon)
         }
         for number in 0..<100 { _ = watchers.leave(number, TakeLog(), at: noon) }
-        let bytes = try Wire.encode(watchers.memory)
+        let bytes = try JSON.encode(watchers.memory)
         #expect(bytes.count < 100 * 2 * WatchWish.longestDraft)
-        var later = Watchers(try Wire.decode(WatchMemory.self, from: bytes))
+        var later = Watchers(try JSON.decode(WatchMemory.self, from: bytes))
         for number in 0..<100 {
             later.hear(wish(), from: number, person: "p\(number)", TakeLog(), at: noon)
             #expect(later.view(for: number, view())?.draft?.hasPrefix("note \(number) 字") == true)

@@ -1,8 +1,9 @@
 import Platform
-import Slate
 import Synchronization
 import Testing
+import Time
 import Timecode
+import Wire
 
 @testable import CameraWorker
 @testable import Recording

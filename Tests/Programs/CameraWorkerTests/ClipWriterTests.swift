@@ -4,9 +4,10 @@ import Glibc
 import Media
 import Platform
 import Recording
-import Slate
 import Testing
+import Time
 import Timecode
+import Wire
 
 @testable import CameraWorker
 

@@ -1,8 +1,8 @@
 import Media
 import Platform
 import Recording
-import Slate
 import Testing
+import Time
 
 @testable import CameraWorker
 

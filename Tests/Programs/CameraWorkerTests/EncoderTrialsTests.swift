@@ -2,8 +2,8 @@ import ArgumentParser
 import Codec
 import Glibc
 import Platform
-import Slate
 import Testing
+import Time
 
 @testable import CameraWorker
 

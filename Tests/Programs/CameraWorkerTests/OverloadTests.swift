@@ -1,8 +1,9 @@
 import Codec
 import Media
 import Platform
-import Slate
 import Testing
+import Time
+import Wire
 
 @testable import CameraWorker
 

@@ -1,5 +1,5 @@
-import Slate
 import Testing
+import Wire
 
 @testable import CameraWorker
 

@@ -1,7 +1,8 @@
 import Codec
+import CrewLanguage
 import Media
-import Slate
 import Testing
+import Wire
 
 @testable import CameraWorker
 

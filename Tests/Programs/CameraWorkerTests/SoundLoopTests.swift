@@ -3,9 +3,9 @@ import Codec
 import Media
 import Platform
 import Recording
-import Slate
 import Synchronization
 import Testing
+import Time
 
 @testable import CameraWorker
 

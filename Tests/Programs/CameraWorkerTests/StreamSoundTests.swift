@@ -1,6 +1,5 @@
 import Codec
 import Media
-import Slate
 import Synchronization
 import Testing
 

@@ -1,8 +1,9 @@
 import ArgumentParser
 import BoxLink
 import Platform
-import Slate
 import Testing
+import Time
+import Wire
 
 @testable import Crew
 

@@ -3,6 +3,8 @@ import Glibc
 import Platform
 import Slate
 import Testing
+import Time
+import Wire
 
 @testable import Crew
 

@@ -1,7 +1,7 @@
 import Glibc
 import Platform
-import Slate
 import Testing
+import Wire
 
 @testable import Crew
 

@@ -2,6 +2,8 @@ import ArgumentParser
 import Platform
 import Slate
 import Testing
+import Time
+import Wire
 
 @testable import Crew
 

@@ -2,6 +2,7 @@ import Glibc
 import Platform
 import Slate
 import Synchronization
+import Wire
 
 @testable import Crew
 
@@ -62,7 +63,7 @@ final class FakeRushesd: Sendable {
             if count == 0 { return }
             if count > 0 { lines.append(bytes[..<count]) }
             guard case .line(let line)? = lines.next() else { continue }
-            if case .command(let command)? = try? Wire.decode(BoxRequest.self, from: line) { heard.withLock { $0.append(command) } }
+            if case .command(let command)? = try? JSON.decode(BoxRequest.self, from: line) { heard.withLock { $0.append(command) } }
             return
         }
     }
@@ -71,8 +72,8 @@ final class FakeRushesd: Sendable {
         switch manner {
         case .answers(let answer):
             // Another kind of reply first, which is not for us.
-            send((try? Wire.encode(BoxReply.order(.cut(take: "t", at: 1))) + [10]) ?? [], socket)
-            send((try? Wire.encode(BoxReply.answer(answer)) + [10]) ?? [], socket)
+            send((try? JSON.encode(BoxReply.order(.cut(take: "t", at: 1))) + [10]) ?? [], socket)
+            send((try? JSON.encode(BoxReply.answer(answer)) + [10]) ?? [], socket)
         case .says(let bytes):
             send(bytes, socket)
             wait(socket) {}

@@ -2,6 +2,7 @@ import Chance
 import Platform
 import Slate
 import Terminal
+import Wire
 
 @testable import Crew
 

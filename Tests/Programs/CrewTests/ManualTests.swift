@@ -1,8 +1,10 @@
 import ArgumentParser
+import CrewLanguage
 import Glibc
 import Platform
 import Slate
 import Testing
+import Wire
 
 @testable import Crew
 

@@ -1,6 +1,6 @@
 import FoundationEssentials
-import Slate
 import Testing
+import Wire
 
 @testable import Crew
 

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Slate
 import Testing
+import Wire
 
 @testable import Crew
 
@@ -18,7 +19,7 @@ import Testing
     }
 
     private func printed(_ answer: CrewAnswer, _ deed: ScriptCommand.Deed?) throws -> String {
-        String(decoding: try Wire.encode(PrintedAnswer(answer, deed)), as: UTF8.self)
+        String(decoding: try JSON.encode(PrintedAnswer(answer, deed)), as: UTF8.self)
     }
 
     @Test func coverageIsAnObjectAndSaysWhatIsOpen() throws {
@@ -36,8 +37,8 @@ import Testing
     @Test func everyOtherAnswerIsPrintedAsItIs() throws {
         var other = CrewAnswer(code: 5, message: "no", takes: [])
         other.warnings = ["duplicate"]
-        #expect(try printed(other, nil) == String(decoding: try Wire.encode(other), as: UTF8.self))
-        #expect(try printed(answer(nil), .coverage(nil, isPage: false)) == String(decoding: try Wire.encode(answer(nil)), as: UTF8.self))
+        #expect(try printed(other, nil) == String(decoding: try JSON.encode(other), as: UTF8.self))
+        #expect(try printed(answer(nil), .coverage(nil, isPage: false)) == String(decoding: try JSON.encode(answer(nil)), as: UTF8.self))
     }
 
     @Test(

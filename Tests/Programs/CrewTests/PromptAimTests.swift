@@ -1,6 +1,6 @@
-import Slate
 import Terminal
 import Testing
+import Wire
 
 @testable import Crew
 

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Slate
 import Terminal
 import Testing
+import Wire
 
 @testable import Crew
 
@@ -55,7 +56,7 @@ struct PromptAnswerTests {
     }
 
     @Test func aLineWithoutANumberIsWhatItWas() throws {
-        let bytes = try Wire.encode(CrewCommandLine(line: "ok"))
+        let bytes = try JSON.encode(CrewCommandLine(line: "ok"))
         #expect(!String(decoding: bytes, as: UTF8.self).contains("number"))
     }
 }

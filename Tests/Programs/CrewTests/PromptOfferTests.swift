@@ -1,6 +1,8 @@
+import CrewLanguage
 import Slate
 import Terminal
 import Testing
+import Wire
 
 @testable import Crew
 

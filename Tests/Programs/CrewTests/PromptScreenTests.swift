@@ -2,6 +2,8 @@ import Slate
 import Terminal
 import Testing
 import TextWidth
+import Time
+import Wire
 
 @testable import Crew
 

@@ -1,6 +1,7 @@
 import Slate
 import Terminal
 import Testing
+import Wire
 
 @testable import Crew
 

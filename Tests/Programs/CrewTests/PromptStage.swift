@@ -1,5 +1,7 @@
 import Slate
 import Terminal
+import Time
+import Wire
 
 @testable import Crew
 

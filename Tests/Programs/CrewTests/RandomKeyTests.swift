@@ -1,9 +1,12 @@
 import Chance
+import CrewLanguage
 import Glibc
 import Platform
 import Slate
 import Terminal
 import Testing
+import Time
+import Wire
 
 @testable import Crew
 

@@ -2,6 +2,7 @@ import Glibc
 import Platform
 import Slate
 import Testing
+import Wire
 
 @testable import Crew
 
@@ -62,6 +63,6 @@ final class RealBox {
     /// What was written, of everybody.
     func operations() throws -> [Operation] {
         let bytes = try Files.read("\(folder)/box/operations.ndjson", limit: .max)
-        return try bytes.split(separator: 10).map { try Wire.decode(Operation.self, from: $0) }
+        return try bytes.split(separator: 10).map { try JSON.decode(Operation.self, from: $0) }
     }
 }

@@ -1,5 +1,5 @@
+import CrewLanguage
 import Platform
-import Slate
 import Testing
 
 @testable import Crew

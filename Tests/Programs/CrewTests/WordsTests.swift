@@ -1,5 +1,4 @@
 import ArgumentParser
-import Slate
 import Testing
 
 @testable import Crew

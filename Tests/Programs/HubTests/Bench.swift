@@ -4,6 +4,8 @@ import Hummingbird
 import Integrity
 import Platform
 import Slate
+import Time
+import Wire
 
 @testable import Hub
 

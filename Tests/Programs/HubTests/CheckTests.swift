@@ -3,6 +3,8 @@ import Integrity
 import Platform
 import Slate
 import Testing
+import Time
+import Wire
 
 @testable import Hub
 
@@ -222,7 +224,7 @@ import Testing
             let read = try #require(try await readReceipt(again))
             #expect(read.state == .mismatched && read.damaged == true && read.readAt == nil)
             let list = try await again.curl("/api/damaged")
-            #expect(try Wire.decode([DamagedClip].self, from: list.body).map(\.clip) == [Sample.clip])
+            #expect(try JSON.decode([DamagedClip].self, from: list.body).map(\.clip) == [Sample.clip])
             #expect(list.headers["rushes-hub-damage"] == "1")
             #expect(try await again.curl("/api/damaged", token: nil).status == 401)
         } catch {
@@ -235,7 +237,7 @@ import Testing
     private func readReceipt(_ hub: LiveHub) async throws -> ClipReceipt? {
         let deadline = Clock.monotonic() + 10_000_000_000
         while Clock.monotonic() < deadline {
-            let receipt = try Wire.decode(ClipReceipt.self, from: try await hub.curl("/api/clips/\(Sample.clip)?read=1").body)
+            let receipt = try JSON.decode(ClipReceipt.self, from: try await hub.curl("/api/clips/\(Sample.clip)?read=1").body)
             if receipt.isBeingRead != true { return receipt }
         }
         return nil

@@ -1,8 +1,9 @@
 import Catalogue
 import Foundation
-import Slate
 import Testing
+import Time
 import Web
+import Wire
 
 @testable import Hub
 

@@ -4,6 +4,7 @@ import Platform
 import Slate
 import Testing
 import Web
+import Wire
 
 @testable import Hub
 
@@ -71,7 +72,7 @@ import Web
         document.clip.time.cutFrame = 7
         document.clip.time.inFrame = 1
         document.clip.time.outFrame = 9
-        let text = String(decoding: try Wire.encode(document), as: UTF8.self)
+        let text = String(decoding: try JSON.encode(document), as: UTF8.self)
         return Array(text.replacing(try Regex("\"\(field)\":[0-9]+"), with: "\"\(field)\":\(number)").utf8)
     }
 
@@ -116,7 +117,7 @@ import Web
         let (media, digest) = try await bench.makeClip("a.mp4")
         let catalogue = try bench.catalogue()
         try bench.file(Sample.clip, media, Sample.document(media: digest), in: catalogue)
-        var poison = try Wire.decode(ClipDocument.self, from: try poisoned(field))
+        var poison = try JSON.decode(ClipDocument.self, from: try poisoned(field))
         poison.revision = max(2, poison.revision)
         // As a hub of an earlier version filed it: without a look at it.
         try catalogue.file(poison, upload: "poison")

@@ -1,10 +1,12 @@
-import Web
 import Catalogue
 import Chance
 import Foundation
 import Platform
 import Slate
 import Testing
+import Time
+import Web
+import Wire
 
 @testable import Hub
 @testable import Pull
@@ -102,7 +104,7 @@ import Testing
     }
 
     @Test func noDocumentEndsTheHub() async throws {
-        let text = String(decoding: try Wire.encode(sample()), as: UTF8.self)
+        let text = String(decoding: try JSON.encode(sample()), as: UTF8.self)
         let template = try NameTemplate("{slate}_{camera}")
         await untilTheTimeIsOver("documents") { dice in
             // A refusal is as good as a document; only a trap is not.
@@ -111,7 +113,7 @@ import Testing
             _ = published.asPublished
             _ = template.name(for: document, choice: 2)
             _ = PullDisplay.duration(published.clip.time)
-            _ = try? Wire.encode(published)
+            _ = try? JSON.encode(published)
         }
     }
 
@@ -121,7 +123,7 @@ import Testing
             sequence: 5, clip: document.clip.id, revision: 1, name: "3-12B-4_A.mov", bytes: 1000, headBytes: 100,
             xxh3: String(repeating: "a", count: 32), payloadXXH3: String(repeating: "b", count: 32),
             publishedAt: UTCTime(nanoseconds: 1_800_000_000_000_000_000), document: document)
-        let text = String(decoding: try Wire.encode(whole), as: UTF8.self)
+        let text = String(decoding: try JSON.encode(whole), as: UTF8.self)
         let display = PullDisplay(isQuiet: false) { _ in }
         await untilTheTimeIsOver("publications") { dice in
             guard let publication = try? Publication.validated(from: dice.broken(text)) else { return }

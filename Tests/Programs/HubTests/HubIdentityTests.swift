@@ -1,8 +1,9 @@
-import Chance
 import Catalogue
+import Chance
 import Platform
-import Slate
 import Testing
+import Time
+import Wire
 
 @testable import Hub
 

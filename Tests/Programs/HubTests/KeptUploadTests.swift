@@ -1,9 +1,8 @@
-import Chance
 import Catalogue
+import Chance
 import Glibc
 import Integrity
 import Platform
-import Slate
 import Testing
 
 @testable import Hub

@@ -2,6 +2,7 @@ import Foundation
 import Platform
 import Slate
 import Synchronization
+import Wire
 
 @testable import Hub
 
@@ -96,7 +97,7 @@ final class LiveHub: Sendable {
     }
 
     func document(_ document: ClipDocument, _ bench: Bench) async throws -> Answer {
-        let bytes = try Wire.encode(document)
+        let bytes = try JSON.encode(document)
         try Files.replace(bench.path("document"), with: bytes)
         let words = ["document", document.clip.id, String(document.revision)].map { Data($0.utf8).base64EncodedString() }
         return try await curl(
@@ -108,7 +109,7 @@ final class LiveHub: Sendable {
 
     func receipt() async throws -> ClipReceipt? {
         let answer = try await curl("/api/clips/\(Sample.clip)")
-        return answer.status == 200 ? try Wire.decode(ClipReceipt.self, from: answer.body) : nil
+        return answer.status == 200 ? try JSON.decode(ClipReceipt.self, from: answer.body) : nil
     }
 
     /// Asks until the answer is right or ten seconds are over.
@@ -124,7 +125,7 @@ final class LiveHub: Sendable {
     }
 
     func publications(after sequence: Int64 = 0) async throws -> [Publication] {
-        try Wire.decode([Publication].self, from: try await curl("/api/publications?after=\(sequence)").body)
+        try JSON.decode([Publication].self, from: try await curl("/api/publications?after=\(sequence)").body)
     }
 
     private static func parse(_ outcome: Program.Outcome) -> Answer {

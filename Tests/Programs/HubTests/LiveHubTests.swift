@@ -1,7 +1,6 @@
 import Foundation
 import Integrity
 import Platform
-import Slate
 import Testing
 
 @testable import Hub

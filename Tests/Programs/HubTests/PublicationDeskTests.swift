@@ -4,6 +4,8 @@ import Integrity
 import Platform
 import Slate
 import Testing
+import Time
+import Wire
 
 @testable import Hub
 

@@ -2,7 +2,6 @@ import Catalogue
 import Glibc
 import Integrity
 import Platform
-import Slate
 import Synchronization
 import Testing
 

@@ -1,6 +1,6 @@
 import Catalogue
-import Slate
 import Testing
+import Time
 
 @testable import Hub
 

@@ -3,8 +3,8 @@ import Foundation
 import Glibc
 import Platform
 import Settings
-import Slate
 import Testing
+import Wire
 
 @testable import Listening
 

@@ -2,8 +2,8 @@ import Align
 import Foundation
 import Platform
 import Settings
-import Slate
 import Testing
+import Wire
 
 @testable import Listening
 

@@ -1,7 +1,7 @@
 import Align
 import Foundation
 import Platform
-import Slate
+import Wire
 
 /// Takes spoken by synthesised voices: CMU's slt as an HTS voice of festival, rms and awb of flite.
 struct SpokenTakes {

@@ -1,5 +1,5 @@
+import CrewLanguage
 import Settings
-import Slate
 import Testing
 
 @testable import Pads

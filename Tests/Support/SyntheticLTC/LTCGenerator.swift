@@ -1,6 +1,6 @@
 import CLTC
 import Media
-import Slate
+import Time
 
 /// Linear timecode as a generator on set makes it, by libltc's encoder, in one channel of a card's 16 bits.
 public final class LTCGenerator {

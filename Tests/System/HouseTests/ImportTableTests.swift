@@ -5,7 +5,7 @@ struct ImportTableTests {
     /// Modules of the system that any module may use.
     private let everybody: Set = ["Glibc", "Synchronization", "FoundationEssentials"]
 
-    private let ground: Set = ["Platform", "Slate", "Media", "Integrity"]
+    private let ground: Set = ["Time", "Platform", "Slate", "Wire", "CrewLanguage", "Media", "Integrity", "Web"]
     private let stages: Set = ["Capture", "Codec", "Recording", "Timecode", "ClipStore", "Catalogue", "Sync", "Pull"]
 
     /// What else each module may import. A module that is not here has no business in the house.
@@ -13,40 +13,48 @@ struct ImportTableTests {
         "CPlatform": [], "CV4L2": [], "CALSA": [], "CLTC": [], "CLibAV": [], "CCurl": [], "CDigest": [], "CX264": [], "CJPEG": [],
         "CScaler": [], "CResampler": [], "CAAC": [], "CSoundCard": [], "CZ": [], "CInput": [], "CTOML": [],
 
-        "Slate": [],
-        "Platform": ["Slate", "CPlatform"],
+        "Time": [],
+        "Slate": ["Time"],
+        "Wire": ["Slate", "Time"],
+        "CrewLanguage": ["Slate", "Time", "Wire"],
+        "Platform": ["Time", "CPlatform"],
         "TextWidth": [],
         "Terminal": ["Platform", "TextWidth"],
-        "Script": ["Slate", "CZ"],
-        "Align": ["Slate", "Script"],
-        "Report": ["Slate", "TextWidth"],
-        "Media": ["Slate"],
+        "Script": ["Slate", "Wire", "CrewLanguage", "CZ"],
+        "Align": ["Slate", "Wire", "Script"],
+        "Report": ["Slate", "Time", "Wire", "CrewLanguage", "TextWidth"],
+        "Media": ["Time", "Wire"],
         "Integrity": ["CDigest"],
-        "Settings": ["Slate", "CTOML"],
-        "Web": ["Platform", "Slate", "CCurl"],
+        "Settings": ["Slate", "Time", "Wire", "CrewLanguage", "CTOML"],
+        "Web": ["Slate", "Wire", "CrewLanguage", "Platform", "CCurl"],
 
-        "Capture": ["Platform", "Slate", "Media", "CV4L2", "CALSA", "CSoundCard"],
-        "Codec": ["Platform", "Slate", "Media", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC"],
-        "Footage": ["Platform", "Slate", "Media", "Codec", "CLibAV"],
-        "Recording": ["Platform", "Slate", "Media"],
-        "Timecode": ["Platform", "Slate", "Media", "CLTC"],
-        "ClipStore": ["Platform", "Slate", "Media", "Integrity"],
-        "Catalogue": ["Platform", "Slate", "GRDB"],
-        "Sync": ["Platform", "Slate", "Integrity", "Web"],
-        "Pull": ["Platform", "Slate", "Integrity", "Web", "ArgumentParser"],
+        "Capture": ["Slate", "Time", "Wire", "Platform", "Media", "CV4L2", "CALSA", "CSoundCard"],
+        "Codec": ["Time", "Wire", "Platform", "Media", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC"],
+        "Footage": ["Time", "Wire", "Platform", "Media", "Codec", "CLibAV"],
+        "Recording": ["Time", "Wire", "Platform", "Media"],
+        "Timecode": ["Time", "Platform", "Media", "CLTC"],
+        "ClipStore": ["Slate", "Time", "Wire", "Platform", "Media", "Integrity"],
+        "Catalogue": ["Slate", "Time", "Wire", "Platform", "GRDB"],
+        "Sync": ["Slate", "Wire", "Platform", "Integrity", "Web"],
+        "Pull": ["Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Web", "ArgumentParser"],
 
         "CameraWorker": [
-            "Platform", "Slate", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode", "ClipStore", "ArgumentParser",
+            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode",
+            "ClipStore", "ArgumentParser",
         ],
         "Agent": [
-            "Platform", "Slate", "Script", "Report", "Settings", "Integrity", "Web", "ClipStore", "Catalogue", "Sync", "ArgumentParser",
+            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Script", "Report", "Settings", "Integrity", "Web", "ClipStore",
+            "Catalogue", "Sync", "ArgumentParser",
         ],
-        "BoxLink": ["Platform", "Slate"],
-        "Crew": ["Platform", "Slate", "Script", "Report", "Terminal", "TextWidth", "BoxLink", "ArgumentParser"],
-        "Pads": ["Platform", "Slate", "Settings", "BoxLink", "CInput", "ArgumentParser"],
-        "Listening": ["Platform", "Slate", "Settings", "Script", "Align", "Footage", "BoxLink", "ArgumentParser"],
+        "BoxLink": ["Slate", "Wire", "CrewLanguage", "Platform"],
+        "Crew": [
+            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Script", "Report", "Terminal", "TextWidth", "BoxLink", "ArgumentParser",
+        ],
+        "Pads": ["Slate", "Time", "Wire", "CrewLanguage", "Platform", "Settings", "BoxLink", "CInput", "ArgumentParser"],
+        "Listening": ["Slate", "Time", "Wire", "Platform", "Settings", "Script", "Align", "Footage", "BoxLink", "ArgumentParser"],
         "Hub": [
-            "Platform", "Slate", "Settings", "Integrity", "Web", "Footage", "Catalogue", "Sync", "Pull", "ArgumentParser", "Hummingbird",
+            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Settings", "Integrity", "Web", "Footage", "Catalogue", "Sync", "Pull",
+            "ArgumentParser", "Hummingbird",
             "HTTPTypes", "HummingbirdCore", "NIOCore", "NIOHTTPTypes", "NIOPosix", "Logging", "ServiceLifecycle", "UnixSignals",
         ],
 

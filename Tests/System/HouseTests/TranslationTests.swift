@@ -38,7 +38,8 @@ import Testing
     /// A camera tells its troubles as codes; the words for them stand in `Phrases`.
     @Test func everyTroubleThatACameraTellsHasItsWords() throws {
         let modules = try SourceModule.all()
-        let words = try #require(modules.first { $0.name == "Slate" }?.files.first { $0.path.hasSuffix("Phrases+Cameras.swift") }).text
+        let words = try #require(modules.first { $0.name == "CrewLanguage" }?.files.first { $0.path.hasSuffix("Phrases+Cameras.swift") })
+            .text
         let worker = try #require(modules.first { $0.name == "CameraWorker" })
         let told = worker.files.flatMap { file in
             file.text.ranges(of: "troubles.begin(\"").map { file.text[$0.upperBound...].prefix { $0 != "\"" } }

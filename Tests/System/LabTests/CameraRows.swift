@@ -1,6 +1,7 @@
 import Foundation
 import Slate
 import Testing
+import Wire
 
 /// What one guest's rows left: each take's document, what ffprobe says of its media, what the camera said and when.
 struct CameraRows {
@@ -62,7 +63,7 @@ struct CameraRows {
 extension CameraRows.Row {
     init(_ folder: String) throws {
         let media = "\(folder)/media.mp4"
-        manifest = try Wire.decode(ClipManifest.self, from: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/clip.json")))
+        manifest = try JSON.decode(ClipManifest.self, from: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/clip.json")))
         let answer = try shell([
             "ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "packet=pts:stream=width,height", "-of", "csv=p=0", media,
         ])

@@ -1,6 +1,6 @@
 import Foundation
-import Slate
 import Testing
+import Wire
 
 /// A disk that stalls, fills, dies and becomes read-only under a take that rolls, with the kernel's own device-mapper targets.
 extension RealDeviceTests {

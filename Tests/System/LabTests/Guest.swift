@@ -1,6 +1,7 @@
 import Foundation
 import Slate
 import Testing
+import Wire
 
 /// The repository, found from this file.
 let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -39,11 +40,11 @@ struct Guest {
     }
 
     func takes() throws -> [TakeSummary] {
-        try Wire.decode(CrewAnswer.self, from: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/takes.json"))).takes
+        try JSON.decode(CrewAnswer.self, from: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/takes.json"))).takes
     }
 
     func manifest(_ clip: String) throws -> ClipManifest {
-        try Wire.decode(ClipManifest.self, from: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/clips/\(clip)/clip.json")))
+        try JSON.decode(ClipManifest.self, from: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/clips/\(clip)/clip.json")))
     }
 
     func media(_ clip: String) -> String { "\(folder)/clips/\(clip)/media.mp4" }

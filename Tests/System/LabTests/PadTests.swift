@@ -1,5 +1,4 @@
 import Foundation
-import Slate
 import Testing
 
 extension RealDeviceTests {

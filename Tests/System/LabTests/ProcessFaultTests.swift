@@ -1,6 +1,6 @@
 import Foundation
-import Slate
 import Testing
+import Wire
 
 /// A camera's process stalls, starves, hangs and dies, under the units as shipped and a real systemd.
 extension RealDeviceTests {

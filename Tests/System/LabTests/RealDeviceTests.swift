@@ -1,6 +1,6 @@
 import Foundation
-import Slate
 import Testing
+import Wire
 
 /// The kernel's own drivers, in a guest: the release programs record from /dev/video0 and a sound card.
 @Suite(.serialized, .enabled(if: labState == "ready", "the lab is \(labState)"))

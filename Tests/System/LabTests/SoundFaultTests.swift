@@ -1,6 +1,7 @@
 import Foundation
 import Slate
 import Testing
+import Wire
 
 /// What one guest's sound rows left.
 private struct SoundRows: Sendable {
@@ -63,7 +64,7 @@ private struct SoundRows: Sendable {
 extension SoundRows.Row {
     init(_ folder: String) throws {
         let media = "\(folder)/media.mp4"
-        manifest = try Wire.decode(ClipManifest.self, from: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/clip.json")))
+        manifest = try JSON.decode(ClipManifest.self, from: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/clip.json")))
         log = try String(contentsOfFile: "\(folder)/log", encoding: .utf8)
         marks = try String(contentsOfFile: "\(folder)/marks", encoding: .utf8)
         frames = Int(try probe(media, "-count_packets", "-select_streams", "v", "-show_streams")["nb_read_packets"] ?? "") ?? 0

@@ -1,9 +1,10 @@
 import Foundation
 import Media
-import Slate
 import SyntheticLTC
 import Testing
+import Time
 import Timecode
+import Wire
 
 /// Timecode from a real sound card, and a real clock that is set while the camera rolls.
 extension RealDeviceTests {

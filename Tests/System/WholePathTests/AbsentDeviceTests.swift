@@ -4,12 +4,13 @@ import Platform
 import Slate
 import SourceContract
 import Testing
+import Wire
 
 /// Cameras and sound cards that are not there yet, with real processes.
 @Suite(.serialized) struct AbsentDeviceTests {
     private func status(_ set: FilmSet) throws -> [String: CameraStatus] {
         let said = try shell(["\(programs)/rushes", "--socket", set.socket, "--json", "status"]).output
-        let status = try #require(try Wire.decode(CrewAnswer.self, from: said.utf8).status)
+        let status = try #require(try JSON.decode(CrewAnswer.self, from: said.utf8).status)
         return Dictionary(uniqueKeysWithValues: status.cameras.map { ($0.camera, $0) })
     }
 
@@ -93,7 +94,7 @@ import Testing
         camera.waitUntilExit()
         #expect(camera.terminationStatus == 0)
         let clip = try #require(try Files.list("\(state)/clips").first)
-        let manifest = try Wire.decode(ClipManifest.self, from: try Files.read("\(state)/clips/\(clip)/clip.json"))
+        let manifest = try JSON.decode(ClipManifest.self, from: try Files.read("\(state)/clips/\(clip)/clip.json"))
         #expect(manifest.audio?.source.contains("44100 Hz 1 ch") == true)
         #expect(manifest.truth.audioSamplesFilled > 48000)
         let media = "\(state)/clips/\(clip)/media.mp4"

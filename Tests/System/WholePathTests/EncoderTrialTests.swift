@@ -2,6 +2,7 @@ import Foundation
 import Platform
 import Slate
 import Testing
+import Wire
 
 /// A camera whose box has a graphics card with a bad driver: the library that libavcodec loads for `h264_nvenc` is one that we compile.
 struct EncoderTrialTests {
@@ -31,7 +32,7 @@ struct EncoderTrialTests {
         ])
         try #require(run.status == 0, "\(run.output)")
         let clip = try #require(try Files.list("\(folder)/clips").first)
-        let document = try Wire.decode(ClipManifest.self, from: try Files.read("\(folder)/clips/\(clip)/clip.json"))
+        let document = try JSON.decode(ClipManifest.self, from: try Files.read("\(folder)/clips/\(clip)/clip.json"))
         return (document, run.output, try #require(pid_t(String(decoding: try Files.read("\(folder)/pid"), as: UTF8.self))))
     }
 

@@ -3,6 +3,7 @@ import Integrity
 import Platform
 import Slate
 import Testing
+import Wire
 
 /// The programs just built beside the tests.
 let programs = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
@@ -79,13 +80,13 @@ final class FilmSet {
     /// What the camera measured of a clip, as it lies on the box.
     func manifest(_ clip: String) throws -> ClipManifest {
         let path = "\(state)/clips/\(clip)/clip.json"
-        return try Wire.decode(ClipManifest.self, from: try Files.read(path))
+        return try JSON.decode(ClipManifest.self, from: try Files.read(path))
     }
 
     /// What the box says of a clip, counted from the clip's own first frame.
     func boxDocument(_ clip: String) throws -> ClipDocument {
         let path = "\(state)/clips/\(clip)/document.json"
-        return try Wire.decode(ClipDocument.self, from: try Files.read(path))
+        return try JSON.decode(ClipDocument.self, from: try Files.read(path))
     }
 
     private func configuration() -> String {
@@ -234,7 +235,7 @@ final class FilmSet {
 
     func takes() throws -> [TakeSummary] {
         let answer = try shell(["\(programs)/rushes", "--socket", "\(folder)/s", "--json", "takes"]).output
-        return try Wire.decode(CrewAnswer.self, from: answer.utf8).takes
+        return try JSON.decode(CrewAnswer.self, from: answer.utf8).takes
     }
 
     /// Rolls until so many frames of the running take are durable.
@@ -258,7 +259,7 @@ final class FilmSet {
     func editorFiles() throws -> [String] { try Files.list(editor).filter { $0.hasSuffix(".mov") } }
 
     func document(_ name: String) throws -> ClipDocument {
-        try Wire.decode(ClipDocument.self, from: try Files.read("\(editor)/\(name).json"))
+        try JSON.decode(ClipDocument.self, from: try Files.read("\(editor)/\(name).json"))
     }
 
     /// The document beside a movie speaks of that very file.

@@ -3,6 +3,7 @@ import Glibc
 import Platform
 import Slate
 import Testing
+import Wire
 
 /// Spoken lines from a camera's clip to the editor's document, through real processes.
 @Suite(.serialized)
@@ -194,7 +195,7 @@ struct HearingPathTests {
         let page = try set.crew("heard").output
         #expect(try set.crew("accept").status == 0, "\(page)")
         let clip = try #require(try set.takes().last?.clips.first?.id)
-        let document = try Wire.decode(ClipDocument.self, from: try Files.read("\(set.state)/clips/\(clip)/document.json"))
+        let document = try JSON.decode(ClipDocument.self, from: try Files.read("\(set.state)/clips/\(clip)/document.json"))
         let lines = try #require(document.script)
         #expect(lines.contains { $0.text == "Check the safe behind the painting in the study." && $0.source == .heard })
         #expect(!lines.contains { $0.text.hasPrefix("Call the lawyer") }, "nobody said that")

@@ -2,6 +2,7 @@ import Foundation
 import Platform
 import Slate
 import Testing
+import Wire
 
 /// rushesd is stopped, as by a machine that swaps: the prompt says so, and nothing that was pressed runs late.
 @Suite(.serialized)

@@ -3,6 +3,7 @@ import Integrity
 import Platform
 import Slate
 import Testing
+import Wire
 
 /// The hub's copy is what the box gives its own up for: it must be there, and be the clip.
 @Suite(.serialized)
@@ -108,7 +109,7 @@ struct KeptCopyTests {
             let answer = try shell([
                 "curl", "-s", "-H", "Authorization: Bearer a secret", "http://127.0.0.1:\(set.port)/api/publications?after=0",
             ])
-            let told = try Wire.decode([Publication].self, from: answer.output.utf8)
+            let told = try JSON.decode([Publication].self, from: answer.output.utf8)
             let old = told.first { $0.clip == forgotten }
             return told.count == 3 && old?.document.take.notes.count == 1
         }

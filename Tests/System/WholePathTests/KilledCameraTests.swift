@@ -1,8 +1,8 @@
 import Chance
 import Foundation
 import Platform
-import Slate
 import Testing
+import Wire
 
 /// Two cameras, of which one is killed while takes follow each other closely: each take is whole, or says what is missing.
 ///

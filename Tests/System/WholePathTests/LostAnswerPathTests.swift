@@ -1,5 +1,4 @@
 import Foundation
-import Slate
 import Testing
 
 /// The crew's command over a line that takes every other answer away.

@@ -3,7 +3,9 @@ import Testing
 
 /// `scripts/man` makes every program's page from its own help, and leaves nothing out.
 @Suite struct ManualPageTests {
-    private static let programs = ["rushesd", "rushes-camera", "rushes-camera-media", "rushes-pad", "rushes-hub", "rushes-pull", "rushes-align"]
+    private static let programs = [
+        "rushesd", "rushes-camera", "rushes-camera-media", "rushes-pad", "rushes-hub", "rushes-pull", "rushes-align",
+    ]
 
     private final class Pages {
         let folder = FileManager.default.temporaryDirectory.appending(path: "rushes-man-\(UUID().uuidString)")

@@ -2,6 +2,7 @@ import Foundation
 import Platform
 import Slate
 import Testing
+import Wire
 
 /// A camera's process that takes its picture from the network, and ffmpeg as the phone.
 final class NetworkTake {
@@ -86,7 +87,7 @@ final class NetworkTake {
         let clip = try #require(clips.first)
         #expect(clips.count == 1)
         let folder = "\(state)/clips/\(clip)"
-        return (try Wire.decode(ClipManifest.self, from: try Files.read("\(folder)/clip.json")), "\(folder)/media.mp4")
+        return (try JSON.decode(ClipManifest.self, from: try Files.read("\(folder)/clip.json")), "\(folder)/media.mp4")
     }
 
     func awaitFrames(_ count: Int) throws {

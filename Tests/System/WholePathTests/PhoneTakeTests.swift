@@ -1,6 +1,5 @@
 import Foundation
 import Platform
-import Slate
 import Testing
 
 /// A phone that hangs up before the roll and in mid-take, and comes back as another.

@@ -1,6 +1,6 @@
+import CrewLanguage
 import Foundation
 import Platform
-import Slate
 import Testing
 
 /// The crew's prompt as the crew has it: the real program in a real terminal, with a real rushesd and camera.

@@ -2,8 +2,8 @@ import BoxLink
 import Chance
 import Foundation
 import Platform
-import Slate
 import Testing
+import Wire
 
 /// A day on which everything fails at some time: takes are rolled and tagged while processes are killed, disks stall or fill up, and the network is cut or lies.
 ///

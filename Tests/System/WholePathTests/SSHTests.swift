@@ -2,6 +2,7 @@ import Foundation
 import Platform
 import Slate
 import Testing
+import Wire
 
 /// A box that a real sshd lets the crew into, as `systemd/sshd-rushes.conf` says.
 private final class DoorToTheBox {
@@ -103,7 +104,7 @@ private final class DoorToTheBox {
         // Where this user's shell is bash, it complains of the missing locale before us.
         #expect(chinese.status == 0 && chinese.output.hasSuffix("下一条 27-4-1\n"), "\(chinese)")
         let status = try box.say("status --json", as: "chen").output
-        #expect(try Wire.decode(CrewAnswer.self, from: status.utf8).status?.next.description == "27-4-1")
+        #expect(try JSON.decode(CrewAnswer.self, from: status.utf8).status?.next.description == "27-4-1")
         let log = try box.log()
         #expect(log.contains("小陈  next take") && !log.contains(NSUserName() + "  next"))
         #expect(

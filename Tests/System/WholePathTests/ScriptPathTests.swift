@@ -1,6 +1,6 @@
 import Foundation
-import Slate
 import Testing
+import Wire
 
 /// A script from its file to the editor's document, through real processes.
 @Suite(.serialized)

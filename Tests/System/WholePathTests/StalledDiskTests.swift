@@ -1,6 +1,5 @@
 import Foundation
 import Platform
-import Slate
 import Testing
 
 /// A disk that does not answer, and a camera that is ended meanwhile.

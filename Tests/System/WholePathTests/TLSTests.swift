@@ -1,7 +1,7 @@
 import AtOnce
+import CrewLanguage
 import Foundation
 import Platform
-import Slate
 import Testing
 
 /// Boxes and editors reach the hub through a real proxy that ends TLS, with the production's own certificates.

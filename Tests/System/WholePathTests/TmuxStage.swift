@@ -1,5 +1,4 @@
 import Foundation
-import Slate
 import Testing
 
 /// A real terminal of a given size, with the real prompt in it: keys in, screen out.

@@ -1,6 +1,5 @@
 import Foundation
 import Platform
-import Slate
 import Testing
 
 /// From the camera to the editor's folder, with real processes.

@@ -1,3 +1,5 @@
+import Time
+
 /// A moment in the take log: the wall clock, pushed forward so that what was seen before comes before (hybrid logical clock; Kulkarni et al. 2014).
 public struct HybridTime: Codable, Equatable, Hashable, Comparable, Sendable {
     public var wall: UTCTime

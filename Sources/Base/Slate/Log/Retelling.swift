@@ -1,3 +1,5 @@
+import Time
+
 extension Take {
     /// Operations that add up to this take, for a box whose log was lost: its clips' documents remember.
     ///

@@ -1,3 +1,5 @@
+import Time
+
 /// All operations, and what they add up to; the result does not depend on the order they came in.
 ///
 /// Per field the last writer wins, by hybrid time and then id; notes only gather. An operation that a standing undo takes back counts as never said.
@@ -278,13 +280,13 @@ public struct TakeLog: Sendable {
 
     /// A slate as operations carry it.
     public static func text(_ slate: SlateNumber) -> String {
-        do { return String(decoding: try Wire.encode(slate), as: UTF8.self) } catch {
+        do { return String(decoding: try JSON.encode(slate), as: UTF8.self) } catch {
             preconditionFailure("four texts always encode: \(error)")
         }
     }
 
-    static func slate(_ text: String) -> SlateNumber? {
+    package static func slate(_ text: String) -> SlateNumber? {
         // A value from a newer version than ours is not understood: the value before then stands.
-        try? Wire.decode(SlateNumber.self, from: text.utf8)
+        try? JSON.decode(SlateNumber.self, from: text.utf8)
     }
 }

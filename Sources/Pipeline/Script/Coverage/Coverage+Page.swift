@@ -1,4 +1,5 @@
 import Slate
+import Wire
 
 /// What a printed page says above its scenes; what is not known is left out.
 public struct PageFacts: Sendable {

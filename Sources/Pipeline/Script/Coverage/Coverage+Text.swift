@@ -1,4 +1,6 @@
+import CrewLanguage
 import Slate
+import Wire
 
 extension Coverage {
     /// Pages for the terminal: per scene its lines with the takes that cover them, then what is missing; of many scenes only what is missing.

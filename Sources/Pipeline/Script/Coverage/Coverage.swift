@@ -1,4 +1,5 @@
 import Slate
+import Wire
 
 /// Which takes cover which lines: the lined script as data.
 public struct Coverage: Codable, Equatable, Sendable {

@@ -1,4 +1,5 @@
 import Slate
+import Wire
 
 /// The script's lines in one clip, with the frames that were heard or marked.
 public enum LinesInClip {

@@ -1,4 +1,6 @@
+import CrewLanguage
 import Slate
+import Wire
 
 /// What a new version would lose: scenes that it has no more, and lines that a take covers. Nobody loses them unasked.
 public struct ScriptLoss: Codable, Equatable, Sendable {

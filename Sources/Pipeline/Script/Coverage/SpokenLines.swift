@@ -1,4 +1,4 @@
-import Slate
+import Wire
 
 extension ScriptLine {
     /// The line as an engine listens for it; nil for action, captions and sound, which are not heard as words.

@@ -1,5 +1,3 @@
-import Slate
-
 /// Which scene of the new version is which of the old one: by what it holds, and by number and head where half of one is in the other.
 struct SceneMatch {
     /// Of the new scenes, which old one each is; and the other way round.

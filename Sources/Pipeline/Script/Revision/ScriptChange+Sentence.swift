@@ -1,4 +1,5 @@
 import Slate
+import Wire
 
 extension ScriptChange {
     /// What changed, in one line: `3-12/4, changed: "…" -> "…"`.

@@ -1,5 +1,7 @@
+import CrewLanguage
 import Slate
 import TextWidth
+import Wire
 
 /// Pages that `rushes help` shows beside the table of words; none of them needs rushesd.
 enum HelpPages {

@@ -1,5 +1,7 @@
+import CrewLanguage
 import Report
 import Slate
+import Wire
 
 /// The prompt's keys on one sheet, both languages beside each other, to be pinned to the cart.
 enum KeySheet {

@@ -1,4 +1,6 @@
+import CrewLanguage
 import Slate
+import Wire
 
 /// `rushes.1` in one language, as troff with the man macros; from the same tables as help, hints and the shell.
 struct ManualPage {

@@ -1,4 +1,4 @@
-import Slate
+import CrewLanguage
 
 /// What stands in the manual beside the tables of words, keys, options and exit codes.
 enum ManualWords {

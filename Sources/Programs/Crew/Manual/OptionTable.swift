@@ -1,5 +1,7 @@
 import ArgumentParser
+import CrewLanguage
 import Slate
+import Wire
 
 /// The options of `rushes`, for its help, its manual and the shell.
 enum OptionTable {

@@ -1,4 +1,4 @@
-import Slate
+import Wire
 
 /// What somebody has to know: its kind, and its sentence, whose numbers may change from second to second.
 struct Alert: Equatable {

@@ -1,3 +1,4 @@
+import CrewLanguage
 import Slate
 
 /// Verdicts given by digits that stood alone for a moment: a slate or a text typed slowly begins like that, and then takes them back.

@@ -1,4 +1,4 @@
-import Slate
+import CrewLanguage
 import Terminal
 
 /// What the loop has to do after a key.
@@ -22,7 +22,7 @@ extension PromptState {
         return handle(key, at: now)
     }
 
-    private mutating func handle(_ key: Key, at now: Duration) -> [PromptEffect] {
+    mutating func handle(_ key: Key, at now: Duration) -> [PromptEffect] {
         if key == .terminalAnswer { return [] }
         if key == .control("c") || key == .control("d") && editor.isEmpty { return escapeOrLeave(key) }
         if page != nil { return turn(key, at: now) }
@@ -76,7 +76,7 @@ extension PromptState {
     }
 
     /// Ends the take that rolls; behind a verdict it only says yes to it, and where nothing rolls there is nothing to end.
-    private mutating func enter(at now: Duration) -> [PromptEffect] {
+    mutating func enter(at now: Duration) -> [PromptEffect] {
         let digits = loneDigits
         loneDigits = nil
         if proposal != nil { return accept(at: now) }
@@ -95,7 +95,7 @@ extension PromptState {
         return say("next", at: now)
     }
 
-    private mutating func lone(_ character: Character, at now: Duration) -> [PromptEffect] {
+    mutating func lone(_ character: Character, at now: Duration) -> [PromptEffect] {
         dropProposal()
         guard let binding = KeyTable.binding(String(Self.plain(character))) else { return edit(.character(character), at: now) }
         guard Self.mayBeginALine(character) else { return act(binding, at: now) }
@@ -221,7 +221,7 @@ extension PromptState {
     }
 
     /// Twice rolls or cuts, whatever lies over the screen; a take that came in between is asked about anew.
-    private mutating func pressSpace(at now: Duration) -> [PromptEffect] {
+    mutating func pressSpace(at now: Duration) -> [PromptEffect] {
         if loneDigits?.isFresh(at: now) == true { loneDigits?.touch(at: now) }
         if let space, now - space.at <= Self.doublePress, space.cuts == rolling {
             (self.space, loneDigits) = (nil, nil)
@@ -233,7 +233,7 @@ extension PromptState {
         return []
     }
 
-    private mutating func move(_ step: Int) {
+    mutating func move(_ step: Int) {
         // A text that was offered goes along to the take that is chosen.
         let isOffered = proposedText != nil
         dropProposal()
@@ -247,7 +247,7 @@ extension PromptState {
 
     private var placeOfTarget: Int? { target.flatMap { target in list.lastIndex { $0.take.id == target.take.id } } }
 
-    private func next(_ pane: Pane) -> Pane {
+    func next(_ pane: Pane) -> Pane {
         let all = Pane.allCases
         return all[((all.firstIndex(of: pane) ?? 0) + 1) % all.count]
     }
@@ -266,100 +266,9 @@ extension PromptState {
     }
 
     /// The sentence that offered it goes too: Enter would say something else now.
-    private mutating func dropProposal() {
+    mutating func dropProposal() {
         if proposal != nil { message = nil }
         endProposal()
-    }
-
-    // MARK: A line typed slowly
-
-    /// The line that a key begins with the lone digits before it; nil where they are over. A space that no second one followed is a blank.
-    private mutating func goesOn(with key: Key, wasSpaced: Bool, at now: Duration) -> [PromptEffect]? {
-        // The next key decides about them: Enter and the space bar have their own say.
-        if key == .enter || key == .character(" ") { return nil }
-        guard case .character(let character) = key, loneDigits?.isFresh(at: now) == true,
-            wasSpaced || LoneDigits.isContinued(by: character)
-        else {
-            loneDigits = nil
-            return nil
-        }
-        // Another digit may be another verdict; it waits as the first one did.
-        if !wasSpaced, character.isNumber, KeyTable.binding(String(character)) != nil { return nil }
-        guard let slow = takeBackDigits(at: now) else { return nil }
-        editor.replace(with: slow.text + (wasSpaced ? " " : ""))
-        return slow.effects + edit(key, at: now)
-    }
-
-    private mutating func takeBackDigits(at now: Duration) -> (text: String, effects: [PromptEffect])? {
-        guard let digits = loneDigits, digits.isFresh(at: now) else { return nil }
-        loneDigits = nil
-        var effects: [PromptEffect] = []
-        for (place, line) in digits.lines.reversed().enumerated() {
-            let preface = place == 0 ? words.beginsALine(digits.text) : ""
-            effects += say("undo", at: now, undoing: UndoOffer(text: "", id: line), preface: preface)
-        }
-        say(words.beginsALine(digits.text) + words.isTakenBack(digits.told), .news, at: now)
-        return (digits.text, effects)
-    }
-
-    // MARK: A line is typed
-
-    private mutating func edit(_ key: Key, at now: Duration) -> [PromptEffect] {
-        if isBack, let effects = keyOverLine(key, at: now) { return effects }
-        switch key {
-        case .enter: return submit(at: now)
-        case .escape:
-            clearLine()
-            isLineOpen = false
-            return [.draft]
-        case .backspace where editor.isEmpty: isLineOpen = false
-        case .tab: complete()
-        default: guard editor.handle(key) else { return [] }
-        }
-        isBack = false
-        dropProposal()
-        return [.draft]
-    }
-
-    /// A text that the prompt put there takes neither the space bar nor the arrows from anybody; nil for a key that edits it.
-    private mutating func keyOverLine(_ key: Key, at now: Duration) -> [PromptEffect]? {
-        switch key {
-        case .character(" "): return pressSpace(at: now)
-        case .up: move(-1)
-        case .down: move(1)
-        case .character where space != nil:
-            space = nil
-            editor.insert(" ")
-            return nil
-        default:
-            space = nil
-            return nil
-        }
-        return []
-    }
-
-    private mutating func submit(at now: Duration) -> [PromptEffect] {
-        let line = editor.submit().trimmingBlanks()
-        isBack = false
-        defer { isLineOpen = false }
-        guard !line.isEmpty else { return [.draft] }
-        return [.draft] + say(line, at: now)
-    }
-
-    private mutating func accept(at now: Duration) -> [PromptEffect] {
-        guard let proposal else { return [] }
-        let undo = proposedUndo
-        forgetProposal()
-        message = nil
-        return say(proposal, at: now, undoing: undo)
-    }
-
-    /// The word being typed becomes the verb it most likely is.
-    private mutating func complete() {
-        let text = editor.text
-        guard !text.contains(" "), let best = FuzzyMatch.best(text, among: Verb.allCases.flatMap(\.words).filter { $0.count > 1 }).first
-        else { return }
-        editor.replace(with: best + " ")
     }
 
     // MARK: Leaving and pages

@@ -2,6 +2,7 @@ import Glibc
 import Platform
 import Slate
 import Terminal
+import Wire
 
 /// The full-screen prompt: keys in, screens out, one line to rushesd; one thread.
 struct PromptLoop: ~Copyable {

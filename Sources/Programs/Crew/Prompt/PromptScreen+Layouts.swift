@@ -1,6 +1,7 @@
-import Slate
+import CrewLanguage
 import Terminal
 import TextWidth
+import Wire
 
 /// The three layouts.
 extension PromptScreen {

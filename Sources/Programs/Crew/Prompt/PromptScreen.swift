@@ -1,6 +1,8 @@
-import Slate
+import CrewLanguage
 import Terminal
 import TextWidth
+import Time
+import Wire
 
 /// Draws the prompt's state into a grid: the whole screen, a phone's, or one line where there is no room for more.
 ///

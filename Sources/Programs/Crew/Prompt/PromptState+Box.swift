@@ -1,4 +1,5 @@
 import Slate
+import Wire
 
 /// What rushesd says, and when it says nothing.
 extension PromptState {

@@ -1,4 +1,4 @@
-import Slate
+import Wire
 
 /// What a person has before their eyes: a key that comes before a new screen could be seen is meant for the one before.
 extension PromptState {

@@ -1,5 +1,3 @@
-import Slate
-
 /// Nothing that was typed is lost unsaid: what was not taken stands in the line again.
 extension PromptState {
     /// Keeps a text until the line is free.

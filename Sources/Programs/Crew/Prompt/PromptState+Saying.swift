@@ -1,5 +1,7 @@
+import CrewLanguage
 import Slate
 import Terminal
+import Wire
 
 /// Lines that were typed, and what they mean.
 extension PromptState {

@@ -1,6 +1,9 @@
+import CrewLanguage
 import Platform
 import Slate
 import Terminal
+import Time
+import Wire
 
 /// Everything the prompt shows and knows; a value, so that keys and screens are tested without a terminal.
 struct PromptState {

@@ -1,5 +1,8 @@
+import CrewLanguage
 import Slate
 import TextWidth
+import Time
+import Wire
 
 /// What the prompt itself says, in both languages, beside `Phrases` for what rushesd says.
 struct PromptWords: Speaking {

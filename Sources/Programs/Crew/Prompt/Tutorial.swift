@@ -1,4 +1,5 @@
-import Slate
+import CrewLanguage
+import Wire
 
 /// Five minutes with a real box: each step is done when the box says so, not when a key was pressed.
 struct Tutorial: Equatable {

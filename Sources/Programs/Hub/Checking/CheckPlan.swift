@@ -1,5 +1,5 @@
 import Platform
-import Slate
+import Time
 
 /// When files on the hub's disk are read again, and how fast. Pure.
 ///

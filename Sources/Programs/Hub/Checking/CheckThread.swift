@@ -2,7 +2,6 @@ import Catalogue
 import Glibc
 import Integrity
 import Platform
-import Slate
 
 /// The thread that reads what lies on the disk: slowly, all files in turn; at once, what a box is about to give up.
 final class CheckThread: Sendable {

@@ -1,5 +1,5 @@
 import Platform
-import Slate
+import Time
 
 /// What was read from the disk because a box asked for it: a receipt made of bytes, not of the catalogue. Any thread.
 final class FreshReadings: Sendable {

@@ -1,4 +1,5 @@
 import Slate
+import Wire
 
 /// How published files are called: `{slate}_{camera}{number}`.
 struct NameTemplate: Equatable, Sendable {

@@ -3,7 +3,8 @@ import Footage
 import Glibc
 import Integrity
 import Platform
-import Slate
+import Time
+import Wire
 
 /// Turns clips that are whole into files for editors. One thread publishes; any thread may ask.
 ///

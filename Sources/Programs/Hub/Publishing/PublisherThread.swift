@@ -1,6 +1,5 @@
 import Catalogue
 import Platform
-import Slate
 
 /// The thread that publishes: told of clips, and every ten seconds it looks for what failed before (a full disk, a locked catalogue) or went missing.
 final class PublisherThread: Sendable {

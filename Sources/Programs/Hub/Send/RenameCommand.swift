@@ -1,6 +1,7 @@
 import ArgumentParser
+import CrewLanguage
 import Platform
-import Slate
+import Time
 import Web
 
 /// `rushes-hub rename`: calls a published movie by what its take is called now.

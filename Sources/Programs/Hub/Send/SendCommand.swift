@@ -1,8 +1,9 @@
 import ArgumentParser
+import CrewLanguage
 import Integrity
 import Platform
-import Slate
 import Sync
+import Time
 import Web
 
 /// `rushes-hub send`: how fast, and whether at all, a file goes to a hub the way a box sends its clips.

@@ -1,6 +1,7 @@
 import Catalogue
 import Hummingbird
 import Slate
+import Wire
 
 /// Server-sent events (WHATWG HTML, 9.2): what was published since, then what is published, and a comment when it is quiet.
 struct EventFeed: Sendable {
@@ -43,6 +44,6 @@ struct EventFeed: Sendable {
 
     static func event(_ publication: Publication, of hub: HubIdentity) throws -> [UInt8] {
         let cursor = HubCursor(hub, publication.sequence)
-        return Array("id: \(cursor)\nevent: published\ndata: ".utf8) + (try Wire.encode(publication)) + Array("\n\n".utf8)
+        return Array("id: \(cursor)\nevent: published\ndata: ".utf8) + (try JSON.encode(publication)) + Array("\n\n".utf8)
     }
 }

@@ -1,4 +1,4 @@
-import Slate
+import Time
 
 /// A moment as HTTP writes it (RFC 9110, 5.6.7): `Mon, 30 Nov 2026 07:22:18 GMT`.
 enum HTTPDate {

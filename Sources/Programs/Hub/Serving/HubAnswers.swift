@@ -7,7 +7,7 @@ import Slate
 /// Answers of HTTP made from our own words.
 enum HubAnswer {
     static func json(_ value: some Encodable) throws -> Response {
-        let bytes = try Wire.encode(value)
+        let bytes = try JSON.encode(value)
         return Response(
             status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))

@@ -1,5 +1,5 @@
 import Catalogue
-import Slate
+import Wire
 
 /// The page a person sees: every published clip, newest first, to play and to fetch.
 enum HubPage {

@@ -3,8 +3,8 @@ import HTTPTypes
 import Hummingbird
 import Integrity
 import Platform
-import Slate
 import Web
+import Wire
 
 /// What pullers, boxes and browsers ask: receipts, publications, the feed, the movies and a page.
 struct PublicationRoutes: Sendable {

@@ -1,6 +1,6 @@
 import Catalogue
+import CrewLanguage
 import Hummingbird
-import Slate
 
 /// `POST /api/clips/CLIP/rename`: a published movie gets the name that its current slate gives.
 ///

@@ -3,7 +3,7 @@ import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Platform
-import Slate
+import Time
 
 /// tus 1.0.0 over the upload desk: reads the request, asks the machine, does what it says.
 struct UploadRoutes: Sendable {

@@ -2,7 +2,6 @@ import Catalogue
 import Glibc
 import Integrity
 import Platform
-import Slate
 
 /// The file of one upload and who writes to it. Any thread, one at a time; calls block on the disk.
 ///

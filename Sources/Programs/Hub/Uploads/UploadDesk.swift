@@ -1,6 +1,8 @@
 import Catalogue
 import Platform
 import Slate
+import Time
+import Wire
 
 /// All uploads of a hub: their files, their filing when whole, and their end. Calls block on the disk.
 final class UploadDesk: Sendable {

@@ -1,5 +1,6 @@
 import Catalogue
-import Slate
+import Time
+import Wire
 
 /// What a hub does with a tus request: facts in, answer out; no socket, no disk, no clock.
 enum UploadMachine {

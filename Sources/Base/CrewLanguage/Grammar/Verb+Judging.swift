@@ -1,0 +1,66 @@
+import Slate
+
+/// Words that judge a take, and which of them people also use for other things.
+extension Verb {
+    /// Words a note may follow: nobody begins a sentence about something else with them.
+    private static let notedWords: Set<String> = ["ok", "hold", "ng", "过", "过条", "保", "保条", "废", "废条"]
+
+    var judges: Bool { self == .ok || self == .hold || self == .ng }
+
+    /// Whether a word judges only when it is said alone, or of a take that is named: `1`, `good`, `不要`.
+    ///
+    /// `1 more`, `3 people in frame` and `good light but soft` are remarks.
+    public func judgesOnlyAlone(_ word: String) -> Bool { judges && !Self.notedWords.contains(Fold.lower(word)) }
+
+    /// Whether the words behind a verdict make it the beginning of a sentence: `hold for the plane`, `ok let's go again`, `过 一下台词`.
+    func isSentence(_ word: String, before text: String) -> Bool {
+        let text = Fold.lower(text)
+        let next = String(text.prefix { !$0.isWhitespace && $0 != "," && $0 != "." })
+        // `ng or ok`, `ok ng`: who says two verdicts has not judged.
+        if next == "or" || Self.notedWords.contains(next) || Doubt.isOpen(text, behind: self) { return true }
+        // `ok take 2 was better`: a take that is named, and what is said of it is a remark.
+        if ["take", "takes"].contains(next) || TakeName.read(next).map({ if case .take = $0 { true } else { false } }) == true {
+            return true
+        }
+        switch word {
+        case "hold": return Self.behindHold.contains(next)
+        case "ok": return Self.behindOK.contains(next)
+        case "过": return Self.isPassing(text)
+        default: return false
+        }
+    }
+
+    /// 过 as a verb of something else: 过 一下台词, 过 5 分钟再拍.
+    private static func isPassing(_ text: String) -> Bool {
+        if ["一下", "一遍", "一会", "会儿", "来", "去", "不了", "不去", "几", "两"].contains(where: text.hasPrefix) { return true }
+        let number = text.prefix { $0.isNumber || "半一三四五六七八九十".contains($0) }
+        guard !number.isEmpty else { return false }
+        let unit = text.dropFirst(number.count).drop { $0.isWhitespace || $0 == "个" }
+        return ["分", "秒", "小时", "天", "min", "sec", "hour"].contains(where: unit.hasPrefix)
+    }
+
+    private static let behindHold: Set<String> = [
+        "on", "for", "it", "until", "till", "still", "up", "off", "your", "my", "everyone", "everybody", "a", "the", "them", "him", "her",
+        "us", "please", "thanks",
+    ]
+    private static let behindOK: Set<String> = [
+        "let's", "let’s", "lets", "so", "now", "then", "we", "i", "guys", "everyone", "everybody", "for", "if", "when", "can", "could",
+        "shall", "next", "one", "again", "please", "thanks", "thank", "thx", "cheers", "no", "not", "nope", "never", "wait", "stop",
+        "sorry",
+        "you", "he", "she", "they", "moving", "back", "got", "copy", "sure",
+    ]
+
+    /// `这条可以`, `废了`, `不要了`, `OK了`: a verdict with the words round it that crews say.
+    static func judging(_ word: String) -> Verb? {
+        var core = word[...]
+        let front = ["这一条", "这条"].first(where: core.hasPrefix)
+        core = core.dropFirst(front?.count ?? 0)
+        let end = ["了"].first(where: core.hasSuffix)
+        core = core.dropLast(end?.count ?? 0)
+        guard front != nil || end != nil, core != "好" || end == nil, !isKey(core) else { return nil }
+        return allCases.first { $0.judges && $0.words.contains(String(core)) }
+    }
+
+    /// `1`, `o`: keys, which nobody writes within a sentence.
+    static func isKey(_ word: Substring) -> Bool { word.utf8.count <= 1 }
+}

@@ -1,0 +1,133 @@
+import Slate
+import Time
+
+/// What the crew is told when it looks back: who said what, where a take is, that a thing was done already.
+extension Phrases {
+    /// - Parameters:
+    ///   - rolling: what rolls on, if something does.
+    ///   - person: who said it first; nil for the one who asks.
+    public func nextWasSaid(_ coming: Take, rolling: SlateNumber?, by person: String?) -> String {
+        let who = person.map(Self.brief) ?? say("you", "你")
+        if let rolling { return say("\(who) said next a moment ago; \(rolling) rolls on", "\(who) 刚说过下一条; \(rolling) 仍在录") }
+        return say("\(who) said next a moment ago; ", "\(who) 刚说过下一条; ") + next(coming)
+    }
+
+    public func stepWasSaid(_ coming: Take, by person: String) -> String {
+        say("\(Self.brief(person)) said that a moment ago; ", "\(Self.brief(person)) 刚说过; ") + next(coming)
+    }
+
+    /// What `same` changed.
+    public func repeated(_ slate: SlateNumber, _ changes: [Operation]) -> String {
+        say("\(slate) same as before: ", "\(slate) 同上条: ") + changes.map { change($0) }.joined(separator: ", ")
+    }
+
+    /// Of a command that came by SSH.
+    public var oneLineOnly: String { say("one line at a time; nothing was changed", "一次只能写一行; 没有改动") }
+
+    public var noText: String { say("this is no UTF-8 text; nothing was changed", "这不是 UTF-8 文字; 没有改动") }
+
+    public func nothingThere(_ slate: SlateNumber) -> String {
+        say("nothing of \(slate.setup) was rolled yet; to shoot it next, say \(slate.setup)", "\(slate.setup) 还没拍过; 要拍就直接写 \(slate.setup)")
+    }
+
+    public func nothingFits(_ words: String) -> String {
+        say("no take fits \"\(Self.brief(words))\"", "没有符合 \"\(Self.brief(words))\" 的条")
+    }
+
+    /// Under a list of takes that is not all there are.
+    public func moreFound(shown: Int, of total: Int) -> String {
+        say(
+            "\(shown) of \(total) takes; one more word narrows it, find --all WORDS lists them all",
+            "共 \(total) 条, 列出 \(shown) 条; 再加一个词缩小范围, 找 --all 词 全部列出")
+    }
+
+    /// Under the newest entries of the log.
+    public func moreLog(shown: Int, of total: Int) -> String {
+        say(
+            "the newest \(shown) of \(total) entries; more: log \(shown * 5), log all, log 3-12B-4",
+            "最新 \(shown) 项, 共 \(total) 项; 查看更多: 记录 \(shown * 5), 记录 全部, 记录 3-12B-4")
+    }
+
+    public var emptyLog: String { say("nothing was said yet", "还没有记录") }
+
+    // MARK: The history of one take
+
+    /// `2026-11-23`, on the crew's watches.
+    public func day(of time: UTCTime, zone: Int) -> String { String(Self.watch(time, zone).prefix(10)) }
+
+    /// One sentence a field: who said what and when, what was taken back, and how it stands.
+    /// - Parameters:
+    ///   - day: times of this day go without their date.
+    ///   - zone: seconds east of UTC.
+    public func why(_ take: Take, _ history: [(operation: Operation, stands: Bool)], day: String, zone: Int) -> String {
+        var undoers: [String: Operation] = [:]
+        for entry in history where entry.stands {
+            if let undone = entry.operation.undoes { undoers[undone] = entry.operation }
+        }
+        let said = history.filter { $0.operation.undoes == nil }
+        let lines = TakeField.allCases.filter { $0 != .cameras }.compactMap { field -> String? in
+            let steps = said.filter { $0.operation.field == field }
+            guard !steps.isEmpty else { return nil }
+            let told = steps.map { entry in
+                let back = entry.stands ? nil : undoers[entry.operation.id]
+                return step(entry.operation, day, zone) + (back.map { takenBack($0, day, zone) } ?? "")
+            }
+            return "\(label(field)): \(told.joined(separator: ", "))"
+        }
+        return (["\(take.slate)  \(mark(take))"] + lines).joined(separator: "\n")
+    }
+
+    private func step(_ operation: Operation, _ day: String, _ zone: Int) -> String {
+        let time = clock(operation.time.wall, day, zone)
+        let isMoment = operation.field == .rolledAt || operation.field == .cutAt
+        let what = isMoment ? UTCTime(operation.new).map { clock($0, day, zone) } ?? "" : value(operation.new, operation.field)
+        let who = Self.brief(operation.person)
+        if operation.field == .heard { return say("\(what), accepted by \(who) at \(time)", "\(what), \(time) \(who) 接受") }
+        return isMoment ? say("\(what) by \(who)", "\(what) \(who)") : say("\(what) by \(who) at \(time)", "\(time) \(who) 说 \(what)")
+    }
+
+    private func takenBack(_ undo: Operation, _ day: String, _ zone: Int) -> String {
+        let (who, time) = (Self.brief(undo.person), clock(undo.time.wall, day, zone))
+        return say(" (taken back by \(who) at \(time))", " (\(time) \(who) 撤销)")
+    }
+
+    private func label(_ field: TakeField) -> String {
+        if let trait = field.trait { return word(trait) }
+        return self.field(field) ?? say("verdict", "评价")
+    }
+
+    /// `14:02:10`, with its date when it is another day's.
+    private func clock(_ time: UTCTime, _ day: String, _ zone: Int) -> String {
+        let text = Self.watch(time, zone)
+        let hours = String(text.dropFirst(11).prefix(8))
+        return text.hasPrefix(day) ? hours : "\(text.prefix(10)) \(hours)"
+    }
+
+    /// Why there is nothing to look for.
+    public func cannotFind(_ slip: FindSlip) -> String {
+        switch slip {
+        case .time(let text):
+            say("\(Self.brief(text)) is not a time of day; use 0:00 to 23:59", "\(Self.brief(text)) 不是时间; 请写 0:00 到 23:59")
+        case .backwards(let text):
+            say("\(Self.brief(text)) ends before it begins; say the earlier time first", "\(Self.brief(text)) 先晚后早; 请把早的写在前面")
+        case .day(let text): say("\(Self.brief(text)) is not a date; write it as 2026-11-23", "没有 \(Self.brief(text)) 这一天; 写法如 2026-11-23")
+        case .limit(let text):
+            say("--limit needs a number from 1 up, not \"\(Self.brief(text))\"", "--limit 后面写 1 以上的数, 不是 \"\(Self.brief(text))\"")
+        }
+    }
+
+    /// `2026-11-23 14:07`
+    public func minute(of time: UTCTime, zone: Int) -> String {
+        String(Self.watch(time, zone).prefix(16)).replacing("T", with: " ")
+    }
+
+    /// `2026-11-23 14:07:33`
+    public func second(of time: UTCTime, zone: Int) -> String {
+        String(Self.watch(time, zone).prefix(19)).replacing("T", with: " ")
+    }
+
+    private static func watch(_ time: UTCTime, _ zone: Int) -> String {
+        let (shifted, isBeyond) = time.nanoseconds.addingReportingOverflow(Int64(zone) * 1_000_000_000)
+        return UTCTime(nanoseconds: isBeyond ? time.nanoseconds : shifted).description
+    }
+}

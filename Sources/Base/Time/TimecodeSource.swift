@@ -1,0 +1,3 @@
+public enum TimecodeSource: String, Codable, Sendable {
+    case timeOfDay, ltc, mtc
+}

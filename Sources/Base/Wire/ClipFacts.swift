@@ -1,0 +1,35 @@
+import Time
+
+/// What a day's sheet and the checks at wrap want to know of a clip beside its summary.
+public struct ClipFacts: Codable, Equatable, Sendable {
+    /// Camera and shooting day, `A_20261123`.
+    public var reel: String
+    public var timecodeSource: TimecodeSource
+    /// Frames the camera lost, we left out, came broken, and were shown while there was no signal.
+    public var lost: Int
+    public var dropped: Int
+    public var corrupt: Int
+    public var withoutSignal: Int
+    public var timecodeJumps: Int
+    /// The longest time the picture stood still, and all silence put in where sound was missing, in nanoseconds; nil from an earlier rushesd.
+    public var freeze: Int64?
+    public var silence: Int64?
+    /// The movie's file name in the editor's folder; nil from a box of an earlier version.
+    public var file: String?
+    /// The boot of the machine it was recorded in: a take with clips of two lost its power in between. Nil from an earlier rushesd.
+    public var bootID: String?
+
+    public init(_ manifest: ClipManifest, file: String? = nil) {
+        self.file = file
+        reel = manifest.reel
+        timecodeSource = manifest.time.timecodeSource
+        lost = manifest.truth.lost
+        dropped = manifest.truth.dropped
+        corrupt = manifest.truth.corrupt
+        withoutSignal = manifest.truth.withoutSignal
+        timecodeJumps = manifest.truth.timecodeJumps
+        freeze = manifest.time.rate.nanoseconds(ofFrames: Int64(manifest.truth.longestFreeze))
+        silence = manifest.audio.map { FrameRate(max(1, $0.sampleRate)).nanoseconds(ofFrames: Int64(manifest.truth.audioSamplesFilled)) }
+        bootID = manifest.time.bootID
+    }
+}

@@ -1,0 +1,40 @@
+import Slate
+import Time
+
+/// One line of the take log, for programs.
+public struct LogEntry: Codable, Equatable, Sendable {
+    /// The operation's id.
+    public var id: String
+    public var at: UTCTime
+    public var person: String
+    /// The take's id, or `next` for the take to come.
+    public var take: String
+    /// The take's slate as it is called now; nil for the take to come.
+    public var slate: String?
+    public var field: TakeField
+    /// Values as text, a slate as `3-12B-4`; `old` is nil when there was none.
+    public var old: String?
+    public var new: String
+    /// The id of what this takes back.
+    public var undoes: String?
+    /// False when it was taken back since.
+    public var stands: Bool
+
+    public init(_ operation: Operation, slate: SlateNumber?, stands: Bool) {
+        id = operation.id
+        at = operation.time.wall
+        person = operation.person
+        take = operation.take
+        self.slate = slate?.description
+        field = operation.field
+        old = operation.old.map { Self.text($0, operation.field) }
+        new = Self.text(operation.new, operation.field)
+        undoes = operation.undoes
+        self.stands = stands
+    }
+
+    private static func text(_ value: String, _ field: TakeField) -> String {
+        guard field == .slate, let slate = TakeLog.slate(value) else { return value }
+        return slate.description
+    }
+}

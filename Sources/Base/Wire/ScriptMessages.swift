@@ -1,0 +1,152 @@
+import FoundationEssentials
+import Slate
+import Time
+
+/// What is asked of the script that the box keeps.
+///
+/// Scripts travel as JSON of the room `Script`; whoever only passes them on need not know it.
+public enum ScriptRequest: Codable, Equatable, Sendable {
+    /// A piece of what `load` will take in, at most `longestPart` bytes; kept for this client until then, and not answered.
+    case part(Data)
+    /// Takes in the pieces sent before: the file's own bytes, then the script's JSON.
+    case load(ScriptLoad)
+    /// The same as `load`, but nothing is kept: what would change, and what would be lost, as JSON of a `ScriptTrial`.
+    case compare(ScriptLoad)
+    /// An earlier version, made the current one again as a new version.
+    case use(ScriptUse)
+    /// All versions: a sentence for people, JSON of `[ScriptAnswer]` for programs.
+    case versions(language: Language)
+    /// A version, nil for the current one.
+    case show(version: Int?, language: Language)
+    /// Who covers what, of a scene (`3-12`), an episode (`3`) or all of it.
+    case coverage(of: String?, language: Language)
+
+    /// Base64 makes four bytes of three, and the line has a limit.
+    public static let longestPart = 64 * 1024
+}
+
+public struct ScriptLoad: Codable, Equatable, Sendable {
+    /// The version that the person has seen the differences to; 0 when there was none.
+    public var basis: Int
+    /// The file's name, without folders.
+    public var name: String
+    /// How many of the bytes sent are the file's.
+    public var fileBytes: Int
+    public var language: Language
+    public var person: String?
+    /// As a command's.
+    public var sshKey: String?
+    /// Whether somebody was told what the load would lose and wants it nevertheless; without it such a load is refused with 65.
+    public var isAgreed: Bool?
+    /// The file holds some scenes more, or some anew; those that it does not name stay.
+    public var isAddition: Bool?
+
+    public init(basis: Int, name: String, fileBytes: Int, language: Language, person: String? = nil, sshKey: String? = nil) {
+        self.basis = basis
+        self.name = name
+        self.fileBytes = fileBytes
+        self.language = language
+        self.person = person
+        self.sshKey = sshKey
+    }
+}
+
+/// Which version is to be the current one again.
+public struct ScriptUse: Codable, Equatable, Sendable {
+    /// Nil takes the last load back: the version before the current one.
+    public var version: Int?
+    public var language: Language
+    public var person: String?
+    public var sshKey: String?
+    /// As a load's.
+    public var isAgreed: Bool?
+
+    public init(version: Int?, language: Language, person: String? = nil, sshKey: String? = nil, isAgreed: Bool? = nil) {
+        self.version = version
+        self.language = language
+        self.person = person
+        self.sshKey = sshKey
+        self.isAgreed = isAgreed
+    }
+}
+
+/// The answer's part that is about the script.
+public struct ScriptAnswer: Codable, Equatable, Sendable {
+    /// 0 when no script was loaded yet.
+    public var version: Int
+    public var name: String
+    public var person: String
+    public var loadedAt: UTCTime?
+    /// JSON: the script, the coverage or what else was asked for.
+    public var payload: Data?
+    /// Of a version that took an earlier one up again: which.
+    public var restores: Int?
+
+    public init(version: Int = 0, name: String = "", person: String = "", loadedAt: UTCTime? = nil, payload: Data? = nil) {
+        self.version = version
+        self.name = name
+        self.person = person
+        self.loadedAt = loadedAt
+        self.payload = payload
+    }
+}
+
+/// A line of the script that a clip's take covers, as the editor gets it.
+public struct LineInClip: Codable, Equatable, Sendable {
+    /// The same in every version of the script.
+    public var id: String
+    /// In its scene, `12` or `12A`.
+    public var number: String
+    /// dialogue, action, offScreen, voiceOver ...
+    public var kind: String
+    public var character: String?
+    /// Manner, without brackets.
+    public var parenthetical: String?
+    /// As the script had it when the take was said to cover the line; a later version does not change it.
+    public var text: String
+    /// The same line in the script's second language.
+    public var translation: String?
+    /// What the current version says in place of `text`; nil where it says the same.
+    public var textNow: String?
+    /// True where the current version has the line no more.
+    public var isCut: Bool?
+    /// Whether the clip's own camera sees it.
+    public var isOnCamera: Bool
+    /// `changed` or `dropped`, a word of `LineRemark.Status`; nil when it was spoken as written.
+    public var status: String?
+    /// What was said in place of `text`, where somebody wrote it down.
+    public var spokenAs: String?
+    /// Frame of the clip, from 0, at which the line was heard to begin or somebody marked its begin; nil when neither.
+    public var inFrame: Int?
+    /// The frame before which the line ends, or the next marked one begins; on the box nil for the last one marked, beside a movie there wherever `inFrame` is.
+    public var outFrame: Int?
+    /// Where the frames come from; nil when there are none.
+    public var source: Source?
+    /// Beside a movie: the line was heard or marked, but before the movie begins or after it ends.
+    public var outside: Side?
+
+    public enum Side: String, Codable, Sendable { case before, after }
+
+    public enum Source: String, Codable, Sendable {
+        /// Out of the sound, accepted by a person.
+        case heard
+        /// A person's key at the line's begin.
+        case marked
+    }
+
+    public init(
+        id: String, number: String, kind: String, character: String?, text: String, isOnCamera: Bool, status: String? = nil,
+        spokenAs: String? = nil, inFrame: Int? = nil, outFrame: Int? = nil
+    ) {
+        self.id = id
+        self.number = number
+        self.kind = kind
+        self.character = character
+        self.text = text
+        self.isOnCamera = isOnCamera
+        self.status = status
+        self.spokenAs = spokenAs
+        self.inFrame = inFrame
+        self.outFrame = outFrame
+    }
+}
