@@ -52,7 +52,7 @@ final class ClipWriter: @unchecked Sendable {
     private let endsBy = Atomic<Int64>(.max)
     private let lastTurn = Atomic<Int64>(Clock.monotonic())
     private var open: OpenWork?
-    /// Given up, and not closed yet: tried again after every clip that goes well; rushesd recovers them should this process die first.
+    /// Given up, and not closed yet: tried again after every clip that goes well, and while nothing is to be done; rushesd recovers them should this process die first.
     private var unclosed: [OpenWork] = []
     /// Until when (CLOCK_MONOTONIC) the first disk is not asked again because it failed; a dying disk takes seconds to say no.
     private var avoidsFirstDisk: Int64
@@ -75,13 +75,24 @@ final class ClipWriter: @unchecked Sendable {
     func run() {
         if isFirst { closeInherited() }
         settle()
-        while !isTaken, let next = tools.work.pop() {
+        while !isTaken, let next = nextWork() {
             noteTurn()
             carryOut(next)
         }
         closeRest()
         reportRest()
         done.store(true, ordering: .releasing)
+    }
+
+    /// Waits for work; meanwhile clips that are still to be closed are tried again, so that none waits for the next take.
+    private func nextWork() -> WriterWork? {
+        while !unclosed.isEmpty, !isTaken {
+            if let next = tools.work.pop(until: Clock.monotonic() + tools.patience) { return next }
+            if tools.work.isFinished { return nil }
+            closeLeftOver()
+            if unclosed.isEmpty { tools.troubles.end("disk") }
+        }
+        return isTaken ? nil : tools.work.pop()
     }
 
     // MARK: Asked by other threads
@@ -325,33 +336,5 @@ final class ClipWriter: @unchecked Sendable {
     private func reportRest() {
         guard !isTaken, open == nil, let clip = hand.withLock({ $0.clip }), !clip.isEmpty else { return }
         Log.error("the last \(clip.frames) frames of take \(clip.opening.take) are lost: no disk took them")
-    }
-}
-
-/// A clip's file, as far as it is.
-private final class OpenWork {
-    let clip: OpenClip
-    let muxer: ClipMuxer
-    var manifest: ClipManifest
-    /// What the encoder had done when the clip began.
-    let begun: LiveBoard.Reading
-    var isTold = false
-    var isFinished = false
-
-    init(clip: OpenClip, muxer: ClipMuxer, manifest: ClipManifest, begun: LiveBoard.Reading) {
-        self.begun = begun
-        self.clip = clip
-        self.muxer = muxer
-        self.manifest = manifest
-    }
-
-    var progress: CameraReport.Progress {
-        .init(clip: manifest.id, take: manifest.take, bytes: clip.durableLength, frames: manifest.time.frames)
-    }
-
-    /// It ends with what is durable.
-    func noteBroken() {
-        manifest.truth.recovered = true
-        manifest.truth.captured = manifest.time.frames
     }
 }

@@ -65,6 +65,11 @@ private final class WriterBench: Sendable {
     func roll(_ take: String, at frame: Int64) { desk.roll(take: take, at: time(frame)) }
     func cut(_ take: String, at frame: Int64) { desk.cut(take: take, at: time(frame)) }
 
+    /// Whether a clip was told to be closed.
+    var hasFinished: Bool {
+        reports.withLock { $0.contains { if case .finished = $0 { true } else { false } } }
+    }
+
     func manifests() throws -> [ClipManifest] { try store.list().map { try store.manifest($0) } }
 
     /// Frames of the grid that the clips of a take hold, and the sum of those they say are missing.
@@ -247,6 +252,34 @@ struct ClipWriterTests {
             return message != nil
         }
         #expect(calls > 3 && told.count == 1, "\(calls) calls, \(told)")
+    }
+
+    /// A full disk that did not take a clip's last lines has room again, and no other take is rolled.
+    @Test func aClipThatAFullDiskLeftOpenIsClosedWithoutAnotherTake() throws {
+        let bench = try WriterBench()
+        bench.shoot(30)
+        bench.roll("t1", at: 0)
+        bench.shoot(70)
+        let refusals = Locked(0)
+        let thread = try start(bench.writer) { _, path in
+            // The clip's first lines were taken.
+            guard path.contains("clip.json"), bench.reports.withLock({ !$0.isEmpty }) else { return nil }
+            let count = refusals.withLock { count in
+                count += 1
+                return count
+            }
+            return count <= 3 ? ENOSPC : nil
+        }
+        bench.cut("t1", at: 80)
+        bench.shoot(60)
+        let deadline = Clock.monotonic() + 10_000_000_000
+        while !bench.hasFinished, Clock.monotonic() < deadline { Clock.sleep(until: Clock.monotonic() + 1_000_000) }
+        #expect(bench.hasFinished, "the clip waits for another take")
+        #expect(try bench.manifests().map(\.state) == [.recovered])
+        #expect(refusals.withLock { $0 } > 3)
+        bench.desk.end()
+        thread.join()
+        #expect(try bench.written("t1").frames.isSuperset(of: 0..<95))
     }
 
     @Test func aWriterThatIsToEndDoesNotWaitForADiskThatIsFull() throws {

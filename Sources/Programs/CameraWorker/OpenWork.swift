@@ -1,0 +1,31 @@
+import ClipStore
+import Codec
+import Wire
+
+/// A clip's file, as far as it is.
+final class OpenWork {
+    let clip: OpenClip
+    let muxer: ClipMuxer
+    var manifest: ClipManifest
+    /// What the encoder had done when the clip began.
+    let begun: LiveBoard.Reading
+    var isTold = false
+    var isFinished = false
+
+    init(clip: OpenClip, muxer: ClipMuxer, manifest: ClipManifest, begun: LiveBoard.Reading) {
+        self.begun = begun
+        self.clip = clip
+        self.muxer = muxer
+        self.manifest = manifest
+    }
+
+    var progress: CameraReport.Progress {
+        .init(clip: manifest.id, take: manifest.take, bytes: clip.durableLength, frames: manifest.time.frames)
+    }
+
+    /// It ends with what is durable.
+    func noteBroken() {
+        manifest.truth.recovered = true
+        manifest.truth.captured = manifest.time.frames
+    }
+}
