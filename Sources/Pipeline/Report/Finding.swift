@@ -26,6 +26,8 @@ public enum Finding: Equatable, Sendable {
     case holdsNothing(file: String)
     /// Between two clips of a camera something of the take is missing.
     case hole(SlateNumber, TakeGap)
+    /// The take was cut, and the camera has not closed its clip: its disk is full, or it hangs.
+    case notClosed(file: String)
     case unconfirmed(file: String)
     case framesDropped(file: String, frames: Int)
     case framesCorrupt(file: String, frames: Int)
@@ -58,6 +60,7 @@ public enum Finding: Equatable, Sendable {
         case .endsEarly: "ends-early"
         case .holdsNothing: "holds-nothing"
         case .hole: "hole"
+        case .notClosed: "not-closed"
         case .unconfirmed: "unconfirmed"
         case .framesDropped: "frames-dropped"
         case .framesCorrupt: "frames-corrupt"
@@ -84,7 +87,7 @@ public enum Finding: Equatable, Sendable {
             .beginsLate(let file, _), .endsEarly(let file, _), .holdsNothing(let file),
             .frozen(let file, _), .silent(let file, _):
             file
-        case .unconfirmed(let file), .noTimecode(let file), .recovered(let file): file
+        case .notClosed(let file), .unconfirmed(let file), .noTimecode(let file), .recovered(let file): file
         }
     }
 
@@ -132,6 +135,7 @@ extension ReportWords {
     private func clipSentence(_ finding: Finding) -> String {
         let subject = PlainText.clipped(finding.subject, to: 80)
         switch finding {
+        case .notClosed: return say("\(subject) is still being written", "\(subject) 还没写完")
         case .unconfirmed: return say("\(subject) is not verified by the hub yet", "\(subject) 服务器尚未校验")
         case .framesDropped(_, let frames): return say("\(subject): \(count(frames, "frame")) missing", "\(subject) 缺 \(frames) 帧")
         case .framesCorrupt(_, let frames): return say("\(subject) has \(count(frames, "broken frame"))", "\(subject) 有 \(frames) 个坏帧")
@@ -153,7 +157,7 @@ extension ReportWords {
             let seconds = Phrases.seconds(nanoseconds)
             return say("\(subject) ends \(seconds) s before the cut", "\(subject) 在停机前 \(seconds) 秒就断了")
         case .holdsNothing: return say("\(subject) has nothing between roll and cut", "\(subject) 从开机到停机没有画面")
-        case .recovered: return say("\(subject) was closed by recovery after a crash", "\(subject) 由恢复程序收尾")
+        case .recovered: return say("\(subject) was closed by recovery: its camera or a disk failed", "\(subject) 由恢复程序收尾")
         default: return subject
         }
     }
@@ -211,6 +215,7 @@ extension ReportWords {
         case .hole: say("gaps", "中间断过")
         case .frozen: say("frozen pictures", "画面定住")
         case .silent: say("no sound", "没有声音")
+        case .notClosed: say("still being written", "还没写完")
         case .unconfirmed: say("not verified", "未校验")
         case .framesDropped: say("missing frames", "缺帧")
         case .framesCorrupt: say("broken frames", "坏帧")

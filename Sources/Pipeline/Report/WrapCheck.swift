@@ -113,7 +113,7 @@ extension DaySheet {
         let rolling = rows.filter { $0.take.cutAt == nil }
         let without = rows.filter { $0.take.cutAt != nil && $0.clips.isEmpty }
         let partly = rows.filter { $0.take.cutAt != nil && !$0.clips.isEmpty && !$0.camerasWithoutClip.isEmpty }
-        let clips = rows.flatMap { zip($0.files, $0.clips) }
+        let clips = rows.filter { $0.take.cutAt != nil }.flatMap { zip($0.files, $0.clips) }
         // Where nobody jams timecode, time of day is all there is.
         let isJammed = clips.contains { $0.1.facts.map { $0.timecodeSource != .timeOfDay } ?? false }
         let found = clips.map { flaws($0, $1, isJammed: isJammed) }
@@ -131,7 +131,7 @@ extension DaySheet {
     }
 
     private func flaws(_ file: String, _ clip: ClipSummary, isJammed: Bool) -> [Finding] {
-        guard clip.state != .rolling else { return [] }
+        guard clip.state != .rolling else { return [.notClosed(file: file)] }
         var found: [Finding] = clip.confirmed ? [] : [.unconfirmed(file: file)]
         let isBare = clip.timecode.isEmpty || isJammed && clip.facts?.timecodeSource == .timeOfDay
         if let facts = clip.facts {

@@ -16,7 +16,8 @@ extension Box {
         log.takes(last: Self.looked) { $0.rolledAt != nil && !$0.isVoid }.flatMap { take in
             let isSettled = isSettled(take, wall)
             return (take.cutAt == nil ? [] : sentences(of: take, isSettled: isSettled, phrases))
-                + gaps(of: take).filter { isSettled || $0.place == .head }.map { phrases.gap(take.slate, $0) }
+                + gaps(of: take).filter { isSettled || isFinal($0) }.map { phrases.gap(take.slate, $0) }
+                + (isSettled ? camerasStillWriting(take).map { phrases.notClosed(take.slate, camera: $0) } : [])
         }
     }
 
@@ -26,6 +27,15 @@ extension Box {
         let shortened = said.filter { !lacking.contains($0.key) && $0.value.frames != nil }.keys
         return lacking.map { phrases.lacksClip(take.slate, camera: $0, reason(take, $0)) }
             + shortened.sorted().map { phrases.lacksClip(take.slate, camera: $0, said[$0]) }
+    }
+
+    /// Whether nothing that comes can fill it: a camera that is there may yet write a take's end.
+    private func isFinal(_ gap: TakeGap) -> Bool {
+        gap.place == .head || gap.place == .middle || cameras[gap.camera]?.rolls != true
+    }
+
+    private func camerasStillWriting(_ take: Take) -> [String] {
+        Set(clips.of(take.id).map(\.manifest).filter { $0.state == .rolling }.map(\.camera)).sorted()
     }
 
     /// Cameras that were told to roll and have no clip of a take.
@@ -62,9 +72,11 @@ extension Box {
     func gaps(of take: Take) -> [TakeGap] { TakeGap.of(take, clips.of(take.id).map(\.manifest)) }
 
     /// Behind the answer to a cut: cameras that have nothing of the take and are not there to write it, and what the others lack.
-    func lacks(_ take: Take, _ phrases: Phrases) -> String {
+    func lacks(_ rolling: Take, cutAt: UTCTime, _ phrases: Phrases) -> String {
+        var take = rolling
+        take.cutAt = cutAt
         let nothing = camerasWithoutClip(take).filter { cameras[$0]?.rolls != true }
-        let gaps = gaps(of: take).filter { $0.place == .head || $0.place == .middle }
+        let gaps = gaps(of: take).filter(isFinal)
         return nothing.map { phrases.hasNothing($0, reason(take, $0)) }.joined() + gaps.map { "; " + phrases.gap($0) }.joined()
     }
 

@@ -167,7 +167,7 @@ struct Box {
         pen.write(.cutAt, moment.wall.description, of: rolling.id)
         return Decision(
             operations: pen.operations, orders: [.cut(take: rolling.id, at: moment.monotonic)],
-            answer: CrewAnswer(message: voice.phrases.cut(rolling.slate) + lacks(rolling, voice.phrases)))
+            answer: CrewAnswer(message: voice.phrases.cut(rolling.slate) + lacks(rolling, cutAt: moment.wall, voice.phrases)))
     }
 
     /// Why what rolls now is not what the screen showed when somebody ended it; nil when it is, or nothing rolls.

@@ -124,6 +124,16 @@ import Wire
             ])
     }
 
+    @Test func aDayIsNotCleanWhileAClipOfATakeThatWasCutIsNotClosed() throws {
+        var take = good(1, clips: [Shoot.clip("A", state: .rolling, confirmed: false), Shoot.clip("B")])
+        let found = try findings([take])
+        #expect(found == [.notClosed(file: "3-12B-1_A.mov")])
+        #expect(found.map { $0.sentence(.english) } == ["3-12B-1_A.mov is still being written"])
+        #expect(found.map { $0.sentence(.chinese) } == ["3-12B-1_A.mov 还没写完"])
+        take.take.cutAt = nil
+        #expect(try findings([take]) == [.stillRolling(take.take.slate)])
+    }
+
     @Test func secondsWithoutMovementOrSoundAreNamedWithTheirLength() throws {
         let still = Shoot.clip("A") {
             $0.freeze = 4_230_000_000

@@ -67,6 +67,53 @@ struct MissingClipTests {
         #expect(answer.hasSuffix("; A cannot write now, pictures wait in memory: check the disk"), "\(answer)")
     }
 
+    // MARK: Clips that end early, or do not end
+
+    /// A clip of camera A of the take that rolls, from its roll on.
+    private func begin(_ desk: Desk, seconds: Int, _ state: ClipState) throws {
+        let take = try #require(desk.box.log.takes().last)
+        let start = try #require(take.rolledAt)
+        let manifest = ClipManifest(
+            id: "c", camera: "A", take: take.id, reel: "A_20261123", state: state,
+            time: ClipTime(
+                rate: FrameRate(30), timecode: "14:07:33:08", timecodeSource: .ltc, start: start, clockSynchronised: true,
+                monotonicStart: start.nanoseconds, bootID: "b", rollFrame: 0, frames: seconds * 30),
+            video: VideoFacts(codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264", source: "test"),
+            audio: nil, truth: ClipTruth())
+        desk.box.clips["c"] = ClipCard(manifest, bytes: 1)
+    }
+
+    @Test func theAnswerToACutNamesACameraThatDiedInTheTake() throws {
+        let desk = Desk()
+        desk.say("roll")
+        try begin(desk, seconds: 6, .recovered)
+        desk.box.cameras["A"]?.leave()
+        let cut = desk.say("cut").answer.message
+        let slate = try #require(desk.box.log.takes().last).slate
+        #expect(cut == "\(slate) cut; A ends 4.0 s before the cut")
+        #expect(desk.box.lackingClips(at: wall(1021), Phrases(.english)) == ["\(slate): A ends 4.0 s before the cut"])
+    }
+
+    @Test func aCameraThatIsThereMayYetWriteTheEnd() throws {
+        let desk = Desk()
+        desk.say("roll")
+        try begin(desk, seconds: 6, .recovered)
+        let cut = desk.say("cut").answer.message
+        #expect(cut.hasSuffix(" cut"), "\(cut)")
+        #expect(desk.box.lackingClips(at: wall(1021), Phrases(.english)).isEmpty)
+    }
+
+    @Test func aClipThatIsNotClosedLongAfterTheCutIsNamed() throws {
+        let desk = Desk()
+        desk.say("roll")
+        try begin(desk, seconds: 6, .rolling)
+        desk.say("cut")
+        let slate = try #require(desk.box.log.takes().last).slate
+        #expect(desk.box.lackingClips(at: wall(1021), Phrases(.english)).isEmpty, "it may still be closed")
+        #expect(
+            desk.box.lackingClips(at: wall(1040), Phrases(.english)) == ["\(slate): camera A's clip is still being written"])
+    }
+
     // MARK: Cameras that go and come back
 
     private func reading(_ seconds: Int64) -> WallReading {

@@ -32,7 +32,7 @@ struct CertificateWords: Speaking, Sendable {
     var rolling: String { say("still rolling", "还在录") }
     var closed: String { say("closed by its camera", "由机位正常收尾") }
     var recovered: String {
-        say("closed by recovery: it ends with the last whole fragment before the crash", "由恢复程序收尾: 到崩溃前最后一个完整片段为止")
+        say("closed by recovery: it ends with the last whole fragment on the disk", "由恢复程序收尾: 到硬盘上最后一个完整片段为止")
     }
     var confirmed: String { say("verified: the backend holds the same bytes", "已校验: 后端内容一致") }
     var uploaded: String { say("uploaded, not verified by the backend", "已上传, 后端尚未校验") }

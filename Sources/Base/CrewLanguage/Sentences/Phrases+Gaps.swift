@@ -14,6 +14,11 @@ extension Phrases {
         return missed.map { "\(head): \(why($0))" } ?? head
     }
 
+    /// A take that was cut a while ago, whose camera has not closed its clip.
+    public func notClosed(_ slate: SlateNumber, camera: String) -> String {
+        say("\(slate): camera \(camera)'s clip is still being written", "\(slate): 机位 \(camera) 的素材还没写完")
+    }
+
     /// Behind the answer to a cut: a camera that has nothing of the take.
     public func hasNothing(_ camera: String, _ missed: MissedTake) -> String {
         say("; camera \(camera) has nothing of it: \(why(missed))", "; 机位 \(camera) 没有录到: \(why(missed))")
