@@ -64,6 +64,26 @@ struct PromptSlowTests {
         #expect(stage.state.editor.text == first + rest)
     }
 
+    @Test(arguments: ["later", "light soft", "kill light", "keep", "just a look", "join the next one", "kind of soft"])
+    func aWordWhoseFirstLetterWasAKeyComesBackWhole(text: String) {
+        var stage = PromptStage()
+        stage.state.take(PromptStage.view([PromptStage.take("3-12B-4"), PromptStage.take("3-12B-5")]), at: stage.now)
+        _ = stage.press(.up)
+        let shown = stage.state.target
+        #expect(typeSlowly(text, &stage, pause: .milliseconds(700)).isEmpty)
+        #expect(PromptStage.said(stage.press(.enter)).isEmpty)
+        #expect(stage.state.editor.text == text)
+        #expect(stage.state.target == shown, "of the take that stood there before the first letter")
+        #expect(stage.says("\(text.first!) begins your line"))
+    }
+
+    @Test func aCommandBehindALetterThatActedIsOfTheTakeOnTheScreen() {
+        var stage = PromptStage()
+        stage.state.take(PromptStage.view([PromptStage.take("3-12B-4"), PromptStage.take("3-12B-5")]), at: stage.now)
+        _ = stage.type("k") + stage.wait(.milliseconds(700)) + stage.type("ok")
+        #expect(PromptStage.said(stage.press(.enter)) == ["id-3-12B-4 ok"])
+    }
+
     @Test func aVerdictAndThenARemarkAreBoth() {
         var stage = rollingStage()
         #expect(typeSlowly("3", &stage, pause: .milliseconds(700)) == ["id-3-12B-5 ng"])

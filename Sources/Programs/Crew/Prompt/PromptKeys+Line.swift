@@ -73,7 +73,15 @@ extension PromptState {
         let line = editor.submit().trimmingBlanks()
         isBack = false
         defer { isLineOpen = false }
+        let letter = loneLetter
+        loneLetter = nil
         guard !line.isEmpty else { return [.draft] }
+        if let letter, let word = letter.word(in: line), !isRead(line) {
+            editor.replace(with: word)
+            (selected, aim) = (letter.selected, letter.aim)
+            say(words.began(letter.key), .news, at: now)
+            return [.draft]
+        }
         return [.draft] + say(line, at: now)
     }
 

@@ -39,7 +39,12 @@ extension PromptState {
         }
         self.pending = nil
         let label = "\(pending.binding.label(language)) \(target.map { "\($0.take.slate)" } ?? "")"
+        let before = (selected: selected, aim: aim)
         let effects = act(pending.binding, at: now)
+        loneLetter = nil
+        if pending.key.isLetter {
+            loneLetter = LoneLetter(pending.key, begun: editor.text, selected: before.selected, aim: before.aim, at: now)
+        }
         guard pending.key.isNumber, case .say? = effects.last, let line = waiting.last?.id else { return effects }
         if loneDigits?.isFresh(at: now) == true {
             loneDigits?.add(pending.key, line: line, told: label, at: now)
@@ -57,6 +62,7 @@ extension PromptState {
     private mutating func command(_ key: Key, at now: Duration) -> [PromptEffect] {
         let wasSpaced = space != nil
         if key != .character(" ") { space = nil }
+        if !LoneLetter.isContinued(by: key) || loneLetter?.isFresh(at: now) == false { loneLetter = nil }
         if let line = goesOn(with: key, wasSpaced: wasSpaced, at: now) { return line }
         switch key {
         case .enter: return enter(at: now)
@@ -133,7 +139,7 @@ extension PromptState {
         pending = nil
         switch key {
         case .enter:
-            loneDigits = nil
+            (loneDigits, loneLetter) = (nil, nil)
             return act(first.binding, at: now)
         case .backspace where first.isSpaced:
             pending = Pending(key: first.key, binding: first.binding, at: now)

@@ -31,5 +31,6 @@ extension PromptState {
         editor.replace(with: "")
         isBack = false
         aim = nil
+        loneLetter = nil
     }
 }

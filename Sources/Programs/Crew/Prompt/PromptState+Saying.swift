@@ -84,6 +84,14 @@ extension PromptState {
         watchForTrouble()
     }
 
+    /// Whether a line is a command or a word of the prompt's own.
+    func isRead(_ line: String) -> Bool {
+        var trial = self
+        if trial.ownVerb(line, at: .zero) != nil { return true }
+        if case .success = Grammar.parse(line) { return true }
+        return false
+    }
+
     /// The prompt's own words; nil when the line is not one.
     private mutating func ownVerb(_ line: String, at now: Duration) -> [PromptEffect]? {
         switch line.lowercased() {

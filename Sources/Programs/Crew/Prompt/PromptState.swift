@@ -107,6 +107,8 @@ struct PromptState {
     var pending: Pending?
     /// Verdicts that lone digits gave, and that may yet be a slate's first digits.
     var loneDigits: LoneDigits?
+    /// A letter that acted alone, and may yet be a word's first.
+    var loneLetter: LoneLetter?
     var space: Space?
     var message: Message?
     /// What Enter says when nothing is typed: the nearest verb, or the text as a note.

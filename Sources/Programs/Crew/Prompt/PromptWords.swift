@@ -43,6 +43,11 @@ struct PromptWords: Speaking {
     /// A line began with digits that had been verdicts; what became of them follows.
     func beginsALine(_ digits: String) -> String { say("\(digits) begins your line; ", "\(digits) 是这一行的开头; ") }
 
+    /// Behind a letter that had been a key.
+    func began(_ letter: Character) -> String {
+        say("\(letter) begins your line; Enter says it as it stands", "\(letter) 是这一行的开头; 回车照此发出")
+    }
+
     func isTakenBack(_ verdict: String) -> String { say("taking back \(verdict)", "正在撤销 \(verdict)") }
 
     var changedNothing: String { say("it had changed nothing", "它没有改动什么") }
