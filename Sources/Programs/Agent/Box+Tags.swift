@@ -191,9 +191,10 @@ extension Box {
             return phrases.renamed(take.slate, slate)
         case .kind(let kind, let lines, let note):
             pen.set(kind, of: take)
-            if let lines { _ = cover(take, lines, &pen, phrases) }
             if let note { pen.write(.note, note, of: take.id) }
-            return phrases.isNow(take.slate, kind)
+            guard let lines else { return phrases.isNow(take.slate, kind) }
+            _ = cover(take, lines, &pen, phrases)
+            return phrases.isNow(take.slate, kind, of: lines, before: take.lines)
         case .trait(let trait, let isOn):
             pen.set(trait, isOn, of: take)
             return phrases.isNow(take.slate, trait, isOn)

@@ -34,6 +34,37 @@ import Testing
         #expect(command(line) == .verdict(verdict, note: note))
     }
 
+    @Test(arguments: [
+        "ng no ok", "ng, no, ok", "ng wait ok", "ng actually ok", "ok sorry, ng", "废 不对 过", "过 不对 废", "过，还是保", "ok make it hold",
+    ])
+    func whoPutsThemselvesRightHasNotJudged(line: String) { #expect(refusal(line)?.remark?.text == line) }
+
+    @Test(arguments: [
+        "ok pending sound", "ok unless sound is bad", "ng unless the director likes it", "过 如果导演同意", "过，除非声音不好", "ok but if he agrees",
+    ])
+    func aVerdictOnAConditionIsNone(line: String) { #expect(refusal(line)?.remark?.text == line) }
+
+    @Test(arguments: [
+        "ok 3-12B-1 3-12B-2", "ok 3-12B-1 and 3-12B-2", "ok 3-12B-1, 3-12B-2", "ok 3-12B-1,3-12B-2", "过 3-12B-1、3-12B-2",
+        "过 3-12B-1 和 3-12B-2", "3-12B-1 ok 3-12B-2",
+    ])
+    func aVerdictOfTwoTakesIsOfNone(line: String) { #expect(refusal(line) != nil) }
+
+    @Test(arguments: ["ok 3-12B-1, nice", "过 3-12B-1，nice", "ok 3-12B-1: nice", "ok 3-12B-1 nice"])
+    func aVerdictIsOfTheTakeNamedBehindIt(line: String) throws {
+        let slate = SlateNumber(episode: "3", scene: "12", shot: "B", take: 1)
+        let said = try Grammar.parse(line).get()
+        #expect(said == CrewLine(target: .slate(slate), command: .verdict(.circled, note: "nice")))
+    }
+
+    @Test(arguments: ["ng not good", "ng no good", "ng not ok", "hold if we need it", "保 如果需要", "ok 3-12B-1 3 people in it", "ng 不好"])
+    func aReasonIsNoCorrection(line: String) {
+        guard case .verdict(_, note: _?)? = command(line) else { return #expect(Bool(false), "\(line)") }
+    }
+
+    @Test(arguments: ["停机", "停", "咔", "cut"])
+    func whatEndsARoll(line: String) { #expect(command(line) == .cut(ago: 0)) }
+
     @Test(
         arguments: [
             ("upload", .status), ("queue", .status), ("上传", .status), ("队列", .status), ("disk", .status), ("硬盘", .status),

@@ -47,6 +47,17 @@ import Testing
     private func parse(_ line: String) -> CrewLine? { try? Grammar.parse(line).get() }
 
     @Test(arguments: names)
+    func aNameStandsBetweenAVerbAndItsLinesAndBehindOf(name: Name) {
+        let lines = LineRanges("5-8")
+        #expect(parse("lines \(name.text) 5-8") == lines.map { CrewLine(target: name.target, command: .lines($0)) })
+        #expect(parse("dropped 5-8 of \(name.text)")?.target == name.target)
+        let changed = parse("changed 5 of \(name.text) hello there")
+        #expect(changed?.target == name.target)
+        guard case .remark(let remark)? = changed?.command else { return #expect(Bool(false), "\(name)") }
+        #expect(remark.spokenAs == "hello there")
+    }
+
+    @Test(arguments: names)
     func everyVerbTakesTheNameBeforeIt(name: Name) {
         for (verb, words) in Self.verbs {
             let command = parse(words)?.command

@@ -19,6 +19,14 @@ struct SlateTalkTests {
         #expect(desk.say("ok 12-7").answer.code != 0, "and is no note on another take")
     }
 
+    @Test func aPickUpSaysWhichLinesItsOwnReplace() {
+        let desk = Desk()
+        for line in ["3-12B", "roll", "cut"] { desk.say(line) }
+        #expect(desk.say("t1 pu 4").answer.message.hasPrefix("3-12B-1 is a pick-up, lines 4-"))
+        desk.say("lines 1-3")
+        #expect(desk.say("t1 pu 7").answer.message.hasPrefix("3-12B-1 is a pick-up, lines 7-; before: lines 1-3"))
+    }
+
     @Test func everythingThatNamesATakeNamesOneWithoutAShot() {
         let desk = Desk(.us)
         for line in ["12", "roll", "cut", "roll", "cut", "12A", "roll", "cut"] { desk.say(line) }

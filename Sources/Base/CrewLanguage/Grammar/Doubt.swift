@@ -17,6 +17,7 @@ enum Doubt {
         let isQuestion =
             "?？".contains(text.last ?? " ") || askings.contains { ends(text[...], with: $0) } || questions.contains(where: text.contains)
         if isQuestion || unsettled.contains(where: { begins(core, with: $0) }) { return true }
+        if verb != .hold, conditions.contains(where: { begins(core, with: $0) }) { return true }
         return verb != .hold && (doubts.contains { begins(core, with: $0) } || closings.contains { ends(text[...], with: $0) })
     }
 
@@ -24,6 +25,11 @@ enum Doubt {
     private static let doubts = [
         "maybe", "perhaps", "probably", "possibly", "presumably", "hopefully", "i think", "i guess", "i suppose", "i believe", "i hope",
         "应该是", "应该", "可能是", "可能", "也许", "大概", "好像是", "好像", "估计", "似乎", "或许", "是不是", "算是", "算",
+    ]
+    /// What a verdict waits for: `ok pending sound`, 过 如果导演同意.
+    private static let conditions = [
+        "if", "unless", "pending", "depending", "depends", "provided", "subject to", "as long as", "assuming",
+        "如果", "要是", "除非", "只要", "假如", "前提是", "看导演",
     ]
     /// Before a verdict: `looks ok`, 差不多过了.
     private static let leading =
@@ -68,7 +74,7 @@ enum Doubt {
     }
 
     /// English words end where they end.
-    private static func begins(_ text: Substring, with word: String) -> Bool {
+    static func begins(_ text: Substring, with word: String) -> Bool {
         guard text.hasPrefix(word) else { return false }
         return !isLetter(word.last) || !isLetter(text.dropFirst(word.count).first)
     }

@@ -6,7 +6,9 @@ extension Grammar {
         // What reads as lines is lines, unless a whole name has lines behind it: `12A t3 5-8`.
         var (target, behind) = (named, words)
         let isLines = lines(at: try words.text(for: verb)) != nil
-        if target == nil, let name = behind.takeTrailingTarget(isBare: !isLines), !isLines || lines(at: behind.rest) != nil {
+        if target == nil, let name = behind.takeTrailingTarget(isBare: !isLines, mayFollow: { lines(at: $0) != nil }),
+            !isLines || lines(at: behind.rest) != nil
+        {
             (target, words) = (name, behind)
         }
         let text = try words.text(for: verb)
@@ -16,7 +18,7 @@ extension Grammar {
         var said = spoken(behind)
         if target == nil, Fold.lower(said.prefix { !$0.isWhitespace }) == "of" {
             var behind = Words(said)
-            target = behind.takeTrailingTarget()
+            target = behind.takeTrailingTarget { _ in true }
             said = behind.rest
         }
         return CrewLine(target: target, command: .remark(try remark(verb, lines, said)))

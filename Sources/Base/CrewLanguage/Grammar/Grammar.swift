@@ -125,11 +125,17 @@ public enum Grammar {
     private static func nameBesideLines(_ words: inout Words, isEnough: Bool = true) -> TakeTarget? {
         if words.rest.isEmpty || LineRanges(Fold.ascii(words.rest)) != nil { return nil }
         var behind = words
-        guard let target = behind.takeOf() ?? behind.takeTrailingTarget() else { return nil }
+        guard let target = behind.takeOf() ?? behind.takeTrailingTarget(mayFollow: beginsWithLines) else { return nil }
         let isNumbers = words.rest.allSatisfy { $0.isNumber || $0 == "-" || $0 == "－" }
         if !isEnough, behind.rest.isEmpty, isNumbers { return nil }
         words = behind
         return target
+    }
+
+    /// `1-3`, `!15@B`, `clear`.
+    static func beginsWithLines(_ text: String) -> Bool {
+        let first = text.prefix { !$0.isWhitespace }
+        return LineRanges(Fold.ascii(String(first))) != nil || Verb.clear.words.contains(Fold.lower(first))
     }
 
     /// A UUID or a part of it.
@@ -264,6 +270,10 @@ public enum Grammar {
     ) throws(GrammarError) -> CrewLine {
         let target = named ?? words.takeTrailingTarget()
         let note = words.rest
+        // `ok 3-12B-1 and 3-12B-2`: one of two would be judged.
+        if target != nil, words.beginsWithAnotherName {
+            throw GrammarError(reason: .unknownWord, word: whole.rest, suggestion: nil)
+        }
         if !note.isEmpty, verb.judgesOnlyAlone(word) || verb.isSentence(word, before: note) {
             throw GrammarError(reason: .unknownWord, word: whole.rest, suggestion: nil)
         }

@@ -17,9 +17,10 @@ extension Verb {
         let text = Fold.lower(text)
         let next = String(text.prefix { !$0.isWhitespace && $0 != "," && $0 != "." })
         // `ng or ok`, `ok ng`: who says two verdicts has not judged.
+        if Self.isCorrected(text, to: self) { return true }
         if next == "or" || Self.notedWords.contains(next) || Doubt.isOpen(text, behind: self) { return true }
         // `ok take 2 was better`: a take that is named, and what is said of it is a remark.
-        if ["take", "takes"].contains(next) || TakeName.read(next).map({ if case .take = $0 { true } else { false } }) == true {
+        if ["take", "takes"].contains(next) || TakeName.read(next, isBare: false) != nil {
             return true
         }
         switch word {
@@ -29,6 +30,20 @@ extension Verb {
         default: return false
         }
     }
+
+    /// `ng no ok`, `ok wait, ng`, 废 不对 过: somebody put themselves right, and means the last word.
+    private static func isCorrected(_ text: String, to first: Verb) -> Bool {
+        guard corrections.contains(where: { Doubt.begins(text[...], with: $0) }) else { return false }
+        let words = text.split { !$0.isLetter && !$0.isNumber && $0 != "'" }.map(String.init)
+        guard let last = words.last else { return false }
+        let ends = [last] + corrections.filter(last.hasPrefix).map { String(last.dropFirst($0.count)) }
+        return ends.contains { notedWords.contains($0) && Verb.named($0) != first }
+    }
+
+    private static let corrections = [
+        "no", "nope", "wait", "actually", "sorry", "i mean", "i meant", "rather", "make it", "oops", "scratch that",
+        "不对", "不是", "错了", "说错", "等等", "等一下", "还是", "不",
+    ]
 
     /// 过 as a verb of something else: 过 一下台词, 过 5 分钟再拍.
     private static func isPassing(_ text: String) -> Bool {

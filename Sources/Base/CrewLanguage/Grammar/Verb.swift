@@ -11,7 +11,7 @@ public enum Verb: String, CaseIterable, Sendable {
     public var words: [String] {
         switch self {
         case .roll: ["roll", "rec", "开机", "录", "开录"]
-        case .cut: ["cut", "stop", "停", "咔"]
+        case .cut: ["cut", "stop", "停", "停机", "咔"]
         case .next: ["next", "下一条"]
         case .ok: ["ok", "o", "circle", "good", "1", "过", "过条", "好", "可以", "过了", "这条过", "一条过"]
         case .hold: ["hold", "k", "keep", "2", "保", "保条", "留", "保一条", "留着"]

@@ -92,6 +92,8 @@ struct Words {
     /// The colon behind what may be a name.
     private var firstColon: Substring.Index? { characters.prefix(60).firstIndex { $0 == ":" || $0 == "：" } }
 
+    private var firstComma: Substring.Index? { characters.prefix(60).firstIndex { ",，、".contains($0) } }
+
     /// A take's name at the front, if a verb that is said of takes follows it: `1-1-1-1 过`, `12B t4 ok`, `第4条过`.
     mutating func takeNameBeforeVerb() -> TakeTarget? {
         if beginsWithVerb { return nil }
@@ -130,21 +132,30 @@ struct Words {
     /// A whole take's name as the next words, which then is the target; `of` may stand before it, and a colon behind it.
     ///
     /// A take's number alone is a name only where nothing follows: `ng take 2 was better` is a remark.
-    mutating func takeTrailingTarget(isBare: Bool = true) -> TakeTarget? {
+    /// - Parameter mayFollow: what may stand behind such a number nevertheless; lines behind `lines t4` are no remark.
+    mutating func takeTrailingTarget(isBare: Bool = true, mayFollow: (String) -> Bool = { _ in false }) -> TakeTarget? {
         let front = peek().map(Fold.lower) == "of" ? characters.dropFirst(2).trimmed : characters
         var names = Words(front)
-        guard let (target, behind) = names.leadingName(isBare: isBare) else { return nil }
+        guard let (target, behind) = names.leadingName(isBare: isBare, mayFollow: mayFollow) else { return nil }
         characters = behind
         return target
     }
 
+    /// Whether another take is named: `3-12B-2`, `and 3-12B-2`, `、3-12B-2`.
+    var beginsWithAnotherName: Bool {
+        var front = Fold.lower(rest)[...]
+        for joint in ["and ", "&", "+", ",", "，", "、", "和", "跟"] where front.hasPrefix(joint) { front = front.dropFirst(joint.count) }
+        let name = front.trimmed.prefix { !$0.isWhitespace && !",，、;；.。".contains($0) }
+        return TakeName.read(name, isBare: false) != nil
+    }
+
     private init(_ characters: Substring) { self.characters = characters }
 
-    private mutating func leadingName(isBare: Bool) -> (TakeTarget, Substring)? {
-        for end in wordEnds.reversed() + [firstColon].compactMap({ $0 }) {
-            guard let target = TakeName.read(characters[..<end].withoutColon, isBare: isBare) else { continue }
-            let behind = characters[end...].drop { $0 == ":" || $0 == "：" }.trimmed
-            if case .take = target, !behind.isEmpty { continue }
+    private mutating func leadingName(isBare: Bool, mayFollow: (String) -> Bool) -> (TakeTarget, Substring)? {
+        for end in wordEnds.reversed() + [firstColon, firstComma].compactMap({ $0 }) {
+            guard let target = TakeName.read(characters[..<end].withoutMark, isBare: isBare) else { continue }
+            let behind = characters[end...].drop { ":：,，、".contains($0) }.trimmed
+            if case .take = target, !behind.isEmpty, !mayFollow(String(behind)) { continue }
             return (target, behind)
         }
         return nil
@@ -242,7 +253,7 @@ struct Words {
 }
 
 extension Substring {
-    fileprivate var withoutColon: Substring { last == ":" || last == "：" ? dropLast() : self }
+    fileprivate var withoutMark: Substring { last.map { ":：,，、".contains($0) } == true ? dropLast() : self }
 
     fileprivate var trimmed: Substring {
         let front = drop { $0.isWhitespace }

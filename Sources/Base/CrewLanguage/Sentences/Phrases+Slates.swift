@@ -33,6 +33,12 @@ extension Phrases {
             ? say("\(slate) is an ordinary take", "\(slate) 是正常条") : say("\(slate) is a \(word(kind))", "\(slate) \(word(kind))")
     }
 
+    /// With the lines it is for, and those that it had.
+    public func isNow(_ slate: SlateNumber, _ kind: TakeKind, of lines: LineRanges, before: LineRanges) -> String {
+        let now = isNow(slate, kind) + say(", lines \(lines)", ", 台词 \(lines)")
+        return before.isEmpty || before == lines ? now : now + say("; before: lines \(before)", "; 原来: 台词 \(before)")
+    }
+
     public func isNow(_ slate: SlateNumber, _ trait: TakeTrait, _ isOn: Bool) -> String {
         if trait == .void { return isOn ? voided(slate) : say("\(slate) counts again", "\(slate) 已恢复") }
         return isOn ? "\(slate) \(word(trait))" : say("\(slate) is not \(word(trait)) any more", "\(slate) 取消\(word(trait))")
