@@ -66,8 +66,8 @@ import Wire
             // Half a second of it is the sender's own start, a second its first key frame.
             #expect(first.at - back.returned < 3_000_000_000, "\(way): \((first.at - back.returned) / 1_000_000) ms")
             #expect(view.pictures.count > back.before + 80, "\(way)")
-            // Its time is now again, not where its own count left off.
-            #expect(abs(first.time - first.at) < 1_500_000_000, "\(way)")
+            // Its time is now again, not where its own count left off, which is five seconds and more away.
+            #expect(abs(first.time - first.at) < 3_000_000_000, "\(way): \((first.time - first.at) / 1_000_000) ms")
         }
     }
 
