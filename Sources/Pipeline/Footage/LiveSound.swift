@@ -23,8 +23,9 @@ final class LiveSamples: @unchecked Sendable {
 /// A stream's sound on its way out: always 48 kHz stereo, so that a sender may come back with other sound than it had.
 final class LiveSound: @unchecked Sendable {
     static let format = AudioFormat(sample: .s16, sampleRate: 48000, channels: 2)
-    /// 1.3 s of AAC; the sound thread takes every 200 ms at least.
-    private static let count = 64
+    /// 5 s of AAC: the sound thread takes every 200 ms, but not before the first picture, which may come seconds behind its
+    /// sound. A run that was never filled costs no memory.
+    private static let count = 256
 
     private let ready = BoundedQueue<LiveSamples>(capacity: LiveSound.count)
     private let free = BoundedQueue<LiveSamples>(capacity: LiveSound.count)
