@@ -55,7 +55,23 @@ need_swift() {
 build_release() {
     local product
     for product in "$@"; do
-        swift build -c release --static-swift-stdlib --product "$product" 2>&1 | grep -E 'error' >&2 || true
+        say "Building $product"
+        swift build -c release --static-swift-stdlib --product "$product" 2>&1 | show_progress >&2 || true
         [ -x ".build/release/$product" ] || fail "$product did not build; run: swift build -c release --static-swift-stdlib --product $product"
     done
+}
+
+# Of a build's thousand lines: what is wrong, and now and then how far it is.
+show_progress() {
+    awk '/error/ { print } /^\[[0-9]+\/[0-9]+\]/ { step = substr($1, 2) + 0; if (step - last >= 100 || step < last) { print "  " $1; last = step } fflush() }'
+}
+
+# The packages that were built with, with their versions: Package.resolved cannot be kept where mirrors differ.
+package_versions() {
+    python3 - <<'PYTHON'
+import json
+state = json.load(open(".build/workspace-state.json"))["object"]["dependencies"]
+names = [(d["packageRef"]["identity"], d["state"].get("checkoutState", {}).get("version", "?")) for d in state]
+print("Packages: " + ", ".join(f"{name} {version}" for name, version in sorted(names)))
+PYTHON
 }
