@@ -28,10 +28,10 @@ extension RealDeviceTests {
 
         @Test func aFatalErrorOfTheQueueEndsByItself() throws {
             let row = try rows.row("fatal")
-            let begun = try rows.said("fatal", "EIO")
+            let begun = try rows.said("fatal", "Input/output error")
             try rows.expect("a fatal error of the queue", within: 2, from: begun, to: rows.said("fatal", "resolved: cannot read"))
             // One sentence when it began and one when it was over: nothing turns in a loop meanwhile.
-            #expect(rows.text("fatal", "log").split(separator: "\n").filter { $0.contains("EIO") }.count == 2)
+            #expect(rows.text("fatal", "log").split(separator: "\n").filter { $0.contains("Input/output error") }.count == 2)
             #expect(row.isEven && row.manifest.truth.captured > row.frames / 2)
         }
 
@@ -109,7 +109,7 @@ extension RealDeviceTests {
             let row = try rows.row("unplug")
             #expect(rows.text("unplug", "node-before") != rows.text("unplug", "node-after"))
             let pulled = try rows.mark("unplug", "unplug")
-            try rows.expect("a pulled camera", within: 1, from: pulled, to: rows.said("unplug", "ENODEV"))
+            try rows.expect("a pulled camera", within: 1, from: pulled, to: rows.said("unplug", "No such device"))
             let over = try rows.said("unplug", "resolved:")
             try rows.expect("a camera under another node", within: 3, from: rows.mark("unplug", "back"), to: over)
             #expect(row.isEven && row.frames == row.manifest.time.frames)
