@@ -91,8 +91,7 @@ import Wire
         let heard = try frames()
         try eventually("the take rolls on with it") { try frames() >= heard + 90 }
         camera.terminate()
-        camera.waitUntilExit()
-        #expect(camera.terminationStatus == 0)
+        #expect(camera.awaitEnd() == 0)
         let clip = try #require(try Files.list("\(state)/clips").first)
         let manifest = try JSON.decode(ClipManifest.self, from: try Files.read("\(state)/clips/\(clip)/clip.json"))
         #expect(manifest.audio?.source.contains("44100 Hz 1 ch") == true)

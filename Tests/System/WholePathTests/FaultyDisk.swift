@@ -41,7 +41,7 @@ final class FaultyDisk {
 
     /// Waits until it neither stalls nor is full.
     func heal() throws {
-        for process in running { process.waitUntilExit() }
+        for process in running { process.awaitEnd() }
         running = []
     }
 

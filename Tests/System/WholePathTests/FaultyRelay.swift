@@ -40,7 +40,7 @@ final class FaultyRelay {
 
     deinit {
         process.terminate()
-        process.waitUntilExit()
+        process.awaitEnd()
         unlink(control)
         unlink(control + ".passed")
     }

@@ -113,7 +113,7 @@ final class FilmSet {
     deinit {
         let all = Array(processes.values) + Array(cameras.values)
         for process in all where process.isRunning { process.terminate() }
-        for process in all { process.waitUntilExit() }
+        for process in all { process.awaitEnd() }
         // A folder left in the temporary place hurts nobody.
         try? FileManager.default.removeItem(atPath: folder)
     }
@@ -143,7 +143,7 @@ final class FilmSet {
     func kill(camera name: String) {
         guard let process = cameras[name] else { return }
         Foundation.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process.awaitEnd()
     }
 
     /// One more camera, which `more` must configure.
@@ -190,7 +190,7 @@ final class FilmSet {
     func kill(_ role: Role) {
         guard let process = processes[role] else { return }
         Foundation.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process.awaitEnd()
     }
 
     /// Hangs it, and lets it go on.
@@ -200,8 +200,7 @@ final class FilmSet {
     func stop(_ role: Role) -> Int32 {
         guard let process = processes[role] else { return -1 }
         process.terminate()
-        process.waitUntilExit()
-        return process.terminationStatus
+        return process.awaitEnd()
     }
 
     /// Runs a second process of a role; returns its exit status and what it said.
@@ -323,8 +322,8 @@ func shell(_ command: [String]) throws -> (status: Int32, output: String) {
     process.standardOutput = output
     process.standardError = output
     try process.run()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: try Files.read(path), as: UTF8.self))
+    let status = process.awaitEnd()
+    return (status, String(decoding: try Files.read(path), as: UTF8.self))
 }
 
 /// Below the ports that the kernel gives to callers, and nobody's now.

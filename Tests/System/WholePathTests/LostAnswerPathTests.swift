@@ -40,7 +40,7 @@ final class ForgetfulRelay {
 
     deinit {
         process.terminate()
-        process.waitUntilExit()
+        process.awaitEnd()
     }
 
     private static let program = """

@@ -105,7 +105,7 @@ private final class Phone {
         // It may never have begun to send.
         let text = try? String(contentsOfFile: note, encoding: .utf8)
         if let number = text.flatMap({ Int32($0.filter(\.isNumber)) }) { kill(number, SIGKILL) }
-        process.waitUntilExit()
+        process.awaitEnd()
         self.process = nil
     }
 }

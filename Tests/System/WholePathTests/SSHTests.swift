@@ -70,7 +70,7 @@ private final class DoorToTheBox {
         try shell(["env", "-u", "LC_MESSAGES", "LC_ALL=\(language)", "LANG="] + client(key) + [command])
     }
 
-    /// Logs in without a command, on a terminal, and presses these keys.
+    /// Logs in without a command, on a terminal, and presses these keys, given as printf reads them.
     func press(_ keys: String, as key: String) throws -> (status: Int32, output: String) {
         let client = client(key).dropLast() + ["-tt"]
         return try shell(["env", "TERM=xterm-256color", "sh", "-c", "printf '\(keys)' | \"$@\"", "sh"] + client)
@@ -87,7 +87,7 @@ private final class DoorToTheBox {
             "BatchMode=yes",
             "ConnectTimeout=10",
         ]
-        return ["timeout", "30", "ssh", "-F", "none", "-i", "\(folder)/\(key)"] + options.flatMap { ["-o", $0] }
+        return ["timeout", "-s", "KILL", "30", "ssh", "-F", "none", "-i", "\(folder)/\(key)"] + options.flatMap { ["-o", $0] }
             + ["-p", "\(port)", "\(NSUserName())@127.0.0.1", "--"]
     }
 
@@ -118,7 +118,7 @@ private final class DoorToTheBox {
 
     @Test func withoutACommandTheKeyLandsInThePromptAndLeavesTheTerminalAsItWas() throws {
         let box = try DoorToTheBox()
-        let (status, output) = try box.press("q", as: "lin")
+        let (status, output) = try box.press("q\\r", as: "lin")
         #expect(status == 0 && output.contains("\u{1B}[?1049h") && output.contains("\u{1B}[?1049l"), "\(output)")
     }
 

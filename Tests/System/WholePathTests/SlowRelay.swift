@@ -17,7 +17,7 @@ final class SlowRelay {
 
     deinit {
         process.terminate()
-        process.waitUntilExit()
+        process.awaitEnd()
     }
 
     private static let program = """

@@ -39,7 +39,7 @@ final class TLSProxy {
 
     deinit {
         process.terminate()
-        process.waitUntilExit()
+        process.awaitEnd()
         // A folder left in the temporary place hurts nobody.
         try? FileManager.default.removeItem(atPath: folder)
     }
