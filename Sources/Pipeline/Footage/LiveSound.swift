@@ -1,6 +1,7 @@
 import CLibAV
 import Media
 import Platform
+import Synchronization
 
 /// A run of samples between decoder and reader; made once, used again and again.
 final class LiveSamples: @unchecked Sendable {
@@ -23,12 +24,12 @@ final class LiveSamples: @unchecked Sendable {
 /// A stream's sound on its way out: always 48 kHz stereo, so that a sender may come back with other sound than it had.
 final class LiveSound: @unchecked Sendable {
     static let format = AudioFormat(sample: .s16, sampleRate: 48000, channels: 2)
-    /// 5 s of AAC: the sound thread takes every 200 ms, but not before the first picture, which may come seconds behind its
-    /// sound. A run that was never filled costs no memory.
-    private static let count = 256
+    /// 1.3 s of AAC; the sound thread takes every 200 ms at least, once there is a first picture.
+    private static let count = 64
 
     private let ready = BoundedQueue<LiveSamples>(capacity: LiveSound.count)
     private let free = BoundedQueue<LiveSamples>(capacity: LiveSound.count)
+    private let isRead = Atomic<Bool>(false)
 
     init() { for _ in 0..<Self.count { _ = free.offer(LiveSamples()) } }
 
@@ -40,7 +41,16 @@ final class LiveSound: @unchecked Sendable {
 
     func send(_ samples: LiveSamples) { if !ready.offer(samples) { recycle(samples) } }
     func recycle(_ samples: LiveSamples) { _ = free.offer(samples) }
-    func next(until deadline: Int64) -> LiveSamples? { ready.pop(until: deadline) }
+
+    /// The run that has waited longest, to be heard; nil when none came until a moment of the monotonic clock.
+    func next(until deadline: Int64) -> LiveSamples? {
+        isRead.store(true, ordering: .relaxed)
+        return ready.pop(until: deadline)
+    }
+
+    /// Whether the oldest run may go for what waits in the line. Before anybody reads, the oldest is the beginning of the
+    /// first clip: then the line itself is the room there is.
+    func mayLetGo(of line: PacketLine) -> Bool { isRead.load(ordering: .relaxed) ? line.isLate : line.isFull }
 }
 
 /// Turns decoded sound of any kind into `LiveSound`'s. One thread.

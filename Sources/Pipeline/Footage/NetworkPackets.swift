@@ -125,6 +125,9 @@ final class PacketLine: @unchecked Sendable {
     /// So much waits that pictures must be let go.
     var isLate: Bool { items.waiting > late }
 
+    /// What comes next finds no room.
+    var isFull: Bool { spare.waiting == 0 }
+
     private func leaveOut(_ packet: UnsafeMutablePointer<AVPacket>, isPicture: Bool) {
         av_packet_unref(packet)
         guard isPicture else { return }

@@ -63,7 +63,7 @@ final class SoundDecoder: StreamTaker, @unchecked Sendable {
     private func room() -> LiveSamples? {
         while !watch.isCancelled {
             if let samples = sound.empty(until: Clock.monotonic() + Self.turn) { return samples }
-            guard line.isLate else { continue }
+            guard sound.mayLetGo(of: line) else { continue }
             state.note(failures.lateSound)
             return sound.oldest()
         }
