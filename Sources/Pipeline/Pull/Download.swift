@@ -30,7 +30,7 @@ final class Download {
         if isHeadOnly { try Files.remove(part) }
         file = try AppendFile(part)
         if file.length > publication.bytes { try startOver() }
-        try FileDigesting.feed(digest, part, from: 0)
+        try Files.pieces(of: part) { [digest] in digest.update($0) }
     }
 
     private var wanted: Int64 { isHeadOnly ? publication.headBytes : publication.bytes }
@@ -88,13 +88,13 @@ final class Download {
         if let failure { throw failure }
         if let answer { try check(answer) }
         do {
-            if isHeadOnly, let payload { try FileDigesting.pieces(payload.path, from: payload.headBytes) { try add($0) } }
+            if isHeadOnly, let payload { try Files.pieces(of: payload.path, from: payload.headBytes, add) }
             try file.sync()
             guard file.length == publication.bytes, digest.hex == publication.xxh3 else { throw wrongDigest() }
         } catch { throw PullFailure.of(error) }
     }
 
-    private func add(_ bytes: [UInt8]) throws {
+    private func add(_ bytes: [UInt8]) throws(SystemFailure) {
         guard file.length + Int64(bytes.count) <= publication.bytes else { return }
         try file.append(bytes)
         digest.update(bytes)

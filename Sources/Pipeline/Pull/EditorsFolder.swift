@@ -94,7 +94,9 @@ struct EditorsFolder {
     private func isPublished(_ place: String, _ publication: Publication) throws -> Bool {
         let file = "\(path)/\(place)"
         guard Files.exists(file), try Files.size(file) == publication.bytes else { return false }
-        return try FileDigesting.xxh3(file) == publication.xxh3
+        let digest = XXH3()
+        try Files.pieces(of: file) { digest.update($0) }
+        return digest.hex == publication.xxh3
     }
 
     /// Whether an editor's disk takes two names for one; such a name is never given to two files.
@@ -149,7 +151,7 @@ struct EditorsFolder {
         let payload = publication.bytes - publication.headBytes
         guard size >= payload else { return false }
         let digest = XXH3()
-        try FileDigesting.feed(digest, file, from: size - payload)
+        try Files.pieces(of: file, from: size - payload) { digest.update($0) }
         return digest.hex == publication.payloadXXH3
     }
 

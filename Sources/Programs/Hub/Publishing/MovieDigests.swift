@@ -12,11 +12,11 @@ struct MovieDigests {
         let whole = XXH3()
         let payload = XXH3()
         let sha = SHA(.sha256)
-        try FileDigest.run(path, from: 0, to: headBytes) { piece in
+        try Files.pieces(of: path, to: headBytes) { piece in
             whole.update(piece)
             sha.update(piece)
         }
-        try FileDigest.run(path, from: headBytes, to: bytes) { piece in
+        try Files.pieces(of: path, from: headBytes, to: bytes) { piece in
             whole.update(piece)
             sha.update(piece)
             payload.update(piece)

@@ -103,7 +103,7 @@ extension PublicationDesk {
         let digest = XXH3()
         let isWhole = try Self.readable {
             guard try Files.size(path) >= bytes else { return false }
-            try FileDigest.run(path, from: 0, to: bytes) { digest.update($0) }
+            try Files.pieces(of: path, to: bytes) { digest.update($0) }
             return true
         }
         return isWhole ? digest.hex : ""

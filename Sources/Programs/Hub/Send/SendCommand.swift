@@ -76,15 +76,9 @@ public struct SendCommand: ParsableCommand {
     }
 
     private func digest() throws -> String {
-        let descriptor = try Descriptor.open(file, 0)
         let digest = XXH3()
-        var offset: Int64 = 0
-        while true {
-            let chunk = try Files.read(descriptor, at: offset, count: 1 << 20, file)
-            if chunk.isEmpty { return digest.hex }
-            digest.update(chunk)
-            offset += Int64(chunk.count)
-        }
+        try Files.pieces(of: file) { digest.update($0) }
+        return digest.hex
     }
 
     private func target() throws -> UploadTarget {

@@ -191,7 +191,7 @@ final class OpenUpload: @unchecked Sendable {
 
     private func rehash() throws -> XXH3 {
         let digest = XXH3()
-        try FileDigest.run(path, from: 0, to: written) { digest.update($0) }
+        try Files.pieces(of: path, to: written) { digest.update($0) }
         return digest
     }
 }
