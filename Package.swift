@@ -13,6 +13,7 @@ let closed: Set = [
 /// The floors of the house, below the programs; `Tests/System/HouseTests` holds who may import whom.
 let base: Set = [
     "Platform", "Slate", "Media", "Settings", "Integrity", "Terminal", "TextWidth", "BoxLink", "Web", "Time", "Wire", "CrewLanguage",
+    "Markup", "Options",
 ]
 let pipeline: Set = [
     "Capture", "Codec", "Footage", "Recording", "Timecode", "ClipStore", "Catalogue", "Sync", "Script", "Align", "Report", "Pull",
@@ -112,10 +113,12 @@ let package = Package(
         module("Wire", ["Slate", "Time"]),
         module("CrewLanguage", ["Slate", "Time", "Wire"]),
         module("TextWidth"),
+        module("Markup"),
+        module("Options", ["Slate", "Platform", argumentParser]),
         module("Terminal", ["Platform", "TextWidth"]),
-        module("Script", ["Slate", "Wire", "CrewLanguage", "CZ"]),
+        module("Script", ["Slate", "Wire", "CrewLanguage", "CZ", "Markup"]),
         module("Align", ["Slate", "Wire", "Script"]),
-        module("Report", ["Slate", "Time", "Wire", "CrewLanguage", "TextWidth"]),
+        module("Report", ["Slate", "Time", "Wire", "CrewLanguage", "TextWidth", "Markup"]),
         module("Integrity", ["CDigest"]),
         module("Media", ["Time", "Wire"]),
         module("Settings", ["Slate", "Time", "Wire", "CrewLanguage", "CTOML"]),
@@ -129,48 +132,54 @@ let package = Package(
         module("ClipStore", ["Slate", "Time", "Wire", "Platform", "Integrity", "Media"]),
         module("Catalogue", ["Slate", "Time", "Wire", "Platform", grdb]),
         module("Sync", ["Slate", "Wire", "Platform", "Integrity", "Web"]),
-        module("Pull", ["Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Web", argumentParser]),
+        module("Pull", ["Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Web", "Options", argumentParser]),
 
         module(
             "CameraWorker",
             [
                 "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode",
-                "ClipStore", argumentParser,
+                "ClipStore", "Options", argumentParser,
             ]),
         module(
             "Agent",
             [
                 "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Script", "Report", "Settings", "Web", "ClipStore",
-                "Catalogue", "Sync", argumentParser,
+                "Catalogue", "Sync", "Options", argumentParser,
             ]),
         module("BoxLink", ["Slate", "Wire", "CrewLanguage", "Platform"]),
         module(
             "Crew",
-            ["Slate", "Time", "Wire", "CrewLanguage", "Platform", "Script", "Report", "Terminal", "TextWidth", "BoxLink", argumentParser]),
-        module("Pads", ["Slate", "Time", "Wire", "CrewLanguage", "Platform", "Settings", "BoxLink", "CInput", argumentParser]),
-        module("Listening", ["Slate", "Time", "Wire", "Platform", "Settings", "Script", "Align", "Footage", "BoxLink", argumentParser]),
+            [
+                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Script", "Report", "Terminal", "TextWidth", "BoxLink", "Options",
+                argumentParser,
+            ]),
+        module("Pads", ["Slate", "Time", "Wire", "CrewLanguage", "Platform", "Settings", "BoxLink", "CInput", "Options", argumentParser]),
+        module(
+            "Listening",
+            ["Slate", "Time", "Wire", "Platform", "Settings", "Script", "Align", "Footage", "BoxLink", "Options", argumentParser]),
         module(
             "Hub",
             [
                 "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Settings", "Web", "Footage", "Catalogue", "Sync", "Pull",
-                hummingbird, argumentParser,
+                "Markup",
+                hummingbird, "Options", argumentParser,
             ]),
 
         program("rushes", "Crew", argumentParser),
-        program("rushesd", "Agent", argumentParser),
-        program("rushes-camera", "CameraWorker", argumentParser),
-        program("rushes-camera-media", "CameraWorker", "Footage", argumentParser),
-        program("rushes-pad", "Pads", argumentParser),
+        program("rushesd", "Agent", "Options"),
+        program("rushes-camera", "CameraWorker", "Options"),
+        program("rushes-camera-media", "CameraWorker", "Footage", "Options"),
+        program("rushes-pad", "Pads", "Options"),
         program("rushes-hub", "Hub"),
-        program("rushes-pull", "Pull"),
-        program("rushes-align", "Listening", argumentParser),
+        program("rushes-pull", "Pull", "Options"),
+        program("rushes-align", "Listening", "Options"),
 
         tests("Platform"),
         .executableTarget(name: "TerminalProbe", dependencies: ["Terminal"], path: "Tests/Support/TerminalProbe", swiftSettings: strict),
         tests("Script", ["Slate", "Time", "Wire", "CrewLanguage", "Chance", "PrintedPage"], exclude: ["Corpus", "Samples"]),
         tests("Align", ["Wire", "Script"]),
         tests("Listening", ["Wire", "Align", "Platform", "Settings"]),
-        tests("Report", ["Slate", "Time", "Wire", "Chance", "PrintedPage"]),
+        tests("Report", ["Markup", "Slate", "Time", "Wire", "Chance", "PrintedPage"]),
         tests("TextWidth"),
         tests("Terminal", ["Platform", "TerminalProbe"]),
         tests("Integrity", ["Chance"]),
@@ -197,7 +206,8 @@ let package = Package(
         tests(
             "Hub",
             [
-                "Slate", "Time", "Wire", "Chance", "FaultServer", "Pull", "Platform", "Footage", "Catalogue", "Sync", "Web", "Integrity",
+                "Markup", "Slate", "Time", "Wire", "Chance", "FaultServer", "Pull", "Platform", "Footage", "Catalogue", "Sync", "Web",
+                "Integrity",
                 argumentParser,
             ]),
         // A server that breaks off, lies and hangs as told, over real sockets; for the tests of Sync and Hub.

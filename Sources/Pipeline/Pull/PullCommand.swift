@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Options
 import Platform
 import Slate
 import Web
@@ -13,19 +14,6 @@ public struct PullCommand: ParsableCommand {
     @OptionGroup public var options: PullOptions
 
     public init() {}
-
-    /// The program as a process: whatever is wrong with its options is one line, and the exit status 64.
-    public static func start() {
-        do {
-            var command = try parseAsRoot()
-            try command.run()
-        } catch {
-            guard !(error is ExitCode), exitCode(for: error) == .validationFailure else { exit(withError: error) }
-            let typed = Array(CommandLine.arguments.dropFirst())
-            Log.error(OptionFailure.sentence(message(for: error), program: "rushes-pull", arguments: typed) { _ in helpMessage() })
-            Glibc.exit(ExitStatus.usage)
-        }
-    }
 
     public func run() throws { try options.run(as: "rushes-pull") }
 }
@@ -70,11 +58,11 @@ public struct PullOptions: ParsableArguments {
     /// On the main thread, because signals are taken there before any other thread starts.
     public func run(as program: String) throws {
         do { try pull() } catch let failure as ConfigurationFailure {
-            throw end(program, ExitStatus.configuration, failure)
+            throw ExitStatus.code(ExitStatus.configuration, of: program, because: failure)
         } catch let failure as SystemFailure where failure.operation == "lock" {
-            throw end(program, ExitStatus.tryLater, failure)
+            throw ExitStatus.code(ExitStatus.tryLater, of: program, because: failure)
         } catch {
-            throw end(program, ExitStatus.failed, error)
+            throw ExitStatus.code(ExitStatus.failed, of: program, because: error)
         }
     }
 
@@ -95,11 +83,6 @@ public struct PullOptions: ParsableArguments {
 
     private func token() throws(ConfigurationFailure) -> PullToken {
         do { return try PullToken(file: tokenFile) } catch { throw ConfigurationFailure(description: error.sentence(.own)) }
-    }
-
-    private func end(_ program: String, _ code: Int32, _ failure: any Error) -> ExitCode {
-        Log.error("\(program): \(ErrorText.plain("\(failure)"))")
-        return ExitCode(code)
     }
 }
 

@@ -1,3 +1,4 @@
+import Markup
 import Slate
 import Wire
 
@@ -13,7 +14,7 @@ extension DaySheet {
             <meta charset="utf-8"/>
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
             <meta name="viewport" content="width=device-width"/>
-            <title>\(HTML.text("\(production) \(day)"))</title>
+            <title>\(HTMLText.escaped("\(production) \(day)"))</title>
             <style>
             \(style(words))
             </style>
@@ -22,7 +23,7 @@ extension DaySheet {
             <table>
             <thead>
             <tr><th class="title" colspan="\(SheetColumn.allCases.count)">\(title(words))</th></tr>
-            <tr>\(SheetColumn.allCases.map { "<th>\(HTML.text(words.head($0)))</th>" }.joined())</tr>
+            <tr>\(SheetColumn.allCases.map { "<th>\(HTMLText.escaped(words.head($0)))</th>" }.joined())</tr>
             </thead>
             <tbody>
             \(body(words))
@@ -36,8 +37,8 @@ extension DaySheet {
 
     private func title(_ words: ReportWords) -> String {
         let facts = [(words.production, production), (words.date, "\(day)"), (words.reels, reels.joined(separator: " "))]
-        let cells = facts.map { "<span>\(HTML.text($0.0)) <b>\(HTML.text($0.1))</b></span>" }
-        return ([HTML.text(words.title)] + cells).joined(separator: " ")
+        let cells = facts.map { "<span>\(HTMLText.escaped($0.0)) <b>\(HTMLText.escaped($0.1))</b></span>" }
+        return ([HTMLText.escaped(words.title)] + cells).joined(separator: " ")
     }
 
     /// Scene and shot stand in every row, pale where they are as above: a page may begin in the middle of a shot.
@@ -46,7 +47,7 @@ extension DaySheet {
             let cells = SheetColumn.allCases.map { column in
                 let text = row.cell(column, words)
                 let isAgain = once[column.rawValue].isEmpty && !text.isEmpty
-                return "<td dir=\"auto\"\(isAgain ? " class=\"again\"" : "")>\(HTML.text(text))</td>"
+                return "<td dir=\"auto\"\(isAgain ? " class=\"again\"" : "")>\(HTMLText.escaped(text))</td>"
             }
             return "<tr class=\"\(row.take.keepsNumberFree ? "free" : row.take.verdict.rawValue)\">\(cells.joined())</tr>"
         }.joined(separator: "\n")
@@ -55,7 +56,7 @@ extension DaySheet {
     private func tail(_ words: ReportWords) -> String {
         let totals = DayTotals(self)
         let lines = [words.totals(totals), words.verdicts(totals)] + open(words, most: 10)
-        return "<p>\(lines.map(HTML.text).joined(separator: "<br/>\n"))</p>"
+        return "<p>\(lines.map(HTMLText.escaped).joined(separator: "<br/>\n"))</p>"
     }
 
     /// What may be long gives way; a number is never broken.
@@ -79,25 +80,5 @@ extension DaySheet {
         .ng td, .free td { color: #555 }
         td.again { color: #aaa; font-weight: normal }
         """
-    }
-}
-
-enum HTML {
-    /// Text that stays text within an element or a quoted attribute; what XML cannot hold is left out.
-    static func text(_ text: String) -> String {
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
-            case "\n", "\t": escaped.unicodeScalars.append(scalar)
-            case "\u{FFFE}", "\u{FFFF}": break
-            default: if scalar.properties.generalCategory != .control { escaped.unicodeScalars.append(scalar) }
-            }
-        }
-        return escaped
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Options
 import Platform
 import Settings
 import Slate
@@ -23,26 +24,13 @@ public struct AgentCommand: ParsableCommand {
 
     public init() {}
 
-    /// The program as a process: whatever is wrong with its options is one line, and the exit status 64.
-    public static func start() {
-        do {
-            var command = try parseAsRoot()
-            try command.run()
-        } catch {
-            guard !(error is ExitCode), exitCode(for: error) == .validationFailure else { exit(withError: error) }
-            let typed = Array(CommandLine.arguments.dropFirst())
-            Log.error(OptionFailure.sentence(message(for: error), program: "rushesd", arguments: typed) { _ in helpMessage() })
-            Glibc.exit(ExitStatus.usage)
-        }
-    }
-
     public func run() throws {
         do { try serve() } catch let failure as SettingsFailure {
-            throw end(ExitStatus.configuration, failure)
+            throw ExitStatus.code(ExitStatus.configuration, of: "rushesd", because: failure)
         } catch let failure as SystemFailure where failure.operation == "lock" || failure.hint?.contains("another rushesd") == true {
-            throw end(ExitStatus.tryLater, failure)
+            throw ExitStatus.code(ExitStatus.tryLater, of: "rushesd", because: failure)
         } catch {
-            throw end(ExitStatus.failed, error)
+            throw ExitStatus.code(ExitStatus.failed, of: "rushesd", because: error)
         }
     }
 
@@ -55,10 +43,5 @@ public struct AgentCommand: ParsableCommand {
         let lock = try Files.lock("\(settings.state)/rushesd.lock")
         try Rushesd(settings).run(termination)
         withExtendedLifetime(lock) {}
-    }
-
-    private func end(_ code: Int32, _ failure: any Error) -> ExitCode {
-        Log.error("rushesd: \(ErrorText.plain("\(failure)"))")
-        return ExitCode(code)
     }
 }

@@ -3,6 +3,7 @@ import Capture
 import Codec
 import Glibc
 import Media
+import Options
 import Platform
 import Settings
 import Slate
@@ -97,19 +98,6 @@ public struct CameraCommand: ParsableCommand {
 
     public init() {}
 
-    /// The program as a process: whatever is wrong with its options is one line, and the exit status 64.
-    public static func start() {
-        do {
-            var command = try parseAsRoot()
-            try command.run()
-        } catch {
-            guard !(error is ExitCode), exitCode(for: error) == .validationFailure else { exit(withError: error) }
-            let typed = Array(CommandLine.arguments.dropFirst())
-            Log.error(OptionFailure.sentence(message(for: error), program: programName, arguments: typed) { _ in helpMessage() })
-            Glibc.exit(ExitStatus.usage)
-        }
-    }
-
     public func validate() throws {
         guard list || tryEncoder != nil || !name.isEmpty else { throw ValidationError("give the camera's name, such as A, or --list") }
     }
@@ -155,12 +143,11 @@ public struct CameraCommand: ParsableCommand {
     }
 
     private func end(_ code: Int32, _ failure: any Error) -> ExitCode {
-        Log.error("rushes-camera \(name): \(ErrorText.plain("\(failure)"))")
         // Who is refused because another process is this camera has nothing to say of it.
         if !solo && code != ExitStatus.tryLater {
             LastWords.say("\(failure)", code == ExitStatus.configuration ? .misconfigured : .failed, of: name, at: boxSocket)
         }
-        return ExitCode(code)
+        return ExitStatus.code(code, of: "rushes-camera \(name)", because: failure)
     }
 
     /// Where rushesd listens; a configuration that cannot be read names no other place.

@@ -1,5 +1,6 @@
 import BoxLink
 import CrewLanguage
+import Options
 import Slate
 import Wire
 

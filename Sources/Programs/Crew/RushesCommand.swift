@@ -2,6 +2,7 @@ import ArgumentParser
 import BoxLink
 import CrewLanguage
 import Glibc
+import Options
 import Platform
 import Slate
 import Time

@@ -2,6 +2,7 @@ import ArgumentParser
 import BoxLink
 import CrewLanguage
 import FoundationEssentials
+import Options
 import Platform
 import Script
 import Slate

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Options
 import Platform
 import Pull
 import Slate
@@ -19,22 +20,7 @@ public enum HubProgram {
     /// Reads the command line, does what it says, and ends the process with the exit status.
     ///
     /// On the main thread, because `pull` takes its signals there before any other thread starts.
-    @MainActor public static func start() async {
-        do {
-            var command = try HubCommand.parseAsRoot()
-            if var serving = command as? any AsyncParsableCommand { try await serving.run() } else { try command.run() }
-        } catch {
-            guard !(error is ExitCode), HubCommand.exitCode(for: error) == .validationFailure else { HubCommand.exit(withError: error) }
-            let typed = Array(CommandLine.arguments.dropFirst())
-            Log.error(OptionFailure.sentence(HubCommand.message(for: error), program: "rushes-hub", arguments: typed, help: help))
-            Glibc.exit(ExitStatus.usage)
-        }
-    }
-
-    private static func help(_ word: String?) -> String {
-        let sub = HubCommand.configuration.subcommands.first { $0.configuration.commandName == word }
-        return sub.map { HubCommand.helpMessage(for: $0) } ?? HubCommand.helpMessage()
-    }
+    @MainActor public static func start() async { await HubCommand.startAsynchronously() }
 }
 
 /// `rushes-hub pull`: the same as `rushes-pull`, for who has the hub at hand.

@@ -1,5 +1,6 @@
 import Catalogue
 import Glibc
+import Options
 import Platform
 import Slate
 import Web

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Footage
 import Glibc
+import Options
 import Platform
 import Slate
 

@@ -2,6 +2,7 @@ import Align
 import ArgumentParser
 import Footage
 import Glibc
+import Options
 import Platform
 import Settings
 import Slate
@@ -22,27 +23,13 @@ public struct ListenCommand: ParsableCommand {
 
     public init() {}
 
-    /// The program as a process: whatever is wrong with its options is one line, and the exit status 64.
-    public static func start() {
-        do {
-            var command = try parseAsRoot()
-            try command.run()
-        } catch {
-            guard !(error is ExitCode), exitCode(for: error) == .validationFailure else { exit(withError: error) }
-            let typed = Array(CommandLine.arguments.dropFirst())
-            Log.error(OptionFailure.sentence(message(for: error), program: "rushes-align", arguments: typed, help: help))
-            Glibc.exit(ExitStatus.usage)
-        }
-    }
-
     private static func help(_ word: String?) -> String {
         let sub = configuration.subcommands.first { $0.configuration.commandName == word }
         return sub.map { helpMessage(for: $0) } ?? helpMessage()
     }
 
     static func end(_ code: Int32, _ failure: any Error) -> ExitCode {
-        Log.error("rushes-align: \(ErrorText.plain("\(failure)"))")
-        return ExitCode(code)
+        ExitStatus.code(code, of: "rushes-align", because: failure)
     }
 
     static func settings(_ path: String?) throws -> Settings {

@@ -3,6 +3,7 @@ import ArgumentParser
 import BoxLink
 import Footage
 import Glibc
+import Options
 import Platform
 import Settings
 import Slate

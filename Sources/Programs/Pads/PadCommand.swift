@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Options
 import Platform
 import Settings
 import Slate
@@ -27,24 +28,11 @@ public struct PadCommand: ParsableCommand {
 
     public init() {}
 
-    /// The program as a process: whatever is wrong with its options is one line, and the exit status 64.
-    public static func start() {
-        do {
-            var command = try parseAsRoot()
-            try command.run()
-        } catch {
-            guard !(error is ExitCode), exitCode(for: error) == .validationFailure else { exit(withError: error) }
-            let typed = Array(CommandLine.arguments.dropFirst())
-            Log.error(OptionFailure.sentence(message(for: error), program: "rushes-pad", arguments: typed) { _ in helpMessage() })
-            Glibc.exit(ExitStatus.usage)
-        }
-    }
-
     public func run() throws {
         do { if list { PadListing().show() } else { try serve() } } catch let failure as SettingsFailure {
-            throw end(ExitStatus.configuration, failure)
+            throw ExitStatus.code(ExitStatus.configuration, of: "rushes-pad", because: failure)
         } catch {
-            throw end(ExitStatus.failed, error)
+            throw ExitStatus.code(ExitStatus.failed, of: "rushes-pad", because: error)
         }
     }
 
@@ -54,11 +42,6 @@ public struct PadCommand: ParsableCommand {
         if let socket { settings.socket = socket }
         if settings.pads.isEmpty { settings.pads = ["pad": Settings.Pad()] }
         try PadDesk(settings).run(termination)
-    }
-
-    private func end(_ code: Int32, _ failure: any Error) -> ExitCode {
-        Log.error("rushes-pad: \(ErrorText.plain("\(failure)"))")
-        return ExitCode(code)
     }
 }
 

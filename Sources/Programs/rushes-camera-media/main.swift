@@ -1,5 +1,6 @@
 import CameraWorker
 import Footage
+import Options
 
 LibAV.sayLittle()
 MediaKit.install(
@@ -8,4 +9,4 @@ MediaKit.install(
         connect: { address, withSound in try NetworkCamera(address, withSound: withSound) },
         decode: { camera in try DecodedCamera(camera) },
         encode: { name, profile in try LibAVEncoder(name, profile) }))
-CameraCommand.start()
+CameraCommand.start(as: "rushes-camera-media")

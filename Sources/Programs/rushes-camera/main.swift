@@ -1,3 +1,4 @@
 import CameraWorker
+import Options
 
 CameraCommand.start()

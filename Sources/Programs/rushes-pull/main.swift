@@ -1,3 +1,4 @@
+import Options
 import Pull
 
 PullCommand.start()

@@ -1,5 +1,6 @@
 import Catalogue
 import Foundation
+import Markup
 import Testing
 import Time
 import Web
@@ -113,6 +114,6 @@ import Wire
     }
 
     @Test func aNoteCannotBreakThePage() {
-        #expect(HubPage.escape("<b a=\"1\">&") == "&lt;b a=&quot;1&quot;&gt;&amp;")
+        #expect(HTMLText.escaped("<b a=\"1\">&") == "&lt;b a=&quot;1&quot;&gt;&amp;")
     }
 }

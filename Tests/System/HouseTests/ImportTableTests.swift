@@ -19,10 +19,12 @@ struct ImportTableTests {
         "CrewLanguage": ["Slate", "Time", "Wire"],
         "Platform": ["Time", "CPlatform"],
         "TextWidth": [],
+        "Markup": [],
+        "Options": ["Slate", "Platform", "ArgumentParser"],
         "Terminal": ["Platform", "TextWidth"],
-        "Script": ["Slate", "Wire", "CrewLanguage", "CZ"],
+        "Script": ["Slate", "Wire", "CrewLanguage", "CZ", "Markup"],
         "Align": ["Slate", "Wire", "Script"],
-        "Report": ["Slate", "Time", "Wire", "CrewLanguage", "TextWidth"],
+        "Report": ["Slate", "Time", "Wire", "CrewLanguage", "TextWidth", "Markup"],
         "Media": ["Time", "Wire"],
         "Integrity": ["CDigest"],
         "Settings": ["Slate", "Time", "Wire", "CrewLanguage", "CTOML"],
@@ -36,31 +38,35 @@ struct ImportTableTests {
         "ClipStore": ["Slate", "Time", "Wire", "Platform", "Media", "Integrity"],
         "Catalogue": ["Slate", "Time", "Wire", "Platform", "GRDB"],
         "Sync": ["Slate", "Wire", "Platform", "Integrity", "Web"],
-        "Pull": ["Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Web", "ArgumentParser"],
+        "Pull": ["Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Web", "Options", "ArgumentParser"],
 
         "CameraWorker": [
             "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode",
-            "ClipStore", "ArgumentParser",
+            "ClipStore", "Options", "ArgumentParser",
         ],
         "Agent": [
             "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Script", "Report", "Settings", "Integrity", "Web", "ClipStore",
-            "Catalogue", "Sync", "ArgumentParser",
+            "Catalogue", "Sync", "Options", "ArgumentParser",
         ],
         "BoxLink": ["Slate", "Wire", "CrewLanguage", "Platform"],
         "Crew": [
-            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Script", "Report", "Terminal", "TextWidth", "BoxLink", "ArgumentParser",
+            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Script", "Report", "Terminal", "TextWidth", "BoxLink", "Options",
+            "ArgumentParser",
         ],
-        "Pads": ["Slate", "Time", "Wire", "CrewLanguage", "Platform", "Settings", "BoxLink", "CInput", "ArgumentParser"],
-        "Listening": ["Slate", "Time", "Wire", "Platform", "Settings", "Script", "Align", "Footage", "BoxLink", "ArgumentParser"],
+        "Pads": ["Slate", "Time", "Wire", "CrewLanguage", "Platform", "Settings", "BoxLink", "CInput", "Options", "ArgumentParser"],
+        "Listening": [
+            "Slate", "Time", "Wire", "Platform", "Settings", "Script", "Align", "Footage", "BoxLink", "Options", "ArgumentParser",
+        ],
         "Hub": [
-            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Settings", "Integrity", "Web", "Footage", "Catalogue", "Sync", "Pull",
-            "ArgumentParser", "Hummingbird",
+            "Markup", "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Settings", "Integrity", "Web", "Footage", "Catalogue", "Sync",
+            "Pull",
+            "Options", "ArgumentParser", "Hummingbird",
             "HTTPTypes", "HummingbirdCore", "NIOCore", "NIOHTTPTypes", "NIOPosix", "Logging", "ServiceLifecycle", "UnixSignals",
         ],
 
-        "rushes": ["Crew"], "rushesd": ["Agent", "ArgumentParser"], "rushes-camera": ["CameraWorker", "ArgumentParser"],
-        "rushes-camera-media": ["CameraWorker", "Footage", "ArgumentParser"], "rushes-hub": ["Hub"], "rushes-pull": ["Pull"],
-        "rushes-pad": ["Pads", "ArgumentParser"], "rushes-align": ["Listening", "ArgumentParser"],
+        "rushes": ["Crew"], "rushesd": ["Agent", "Options"], "rushes-camera": ["CameraWorker", "Options"],
+        "rushes-camera-media": ["CameraWorker", "Footage", "Options"], "rushes-hub": ["Hub"], "rushes-pull": ["Pull", "Options"],
+        "rushes-pad": ["Pads", "Options"], "rushes-align": ["Listening", "Options"],
     ]
 
     /// Full Foundation costs 57 MB of binary and 7 MB of memory; GRDB brings it to these in any case.

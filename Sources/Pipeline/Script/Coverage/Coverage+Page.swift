@@ -1,3 +1,4 @@
+import Markup
 import Slate
 import Wire
 
@@ -113,7 +114,5 @@ extension Coverage {
         return "<td class=\"\(style)\">\(wave)\(signs.isEmpty ? "" : "<b>\(signs.joined(separator: " "))</b>")</td>"
     }
 
-    private static func safe(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
-    }
+    private static func safe(_ text: String) -> String { HTMLText.escaped(text) }
 }

@@ -1,4 +1,5 @@
 import Catalogue
+import Markup
 import Wire
 
 /// The page a person sees: every published clip, newest first, to play and to fetch.
@@ -34,12 +35,12 @@ enum HubPage {
 
     private static func item(_ publication: Publication) -> String {
         let (take, time) = (publication.document.take, publication.document.clip.time)
-        let notes = take.notes.map { "<br>\(escape($0.text))" }.joined()
+        let notes = take.notes.map { "<br>\(HTMLText.escaped($0.text))" }.joined()
         let verdict = take.verdict == .none ? "" : " · \(take.verdict.rawValue)"
         return """
-            <li><video controls preload="none" src="media/\(escape(publication.clip))"></video>
-            <a href="media/\(escape(publication.clip))" download="\(escape(publication.name))">\(escape(publication.name))</a>
-            <br>\(escape(time.timecode))\(escape(verdict))\(damage(publication))\(notes)</li>
+            <li><video controls preload="none" src="media/\(HTMLText.escaped(publication.clip))"></video>
+            <a href="media/\(HTMLText.escaped(publication.clip))" download="\(HTMLText.escaped(publication.name))">\(HTMLText.escaped(publication.name))</a>
+            <br>\(HTMLText.escaped(time.timecode))\(HTMLText.escaped(verdict))\(damage(publication))\(notes)</li>
             """
     }
 
@@ -51,17 +52,5 @@ enum HubPage {
             ? "damaged; cannot be fetched · 已损坏, 无法下载"
             : "the box's original is damaged here; this movie is whole · 原始素材在服务器上已损坏, 此文件完好"
         return "<br><span class=\"damaged\">\(sentence)</span>"
-    }
-
-    static func escape(_ text: String) -> String {
-        text.reduce(into: "") { result, character in
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            default: result.append(character)
-            }
-        }
     }
 }

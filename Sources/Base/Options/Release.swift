@@ -1,0 +1,7 @@
+/// The one version of all programs of Rushes.
+public enum Release {
+    public static let version = "0.1"
+
+    /// What `--version` prints: `rushesd 0.1`.
+    public static func line(_ program: String) -> String { "\(program) \(version)" }
+}
