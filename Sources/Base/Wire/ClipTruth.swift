@@ -61,6 +61,15 @@ public struct ClipTruth: Codable, Equatable, Sendable {
         marks.append(TruthMark(kind: kind, frame: frame, lastFrame: last, count: count))
     }
 
+    /// No mark goes beyond the clip's last frame: sound may end a packet later than the picture.
+    public mutating func clampMarks(toFrames frames: Int) {
+        let last = max(0, frames - 1)
+        for index in marks.indices {
+            marks[index].frame = min(marks[index].frame, last)
+            marks[index].lastFrame = min(marks[index].lastFrame, last)
+        }
+    }
+
     /// Takes in the drift of ten seconds, in parts per million.
     public mutating func widenDriftRange(to ppm: Double) {
         let range = driftRange ?? DriftRange(lowest: ppm, highest: ppm)

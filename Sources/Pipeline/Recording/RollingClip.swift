@@ -91,6 +91,7 @@ struct RollingClip: Sendable {
             truth.mark(.noSignal, at: 0, through: frames - 1, count: frames - truth.withoutSignal)
             truth.withoutSignal = frames
         }
+        truth.clampMarks(toFrames: frames)
         return truth
     }
 

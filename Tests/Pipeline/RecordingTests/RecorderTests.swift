@@ -124,10 +124,28 @@ struct RecorderTests {
         filled.fillBegins = 224
         // Frame 40 of the clip begins with sample 112,000; the packet begins a little before it.
         rig.hear(at: 48_000 + 64_000 - 200, history: filled)
-        rig.cut(at: 50)
-        rig.shoot(50..<70)
+        rig.cut(at: 60)
+        rig.shoot(50..<80)
         let marks = rig.closing?.truth.marks ?? []
         #expect(marks.contains(TruthMark(kind: .soundFilled, frame: 40, lastFrame: 40, count: 800)), "\(marks)")
+    }
+
+    @Test func noMarkGoesBeyondTheClipsLastFrame() throws {
+        let rig = Rig(preroll: 0)
+        rig.shoot(0..<31)
+        #expect(rig.roll(at: 30))
+        rig.shoot(31..<50)
+        rig.cut(at: 50)
+        rig.shoot(50..<64)
+        var filled = PacketHistory()
+        filled.samplesFilled = 1024
+        // The clip ends with frame 64 of the camera, the packet within the frame behind it.
+        rig.hear(at: 65 * 1600 - 600, history: filled)
+        rig.shoot(64..<70)
+        let closing = try #require(rig.closing)
+        #expect(closing.frames == 35)
+        let mark = try #require(closing.truth.marks.first { $0.kind == .soundFilled })
+        #expect(mark == TruthMark(kind: .soundFilled, frame: 34, lastFrame: 34, count: 1024))
     }
 
     @Test func aClipInWhichNoPictureCameFromTheCameraWasWithoutSignal() {
