@@ -199,7 +199,10 @@ let package = Package(
             ["Time", "Wire", "CrewLanguage", "ClipStore", "Platform", "Media", "Codec", "Recording", "Timecode", argumentParser]),
         tests(
             "Agent",
-            ["Slate", "Time", "Wire", "CrewLanguage", "Chance", "Platform", "ClipStore", "Catalogue", "Sync", "Settings", "Script"]),
+            [
+                "Slate", "Time", "Wire", "CrewLanguage", "Chance", "Platform", "ClipStore", "Catalogue", "Report", "Sync", "Settings",
+                "Script",
+            ]),
         tests("Pads", ["CrewLanguage", "Chance", "Platform", "Settings"]),
         tests("Crew", ["Slate", "Time", "Wire", "CrewLanguage", "BoxLink", "Chance", "Platform", "Terminal", "TextWidth", argumentParser]),
         tests("Pull", ["Slate", "Time", "Wire", "Chance", "FaultServer", "Web", "Platform", "Integrity", argumentParser]),

@@ -68,6 +68,9 @@ final class EasyHandle {
     private let budget: SendBudget?
     /// Since when it waits for the budget, CLOCK_MONOTONIC; nil while it does not.
     private(set) var heldSince: Int64?
+    /// What libcurl writes of a failure (CURLOPT_ERRORBUFFER).
+    private let words = UnsafeMutablePointer<CChar>.allocate(capacity: EasyHandle.mostWords)
+    private static let mostWords = 256
     /// Why the body could not be read from our own disk.
     private var ownTrouble: UploadTrouble?
 
@@ -98,6 +101,7 @@ final class EasyHandle {
         caFile = request.caFile
         answerPatience = request.answerPatience
         bodyCount = request.body.count
+        words.initialize(repeating: 0, count: Self.mostWords)
         watch = TransferWatch(total: bodyCount, at: Clock.monotonic())
         // Documents are small, and what the crew waits for.
         if case .file = request.body { self.budget = budget } else { self.budget = nil }
@@ -112,6 +116,7 @@ final class EasyHandle {
     deinit {
         curl_slist_free_all(headerList)
         curl_easy_cleanup(curl)
+        words.deallocate()
     }
 
     var curl: UnsafeMutableRawPointer { UnsafeMutableRawPointer(raw) }
@@ -153,13 +158,14 @@ final class EasyHandle {
         } else if code != CURLE_OK {
             var verified = 0
             rushes_curl_get_long(curl, CURLINFO_SSL_VERIFYRESULT, &verified)
-            answer.fail(LineFailure.trouble(code, url: place, caFile: caFile, verified: verified))
+            answer.fail(LineFailure.trouble(code, url: place, caFile: caFile, verified: verified, said: String(cString: words)))
         }
         return answer
     }
 
     private func configure(_ request: HTTPRequest) {
         rushes_curl_set_string(curl, CURLOPT_URL, request.url)
+        rushes_curl_set_pointer(curl, CURLOPT_ERRORBUFFER, words)
         // Uploads over HTTP/2 stall and spin in 7.88; one connection a clip is what we want anyway.
         rushes_curl_set_long(curl, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         rushes_curl_set_long(curl, CURLOPT_NOSIGNAL, 1)

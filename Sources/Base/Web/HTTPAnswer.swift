@@ -48,8 +48,10 @@ public struct HTTPAnswer: Sendable {
         return status == 511 || (300..<400).contains(status) || ([200, 404, 410].contains(status) && isPage && !isTus)
     }
 
-    /// Why there is no answer, one sentence; nil when there is one.
-    public func failure(_ language: Language) -> String? { trouble.map { Phrases(language).trouble($0) } ?? failure }
+    /// Why there is no answer, one sentence; nil when there is one. `address` is where the reader has set the hub's.
+    public func failure(_ language: Language, address: String = "url") -> String? {
+        trouble.map { Phrases(language, address: address).trouble($0) } ?? failure
+    }
 
     /// What the server said in words, if it is short.
     public func sentence(_ language: Language) -> String {

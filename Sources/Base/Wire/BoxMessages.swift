@@ -192,7 +192,7 @@ public struct TakeSummary: Codable, Equatable, Sendable {
         self.clips = clips
     }
 
-    /// Why cameras lack its clip or the end of it, by camera; only in answers about a day, nil when none does.
+    /// Why cameras lack its clip or the end of it, by camera; only in answers to `takes` and about a day, nil when none does.
     public var missed: [String: MissedTake]?
     /// What its cameras' clips lack between roll and cut; nil when they lack nothing, and from an earlier rushesd.
     public var gaps: [TakeGap]?
@@ -221,8 +221,12 @@ public struct ClipSummary: Codable, Equatable, Sendable {
     public var confirmed: Bool
     /// The backend said that it has every byte, and nothing has compared it; nil from an earlier rushesd.
     public var uploaded: Bool?
+    /// It was verified, by a hub that is another now or was put back from a backup, and that is asked whether it has it; nil when not.
+    public var isBeingChecked: Bool?
     /// Why it waits; nil when it does not.
     public var waits: UploadTrouble?
+    /// The folder of the spare disk that it lies on, while that disk is not there; nil for all others, and from an earlier rushesd.
+    public var away: String?
     /// Only in answers about a day.
     public var facts: ClipFacts?
 
@@ -249,6 +253,8 @@ public struct ClipReport: Codable, Equatable, Sendable {
     /// As in `ClipSummary`.
     public var uploaded: Bool?
     public var waits: UploadTrouble?
+    /// As in `ClipSummary`.
+    public var away: String?
     /// What its camera's clips lack of the take; nil when they lack nothing, and from an earlier rushesd.
     public var gaps: [TakeGap]?
 

@@ -4,6 +4,8 @@ public enum CameraAbsence: String, Codable, Sendable, CaseIterable {
     case notRunning = "not running"
     /// Its service was here and has gone.
     case ended
+    /// Its process lives, and has not spoken.
+    case silent = "no answer"
     /// Its service is here and opens it for the first time.
     case opening
     case missing = "no device"
@@ -18,5 +20,5 @@ public enum CameraAbsence: String, Codable, Sendable, CaseIterable {
     case misconfigured
 
     /// Whether its service told so itself, with a sentence of its own.
-    public var isTold: Bool { self != .notRunning && self != .ended && self != .opening }
+    public var isTold: Bool { self != .notRunning && self != .ended && self != .silent && self != .opening }
 }

@@ -1,13 +1,15 @@
 /// A take that a camera has nothing of, or not all.
 public struct MissedTake: Codable, Equatable, Sendable, CustomStringConvertible {
-    /// Why, where it is not the camera that says so.
+    /// Why, where more is known than that nothing of it was in memory.
     public enum Why: String, Codable, Sendable, CaseIterable {
-        /// Its process ended before anything of the take was on a disk.
+        /// Its process died before anything of the take was on a disk.
         case ended
         /// It has not come back since.
         case away
         /// It is here, and has written nothing of it yet.
         case unwritten
+        /// Its process lives, and does not answer.
+        case silent
         /// A later version's reason.
         case other
 
@@ -19,7 +21,7 @@ public struct MissedTake: Codable, Equatable, Sendable, CustomStringConvertible 
     public var take: String
     /// So many frames at its end, which no disk took; nil when nothing of it was in memory any more.
     public var frames: Int?
-    /// Nil in what a camera says.
+    /// Of a camera's own words only `ended`: it began anew after the roll.
     public var why: Why?
 
     public init(take: String, frames: Int? = nil, why: Why? = nil) {
@@ -29,6 +31,9 @@ public struct MissedTake: Codable, Equatable, Sendable, CustomStringConvertible 
     }
 
     public var description: String {
+        if why == .ended {
+            return "there is no clip of take \(take): an earlier process of this camera died before anything was on the disk"
+        }
         guard let frames else { return "there is no clip of take \(take): it was cut before the first picture in memory" }
         return "the last \(frames) frames of take \(take) are lost: no disk took them while memory had them"
     }

@@ -4,10 +4,15 @@ public enum SpareTrouble: String, Codable, Sendable, CaseIterable {
     case missing
     /// Its folder lies on the first disk: nothing is mounted there.
     case sameDisk
+    /// Its folder is there, and what used to be mounted on it is not.
+    case unmounted
     case readOnly
     case full
     /// It does not answer.
     case silent
+
+    /// Whether the disk is not there at all.
+    public var isAbsence: Bool { self == .missing || self == .sameDisk || self == .unmounted }
 }
 
 /// The spare disk of a box.

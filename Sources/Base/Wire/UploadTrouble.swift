@@ -2,7 +2,7 @@
 public struct UploadTrouble: Codable, Hashable, Sendable {
     public enum Code: String, Sendable, CaseIterable {
         // The line.
-        case noName, noAnswer, timeout, broken, tls, certificate, certificateExpired, certificateEarly, certificateName, caFile
+        case noName, noAnswer, timeout, broken, tls, plainServer, certificate, certificateExpired, certificateEarly, certificateName, caFile
         case address, proxy, network
         // The network, or a server that is not ours.
         case portal, redirect, notTus, notTheServers
@@ -14,7 +14,7 @@ public struct UploadTrouble: Codable, Hashable, Sendable {
         // Its receipt.
         case unknownClip, badReceipt, lostPart, mismatched, damaged, damagedAndGone, unread
         // The box's own disk.
-        case ownDamage, ownShort, ownMissing, ownUnreadable, ownManifest
+        case ownDamage, ownShort, ownMissing, ownAway, ownUnreadable, ownManifest
         /// Of a later version.
         case other
     }
@@ -37,7 +37,7 @@ public struct UploadTrouble: Codable, Hashable, Sendable {
     }
 
     /// The box's own disk is at fault, not the line and not the hub.
-    public var isOwn: Bool { [.ownDamage, .ownShort, .ownMissing, .ownUnreadable, .ownManifest].contains(code) }
+    public var isOwn: Bool { [.ownDamage, .ownShort, .ownMissing, .ownAway, .ownUnreadable, .ownManifest].contains(code) }
 
     /// It is about a copy that was verified before: nothing waits to be sent, and yet somebody must know.
     public var isOfTheCopy: Bool { [.damagedAndGone, .unread, .ownManifest].contains(code) }
@@ -45,7 +45,8 @@ public struct UploadTrouble: Codable, Hashable, Sendable {
     /// It is about the way to the server: what gets through for one clip gets through for all.
     public var isOfTheLine: Bool {
         switch code {
-        case .noName, .noAnswer, .timeout, .broken, .tls, .certificate, .certificateExpired, .certificateEarly, .certificateName,
+        case .noName, .noAnswer, .timeout, .broken, .tls, .plainServer, .certificate, .certificateExpired, .certificateEarly,
+            .certificateName,
             .caFile, .address, .proxy, .network, .portal, .redirect, .token, .tokenMissing, .tokenUnreadable, .tokenEmpty,
             .tokenLines, .tokenNoText:
             true

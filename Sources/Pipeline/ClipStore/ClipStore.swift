@@ -78,8 +78,10 @@ public struct ClipStore: Sendable {
         return names.filter(Identifier.isValid)
     }
 
+    /// Of a clip whose spare disk is not here, what was last known.
     public func manifest(_ clip: String) throws -> ClipManifest {
-        try Self.decode(ClipManifest.self, manifestPath(clip))
+        if isAway(clip), let copy = try copy(clip) { return copy.document.clip }
+        return try Self.decode(ClipManifest.self, manifestPath(clip))
     }
 
     func write(_ manifest: ClipManifest) throws {
@@ -88,11 +90,17 @@ public struct ClipStore: Sendable {
 
     /// Nil when rushesd has not written one yet.
     public func document(_ clip: String) throws -> ClipDocument? {
+        isAway(clip) ? try copy(clip)?.document : try writtenDocument(clip)
+    }
+
+    func writtenDocument(_ clip: String) throws -> ClipDocument? {
         guard Files.exists(documentPath(clip)) else { return nil }
         return try Self.decode(ClipDocument.self, documentPath(clip))
     }
 
+    /// Of a clip whose spare disk is not here, onto the first disk.
     public func write(_ document: ClipDocument) throws {
+        guard !isAway(document.clip.id) else { return try keepCopy(document) }
         try Files.replace(documentPath(document.clip.id), with: try JSON.encodeReadably(document))
     }
 
@@ -112,7 +120,7 @@ public struct ClipStore: Sendable {
     /// Removes a clip and all it had; the caller has made sure that the backend holds it.
     public func remove(_ clip: String) throws { try Files.removeTree(folder(clip)) }
 
-    private static func decode<Value: Decodable>(_ type: Value.Type, _ path: String) throws -> Value {
+    static func decode<Value: Decodable>(_ type: Value.Type, _ path: String) throws -> Value {
         do { return try JSON.decode(type, from: try Files.read(path)) } catch let failure as WireFailure {
             throw ClipFailure(.damaged, "\(path) cannot be read: \(failure)")
         }

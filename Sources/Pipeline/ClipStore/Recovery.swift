@@ -31,6 +31,12 @@ extension ClipStore {
         }
     }
 
+    /// Closes a clip that came back with its disk, and that no camera writes any more, as the caller knows.
+    public func recoverReturned(_ clip: String) throws -> RecoveredClip? {
+        let manifest = try manifest(clip)
+        return manifest.state == .rolling ? try close(manifest) : nil
+    }
+
     /// Nil when there is nothing to recover.
     public func recoverIfOrphaned(_ clip: String) throws -> RecoveredClip? {
         guard Files.exists(folder(clip)) else { return nil }

@@ -10,8 +10,17 @@ public final class SpareWatch: Sendable {
         case ends
     }
 
+    /// The clips that were found on it, and when (CLOCK_MONOTONIC) the look began.
+    public struct Found: Equatable, Sendable {
+        public var clips: Set<String> = []
+        /// Whether what is not among them is not there.
+        public var isWhole = false
+        public var at: Int64 = .min
+    }
+
     private struct Looked {
         var trouble: SpareTrouble?
+        var found = Found()
         /// CLOCK_MONOTONIC; nil while nobody looks.
         var since: Int64?
         var told: SpareTrouble?
@@ -50,6 +59,9 @@ public final class SpareWatch: Sendable {
     /// Why it would take none; nil when it would.
     public var trouble: SpareTrouble? { looked.trouble }
 
+    /// What lies on it; nil while nobody knows, because it does not answer.
+    public var found: Found? { looked.found }
+
     /// What to tell people: each change once.
     public func takeNews() -> News? { looked.takeNews() }
 
@@ -59,12 +71,16 @@ public final class SpareWatch: Sendable {
         private let state: String
         private let least: Int64
         private let looked = Locked(Looked(since: Clock.monotonic()))
+        private let mount: SpareMount
 
         init(folder: String, state: String, least: Int64) {
             self.folder = folder
             self.state = state
             self.least = least
+            mount = SpareMount(folder: folder, state: state)
         }
+
+        var found: Found? { looked.withLock { $0.since.map { Clock.monotonic() - $0 > SpareWatch.patience } ?? false ? nil : $0.found } }
 
         var isOver: Bool { looked.withLock { $0.isOver } }
         var hasLooked: Bool { looked.withLock { $0.since == nil } }
@@ -79,9 +95,16 @@ public final class SpareWatch: Sendable {
         func end() { looked.withLock { $0.isOver = true } }
 
         func look() {
-            looked.withLock { $0.since = Clock.monotonic() }
-            let found = SpareTrouble.found(in: folder, besides: state, least: least)
-            looked.withLock { ($0.trouble, $0.since) = (found, nil) }
+            let now = Clock.monotonic()
+            looked.withLock { $0.since = now }
+            let trouble = mount.isGone ? .unmounted : SpareTrouble.found(in: folder, besides: state, least: least)
+            // One that cannot be read holds nothing that anybody could use.
+            let clips = trouble?.isAbsence == true ? nil : try? Files.list("\(folder)/clips")
+            looked.withLock { looked in
+                (looked.trouble, looked.since) = (trouble, nil)
+                looked.found = Found(clips: Set(clips ?? []), isWhole: clips != nil, at: now)
+            }
+            if trouble == nil { mount.remember() }
         }
 
         func takeNews() -> News? {
@@ -93,6 +116,25 @@ public final class SpareWatch: Sendable {
             guard now != told else { return nil }
             return now.map { .begins($0) } ?? .ends
         }
+    }
+}
+
+/// Whether something was mounted on the spare disk's folder: then the bare folder, on whatever disk, is no spare disk. Remembered in
+/// `STATE/spare-mount`, as a box may start without its disk.
+private struct SpareMount {
+    let folder: String
+    let state: String
+
+    private var path: String { "\(state)/spare-mount" }
+    private var isMounted: Bool { Files.disk(of: folder) != Files.disk(of: Files.parent(of: folder)) }
+    private var isRemembered: Bool { (try? Files.read(path)) == Array(folder.utf8) }
+
+    var isGone: Bool { Files.isFolder(folder) && !isMounted && isRemembered }
+
+    func remember() {
+        guard isMounted, !isRemembered else { return }
+        // A first disk that is full takes it later: it is tried with each look.
+        try? Files.replace(path, with: Array(folder.utf8))
     }
 }
 

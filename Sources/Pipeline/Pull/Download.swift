@@ -1,5 +1,6 @@
 import Integrity
 import Platform
+import Slate
 import Web
 import Wire
 
@@ -101,7 +102,7 @@ final class Download {
     }
 
     private func check(_ answer: HTTPAnswer) throws(PullFailure) {
-        if let failure = answer.failure(.own) { throw PullFailure(failure, .passing) }
+        if let failure = answer.failure(.own, address: PullOptions.address) { throw PullFailure(failure, .passing) }
         switch answer.status {
         case 200, 206: break
         case 401, 403: throw .refusedToken(answer.status)
@@ -165,7 +166,8 @@ extension PullFailure {
         switch error {
         case let failure as PullFailure: failure
         case let failure as SystemFailure: PullFailure("\(failure)", .passing)
-        default: PullFailure("\(error)")
+        case let failure as WireFailure: PullFailure(failure.sentence(.own))
+        default: PullFailure(say("it could not be fetched; trying again", "没有取到; 会再试"), .passing)
         }
     }
 }

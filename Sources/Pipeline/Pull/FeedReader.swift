@@ -98,7 +98,7 @@ final class FeedReader {
     }
 
     private func reason(_ answer: HTTPAnswer) -> (sentence: String, isStanding: Bool) {
-        if let failure = answer.failure(.own) {
+        if let failure = answer.failure(.own, address: PullOptions.address) {
             return (Pull.say("the hub does not answer: \(failure)", "服务器没有应答: \(failure)"), false)
         }
         switch answer.status {

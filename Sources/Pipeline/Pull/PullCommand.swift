@@ -32,6 +32,9 @@ public struct PullOptions: ParsableArguments {
     @Option(help: "Address of the hub, http://hub:8080.")
     var hub: String
 
+    /// The option that names the hub, for sentences about its address.
+    static let address = "--hub"
+
     @Option(help: "Folder to fill; made if it is missing.")
     var into: String
 

@@ -25,10 +25,13 @@ public struct CalledTakes: Sendable {
 
         public let take: String
         public let reason: Reason
+        /// CLOCK_MONOTONIC; nil for one that has a clip.
+        public let rolledAt: Int64?
 
-        public init(take: String, reason: Reason) {
+        public init(take: String, reason: Reason, rolledAt: Int64? = nil) {
             self.take = take
             self.reason = reason
+            self.rolledAt = rolledAt
         }
     }
 
@@ -188,7 +191,7 @@ public struct CalledTakes: Sendable {
     }
 
     private mutating func miss(_ take: Waiting) {
-        missed.append(Missed(take: take.take, reason: .isBeforeMemory))
+        missed.append(Missed(take: take.take, reason: .isBeforeMemory, rolledAt: take.rolledAt))
         called.removeAll { $0 == take.take }
     }
 }

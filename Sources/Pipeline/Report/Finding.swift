@@ -29,6 +29,8 @@ public enum Finding: Equatable, Sendable {
     /// The take was cut, and the camera has not closed its clip: its disk is full, or it hangs.
     case notClosed(file: String)
     case unconfirmed(file: String)
+    /// Only the spare disk has it, and that is not there.
+    case away(file: String, folder: String)
     case framesDropped(file: String, frames: Int)
     case framesCorrupt(file: String, frames: Int)
     case noSignal(file: String, frames: Int)
@@ -62,6 +64,7 @@ public enum Finding: Equatable, Sendable {
         case .hole: "hole"
         case .notClosed: "not-closed"
         case .unconfirmed: "unconfirmed"
+        case .away: "away"
         case .framesDropped: "frames-dropped"
         case .framesCorrupt: "frames-corrupt"
         case .noSignal: "no-signal"
@@ -84,7 +87,7 @@ public enum Finding: Equatable, Sendable {
             .powerCut(let slate), .cameraWithoutClip(let slate, _, _), .hole(let slate, _):
             "\(slate)"
         case .framesDropped(let file, _), .framesCorrupt(let file, _), .noSignal(let file, _), .timecodeJumps(let file, _),
-            .beginsLate(let file, _), .endsEarly(let file, _), .holdsNothing(let file),
+            .away(let file, _), .beginsLate(let file, _), .endsEarly(let file, _), .holdsNothing(let file),
             .frozen(let file, _), .silent(let file, _):
             file
         case .notClosed(let file), .unconfirmed(let file), .noTimecode(let file), .recovered(let file): file
@@ -137,6 +140,9 @@ extension ReportWords {
         switch finding {
         case .notClosed: return say("\(subject) is still being written", "\(subject) 还没写完")
         case .unconfirmed: return say("\(subject) is not verified by the hub yet", "\(subject) 服务器尚未校验")
+        case .away(_, let folder):
+            let folder = PlainText.clipped(folder, to: 80)
+            return say("\(subject) lies on the spare disk \(folder), which is not there", "\(subject) 在备用硬盘 \(folder) 上, 硬盘不在")
         case .framesDropped(_, let frames): return say("\(subject): \(count(frames, "frame")) missing", "\(subject) 缺 \(frames) 帧")
         case .framesCorrupt(_, let frames): return say("\(subject) has \(count(frames, "broken frame"))", "\(subject) 有 \(frames) 个坏帧")
         case .noSignal(_, let frames):
@@ -165,7 +171,6 @@ extension ReportWords {
     private func reason(_ reason: LackReason) -> String {
         switch reason {
         case .absent: say("it was not there when the take rolled", "开录时没有连接")
-        case .tooShort: say("the take was cut before its first picture", "停机早于第一帧")
         case .missed(let missed): phrases.why(missed)
         }
     }
@@ -217,6 +222,7 @@ extension ReportWords {
         case .silent: say("no sound", "没有声音")
         case .notClosed: say("still being written", "还没写完")
         case .unconfirmed: say("not verified", "未校验")
+        case .away: say("on a disk that is not there", "所在硬盘不在")
         case .framesDropped: say("missing frames", "缺帧")
         case .framesCorrupt: say("broken frames", "坏帧")
         case .noSignal: say("no signal", "无信号")

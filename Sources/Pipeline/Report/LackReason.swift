@@ -4,18 +4,14 @@ import Wire
 public enum LackReason: Equatable, Sendable {
     /// It was not there when the take rolled.
     case absent
-    /// The take was cut before the first picture the camera had in memory.
-    case tooShort
-    /// Another reason that the box knows.
+    /// A reason that the box knows.
     case missed(MissedTake)
 
     /// Of the cameras that lack a clip, those of which it is known.
     static func of(_ summary: TakeSummary) -> [String: LackReason] {
         var reasons: [String: LackReason] = [:]
         for camera in summary.camerasWithoutClip {
-            if let missed = summary.missed?[camera] {
-                reasons[camera] = missed.frames == nil && missed.why == nil ? .tooShort : .missed(missed)
-            }
+            if let missed = summary.missed?[camera] { reasons[camera] = .missed(missed) }
             if summary.take.absentCameras.contains(camera) { reasons[camera] = .absent }
         }
         return reasons

@@ -131,8 +131,9 @@ extension DaySheet {
     }
 
     private func flaws(_ file: String, _ clip: ClipSummary, isJammed: Bool) -> [Finding] {
-        guard clip.state != .rolling else { return [.notClosed(file: file)] }
-        var found: [Finding] = clip.confirmed ? [] : [.unconfirmed(file: file)]
+        let away = clip.confirmed ? nil : clip.away.map { Finding.away(file: file, folder: $0) }
+        guard clip.state != .rolling else { return [away ?? .notClosed(file: file)] }
+        var found: [Finding] = clip.confirmed ? [] : [away ?? .unconfirmed(file: file)]
         let isBare = clip.timecode.isEmpty || isJammed && clip.facts?.timecodeSource == .timeOfDay
         if let facts = clip.facts {
             let absent = facts.lost.addingReportingOverflow(facts.dropped).partialValue

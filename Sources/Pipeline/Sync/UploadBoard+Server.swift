@@ -41,7 +41,9 @@ extension UploadBoard {
     }
 
     func heardNoServer(_ answer: HTTPAnswer, at now: Int64) {
-        askAgain = now + (answer.retryAfter ?? retry.next())
+        let pause = retry.next()
+        // A hub that is put back from a backup is away meanwhile; what it forgot is to be known soon after.
+        askAgain = now + (answer.retryAfter ?? (server?.isHub == true ? min(pause, Self.askHubEvery) : pause))
         // Uploads that know their server say themselves what stands in their way.
         guard server == nil else { return }
         let trouble = reason(against: answer)

@@ -57,8 +57,8 @@ final class UploadBoard {
     private static let mostDocuments = 8
     /// What a server is is asked again so often: it may have been a wall that answered.
     static let askEvery: Int64 = 600_000_000_000
-    /// A hub says with each answer what its disk has damaged: a box with nothing to send hears of it within this.
-    static let askHubEvery: Int64 = 20_000_000_000
+    /// A hub says with each answer what its disk has damaged, and whose memory it has: a box with nothing to send hears of it within this.
+    static let askHubEvery: Int64 = 5_000_000_000
 
     init(
         _ target: UploadTarget, multi: CurlMulti, events: @escaping @Sendable (UploadEvent) -> Void,

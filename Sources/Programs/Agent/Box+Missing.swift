@@ -21,12 +21,32 @@ extension Box {
         }
     }
 
+    /// Clips on a spare disk that is not there, that nobody has verified, and that do not wait for the hub, which would say so.
+    func awayClips(besides waiting: Set<String>, _ phrases: Phrases) -> [String] {
+        let away = clips.values.filter { $0.away != nil && !$0.isConfirmed && !waiting.contains($0.manifest.id) }
+        let sentences = away.sorted { $0.manifest.id < $1.manifest.id }.compactMap { card in
+            log.take(card.manifest.take).map { "\($0.slate): \(phrases.isAway(card.manifest.camera, on: card.away ?? ""))" }
+        }
+        let rest = sentences.count - Self.looked
+        return sentences.prefix(Self.looked) + (rest > 0 ? [phrases.say("and \(rest) more", "还有 \(rest) 个")] : [])
+    }
+
     private func sentences(of take: Take, isSettled: Bool, _ phrases: Phrases) -> [String] {
         let said = missed[take.id] ?? [:]
-        let lacking = camerasWithoutClip(take).filter { isSettled || isFinal(said[$0], of: $0) }
-        let shortened = said.filter { !lacking.contains($0.key) && $0.value.frames != nil }.keys
-        return lacking.map { phrases.lacksClip(take.slate, camera: $0, reason(take, $0)) }
+        let lacking = lacking(take, isSettled: isSettled)
+        let shortened = said.filter { lacking[$0.key] == nil && $0.value.frames != nil }.keys
+        return lacking.sorted { $0.key < $1.key }.map { phrases.lacksClip(take.slate, camera: $0.key, $0.value) }
             + shortened.sorted().map { phrases.lacksClip(take.slate, camera: $0, said[$0]) }
+    }
+
+    /// Cameras that were told to roll and have no clip of a take that is over, each with the reason; not those whose clip may still come.
+    func lacking(_ take: Take, at wall: UTCTime) -> [String: MissedTake] {
+        take.rolledAt == nil || take.cutAt == nil ? [:] : lacking(take, isSettled: isSettled(take, wall))
+    }
+
+    private func lacking(_ take: Take, isSettled: Bool) -> [String: MissedTake] {
+        let final = camerasWithoutClip(take).filter { isSettled || isFinal(missed[take.id]?[$0], of: $0) }
+        return Dictionary(uniqueKeysWithValues: final.map { ($0, reason(take, $0)) })
     }
 
     /// Whether nothing that comes can fill it: a camera that is there may yet write a take's end.
@@ -35,7 +55,7 @@ extension Box {
     }
 
     private func camerasStillWriting(_ take: Take) -> [String] {
-        Set(clips.of(take.id).map(\.manifest).filter { $0.state == .rolling }.map(\.camera)).sorted()
+        Set(clips.of(take.id).filter { $0.manifest.state == .rolling && $0.away == nil }.map(\.manifest.camera)).sorted()
     }
 
     /// Cameras that were told to roll and have no clip of a take.
@@ -58,7 +78,9 @@ extension Box {
     /// Why a camera has no clip of a take, as far as anybody knows.
     func reason(_ take: Take, _ camera: String) -> MissedTake {
         if let said = missed[take.id]?[camera] { return said }
-        return MissedTake(take: take.id, why: cameras[camera]?.rolls == true ? .unwritten : .away)
+        let seat = cameras[camera]
+        if seat?.isSilent == true { return MissedTake(take: take.id, why: .silent) }
+        return MissedTake(take: take.id, why: seat?.rolls == true ? .unwritten : .away)
     }
 
     /// The reasons of all cameras that lack a clip of a take, or its end; nil when none does.

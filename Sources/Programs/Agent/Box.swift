@@ -80,7 +80,7 @@ struct Box {
         let recording = clips.recordingCameras
         return cameras.values.sorted { $0.name < $1.name }.map { seat in
             var status = seat.status
-            status.isRecording = seat.isConnected && recording.contains(seat.name)
+            status.isRecording = seat.isConnected && !seat.isSilent && recording.contains(seat.name)
             return status
         }
     }
@@ -131,6 +131,7 @@ struct Box {
         let seats = cameras.values.sorted { $0.name < $1.name }
         let ready = seats.filter(\.rolls)
         guard !ready.isEmpty else { return say(voice.phrases.noneIsConnected(seats.map(\.status)), code: 1) }
+        let answering = ready.filter { !$0.isSilent }
         let (take, coming) = (voice.makeID(), coming)
         let slate = coming.slate
         var pen = Pen(self, voice)
@@ -143,7 +144,8 @@ struct Box {
         return Decision(
             operations: pen.operations, orders: [.roll(take: take, at: moment.monotonic)],
             answer: answer(
-                voice.phrases.rolling(slate, cameras: ready.map(\.name)) + notRolling(seats, voice.phrases) + tooLate
+                voice.phrases.rolling(slate, cameras: (answering.nilIfEmpty ?? ready).map(\.name)) + notRolling(seats, voice.phrases)
+                    + tooLate
                     + voice.phrases.cannotWrite(cameraStatus), warnings(slate), voice.phrases))
     }
 
@@ -225,7 +227,11 @@ struct Box {
     }
 
     private func list(_ voice: Voice) -> Decision {
-        let takes = summaries(of: log.takes().filter { !$0.isVoid })
+        let takes = summaries(of: log.takes().filter { !$0.isVoid }).map { summary in
+            var summary = summary
+            summary.missed = lacking(summary.take, at: voice.wall).nilIfEmpty
+            return summary
+        }
         return Decision(answer: CrewAnswer(message: takes.isEmpty ? voice.phrases.noTakeYet : "", takes: takes))
     }
 
@@ -243,6 +249,6 @@ struct Box {
     }
 }
 
-extension Array {
-    var nilIfEmpty: [Element]? { isEmpty ? nil : self }
+extension Collection {
+    var nilIfEmpty: Self? { isEmpty ? nil : self }
 }

@@ -14,6 +14,12 @@ struct CameraSeat {
     var troubles: [String: String] = [:]
     /// How it runs; nil while it is away.
     var live: CameraLive?
+    /// CLOCK_MONOTONIC at which it was heard last, or went; nil until it has told how it runs.
+    private var heardAt: Int64?
+    /// Its process lives and says nothing, though it told how it runs before.
+    private(set) var isSilent = false
+    /// The clip that it told of last.
+    var clip: String?
     /// What it has opened, as far as it said.
     var device: DeviceFacts?
 
@@ -29,11 +35,37 @@ struct CameraSeat {
     /// Whether an order to roll reaches a camera.
     var rolls: Bool { isConnected && isOpen }
 
+    /// It tells how it runs twice a second.
+    private static let patience: Int64 = 3_000_000_000
+
+    /// It said something; from when it has told how it runs, its silence says something too.
+    mutating func hear(isLive: Bool, at now: Int64) {
+        if isLive || heardAt != nil { heardAt = now }
+        isSilent = false
+    }
+
+    /// Looks whether it still speaks; `isAlive` asks for its process. True when it has fallen silent now.
+    mutating func listen(at now: Int64, isAlive: () -> Bool) -> Bool {
+        if isConnected {
+            let wasSilent = isSilent
+            isSilent = heardAt.map { now - $0 > Self.patience } ?? false
+            return isSilent && !wasSilent
+        }
+        guard let why = absence?.why, [.notRunning, .ended, .silent].contains(why) else { return false }
+        let since = heardAt ?? now
+        heardAt = since
+        // A camera that is well comes within half a second.
+        guard now - since > Self.patience else { return false }
+        let isHung = isAlive()
+        if isHung != (why == .silent) { absence = (isHung ? .silent : .ended, "") }
+        return isHung && why != .silent
+    }
+
     /// Its service says hello.
     mutating func sitDown(isOpen: Bool) {
         isConnected = true
         self.isOpen = isOpen
-        troubles = [:]
+        (troubles, heardAt, isSilent) = ([:], nil, false)
         if isOpen {
             absence = nil
         } else if absence?.why.isTold != true {
@@ -57,7 +89,7 @@ struct CameraSeat {
     /// Its service is gone. What it told with its last breath stays, so that the crew reads why.
     mutating func leave() {
         (isConnected, isOpen) = (false, false)
-        live = nil
+        (live, clip, heardAt, isSilent) = (nil, nil, nil, false)
         let isLastWord = absence?.why == .failed || absence?.why == .misconfigured
         if !isLastWord { absence = (.ended, "") }
     }
@@ -75,7 +107,8 @@ struct CameraSeat {
     }
 
     var status: CameraStatus {
-        let standing = troubles.sorted { $0.key < $1.key }
+        let silence = isSilent ? [CameraAbsence.silent.rawValue: "its program does not answer"] : [:]
+        let standing = silence.sorted { $0.key < $1.key } + troubles.sorted { $0.key < $1.key }
         var status = CameraStatus(
             camera: name, connected: rolls, source: source,
             trouble: standing.isEmpty ? nil : standing.map(\.value).joined(separator: "; "), live: live, device: device)
@@ -93,6 +126,7 @@ extension Box {
     func notRolling(_ seats: [CameraSeat], _ phrases: Phrases) -> String {
         seats.map { seat in
             guard seat.rolls else { return phrases.doesNotRoll(seat.status) }
+            guard !seat.isSilent else { return phrases.doesNotAnswer(seat.name) }
             guard let blindness = seat.blindness else { return "" }
             return phrases.rollsBlind(seat.name, code: blindness.code, because: blindness.sentence)
         }.joined()

@@ -8,10 +8,14 @@ struct ClipCard {
     var sentBytes: Int64 = 0
     /// The backend's copy was compared by its digest.
     var isConfirmed = false
+    /// It was, by a hub that has forgotten since, or by another: the one that answers now is asked.
+    var isDoubted = false
     /// The backend said that it has every byte.
     var isUploaded = false
     /// Why it waits.
     var waits: UploadTrouble?
+    /// The folder of the spare disk that it lies on, while that disk is not there.
+    var away: String?
     /// Of the document on the disk; 0 before the first.
     var revision = 0
     /// The how-manieth clip of its camera; nil for clips that an earlier version recorded.
@@ -30,6 +34,8 @@ struct ClipCard {
             frames: manifest.time.frames, rate: manifest.time.rate, bytes: bytes, sentBytes: sentBytes, confirmed: isConfirmed)
         summary.uploaded = isUploaded ? true : nil
         summary.waits = waits
+        summary.isBeingChecked = isDoubted ? true : nil
+        summary.away = away
         return summary
     }
 }

@@ -14,7 +14,7 @@ struct ClipShelf: Sequence {
             if let old = cards[id]?.manifest.take, old != newValue?.manifest.take { byTake[old]?.remove(id) }
             if let take = newValue?.manifest.take { byTake[take, default: []].insert(id) }
             cards[id] = newValue
-            if newValue?.manifest.state == .rolling { growing.insert(id) } else { growing.remove(id) }
+            if newValue?.manifest.state == .rolling, newValue?.away == nil { growing.insert(id) } else { growing.remove(id) }
         }
     }
 

@@ -16,6 +16,8 @@ final class Outbox {
     private var entries: [UploadKey: BoxCatalogue.OutboxEntry] = [:]
     /// Why each waits; gone when it gets on.
     private var troubles: [UploadKey: UploadTrouble] = [:]
+    /// Who answers, in this run; nil until it has said.
+    private var hub: HubIdentity?
     /// When a clip was verified last in this run, CLOCK_MONOTONIC.
     private var verifiedAt: [String: Int64] = [:]
     /// Clips that are asked for again, and whether the hub is to read its bytes for the answer.
@@ -47,6 +49,13 @@ final class Outbox {
 
     /// What has not reached the backend; what a plain server has whole and nothing can compare is not waited for.
     var waiting: Int { uploader == nil ? 0 : entries.values.filter { !$0.isConfirmed && !$0.isUploaded }.count }
+
+    /// Confirmed by another hub, or by this one before it was put back from a backup, and asked for since.
+    func isDoubted(_ clip: String) -> Bool { entries[media(clip)].map { isForeign($0) } ?? false }
+
+    private func isForeign(_ entry: BoxCatalogue.OutboxEntry) -> Bool {
+        hub != nil && entry.revision == nil && entry.isConfirmed && entry.cursor?.identity != hub
+    }
 
     func isConfirmed(_ clip: String) -> Bool { entries[media(clip)]?.isConfirmed ?? false }
     func isUploaded(_ clip: String) -> Bool { entries[media(clip)]?.isUploaded ?? false }
@@ -171,7 +180,8 @@ final class Outbox {
 
     /// Another hub answers, or the same from another beginning: clips whose confirmation is not its own.
     func hubIs(_ identity: HubIdentity) -> [String] {
-        let foreign = entries.values.filter { $0.revision == nil && $0.isConfirmed && $0.cursor?.identity != identity }
+        hub = identity
+        let foreign = entries.values.filter(isForeign)
         for entry in foreign { verifiedAt[entry.clip] = nil }
         // Another hub, or a newer one, may do what this one could not.
         for (key, trouble) in troubles where trouble.code == .unread {
@@ -213,6 +223,29 @@ final class Outbox {
     func refuse(_ clip: String, _ failure: WireFailure) {
         save([entry(media(clip))])
         complain(media(clip), UploadTrouble(.ownManifest, detail: "\(failure)"), "is not sent")
+    }
+
+    /// A clip whose spare disk is not there is not sent until it is back.
+    func hold(_ clip: String, on folder: String) {
+        let (key, trouble) = (media(clip), UploadTrouble(.ownAway, place: folder))
+        guard let uploader, entries[key]?.isConfirmed != true, troubles[key] != trouble else { return }
+        save([entry(key)])
+        uploader.remove(key)
+        complain(key, trouble, "is not sent")
+    }
+
+    /// What waits of clips that nobody knows any more, because somebody removed their folders, waits for ever: it says so.
+    func noteMissing(besides known: some Collection<String>) {
+        let known = Set(known)
+        for (key, entry) in entries where !entry.isConfirmed && !entry.isUploaded && !known.contains(key.clip) {
+            guard trouble(key.clip) == nil else { continue }
+            complain(key, UploadTrouble(.ownMissing, place: store.folder(key.clip)), "waits for somebody")
+        }
+    }
+
+    /// The disk is back.
+    func release(_ clip: String) {
+        if troubles[media(clip)]?.code == .ownAway { troubles[media(clip)] = nil }
     }
 
     private func complain(_ key: UploadKey, _ trouble: UploadTrouble, _ verb: String) {
@@ -320,26 +353,6 @@ extension UploadEvent {
         case .created(let key, _), .acknowledged(let key, _), .uploaded(let key), .verified(let key, _), .lost(let key),
             .unverifiable(let key), .waiting(let key, _, _), .parked(let key, _):
             key
-        }
-    }
-}
-
-/// The order of sending; smaller goes first.
-enum SendPriority {
-    static let document = 0
-    static let rolling = 1
-    /// What the backend has, and is only asked for.
-    static let verification = 7
-
-    /// Circled, hold, unjudged, NG, false starts and void ones.
-    static func clip(_ manifest: ClipManifest, of take: Take?) -> Int {
-        if manifest.state == .rolling { return rolling }
-        if take?.kind == .falseStart || take?.isVoid == true { return 6 }
-        switch take?.verdict {
-        case .circled: return 2
-        case .hold: return 3
-        case .ng: return 5
-        default: return 4
         }
     }
 }

@@ -35,6 +35,7 @@ struct Questions {
         let reports = try cards.sorted { $0.manifest.id < $1.manifest.id }.compactMap { card in
             try document(card.manifest.id).map { document in
                 var report = ClipReport(document: document, confirmed: card.isConfirmed, uploaded: card.isUploaded, waits: card.waits)
+                report.away = card.away
                 report.gaps = box.gaps(of: document.take).filter { $0.camera == card.manifest.camera }.nilIfEmpty
                 return report
             }

@@ -53,11 +53,27 @@ extension Rushesd {
         Log.warning("camera \(camera) is away")
     }
 
+    /// Cameras whose process lives and does not answer, and those that died unseen.
+    func listenForCameras() {
+        let now = Clock.monotonic()
+        for name in box.cameras.keys {
+            let isNews = box.cameras[name]?.listen(at: now) { isAlive(name) } ?? false
+            if isNews { Log.warning("camera \(name) does not answer") }
+            if box.cameras[name]?.isSilent == true { show(nil, from: name) }
+        }
+    }
+
+    /// Whether a process of a camera lives; one that cannot be asked for is taken for dead.
+    private func isAlive(_ camera: String) -> Bool { (try? Files.isLocked("\(settings.state)/camera-\(camera).lock")) ?? false }
+
+    /// Takes that cameras died in while we were away.
+    func noteDead() { for name in box.cameras.keys where !isAlive(name) { box.noteEnd(of: name) } }
+
     /// Closes the clips of cameras that died. Asked again each turn: a killed process lets go of its lock a little after its socket.
     func recoverOrphans() {
-        for (clip, card) in box.clips where card.manifest.state == .rolling {
-            // Its camera came back first, and found nothing in it.
-            if !Files.exists(store.folder(clip)) { forget(card.manifest) }
+        for (clip, card) in box.clips where card.manifest.state == .rolling && card.away == nil {
+            // Its camera came back first, and found nothing in it; or its disk was taken out, which is seen within a second.
+            if !isOnDisk(clip) { forget(card.manifest) }
             guard box.cameras[card.manifest.camera]?.isConnected != true else { continue }
             attempt {
                 guard let recovered = try store.recoverIfOrphaned(clip) else { return }
@@ -72,12 +88,14 @@ extension Rushesd {
     }
 
     /// A clip of which nothing was on the disk when its camera ended is none.
-    private func forget(_ clip: ClipManifest) {
+    func forget(_ clip: ClipManifest) {
         box.clips[clip.id] = nil
+        forgetVolume(clip.id)
         box.noteEnd(of: clip.camera)
     }
 
     func note(_ report: CameraReport, from camera: String) throws {
+        box.cameras[camera]?.hear(isLive: report.isLive, at: Clock.monotonic())
         switch report {
         case .ready(let video, let audio):
             box.cameras[camera]?.source = video.source + (audio.map { ", \($0.source)" } ?? ", no sound")
@@ -104,6 +122,7 @@ extension Rushesd {
         let isNew = box.clips[progress.clip] == nil
         if isNew { try takeIn(progress.clip) }
         guard var card = box.clips[progress.clip] else { return }
+        box.cameras[card.manifest.camera]?.clip = progress.clip
         card.bytes = max(card.bytes, progress.bytes)
         card.manifest.time.frames = max(card.manifest.time.frames, progress.frames)
         box.clips[progress.clip] = card
@@ -137,5 +156,11 @@ extension Rushesd {
             answer.peek = picture
             self.answer(peeker.client, answer, number: peeker.number)
         }
+    }
+}
+
+extension CameraReport {
+    fileprivate var isLive: Bool {
+        if case .live = self { true } else { false }
     }
 }

@@ -51,6 +51,7 @@ extension Rushesd {
             document.revision += 1
             try document.validate()
             try store.write(document)
+            keepCopy(document)
         }
         box.clips[clip]?.revision = document.revision
         box.clips[clip]?.number = document.number

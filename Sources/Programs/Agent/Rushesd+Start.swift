@@ -11,6 +11,8 @@ extension Rushesd {
     func takeInClips() throws {
         for recovered in try store.recover() { report(recovered) }
         for clip in try store.list() { attempt { try takeIn(clip) } }
+        attempt { try takeInAway() }
+        outbox.noteMissing(besides: box.clips.map(\.key))
         attempt { try rememberCuts() }
     }
 
@@ -40,19 +42,26 @@ extension Rushesd {
 
     /// Reads a clip from the disk into memory, document and outbox.
     func takeIn(_ clip: String) throws {
+        attempt { try store.bringBack(clip) }
         let manifest = try store.manifest(clip)
         // What rotted on our own disk is neither computed with nor sent.
         do { try manifest.validate() } catch { return outbox.refuse(clip, error) }
         if box.log.take(manifest.take) == nil { try adopt(manifest) }
         var card = box.clips[clip] ?? ClipCard(manifest, bytes: 0)
         card.manifest = manifest
+        card.away = try store.awayFolder(clip)
         card.bytes = manifest.media?.bytes ?? card.bytes
         card.take(outbox, clip)
         card.revision = try store.document(clip)?.revision ?? 0
         if card.hearing == nil { attempt { card.hearing = try store.proposals(clip).map(Hearing.init) } }
         box.clips[clip] = card
+        noteVolume(clip)
+        if let folder = card.away {
+            outbox.hold(clip, on: folder)
+            box.clips[clip]?.take(outbox, clip)
+        }
         // A clip that rolls on is sent when its camera says how much of it is durable.
-        if manifest.state != .rolling { outbox.send(manifest, durableBytes: card.bytes, priority: priority(card)) }
+        if manifest.state != .rolling, card.away == nil { outbox.send(manifest, durableBytes: card.bytes, priority: priority(card)) }
         try describe(clip)
     }
 

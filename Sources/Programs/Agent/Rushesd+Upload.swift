@@ -23,6 +23,8 @@ extension Rushesd {
         if case .damaged(let clips) = event { return askForDamaged(clips) }
         guard let clip = outbox.note(event) else { return }
         if var card = box.clips[clip] {
+            // What the hub has lost goes again when its disk is back.
+            if let folder = card.away { outbox.hold(clip, on: folder) }
             card.take(outbox, clip)
             box.clips[clip] = card
         }
@@ -33,7 +35,11 @@ extension Rushesd {
     private func askForAll(_ identity: HubIdentity) {
         let clips = outbox.hubIs(identity)
         Log.notice("the hub is \(identity)" + (clips.isEmpty ? "" : "; it is asked for \(clips.count) clips that another confirmed"))
-        for clip in clips { if let card = box.clips[clip] { outbox.askAgain(card.manifest) } }
+        for clip in clips {
+            guard let card = box.clips[clip] else { continue }
+            outbox.askAgain(card.manifest)
+            box.clips[clip]?.take(outbox, clip)
+        }
     }
 
     /// The hub's disk has damaged its copies: what is here is asked for, and goes again when the receipt says so.
@@ -83,9 +89,10 @@ extension Rushesd {
 extension ClipCard {
     /// What the outbox knows of it.
     mutating func take(_ outbox: Outbox, _ clip: String) {
-        isConfirmed = outbox.isConfirmed(clip)
-        isUploaded = outbox.isUploaded(clip)
-        sentBytes = isConfirmed || isUploaded ? bytes : outbox.sentBytes(clip)
-        waits = isConfirmed ? nil : outbox.trouble(clip)
+        isDoubted = outbox.isDoubted(clip)
+        isConfirmed = outbox.isConfirmed(clip) && !isDoubted
+        isUploaded = outbox.isUploaded(clip) && !isDoubted
+        sentBytes = isConfirmed || isUploaded || isDoubted ? bytes : outbox.sentBytes(clip)
+        waits = isConfirmed || isDoubted ? nil : outbox.trouble(clip)
     }
 }

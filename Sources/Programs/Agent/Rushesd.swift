@@ -17,6 +17,10 @@ final class Rushesd {
     let keeper: DiskKeeper
     /// Nil where no spare disk is configured.
     let spare: SpareWatch?
+    /// Clips that lie on it, here or not, and since when that is known (CLOCK_MONOTONIC).
+    var onSpare: [String: Int64] = [:]
+    /// Of these, those whose documents the first disk has not taken yet.
+    var uncopied: Set<String> = []
     let crew: CrewList
     let numbers: ClipNumbers
     private let missed: MissedShelf
@@ -99,6 +103,7 @@ final class Rushesd {
         server = try SocketServer(path: settings.socket)
         expectCameras()
         try takeInClips()
+        noteDead()
         lookForPowerCut()
     }
 
@@ -115,9 +120,11 @@ final class Rushesd {
             refreshTakes()
             if !events.isEmpty || !sent.isEmpty || Clock.monotonic() >= now + turn { watching.isDue = true }
             recoverOrphans()
+            listenForCameras()
             missed.keep(box.missed)
             keepRoom()
             watchSpare()
+            watchSpareClips()
             catchUpJournal()
             catchUpDocuments()
             outbox.catchUp()
@@ -263,7 +270,9 @@ final class Rushesd {
         if let word = decision.advance { box.advance = Box.Advance(word: word, person: voice.person, at: voice.monotonic) }
         if line.command == .status {
             decision.answer.status = status()
-            decision.answer.message = box.lackingClips(at: voice.wall, voice.phrases).joined(separator: "\n")
+            let lacking = box.lackingClips(at: voice.wall, voice.phrases)
+            let away = box.awayClips(besides: Set(outbox.waits.map(\.clip)), voice.phrases)
+            decision.answer.message = (lacking + away).joined(separator: "\n")
         }
         if decision.answer.takes.isEmpty { decision.answer.takes = touched(decision.operations) }
         tellUndoable(&decision, voice)

@@ -136,10 +136,10 @@ final class Desk: Sendable {
 }
 
 extension CalledTakes.Missed {
-    /// For rushesd.
-    var report: MissedTake {
+    /// For rushesd; of a take that was rolled before this process began, one before it has died.
+    func report(begun: Int64) -> MissedTake {
         switch reason {
-        case .isBeforeMemory: MissedTake(take: take)
+        case .isBeforeMemory: MissedTake(take: take, why: rolledAt.map { $0 < begun } ?? false ? .ended : nil)
         case .end(let frames): MissedTake(take: take, frames: Int(clamping: frames))
         }
     }

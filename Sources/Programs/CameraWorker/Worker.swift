@@ -119,8 +119,8 @@ final class Worker {
         let maker = try ProxyMaker(plan, sources.picture, troubles)
         let audio = try makeAudio(sources.sound, hasSound: factory.hasSound, memory: maker.memory)
         let limits = limits(hasSound: audio != nil)
-        let desk = Desk(limits, waitsForDisk: !plan.isPaced) { [plan] missed in
-            let report = missed.report
+        let desk = Desk(limits, waitsForDisk: !plan.isPaced) { [plan, started] missed in
+            let report = missed.report(begun: started)
             Log.error("camera \(plan.camera): \(report)")
             mailbox.tell(.missed(report))
         }

@@ -28,8 +28,9 @@ struct Sheet {
             report.document, isConfirmed: report.confirmed, isUploaded: report.uploaded ?? false, language: language
         ).text
         let gaps = (report.gaps ?? []).map { "  ! \(phrases.gap($0))" }
-        let waits = report.waits.map { ["\(phrases.say("waits", "等待")): \(phrases.trouble($0))"] } ?? []
-        return ([certificate] + gaps + waits).joined(separator: "\n")
+        let away = report.away.map { "  ! \(phrases.isAway(on: $0))" }
+        let waits = away == nil ? report.waits.map { "\(phrases.say("waits", "等待")): \(phrases.trouble($0))" } : nil
+        return ([certificate] + gaps + [away, waits].compactMap(\.self)).joined(separator: "\n")
     }
 
     private func table(_ takes: [TakeSummary]) -> String {
@@ -51,7 +52,9 @@ struct Sheet {
     /// What its cameras lack comes first: somebody may want to shoot it again.
     private func remarks(_ summary: TakeSummary) -> String {
         let said = phrases.remarksAndNotes(summary.take)
-        return ((summary.gaps ?? []).map(phrases.gap) + (said.isEmpty ? [] : [said])).joined(separator: "; ")
+        let away = summary.clips.compactMap { clip in clip.away.map { phrases.isAway(clip.camera, on: $0) } }
+        let missed = (summary.missed ?? [:]).sorted { $0.key < $1.key }.map { phrases.nothing(of: $0.key, $0.value) }
+        return (missed + (summary.gaps ?? []).map(phrases.gap) + away + (said.isEmpty ? [] : [said])).joined(separator: "; ")
     }
 
     /// From roll to cut.

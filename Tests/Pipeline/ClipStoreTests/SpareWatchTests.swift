@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import Testing
 import Wire
@@ -39,5 +40,21 @@ struct SpareWatchTests {
             await Task.yield()
         }
         #expect(news == .begins(.sameDisk))
+    }
+
+    @Test(.enabled(if: hasOtherDisk)) func theBareFolderThatADiskWasMountedOnIsToldAtOnceOnWhateverDiskItLies() throws {
+        let folder = try TemporaryFolder()
+        try Files.createFolders("\(folder.path)/state")
+        // Mounted, as every tmpfs is; and a folder on another disk than the state's, on which nothing is.
+        #expect(try SpareWatch(Self.otherDisk, besides: "\(folder.path)/state", least: 0).trouble == nil)
+        let deadline = Clock.monotonic() + 10_000_000_000
+        while !Files.exists("\(folder.path)/state/spare-mount") { try #require(Clock.monotonic() < deadline, "timed out waiting") }
+        #expect(try Files.read("\(folder.path)/state/spare-mount") == Array(Self.otherDisk.utf8))
+        let bare = "\(Self.otherDisk)/rushes-bare-\(getpid())"
+        try Files.createFolders(bare)
+        defer { try? Files.removeTree(bare) }
+        #expect(try SpareWatch(bare, besides: "\(folder.path)/state", least: 0).trouble == nil, "nothing was ever mounted there")
+        try Files.replace("\(folder.path)/state/spare-mount", with: Array(bare.utf8))
+        #expect(try SpareWatch(bare, besides: "\(folder.path)/state", least: 0).trouble == .unmounted)
     }
 }

@@ -165,7 +165,7 @@ struct CalledTakesTests {
         stage.cut("t1", at: -10)
         stage.shoot(10)
         #expect(stage.clips.isEmpty, "what came after the cut is no part of it")
-        #expect(stage.missed == [.init(take: "t1", reason: .isBeforeMemory)])
+        #expect(stage.missed.map(\.take) == ["t1"] && stage.missed.map(\.reason) == [.isBeforeMemory])
         stage.cut("t1", at: -10)
         stage.roll("t1", at: -50)
         stage.shoot(10)

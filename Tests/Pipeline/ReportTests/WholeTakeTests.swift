@@ -51,9 +51,9 @@ import Wire
         let found = try findings([take])
         #expect(
             found.map { $0.sentence(.english) } == [
-                "3-12B-1 has no clip: A (its program ended before anything was on the disk), B (no disk took it)"
+                "3-12B-1 has no clip: A (its program died before anything was on the disk), B (no disk took it)"
             ])
-        #expect(found.map { $0.sentence(.chinese) } == ["3-12B-1 没有素材: A (机位程序中途退出, 还没有写到硬盘), B (硬盘没有写进去)"])
+        #expect(found.map { $0.sentence(.chinese) } == ["3-12B-1 没有素材: A (机位程序崩溃或被杀, 什么都没写到硬盘), B (硬盘没有写进去)"])
     }
 
     @Test func aCameraWithoutAClipSaysWhyWhereThatIsKnown() throws {
@@ -64,7 +64,7 @@ import Wire
         let found = try findings([take])
         #expect(
             found.map { $0.sentence(.english) } == [
-                "3-12B-1 has no clip of camera B (the take was cut before its first picture), C, "
+                "3-12B-1 has no clip of camera B (it was cut before the first picture in memory), C, "
                     + "D (it was not there when the take rolled)"
             ])
     }

@@ -2,6 +2,7 @@ import FaultServer
 import Foundation
 import Glibc
 import Integrity
+import Platform
 import Synchronization
 import Testing
 import Time
@@ -222,5 +223,35 @@ struct ServerKindTests {
         #expect(seen.withLock { $0.contains("\(hub)/1/7") })
         let hubs = box.said.withLock { $0.compactMap { if case .hub(let identity) = $0 { identity.epoch } else { nil } } }
         #expect(hubs == [1, 2])
+    }
+
+    @Test func aBoxWithNothingToSendHearsWithinSecondsThatItsHubHasForgotten() throws {
+        let hub = Identifier.v7(at: UTCTime(nanoseconds: 1_800_000_000_000_000_000))
+        let epoch = Atomic<Int>(1)
+        let isAway = Atomic<Bool>(false)
+        let bench = TusBench()
+        bench.state.withLock { $0.identity = { HubIdentity(hub: hub, epoch: epoch.load(ordering: .relaxed)) } }
+        let refused = Mutex<Int>(0)
+        let refuse: @Sendable (FaultServer.Request) -> FaultServer.Answer? = { request in
+            guard isAway.load(ordering: .relaxed), request.method == "OPTIONS" else { return nil }
+            refused.withLock { $0 += 1 }
+            return .hangUp
+        }
+        let box = try UploaderTests.BoxBench(size: 100_000)
+        let server = try FaultServer(Wall(bench, refuse: refuse))
+        let uploader = try box.uploader(server.url)
+        defer {
+            uploader.stop()
+            server.stop()
+        }
+        box.sendAll(uploader)
+        #expect(becomes { box.isVerified })
+        isAway.store(true, ordering: .relaxed)
+        #expect(becomes { refused.withLock { $0 > 1 } }, "it is asked also while it is away")
+        epoch.store(2, ordering: .relaxed)
+        isAway.store(false, ordering: .relaxed)
+        let back = Clock.monotonic()
+        #expect(becomes { box.said.withLock { $0.contains { if case .hub(let identity) = $0 { identity.epoch == 2 } else { false } } } })
+        #expect(Clock.monotonic() - back < 8_000_000_000)
     }
 }

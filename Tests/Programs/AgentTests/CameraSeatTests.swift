@@ -121,6 +121,44 @@ struct CameraSeatTests {
         #expect(!chinese.isNotConnected(seat.status).contains("SRT 密码不对"), "it is gone, and nobody knows now")
     }
 
+    // MARK: Cameras that hang
+
+    private static let second: Int64 = 1_000_000_000
+
+    @Test func aCameraThatStopsSpeakingDoesNotAnswerWithinSecondsAndIsWellWhenItGoesOn() {
+        var seat = CameraSeat(name: "A")
+        #expect(!seat.listen(at: 100 * Self.second) { true }, "one that never told how it runs is no hung one")
+        seat.hear(isLive: true, at: 100 * Self.second)
+        #expect(!seat.listen(at: 103 * Self.second) { true })
+        #expect(seat.listen(at: 104 * Self.second) { true })
+        #expect(!seat.listen(at: 105 * Self.second) { true }, "told once")
+        #expect(Phrases(.english).stateAndTrouble(seat.status) == "! its program does not answer")
+        #expect(Phrases(.chinese).stateAndTrouble(seat.status) == "! 机位程序没有响应")
+        seat.hear(isLive: false, at: 106 * Self.second)
+        #expect(!seat.isSilent && seat.status.trouble == nil && seat.status.connected)
+    }
+
+    @Test func aCameraWhoseProcessLivesAndSaysNothingIsNotCalledOneThatDoesNotRun() {
+        var seat = CameraSeat(expected: "A")
+        #expect(!seat.listen(at: 0) { true } && seat.absence?.why == .notRunning, "it may be about to speak")
+        #expect(seat.listen(at: 4 * Self.second) { true })
+        #expect(Phrases(.english).isNotConnected(seat.status).hasPrefix("camera A not connected: its program does not answer"))
+        #expect(!seat.listen(at: 5 * Self.second) { false } && seat.absence?.why == .ended)
+        seat.sitDown(isOpen: true)
+        #expect(seat.status.trouble == nil)
+    }
+
+    @Test func aRollNamesACameraThatDoesNotAnswerAndNotAsOneThatRolls() {
+        let desk = Desk()
+        desk.box.cameras["B"] = CameraSeat(name: "B")
+        desk.box.cameras["B"]?.hear(isLive: true, at: 0)
+        _ = desk.box.cameras["B"]?.listen(at: 9 * Self.second) { true }
+        let rolled = desk.say("roll").answer.message
+        #expect(rolled.hasSuffix("rolling on A; camera B does not answer: it may not roll"), "\(rolled)")
+        #expect(desk.box.rolling?.cameras == ["A", "B"], "it was told, and may yet obey")
+        #expect(desk.box.cameraStatus.last?.isRecording == false)
+    }
+
     @Test func aCameraThatRollsWithoutAPictureIsNamedAtRoll() {
         let desk = Desk()
         desk.box.cameras["A"]?.note("picture", "no picture from X for 1 s; opening it anew")

@@ -273,7 +273,7 @@ struct HearingTests {
         #expect(try stage.task() != nil, "nothing was kept")
         try stage.talk.send(Array(#"{"hearing":{"keep":{"_0":{"clip":7}}}}"#.utf8))
         guard case .answer(let answer) = try JSON.decode(BoxReply.self, from: try stage.talk.hear()) else { return }
-        #expect(answer.code == 1 && answer.message.contains("this line is not understood: 'hearing' is missing"))
+        #expect(answer.code == 1 && answer.message.contains("this line is not understood: what 'hearing' says must stand in its '_0'"))
     }
 
     @Test(.enabled(if: geteuid() == 0 && Files.exists("/usr/bin/setpriv"), "another user can only be had as root"))

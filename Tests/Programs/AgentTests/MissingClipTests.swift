@@ -60,6 +60,23 @@ struct MissingClipTests {
             ])
     }
 
+    @Test func takesSayWhatStatusAndTheDayOfACameraWithoutAClip() throws {
+        let (desk, take) = shot()
+        let known = try #require(take)
+        #expect(desk.say("takes", after: 1).answer.takes.last?.missed == nil, "a clip may still come")
+        desk.box.cameras["B"]?.leave()
+        desk.box.noteEnd(of: "B")
+        let died = MissedTake(take: known.id, why: .ended)
+        #expect(desk.say("takes", after: 1).answer.takes.last?.missed == ["B": died], "it cannot come any more")
+        desk.box.cameras["B"]?.sitDown(isOpen: true)
+        let takes = desk.say("takes", after: 60).answer.takes
+        #expect(takes.last?.missed == ["A": MissedTake(take: known.id, why: .unwritten), "B": died])
+        #expect(desk.box.reasons(known) == takes.last?.missed)
+        let why = "its program died before anything was on the disk"
+        #expect(desk.box.lackingClips(at: wall(1100), Phrases(.english)).last == "\(known.slate) has no clip of camera B: \(why)")
+        #expect(Phrases(.english).nothing(of: "B", died) == "camera B has nothing of it: \(why)")
+    }
+
     @Test func aRollThatACameraCannotWriteSaysSo() {
         let desk = Desk()
         desk.box.cameras["A"]?.troubles = ["slow disk": "the disk has not answered for more than 2 s"]
@@ -127,9 +144,9 @@ struct MissingClipTests {
         desk.box.noteEnd(of: "A")
         let cut = desk.say("cut").answer.message
         let take = try #require(desk.box.log.takes().last)
-        #expect(cut == "\(take.slate) cut; camera A has nothing of it: its program ended before anything was on the disk")
+        #expect(cut == "\(take.slate) cut; camera A has nothing of it: its program died before anything was on the disk")
         let told = desk.box.lackingClips(at: wall(1021), Phrases(.english))
-        #expect(told == ["\(take.slate) has no clip of camera A: its program ended before anything was on the disk"])
+        #expect(told == ["\(take.slate) has no clip of camera A: its program died before anything was on the disk"])
         #expect(desk.box.reasons(take) == ["A": MissedTake(take: take.id, why: .ended)])
         #expect(desk.box.note(MissedTake(take: take.id), from: "A") == false, "that it ended says more than what it says when it is back")
         #expect(desk.box.reasons(take)?["A"]?.why == .ended)

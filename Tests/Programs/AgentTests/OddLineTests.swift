@@ -15,6 +15,7 @@ struct OddLineTests {
             ("{\"watch\":{},\"command\":{}}", "only one of 'watch', 'command' may be said"),
             ("{\"command\":{\"_0\":{\"line\":7}}}", "'command.line' must be text, not 7"),
             ("{\"command\":{\"_0\":{\"language\":\"en\"}}}", "'command.line' is missing"),
+            ("{\"hearing\":{\"keep\":{\"clip\":\"x\"}}}", "what 'hearing' says must stand in its '_0'"),
         ]
         for (line, sentence) in lines {
             let talk = try box.connect()

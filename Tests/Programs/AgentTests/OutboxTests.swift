@@ -1,5 +1,6 @@
 import Catalogue
 import ClipStore
+import CrewLanguage
 import Glibc
 import Platform
 import Sync
@@ -73,12 +74,31 @@ struct OutboxTests {
 
     @Test func aConfirmationBelongsToAHubAndItsEpoch() throws {
         _ = outbox.note(.verified(key("a"), Proof(.receipt, cursor: HubCursor(first, 5))))
-        #expect(outbox.hubIs(first).isEmpty)
+        #expect(outbox.hubIs(first).isEmpty && !outbox.isDoubted("a"))
         #expect(try Outbox.seen(catalogue) == HubCursor(first, 5))
         #expect(outbox.hubIs(HubIdentity(hub: first.hub, epoch: 2)) == ["a"])
         #expect(!outbox.isFresh("a"))
         _ = outbox.note(.lost(key("a")))
         #expect(!outbox.isConfirmed("a") && outbox.waiting == 2)
+    }
+
+    @Test func whatAHubThatForgotHadVerifiedIsBeingCheckedUntilItHasAnswered() throws {
+        _ = outbox.note(.verified(key("a"), Proof(.receipt, cursor: HubCursor(first, 5))))
+        var card = ClipCard(manifest("a"), bytes: 10)
+        let said = {
+            card.take(outbox, "a")
+            return (Phrases(.english).sent([card.summary]), Phrases(.chinese).sent([card.summary]))
+        }
+        #expect(said() == ("verified", "已校验"))
+        let restored = HubIdentity(hub: first.hub, epoch: 2)
+        _ = outbox.hubIs(restored)
+        #expect(said() == ("being checked", "核对中"))
+        #expect(!card.isConfirmed && !outbox.isDoubted("b"))
+        _ = outbox.note(.verified(key("a"), Proof(.receipt, cursor: HubCursor(restored, 1))))
+        #expect(said() == ("verified", "已校验"))
+        _ = outbox.hubIs(first)
+        _ = outbox.note(.lost(key("a")))
+        #expect(said().0 == "0%")
     }
 
     @Test func eachClipHasItsOwnReasonAndAnothersProgressDoesNotHideIt() throws {

@@ -3,6 +3,7 @@ import Platform
 import Recording
 import Testing
 import Time
+import Wire
 
 @testable import CameraWorker
 
@@ -95,7 +96,10 @@ struct DeskTests {
         desk.begin(on: FrameGrid(rate: FrameRate(30), start: 2_000_000_000))
         shoot(desk, 0..<10)
         #expect(actions(desk) == [])
-        #expect(missed.withLock { $0 } == [.init(take: "t1", reason: .isBeforeMemory)])
+        let told = missed.withLock { $0 }
+        #expect(told == [.init(take: "t1", reason: .isBeforeMemory, rolledAt: 0)])
+        #expect(told.map { $0.report(begun: 0) } == [MissedTake(take: "t1")])
+        #expect(told.map { $0.report(begun: 1) } == [MissedTake(take: "t1", why: .ended)], "it was rolled before this process began")
     }
 
     // MARK: A disk that does not answer

@@ -45,3 +45,29 @@ struct HungBoxTests {
         #expect(try set.takes().count == 1)
     }
 }
+
+/// A camera's program is stopped, as by a driver that hangs or a debugger: it is told as that, and well when it goes on.
+@Suite(.serialized)
+struct HungCameraTests {
+    @Test func aCameraThatHangsIsToldWithinSecondsAndIsWellWhenItGoesOn() throws {
+        let set = try FilmSet(without: [.hub, .pull])
+        try set.crew("3-12B")
+        set.pause(.camera)
+        defer { set.resume(.camera) }
+        let stopped = Platform.Clock.monotonic()
+        try eventually("it is said") { try set.crew("status").output.contains("camera A: ! its program does not answer") }
+        #expect(Platform.Clock.monotonic() - stopped < 8_000_000_000)
+        #expect(try set.crew("roll").output.contains("; camera A does not answer: it may not roll"))
+        // A rushesd that starts meanwhile has never heard it, and does not call it one that does not run for long.
+        set.kill(.rushesd)
+        try set.start(.rushesd)
+        try eventually("it is said again") {
+            try set.crew("status").output.contains("camera A: ! not connected: its program does not answer")
+        }
+        set.resume(.camera)
+        try eventually("it obeys what it was told") { try set.crew("status").output.contains("camera A: recording") }
+        try set.awaitFrames(30)
+        try set.crew("cut")
+        try eventually("its clip is closed") { try set.takes().last?.clips.last?.state == .finished }
+    }
+}

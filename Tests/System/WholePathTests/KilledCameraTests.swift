@@ -39,7 +39,7 @@ import Wire
             try eventually("every clip is closed") { try set.takes().flatMap(\.clips).allSatisfy { $0.state != .rolling } }
             let last = try #require(try set.takes().last)
             if isCutWhileAway, !last.clips.contains(where: { $0.camera == "A" }) {
-                #expect(answer.contains("; camera A has nothing of it: its program ended before anything was on the disk"), "seed \(seed)")
+                #expect(answer.contains("; camera A has nothing of it: its program died before anything was on the disk"), "seed \(seed)")
             }
         }
         let check = try set.crew("day", "--check").output

@@ -8,6 +8,8 @@ extension Phrases {
         guard camera.connected else { return notConnected(camera) }
         guard let sentence = camera.trouble else { return nil }
         let named = (camera.troubleCodes ?? []).compactMap(trouble)
+        // What rushesd itself has seen has no sentence of the camera's.
+        if camera.troubleCodes == [CameraAbsence.silent.rawValue] { return named.joined() }
         return named.isEmpty || language == .english ? sentence : "\(named.joined(separator: ", ")) (\(sentence))"
     }
 
@@ -62,6 +64,10 @@ extension Phrases {
             say(
                 "its service has ended; systemctl status rushes-camera@\(camera) tells why",
                 "它的服务已退出; 查看原因: systemctl status rushes-camera@\(camera)")
+        case .silent:
+            say(
+                "its program does not answer; if it stays so: systemctl restart rushes-camera@\(camera)",
+                "它的程序没有响应; 一直这样就重启: systemctl restart rushes-camera@\(camera)")
         case .opening: say("it is being opened", "正在打开")
         case .missing: say("its device is missing", "找不到设备")
         case .busy: say("another program uses its device", "设备被别的程序占用")
@@ -78,6 +84,7 @@ extension Phrases {
         if let fault = SourceFault(rawValue: code) { return words(fault) }
         // A later version may know more kinds of a fault than this one.
         return switch code.prefix(while: { $0 != "." }) {
+        case CameraAbsence.silent.rawValue: say("its program does not answer", "机位程序没有响应")
         case "broken pictures": say("many pictures come broken", "画面损坏很多")
         case "disk": say("the clip cannot be written", "素材写不进硬盘")
         case "slow disk": say("the disk does not answer", "硬盘没有响应")
@@ -123,6 +130,11 @@ extension Phrases {
             "; \(names) 现在写不进硬盘, 画面先存在内存里: 请检查硬盘")
     }
 
+    /// Follows the answer to a roll: a camera that was told and does not answer.
+    public func doesNotAnswer(_ camera: String) -> String {
+        say("; camera \(camera) does not answer: it may not roll", "; 机位 \(camera) 没有响应: 可能没有录")
+    }
+
     /// What is wrong with the spare disk; nil when nothing is.
     public func spareTrouble(_ spare: SpareStatus) -> String? {
         let folder = spare.folder
@@ -134,6 +146,8 @@ extension Phrases {
             say(
                 "the spare disk is missing, \(folder) lies on the first disk: mount it there",
                 "备用硬盘不在, \(folder) 在主硬盘上: 请把备用硬盘挂载到那里")
+        case .unmounted:
+            say("the spare disk is missing, nothing is mounted on \(folder): connect it", "备用硬盘不在, \(folder) 没有挂载硬盘: 请接上")
         case .readOnly: say("the spare disk \(folder) cannot be written: check it", "备用硬盘 \(folder) 写不进: 请检查")
         case .full: say("the spare disk \(folder) is full: make room on it", "备用硬盘 \(folder) 已满: 请腾出空间")
         case .silent: say("the spare disk \(folder) does not answer: check it", "备用硬盘 \(folder) 没有响应: 请检查")
@@ -144,6 +158,18 @@ extension Phrases {
     /// The spare disk has come back, or has room again.
     public func spareIsBack(_ folder: String) -> String {
         say("the spare disk \(folder) can be used again", "备用硬盘 \(folder) 又能用了")
+    }
+
+    /// Where a clip lies that nobody can reach: `it lies on the spare disk /media/x, which is not there: connect it`.
+    public func isAway(on folder: String) -> String {
+        say("it lies on the spare disk \(folder), which is not there: connect it", "在备用硬盘 \(folder) 上, 硬盘不在: 请接上")
+    }
+
+    /// Which camera's clip lies on a disk that is not there.
+    public func isAway(_ camera: String, on folder: String) -> String {
+        say(
+            "\(Self.brief(camera)) lies on the spare disk \(folder), which is not there",
+            "机位 \(Self.brief(camera)) 在备用硬盘 \(folder) 上, 硬盘不在")
     }
 
     /// Troubles in which a clip does not reach its disk.

@@ -21,7 +21,12 @@ extension Phrases {
 
     /// Behind the answer to a cut: a camera that has nothing of the take.
     public func hasNothing(_ camera: String, _ missed: MissedTake) -> String {
-        say("; camera \(camera) has nothing of it: \(why(missed))", "; 机位 \(camera) 没有录到: \(why(missed))")
+        "; " + nothing(of: camera, missed)
+    }
+
+    /// A camera that has nothing of a take: `camera B has nothing of it: its program does not answer`.
+    public func nothing(of camera: String, _ missed: MissedTake) -> String {
+        say("camera \(camera) has nothing of it: \(why(missed))", "机位 \(camera) 没有录到: \(why(missed))")
     }
 
     /// Why a camera has no clip of a take.
@@ -29,7 +34,8 @@ extension Phrases {
         if missed.frames != nil { return say("no disk took it", "硬盘没有写进去") }
         return switch missed.why {
         case nil: say("it was cut before the first picture in memory", "停机早于内存中的第一帧")
-        case .ended: say("its program ended before anything was on the disk", "机位程序中途退出, 还没有写到硬盘")
+        case .ended: say("its program died before anything was on the disk", "机位程序崩溃或被杀, 什么都没写到硬盘")
+        case .silent: say("its program does not answer", "机位程序没有响应")
         case .away: say("it has not come back since", "机位还没有恢复")
         case .unwritten, .other: say("it has written nothing of it yet", "还没有写下任何画面")
         }

@@ -14,6 +14,7 @@ extension Phrases {
         guard !clips.isEmpty else { return "" }
         if clips.allSatisfy(\.confirmed) { return verified }
         if clips.allSatisfy({ $0.confirmed || $0.uploaded == true }) { return uploaded }
+        if clips.allSatisfy({ $0.confirmed || $0.isBeingChecked == true }) { return beingChecked }
         // Shown, not counted on: a Double cannot overflow, whatever a clip claims.
         let all = clips.reduce(0) { $0 + Double($1.bytes) }
         let gone = clips.reduce(0) { $0 + Double($1.sentBytes) }
@@ -22,6 +23,8 @@ extension Phrases {
 
     /// A digest was compared.
     public var verified: String { say("verified", "已校验") }
+    /// It was verified, and the hub that answers now is asked whether it has it.
+    public var beingChecked: String { say("being checked", "核对中") }
     /// The server says that it has every byte.
     public var uploaded: String { say("uploaded", "已上传") }
 
@@ -44,11 +47,15 @@ extension Phrases {
         let place = trouble.place ?? say("the hub", "服务器")
         let detail = said(trouble)
         return switch trouble.code {
-        case .noName: say("the name \(place) is not found (DNS); check the network and url", "找不到 \(place) (DNS); 检查网络和 url")
+        case .noName: say("the name \(place) is not found (DNS); check the network and \(address)", "找不到 \(place) (DNS); 检查网络和 \(address)")
         case .noAnswer: say("nothing answers at \(place)", "\(place) 没有应答")
         case .timeout: say("\(place) does not answer in time", "\(place) 应答超时")
         case .broken: say("the line to \(place) broke", "到 \(place) 的连接断了")
         case .tls: say("no secure connection with \(place)\(detail)", "与 \(place) 建立不了加密连接\(detail)")
+        case .plainServer:
+            say(
+                "\(place) speaks no TLS; write http:// in \(address), or put a proxy with a certificate before the hub",
+                "\(place) 不是加密服务; \(address) 请用 http://, 或在服务器前放一个有证书的代理")
         case .certificate:
             say(
                 "the certificate of \(place) is not trusted; for the production's own name its CA: ca_file in [hub], --ca-file of rushes-hub",
@@ -69,15 +76,15 @@ extension Phrases {
             say(
                 "the CA file \(place) cannot be used; check ca_file, or --ca-file of rushes-hub",
                 "证书文件 \(place) 不能用; 检查 ca_file, 或 rushes-hub 的 --ca-file")
-        case .address: say("\(place) is no address that can be used; check url", "\(place) 不是可用的地址; 检查 url")
+        case .address: say("\(place) is no address that can be used; check \(address)", "\(place) 不是可用的地址; 检查 \(address)")
         case .proxy: say("the proxy on the way to \(place) does not work\(detail)", "到 \(place) 的代理不通\(detail)")
         case .network: say("the transfer to \(place) failed\(detail)", "到 \(place) 的传输失败\(detail)")
         case .portal:
             say("the network wants a login (a web page answered instead of the hub)", "网络要求登录 (回来的是网页, 不是服务器)")
         case .redirect:
             say(
-                "redirected to \(place) (\(number(trouble))): log in to the network there, or give that address as url",
-                "被转到 \(place) (\(number(trouble))): 在那里登录网络, 或把 url 改成它")
+                "redirected to \(place) (\(number(trouble))): log in to the network there, or give that address as \(address)",
+                "被转到 \(place) (\(number(trouble))): 在那里登录网络, 或把 \(address) 改成它")
         default: nil
         }
     }
@@ -185,6 +192,7 @@ extension Phrases {
                 "本机对这条素材的记录不能用\(detail): 本机硬盘有故障; 素材不会删除, 请尽快备份")
         case .ownMissing:
             say("\(place) is not on this box any more, and the hub does not have it", "\(place) 已不在本机, 服务器也没有")
+        case .ownAway: isAway(on: place)
         case .ownUnreadable:
             say(
                 "\(place) cannot be read\(detail): this box's disk is failing; save what is on it",

@@ -4,8 +4,13 @@ import Wire
 /// Everything rushesd says to people, in both languages, one sentence each.
 public struct Phrases: Speaking, Sendable {
     public let language: Language
+    /// Where the reader has set the hub's address: `url` of the configuration, or an option such as `--hub`.
+    let address: String
 
-    public init(_ language: Language) { self.language = language }
+    public init(_ language: Language, address: String = "url") {
+        self.language = language
+        self.address = address
+    }
 
     public func word(_ verdict: Verdict) -> String {
         switch verdict {

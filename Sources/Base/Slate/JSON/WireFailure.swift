@@ -22,6 +22,8 @@ private enum Fault {
     /// Not JSON at all, from there on.
     case syntax(JSONText.Flaw)
     case missing(String)
+    /// What a choice says stands beside the key that it belongs under.
+    case unwrapped(String)
     /// At a place stands something else than is due there.
     case kind(String, due: Due, found: String)
     /// The right kind, and no value that may stand there; the words are our own, where there are some.
@@ -40,6 +42,7 @@ private enum Fault {
 
     private static func read(_ error: any Error, _ text: JSONText) -> Fault {
         switch error as? DecodingError {
+        case .keyNotFound(let key, let context) where key.stringValue == "_0": return .unwrapped(path(context.codingPath))
         case .keyNotFound(let key, let context): return .missing(path(context.codingPath + [key]))
         case .valueNotFound(_, let context): return .missing(path(context.codingPath))
         case .typeMismatch(let type, let context):
@@ -86,6 +89,7 @@ extension Fault {
         case .syntax(let flaw) where flaw.rest.isEmpty: "the JSON breaks off at line \(flaw.line), column \(flaw.column)"
         case .syntax(let flaw): "this is no JSON: line \(flaw.line), column \(flaw.column) reads \(flaw.rest)"
         case .missing(let place): place.isEmpty ? "nothing is there" : "'\(place)' is missing"
+        case .unwrapped(let place): "what \(name(place)) says must stand in its '_0'"
         case .kind(let place, let due, let found): "\(name(place)) must be \(due.english), not \(found)"
         case .value(let place, _, let words?): place.isEmpty ? words : "\(words) (at '\(place)')"
         case .value(let place, let found, nil): "\(name(place)) cannot be \(found)"
@@ -102,6 +106,7 @@ extension Fault {
         case .syntax(let flaw) where flaw.rest.isEmpty: "JSON 不完整, 到第 \(flaw.line) 行第 \(flaw.column) 列就断了"
         case .syntax(let flaw): "不是 JSON: 第 \(flaw.line) 行第 \(flaw.column) 列是 \(flaw.rest)"
         case .missing(let place): place.isEmpty ? "里面什么也没有" : "缺少 '\(place)'"
+        case .unwrapped(let place): "\(nameInChinese(place)) 的内容应写在它的 '_0' 里"
         case .kind(let place, let due, let found): "\(nameInChinese(place)) 应为\(due.chinese), 不是 \(found)"
         case .value(let place, let found, _): "\(nameInChinese(place)) 不能是 \(found)"
         case .choice(let place, let said) where said.isEmpty: "\(nameInChinese(place)) 是空的"
