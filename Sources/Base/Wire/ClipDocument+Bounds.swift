@@ -83,7 +83,7 @@ extension ClipTruth {
     func validate(_ bounds: WireBounds) throws(WireFailure) {
         let counts = [
             captured, lost, dropped, duplicated, longestFreeze, corrupt, withoutSignal, spared, overloadSteps, audioSamplesFilled,
-            audioSamplesCut, audioSamplesClipped, timecodeJumps, marksLeftOut,
+            audioSamplesCut, audioSamplesClipped, timecodeJumps, marksLeftOut, unaccounted ?? 0,
         ]
         for count in counts { try bounds.check(count, "clip.truth", in: 0...WireBounds.mostCount) }
         for value in [driftPpm, driftRange?.lowest, driftRange?.highest, encoderLoad, timecodePpm, clockStepSeconds] {

@@ -39,6 +39,9 @@ public struct ClipTruth: Codable, Equatable, Sendable {
     public var clockStepSeconds: Double?
     /// Whether recovery closed the clip.
     public var recovered = false
+    /// Frames at the end of a recovered clip of which no account was on the disk; nil where there was none at all, and for clips that their camera
+    /// closed.
+    public var unaccounted: Int?
     /// Where it happened, in the order of the clip; runs that touch are one.
     public private(set) var marks: [TruthMark] = []
     /// Runs that found no room in `marks`.
@@ -151,6 +154,7 @@ extension ClipTruth {
         timecodePpm = try values.decodeIfPresent(Double.self, forKey: .timecodePpm)
         clockStepSeconds = try values.decodeIfPresent(Double.self, forKey: .clockStepSeconds)
         recovered = try values.decodeIfPresent(Bool.self, forKey: .recovered) ?? false
+        unaccounted = try values.decodeIfPresent(Int.self, forKey: .unaccounted)
         marks = try values.decodeIfPresent([TruthMark].self, forKey: .marks) ?? []
         marksLeftOut = try number(.marksLeftOut)
     }

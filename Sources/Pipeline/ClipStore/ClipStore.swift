@@ -59,7 +59,7 @@ public struct ClipStore: Sendable {
             try Files.createFolders(final + ".new")
             try Files.replace("\(final).new/clip.json", with: try JSON.encodeReadably(manifest))
             try Files.rename(final + ".new", to: final)
-            return OpenClip(store: self, file: try AppendFile("\(final)/media.mp4"))
+            return OpenClip(store: self, folder: final, file: try AppendFile("\(final)/media.mp4"))
         } catch {
             for path in [final + ".new", final] {
                 do { try Files.removeTree(path) } catch { Log.error("\(error)") }

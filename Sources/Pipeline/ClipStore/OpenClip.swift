@@ -6,11 +6,14 @@ import Wire
 public final class OpenClip {
     private let store: ClipStore
     private let file: AppendFile
+    private let folder: String
+    private var account: ClipAccount?
     private let xxh3 = XXH3()
     private let sha256 = SHA(.sha256)
 
-    init(store: ClipStore, file: AppendFile) {
+    init(store: ClipStore, folder: String, file: AppendFile) {
         self.store = store
+        self.folder = folder
         self.file = file
     }
 
@@ -26,11 +29,18 @@ public final class OpenClip {
         sha256.update(fragment)
     }
 
+    /// Notes what the frames come to once the next fragment is on the disk; call it before.
+    public func note(_ next: ClipAccount) {
+        ClipAccounts(accounts: [account, next].compactMap(\.self)).write(in: folder)
+        account = next
+    }
+
     /// Writes the manifest with the final digest.
     public func finish(_ manifest: ClipManifest) throws {
         var manifest = manifest
         manifest.media = MediaDigest(bytes: file.durableLength, xxh3: xxh3.hex, sha256: sha256.hex)
         try store.write(manifest)
+        ClipAccounts.remove(in: folder)
     }
 
     /// Ends a clip whose disk took no more: cuts the half fragment off and closes the rest as recovered.

@@ -65,10 +65,10 @@ extension ClipStore {
         closed.time.frames = finding.frames
         // Within one boot the clip's first frame can still be dated by a clock that was set since.
         if !manifest.time.bootID.isEmpty && manifest.time.bootID == Clock.bootID() { closed.followClock(.now(), at: finding.frames - 1) }
-        closed.truth.recovered = true
-        closed.truth.captured = finding.frames
+        closed.noteRecovery(ClipAccounts.read(in: folder(manifest.id), frames: finding.frames))
         closed.media = try digest(file, bytes: finding.wholeBytes, path)
         try write(closed)
+        ClipAccounts.remove(in: folder(manifest.id))
         return .closed(closed)
     }
 
@@ -90,5 +90,21 @@ extension ClipStore {
         try Files.createFolders(aside)
         try Files.rename(folder(clip), to: "\(aside)/\(clip)")
         return .setAside(clip)
+    }
+}
+
+extension ClipManifest {
+    /// Says what is known of a clip that its camera could not close; its frames are those on the disk.
+    public mutating func noteRecovery(_ account: ClipAccount?) {
+        let own = truth
+        if let account {
+            truth = account.truth
+            truth.takeClockSteps(from: own)
+            truth.clampMarks(toFrames: time.frames)
+            truth.unaccounted = max(0, time.frames - account.frames)
+        } else {
+            truth.captured = time.frames
+        }
+        truth.recovered = true
     }
 }

@@ -1,4 +1,5 @@
 import Media
+import Wire
 
 /// A clip on its way to a disk: its packets that are not durable yet, so that another disk can go on
 /// with them when this one fails.
@@ -11,6 +12,8 @@ public struct ClipInHand: Sendable {
     public private(set) var unsaved: [EncodedPacket] = []
     /// Frames of this file that are durable.
     public private(set) var durableFrames: Int64 = 0
+    /// What the durable frames of this file came to.
+    public private(set) var durableTruth = ClipTruth()
     private let whole: ClipOpening
     private let clock: GridClock
     private var rolling: RollingClip
@@ -30,6 +33,8 @@ public struct ClipInHand: Sendable {
 
     /// Frames written, durable or not.
     public var frames: Int64 { rolling.frames }
+    /// What they came to.
+    public var truth: ClipTruth { rolling.finalTruth }
 
     public mutating func add(_ packet: EncodedPacket) {
         rolling.count(packet)
@@ -38,7 +43,7 @@ public struct ClipInHand: Sendable {
 
     /// Everything added so far is durable.
     public mutating func save() {
-        durableFrames = frames
+        (durableFrames, durableTruth) = (frames, truth)
         let firstSample = clock.sample(of: opening.firstFrame + durableFrames)
         let heard = (leadIn + unsaved).filter { $0.track == .audio }
         leadIn = heard.filter { RollingClip.isHeard($0, fromSample: firstSample) }

@@ -229,8 +229,10 @@ final class ClipWriter: @unchecked Sendable {
 
     /// Makes what was written durable, and tells of it.
     private func save() throws {
-        guard let open, let frames = hand.withLock({ $0.clip?.frames }) else { return }
+        guard let open, let clip = hand.withLock({ $0.clip }) else { return }
+        let frames = clip.frames
         try atDisk {
+            open.clip.note(ClipAccount(frames: Int(frames), truth: clip.truth))
             try open.muxer.endFragment { bytes in try open.clip.append(bytes) }
             open.manifest.time.frames = Int(frames)
         }
@@ -264,15 +266,16 @@ final class ClipWriter: @unchecked Sendable {
         let work = open
         open = nil
         if error is TakenOver { return leave(work) }
-        let volume = hand.withLock { hand in
+        let (volume, durable) = hand.withLock { hand in
+            let durable = hand.clip
             hand.clip = hand.clip?.following()
-            return hand.volume
+            return (hand.volume, durable)
         }
         let hasOther = tools.store.spare != nil && volume == .state
         avoidsFirstDisk = volume == .state ? Clock.monotonic() + Self.avoidance : 0
         let next = hasOther ? "the take goes on in \(tools.store.spare ?? "")" : "it goes on as soon as the disk takes it"
         tools.troubles.begin("disk", "the clip cannot be written: \(fault(error, of: volume)); \(next)")
-        if let work { close(work) }
+        if let work { close(work, durable) }
         if !hasOther { pause() }
     }
 
@@ -287,7 +290,7 @@ final class ClipWriter: @unchecked Sendable {
     private func leave(_ work: OpenWork?) {
         guard let work else { return }
         if work.isFinished { return tools.tell(.finished(clip: work.manifest.id, take: work.manifest.take)) }
-        work.noteBroken()
+        work.noteBroken(hand.withLock { $0.clip })
         do { try salvage(work) } catch { Log.error("clip \(work.manifest.id) stays open on the disk for now: \(error)") }
     }
 
@@ -299,8 +302,8 @@ final class ClipWriter: @unchecked Sendable {
         }
     }
 
-    private func close(_ work: OpenWork) {
-        work.noteBroken()
+    private func close(_ work: OpenWork, _ durable: ClipInHand?) {
+        work.noteBroken(durable)
         do { try atDisk { try salvage(work) } } catch is TakenOver {} catch {
             if unclosed.isEmpty { Log.error("clip \(work.manifest.id) stays open on the disk for now: \(error)") }
             unclosed.append(work)

@@ -1,5 +1,6 @@
 import ClipStore
 import Codec
+import Recording
 import Wire
 
 /// A clip's file, as far as it is.
@@ -23,9 +24,9 @@ final class OpenWork {
         .init(clip: manifest.id, take: manifest.take, bytes: clip.durableLength, frames: manifest.time.frames)
     }
 
-    /// It ends with what is durable.
-    func noteBroken() {
-        manifest.truth.recovered = true
-        manifest.truth.captured = manifest.time.frames
+    /// It ends with what is durable, of which this is known.
+    func noteBroken(_ durable: ClipInHand?) {
+        guard manifest.truth.unaccounted == nil else { return }
+        manifest.noteRecovery(durable.map { ClipAccount(frames: Int($0.durableFrames), truth: $0.durableTruth) })
     }
 }

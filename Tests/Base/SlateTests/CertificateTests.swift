@@ -80,6 +80,20 @@ struct CertificateTests {
         #expect(!text.contains("each in its place"))
     }
 
+    @Test func aRecoveredClipSaysOfWhichFramesNothingIsKnownAndOfTheOthersWhatWas() {
+        let text = { (unaccounted: Int?, lost: Int) in
+            let clip = self.document { clip in
+                (clip.truth.recovered, clip.truth.unaccounted, clip.truth.lost) = (true, unaccounted, lost)
+            }
+            return (Certificate(clip, language: .english).text, Certificate(clip, language: .chinese).text)
+        }
+        #expect(text(nil, 0).0.contains("is not known: no account of it was on the disk"))
+        #expect(text(nil, 0).1.contains("硬盘上没有逐帧记录"))
+        #expect(!text(0, 0).0.contains("is not known") && text(0, 0).0.contains("each in its place"))
+        #expect(text(7, 0).0.contains("of its last 7 frames it is not known") && !text(7, 0).0.contains("each in its place"))
+        #expect(text(7, 2).0.contains("lost: 2") && text(7, 2).1.contains("最后 7 帧没有逐帧记录"))
+    }
+
     @Test func anEncoderThatWasTriedInVainIsNamedWithItsFault() {
         let clip = document { $0.video.insteadOf = "h264_vaapi: its driver did not answer within 5 s" }
         #expect(Certificate(clip, language: .english).text.contains("\nnot encoded by h264_vaapi: its driver did not answer within 5 s\n"))

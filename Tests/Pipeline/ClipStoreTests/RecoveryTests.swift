@@ -49,6 +49,63 @@ struct RecoveryTests {
         }
     }
 
+    /// One frame of the first fragment is a repeat, and one of the second was lost.
+    private func account(_ frames: Int) -> ClipAccount {
+        var truth = ClipTruth()
+        (truth.captured, truth.duplicated) = (frames - 1, 1)
+        truth.mark(.duplicated, at: 12)
+        if frames > 30 {
+            truth.lost = 1
+            truth.mark(.lost, at: 40)
+        }
+        return ClipAccount(frames: frames, truth: truth)
+    }
+
+    /// Noted before each fragment, as a camera does; killed while or after it wrote the last of them.
+    @Test(arguments: [true, false]) func aKilledCamerasClipKeepsTheAccountOfEveryFrameOnTheDisk(isTorn: Bool) throws {
+        let clip = try store.create(Clips.manifest())
+        clip.note(account(30))
+        try Clips.append(movie.header + movie.fragments[0], to: clip)
+        clip.note(account(60))
+        try Clips.append(isTorn ? Array(movie.fragments[1].dropLast(7)) : movie.fragments[1], to: clip)
+        guard case .closed(let closed)? = try store.recoverIfOrphaned(Clips.first) else {
+            Issue.record("nothing was recovered")
+            return
+        }
+        var expected = account(isTorn ? 30 : 60).truth
+        (expected.recovered, expected.unaccounted) = (true, 0)
+        #expect(closed.time.frames == (isTorn ? 30 : 60) && closed.truth == expected)
+        #expect(!Files.exists("\(store.folder(Clips.first))/account.json"))
+    }
+
+    @Test func framesWithoutAnAccountAreCountedAndAnAccountThatIsNoneSaysNothing() throws {
+        let clip = try store.create(Clips.manifest())
+        clip.note(account(30))
+        try Clips.append(movie.bytes, to: clip)
+        let broken = try store.create(Clips.manifest(Clips.second))
+        try Clips.append(movie.bytes, to: broken)
+        try Files.replace("\(store.folder(Clips.second))/account.json", with: Array("{\"accounts\":[".utf8))
+        for recovered in try store.recover() {
+            guard case .closed(let closed) = recovered else {
+                Issue.record("\(recovered)")
+                continue
+            }
+            let isKnown = closed.id == Clips.first
+            #expect(closed.time.frames == 72 && closed.truth.recovered)
+            #expect(closed.truth.unaccounted == (isKnown ? 42 : nil))
+            #expect(closed.truth.captured == (isKnown ? 29 : 72) && closed.truth.duplicated == (isKnown ? 1 : 0))
+        }
+    }
+
+    @Test func aClipThatItsCameraClosedHasNoAccountBesideIt() throws {
+        let clip = try store.create(Clips.manifest())
+        clip.note(account(72))
+        try Clips.append(movie.bytes, to: clip)
+        try clip.finish(Clips.manifest(state: .finished))
+        #expect(try Files.list(store.folder(Clips.first)) == ["clip.json", "media.mp4"])
+        #expect(try store.manifest(Clips.first).truth.unaccounted == nil)
+    }
+
     /// The box began its shoot in 1970, its camera died, and the clock was set before anybody looked.
     @Test func aClipRecoveredInItsOwnBootIsDatedByTheClockOfNow() throws {
         let now = WallReading.now()

@@ -207,6 +207,10 @@ struct ClipWriterTests {
         thread.join()
         let (frames, dropped) = try bench.written("t1")
         #expect(frames == Set(0..<330) && dropped == 0)
+        let cut = try bench.manifests().filter(\.truth.recovered)
+        #expect(
+            !cut.isEmpty && cut.allSatisfy { $0.truth.unaccounted == 0 && $0.truth.captured == $0.time.frames }, "nobody died: all is known"
+        )
     }
 
     /// Wherever the disk begins to fail, and for however many calls.

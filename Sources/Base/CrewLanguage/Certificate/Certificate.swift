@@ -79,9 +79,12 @@ public struct Certificate: Sendable {
     private var verdicts: [String] {
         let faults = TruthMark.Kind.allCases.compactMap(fault)
         let conversion = truth.converted > 0 ? [words.converted(frames: truth.converted)] : []
-        if truth.recovered && faults.isEmpty { return [words.unaccounted] + conversion }
+        let isKnown = !truth.recovered || truth.unaccounted != nil
+        if !isKnown && faults.isEmpty { return [words.unaccounted] + conversion }
+        let rest = truth.unaccounted.flatMap { $0 > 0 ? [words.unaccounted(frames: $0)] : nil } ?? []
+        if faults.isEmpty && !rest.isEmpty { return rest + conversion }
         if faults.isEmpty { return [words.flawless(frames: clip.time.frames, hasSound: clip.audio != nil)] + conversion }
-        return faults + conversion
+        return faults + rest + conversion
     }
 
     private func fault(_ kind: TruthMark.Kind) -> String? {

@@ -20,8 +20,13 @@ struct CertificateWords: Speaking, Sendable {
     var later: String { say("then from", "之后来自") }
     var unaccounted: String {
         say(
-            "which of its frames were repeated or broken, and where sound was missing, is not known: the account went with the crash",
-            "崩溃时逐帧记录丢失: 无法判断有无重复帧, 坏帧或断音")
+            "which of its frames were repeated or broken, and where sound was missing, is not known: no account of it was on the disk",
+            "硬盘上没有逐帧记录: 无法判断有无重复帧, 坏帧或断音")
+    }
+    func unaccounted(frames: Int) -> String {
+        say(
+            "of its last \(frames) frames it is not known which were repeated or broken: no account of them was on the disk",
+            "最后 \(frames) 帧没有逐帧记录: 无法判断有无重复帧, 坏帧或断音")
     }
     func longest(frames: Int) -> String { say(", \(frames) in a row at most", ", 最多连续 \(frames) 帧") }
     var insteadOf: String { say("not encoded by", "未能使用编码器") }
