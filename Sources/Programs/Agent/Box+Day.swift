@@ -27,7 +27,7 @@ extension Box {
 
 extension Box {
     /// Seconds after cut in which a correction still renames the movie; the default of `rushes-hub serve --settle`.
-    private static let settle: Int64 = 60_000_000_000
+    static let settle: Int64 = 60_000_000_000
 
     private func summariesWithFacts(of take: Take) -> [ClipSummary] {
         let cards = clips.of(take.id)

@@ -81,7 +81,8 @@ extension Box {
         if let slip = TakeSearch.slip(in: words) { return say(voice.phrases.cannotFind(slip), code: 64) }
         let found = TakeSearch.find(
             words, among: log.takes(), zone: voice.zone,
-            hasLine: { slate, line in history.numbers(of: slate).map { $0.contains(line) } }, words: history.words)
+            hasLine: { slate, line in history.numbers(of: slate).map { $0.contains(line) } }, words: history.words,
+            called: { find($0) })
         guard found.total > 0 else { return say(voice.phrases.nothingFits(words), code: 5) }
         var decision = show(found.takes.reversed())
         if found.total > found.takes.count { decision.answer.found = found.total }

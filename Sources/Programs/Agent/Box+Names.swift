@@ -10,7 +10,20 @@ extension Box {
         switch target {
         case nil: log.takes(last: 1) { $0.rolledAt != nil }.first
         case .ago(let count): rolled(ago: count)
+        case .file(let name): card(called: name).flatMap { log.take($0.manifest.take) }
         case .slate, .take: called(target, for: command).last
+        }
+    }
+
+    /// The clip whose movie has this name, as its take is called now or was when the movie was named.
+    func card(called stem: String) -> ClipCard? {
+        clips.values.first { card in
+            let (camera, id) = (card.manifest.camera, card.manifest.take)
+            guard stem.hasSuffix("_\(camera)\(MovieName.counted(card.number, of: camera))".lowercased()) else { return false }
+            let calledThen = [0, Self.settle].map { log.take(id, asCalledAfterCut: $0) }
+            return ([log.take(id)] + calledThen).compactMap { $0?.slate }.contains { slate in
+                MovieName.stem(slate, camera: camera, number: card.number).lowercased() == stem
+            }
         }
     }
 

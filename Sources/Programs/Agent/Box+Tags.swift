@@ -121,17 +121,32 @@ extension Box {
     // MARK: A take that rolls or rolled
 
     func tag(_ line: CrewLine, _ voice: Voice) -> Decision {
-        guard let take = meant(line, voice) else {
-            let target = line.target.map { "\($0)" }
-            return say(target.map(voice.phrases.noSuchTake) ?? voice.phrases.noTakeYet, code: 5)
-        }
+        guard let take = meant(line, voice) else { return nothingCalled(line, voice) }
         var pen = Pen(self, voice, isOneLine: true)
-        let message = write(line.command, on: take, with: &pen, voice.phrases)
+        let message = write(line.command, on: take, with: &pen, voice.phrases) + namedWithin(line, take, voice.phrases)
         let isChange = !pen.operations.isEmpty
         return Decision(
             operations: pen.operations,
             answer: answer(
                 isChange ? message : voice.phrases.unchanged(take.slate), isChange ? slips(line.command, take) : [], voice.phrases))
+    }
+
+    /// A note goes on without the name that no take has.
+    private func nothingCalled(_ line: CrewLine, _ voice: Voice) -> Decision {
+        guard let target = line.target else { return say(voice.phrases.noTakeYet, code: 5) }
+        var sentence = voice.phrases.noSuchTake("\(target)")
+        if case .note(let text) = line.command {
+            sentence += voice.phrases.asNote("\(Verb.note.word(voice.phrases.language)) \(target) \(text)")
+        }
+        return say(sentence, code: 5)
+    }
+
+    /// `note t1 soft` is a note of this take; nobody may think that it stands at the other.
+    private func namedWithin(_ line: CrewLine, _ take: Take, _ phrases: Phrases) -> String {
+        guard line.target == nil, case .note(let text) = line.command, let named = Grammar.takeNamed(atHeadOf: text),
+            let other = find(named.target), other.id != take.id, !named.rest.isEmpty
+        else { return "" }
+        return phrases.notOf(other.slate, named.rest)
     }
 
     /// The take named, else the one a prompt has selected, else the last; `restore` alone means the last void one.
@@ -232,7 +247,7 @@ extension Box {
         if lines != take.lines {
             pen.write(.lines, lines.description, old: take.lines.isEmpty ? nil : take.lines.description, of: take.id)
         }
-        return phrases.covered(take.slate, lines)
+        return phrases.covered(take.slate, lines, before: take.lines)
     }
 
     /// Lines of the last take before that has any; kind and traits of the take before, as far as a next take has them too.

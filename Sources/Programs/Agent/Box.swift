@@ -102,7 +102,8 @@ struct Box {
         case .cut(let ago): cut(voice, ago: ago)
         case .next: next(voice)
         case .slate(let edit): line.target == nil ? step(edit, voice) : tag(line, voice)
-        case .undo where voice.undoes != nil: undoOne(voice)
+        case .undo where voice.undoes != nil && line.target == nil: undoOne(voice)
+        case .undo(let lines) where line.target != nil: undo(lines, of: line, voice)
         case .undo(let lines): undo(lines, voice) { $0.lastUndoable(by: voice.person) }
         case .undoAnyone: undo(1, voice) { $0.lastUndoable }
         case .redo: redo(voice)
@@ -176,6 +177,15 @@ struct Box {
     func isOfAnotherTake(_ voice: Voice) -> Decision? {
         guard let shown = voice.rolling, let rolling, rolling.id != shown else { return nil }
         return say(voice.phrases.isAnotherTake(rolling: rolling.slate), code: 1)
+    }
+
+    /// What the person said last of one take.
+    private func undo(_ most: Int, of line: CrewLine, _ voice: Voice) -> Decision {
+        guard let take = find(line.target, for: line.command) else {
+            return say(voice.phrases.noSuchTake(line.target?.description ?? ""), code: 5)
+        }
+        let decision = undo(most, voice) { $0.lastUndoable(by: voice.person, of: take.id) }
+        return decision.operations.isEmpty ? say(voice.phrases.nothingToUndo(of: take.slate), code: 5) : decision
     }
 
     /// Takes back the last lines, newest first, in one line of its own: one redo brings them all back.

@@ -16,7 +16,8 @@ struct Questions {
         guard let take = meant else {
             return CrewAnswer(code: 5, message: target.map { phrases.noSuchTake("\($0)") } ?? phrases.noTakeYet)
         }
-        let found = box.clips.of(take.id)
+        var found = box.clips.of(take.id)
+        if case .file(let name) = target, let card = box.card(called: name) { found = [card] }
         return try answer(found, none: phrases.noClipYet(take.slate))
     }
 

@@ -234,7 +234,8 @@ final class Rushesd {
         case .scriptVersions: return try versions(voice.phrases)
         case .useScript(let version, let isAgreed):
             return try use(version, by: somebody.person, isAgreed: isAgreed, voice.phrases)
-        case .undo(lines: 1) where mayUndoLoad(command, somebody.role): if let undone = try undoneLoad(voice) { return undone }
+        case .undo(lines: 1) where line.target == nil && mayUndoLoad(command, somebody.role):
+            if let undone = try undoneLoad(voice) { return undone }
         case .coverage(let part): return scriptText(part, isCoverage: true, voice.phrases)
         case .peek(let name):
             return peek(questions.eye(name), Peeker(client: client, number: command.number, phrases: voice.phrases))

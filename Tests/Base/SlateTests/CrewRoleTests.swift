@@ -16,7 +16,7 @@ import Wire
         #expect(may(line) == CrewRole.allCases)
     }
 
-    @Test(arguments: ["ok", "hold that smile", "ng", "clear", "pick", "5", "pick off"])
+    @Test(arguments: ["ok", "hold nice smile", "ng", "clear", "pick", "5", "pick off"])
     func aGuestJudgesNothing(line: String) {
         #expect(may(line) == [.script, .dit, .sound, .director, .camera])
     }

@@ -47,7 +47,7 @@ import Testing
         ("status 3-12B-4", .status), ("fs really", .fs),
         ("roll 3-12B-4", .roll), ("roll 601s ago", .roll), ("cut -5s ago", .cut), ("cut 1e9 ago", .cut), ("roll nan ago", .roll),
         ("peek A B", .peek),
-        ("@1 roll", .roll), ("@1 undo", .undo), ("pu soft", .pu), ("mos now", .mos), ("ep +", .ep), ("3-12B-4: take x", .take),
+        ("@1 roll", .roll), ("@1 redo", .redo), ("pu soft", .pu), ("mos now", .mos), ("ep +", .ep), ("3-12B-4: take x", .take),
         ("@1 takes", .takes), ("restore now", .restore), ("go nowhere", .go), ("@1 go 12", .go), ("who me", .who), ("undo 30", .undo),
         ("undo 0", .undo),
         ("@1 find x", .find), ("why not", .why),

@@ -193,6 +193,18 @@ import Testing
         #expect(refusal(line) != nil && refusal(line)?.remark == nil)
     }
 
+    @Test(arguments: ["pick?", "pick maybe", "选吗", "选？", "cut?", "roll?", "停？", "void?", "undo?", "next?", "fs?"])
+    func aVerbThatIsAskedDoesNothingAndSuggestsNothing(line: String) throws {
+        let error = try #require(refusal(line), "was understood as \(String(describing: command(line)))")
+        #expect(error.suggestion == nil)
+        #expect(error.explained(.english).hasPrefix("\"\(line)\" leaves it open, nothing was changed; say "))
+        #expect(error.explained(.chinese).contains("还没定, 没有改动; 定了就说 "))
+    }
+
+    @Test(
+        arguments: [("status?", .status), ("why?", .why), ("谁在？", .who), ("takes ?", .takes), ("状态?", .status)] as [(String, CrewCommand)])
+    func whoAsksToLookIsShown(line: String, expected: CrewCommand) { #expect(command(line) == expected) }
+
     @Test(arguments: ["过跳", "再来一条", "没拍", "补排", "上一个", "听倒"])
     func nothingIsGuessedOfChinese(line: String) { #expect(refusal(line)?.suggestion == nil) }
 

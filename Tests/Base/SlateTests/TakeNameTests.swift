@@ -29,6 +29,8 @@ import Testing
         Name("3-12-1", slate("3", "12", nil, 1)), Name("R10-2", slate(nil, "R10", nil, 2)), Name("57/58-2", slate(nil, "57/58", nil, 2)),
         // both
         Name("@2", .ago(2)), Name("＠２", .ago(2)), Name("t4", .take(4)), Name("第4条", .take(4)), Name("第四条", .take(4)),
+        Name("3-12B-4_A012.mov", .file("3-12b-4_a012")), Name("3-12B-4_A012", .file("3-12b-4_a012")),
+        Name("12-1_A1-003_2.json", .file("12-1_a1-003")), Name("3-12B-4_A012_FS.mov", .file("3-12b-4_a012")),
     ]
 
     /// A line of each verb that is said of a take, without its name.
@@ -103,6 +105,57 @@ import Testing
             ("dropped 5-8 of \(name.text)", .remark(LineRemark(lines: lines, status: .dropped))),
         ]
         for (line, command) in table { #expect(parse(line) == CrewLine(target: name.target, command: command), "\(line)") }
+    }
+
+    @Test(arguments: names)
+    func aNoteIsOfTheTakeBeforeItsColon(name: Name) {
+        for line in ["note \(name.text): soft", "备注 \(name.text)：soft", "备注\(name.text)：soft"] {
+            #expect(parse(line) == CrewLine(target: name.target, command: .note("soft")), "\(line)")
+        }
+        #expect(parse("note \(name.text) soft") == CrewLine(command: .note("\(name.text) soft")))
+        #expect(Grammar.takeNamed(atHeadOf: "\(name.text) soft")?.target == name.target)
+    }
+
+    @Test(arguments: ["14:30 lunch", "14:07:33:08 flash", "lens: 50mm", "导演: 用这条", "A: soft", "12B: 灯光"])
+    func aColonBehindSomethingElseIsPartOfTheNote(text: String) { #expect(parse("note \(text)") == CrewLine(command: .note(text))) }
+
+    @Test(
+        arguments: [
+            ("1条 过", 1, .verdict(.circled, note: nil)), ("4条过", 4, .verdict(.circled, note: nil)),
+            ("4条 废 穿帮", 4, .verdict(.ng, note: "穿帮")), ("4条 备注 灯光", 4, .note("灯光")), ("2条 为什么", 2, .why), ("3条 撤销", 3, .undo(lines: 1)),
+        ] as [(String, Int, CrewCommand)])
+    func aNumberedTakeIsNamedWhereAVerbFollows(line: String, take: Int, command: CrewCommand) {
+        #expect(parse(line) == CrewLine(target: .take(take), command: command))
+    }
+
+    @Test(arguments: ["3条 空条", "2条 补拍", "3条 排练", "2条 可以", "两条 过", "3条都不行"])
+    func aNumberOfTakesIsNone(line: String) { #expect(parse(line)?.target == nil, "\(String(describing: parse(line)))") }
+
+    @Test(arguments: ["12B t4过", "12B t4 过", "12b T4过", "12B-4过", "12B t4：过"])
+    func aVerdictMayFollowAnyNameAtOnce(line: String) {
+        let slate = SlateNumber(scene: "12", shot: "B", take: 4)
+        #expect(parse(line) == CrewLine(target: .slate(slate), command: .verdict(.circled, note: nil)))
+    }
+
+    @Test(
+        arguments: [
+            ("lines 1-3 t1", .take(1), "1-3"), ("lines 5-8 12B t4", slate(nil, "12", "B", 4), "5-8"), ("台词 1-3,!2 第1条", .take(1), "1-3,!2"),
+            ("lines 12 t1", .take(1), "12"), ("lines 1-3 @2", .ago(2), "1-3"), ("lines clear t1", .take(1), ""),
+        ] as [(String, TakeTarget, String)])
+    func aNameStandsBehindLines(line: String, target: TakeTarget, lines: String) {
+        #expect(parse(line) == LineRanges(lines).map { CrewLine(target: target, command: .lines($0)) })
+    }
+
+    @Test func aNameBehindARemarksLinesIsItsTake() throws {
+        let lines = try #require(LineRanges("5-6"))
+        #expect(parse("dropped 5-6 t1") == CrewLine(target: .take(1), command: .remark(LineRemark(lines: lines, status: .dropped))))
+        #expect(parse("changed 5-6 t1")?.target == .take(1) && parse("changed 5-6 t1: so")?.target == .take(1))
+        #expect(parse("changed 5-6 t1 so")?.target == nil, "it may be what was said")
+    }
+
+    @Test(arguments: ["t1 undo", "undo t1", "undo of t1", "t1: 撤销", "撤销 第1条", "第1条 撤销"])
+    func whatWasSaidOfATakeIsTakenBackByItsName(line: String) {
+        #expect(parse(line) == CrewLine(target: .take(1), command: .undo(lines: 1)))
     }
 
     @Test func whatReadsAsLinesIsLinesAndAsAPlaceIsAPlace() throws {

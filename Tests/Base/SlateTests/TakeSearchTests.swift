@@ -22,7 +22,9 @@ import Time
     @Test(arguments: [
         ("12b", "ba"), ("3-12B-2", "b"), ("312b2", "b"), ("boom", "a"), ("BOM frame", ""), ("boon", "a"), ("情绪", "b"), ("林总 12", "b"),
         ("15", "b"), ("NG", "a"),
-        ("过", "b"), ("补拍", "c"), ("kuan", "ba"), ("void", "d"), ("作废 boom", "d"), ("boom 林总", ""), ("", ""), ("12", "cba"), ("ＮＧ", "a"),
+        ("过", "b"), ("补拍", "c"), ("kuan", "ba"), ("void", "d"), ("作废 boom", "d"), ("t2", "b"), ("12b t1", "a"), ("take 12", "c"),
+        ("第2条", "b"), ("4场", "c"), ("B镜 t1", "a"), ("12场B镜", "ba"), ("t1 boom", "a"),
+        ("boom 林总", ""), ("", ""), ("12", "cba"), ("ＮＧ", "a"),
     ])
     func wordsFindTakesBestFirst(query: String, found: String) {
         #expect(TakeSearch.best(query, among: takes).map(\.id).joined() == found)

@@ -49,7 +49,9 @@ import Testing
             case .unknownWord: .badArgument(.lines)
             case .badArgument(.lines): .badArgument(.undo)
             case .badArgument: .doubt(.ok)
-            case .doubt: .missingArgument(.note)
+            case .doubt(.ok): .doubt(.pick)
+            case .doubt: .noVerdict(.hold)
+            case .noVerdict: .missingArgument(.note)
             case .missingArgument: .tooLong(limit: 9)
             case .tooLong: nil
             }

@@ -174,7 +174,7 @@ struct HearingTests {
         #expect(lines.map(\.number) == ["2", "5"] && lines.map(\.source) == [.heard, .heard])
         #expect(lines.map(\.inFrame) == [45, 120] && lines.map(\.outFrame) == [75, 150])
         #expect(document.take.heard.map(\.by) == ["lin", "lin"])
-        #expect(try stage.talk.ask("why").message.contains("heard: 2, 5, accepted by lin at "))
+        #expect(try stage.talk.ask("why").message.contains("lin: accepted 2, 5"))
         #expect(try stage.talk.ask("accept").message == "3-12B-1 is already so")
         #expect(try stage.talk.ask("undo", by: "lin").code == 0)
         var after = try stage.document()

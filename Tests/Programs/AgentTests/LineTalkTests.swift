@@ -44,7 +44,7 @@ struct LineTalkTests {
     @Test func aCameraThatNobodyHasIsASlipPerhaps() {
         let desk = desk()
         let answer = desk.say("lines 12-18,!15@D", language: .chinese).answer
-        #expect(answer.message == "3-12B-1 台词 12-18,!15@D; 注意: 没有机位 D" && answer.warnings == ["unknown-camera"])
+        #expect(answer.message == "3-12B-1 台词 12-18,!15@D; 原来: 台词 12-18,!15@B, 撤销可恢复; 注意: 没有机位 D" && answer.warnings == ["unknown-camera"])
         #expect(desk.say("lines 12-18,!15@b").answer.warnings == nil)
     }
 

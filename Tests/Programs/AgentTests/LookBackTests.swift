@@ -146,13 +146,18 @@ struct LookBackTests {
         #expect(
             desk.say("why 3-12B-1").answer.message == """
                 3-12B-1  OK
-                slate: 3-12B-1 by chen at 00:17:00
-                verdict: HOLD by kuan at 00:17:20, OK by chen at 00:17:40
-                note: 导演说可以 by kuan at 00:17:30 (taken back by kuan at 00:17:50)
-                rolled: 00:17:00 by chen
-                cut: 00:17:10 by chen
+                00:17:00 chen: slate 3-12B-1
+                00:17:00 chen: rolled
+                00:17:10 chen: cut
+                00:17:20 kuan: HOLD
+                00:17:30 kuan: note 导演说可以
+                00:17:40 chen: HOLD -> OK
+                00:17:50 kuan: took back note 导演说可以
                 """)
-        #expect(desk.say("为什么", language: .chinese).answer.message.contains("评价: 00:17:20 kuan 说 保, 00:17:40 chen 说 过"))
+        desk.say("redo", by: "kuan")
+        #expect(
+            desk.say("为什么", language: .chinese).answer.message.hasSuffix(
+                "00:17:20 kuan: 保\n00:17:30 kuan: 备注 导演说可以\n00:17:40 chen: 保 -> 过\n00:17:50 kuan: 撤销 备注 导演说可以\n00:18:10 kuan: 重做 备注 导演说可以"))
         #expect(desk.say("why 9-9-9").answer.code == 5)
     }
 

@@ -103,11 +103,11 @@ import Testing
 
     @Test(
         arguments: [
-            (["1", "more"], "unknown command \"1 more\"; nothing was changed; to keep it as a note: rushes note '1 more'"),
+            (["1", "more"], "\"1 more\" judges no take; for a verdict say ok alone; to keep it as a note: rushes note '1 more'"),
             (["soft", "focus"], "unknown command \"soft\"; nothing was changed; to keep it as a note: rushes note 'soft focus'"),
             (
                 ["@2", "good", "but", "soft"],
-                "unknown command \"good but soft\"; nothing was changed; to keep it as a note: rushes @2 note 'good but soft'"
+                "\"good but soft\" judges no take; for a verdict say ok alone; to keep it as a note: rushes @2 note 'good but soft'"
             ),
             (["it's soft"], "unknown command \"it's\"; nothing was changed; to keep it as a note: rushes note 'it'\\''s soft'"),
         ] as [([String], String)])

@@ -19,6 +19,8 @@ public enum TakeTarget: Equatable, Sendable, CustomStringConvertible {
     case slate(SlateNumber)
     /// `t4`: the take of that number in the setup that was shot last.
     case take(Int)
+    /// The take of a movie, by its file's name without ending: `3-12b-4_a012`.
+    case file(String)
 
     /// As somebody would type it.
     public var description: String {
@@ -26,6 +28,7 @@ public enum TakeTarget: Equatable, Sendable, CustomStringConvertible {
         case .ago(let count): "@\(count)"
         case .slate(let slate): slate.description
         case .take(let number): "t\(number)"
+        case .file(let name): name
         }
     }
 }
@@ -69,7 +72,7 @@ public enum CrewCommand: Equatable, Sendable {
     case slate(SlateEdit)
     /// Another slate for a take that was rolled: `@1 3-12C-4`.
     case rename(SlateNumber)
-    /// What the person said last, so many lines.
+    /// What the person said last, so many lines; of the target alone where there is one.
     case undo(lines: Int = 1)
     /// What anybody did last.
     case undoAnyone
@@ -124,6 +127,8 @@ public struct GrammarError: Error, Equatable, Sendable {
         case badArgument(Verb)
         /// A verdict that is asked about or left open.
         case doubt(Verb)
+        /// What begins with a verdict's word and speaks of something else, or of a part of the take.
+        case noVerdict(Verb)
         case missingArgument(Verb)
         case tooLong(limit: Int)
     }
@@ -164,6 +169,10 @@ public struct GrammarError: Error, Equatable, Sendable {
             return "\(verb.word(.chinese)) 单独使用, 不带 \"\(word)\"; 没有改动"
         case (.badArgument(let verb), .english): return "\(verb.words[0]) does not take \"\(word)\": \(verb.usage)"
         case (.badArgument(let verb), .chinese): return "\(verb.word(.chinese)) 后面不能写 \"\(word)\": \(verb.usage(.chinese))"
+        case (.noVerdict(let verb), .english): return "\"\(word)\" judges no take; for a verdict say \(verb.words[0]) alone"
+        case (.noVerdict(let verb), .chinese): return "\"\(word)\" 不算评条, 没有改动; 要评就单说 \(verb.word(.chinese))"
+        case (.doubt(let verb), .english) where !verb.judges:
+            return "\"\(word)\" leaves it open, nothing was changed; say \(verb.words[0]) if it is meant"
         case (.doubt(let verb), .english): return "\"\(word)\" is no verdict yet, nothing was changed; say \(verb.words[0]) once it is"
         case (.doubt(let verb), .chinese): return "\"\(word)\" 还没定, 没有改动; 定了就说 \(verb.word(.chinese))"
         case (.missingArgument(let verb), .english): return "\(verb.words[0]) needs more: \(verb.usage)"

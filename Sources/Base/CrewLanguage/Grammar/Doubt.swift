@@ -5,8 +5,15 @@ enum Doubt {
     /// The verdict that is in doubt; nil for a plain one, and where something else is said.
     static func verdict(in text: String) -> Verb? {
         let bare = stripped(Fold.lower(text))
-        guard bare.isInDoubt, let verb = Verb.named(bare.core), verb.judges else { return nil }
+        guard bare.isInDoubt, let verb = Verb.named(bare.core), verb.judges || verb == .pick else { return nil }
         return verb
+    }
+
+    /// A verb that is nothing but asked: `pick?`, `cut?`, `status?`.
+    static func asked(_ text: String) -> Verb? {
+        let text = Fold.lower(text).trimmingBlanks()
+        let core = text.trimmingBlanks(of: " ?")
+        return text.hasSuffix("?") && !core.isEmpty ? Verb.named(core) : nil
     }
 
     /// Whether what is said behind a verdict takes it back or asks: `but not sure`, `应该`, `导演要吗`. A hold may be for a maybe.
@@ -29,7 +36,7 @@ enum Doubt {
     /// What a verdict waits for: `ok pending sound`, 过 如果导演同意.
     private static let conditions = [
         "if", "unless", "pending", "depending", "depends", "provided", "subject to", "as long as", "assuming",
-        "如果", "要是", "除非", "只要", "假如", "前提是", "看导演",
+        "如果", "要是", "除非", "只要", "假如", "前提是", "看导演", "暂时", "先这样", "暂且",
     ]
     /// Before a verdict: `looks ok`, 差不多过了.
     private static let leading =

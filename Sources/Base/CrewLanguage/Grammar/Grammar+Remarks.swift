@@ -16,12 +16,20 @@ extension Grammar {
             throw GrammarError(reason: .badArgument(verb), word: text, suggestion: nil)
         }
         var said = spoken(behind)
-        if target == nil, Fold.lower(said.prefix { !$0.isWhitespace }) == "of" {
-            var behind = Words(said)
-            target = behind.takeTrailingTarget { _ in true }
-            said = behind.rest
-        }
+        if target == nil { (target, said) = nameBehind(said) }
         return CrewLine(target: target, command: .remark(try remark(verb, lines, said)))
+    }
+
+    /// `of 12-1 hello`, `t4: hello`, or a name and nothing else behind the lines; other words are what was said.
+    private static func nameBehind(_ said: String) -> (TakeTarget?, String) {
+        var behind = Words(said)
+        if Fold.lower(said.prefix { !$0.isWhitespace }) == "of" {
+            let target = behind.takeTrailingTarget { _ in true }
+            return (target, behind.rest)
+        }
+        if let target = TakeName.read(said, isBare: false) { return (target, "") }
+        let target = behind.takeNameBeforeColon(isBare: false)
+        return (target, target == nil ? said : behind.rest)
     }
 
     private static func remark(_ verb: Verb, _ lines: LineRanges, _ said: String) throws(GrammarError) -> LineRemark {

@@ -4,7 +4,7 @@ import Wire
 /// The one parser of the crew's language: prompt, `rushes`, buttons and networks all pass here.
 ///
 ///     line := [target] verb args | slate | target slate
-///     target := '@' N | slate ':'
+///     target := name [':'], name := '@' N | 't' N | slate | file
 ///     slate := [ep '-'] scene [shot] ['-' take | ' t' take] | 第N集N场X镜N条
 public enum Grammar {
     /// A note of 10 kB and a little more.
@@ -26,7 +26,9 @@ public enum Grammar {
         var words = Words(line)
         let target = try words.takeTarget() ?? words.takeNameBeforeVerb()
         let whole = words
-        if let verb = Doubt.verdict(in: words.rest) { throw GrammarError(reason: .doubt(verb), word: words.rest, suggestion: nil) }
+        if let verb = Doubt.verdict(in: words.rest) ?? Doubt.asked(words.rest), !verb.looks {
+            throw GrammarError(reason: .doubt(verb), word: words.rest, suggestion: nil)
+        }
         if let (verb, word) = words.takeVerb() {
             if verb.judges { return try verdict(verb, word, target, &words, whole) }
             return try command(verb, word, target, &words)
@@ -80,7 +82,9 @@ public enum Grammar {
     ) throws(GrammarError) -> CrewLine {
         if let target, !verb.takesTarget { throw GrammarError(reason: .badArgument(verb), word: "\(target)", suggestion: nil) }
         switch verb {
-        case .note: return CrewLine(target: target, command: .note(try words.text(for: verb)))
+        case .note:
+            let target = target ?? words.takeNameBeforeColon()
+            return CrewLine(target: target, command: .note(try words.text(for: verb)))
         case .lines:
             let target = target ?? nameBesideLines(&words, isEnough: false)
             return CrewLine(target: target, command: .lines(try lines(try words.text(for: verb))))
@@ -96,8 +100,10 @@ public enum Grammar {
             let isOn = !words.takeOff()
             if !words.rest.isEmpty { throw GrammarError(reason: .badArgument(verb), word: words.rest, suggestion: nil) }
             return CrewLine(command: .own(isOn))
-        case .undo where words.takeAnyone(): return CrewLine(command: .undoAnyone)
-        case .undo: return CrewLine(command: .undo(lines: try count(words.takeLast(for: verb))))
+        case .undo where target == nil && words.takeAnyone(): return CrewLine(command: .undoAnyone)
+        case .undo:
+            let target = target ?? words.takeTrailingTarget()
+            return CrewLine(target: target, command: .undo(lines: try count(words.takeLast(for: verb))))
         case .find: return CrewLine(command: .find(try words.text(for: verb)))
         case .go: return try place(target, &words)
         case .help: return CrewLine(command: .help(try words.takeLast(for: verb)))
@@ -124,6 +130,7 @@ public enum Grammar {
     /// - Parameter isEnough: whether nothing else is wanted; where lines are, `18-12` is a slip and no take.
     private static func nameBesideLines(_ words: inout Words, isEnough: Bool = true) -> TakeTarget? {
         if words.rest.isEmpty || LineRanges(Fold.ascii(words.rest)) != nil { return nil }
+        if let target = words.takeNameBehindLines(mayBeWhole: !isEnough) { return target }
         var behind = words
         guard let target = behind.takeOf() ?? behind.takeTrailingTarget(mayFollow: beginsWithLines) else { return nil }
         let isNumbers = words.rest.allSatisfy { $0.isNumber || $0 == "-" || $0 == "－" }
@@ -135,7 +142,19 @@ public enum Grammar {
     /// `1-3`, `!15@B`, `clear`.
     static func beginsWithLines(_ text: String) -> Bool {
         let first = text.prefix { !$0.isWhitespace }
-        return LineRanges(Fold.ascii(String(first))) != nil || Verb.clear.words.contains(Fold.lower(first))
+        return isLines(first)
+    }
+
+    /// Whether all of it is lines, or says that there are none.
+    static func isLines(_ text: some StringProtocol) -> Bool {
+        LineRanges(Fold.ascii(text)) != nil || Verb.clear.words.contains(Fold.lower(text))
+    }
+
+    /// A take's name at the head of a text, and what stands behind it; nil where there is none.
+    public static func takeNamed(atHeadOf text: String) -> (target: TakeTarget, rest: String)? {
+        var words = Words(text)
+        guard let target = words.takeNameAtHead(isBare: true) else { return nil }
+        return (target, words.rest)
     }
 
     /// A UUID or a part of it.
@@ -272,10 +291,10 @@ public enum Grammar {
         let note = words.rest
         // `ok 3-12B-1 and 3-12B-2`: one of two would be judged.
         if target != nil, words.beginsWithAnotherName {
-            throw GrammarError(reason: .unknownWord, word: whole.rest, suggestion: nil)
+            throw GrammarError(reason: .noVerdict(verb), word: whole.rest, suggestion: nil)
         }
         if !note.isEmpty, verb.judgesOnlyAlone(word) || verb.isSentence(word, before: note) {
-            throw GrammarError(reason: .unknownWord, word: whole.rest, suggestion: nil)
+            throw GrammarError(reason: .noVerdict(verb), word: whole.rest, suggestion: nil)
         }
         let verdict: Verdict = verb == .ok ? .circled : verb == .hold ? .hold : .ng
         return CrewLine(target: target, command: .verdict(verdict, note: note.isEmpty ? nil : note))

@@ -16,7 +16,7 @@ public struct Remark: Equatable, Sendable {
         switch target {
         case nil: return note
         case .ago: return "\(target.map { "\($0)" } ?? "") \(note)"
-        case .slate, .take: return target.map { "\($0): \(note)" } ?? note
+        case .slate, .take, .file: return target.map { "\($0): \(note)" } ?? note
         }
     }
 }
@@ -31,7 +31,7 @@ extension Remark {
         do throws(GrammarError) { target = try words.takeTarget() ?? words.takeNameBeforeVerb() } catch { return nil }
         let text = words.rest
         switch error.reason {
-        case .unknownWord: guard Self.isText(text) else { return nil }
+        case .unknownWord, .noVerdict: guard Self.isText(text) else { return nil }
         case .badArgument(let verb): guard Self.isText(text, behind: verb), verb.takesTarget || target == nil else { return nil }
         case .doubt: break
         default: return nil

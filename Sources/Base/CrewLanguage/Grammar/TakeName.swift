@@ -1,6 +1,7 @@
 import Slate
 
-/// A take's name in every form that crews write: `3-12B-4`, `12-1`, `12B t4`, `@2`, `t4`, `3集12场B镜4条`, `第4条`.
+/// A take's name in every form that crews write: `3-12B-4`, `12-1`, `12B t4`, `@2`, `t4`, `3集12场B镜4条`, `第4条`,
+/// `3-12B-4_A012.mov`.
 enum TakeName {
     /// Words that a name may have: `3集 12场 B镜 4条`.
     static let mostWords = 4
@@ -12,7 +13,22 @@ enum TakeName {
         let text = Fold.lower(text)
         if text.hasPrefix("@") { return SlateReader.number(text.dropFirst()).map(TakeTarget.ago) }
         if let slate = SlateReader.slate(text) ?? (isBare ? SlateReader.letterless(text) : nil) { return .slate(slate) }
-        return number(text).map(TakeTarget.take)
+        if let number = number(text) { return .take(number) }
+        // A slate is ASCII; 备注3-12B-4_A012 has a verb before it.
+        return MovieName.stem(ofFile: text).flatMap { $0.allSatisfy(\.isASCII) ? .file($0) : nil }
+    }
+
+    /// `4条`: which take where a verb follows, else how many. `一条过` and 三条 are how many.
+    static func counted(_ text: some StringProtocol) -> TakeTarget? {
+        let text = Fold.ascii(text)
+        guard let mark = text.last, "条次".contains(mark) else { return nil }
+        return SlateReader.number(text.dropLast()).map(TakeTarget.take)
+    }
+
+    /// Whether a text begins with a number of takes: `4条`, 两条, 几条.
+    static func isCount(_ text: String) -> Bool {
+        let number = text.prefix { $0.isNumber || "零一二三四五六七八九十两几".contains($0) }
+        return !number.isEmpty && text.dropFirst(number.count).first == "条"
     }
 
     /// In bytes: a page is no name.

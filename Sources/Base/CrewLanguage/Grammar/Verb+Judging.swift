@@ -16,19 +16,13 @@ extension Verb {
     func isSentence(_ word: String, before text: String) -> Bool {
         let text = Fold.lower(text)
         let next = String(text.prefix { !$0.isWhitespace && $0 != "," && $0 != "." })
+        var named = Words(text)
         // `ng or ok`, `ok ng`: who says two verdicts has not judged.
         if Self.isCorrected(text, to: self) { return true }
+        if SplitVerdict.isSplit(text, behind: self) || OtherTake.isMeant(text) || Instruction.isGiven(text, behind: word) { return true }
         if next == "or" || Self.notedWords.contains(next) || Doubt.isOpen(text, behind: self) { return true }
         // `ok take 2 was better`: a take that is named, and what is said of it is a remark.
-        if ["take", "takes"].contains(next) || TakeName.read(next, isBare: false) != nil {
-            return true
-        }
-        switch word {
-        case "hold": return Self.behindHold.contains(next)
-        case "ok": return Self.behindOK.contains(next)
-        case "过": return Self.isPassing(text)
-        default: return false
-        }
+        return ["take", "takes"].contains(next) || TakeName.isCount(next) || named.takeNameAtHead(isBare: false) != nil
     }
 
     /// `ng no ok`, `ok wait, ng`, 废 不对 过: somebody put themselves right, and means the last word.
@@ -43,26 +37,6 @@ extension Verb {
     private static let corrections = [
         "no", "nope", "wait", "actually", "sorry", "i mean", "i meant", "rather", "make it", "oops", "scratch that",
         "不对", "不是", "错了", "说错", "等等", "等一下", "还是", "不",
-    ]
-
-    /// 过 as a verb of something else: 过 一下台词, 过 5 分钟再拍.
-    private static func isPassing(_ text: String) -> Bool {
-        if ["一下", "一遍", "一会", "会儿", "来", "去", "不了", "不去", "几", "两"].contains(where: text.hasPrefix) { return true }
-        let number = text.prefix { $0.isNumber || "半一三四五六七八九十".contains($0) }
-        guard !number.isEmpty else { return false }
-        let unit = text.dropFirst(number.count).drop { $0.isWhitespace || $0 == "个" }
-        return ["分", "秒", "小时", "天", "min", "sec", "hour"].contains(where: unit.hasPrefix)
-    }
-
-    private static let behindHold: Set<String> = [
-        "on", "for", "it", "until", "till", "still", "up", "off", "your", "my", "everyone", "everybody", "a", "the", "them", "him", "her",
-        "us", "please", "thanks",
-    ]
-    private static let behindOK: Set<String> = [
-        "let's", "let’s", "lets", "so", "now", "then", "we", "i", "guys", "everyone", "everybody", "for", "if", "when", "can", "could",
-        "shall", "next", "one", "again", "please", "thanks", "thank", "thx", "cheers", "no", "not", "nope", "never", "wait", "stop",
-        "sorry",
-        "you", "he", "she", "they", "moving", "back", "got", "copy", "sure",
     ]
 
     /// `这条可以`, `废了`, `不要了`, `OK了`: a verdict with the words round it that crews say.

@@ -66,7 +66,7 @@ public enum Verb: String, CaseIterable, Sendable {
 
     public var usage: String {
         switch self {
-        case .note: "note TEXT"
+        case .note: "note TEXT | note 3-12B-4: TEXT"
         case .lines: "lines 12-18,!15 | lines 12A,!15@B | lines clear"
         case .changed: "changed 14 TEXT | changed 14 | changed 14 clear"
         case .dropped: "dropped 15 | dropped 15-16 | dropped 15 clear"
@@ -84,13 +84,13 @@ public enum Verb: String, CaseIterable, Sendable {
         case .accept: "accept [3-12B-4] | accept 14-16 | 3-12B-4: accept 14-16"
         case .same: "same [3-12B-4]"
         case .restore: "restore [3-12B-4]"
-        case .undo: "undo | undo 3 | undo anyone"
+        case .undo: "undo | undo 3 | undo 3-12B-4 | undo anyone"
         case .own: "own | own off"
         case .go: "go 3-12B-4 | go 27-4"
         case .find: "find TEXT | find 14:30-15:00 | find --all TEXT"
         case .log: "log | log 3-12B-4 | log 200 | log all"
         case .why: "why [3-12B-4]"
-        case .clip: "clip [3-12B-4] | clip 019a2f"
+        case .clip: "clip [3-12B-4] | clip 3-12B-4_A012.mov | clip 019a2f"
         case .script: "script | script 3-12 | script versions | script use 3 | script undo"
         case .coverage: "coverage | coverage 3-12 | coverage 3"
         case .peek: "peek [A]"
@@ -112,7 +112,7 @@ public enum Verb: String, CaseIterable, Sendable {
     private var chineseUsage: String {
         let word = word(.chinese)
         return switch self {
-        case .note: "\(word) 文字"
+        case .note: "\(word) 文字 | \(word) 3-12B-4: 文字"
         case .lines: "\(word) 12-18,!15 | \(word) 12A,!15@B | \(word) 清"
         case .changed: "\(word) 14 文字 | \(word) 14 | \(word) 14 清"
         case .dropped: "\(word) 15 | \(word) 15-16 | \(word) 15 清"
@@ -128,12 +128,12 @@ public enum Verb: String, CaseIterable, Sendable {
         case .cut: "\(word) | \(word) 20秒前"
         case .same, .restore, .why, .heard: "\(word) [3-12B-4]"
         case .accept: "\(word) [3-12B-4] | \(word) 14-16 | 3-12B-4: \(word) 14-16"
-        case .undo: "\(word) | \(word) 3 | \(word) 任何人"
+        case .undo: "\(word) | \(word) 3 | \(word) 3-12B-4 | \(word) 任何人"
         case .own: "\(word) | \(word) 取消"
         case .go: "\(word) 3-12B-4 | \(word) 27-4"
         case .find: "\(word) 文字 | \(word) 14:30-15:00 | \(word) --all 文字"
         case .log: "\(word) | \(word) 3-12B-4 | \(word) 200 | \(word) 全部"
-        case .clip: "\(word) [3-12B-4] | \(word) 019a2f"
+        case .clip: "\(word) [3-12B-4] | \(word) 3-12B-4_A012.mov | \(word) 019a2f"
         case .script: "\(word) | \(word) 3-12 | \(word) 版本 | \(word) 使用 3 | \(word) 撤销"
         case .coverage: "\(word) | \(word) 3-12 | \(word) 3"
         case .peek: "\(word) [A]"
@@ -184,7 +184,11 @@ public enum Verb: String, CaseIterable, Sendable {
         case .rehearsal: ("a rehearsal; its number stays free", "排练: 条号不占用")
         case .void: ("the take leaves counts, lists and reports; its clips and number stay", "作废: 不再计入, 不进报表; 素材还在, 条号保留")
         case .restore: ("a void take counts again; without a slate the last one", "恢复作废的一条; 不写板号就是最后作废的那条")
-        case .undo: ("take back what you did last, or so many; undo anyone: what anybody did", "撤销你上一步, 或最后几步; 撤销 任何人: 任何人的上一步")
+        case .undo:
+            (
+                "take back what you did last, or so many, or last of one take; undo anyone: what anybody did",
+                "撤销你上一步, 最后几步, 或某一条的上一步; 撤销 任何人: 任何人的上一步"
+            )
         case .redo: ("do it again after all", "重做")
         case .own: ("the next slate is yours: others who change it are told so", "下一条的板号归我管: 别人改动会有提醒")
         case .takes: ("list the takes", "列出场记单")
@@ -213,9 +217,28 @@ public enum Verb: String, CaseIterable, Sendable {
     /// Whether it may be said of a take other than the last: `@2 ng`, `3-12B-4: ok`.
     public var takesTarget: Bool {
         switch self {
-        case .roll, .cut, .next, .undo, .redo, .own, .takes, .find, .cameras, .script, .coverage, .mark, .peek, .status, .who, .day, .help:
+        case .roll, .cut, .next, .redo, .own, .takes, .find, .cameras, .script, .coverage, .mark, .peek, .status, .who, .day, .help:
             false
         default: true
+        }
+    }
+
+    /// Whether it may be said of `4条`, which is how many where other verbs stand: `3条 空条` were three.
+    ///
+    /// - Parameter word: as it was said; short words that judge alone are said of several takes too.
+    func isOfOneTake(_ word: String) -> Bool {
+        switch self {
+        case .ok, .hold, .ng: !judgesOnlyAlone(word)
+        case .note, .lines, .changed, .dropped, .why, .clip, .log, .undo: true
+        default: false
+        }
+    }
+
+    /// Whether it changes nothing, whatever is said with it.
+    var looks: Bool {
+        switch self {
+        case .heard, .takes, .go, .find, .clip, .cameras, .script, .coverage, .peek, .status, .who, .log, .day, .why, .help: true
+        default: false
         }
     }
 

@@ -21,11 +21,15 @@ struct Words {
         return rest
     }
 
-    /// The verb at the front and how it was said: alone, before a colon or comma (`note: soft`, `过，好`), or run together with its text as Chinese is
+    /// The verb at the front and how it was said: alone, with a question mark where it only looks (`status?`), before a colon or comma (`note: soft`, `过，好`), or run together with its text as Chinese is
     /// written (`备注忘词`).
     mutating func takeVerb() -> (verb: Verb, word: String)? {
         guard let word = peek() else { return nil }
         let folded = Fold.lower(word)
+        if let verb = Doubt.asked(rest), verb.looks {
+            characters = characters[characters.endIndex...]
+            return (verb, folded)
+        }
         if let verb = Verb.named(folded) {
             characters = characters.dropFirst(word.count).trimmed
             return (verb, folded)
@@ -98,11 +102,14 @@ struct Words {
     mutating func takeNameBeforeVerb() -> TakeTarget? {
         if beginsWithVerb { return nil }
         for end in wordEnds.reversed() + seams {
-            guard let target = TakeName.read(characters[..<end]) else { continue }
+            let name = TakeName.read(characters[..<end])
+            guard let target = name ?? TakeName.counted(characters[..<end]) else { continue }
             var behind = self
             behind.characters = characters[end...].trimmed
             let rest = behind
-            guard let verb = behind.takeVerb()?.verb ?? Doubt.verdict(in: rest.rest), verb.takesTarget else { continue }
+            let doubted = Doubt.verdict(in: rest.rest) ?? Doubt.asked(rest.rest)
+            let said = behind.takeVerb() ?? doubted.map { (verb: $0, word: $0.words[0]) }
+            guard let said, name == nil ? said.verb.isOfOneTake(said.word) : said.verb.takesTarget else { continue }
             self = rest
             return target
         }
@@ -120,18 +127,54 @@ struct Words {
         return ends
     }
 
-    /// Places in the first word where Chinese may follow a name at once.
+    /// Places where Chinese may follow a name at once: `t4过`, `12B t4过`, `第4条过`.
     private var seams: [Substring.Index] {
-        guard let word = peek()?.prefix(40), let first = word.first, first.isNumber || "@Tt第".contains(first) else { return [] }
-        return word.indices.dropFirst().filter { index in
-            let (before, after) = (word[word.index(before: index)], word[index])
-            return !after.isASCII && !after.isNumber && (before.isASCII || "条次".contains(before))
+        let front = characters.prefix(40)
+        guard let first = front.first, first.isNumber || "@＠TtＴｔ第".contains(first) else { return [] }
+        return front.indices.dropFirst().filter { index in
+            let (before, after) = (front[front.index(before: index)], front[index])
+            guard !after.isASCII, !after.isNumber, !after.isWhitespace else { return false }
+            return before.isASCII && !before.isWhitespace || before.isNumber || "条次".contains(before)
         }.reversed()
+    }
+
+    /// A whole name at the front and a colon behind it: `t1: hi`, `第1条：灯光`.
+    mutating func takeNameBeforeColon(isBare: Bool = true) -> TakeTarget? {
+        guard let colon = firstColon, let target = TakeName.read(characters[..<colon], isBare: isBare) else { return nil }
+        characters = characters[characters.index(after: colon)...].trimmed
+        return target
+    }
+
+    /// A take's name at the head of a text, whatever stands behind it: `t1 hi`, `12B t3 hi`, 第1条灯光.
+    mutating func takeNameAtHead(isBare: Bool) -> TakeTarget? {
+        for end in wordEnds.reversed() + seams {
+            guard let target = TakeName.read(characters[..<end].withoutMark, isBare: isBare) else { continue }
+            characters = characters[end...].drop { ":：,，、".contains($0) }.trimmed
+            return target
+        }
+        return nil
+    }
+
+    /// Lines with a take's name behind them: `1-3 t1`, `5-8 12B t4`.
+    ///
+    /// - Parameter mayBeWhole: whether what reads as a name as a whole is lines and a name nevertheless: `1-3 t1`.
+    mutating func takeNameBehindLines(mayBeWhole: Bool) -> TakeTarget? {
+        let isWhole = TakeName.read(characters, isBare: false) != nil
+        if isWhole, !mayBeWhole { return nil }
+        for end in wordEnds {
+            let (head, tail) = (characters[..<end], characters[end...].trimmed)
+            if Fold.lower(tail.prefix(3)) == "of " { return nil }
+            guard !tail.isEmpty, Grammar.isLines(head), let target = TakeName.read(tail, isBare: false) else { continue }
+            if isWhole, head.contains(where: \.isLetter) { continue }
+            characters = head.trimmed
+            return target
+        }
+        return nil
     }
 
     /// A whole take's name as the next words, which then is the target; `of` may stand before it, and a colon behind it.
     ///
-    /// A take's number alone is a name only where nothing follows: `ng take 2 was better` is a remark.
+    /// A take's number alone is a name only where nothing follows or a colon does: `ng take 2 was better` is a remark.
     /// - Parameter mayFollow: what may stand behind such a number nevertheless; lines behind `lines t4` are no remark.
     mutating func takeTrailingTarget(isBare: Bool = true, mayFollow: (String) -> Bool = { _ in false }) -> TakeTarget? {
         let front = peek().map(Fold.lower) == "of" ? characters.dropFirst(2).trimmed : characters
@@ -149,13 +192,16 @@ struct Words {
         return TakeName.read(name, isBare: false) != nil
     }
 
+    private static func isColon(_ character: Character) -> Bool { character == ":" || character == "：" }
+
     private init(_ characters: Substring) { self.characters = characters }
 
     private mutating func leadingName(isBare: Bool, mayFollow: (String) -> Bool) -> (TakeTarget, Substring)? {
         for end in wordEnds.reversed() + [firstColon, firstComma].compactMap({ $0 }) {
             guard let target = TakeName.read(characters[..<end].withoutMark, isBare: isBare) else { continue }
             let behind = characters[end...].drop { ":：,，、".contains($0) }.trimmed
-            if case .take = target, !behind.isEmpty, !mayFollow(String(behind)) { continue }
+            let isMarked = characters[..<end].last.map(Self.isColon) ?? false || characters[end...].first.map(Self.isColon) ?? false
+            if case .take = target, !isMarked, !behind.isEmpty, !mayFollow(String(behind)) { continue }
             return (target, behind)
         }
         return nil

@@ -54,7 +54,9 @@ struct FindQuery: Equatable {
         var isOpen = false
         for part in Fold.lower(text).split(whereSeparator: \.isWhitespace).prefix(64).map(String.init) {
             let isJoint = ["-", "~", "～", "到", "至"].contains(part)
-            if isJoint || isOpen, let before = parts.last, isOpen || ClockSpan.read(before) != nil {
+            if parts.last == "take", SlateReader.number(part) != nil {
+                parts[parts.count - 1] = "t\(part)"
+            } else if isJoint || isOpen, let before = parts.last, isOpen || ClockSpan.read(before) != nil {
                 parts[parts.count - 1] = before + part
                 isOpen = isJoint
             } else {

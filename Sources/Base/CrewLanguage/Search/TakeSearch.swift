@@ -20,20 +20,23 @@ public enum TakeSearch {
     ///   - zone: seconds east of UTC on the crew's watches, for times of day.
     ///   - hasLine: whether a slate's scene has a line, where the script is known; an open range such as `12-` holds no line beyond it.
     ///   - words: what the lines say that a take covers, where the script is known.
+    ///   - called: the take of a name that no slate tells: `@2`, a movie's file.
     public static func find(
         _ query: String, among takes: [Take], zone: Int = 0, hasLine: @escaping (SlateNumber, LineNumber) -> Bool? = { _, _ in nil },
-        words: (Take) -> [String] = { _ in [] }
+        words: (Take) -> [String] = { _ in [] }, called: (TakeTarget) -> Take? = { _ in nil }
     ) -> Found {
         let query = FindQuery(query)
         guard !query.isEmpty, query.slip == nil else { return Found(takes: [], total: 0) }
         let voided = Set(Language.allCases.map { Fold.lower(Phrases($0).word(.void)) })
         let wantsVoid = query.words.contains(where: voided.contains)
-        let timed = TakeTimes(query, zone: zone).pick(takes.filter { !$0.isVoid || wantsVoid })
+        let names = query.words.reduce(into: [:]) { $0[$1] = NamedPlace($1, called) }
+        let timed = TakeTimes(query, zone: zone).pick(
+            takes.filter { take in !take.isVoid || wantsVoid || names.values.contains(.take(take.id)) })
         let isLookedUp = query.words.contains { $0.contains(where: \.isLetter) }
         let fronts = fronts(query.words, timed)
         let found = timed.enumerated().compactMap { place, take -> (score: Int, place: Int, take: Take)? in
             let page = Page(take, script: isLookedUp ? words(take) : [], fronts: fronts) { hasLine(take.slate, $0) }
-            return score(query.words, page).map { ($0, place, take) }
+            return score(query.words, page, names).map { ($0, place, take) }
         }
         let sorted = found.sorted { ($1.score, $1.place) < ($0.score, $0.place) }.map(\.take)
         return Found(takes: Array(sorted.prefix(query.limit ?? mostFound)), total: sorted.count)
@@ -56,6 +59,7 @@ public enum TakeSearch {
 
     /// A take as one may remember it, in lower case.
     private struct Page {
+        let take: Take
         let slate: String
         /// Its parts run together without dashes, as far as they stand beside each other: `312b4`, `12b4`, `12b`.
         let joined: Set<String>
@@ -68,6 +72,7 @@ public enum TakeSearch {
         let hasLine: (LineNumber) -> Bool?
 
         init(_ take: Take, script: [String], fronts: Set<String>, hasLine: @escaping (LineNumber) -> Bool?) {
+            self.take = take
             slate = Fold.lower("\(take.slate)")
             joined = Self.joined(slate.split(separator: "-").map(String.init))
             marks =
@@ -98,10 +103,11 @@ public enum TakeSearch {
         private static let longestScene = 200
     }
 
-    private static func score(_ words: [String], _ page: Page) -> Int? {
+    private static func score(_ words: [String], _ page: Page, _ names: [String: NamedPlace]) -> Int? {
         var sum = 0
         for word in words {
-            guard let score = score(word, page) else { return nil }
+            let named = names[word].flatMap { $0.fits(page.take) ? $0.score : nil }
+            guard let score = named ?? score(word, page) else { return nil }
             sum += score
         }
         return sum

@@ -55,46 +55,43 @@ extension Phrases {
     /// `2026-11-23`, on the crew's watches.
     public func day(of time: UTCTime, zone: Int) -> String { String(Self.watch(time, zone).prefix(10)) }
 
-    /// One sentence a field: who said what and when, what was taken back, and how it stands.
+    /// One line a change, the oldest first: when, who, what. What was taken back has a line of its own.
     /// - Parameters:
     ///   - day: times of this day go without their date.
     ///   - zone: seconds east of UTC.
     public func why(_ take: Take, _ history: [(operation: Operation, stands: Bool)], day: String, zone: Int) -> String {
-        var undoers: [String: Operation] = [:]
-        for entry in history where entry.stands {
-            if let undone = entry.operation.undoes { undoers[undone] = entry.operation }
-        }
-        let said = history.filter { $0.operation.undoes == nil }
-        let lines = TakeField.allCases.filter { $0 != .cameras }.compactMap { field -> String? in
-            let steps = said.filter { $0.operation.field == field }
-            guard !steps.isEmpty else { return nil }
-            let told = steps.map { entry in
-                let back = entry.stands ? nil : undoers[entry.operation.id]
-                return step(entry.operation, day, zone) + (back.map { takenBack($0, day, zone) } ?? "")
-            }
-            return "\(label(field)): \(told.joined(separator: ", "))"
+        let said = history.map(\.operation)
+        let byID = Dictionary(said.map { ($0.id, $0) }) { first, _ in first }
+        let lines = said.filter { $0.field != .cameras }.map { operation in
+            let time = clock(operation.time.wall, day, zone)
+            return "\(time) \(Self.brief(operation.person)): \(step(operation, byID, time, day, zone))"
         }
         return (["\(take.slate)  \(mark(take))"] + lines).joined(separator: "\n")
     }
 
-    private func step(_ operation: Operation, _ day: String, _ zone: Int) -> String {
-        let time = clock(operation.time.wall, day, zone)
-        let isMoment = operation.field == .rolledAt || operation.field == .cutAt
-        let what = isMoment ? UTCTime(operation.new).map { clock($0, day, zone) } ?? "" : value(operation.new, operation.field)
-        let who = Self.brief(operation.person)
-        if operation.field == .heard { return say("\(what), accepted by \(who) at \(time)", "\(what), \(time) \(who) 接受") }
-        return isMoment ? say("\(what) by \(who)", "\(what) \(who)") : say("\(what) by \(who) at \(time)", "\(time) \(who) 说 \(what)")
+    private func step(_ operation: Operation, _ byID: [String: Operation], _ time: String, _ day: String, _ zone: Int) -> String {
+        if let undone = operation.undoes.flatMap({ byID[$0] }) {
+            // What takes an undo back brings the word back that it took.
+            if let original = undone.undoes.flatMap({ byID[$0] }) { return say("again ", "重做 ") + plain(original) }
+            return say("took back ", "撤销 ") + plain(undone)
+        }
+        if operation.field == .rolledAt || operation.field == .cutAt {
+            let moment = UTCTime(operation.new).map { clock($0, day, zone) } ?? time
+            return label(operation.field) + (moment == time ? "" : " \(moment)")
+        }
+        if operation.field == .heard { return say("accepted ", "接受 ") + value(operation.new, .heard) }
+        return plain(operation)
     }
 
-    private func takenBack(_ undo: Operation, _ day: String, _ zone: Int) -> String {
-        let (who, time) = (Self.brief(undo.person), clock(undo.time.wall, day, zone))
-        return say(" (taken back by \(who) at \(time))", " (\(time) \(who) 撤销)")
+    /// `lines 1-3 -> 5-6`; from nothing only what it became.
+    private func plain(_ operation: Operation) -> String {
+        let old = value(operation.old ?? "", operation.field)
+        let isFromNothing = old == say("none", "空") || operation.field == .kind && operation.old == TakeKind.normal.rawValue
+        if !isFromNothing { return change(operation) }
+        return (field(operation.field).map { "\($0) " } ?? "") + value(operation.new, operation.field)
     }
 
-    private func label(_ field: TakeField) -> String {
-        if let trait = field.trait { return word(trait) }
-        return self.field(field) ?? say("verdict", "评价")
-    }
+    private func label(_ field: TakeField) -> String { self.field(field) ?? say("verdict", "评价") }
 
     /// `14:02:10`, with its date when it is another day's.
     private func clock(_ time: UTCTime, _ day: String, _ zone: Int) -> String {

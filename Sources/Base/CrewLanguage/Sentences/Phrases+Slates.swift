@@ -36,7 +36,7 @@ extension Phrases {
     /// With the lines it is for, and those that it had.
     public func isNow(_ slate: SlateNumber, _ kind: TakeKind, of lines: LineRanges, before: LineRanges) -> String {
         let now = isNow(slate, kind) + say(", lines \(lines)", ", 台词 \(lines)")
-        return before.isEmpty || before == lines ? now : now + say("; before: lines \(before)", "; 原来: 台词 \(before)")
+        return before.isEmpty || before == lines ? now : now + replaced(before)
     }
 
     public func isNow(_ slate: SlateNumber, _ trait: TakeTrait, _ isOn: Bool) -> String {
@@ -70,7 +70,7 @@ extension Phrases {
             say("\(scene) has no \(lines): its lines are \(own)", "\(scene) 没有 \(lines), 这一场的行是 \(own)")
         case .unknownScene(let scene): say("the script has no scene \(scene)", "剧本里没有 \(scene) 这一场")
         case .linesCleared(let lines):
-            say("that took the lines away; they were \(lines)", "台词已清除; 原来是 \(lines)")
+            say("that took the lines away; they were \(lines), undo brings them back", "台词已清除; 原来是 \(lines), 撤销可恢复")
         case .outsideLines(let lines, let covered):
             say("\(lines) is not among the take's lines \(covered)", "\(lines) 不在这条的台词 \(covered) 里")
         }

@@ -110,9 +110,22 @@ public struct Phrases: Speaking, Sendable {
 
     public func noted(_ slate: SlateNumber) -> String { say("note on \(slate) kept", "\(slate) 备注已存") }
 
-    public func covered(_ slate: SlateNumber, _ lines: LineRanges) -> String {
-        lines.isEmpty
-            ? say("\(slate) covers no lines now", "\(slate) 台词已清除") : say("\(slate) covers lines \(lines)", "\(slate) 台词 \(lines)")
+    /// Behind it: the take that a note begins with, which is another, and how to write it there.
+    public func notOf(_ other: SlateNumber, _ text: String) -> String {
+        let text = Self.brief(text)
+        return say("; for \(other): undo, then note \(other): \(text)", "; 要写给 \(other): 先撤销, 再写 备注 \(other): \(text)")
+    }
+
+    /// - Parameter before: what it covered until now.
+    public func covered(_ slate: SlateNumber, _ lines: LineRanges, before: LineRanges = LineRanges()) -> String {
+        if lines.isEmpty { return say("\(slate) covers no lines now", "\(slate) 台词已清除") }
+        let now = say("\(slate) covers lines \(lines)", "\(slate) 台词 \(lines)")
+        return before.isEmpty || before == lines ? now : now + replaced(before)
+    }
+
+    /// Behind what a take covers now.
+    func replaced(_ before: LineRanges) -> String {
+        say("; before: lines \(before), undo brings them back", "; 原来: 台词 \(before), 撤销可恢复")
     }
 
     public func falseStart(_ slate: SlateNumber) -> String {
@@ -122,6 +135,13 @@ public struct Phrases: Speaking, Sendable {
     public func next(_ slate: SlateNumber) -> String { say("next is \(slate)", "下一条 \(slate)") }
 
     public var nothingToUndo: String { say("you have nothing to take back", "你没有可撤销的操作") }
+
+    public func nothingToUndo(of slate: SlateNumber) -> String {
+        say(
+            "you said nothing of \(slate) that can be taken back; why \(slate) tells what was said",
+            "你没有对 \(slate) 说过可撤销的内容; 用「为什么 \(slate)」查看")
+    }
+
     public var nothingToRedo: String { say("there is nothing to redo", "没有可重做的操作") }
 
     /// `undone: 3-12B-4 HOLD -> none`, of everything that was said in one line.

@@ -196,6 +196,12 @@ public struct TakeLog: Sendable {
         return operations.values.filter { $0.person == person && canBeUndone($0, lastRoll) }.max(by: Self.isEarlier)
     }
 
+    /// The same of what was said of one take.
+    public func lastUndoable(by person: String, of take: String) -> Operation? {
+        let (lastRoll, said) = (lastRoll, byTake[take, default: []].compactMap { operations[$0] })
+        return said.filter { $0.person == person && canBeUndone($0, lastRoll) }.max(by: Self.isEarlier)
+    }
+
     /// A standing operation of the line with this one, where the person may take it back; nil where that was done, or it is somebody else's.
     public func undoable(_ id: String, by person: String) -> Operation? {
         guard let named = operations[id], named.person == person else { return nil }
