@@ -1,4 +1,5 @@
 import CrewLanguage
+import Slate
 import Terminal
 import Testing
 import Wire
@@ -143,6 +144,45 @@ struct PromptKeyTests {
         view.draft = "note half"
         state.take(view, at: .zero)
         #expect(state.editor.text == "note half")
+    }
+
+    private func stageWithADraft(_ language: Language = .english) -> PromptStage {
+        var stage = PromptStage(language)
+        stage.state = PromptState(language: language, person: "chen")
+        var view = PromptStage.view([PromptStage.take("3-12B-4")])
+        view.draft = "lines 1"
+        stage.state.take(view, at: stage.now)
+        return stage
+    }
+
+    @Test func aDigitOverALineThatCameBackWaitsForEnterAndIsNotInIt() {
+        for wait in [Duration.zero, .seconds(5)] {
+            var stage = stageWithADraft()
+            #expect(PromptStage.said(stage.type("1") + stage.wait(wait)).isEmpty)
+            #expect(stage.screen()[22].contains("Ent OK") && stage.screen()[23].contains("1  = OK  (lines 1)"))
+            #expect(PromptStage.said(stage.press(.enter)) == ["id-3-12B-4 ok"])
+            #expect(stage.state.editor.text == "lines 1", "it stands there still")
+        }
+    }
+
+    @Test func whatFollowsADigitOverALineThatCameBackPutsBothIntoIt() {
+        for (typed, text) in [("2,", "lines 12,"), ("2-18", "lines 12-18"), ("2 3", "lines 12 3"), ("23", "lines 123")] {
+            var stage = stageWithADraft()
+            #expect(PromptStage.said(stage.type(typed)).isEmpty)
+            #expect(stage.state.editor.text == text)
+        }
+        for key in [Key.escape, .backspace] {
+            var stage = stageWithADraft()
+            _ = stage.type("2") + stage.press(key)
+            #expect(stage.state.editor.text == "lines 1" && stage.state.pending == nil)
+        }
+    }
+
+    @Test func theSpaceBarRollsOverALineThatCameBack() {
+        var stage = stageWithADraft()
+        #expect(PromptStage.said(stage.type("  ")) == ["roll"])
+        #expect(stage.state.editor.text == "lines 1")
+        #expect(PromptStage.said(stage.type("2  ")) == ["id-3-12B-4 hold", "roll"])
     }
 
     @Test func everyKeyOfTheTableHasALabelInBothLanguages() {

@@ -86,7 +86,7 @@ struct PromptLineTests {
 
     @Test func aVerdictAndANoteAreNoSlate() {
         var stage = PromptStage()
-        _ = stage.type("1") + stage.wait(.milliseconds(400)) + stage.type("n") + stage.wait(.milliseconds(400))
+        _ = stage.type("1") + stage.wait(.milliseconds(400)) + stage.type("n ")
         #expect(stage.state.editor.text == "note ")
         #expect(!stage.state.waiting.contains { $0.line == "undo" })
     }

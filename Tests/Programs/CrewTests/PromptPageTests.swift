@@ -7,6 +7,17 @@ import Wire
 
 /// A page over everything hides neither the take that rolls nor what is wrong.
 struct PromptPageTests {
+    @Test func aHistoryIsWholeOnAPhone() {
+        var stage = PromptStage()
+        (stage.state.pageWidth, stage.state.pageHeight) = (39, 15)
+        _ = stage.type("why") + stage.press(.enter)
+        let note = "the lamp behind him flickers, and the boom comes in at the very end"
+        stage.state.take(CrewAnswer(message: "3-12B-4  OK\n00:17:20 kuan: HOLD\n00:17:30 kuan: note \(note)"), at: stage.now)
+        let rows = stage.screen(40, 17)
+        #expect(rows[2] == " 3-12B-4  OK" && rows[3] == " 00:17:20 kuan: HOLD")
+        #expect(rows[5].hasPrefix("   ") && stage.says(note, 40, 17))
+    }
+
     private func rollingStage(_ language: Language = .english) -> PromptStage {
         var stage = PromptStage(language)
         let rolling = PromptStage.take("3-12B-5")

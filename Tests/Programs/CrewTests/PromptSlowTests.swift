@@ -19,7 +19,8 @@ struct PromptSlowTests {
     }
 
     @Test(arguments: [
-        "framing", "soft", "unclear", "cut it short", "yes", "quiet please", "again", "perfect", "wide next time", "Sound", "Lens",
+        "nice", "note", "later", "light soft", "lens flare", "-- boom", "=soft", "framing", "soft", "unclear", "cut it short", "yes",
+        "quiet please", "again", "perfect", "wide next time", "Sound", "Lens",
     ])
     func aWordTypedSlowlySaysNothing(word: String) {
         for pause in [Duration.milliseconds(100), .milliseconds(700), .seconds(20)] {
@@ -64,7 +65,7 @@ struct PromptSlowTests {
         #expect(stage.state.editor.text == first + rest)
     }
 
-    @Test(arguments: ["later", "light soft", "kill light", "keep", "just a look", "join the next one", "kind of soft"])
+    @Test(arguments: ["kill light", "keep", "just a look", "join the next one", "kind of soft"])
     func aWordWhoseFirstLetterWasAKeyComesBackWhole(text: String) {
         var stage = PromptStage()
         stage.state.take(PromptStage.view([PromptStage.take("3-12B-4"), PromptStage.take("3-12B-5")]), at: stage.now)
@@ -84,11 +85,61 @@ struct PromptSlowTests {
         #expect(PromptStage.said(stage.press(.enter)) == ["id-3-12B-4 ok"])
     }
 
-    @Test func aVerdictAndThenARemarkAreBoth() {
+    @Test(arguments: [
+        ("1", "more"), ("1", "st AD in frame"), ("2", "nd take better"), ("3", "soft"), ("1", "undo that"), ("3", "boom in frame"),
+    ])
+    func aDigitWithTextAtOnceBehindItTakesItsVerdictBack(first: String, rest: String) throws {
         var stage = rollingStage()
-        #expect(typeSlowly("3", &stage, pause: .milliseconds(700)) == ["id-3-12B-5 ng"])
-        #expect(typeSlowly("boom in frame", &stage, pause: .milliseconds(300)).isEmpty)
-        #expect(stage.state.editor.text == "boom in frame")
+        #expect(typeSlowly(first, &stage, pause: .milliseconds(700)).count == 1)
+        let id = try #require(stage.state.waiting.last?.id)
+        #expect(typeSlowly(rest, &stage, pause: .milliseconds(700)) == ["undo"])
+        #expect(stage.state.waiting.last?.undoes == id && stage.state.editor.text == first + rest)
+        #expect(stage.says("\(first) begins your line"))
+    }
+
+    @Test func aVerdictThatEnterOrThreeSecondsSettleStaysAndARemarkMayFollow() {
+        for settled in [true, false] {
+            var stage = rollingStage()
+            #expect(typeSlowly("3", &stage, pause: .milliseconds(700)) == ["id-3-12B-5 ng"])
+            if settled { _ = stage.press(.enter) } else { stage.now += .seconds(4) }
+            #expect(typeSlowly("boom in frame", &stage, pause: .milliseconds(300)).isEmpty)
+            #expect(stage.state.editor.text == "boom in frame")
+        }
+    }
+
+    @Test(arguments: [("s\r", "shot +"), ("f\r", "id-3-12B-5 fs"), ("=\r", "take +")])
+    func aKeyBehindAVerdictIsAKeyAndTheVerdictStays(keys: String, line: String) {
+        var stage = rollingStage()
+        _ = typeSlowly("1", &stage, pause: .milliseconds(700))
+        let said = PromptStage.said(stage.type(String(keys.prefix(1)))) + PromptStage.said(stage.press(.enter))
+        #expect(said == [line])
+        #expect(PromptStage.said(stage.type("boom")).isEmpty, "it is settled")
+    }
+
+    @Test(arguments: [("n ", "note "), ("l ", "lines "), ("n林", "note 林"), ("l1", "lines 1")])
+    func aVerdictStaysWhereANoteIsBegunBehindIt(typed: String, text: String) {
+        var stage = rollingStage()
+        _ = typeSlowly("1", &stage, pause: .milliseconds(700))
+        #expect(PromptStage.said(stage.type(typed)).isEmpty && stage.state.editor.text == text)
+    }
+
+    @Test(arguments: ["n", "l", "p", "w", "x", "X"])
+    func aKeyThatBeginsALineBeginsItWithEnterOrSpaceAndNotByItself(key: String) {
+        for end in [Key.enter, .character(" ")] {
+            var stage = PromptStage()
+            _ = stage.type(key) + stage.wait(.seconds(9))
+            #expect(stage.state.editor.isEmpty && stage.screen()[23].contains("= "))
+            _ = stage.press(end)
+            #expect(stage.state.editor.text.hasSuffix(" "))
+        }
+    }
+
+    @Test(arguments: ["-", "=", "－", "＝"])
+    func aSignThatMayBeginALineWaitsForEnter(sign: String) {
+        var stage = PromptStage()
+        #expect(PromptStage.said(stage.type(sign) + stage.wait(.seconds(9))).isEmpty)
+        #expect(stage.screen()[23].contains("= take"))
+        #expect(PromptStage.said(stage.press(.enter)) == [["-", "－"].contains(sign) ? "take -" : "take +"])
     }
 
     @Test(arguments: Language.allCases)

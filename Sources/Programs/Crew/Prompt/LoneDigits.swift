@@ -29,11 +29,14 @@ struct LoneDigits: Equatable {
     /// Somebody goes on typing.
     mutating func touch(at now: Duration) { at = now }
 
-    /// Whether a line goes on with it: a slate with a digit, the dash, or a shot's letter that is no key; a text with what is counted.
+    /// Whether a line goes on with it: a slate with a digit or the dash; a text with a letter that is no key, or with what is counted.
     static func isContinued(by character: Character) -> Bool {
         if character.isNumber || character == "-" || counted.contains(character) { return true }
-        return character.isASCII && character.isUppercase && KeyTable.binding(String(character)) == nil
+        return character.isASCII && character.isLetter && KeyTable.binding(String(character)) == nil
     }
+
+    /// Whether it is a key, or begins a text with the letter behind it.
+    static func mayBeContinued(by character: Character) -> Bool { character.isASCII && character.isLetter }
 
     /// `3个人入画`, `2号机`: what may follow a number without a blank.
     private static let counted = Set("个条次遍场镜号机人位句行点秒分页段处种张只把台米步天组轨双道")

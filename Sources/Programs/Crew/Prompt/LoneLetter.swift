@@ -3,8 +3,6 @@ import Terminal
 /// A letter that acted as a key: what follows may show that it began a word, and what the screen showed before it.
 struct LoneLetter: Equatable {
     let key: Character
-    /// What it put into the line.
-    private let begun: String
     let selected: String?
     let aim: PromptState.Aim?
     private let at: Duration
@@ -12,8 +10,8 @@ struct LoneLetter: Equatable {
     /// After this it is another thought.
     private static let slowest = Duration.seconds(3)
 
-    init(_ key: Character, begun: String, selected: String?, aim: PromptState.Aim?, at now: Duration) {
-        (self.key, self.begun, self.selected, self.aim, at) = (key, begun, selected, aim, now)
+    init(_ key: Character, selected: String?, aim: PromptState.Aim?, at now: Duration) {
+        (self.key, self.selected, self.aim, at) = (key, selected, aim, now)
     }
 
     func isFresh(at now: Duration) -> Bool { now - at <= Self.slowest }
@@ -24,11 +22,9 @@ struct LoneLetter: Equatable {
         return false
     }
 
-    /// The line with the letter before it: `lines ater` was `later`; nil where it goes on with no letter.
+    /// The line with the letter before it: `eep it` was `keep it`; nil where it goes on with no letter.
     func word(in line: String) -> String? {
-        guard line.hasPrefix(begun) else { return nil }
-        let rest = line.dropFirst(begun.count)
-        guard let next = rest.first, next.isASCII, next.isLetter else { return nil }
-        return "\(key)\(rest)"
+        guard let next = line.first, next.isASCII, next.isLetter else { return nil }
+        return "\(key)\(line)"
     }
 }

@@ -9,9 +9,14 @@ extension PromptState {
         // The next key decides about them: Enter and the space bar have their own say.
         if key == .enter || key == .character(" ") { return nil }
         guard case .character(let character) = key, loneDigits?.isFresh(at: now) == true,
-            wasSpaced || LoneDigits.isContinued(by: character)
+            wasSpaced || LoneDigits.isContinued(by: character) || LoneDigits.mayBeContinued(by: character)
         else {
             loneDigits = nil
+            return nil
+        }
+        // A letter that is a key shows with the next one what it was.
+        if !wasSpaced, !LoneDigits.isContinued(by: character) {
+            loneDigits?.touch(at: now)
             return nil
         }
         // Another digit may be another verdict; it waits as the first one did.
@@ -52,12 +57,16 @@ extension PromptState {
         return [.draft]
     }
 
-    /// A text that the prompt put there takes neither the space bar nor the arrows from anybody; nil for a key that edits it.
+    /// A text that the prompt put there takes neither the space bar, the arrows nor the digits from anybody; nil for a key that edits it.
     private mutating func keyOverLine(_ key: Key, at now: Duration) -> [PromptEffect]? {
         switch key {
         case .character(" "): return pressSpace(at: now)
         case .up: move(-1)
         case .down: move(1)
+        case .character(let digit) where space == nil && digit.isNumber:
+            guard let binding = KeyTable.binding(String(digit)) else { return nil }
+            // It may be a verdict or the line's: Enter says it, and what follows puts both into the line.
+            pending = Pending(key: digit, binding: binding, at: now)
         case .character where space != nil:
             space = nil
             editor.insert(" ")

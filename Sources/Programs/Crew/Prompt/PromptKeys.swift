@@ -43,7 +43,7 @@ extension PromptState {
         let effects = act(pending.binding, at: now)
         loneLetter = nil
         if pending.key.isLetter {
-            loneLetter = LoneLetter(pending.key, begun: editor.text, selected: before.selected, aim: before.aim, at: now)
+            loneLetter = LoneLetter(pending.key, selected: before.selected, aim: before.aim, at: now)
         }
         guard pending.key.isNumber, case .say? = effects.last, let line = waiting.last?.id else { return effects }
         if loneDigits?.isFresh(at: now) == true {
@@ -55,7 +55,7 @@ extension PromptState {
     }
 
     /// When `settle` has something to do; nil when nothing is pending, or what is waits for Enter.
-    var settlesAt: Duration? { pending.flatMap { Self.actsAlone($0.key) ? $0.at + patience : nil } }
+    var settlesAt: Duration? { pending.flatMap { editor.isEmpty && Self.actsAlone($0.key) ? $0.at + patience : nil } }
 
     // MARK: Nothing is typed
 
@@ -115,12 +115,14 @@ extension PromptState {
         return wide[character] ?? character
     }
 
-    /// Letters and digits begin words and slates; signs do not.
-    static func mayBeginALine(_ character: Character) -> Bool { character.isLetter || character.isNumber }
+    /// Letters and digits begin words and slates, `-` and `=` a remark; other signs do not.
+    static func mayBeginALine(_ character: Character) -> Bool {
+        character.isLetter || character.isNumber || ["-", "="].contains(plain(character))
+    }
 
-    /// Digits judge, `n` and `l` begin a line, and `j` and `k` go through the list when nothing follows; every other letter waits for Enter, as
+    /// Digits judge, and `j` and `k` go through the list when nothing follows; everything else that may begin a line waits for Enter, as
     /// somebody may be spelling a word.
-    static func actsAlone(_ character: Character) -> Bool { character.isNumber || "nljk".contains(character) }
+    static func actsAlone(_ character: Character) -> Bool { character.isNumber || "jk".contains(character) }
 
     /// A second key behind a lone one.
     private mutating func follow(_ key: Key, at now: Duration) -> [PromptEffect] {
@@ -147,7 +149,7 @@ extension PromptState {
         case .backspace, .escape: return []
         case .paste: return becomeText(first, at: now) + edit(key, at: now)
         default:
-            if Self.actsAlone(first.key) { return act(first.binding, at: now) + handle(key, at: now) }
+            if Self.actsAlone(first.key), editor.isEmpty { return act(first.binding, at: now) + handle(key, at: now) }
             return becomeText(first, at: now) + edit(key, at: now)
         }
     }
@@ -175,15 +177,21 @@ extension PromptState {
         }
     }
 
-    /// What was a key begins a line, with the lone digits before it.
+    /// What was a key begins a line, with the lone digits before it, or goes on with the one that stands there.
     private mutating func becomeText(_ first: Pending, at now: Duration) -> [PromptEffect] {
-        let slow = first.key.isNumber ? takeBackDigits(at: now) : nil
+        guard editor.isEmpty else {
+            editor.insert(first.text)
+            isBack = false
+            return []
+        }
+        let slow = takeBackDigits(at: now)
         loneDigits = nil
         editor.replace(with: (slow?.text ?? "") + first.text)
         return slow?.effects ?? []
     }
 
     private mutating func act(_ binding: KeyBinding, at now: Duration) -> [PromptEffect] {
+        if binding.key.first?.isNumber != true { loneDigits = nil }
         switch binding.effect {
         case .says("same") where marksLines: return say("mark", at: now)
         case .says("undo"): return takeBack(undoOffer, at: now)

@@ -178,7 +178,8 @@ struct PromptScreen {
         let start = put("\(target)> ", row, 1, Style(bold: true), limit: max(4, grid.columns / 2))
         if let pending = state.pending {
             put(String(pending.key), row, start)
-            put("= \(pending.binding.label(state.language))", row, start + 3, Style(dim: true))
+            let line = state.editor.text
+            put("= \(pending.binding.label(state.language))\(line.isEmpty ? "" : "  (\(line))")", row, start + 3, Style(dim: true))
             grid.cursor = (row, start + 1)
             return
         }

@@ -1,4 +1,5 @@
 import Slate
+import TextWidth
 import Wire
 
 /// What rushesd says, and when it says nothing.
@@ -37,6 +38,7 @@ extension PromptState {
         if let person = new.person { self.person = person }
         if let draft = new.draft, !draft.isEmpty, editor.isEmpty, pending == nil {
             editor.replace(with: draft)
+            isBack = true
             say(words.draftIsBack, .news, at: now)
         }
         tell(new, before, called, at: now)
@@ -123,10 +125,18 @@ extension PromptState {
             page = Page(title: line, lines: text(of: picture))
         } else if lines.count > 1 || answer.clips != nil || answer.cameras != nil || answer.status != nil {
             let text = lines.count > 1 ? answer.message : Sheet(language: language).text(answer)
-            page = Page(title: line, lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+            page = Page(title: line, lines: rows(of: text))
         } else if !answer.message.isEmpty {
             say(answer.message, answer.code == 0 ? .done : .refused, at: now)
             message?.undo = answer.undoes.map { UndoOffer(text: $0, id: answer.undoesID) }
+        }
+    }
+
+    /// As wide as the page; what does not fit goes on below, set in.
+    private func rows(of text: String) -> [String] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+            guard Width.cells(line) > pageWidth else { return [String(line)] }
+            return Wrap.rows(line, width: max(1, pageWidth - 2)).enumerated().map { $0 == 0 ? $1 : "  \($1)" }
         }
     }
 

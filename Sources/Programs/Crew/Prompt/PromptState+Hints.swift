@@ -11,8 +11,8 @@ struct KeyHint: Equatable {
 /// Only keys that do something now, the most used first.
 extension PromptState {
     func hints(at now: Duration) -> [KeyHint] {
-        if !editor.isEmpty || isLineOpen { return hintsOfALine }
         if let pending { return hints(of: pending) }
+        if !editor.isEmpty || isLineOpen { return hintsOfALine }
         var hints = KeyTable.bindings.filter(isValid).map { KeyHint(key: $0.key, label: label(of: $0), rank: $0.rank) }
         if proposal != nil {
             hints += [enterHint(words.accepts(proposal ?? "", proposedUndo?.text)), KeyHint(key: "Esc", label: words.drops, rank: 1)]

@@ -49,7 +49,7 @@ struct Tutorial: Equatable {
         case .roll: words.say("press Space twice: all cameras roll", "按两次空格: 所有机位开录")
         case .cut: words.say("press Space twice again: cut", "再按两次空格: 停")
         case .circle: words.say("press 1: the take is OK (2 hold, 3 NG)", "按 1: 这条过 (2 保, 3 废)")
-        case .note: words.say("press n, type a note, Enter", "按 n, 输入备注, 回车")
+        case .note: words.say("press n and Space, type a note, Enter", "按 n 和空格, 输入备注, 回车")
         case .undo: words.say("press u, Enter: your last step is taken back", "按 u, 回车: 撤销你上一步")
         case .slate: words.say("type 27-4 and Enter: the next take is of scene 27-4", "输入 27-4 回车: 下一条换到 27-4")
         case .find: words.say("type takes and Enter: every take; arrows choose, Esc goes back", "输入 takes 回车: 所有的条; 方向键选择, Esc 返回")
