@@ -27,6 +27,11 @@ extension Box {
         }
     }
 
+    /// Why a line is none; the takes that it may mean are named.
+    func explain(_ error: GrammarError, _ language: Language) -> String {
+        error.sentence(language, last: error.isOfAnotherTake ? [1, 2].compactMap { rolled(ago: $0)?.slate } : [])
+    }
+
     private func rolled(ago count: Int) -> Take? {
         let rolled = log.takes().filter { $0.rolledAt != nil }
         return count <= rolled.count ? rolled[rolled.count - count] : nil

@@ -210,7 +210,7 @@ final class Rushesd {
         let voice = voice(somebody.person, saying: command)
         let line: CrewLine
         switch Grammar.parse(command.line) {
-        case .failure(let error): return CrewAnswer(code: 64, message: error.sentence(command.language))
+        case .failure(let error): return CrewAnswer(code: 64, message: box.explain(error, command.language))
         case .success(let read): line = read
         }
         if let role = somebody.role, !role.may(line.command) {

@@ -108,7 +108,9 @@ public struct RushesCommand: ParsableCommand {
             return Phrases(language).answer(helpFor: word)
         }
         // A word that is none is said to be so also where rushesd is away.
-        if case .failure(let error) = Grammar.parse(line) { return CrewAnswer(code: ExitCodes.usage, message: error.sentence(language)) }
+        if case .failure(let error) = Grammar.parse(line), !error.isOfAnotherTake {
+            return CrewAnswer(code: ExitCodes.usage, message: error.sentence(language))
+        }
         let client = BoxClient(path: socketPath, language: language)
         let command = CrewCommandLine(
             line: line, language: language, person: person, sshKey: SSHLogin.own.key, id: Identifier.v7(at: Clock.wall()),

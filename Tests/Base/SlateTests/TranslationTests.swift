@@ -51,7 +51,10 @@ import Testing
             case .badArgument: .doubt(.ok)
             case .doubt(.ok): .doubt(.pick)
             case .doubt: .noVerdict(.hold)
-            case .noVerdict: .missingArgument(.note)
+            case .noVerdict: .severalTakes(.ok)
+            case .severalTakes: .otherTake(.ng)
+            case .otherTake: .glued(.ok, apart: "ok t2")
+            case .glued: .missingArgument(.note)
             case .missingArgument: .tooLong(limit: 9)
             case .tooLong: nil
             }

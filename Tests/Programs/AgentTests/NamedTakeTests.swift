@@ -1,3 +1,4 @@
+import CrewLanguage
 import Slate
 import Testing
 import Time
@@ -32,6 +33,13 @@ struct NamedTakeTests {
     private func notes(_ desk: Desk) -> [[String]] { desk.box.log.takes().map { $0.notes.map(\.text) } }
 
     private func listed(_ desk: Desk, _ line: String) -> [String] { desk.say(line).answer.takes.map { "\($0.take.slate)" } }
+
+    @Test func whichTakeTheLastOneIsIsAskedWithTheTakesItMayBe() {
+        guard case .failure(let error) = Grammar.parse("last take ok") else { return #expect(Bool(false)) }
+        #expect(desk().box.explain(error, .english).contains("say @1 ok (3-12B-3) or @2 ok (3-12B-2)"))
+        guard case .failure(let unknown) = Grammar.parse("framing") else { return #expect(Bool(false)) }
+        #expect(!desk().box.explain(unknown, .english).contains("3-12B"))
+    }
 
     @Test(arguments: [
         "note t1: hi", "备注 第1条：hi", "note 3-12B-1: hi", "note 12B t1: hi", "note @3: hi", "note 3-12B-1_A011.mov: hi", "1条 备注 hi",

@@ -129,6 +129,12 @@ public struct GrammarError: Error, Equatable, Sendable {
         case doubt(Verb)
         /// What begins with a verdict's word and speaks of something else, or of a part of the take.
         case noVerdict(Verb)
+        /// A verdict that two takes were named with.
+        case severalTakes(Verb)
+        /// A verdict of `last take`, 上一条: whoever says so means the one on the screen, or the one before it.
+        case otherTake(Verb)
+        /// A verdict and a number in one word, and how to write it.
+        case glued(Verb, apart: String)
         case missingArgument(Verb)
         case tooLong(limit: Int)
     }
@@ -147,12 +153,16 @@ public struct GrammarError: Error, Equatable, Sendable {
         self.suggestion = suggestion
     }
 
-    public func sentence(_ language: Language) -> String {
-        explained(language) + (remark.map { Phrases(language).asNote($0.line(language)) } ?? "")
+    /// Whether only who knows the takes can explain it.
+    public var isOfAnotherTake: Bool { if case .otherTake = reason { true } else { false } }
+
+    /// - Parameter last: the takes that `@1` and `@2` name.
+    public func sentence(_ language: Language, last: [SlateNumber] = []) -> String {
+        explained(language, last: last) + (remark.map { Phrases(language).asNote($0.line(language)) } ?? "")
     }
 
     /// The sentence without the note that is offered.
-    public func explained(_ language: Language) -> String {
+    public func explained(_ language: Language, last: [SlateNumber] = []) -> String {
         let word = Phrases.brief(word)
         let unchanged = language == .chinese ? ", 没有改动" : "; nothing was changed"
         let hint = suggestion.map { language == .chinese ? "。你是指 \($0) ?" : "; did you mean \($0)?" } ?? unchanged
@@ -171,6 +181,16 @@ public struct GrammarError: Error, Equatable, Sendable {
         case (.badArgument(let verb), .chinese): return "\(verb.word(.chinese)) 后面不能写 \"\(word)\": \(verb.usage(.chinese))"
         case (.noVerdict(let verb), .english): return "\"\(word)\" judges no take; for a verdict say \(verb.words[0]) alone"
         case (.noVerdict(let verb), .chinese): return "\"\(word)\" 不算评条, 没有改动; 要评就单说 \(verb.word(.chinese))"
+        case (.severalTakes(let verb), .english):
+            return "\"\(word)\" names two takes; nothing was changed; say one line for each: 3-12B-4 \(verb.words[0])"
+        case (.severalTakes(let verb), .chinese):
+            return "\"\(word)\" 提到两条, 没有改动; 一行只评一条: 3-12B-4 \(verb.word(.chinese))"
+        case (.otherTake(let verb), .english):
+            return "which take is \"\(word)\"? nothing was changed; say \(Self.choice(verb.words[0], last, " or "))"
+        case (.otherTake(let verb), .chinese):
+            return "\"\(word)\" 指哪一条? 没有改动; 请写 \(Self.choice(verb.word(.chinese), last, " 或 "))"
+        case (.glued(_, let apart), .english): return "\"\(word)\" is neither a verdict nor a slate; nothing was changed; write \(apart)"
+        case (.glued(_, let apart), .chinese): return "\"\(word)\" 不算评条也不是板号, 没有改动; 请写 \(apart)"
         case (.doubt(let verb), .english) where !verb.judges:
             return "\"\(word)\" leaves it open, nothing was changed; say \(verb.words[0]) if it is meant"
         case (.doubt(let verb), .english): return "\"\(word)\" is no verdict yet, nothing was changed; say \(verb.words[0]) once it is"
@@ -180,5 +200,11 @@ public struct GrammarError: Error, Equatable, Sendable {
         case (.tooLong(let limit), .english): return "the line is longer than \(limit) bytes; nothing was changed"
         case (.tooLong(let limit), .chinese): return "这一行超过 \(limit) 字节, 没有改动"
         }
+    }
+
+    /// `@1 ok (3-12B-4) or @2 ok (3-12B-3)`
+    private static func choice(_ word: String, _ last: [SlateNumber], _ or: String) -> String {
+        if last.isEmpty { return "@1 \(word)\(or)@2 \(word)" }
+        return last.enumerated().map { "@\($0 + 1) \(word) (\($1))" }.joined(separator: or)
     }
 }

@@ -33,6 +33,12 @@ public enum Grammar {
             if verb.judges { return try verdict(verb, word, target, &words, whole) }
             return try command(verb, word, target, &words)
         }
+        if let glued = GluedVerdict(words.rest) {
+            throw GrammarError(reason: .glued(glued.verb, apart: glued.apart), word: words.rest, suggestion: nil)
+        }
+        if target == nil, let verb = OtherTake.verdict(in: words.rest) {
+            throw GrammarError(reason: .otherTake(verb), word: words.rest, suggestion: nil)
+        }
         if target == nil, words.rest.count <= longestSlate, let edit = SlateReader.edit(words.rest) {
             return CrewLine(command: .slate(edit))
         }
@@ -290,8 +296,11 @@ public enum Grammar {
         let target = named ?? words.takeTrailingTarget()
         let note = words.rest
         // `ok 3-12B-1 and 3-12B-2`: one of two would be judged.
-        if target != nil, words.beginsWithAnotherName {
-            throw GrammarError(reason: .noVerdict(verb), word: whole.rest, suggestion: nil)
+        if target != nil, words.beginsWithAnotherName || words.judgesAnother {
+            throw GrammarError(reason: .severalTakes(verb), word: whole.rest, suggestion: nil)
+        }
+        if target == nil, OtherTake.isTheOneBefore(note) {
+            throw GrammarError(reason: .otherTake(verb), word: whole.rest, suggestion: nil)
         }
         if !note.isEmpty, verb.judgesOnlyAlone(word) || verb.isSentence(word, before: note) {
             throw GrammarError(reason: .noVerdict(verb), word: whole.rest, suggestion: nil)

@@ -92,6 +92,31 @@ enum OtherTake {
         return fronts.contains { Doubt.begins(text, with: $0) } || chinese.contains { text.hasPrefix($0) }
     }
 
+    /// The verdict of `last take ok`, 上一条 过, 上条废; nil where something else is said.
+    static func verdict(in text: String) -> Verb? {
+        let text = Fold.lower(text)
+        guard let rest = behindTheOneBefore(text) else { return nil }
+        var words = Words(String(rest.drop { ":：,，、是 ".contains($0) }))
+        guard let (verb, _) = words.takeVerb(), verb.judges, words.rest.isEmpty else { return nil }
+        return verb
+    }
+
+    /// `the last one`, 上一条: the take on the screen or the one before it.
+    static func isTheOneBefore(_ text: String) -> Bool { behindTheOneBefore(Fold.lower(text)) != nil }
+
+    private static func behindTheOneBefore(_ text: String) -> Substring? {
+        let text = text.hasPrefix("the ") ? text.dropFirst(4) : text[...]
+        let front = englishBefore.first { Doubt.begins(text, with: $0) } ?? chineseBefore.first { text.hasPrefix($0) }
+        return front.map { text.dropFirst($0.count) }
+    }
+
+    private static let englishBefore = [
+        "last take", "last one", "previous take", "previous one", "prev take", "prev one", "take before", "one before",
+    ]
+    private static let chineseBefore = [
+        "上一条", "上条", "上一个", "前一条", "前条", "前一个", "刚才那条", "刚才那一条", "刚刚那条", "最后一条",
+    ]
+
     /// Without blanks; nothing stands behind them.
     private static let whole: Set<String> = [
         "both", "all", "these", "those", "thesetwo", "thosetwo", "previous", "prev", "other", "first", "second", "third", "former",

@@ -31,7 +31,7 @@ extension Remark {
         do throws(GrammarError) { target = try words.takeTarget() ?? words.takeNameBeforeVerb() } catch { return nil }
         let text = words.rest
         switch error.reason {
-        case .unknownWord, .noVerdict: guard Self.isText(text) else { return nil }
+        case .unknownWord, .noVerdict, .severalTakes, .otherTake: guard Self.isText(text) else { return nil }
         case .badArgument(let verb): guard Self.isText(text, behind: verb), verb.takesTarget || target == nil else { return nil }
         case .doubt: break
         default: return nil

@@ -25,18 +25,41 @@ extension Verb {
         return ["take", "takes"].contains(next) || TakeName.isCount(next) || named.takeNameAtHead(isBare: false) != nil
     }
 
-    /// `ng no ok`, `ok wait, ng`, 废 不对 过: somebody put themselves right, and means the last word.
+    /// `ng no ok`, `ok wait, ng`, 废 不对 过, 废 哦不 过: somebody put themselves right, and means the last word. `ng scratch that` and `ng no` mean none.
     private static func isCorrected(_ text: String, to first: Verb) -> Bool {
-        guard corrections.contains(where: { Doubt.begins(text[...], with: $0) }) else { return false }
         let words = text.split { !$0.isLetter && !$0.isNumber && $0 != "'" }.map(String.init)
-        guard let last = words.last else { return false }
+        let said = Array(words.drop(while: interjections.contains))
+        let core = withoutInterjection(said.joined(separator: " "))
+        if withdrawals.contains(where: { Doubt.begins(core[...], with: $0) || core.hasSuffix(" \($0)") }) || corrections.contains(core) {
+            return true
+        }
+        guard let last = said.last else { return false }
         let ends = [last] + corrections.filter(last.hasPrefix).map { String(last.dropFirst($0.count)) }
-        return ends.contains { notedWords.contains($0) && Verb.named($0) != first }
+        let isOther = ends.contains { notedWords.contains($0) && Verb.named($0) != first }
+        let before = withoutInterjection(said.dropLast().joined(separator: " "))
+        let isPutRight = corrections.contains { before == $0 || before.hasSuffix(" \($0)") }
+        return isOther && (isPutRight || corrections.contains { Doubt.begins(core[...], with: $0) })
     }
+
+    /// 哦不 as 不.
+    private static func withoutInterjection(_ text: String) -> String {
+        let front = interjections.first { !$0.utf8.allSatisfy { $0 < 128 } && text.hasPrefix($0) } ?? ""
+        return String(text.dropFirst(front.count))
+    }
+
+    private static let interjections: Set<String> = [
+        "oh", "ah", "uh", "um", "er", "erm", "eh", "hm", "hmm", "哦", "噢", "喔", "啊", "呃", "额", "哎", "唉", "诶", "嗯",
+    ]
 
     private static let corrections = [
         "no", "nope", "wait", "actually", "sorry", "i mean", "i meant", "rather", "make it", "oops", "scratch that",
-        "不对", "不是", "错了", "说错", "等等", "等一下", "还是", "不",
+        "不对", "不是", "错了", "说错", "说错了", "等等", "等一下", "还是", "不", "不不", "撤回", "撤销", "取消",
+    ]
+
+    /// They take the word before them back, whatever follows.
+    private static let withdrawals = [
+        "scratch that", "strike that", "cancel that", "undo that", "forget that", "take that back", "correction", "never mind",
+        "nevermind", "my mistake", "my bad", "口误", "更正", "搞错了", "说错了", "当我没说",
     ]
 
     /// `这条可以`, `废了`, `不要了`, `OK了`: a verdict with the words round it that crews say.

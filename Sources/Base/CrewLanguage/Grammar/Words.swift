@@ -187,9 +187,18 @@ struct Words {
     /// Whether another take is named: `3-12B-2`, `and 3-12B-2`, `、3-12B-2`.
     var beginsWithAnotherName: Bool {
         var front = Fold.lower(rest)[...]
-        for joint in ["and ", "&", "+", ",", "，", "、", "和", "跟"] where front.hasPrefix(joint) { front = front.dropFirst(joint.count) }
-        let name = front.trimmed.prefix { !$0.isWhitespace && !",，、;；.。".contains($0) }
+        for joint in ["and ", "then ", "but ", "&", "+", ",", "，", "、", ";", "；", "/", "和", "跟", "然后", "而"] where front.hasPrefix(joint) {
+            front = front.dropFirst(joint.count)
+        }
+        let name = front.trimmed.prefix { !$0.isWhitespace && !":：,，、;；.。".contains($0) }
         return TakeName.read(name, isBare: false) != nil
+    }
+
+    /// Whether a second verdict with its take follows: `ng 3-12B-2`.
+    var judgesAnother: Bool {
+        var behind = self
+        guard let (verb, _) = behind.takeVerb(), verb.judges else { return false }
+        return behind.beginsWithAnotherName
     }
 
     private static func isColon(_ character: Character) -> Bool { character == ":" || character == "：" }

@@ -66,6 +66,8 @@ extension PromptState {
 
     /// Text is offered as a note before anything else; a slip of the finger as the verb that was meant.
     private mutating func misread(_ line: String, _ error: GrammarError, at now: Duration) -> [PromptEffect] {
+        // rushesd knows which takes those are.
+        if error.isOfAnotherTake { return [send(line, .takes, of: nil, at: now, undoing: nil, preface: nil)] }
         if let remark = error.remark, let slate = remark.target?.description ?? target.map({ "\($0.take.slate)" }) {
             propose(remark.line(), instead: remark.line(), words.keepAsNote(slate), at: now)
         } else if let better = error.suggestion {

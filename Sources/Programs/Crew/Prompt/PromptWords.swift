@@ -213,7 +213,11 @@ struct PromptWords: Speaking {
 
     /// A line with words of somebody's own: refused, it comes back.
     static func keepsText(_ line: String) -> Bool {
-        guard case .success(let read) = Grammar.parse(line) else { return false }
+        let read: CrewLine
+        switch Grammar.parse(line) {
+        case .success(let line): read = line
+        case .failure(let error): return error.isOfAnotherTake
+        }
         return switch read.command {
         case .note, .remark: true
         case .verdict(_, let note), .kind(_, _, let note): note != nil
