@@ -1,27 +1,29 @@
 import CrewLanguage
 import Slate
 
-/// Verdicts given by digits that stood alone for a moment: a slate or a text typed slowly begins like that, and then takes them back.
+/// Digits that stood alone for a moment and acted, or were refused: a slate or a text typed slowly begins like that, and then takes back what
+/// they said.
 struct LoneDigits: Equatable {
     /// The digits so far, `12`.
     private(set) var text: String
-    /// Ids of the lines they said, oldest first.
+    /// Ids of the lines they said, oldest first; a digit that was refused said none.
     private(set) var lines: [String]
-    /// The last verdict's label and take, as it was told.
-    private(set) var told: String
+    /// The last verdict's label and take, as it was told; nil where all were refused.
+    private(set) var told: String?
     private var at: Duration
 
     /// Somebody looks at the slate between two digits; after this it is another thought.
     private static let slowest = Duration.seconds(3)
 
-    init(_ digit: Character, line: String, told: String, at now: Duration) {
-        (text, lines, self.told, at) = (String(digit), [line], told, now)
-    }
+    init(at now: Duration) { (text, lines, at) = ("", [], now) }
 
-    mutating func add(_ digit: Character, line: String, told: String, at now: Duration) {
+    /// - Parameter line: the id of what it said; nil where it was refused.
+    mutating func add(_ digit: Character, line: String?, told: String, at now: Duration) {
         text.append(digit)
+        at = now
+        guard let line else { return }
         lines.append(line)
-        (self.told, at) = (told, now)
+        self.told = told
     }
 
     func isFresh(at now: Duration) -> Bool { now - at <= Self.slowest }
@@ -29,17 +31,16 @@ struct LoneDigits: Equatable {
     /// Somebody goes on typing.
     mutating func touch(at now: Duration) { at = now }
 
-    /// Whether a line goes on with it: a slate with a digit or the dash; a text with a letter that is no key, or with what is counted.
-    static func isContinued(by character: Character) -> Bool {
-        if character.isNumber || character == "-" || counted.contains(character) { return true }
-        return character.isASCII && character.isLetter && KeyTable.binding(String(character)) == nil
+    /// Whether a key may follow a verdict as a key: one that says or does something, a note and lines. Everything else goes on with the digits;
+    /// so does the dash, as in a slate.
+    static func isFollowed(by character: Character) -> Bool {
+        guard character != "-", !character.isNumber, let binding = KeyTable.binding(String(character)) else { return false }
+        switch binding.effect {
+        case .says: return true
+        case .begins(let line): return ["note ", "lines "].contains(line)
+        case .own: return character.isLetter
+        }
     }
-
-    /// Whether it is a key, or begins a text with the letter behind it.
-    static func mayBeContinued(by character: Character) -> Bool { character.isASCII && character.isLetter }
-
-    /// `3个人入画`, `2号机`: what may follow a number without a blank.
-    private static let counted = Set("个条次遍场镜号机人位句行点秒分页段处种张只把台米步天组轨双道")
 }
 
 /// Lines whose answers were lost: said again soon, they go with the same id, and are obeyed once.

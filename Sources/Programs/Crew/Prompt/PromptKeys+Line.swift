@@ -8,14 +8,12 @@ extension PromptState {
     mutating func goesOn(with key: Key, wasSpaced: Bool, at now: Duration) -> [PromptEffect]? {
         // The next key decides about them: Enter and the space bar have their own say.
         if key == .enter || key == .character(" ") { return nil }
-        guard case .character(let character) = key, loneDigits?.isFresh(at: now) == true,
-            wasSpaced || LoneDigits.isContinued(by: character) || LoneDigits.mayBeContinued(by: character)
-        else {
+        guard case .character(let character) = key, loneDigits?.isFresh(at: now) == true else {
             loneDigits = nil
             return nil
         }
-        // A letter that is a key shows with the next one what it was.
-        if !wasSpaced, !LoneDigits.isContinued(by: character) {
+        // A key that a verdict is followed by shows with the next one what it was.
+        if !wasSpaced, LoneDigits.isFollowed(by: Self.plain(character)) {
             loneDigits?.touch(at: now)
             return nil
         }
@@ -34,7 +32,8 @@ extension PromptState {
             let preface = place == 0 ? words.beginsALine(digits.text) : ""
             effects += say("undo", at: now, undoing: UndoOffer(text: "", id: line), preface: preface)
         }
-        say(words.beginsALine(digits.text) + words.isTakenBack(digits.told), .news, at: now)
+        let outcome = digits.told.map(words.isTakenBack) ?? words.changedNothing
+        say(words.beginsALine(digits.text) + outcome, .news, at: now)
         return (digits.text, effects)
     }
 

@@ -45,12 +45,11 @@ extension PromptState {
         if pending.key.isLetter {
             loneLetter = LoneLetter(pending.key, selected: before.selected, aim: before.aim, at: now)
         }
-        guard pending.key.isNumber, case .say? = effects.last, let line = waiting.last?.id else { return effects }
-        if loneDigits?.isFresh(at: now) == true {
-            loneDigits?.add(pending.key, line: line, told: label, at: now)
-        } else {
-            loneDigits = LoneDigits(pending.key, line: line, told: label, at: now)
-        }
+        guard pending.key.isNumber else { return effects }
+        var said: String?
+        if case .say? = effects.last { said = waiting.last?.id }
+        if loneDigits?.isFresh(at: now) != true { loneDigits = LoneDigits(at: now) }
+        loneDigits?.add(pending.key, line: said, told: label, at: now)
         return effects
     }
 
@@ -86,8 +85,8 @@ extension PromptState {
         let digits = loneDigits
         loneDigits = nil
         if proposal != nil { return accept(at: now) }
-        if let digits {
-            say(isRolling ? words.standsAndRolls(digits.told) : words.stands(digits.told), .news, at: now)
+        if let told = digits?.told {
+            say(isRolling ? words.standsAndRolls(told) : words.stands(told), .news, at: now)
             return []
         }
         guard isRolling else {
@@ -104,13 +103,13 @@ extension PromptState {
     mutating func lone(_ character: Character, at now: Duration) -> [PromptEffect] {
         dropProposal()
         guard let binding = KeyTable.binding(String(Self.plain(character))) else { return edit(.character(character), at: now) }
-        guard Self.mayBeginALine(character) else { return act(binding, at: now) }
+        guard Self.mayBeginALine(character) || loneDigits != nil else { return act(binding, at: now) }
         pending = Pending(key: character, binding: binding, at: now)
         return []
     }
 
     /// As Chinese keyboards send the signs that are keys.
-    private static func plain(_ character: Character) -> Character {
+    static func plain(_ character: Character) -> Character {
         let wide: [Character: Character] = ["？": "?", "／": "/", "：": ":", "＝": "=", "－": "-", "。": ".", "．": "."]
         return wide[character] ?? character
     }

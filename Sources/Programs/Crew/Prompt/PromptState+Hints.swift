@@ -25,7 +25,7 @@ extension PromptState {
 
     /// What Enter does where nothing is typed or offered; nil where it does nothing.
     private func enterHint(at now: Duration) -> KeyHint? {
-        if loneDigits != nil { return enterHint(words.keeps) }
+        if loneDigits?.told != nil { return enterHint(words.keeps) }
         return isRolling && link == .up && enterRestsUntil.map { now >= $0 } ?? true ? enterHint(words.cutsAndNext) : nil
     }
 
