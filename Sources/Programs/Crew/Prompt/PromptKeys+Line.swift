@@ -27,6 +27,10 @@ extension PromptState {
     mutating func takeBackDigits(at now: Duration) -> (text: String, effects: [PromptEffect])? {
         guard let digits = loneDigits, digits.isFresh(at: now) else { return nil }
         loneDigits = nil
+        return (digits.text, takeBack(digits, at: now))
+    }
+
+    private mutating func takeBack(_ digits: LoneDigits, at now: Duration) -> [PromptEffect] {
         var effects: [PromptEffect] = []
         for (place, line) in digits.lines.reversed().enumerated() {
             let preface = place == 0 ? words.beginsALine(digits.text) : ""
@@ -34,7 +38,7 @@ extension PromptState {
         }
         let outcome = digits.told.map(words.isTakenBack) ?? words.changedNothing
         say(words.beginsALine(digits.text) + outcome, .news, at: now)
-        return (digits.text, effects)
+        return effects
     }
 
     // MARK: A line is typed
@@ -81,9 +85,13 @@ extension PromptState {
         let line = editor.submit().trimmingBlanks()
         isBack = false
         defer { isLineOpen = false }
-        let letter = loneLetter
-        loneLetter = nil
+        let (letter, digits) = (loneLetter, spelledBehind)
+        (loneLetter, spelledBehind) = (nil, nil)
         guard !line.isEmpty else { return [.draft] }
+        if let digits, !isRead(line) {
+            editor.replace(with: digits.text + line)
+            return takeBack(digits, at: now) + [.draft]
+        }
         if let letter, let word = letter.word(in: line), !isRead(line) {
             editor.replace(with: word)
             (selected, aim) = (letter.selected, letter.aim)

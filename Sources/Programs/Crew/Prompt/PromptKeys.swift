@@ -134,6 +134,7 @@ extension PromptState {
             if case .begins(let line) = first.binding.effect, line.hasSuffix(" "), second.isNumber || second.isIdeographic {
                 return act(first.binding, at: now) + edit(key, at: now)
             }
+            if spells(first, second, at: now) { return edit(key, at: now) }
             return becomeText(first, at: now) + edit(key, at: now)
         }
         space = nil
@@ -174,6 +175,16 @@ extension PromptState {
             return act(first.binding, at: now) + pressSpace(at: now)
         default: return nil
         }
+    }
+
+    /// A word of letters behind a digit: only its end shows whether it is a command of its own (`1`, and then `note one`) or the digit's
+    /// (`1more`).
+    private mutating func spells(_ first: Pending, _ second: Character, at now: Duration) -> Bool {
+        guard editor.isEmpty, first.key.isLetter, second.isASCII, second.isLetter, let digits = loneDigits, digits.isFresh(at: now)
+        else { return false }
+        (spelledBehind, loneDigits) = (digits, nil)
+        editor.replace(with: first.text)
+        return true
     }
 
     /// What was a key begins a line, with the lone digits before it, or goes on with the one that stands there.

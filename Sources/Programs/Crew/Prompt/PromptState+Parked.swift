@@ -31,6 +31,6 @@ extension PromptState {
         editor.replace(with: "")
         isBack = false
         aim = nil
-        loneLetter = nil
+        (loneLetter, spelledBehind) = (nil, nil)
     }
 }

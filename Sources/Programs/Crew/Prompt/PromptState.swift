@@ -107,6 +107,8 @@ struct PromptState {
     var pending: Pending?
     /// Verdicts that lone digits gave, and that may yet be a slate's first digits.
     var loneDigits: LoneDigits?
+    /// Those before a word that is being spelt: at Enter it is a command of its own, or goes on with them.
+    var spelledBehind: LoneDigits?
     /// A letter that acted alone, and may yet be a word's first.
     var loneLetter: LoneLetter?
     var space: Space?
