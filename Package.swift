@@ -2,21 +2,26 @@
 import PackageDescription
 
 /// Every module is compiled in Swift 6 mode with warnings as errors.
-let strict: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomingFeature("ExistentialAny")]
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error), .enableUpcomingFeature("ExistentialAny"),
+]
 
 /// Modules whose files see the members of what they import themselves and no others: one leaked member of full Foundation
 /// is 43 MB of program.
 let closed: Set = [
-    "TextWidth", "Terminal", "Integrity", "Media", "Settings", "Capture", "Timecode", "BoxLink", "Pads",
+    "TextWidth", "Terminal", "Integrity", "Media", "Settings", "Capture", "Timecode", "BoxLink",
+    "Pads",
 ]
 
 /// The floors of the house, below the programs; `Tests/System/HouseTests` holds who may import whom.
 let base: Set = [
-    "Platform", "Slate", "Media", "Settings", "Integrity", "Terminal", "TextWidth", "BoxLink", "Web", "Time", "Wire", "CrewLanguage",
+    "Platform", "Slate", "Media", "Settings", "Integrity", "Terminal", "TextWidth", "BoxLink",
+    "Web", "Time", "Wire", "CrewLanguage",
     "Markup", "Options",
 ]
 let pipeline: Set = [
-    "Capture", "Codec", "Footage", "Recording", "Timecode", "ClipStore", "Catalogue", "Sync", "Script", "Align", "Report", "Pull",
+    "Capture", "Codec", "Footage", "Recording", "Timecode", "ClipStore", "Catalogue", "Sync",
+    "Script", "Align", "Report", "Pull",
 ]
 
 func floor(of name: String) -> String {
@@ -31,25 +36,33 @@ func settings(_ name: String) -> [SwiftSetting] {
 /// One C library, reached through its module map alone.
 func binding(_ name: String, pkgConfig: String? = nil, apt: String? = nil) -> Target {
     .systemLibrary(
-        name: name, path: "Sources/Bindings/\(name)", pkgConfig: pkgConfig, providers: apt.map { [.apt([$0])] })
+        name: name, path: "Sources/Bindings/\(name)", pkgConfig: pkgConfig,
+        providers: apt.map { [.apt([$0])] })
 }
 
 /// A small C face of ours, over libraries whose own headers a module should not see.
 func face(_ name: String, _ libraries: String...) -> Target {
-    .target(name: name, path: "Sources/Bindings/\(name)", linkerSettings: libraries.map { .linkedLibrary($0) })
+    .target(
+        name: name, path: "Sources/Bindings/\(name)",
+        linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(
-        name: name, dependencies: dependencies, path: "Sources/\(floor(of: name))/\(name)", exclude: ["ARCHITECTURE.md"],
+        name: name, dependencies: dependencies, path: "Sources/\(floor(of: name))/\(name)",
+        exclude: ["ARCHITECTURE.md"],
         swiftSettings: settings(name))
 }
 
 func program(_ name: String, _ dependencies: Target.Dependency...) -> Target {
-    .executableTarget(name: name, dependencies: dependencies, path: "Sources/Programs/\(name)", swiftSettings: strict)
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "Sources/Programs/\(name)",
+        swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [])
+    -> Target
+{
     .testTarget(
         name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
         path: "Tests/\(floor(of: name))/\(name)Tests", exclude: exclude, swiftSettings: strict)
@@ -58,15 +71,19 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [S
 /// Tests of all modules together.
 func systemTests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: dependencies, path: "Tests/System/\(name)Tests", swiftSettings: strict)
+        name: "\(name)Tests", dependencies: dependencies, path: "Tests/System/\(name)Tests",
+        swiftSettings: strict)
 }
 
 /// What several tests use.
 func support(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Tests/Support/\(name)", swiftSettings: strict)
+    .target(
+        name: name, dependencies: dependencies, path: "Tests/Support/\(name)", swiftSettings: strict
+    )
 }
 
-let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let argumentParser: Target.Dependency = .product(
+    name: "ArgumentParser", package: "swift-argument-parser")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 
@@ -85,7 +102,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     ],
     targets: [
         face("CPlatform"),
@@ -124,43 +142,67 @@ let package = Package(
         module("Settings", ["Slate", "Time", "Wire", "CrewLanguage", "CTOML"]),
         module("Web", ["Slate", "Wire", "CrewLanguage", "Platform", "CCurl"]),
 
-        module("Capture", ["Slate", "Time", "Wire", "Platform", "Media", "CV4L2", "CALSA", "CSoundCard"]),
-        module("Codec", ["Time", "Wire", "Platform", "Media", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC"]),
+        module(
+            "Capture",
+            ["Slate", "Time", "Wire", "Platform", "Media", "CV4L2", "CALSA", "CSoundCard"]),
+        module(
+            "Codec",
+            [
+                "Time", "Wire", "Platform", "Media", "CX264", "CJPEG", "CScaler", "CResampler",
+                "CAAC",
+            ]),
         module("Footage", ["Time", "Wire", "Platform", "Media", "Codec", "CLibAV"]),
         module("Recording", ["Time", "Wire", "Platform", "Media"]),
         module("Timecode", ["Time", "Platform", "Media", "CLTC"]),
         module("ClipStore", ["Slate", "Time", "Wire", "Platform", "Integrity", "Media"]),
         module("Catalogue", ["Slate", "Time", "Wire", "Platform", grdb]),
         module("Sync", ["Slate", "Wire", "Platform", "Integrity", "Web"]),
-        module("Pull", ["Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Web", "Options", argumentParser]),
+        module(
+            "Pull",
+            [
+                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Web", "Options",
+                argumentParser,
+            ]),
 
         module(
             "CameraWorker",
             [
-                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode",
+                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Media", "Settings", "Capture",
+                "Codec", "Recording", "Timecode",
                 "ClipStore", "Options", argumentParser,
             ]),
         module(
             "Agent",
             [
-                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Script", "Report", "Settings", "Web", "ClipStore",
+                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Script",
+                "Report", "Settings", "Web", "ClipStore",
                 "Catalogue", "Sync", "Options", argumentParser,
             ]),
         module("BoxLink", ["Slate", "Wire", "CrewLanguage", "Platform"]),
         module(
             "Crew",
             [
-                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Script", "Report", "Terminal", "TextWidth", "BoxLink", "Options",
+                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Script", "Report", "Terminal",
+                "TextWidth", "BoxLink", "Options",
                 argumentParser,
             ]),
-        module("Pads", ["Slate", "Time", "Wire", "CrewLanguage", "Platform", "Settings", "BoxLink", "CInput", "Options", argumentParser]),
+        module(
+            "Pads",
+            [
+                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Settings", "BoxLink",
+                "CInput", "Options", argumentParser,
+            ]),
         module(
             "Listening",
-            ["Slate", "Time", "Wire", "Platform", "Settings", "Script", "Align", "Footage", "BoxLink", "Options", argumentParser]),
+            [
+                "Slate", "Time", "Wire", "Platform", "Settings", "Script", "Align", "Footage",
+                "BoxLink", "Options", argumentParser,
+            ]),
         module(
             "Hub",
             [
-                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Settings", "Web", "Footage", "Catalogue", "Sync", "Pull",
+                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Settings", "Web",
+                "Footage", "Catalogue", "Sync", "Pull",
                 "Markup",
                 hummingbird, "Options", argumentParser,
             ]),
@@ -175,8 +217,12 @@ let package = Package(
         program("rushes-align", "Listening", "Options"),
 
         tests("Platform"),
-        .executableTarget(name: "TerminalProbe", dependencies: ["Terminal"], path: "Tests/Support/TerminalProbe", swiftSettings: strict),
-        tests("Script", ["Slate", "Time", "Wire", "CrewLanguage", "Chance", "PrintedPage"], exclude: ["Corpus", "Samples"]),
+        .executableTarget(
+            name: "TerminalProbe", dependencies: ["Terminal"], path: "Tests/Support/TerminalProbe",
+            swiftSettings: strict),
+        tests(
+            "Script", ["Slate", "Time", "Wire", "CrewLanguage", "Chance", "PrintedPage"],
+            exclude: ["Corpus", "Samples"]),
         tests("Align", ["Wire", "Script"]),
         tests("Listening", ["Wire", "Align", "Platform", "Settings"]),
         tests("Report", ["Markup", "Slate", "Time", "Wire", "Chance", "PrintedPage"]),
@@ -187,29 +233,54 @@ let package = Package(
         tests("Settings", ["Slate", "Time", "Chance"]),
         tests("Capture", ["Time", "Media", "Platform", "SourceContract"]),
         tests("Codec", ["Time", "Media", "Platform"]),
-        tests("Footage", ["Slate", "Time", "Wire", "AtOnce", "FaultServer", "Codec", "Media", "Platform", "SourceContract"]),
+        tests(
+            "Footage",
+            [
+                "Slate", "Time", "Wire", "AtOnce", "FaultServer", "Codec", "Media", "Platform",
+                "SourceContract",
+            ]),
         tests("Recording", ["Time", "Wire", "Chance", "Media"]),
         tests("Timecode", ["Time", "Chance", "Media", "Platform", "SyntheticLTC"]),
         tests("ClipStore", ["Time", "Wire", "Chance", "Platform", "Integrity"]),
         tests("Catalogue", [grdb]),
         tests("Web", ["Slate", "Wire", "CrewLanguage", "Platform", "CCurl"]),
-        tests("Sync", ["Slate", "Time", "Wire", "CrewLanguage", "FaultServer", "Platform", "Integrity", "Web"]),
+        tests(
+            "Sync",
+            [
+                "Slate", "Time", "Wire", "CrewLanguage", "FaultServer", "Platform", "Integrity",
+                "Web",
+            ]),
         tests(
             "CameraWorker",
-            ["Time", "Wire", "CrewLanguage", "ClipStore", "Platform", "Media", "Codec", "Recording", "Timecode", argumentParser]),
+            [
+                "Time", "Wire", "CrewLanguage", "ClipStore", "Platform", "Media", "Codec",
+                "Recording", "Timecode", argumentParser,
+            ]),
         tests(
             "Agent",
             [
-                "Slate", "Time", "Wire", "CrewLanguage", "Chance", "Platform", "ClipStore", "Catalogue", "Report", "Sync", "Settings",
+                "Slate", "Time", "Wire", "CrewLanguage", "Chance", "Platform", "ClipStore",
+                "Catalogue", "Report", "Sync", "Settings",
                 "Script",
             ]),
         tests("Pads", ["CrewLanguage", "Chance", "Platform", "Settings"]),
-        tests("Crew", ["Slate", "Time", "Wire", "CrewLanguage", "BoxLink", "Chance", "Platform", "Terminal", "TextWidth", argumentParser]),
-        tests("Pull", ["Slate", "Time", "Wire", "Chance", "FaultServer", "Web", "Platform", "Integrity", argumentParser]),
+        tests(
+            "Crew",
+            [
+                "Slate", "Time", "Wire", "CrewLanguage", "BoxLink", "Chance", "Platform",
+                "Terminal", "TextWidth", argumentParser,
+            ]),
+        tests(
+            "Pull",
+            [
+                "Slate", "Time", "Wire", "Chance", "FaultServer", "Web", "Platform", "Integrity",
+                argumentParser,
+            ]),
         tests(
             "Hub",
             [
-                "Markup", "Slate", "Time", "Wire", "Chance", "FaultServer", "Pull", "Platform", "Footage", "Catalogue", "Sync", "Web",
+                "Markup", "Slate", "Time", "Wire", "Chance", "FaultServer", "Pull", "Platform",
+                "Footage", "Catalogue", "Sync", "Web",
                 "Integrity",
                 argumentParser,
             ]),
@@ -227,8 +298,13 @@ let package = Package(
         support("PrintedPage"),
         systemTests("House"),
         systemTests(
-            "WholePath", ["Slate", "Wire", "CrewLanguage", "AtOnce", "BoxLink", "Chance", "Integrity", "Platform", "SourceContract"]),
-        systemTests("Lab", ["Slate", "Time", "Wire", "Media", "Platform", "SyntheticLTC", "Timecode"]),
+            "WholePath",
+            [
+                "Slate", "Wire", "CrewLanguage", "AtOnce", "BoxLink", "Chance", "Integrity",
+                "Platform", "SourceContract",
+            ]),
+        systemTests(
+            "Lab", ["Slate", "Time", "Wire", "Media", "Platform", "SyntheticLTC", "Timecode"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -12,7 +12,8 @@ public struct BoxClient: Sendable {
     /// Nanoseconds.
     let patience: Int64
 
-    /// Nanoseconds: rushesd answers in milliseconds, a disk that syncs slowly may take a second or two.
+    /// Nanoseconds: rushesd answers in milliseconds, a disk that syncs slowly may take a second or
+    /// two.
     public static let patience: Int64 = 5_000_000_000
 
     /// `patience` is in nanoseconds.
@@ -22,15 +23,19 @@ public struct BoxClient: Sendable {
         self.patience = patience
     }
 
-    /// Says a line and waits for its answer; throws `CrewFailure` when there is none. Blocks its thread for `patience` at most.
-    public func ask(_ command: CrewCommandLine) throws -> CrewAnswer { try ask([.command(command)]) }
+    /// Says a line and waits for its answer; throws `CrewFailure` when there is none. Blocks its
+    /// thread for `patience` at most.
+    public func ask(_ command: CrewCommandLine) throws -> CrewAnswer {
+        try ask([.command(command)])
+    }
 
     /// As above.
     public func ask(_ request: BoxRequest) throws -> CrewAnswer { try ask([request]) }
 
     /// Says several things, of which only the last is answered.
     ///
-    /// Lines with an id are said again when rushesd hung up before it answered, until `patience` is over: they are obeyed once.
+    /// Lines with an id are said again when rushesd hung up before it answered, until `patience` is
+    /// over: they are obeyed once.
     public func ask(_ requests: [BoxRequest]) throws -> CrewAnswer {
         let lines = try requests.map { try JSON.encode($0) + [10] }
         guard lines.allSatisfy({ $0.count <= BoxWire.longestLine }) else {
@@ -43,7 +48,9 @@ public struct BoxClient: Sendable {
             do {
                 for line in lines { try send(line, socket, deadline) }
                 return try answer(socket, deadline)
-            } catch let failure as CrewFailure where mayRepeat && failure.exitCode == CrewFailure.unreachable {
+            } catch let failure as CrewFailure
+                where mayRepeat && failure.exitCode == CrewFailure.unreachable
+            {
                 socket = try connectAgain(deadline, after: failure)
             }
         }
@@ -83,14 +90,18 @@ public struct BoxClient: Sendable {
         return CrewFailure(CrewFailure.unreachable, words.unreachable("\(failure)"))
     }
 
-    private var slow: CrewFailure { CrewFailure(CrewFailure.silent, words.slow(seconds: patience / 1_000_000_000)) }
+    private var slow: CrewFailure {
+        CrewFailure(CrewFailure.silent, words.slow(seconds: patience / 1_000_000_000))
+    }
 
     private var words: ClientWords { ClientWords(language: language) }
 
     private func send(_ bytes: [UInt8], _ socket: borrowing Descriptor, _ deadline: Int64) throws {
         var done = 0
         while done < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.send(socket.raw, $0.baseAddress! + done, $0.count - done, Int32(MSG_NOSIGNAL)) }
+            let count = bytes.withUnsafeBytes {
+                Glibc.send(socket.raw, $0.baseAddress! + done, $0.count - done, Int32(MSG_NOSIGNAL))
+            }
             if count > 0 { done += count } else { try wait(socket, write: true, deadline, errno) }
         }
     }
@@ -100,7 +111,9 @@ public struct BoxClient: Sendable {
         var bytes = [UInt8](repeating: 0, count: 65536)
         while true {
             while case .line(let line)? = lines.next() {
-                if case .answer(let answer) = try JSON.decode(BoxReply.self, from: line) { return answer }
+                if case .answer(let answer) = try JSON.decode(BoxReply.self, from: line) {
+                    return answer
+                }
             }
             let count = recv(socket.raw, &bytes, bytes.count, 0)
             if count == 0 {
@@ -114,9 +127,12 @@ public struct BoxClient: Sendable {
         }
     }
 
-    private func wait(_ socket: borrowing Descriptor, write: Bool, _ deadline: Int64, _ code: Int32) throws {
+    private func wait(_ socket: borrowing Descriptor, write: Bool, _ deadline: Int64, _ code: Int32)
+        throws
+    {
         guard code == EAGAIN || code == EINTR else {
-            throw CrewFailure(CrewFailure.unreachable, SystemFailure("talk to", path, code: code).description)
+            throw CrewFailure(
+                CrewFailure.unreachable, SystemFailure("talk to", path, code: code).description)
         }
         guard Clock.monotonic() < deadline else { throw slow }
         var interests = [Poll.Interest(socket.raw, read: !write, write: write)]
@@ -136,7 +152,8 @@ extension BoxRequest {
 public struct CrewFailure: Error, CustomStringConvertible {
     /// One of those below.
     public let exitCode: Int32
-    /// Exit codes of sysexits.h: the line is longer than rushesd reads, rushesd is away, it does not answer in time, its socket is not for us.
+    /// Exit codes of sysexits.h: the line is longer than rushesd reads, rushesd is away, it does
+    /// not answer in time, its socket is not for us.
     public static let tooLong: Int32 = 64
     public static let unreachable: Int32 = 69
     public static let silent: Int32 = 75
@@ -154,10 +171,14 @@ struct ClientWords: Speaking {
     let language: Language
 
     var tooLong: String {
-        say("that is more than \(Grammar.longestLine) bytes to say; nothing was changed", "这一行超过 \(Grammar.longestLine) 字节, 没有改动")
+        say(
+            "that is more than \(Grammar.longestLine) bytes to say; nothing was changed",
+            "这一行超过 \(Grammar.longestLine) 字节, 没有改动")
     }
 
-    func notAllowed(_ why: String) -> String { say("\(why); ask to be put in the group rushes", "没有权限: \(why); 请加入 rushes 组") }
+    func notAllowed(_ why: String) -> String {
+        say("\(why); ask to be put in the group rushes", "没有权限: \(why); 请加入 rushes 组")
+    }
 
     func unreachable(_ why: String) -> String {
         say(
@@ -172,6 +193,8 @@ struct ClientWords: Speaking {
     }
 
     var hungUp: String {
-        say("rushesd hung up before it answered; look with rushes log whether it was done", "rushesd 没有回答就断开了; 用 rushes log 看是否已生效")
+        say(
+            "rushesd hung up before it answered; look with rushes log whether it was done",
+            "rushesd 没有回答就断开了; 用 rushes log 看是否已生效")
     }
 }

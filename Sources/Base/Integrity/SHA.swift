@@ -34,7 +34,8 @@ public final class SHA {
     public var digest: [UInt8] {
         // Copies: the streams themselves go on.
         var (sha256, sha1) = (sha256, sha1)
-        var bytes = [UInt8](repeating: 0, count: Int(kind == .sha256 ? SHA256_DIGEST_LENGTH : SHA_DIGEST_LENGTH))
+        var bytes = [UInt8](
+            repeating: 0, count: Int(kind == .sha256 ? SHA256_DIGEST_LENGTH : SHA_DIGEST_LENGTH))
         switch kind {
         case .sha256: SHA256_Final(&bytes, &sha256)
         case .sha1: SHA1_Final(&bytes, &sha1)

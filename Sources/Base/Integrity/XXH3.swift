@@ -1,11 +1,14 @@
 import CDigest
 
-/// XXH3-128 over a stream: fast enough (tens of GB/s) to run over everything that passes. It guards against accidents, not against forgery.
+/// XXH3-128 over a stream: fast enough (tens of GB/s) to run over everything that passes. It guards
+/// against accidents, not against forgery.
 public final class XXH3 {
     private let state: OpaquePointer
 
     public init() {
-        guard let made = XXH3_createState() else { preconditionFailure("no memory for a digest of 576 bytes") }
+        guard let made = XXH3_createState() else {
+            preconditionFailure("no memory for a digest of 576 bytes")
+        }
         state = made
         XXH3_128bits_reset(state)
     }
@@ -19,7 +22,8 @@ public final class XXH3 {
 
     public func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
 
-    /// The digest of everything so far, 32 lower-case hex digits in canonical (big-endian) form; more may follow.
+    /// The digest of everything so far, 32 lower-case hex digits in canonical (big-endian) form;
+    /// more may follow.
     public var hex: String {
         var canonical = XXH128_canonical_t()
         XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(state))
@@ -36,6 +40,7 @@ public final class XXH3 {
 public enum Hex {
     public static func text(_ bytes: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        return String(
+            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

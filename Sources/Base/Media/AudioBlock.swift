@@ -8,9 +8,11 @@ public struct AudioBlock: ~Copyable {
     public var count = 0
     /// CLOCK_MONOTONIC of the first sample in nanoseconds.
     public var time: Int64 = 0
-    /// The source knows that samples are missing before these, or that they belong elsewhere: they are put exactly where their time says.
+    /// The source knows that samples are missing before these, or that they belong elsewhere: they
+    /// are put exactly where their time says.
     public var followsGap = false
-    /// False while the source is still learning what time it is: no drift is measured from such times.
+    /// False while the source is still learning what time it is: no drift is measured from such
+    /// times.
     public var hasSettled = true
 
     public init(_ format: AudioFormat, capacity: Int) {

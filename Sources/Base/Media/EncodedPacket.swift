@@ -1,11 +1,13 @@
-/// One encoded picture or run of samples, shared between the ring and the writer; nobody changes it while anybody else holds it.
+/// One encoded picture or run of samples, shared between the ring and the writer; nobody changes it
+/// while anybody else holds it.
 ///
 /// Codec makes subclasses that have the bytes.
 open class EncodedPacket: @unchecked Sendable {
     public enum Track: Sendable { case video, audio }
 
     public let track: Track
-    /// Video: frame index on the camera's grid. Audio: sample position on the same time line (grid zero is sample zero); may be negative at the very start.
+    /// Video: frame index on the camera's grid. Audio: sample position on the same time line (grid
+    /// zero is sample zero); may be negative at the very start.
     public private(set) var position: Int64
     /// In the same unit.
     public private(set) var duration: Int64
@@ -14,7 +16,8 @@ open class EncodedPacket: @unchecked Sendable {
     public private(set) var history: PacketHistory
 
     public init(
-        track: Track, position: Int64, duration: Int64, isKey: Bool, byteCount: Int, history: PacketHistory = .init()
+        track: Track, position: Int64, duration: Int64, isKey: Bool, byteCount: Int,
+        history: PacketHistory = .init()
     ) {
         self.track = track
         self.position = position
@@ -30,7 +33,9 @@ open class EncodedPacket: @unchecked Sendable {
     open func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) {}
 
     /// Makes another packet of this object; for the pool that alone holds it.
-    public final func become(position: Int64, duration: Int64, isKey: Bool, byteCount: Int, history: PacketHistory) {
+    public final func become(
+        position: Int64, duration: Int64, isKey: Bool, byteCount: Int, history: PacketHistory
+    ) {
         self.position = position
         self.duration = duration
         self.isKey = isKey
@@ -58,7 +63,8 @@ public struct PacketHistory: Equatable, Sendable {
     public var samplesCut = 0
     /// Samples at full scale, of any channel, in this packet.
     public var clippedSamples = 0
-    /// Sound's clock against the picture's in the ten seconds before, parts per million; in a packet every two seconds.
+    /// Sound's clock against the picture's in the ten seconds before, parts per million; in a
+    /// packet every two seconds.
     public var driftPpm: Double?
     /// Shown while the camera had no signal.
     public var isWithoutSignal = false

@@ -24,7 +24,8 @@ public struct VideoFormat: Equatable, Sendable {
     public var isLimitedRange: Bool
     /// How luma and chroma are made of red, green and blue; nil where the source does not say.
     public var matrix: ColourMatrix?
-    /// Clockwise turn in degrees that puts the picture upright, as far as the source knows: 0, 90, 180 or 270.
+    /// Clockwise turn in degrees that puts the picture upright, as far as the source knows: 0, 90,
+    /// 180 or 270.
     public var turn: Int
     /// The shape of a pixel: SD material, and anamorphic lenses, have other ones than squares.
     public var aspect: PixelAspect
@@ -32,7 +33,8 @@ public struct VideoFormat: Equatable, Sendable {
     public var isInterlaced: Bool
 
     public init(
-        pixels: PixelFormat, width: Int, height: Int, rate: FrameRate, isLimitedRange: Bool = true, matrix: ColourMatrix? = nil,
+        pixels: PixelFormat, width: Int, height: Int, rate: FrameRate, isLimitedRange: Bool = true,
+        matrix: ColourMatrix? = nil,
         turn: Int = 0, aspect: PixelAspect = .square, isInterlaced: Bool = false
     ) {
         self.aspect = aspect
@@ -67,8 +69,10 @@ public struct PixelAspect: Equatable, Sendable {
 
     /// 1:1 for what cannot be: a side of 0 ('unknown'), or a shape that no camera has.
     public init(_ width: Int, _ height: Int) {
-        let isReal = width > 0 && height > 0 && width / Self.most <= height && height / Self.most <= width
-        // Sides of 16 bits, as every standard has them, keep the products with a picture's sides in range.
+        let isReal =
+            width > 0 && height > 0 && width / Self.most <= height && height / Self.most <= width
+        // Sides of 16 bits, as every standard has them, keep the products with a picture's sides in
+        // range.
         guard isReal, width <= 65535, height <= 65535 else {
             self.width = 1
             self.height = 1
@@ -92,7 +96,9 @@ public struct PixelAspect: Equatable, Sendable {
         self.init(width, height)
     }
 
-    private static func commonDivisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : commonDivisor(b, a % b) }
+    private static func commonDivisor(_ a: Int, _ b: Int) -> Int {
+        b == 0 ? a : commonDivisor(b, a % b)
+    }
 }
 
 /// What a sound source gives: interleaved samples.

@@ -1,6 +1,8 @@
-/// Takes the JPEGs out of a run of bytes, whatever stands between them: a boundary and heads of any spelling, nothing, or junk.
+/// Takes the JPEGs out of a run of bytes, whatever stands between them: a boundary and heads of any
+/// spelling, nothing, or junk.
 ///
-/// Pure. A picture is given as soon as its end marker has come; one without is given when the next begins.
+/// Pure. A picture is given as soon as its end marker has come; one without is given when the next
+/// begins.
 package struct JPEGSplitter {
     private var bytes: [UInt8] = []
     /// Where the picture under way begins, and how far its samples were looked through.
@@ -41,7 +43,8 @@ package struct JPEGSplitter {
         return nil
     }
 
-    /// Walks on from where it stopped before, over heads by their length and over samples byte by byte.
+    /// Walks on from where it stopped before, over heads by their length and over samples byte by
+    /// byte.
     private mutating func findEnd() -> Int? {
         guard let start else { return nil }
         if seen == start { seen = start + 2 }
@@ -64,11 +67,14 @@ package struct JPEGSplitter {
         }
         // Nothing need follow an end marker.
         if seen + 1 < bytes.count, bytes[seen] == 0xFF, bytes[seen + 1] == 0xD9 { return seen + 2 }
-        if seen + 2 < bytes.count, bytes[seen + 1] == 0xFF, bytes[seen + 2] == 0xD9 { return seen + 3 }
+        if seen + 2 < bytes.count, bytes[seen + 1] == 0xFF, bytes[seen + 2] == 0xD9 {
+            return seen + 3
+        }
         return nil
     }
 
-    /// Whether the picture's samples have begun: from there on a start marker is the next picture's.
+    /// Whether the picture's samples have begun: from there on a start marker is the next
+    /// picture's.
     private var hasSamples = false
 
     private mutating func forget(to place: Int) {

@@ -1,7 +1,8 @@
 /// Where a camera on the network is, or where it may call: checked, and safe to show.
 ///
-/// `rtsp`, `rtsps`, `srt`, `rtmp`, `rtmps`, `http`, `https`, `udp` and `tcp`. An address without a host listens: `srt://:9000` waits for a
-/// caller. Datagrams (`udp`) always listen. `description` holds no secret: no user, no password, no query, no stream key.
+/// `rtsp`, `rtsps`, `srt`, `rtmp`, `rtmps`, `http`, `https`, `udp` and `tcp`. An address without a
+/// host listens: `srt://:9000` waits for a caller. Datagrams (`udp`) always listen. `description`
+/// holds no secret: no user, no password, no query, no stream key.
 public struct NetworkAddress: Equatable, Sendable, CustomStringConvertible {
     public enum Scheme: String, CaseIterable, Sendable {
         case rtsp, rtsps, srt, rtmp, rtmps, http, https, udp, tcp
@@ -44,16 +45,28 @@ public struct NetworkAddress: Equatable, Sendable, CustomStringConvertible {
         self.scheme = scheme
         (user, password) = (parts.user, parts.password)
         (host, path, query) = (parts.host, parts.path, parts.query)
-        let says = { (key: String, values: [String]) in parts.query.contains { $0.key == key && values.contains($0.value) } }
-        isListening = host.isEmpty || scheme == .udp || says("mode", ["listener"]) || says("listen", ["1", ""])
+        let says = { (key: String, values: [String]) in
+            parts.query.contains { $0.key == key && values.contains($0.value) }
+        }
+        isListening =
+            host.isEmpty || scheme == .udp || says("mode", ["listener"])
+            || says("listen", ["1", ""])
         let name = "\(scheme.rawValue)://\(host)"
-        guard let port = parts.port.isEmpty ? scheme.usualPort : Int(parts.port), (1...65535).contains(port) else {
-            throw Self.bad(name, parts.port.isEmpty ? "has no port: write \(name):PORT" : "has port '\(parts.port)'; ports are 1 to 65535")
+        guard let port = parts.port.isEmpty ? scheme.usualPort : Int(parts.port),
+            (1...65535).contains(port)
+        else {
+            throw Self.bad(
+                name,
+                parts.port.isEmpty
+                    ? "has no port: write \(name):PORT"
+                    : "has port '\(parts.port)'; ports are 1 to 65535")
         }
         self.port = port
         guard !isListening || scheme.canListen else {
             throw Self.bad(
-                name, "cannot listen with encryption: let the camera send \(scheme.rawValue.dropLast()):// or srt:// with a passphrase")
+                name,
+                "cannot listen with encryption: let the camera send \(scheme.rawValue.dropLast()):// or srt:// with a passphrase"
+            )
         }
         guard host.utf8.allSatisfy({ $0 > 32 && $0 < 127 && $0 != 0x22 && $0 != 0x5C }) else {
             throw Self.bad(name, "has a host that is no name")
@@ -73,7 +86,8 @@ public struct NetworkAddress: Equatable, Sendable, CustomStringConvertible {
         return parts.count < 2 ? path : "/\(parts.dropLast().joined(separator: "/"))/..."
     }
 
-    /// With the secret that a file holds: `USER:PASSWORD`, or a password alone when the address names the user; SRT's is its passphrase.
+    /// With the secret that a file holds: `USER:PASSWORD`, or a password alone when the address
+    /// names the user; SRT's is its passphrase.
     public func with(secret: String) throws(SourceFailure) -> NetworkAddress {
         var filled = self
         let colon = secret.firstIndex(of: ":")
@@ -83,18 +97,23 @@ public struct NetworkAddress: Equatable, Sendable, CustomStringConvertible {
             filled.user = String(secret[..<colon])
             filled.password = String(secret[secret.index(after: colon)...])
         } else {
-            throw Self.bad("\(self)", "names no user and its password file no 'USER:PASSWORD' either; write one of them")
+            throw Self.bad(
+                "\(self)",
+                "names no user and its password file no 'USER:PASSWORD' either; write one of them")
         }
         return filled
     }
 
-    public static func == (a: Self, b: Self) -> Bool { a.url == b.url && a.password == b.password && a.isListening == b.isListening }
+    public static func == (a: Self, b: Self) -> Bool {
+        a.url == b.url && a.password == b.password && a.isListening == b.isListening
+    }
 
     private static func unknown(_ scheme: String) -> SourceFailure {
         let known = Scheme.allCases.map(\.rawValue).joined(separator: ", ")
         // What stands before '://' may be anything; a long one is not quoted.
         let quoted = scheme.utf8.count <= 8 ? "'\(scheme)://'" : "that"
-        return SourceFailure(.unreadable, "no camera can be reached by \(quoted): use one of \(known)")
+        return SourceFailure(
+            .unreadable, "no camera can be reached by \(quoted): use one of \(known)")
     }
 
     private static func bad(_ name: String, _ sentence: String) -> SourceFailure {
@@ -130,7 +149,8 @@ struct AddressParts {
     private mutating func read(authority: Substring) {
         var rest = authority
         if let at = authority.lastIndex(of: "@") {
-            let info = authority[..<at].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            let info = authority[..<at].split(
+                separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             user = String(info[0])
             password = info.count > 1 ? String(info[1]) : ""
             rest = authority[authority.index(after: at)...]

@@ -13,11 +13,14 @@ extension NetworkAddress {
 
     private var question: String {
         let own: Set = ["mode", "listen", "passphrase"]
-        let kept = query.filter { !own.contains($0.key) }.map { $0.value.isEmpty ? $0.key : "\($0.key)=\($0.value)" }
+        let kept = query.filter { !own.contains($0.key) }.map {
+            $0.value.isEmpty ? $0.key : "\($0.key)=\($0.value)"
+        }
         return kept.isEmpty ? "" : "?" + kept.joined(separator: "&")
     }
 
-    /// Percent-encoded where a character would end the password (RFC 3986, section 3.2.1); what is encoded already stays.
+    /// Percent-encoded where a character would end the password (RFC 3986, section 3.2.1); what is
+    /// encoded already stays.
     private func encoded(_ text: String) -> String {
         let harmful: Set<UInt8> = Set("/?#@: ".utf8)
         let digits = Array("0123456789ABCDEF")

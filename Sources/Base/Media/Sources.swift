@@ -1,15 +1,18 @@
 import Wire
 
-/// A camera, a file or the test picture. One thread calls `next`; `VideoFrame.release` may come from another.
+/// A camera, a file or the test picture. One thread calls `next`; `VideoFrame.release` may come
+/// from another.
 public protocol VideoSource: AnyObject, Sendable {
     var format: VideoFormat { get }
     /// One line for people: device, format, size, rate.
     var summary: String { get }
     /// The next frame; waits at most until `deadline` (CLOCK_MONOTONIC, nanoseconds).
     ///
-    /// Throws a `SourceFailure` when the device is gone or broken: tear the source down and open it anew.
+    /// Throws a `SourceFailure` when the device is gone or broken: tear the source down and open it
+    /// anew.
     func next(until deadline: Int64) throws -> VideoEvent
-    /// Ends the source and lets go of its device; frames on loan stay good. The thread of `next`; a second call does nothing.
+    /// Ends the source and lets go of its device; frames on loan stay good. The thread of `next`; a
+    /// second call does nothing.
     func close()
 }
 
@@ -22,7 +25,8 @@ public enum VideoEvent {
     case frame(VideoFrame)
     /// Nothing came in time.
     case nothing
-    /// The device is there, but nothing comes in that could be shown; the sentence says why. Told again and again while it lasts.
+    /// The device is there, but nothing comes in that could be shown; the sentence says why. Told
+    /// again and again while it lasts.
     case noSignal(String)
     /// A file has played to its end; a camera never ends.
     case ended
@@ -36,8 +40,8 @@ public protocol AudioSource: AnyObject, Sendable {
     ///
     /// Throws a `SourceFailure` when the device is gone or broken.
     func read(into block: inout AudioBlock, until deadline: Int64) throws -> AudioEvent
-    /// How long after it was heard sound may still come, in nanoseconds, on any thread: until then no silence
-    /// takes its place. 0 for a card, which is never late; seconds for a stream.
+    /// How long after it was heard sound may still come, in nanoseconds, on any thread: until then
+    /// no silence takes its place. 0 for a card, which is never late; seconds for a stream.
     var lateness: Int64 { get }
     /// Whether sound waits until it is read: a film's and a stream's does, a card's is lost.
     var waitsToBeRead: Bool { get }
@@ -53,11 +57,13 @@ extension AudioSource {
 
 /// Picture and sound that come together: a file's, or those of a camera on the network.
 public protocol SourcePair: AnyObject, Sendable {
-    /// Whether nothing is wrong although nothing comes: nobody has called yet, or the connection is being made.
+    /// Whether nothing is wrong although nothing comes: nobody has called yet, or the connection is
+    /// being made.
     var isWaiting: Bool { get }
     /// Nil when it has none or none was wanted.
     var audio: (any AudioSource)? { get }
-    /// Waits for the first picture at most until `deadline` (CLOCK_MONOTONIC, nanoseconds); throws a `SourceFailure`.
+    /// Waits for the first picture at most until `deadline` (CLOCK_MONOTONIC, nanoseconds); throws
+    /// a `SourceFailure`.
     func video(until deadline: Int64) throws -> any VideoSource
     /// What is wrong just now although pictures come; any thread.
     var notes: [SourceNote] { get }
@@ -85,7 +91,8 @@ public enum AudioEvent: Equatable, Sendable {
     case ended
 }
 
-/// A source that cannot be opened or has stopped giving; one sentence, and whether trying again makes sense.
+/// A source that cannot be opened or has stopped giving; one sentence, and whether trying again
+/// makes sense.
 public struct SourceFailure: Error, CustomStringConvertible {
     public enum Code: String, Sendable {
         case noDevice, notACamera, busy, unsupportedFormat, lost, broken, unreadable

@@ -1,8 +1,9 @@
 /// A picture on loan from its source: its content is the reader's until `release`.
 ///
-/// Sources make a few of these once and hand them out again and again, so that nothing is allocated per frame.
-/// One thread holds a frame at a time; it releases it exactly once. The frame itself keeps the memory behind
-/// its planes (`owner`): a source may end, or be let go of, while its frames are still waiting to be encoded.
+/// Sources make a few of these once and hand them out again and again, so that nothing is allocated
+/// per frame. One thread holds a frame at a time; it releases it exactly once. The frame itself
+/// keeps the memory behind its planes (`owner`): a source may end, or be let go of, while its
+/// frames are still waiting to be encoded.
 public final class VideoFrame: @unchecked Sendable {
     public struct Plane {
         public var base: UnsafeMutableRawPointer?
@@ -31,9 +32,14 @@ public final class VideoFrame: @unchecked Sendable {
     private let recycle: @Sendable (VideoFrame) -> Void
 
     /// - Parameters:
-    ///   - owner: keeps the memory of the planes; nil only where that outlives every frame by itself.
-    ///   - recycle: gives the memory back to the source. It must not keep the source: a frame may be its last holder.
-    public init(slot: Int, format: VideoFormat, owner: AnyObject? = nil, recycle: @escaping @Sendable (VideoFrame) -> Void) {
+    ///   - owner: keeps the memory of the planes; nil only where that outlives every frame by
+    ///     itself.
+    ///   - recycle: gives the memory back to the source. It must not keep the source: a frame may
+    ///     be its last holder.
+    public init(
+        slot: Int, format: VideoFormat, owner: AnyObject? = nil,
+        recycle: @escaping @Sendable (VideoFrame) -> Void
+    ) {
         self.slot = slot
         self.format = format
         self.owner = owner

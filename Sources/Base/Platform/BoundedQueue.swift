@@ -1,7 +1,8 @@
 /// A first-in first-out hand-over between threads that holds at most `capacity` elements.
 ///
-/// Policy when full: `offer` says no at once (a camera drops and counts), `push` waits (a writer must have everything),
-/// `put` goes beyond the capacity (whoever may neither wait nor lose looks at `isFull` first).
+/// Policy when full: `offer` says no at once (a camera drops and counts), `push` waits (a writer
+/// must have everything), `put` goes beyond the capacity (whoever may neither wait nor lose looks
+/// at `isFull` first).
 public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     private let condition = Condition()
     /// How many elements it holds before it is full.
@@ -29,7 +30,8 @@ public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// Puts an element in before all others, to be taken next; false when the queue is full or closed.
+    /// Puts an element in before all others, to be taken next; false when the queue is full or
+    /// closed.
     public func offerFirst(_ element: Element) -> Bool {
         condition.locked {
             guard !isClosed && count < capacity else { return false }
@@ -41,8 +43,9 @@ public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// Puts an element in whatever the capacity, and never waits: it may be called with a lock held,
-    /// so that elements stand in the order in which they were decided. False when the queue is closed.
+    /// Puts an element in whatever the capacity, and never waits: it may be called with a lock
+    /// held, so that elements stand in the order in which they were decided. False when the queue
+    /// is closed.
     public func put(_ element: Element) -> Bool {
         condition.locked {
             guard !isClosed else { return false }
@@ -84,7 +87,8 @@ public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// Takes the oldest element, waiting until a moment of the monotonic clock (nanoseconds); nil when none came.
+    /// Takes the oldest element, waiting until a moment of the monotonic clock (nanoseconds); nil
+    /// when none came.
     public func pop(until deadline: Int64) -> Element? {
         Held.expectNothing("pop from a bounded queue")
         return condition.locked {
@@ -104,7 +108,8 @@ public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     }
 
     public var isOpen: Bool { condition.locked { !isClosed } }
-    /// Closed, and everything that was in has been taken: after a `pop(until:)` that gave nothing, only this says that nothing will come.
+    /// Closed, and everything that was in has been taken: after a `pop(until:)` that gave nothing,
+    /// only this says that nothing will come.
     public var isFinished: Bool { condition.locked { isClosed && count == 0 } }
     public var waiting: Int { condition.locked { count } }
 

@@ -37,16 +37,19 @@ public struct ChildProcess: Sendable {
         self.patience = patience
     }
 
-    /// This process and what it starts run only when nothing else wants the processor or the disk; there is no way back.
+    /// This process and what it starts run only when nothing else wants the processor or the disk;
+    /// there is no way back.
     public static func becomeIdle() { rushes_become_idle() }
 
     /// Runs it and waits; `attend` is asked ten times a second. Blocks its thread.
     /// - Parameters:
     ///   - input: file that is its standard input.
     ///   - errors: file that its standard error is written to.
-    public func run(input: String, errors: String, attend: () -> Wish = { .goOn }) throws(SystemFailure) -> (
-        ending: Ending, output: [UInt8]
-    ) {
+    public func run(input: String, errors: String, attend: () -> Wish = { .goOn })
+        throws(SystemFailure) -> (
+            ending: Ending, output: [UInt8]
+        )
+    {
         Held.expectNothing("run another program")
         var ends: [Int32] = [-1, -1]
         let failed = rushes_pipe(&ends)
@@ -61,8 +64,11 @@ public struct ChildProcess: Sendable {
 
     private var name: String { command.first ?? "" }
 
-    /// A group of its own, so that what it starts goes with it; the usual signals, since ours may be blocked.
-    private func start(input: String, output: borrowing Descriptor, errors: String) throws(SystemFailure) -> pid_t {
+    /// A group of its own, so that what it starts goes with it; the usual signals, since ours may
+    /// be blocked.
+    private func start(input: String, output: borrowing Descriptor, errors: String)
+        throws(SystemFailure) -> pid_t
+    {
         var files = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&files)
         defer { posix_spawn_file_actions_destroy(&files) }
@@ -79,12 +85,17 @@ public struct ChildProcess: Sendable {
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &all)
         posix_spawnattr_setpgroup(&attributes, 0)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        posix_spawnattr_setflags(
+            &attributes,
+            Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var process: pid_t = 0
         var arguments = command.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
         let failed = posix_spawnp(&process, name, &files, &attributes, &arguments, environ)
-        guard failed == 0 else { throw SystemFailure("start", name, code: failed, hint: "check that it is installed and may be run") }
+        guard failed == 0 else {
+            throw SystemFailure(
+                "start", name, code: failed, hint: "check that it is installed and may be run")
+        }
         return process
     }
 
@@ -103,7 +114,9 @@ public struct ChildProcess: Sendable {
             if !isHeld { left -= now - last }
             last = now
             let wish = attend()
-            let end: Ending? = output.count > limit ? .wroteTooMuch : left < 0 ? .hung : wish == .stop ? .calledOff : nil
+            let end: Ending? =
+                output.count > limit
+                ? .wroteTooMuch : left < 0 ? .hung : wish == .stop ? .calledOff : nil
             if let end {
                 try bury(process)
                 return (end, output)
@@ -115,15 +128,20 @@ public struct ChildProcess: Sendable {
         }
     }
 
-    /// Kills it. One that a driver holds in the kernel may take for ever to die of it, and is left behind after a second.
+    /// Kills it. One that a driver holds in the kernel may take for ever to die of it, and is left
+    /// behind after a second.
     private func bury(_ process: pid_t) throws(SystemFailure) {
         kill(-process, SIGKILL)
         let moment = Clock.monotonic() + 1_000_000_000
-        while try state(process) == nil && Clock.monotonic() < moment { Clock.sleep(until: Clock.monotonic() + 1_000_000) }
+        while try state(process) == nil && Clock.monotonic() < moment {
+            Clock.sleep(until: Clock.monotonic() + 1_000_000)
+        }
     }
 
     /// Takes what there is; waits a tenth of a second for it.
-    private func take(_ reading: borrowing Descriptor, _ output: inout [UInt8], wait: Bool) throws(SystemFailure) {
+    private func take(_ reading: borrowing Descriptor, _ output: inout [UInt8], wait: Bool)
+        throws(SystemFailure)
+    {
         var interests = [Poll.Interest(reading.raw)]
         let moment = Clock.monotonic() + (wait ? 100_000_000 : 0)
         try Poll.wait(&interests, until: moment)

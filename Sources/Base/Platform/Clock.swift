@@ -10,13 +10,16 @@ public enum Clock {
     /// CLOCK_REALTIME; read once a clip, at roll.
     public static func wall() -> UTCTime { UTCTime(nanoseconds: read(CLOCK_REALTIME)) }
 
-    /// Whether the kernel's clock is disciplined (adjtimex without STA_UNSYNC); false when it does not say.
+    /// Whether the kernel's clock is disciplined (adjtimex without STA_UNSYNC); false when it does
+    /// not say.
     public static func isSynchronised() -> Bool { rushes_clock_is_synchronised() == 1 }
 
-    /// Identifies this boot; monotonic times compare only within one. Empty when the kernel does not say.
+    /// Identifies this boot; monotonic times compare only within one. Empty when the kernel does
+    /// not say.
     public static func bootID() -> String {
         guard let bytes = try? Files.readStream("/proc/sys/kernel/random/boot_id") else {
-            return ""  // No /proc: the clip is still good, only its clock cannot be corrected later.
+            // No /proc: the clip is still good, only its clock cannot be corrected later.
+            return ""
         }
         return String(decoding: bytes, as: UTF8.self).trimmingNewlines()
     }
@@ -48,7 +51,8 @@ extension Clock {
     /// Sleeps until a moment of the monotonic clock; returns at once when it has passed.
     public static func sleep(until moment: Int64) {
         Held.expectNoLock("sleep")
-        var time = timespec(tv_sec: Int(moment / 1_000_000_000), tv_nsec: Int(moment % 1_000_000_000))
+        var time = timespec(
+            tv_sec: Int(moment / 1_000_000_000), tv_nsec: Int(moment % 1_000_000_000))
         while clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nil) == EINTR {}
     }
 }

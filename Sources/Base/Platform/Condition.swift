@@ -22,7 +22,9 @@ final class Condition: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    func locked<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+    func locked<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure)
+        -> Result
+    {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return try body()
@@ -33,7 +35,8 @@ final class Condition: @unchecked Sendable {
 
     /// Call inside `locked`; false when the deadline (CLOCK_MONOTONIC, nanoseconds) passed first.
     func wait(until deadline: Int64) -> Bool {
-        var time = timespec(tv_sec: Int(deadline / 1_000_000_000), tv_nsec: Int(deadline % 1_000_000_000))
+        var time = timespec(
+            tv_sec: Int(deadline / 1_000_000_000), tv_nsec: Int(deadline % 1_000_000_000))
         return pthread_cond_timedwait(condition, mutex, &time) == 0
     }
 

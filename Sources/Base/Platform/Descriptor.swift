@@ -11,15 +11,20 @@ public struct Descriptor: ~Copyable, Sendable {
 
     deinit { _ = Glibc.close(raw) }
 
-    /// Closes now and reports what the kernel held back until then; EINTR counts as closed (Linux, close(2)).
+    /// Closes now and reports what the kernel held back until then; EINTR counts as closed (Linux,
+    /// close(2)).
     public consuming func close(_ subject: String) throws(SystemFailure) {
         let number = raw
         discard self
-        guard Glibc.close(number) == 0 || errno == EINTR else { throw SystemFailure("close", subject, code: errno) }
+        guard Glibc.close(number) == 0 || errno == EINTR else {
+            throw SystemFailure("close", subject, code: errno)
+        }
     }
 
     /// Opens a path; `flags` as open(2), close-on-exec is added. EINTR is retried.
-    public static func open(_ path: String, _ flags: Int32, mode: UInt32 = 0o644) throws(SystemFailure) -> Descriptor {
+    public static func open(_ path: String, _ flags: Int32, mode: UInt32 = 0o644)
+        throws(SystemFailure) -> Descriptor
+    {
         try Faults.check(.open, "open", path)
         let raw = rushes_open(path, flags, mode)
         guard raw >= 0 else { throw SystemFailure("open", path, code: -raw) }

@@ -2,7 +2,8 @@ import Glibc
 
 /// How many files and sockets this process may hold.
 public enum Descriptors {
-    /// Raises the soft limit to the hard one, as far as the system lets it, and returns what holds now.
+    /// Raises the soft limit to the hard one, as far as the system lets it, and returns what holds
+    /// now.
     public static func raiseLimit() -> Int {
         var limit = rlimit()
         let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)

@@ -5,12 +5,14 @@ public enum FaultPoint: Hashable, Sendable, CaseIterable {
     case open, write, sync, rename, read
 }
 
-/// Fault injection for tests: makes the n-th call of a kind fail with an errno, on the calling thread only.
+/// Fault injection for tests: makes the n-th call of a kind fail with an errno, on the calling
+/// thread only.
 ///
 /// Without a plan the cost is one load of a thread-local pointer.
 public enum Faults {
     final class Plan {
-        /// The errno of a call at a path; nil lets it through. May take as long as a disk that stalls.
+        /// The errno of a call at a path; nil lets it through. May take as long as a disk that
+        /// stalls.
         let decide: (FaultPoint, String) -> Int32?
 
         init(_ decide: @escaping (FaultPoint, String) -> Int32?) { self.decide = decide }
@@ -26,7 +28,9 @@ public enum Faults {
     /// Runs `body` while the n-th call (from 1) at `point`, and every later one, fails with `code`.
     ///
     /// Returns whether the fault was reached: a loop over n ends when it was not.
-    public static func failing(_ point: FaultPoint, at n: Int, with code: Int32, _ body: () throws -> Void) rethrows -> Bool {
+    public static func failing(
+        _ point: FaultPoint, at n: Int, with code: Int32, _ body: () throws -> Void
+    ) rethrows -> Bool {
         var calls = 0
         try deciding { called, _ in
             if called == point { calls += 1 }
@@ -37,8 +41,11 @@ public enum Faults {
         return calls >= n
     }
 
-    /// Runs `body` while `decide` says of every call which errno it fails with, if any; it may block, as a disk that stalls does.
-    public static func deciding(_ decide: (FaultPoint, String) -> Int32?, body: () throws -> Void) rethrows {
+    /// Runs `body` while `decide` says of every call which errno it fails with, if any; it may
+    /// block, as a disk that stalls does.
+    public static func deciding(_ decide: (FaultPoint, String) -> Int32?, body: () throws -> Void)
+        rethrows
+    {
         try withoutActuallyEscaping(decide) { decide in
             try run(Plan(decide), body)
         }
@@ -51,10 +58,14 @@ public enum Faults {
         try withExtendedLifetime(plan) { try body() }
     }
 
-    static func check(_ point: FaultPoint, _ operation: String, _ subject: @autoclosure () -> String) throws(SystemFailure) {
+    static func check(
+        _ point: FaultPoint, _ operation: String, _ subject: @autoclosure () -> String
+    ) throws(SystemFailure) {
         guard let pointer = pthread_getspecific(key) else { return }
         let plan = Unmanaged<Plan>.fromOpaque(pointer).takeUnretainedValue()
         let subject = subject()
-        if let code = plan.decide(point, subject) { throw SystemFailure(operation, subject, code: code) }
+        if let code = plan.decide(point, subject) {
+            throw SystemFailure(operation, subject, code: code)
+        }
     }
 }

@@ -4,21 +4,28 @@ import Glibc
 /// Whole-file work on the local disk; durable means fsync'd, names included.
 public enum Files {
     /// Reads a whole file; refuses one longer than `limit` bytes with EFBIG.
-    public static func read(_ path: String, limit: Int = 64 << 20) throws(SystemFailure) -> [UInt8] {
+    public static func read(_ path: String, limit: Int = 64 << 20) throws(SystemFailure) -> [UInt8]
+    {
         let file = try Descriptor.open(path, O_RDONLY)
         let length = try size(of: file, path)
-        guard length <= limit else { throw SystemFailure("read", path, code: EFBIG, hint: "at most \(limit) bytes are read") }
+        guard length <= limit else {
+            throw SystemFailure("read", path, code: EFBIG, hint: "at most \(limit) bytes are read")
+        }
         var bytes = [UInt8](repeating: 0, count: Int(length))
         let count = try readAll(file, into: &bytes, path)
         bytes.removeLast(bytes.count - count)
         return bytes
     }
 
-    private static func readAll(_ file: borrowing Descriptor, into bytes: inout [UInt8], _ path: String) throws(SystemFailure) -> Int {
+    private static func readAll(
+        _ file: borrowing Descriptor, into bytes: inout [UInt8], _ path: String
+    ) throws(SystemFailure) -> Int {
         var filled = 0
         while filled < bytes.count {
             try Faults.check(.read, "read", path)
-            let count = bytes.withUnsafeMutableBytes { pread(file.raw, $0.baseAddress! + filled, $0.count - filled, off_t(filled)) }
+            let count = bytes.withUnsafeMutableBytes {
+                pread(file.raw, $0.baseAddress! + filled, $0.count - filled, off_t(filled))
+            }
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else { throw SystemFailure("read", path, code: errno) }
             guard count > 0 else { break }
@@ -27,10 +34,14 @@ public enum Files {
         return filled
     }
 
-    /// Puts a file in place whole: temporary name beside it, write, fsync, rename, fsync of the folder.
+    /// Puts a file in place whole: temporary name beside it, write, fsync, rename, fsync of the
+    /// folder.
     ///
-    /// On failure the name still holds a whole file, the old one (or the new one, when only the folder could not be made durable), and the temporary one is gone.
-    public static func replace(_ path: String, with bytes: [UInt8], mode: UInt32 = 0o644) throws(SystemFailure) {
+    /// On failure the name still holds a whole file, the old one (or the new one, when only the
+    /// folder could not be made durable), and the temporary one is gone.
+    public static func replace(_ path: String, with bytes: [UInt8], mode: UInt32 = 0o644)
+        throws(SystemFailure)
+    {
         let temporary = path + ".new"
         do throws(SystemFailure) {
             let file = try Descriptor.open(temporary, O_WRONLY | O_CREAT | O_TRUNC, mode: mode)
@@ -39,7 +50,8 @@ public enum Files {
             try file.close(temporary)
             try rename(temporary, to: path)
         } catch {
-            // The failure is what matters; a left-over temporary file is overwritten by the next try.
+            // The failure is what matters; a left-over temporary file is overwritten by the next
+            // try.
             _ = unlink(temporary)
             throw error
         }
@@ -47,14 +59,19 @@ public enum Files {
 
     /// Writes all bytes at an offset (pwrite; EINTR and short writes are carried on).
     public static func write(
-        _ bytes: UnsafeRawBufferPointer, to file: borrowing Descriptor, at offset: Int64, _ path: String
+        _ bytes: UnsafeRawBufferPointer, to file: borrowing Descriptor, at offset: Int64,
+        _ path: String
     ) throws(SystemFailure) {
         var done = 0
         while done < bytes.count {
             try Faults.check(.write, "write to", path)
-            let count = pwrite(file.raw, bytes.baseAddress! + done, bytes.count - done, off_t(offset) + off_t(done))
+            let count = pwrite(
+                file.raw, bytes.baseAddress! + done, bytes.count - done, off_t(offset) + off_t(done)
+            )
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw SystemFailure("write to", path, code: count < 0 ? errno : EIO) }
+            guard count > 0 else {
+                throw SystemFailure("write to", path, code: count < 0 ? errno : EIO)
+            }
             done += count
         }
     }
@@ -65,22 +82,29 @@ public enum Files {
     ) throws(SystemFailure) {
         var failure: SystemFailure?
         bytes.withUnsafeBytes { buffer in
-            do throws(SystemFailure) { try write(buffer, to: file, at: offset, path) } catch { failure = error }
+            do throws(SystemFailure) { try write(buffer, to: file, at: offset, path) } catch {
+                failure = error
+            }
         }
         if let failure { throw failure }
     }
 
-    /// fdatasync: data and length are on the disk when it returns. After a failure the file must be given up: the kernel reports it once.
+    /// fdatasync: data and length are on the disk when it returns. After a failure the file must be
+    /// given up: the kernel reports it once.
     public static func sync(_ file: borrowing Descriptor, _ path: String) throws(SystemFailure) {
         Held.expectNoLock("make \(path) durable")
         try Faults.check(.sync, "make durable", path)
-        guard fdatasync(file.raw) == 0 else { throw SystemFailure("make durable", path, code: errno) }
+        guard fdatasync(file.raw) == 0 else {
+            throw SystemFailure("make durable", path, code: errno)
+        }
     }
 
     /// Renames within one file system and makes the new name durable.
     public static func rename(_ from: String, to: String) throws(SystemFailure) {
         try Faults.check(.rename, "rename to", to)
-        guard Glibc.rename(from, to) == 0 else { throw SystemFailure("rename \(from) to", to, code: errno) }
+        guard Glibc.rename(from, to) == 0 else {
+            throw SystemFailure("rename \(from) to", to, code: errno)
+        }
         try syncFolder(parent(of: to))
     }
 
@@ -107,10 +131,14 @@ public enum Files {
         let code = errno
         switch code {
         case EEXIST where isFolder(path): return
-        case EEXIST: throw SystemFailure("create folder", path, code: ENOTDIR, hint: "a file has that name; move it away")
+        case EEXIST:
+            throw SystemFailure(
+                "create folder", path, code: ENOTDIR, hint: "a file has that name; move it away")
         case ENOENT where parent(of: path) != path:
             try createFolders(parent(of: path), mode: mode)
-            guard mkdir(path, mode) == 0 || errno == EEXIST else { throw SystemFailure("create folder", path, code: errno) }
+            guard mkdir(path, mode) == 0 || errno == EEXIST else {
+                throw SystemFailure("create folder", path, code: errno)
+            }
             try syncFolder(parent(of: path))
         default: throw SystemFailure("create folder", path, code: code)
         }
@@ -151,13 +179,17 @@ public enum Files {
 
     static func size(of file: borrowing Descriptor, _ path: String) throws(SystemFailure) -> Int64 {
         var facts = stat()
-        guard fstat(file.raw, &facts) == 0 else { throw SystemFailure("look at", path, code: errno) }
+        guard fstat(file.raw, &facts) == 0 else {
+            throw SystemFailure("look at", path, code: errno)
+        }
         return Int64(facts.st_size)
     }
 
     /// Removes a file; one that is not there is as good.
     public static func remove(_ path: String) throws(SystemFailure) {
-        guard unlink(path) == 0 || errno == ENOENT else { throw SystemFailure("remove", path, code: errno) }
+        guard unlink(path) == 0 || errno == ENOENT else {
+            throw SystemFailure("remove", path, code: errno)
+        }
     }
 
     /// Removes a folder with everything in it; links are removed, not followed.
@@ -175,14 +207,18 @@ public enum Files {
     /// Bytes an unprivileged process may still write on the disk that holds `path`.
     public static func freeBytes(_ path: String) throws(SystemFailure) -> Int64 {
         var facts = statvfs()
-        guard statvfs(path, &facts) == 0 else { throw SystemFailure("ask for free space on", path, code: errno) }
+        guard statvfs(path, &facts) == 0 else {
+            throw SystemFailure("ask for free space on", path, code: errno)
+        }
         return Int64(facts.f_bavail) * Int64(facts.f_frsize)
     }
 
     /// Bytes of the whole disk that holds `path`.
     public static func diskBytes(_ path: String) throws(SystemFailure) -> Int64 {
         var facts = statvfs()
-        guard statvfs(path, &facts) == 0 else { throw SystemFailure("ask for the size of", path, code: errno) }
+        guard statvfs(path, &facts) == 0 else {
+            throw SystemFailure("ask for the size of", path, code: errno)
+        }
         return Int64(facts.f_blocks) * Int64(facts.f_frsize)
     }
 
@@ -214,7 +250,9 @@ extension Files {
         while filled < count {
             try Faults.check(.read, "read", path)
             let got = bytes.withUnsafeMutableBytes {
-                pread(file.raw, $0.baseAddress! + filled, count - filled, off_t(offset) + off_t(filled))
+                pread(
+                    file.raw, $0.baseAddress! + filled, count - filled,
+                    off_t(offset) + off_t(filled))
             }
             if got < 0 && errno == EINTR { continue }
             guard got >= 0 else { throw SystemFailure("read", path, code: errno) }
@@ -227,7 +265,8 @@ extension Files {
 }
 
 extension Files {
-    /// Drops what the kernel keeps of a file in memory, so that the next reading is the disk's own word.
+    /// Drops what the kernel keeps of a file in memory, so that the next reading is the disk's own
+    /// word.
     ///
     /// A hint (posix_fadvise): a file in memory alone, or bytes that are not written yet, stay.
     public static func forgetCache(_ file: borrowing Descriptor) {
@@ -239,17 +278,23 @@ extension Files {
     /// Shortens a file to `length` bytes, durably.
     public static func cut(_ path: String, to length: Int64) throws(SystemFailure) {
         let file = try Descriptor.open(path, O_WRONLY)
-        guard ftruncate(file.raw, off_t(length)) == 0 else { throw SystemFailure("cut", path, code: errno) }
+        guard ftruncate(file.raw, off_t(length)) == 0 else {
+            throw SystemFailure("cut", path, code: errno)
+        }
         try sync(file, path)
     }
 }
 
 extension Files {
-    /// Fills a buffer from an offset; returns the bytes read, fewer at the end of the file or on a failure.
-    public static func readInto(_ buffer: UnsafeMutableRawBufferPointer, _ file: borrowing Descriptor, at offset: Int64) -> Int {
+    /// Fills a buffer from an offset; returns the bytes read, fewer at the end of the file or on a
+    /// failure.
+    public static func readInto(
+        _ buffer: UnsafeMutableRawBufferPointer, _ file: borrowing Descriptor, at offset: Int64
+    ) -> Int {
         var filled = 0
         while filled < buffer.count, let base = buffer.baseAddress {
-            let got = pread(file.raw, base + filled, buffer.count - filled, off_t(offset) + off_t(filled))
+            let got = pread(
+                file.raw, base + filled, buffer.count - filled, off_t(offset) + off_t(filled))
             if got < 0 && errno == EINTR { continue }
             if got <= 0 { break }
             filled += got

@@ -1,4 +1,5 @@
-/// Cuts a stream of bytes into lines; a line longer than `limit` is dropped whole and reported once.
+/// Cuts a stream of bytes into lines; a line longer than `limit` is dropped whole and reported
+/// once.
 public struct LineBuffer: Sendable {
     public enum Line: Equatable, Sendable {
         case line([UInt8])

@@ -33,7 +33,9 @@ public final class DiskTurn: Sendable {
 
     public init() {}
 
-    public func take<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+    public func take<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure)
+        -> Result
+    {
         Held.expectNoLock("wait for a turn at the disk")
         Held.turn.enter()
         defer { Held.turn.leave() }

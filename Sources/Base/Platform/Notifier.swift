@@ -1,6 +1,7 @@
 import Glibc
 
-/// Tells systemd how a service does (sd_notify(3)): one datagram to `$NOTIFY_SOCKET`; silent without one.
+/// Tells systemd how a service does (sd_notify(3)): one datagram to `$NOTIFY_SOCKET`; silent
+/// without one.
 public struct Notifier: Sendable {
     private let path: String?
     /// How often the watchdog wants to hear of us, half of `$WATCHDOG_USEC`; nil when it does not.
@@ -8,7 +9,9 @@ public struct Notifier: Sendable {
 
     public init() {
         path = Notifier.variable("NOTIFY_SOCKET")
-        watchdogInterval = Notifier.variable("WATCHDOG_USEC").flatMap(Int64.init).map { .microseconds($0 / 2) }
+        watchdogInterval = Notifier.variable("WATCHDOG_USEC").flatMap(Int64.init).map {
+            .microseconds($0 / 2)
+        }
     }
 
     public func ready() { send("READY=1") }
@@ -17,7 +20,8 @@ public struct Notifier: Sendable {
     /// One line for `systemctl status`.
     public func status(_ text: String) { send("STATUS=\(text)") }
 
-    /// A notification that cannot be sent is dropped: systemd's own time-outs then act, which is what they are for.
+    /// A notification that cannot be sent is dropped: systemd's own time-outs then act, which is
+    /// what they are for.
     private func send(_ message: String) {
         guard let path else { return }
         let raw = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -26,7 +30,9 @@ public struct Notifier: Sendable {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         var name = Array(path.utf8)
-        guard name.count < MemoryLayout.size(ofValue: address.sun_path), !name.isEmpty else { return }
+        guard name.count < MemoryLayout.size(ofValue: address.sun_path), !name.isEmpty else {
+            return
+        }
         if name[0] == UInt8(ascii: "@") { name[0] = 0 }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
         let length = socklen_t(MemoryLayout<sa_family_t>.size + name.count)

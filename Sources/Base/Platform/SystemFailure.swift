@@ -24,7 +24,9 @@ public struct SystemFailure: Error, Equatable, CustomStringConvertible {
     }
 
     /// Whether the same call may work later without anybody doing anything.
-    public var isTransient: Bool { [EAGAIN, EINTR, EBUSY, ENOBUFS, ENOMEM, ETIMEDOUT].contains(code) }
+    public var isTransient: Bool {
+        [EAGAIN, EINTR, EBUSY, ENOBUFS, ENOMEM, ETIMEDOUT].contains(code)
+    }
 
     public var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
 

@@ -1,7 +1,8 @@
 import CPlatform
 import Glibc
 
-/// SIGTERM and SIGINT as a readable descriptor; make it on the main thread before any other thread starts.
+/// SIGTERM and SIGINT as a readable descriptor; make it on the main thread before any other thread
+/// starts.
 ///
 /// SIGPIPE is ignored from then on: a peer that hung up is an EPIPE where it is written to.
 public final class Termination: Sendable {

@@ -45,17 +45,24 @@ public enum Poll {
         }
     }
 
-    /// Waits until something can be done or the deadline (CLOCK_MONOTONIC, nanoseconds) passes; true if something can.
+    /// Waits until something can be done or the deadline (CLOCK_MONOTONIC, nanoseconds) passes;
+    /// true if something can.
     @discardableResult
-    public static func wait(_ interests: inout [Interest], until deadline: Int64?) throws(SystemFailure) -> Bool {
+    public static func wait(_ interests: inout [Interest], until deadline: Int64?)
+        throws(SystemFailure) -> Bool
+    {
         if deadline ?? .max > Clock.monotonic() { Held.expectNoLock("wait for descriptors") }
         var entries = interests.map { interest in
             pollfd(
                 fd: interest.raw,
-                events: Int16((interest.wantsRead ? POLLIN | POLLPRI : 0) | (interest.wantsWrite ? POLLOUT : 0)), revents: 0)
+                events: Int16(
+                    (interest.wantsRead ? POLLIN | POLLPRI : 0)
+                        | (interest.wantsWrite ? POLLOUT : 0)), revents: 0)
         }
         let count = poll(&entries, nfds_t(entries.count), milliseconds(until: deadline))
-        guard count >= 0 || errno == EINTR else { throw SystemFailure("wait for", "descriptors", code: errno) }
+        guard count >= 0 || errno == EINTR else {
+            throw SystemFailure("wait for", "descriptors", code: errno)
+        }
         for index in interests.indices {
             let events = count > 0 ? Int32(entries[index].revents) : 0
             interests[index].canRead = events & POLLIN != 0

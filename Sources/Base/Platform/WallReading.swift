@@ -14,18 +14,22 @@ public struct WallReading: Equatable, Sendable {
         self.isSynchronised = isSynchronised
     }
 
-    /// Reads both; of five tries the one least disturbed, so that a thread put aside between two calls does no harm.
+    /// Reads both; of five tries the one least disturbed, so that a thread put aside between two
+    /// calls does no harm.
     public static func now() -> WallReading {
         var best = read()
         for _ in 0..<4 where best.width > goodWidth {
             let next = read()
             if next.width < best.width { best = next }
         }
-        return WallReading(wall: best.wall, monotonic: best.middle, isSynchronised: Clock.isSynchronised())
+        return WallReading(
+            wall: best.wall, monotonic: best.middle, isSynchronised: Clock.isSynchronised())
     }
 
     /// The wall clock at another moment of the monotonic one.
-    public func time(at moment: Int64) -> UTCTime { UTCTime(nanoseconds: wall.nanoseconds - (monotonic - moment)) }
+    public func time(at moment: Int64) -> UTCTime {
+        UTCTime(nanoseconds: wall.nanoseconds - (monotonic - moment))
+    }
 
     /// The same on the wall of the place.
     public func localTime(at moment: Int64) -> UTCTime {

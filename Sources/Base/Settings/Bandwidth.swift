@@ -1,4 +1,5 @@
-/// How fast a line may be used: a number and a unit that leaves no doubt whether bits or bytes are meant.
+/// How fast a line may be used: a number and a unit that leaves no doubt whether bits or bytes are
+/// meant.
 public struct Bandwidth: Equatable, Sendable {
     public let bytesPerSecond: Int64
 
@@ -11,7 +12,8 @@ public struct Bandwidth: Equatable, Sendable {
     ]
 
     /// What a configuration is told that writes it otherwise.
-    static let form = "a number and its unit, such as \"8 Mbit/s\" or \"1 MB/s\" (kbit/s, Mbit/s, Gbit/s; kB/s, MB/s, GB/s), from 64 kbit/s"
+    static let form =
+        "a number and its unit, such as \"8 Mbit/s\" or \"1 MB/s\" (kbit/s, Mbit/s, Gbit/s; kB/s, MB/s, GB/s), from 64 kbit/s"
 
     /// Nil for anything that is not `8 Mbit/s`, `2.5 MB/s` or the like, or out of range.
     public init?(_ text: String) {

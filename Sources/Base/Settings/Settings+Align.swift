@@ -26,16 +26,22 @@ extension Settings {
         var engine = align.engine.rawValue
         try table.text("engine", into: &engine)
         guard let known = Align.Engine(rawValue: engine) else {
-            throw table.failure("engine", "must be \"pocketsphinx\" or \"command\", not '\(engine)'")
+            throw table.failure(
+                "engine", "must be \"pocketsphinx\" or \"command\", not '\(engine)'")
         }
         align.engine = known
         try table.texts("command", into: &align.command)
         guard (known == .command) == !align.command.isEmpty else {
-            throw table.failure("command", "and engine = \"command\" go together, such as command = [\"/usr/bin/my-engine\"]")
+            throw table.failure(
+                "command",
+                "and engine = \"command\" go together, such as command = [\"/usr/bin/my-engine\"]")
         }
         try table.text("language", into: &align.language)
-        guard ["en", "zh"].contains(align.language), known == .command || align.language == "en" else {
-            throw table.failure("language", "must be \"en\", or \"zh\" with an engine of your own, not '\(align.language)'")
+        guard ["en", "zh"].contains(align.language), known == .command || align.language == "en"
+        else {
+            throw table.failure(
+                "language",
+                "must be \"en\", or \"zh\" with an engine of your own, not '\(align.language)'")
         }
         var script = ""
         try table.text("script", into: &script)

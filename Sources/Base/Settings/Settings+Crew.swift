@@ -2,11 +2,15 @@ import CrewLanguage
 import Wire
 
 extension Settings {
-    /// Reads `[crew.chen]`, `[crew."小陈"]`: a role, and the fingerprints of that person's SSH keys.
-    static func member(_ name: String, _ crew: inout TableReader) throws(SettingsFailure) -> Member {
-        guard !name.isEmpty, name.utf8.count <= longestName, name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+    /// Reads `[crew.chen]`, `[crew."小陈"]`: a role, and the fingerprints of that person's SSH
+    /// keys.
+    static func member(_ name: String, _ crew: inout TableReader) throws(SettingsFailure) -> Member
+    {
+        guard !name.isEmpty, name.utf8.count <= longestName,
+            name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
         else {
-            throw crew.failure(name, "a name is 1 to \(longestName) bytes without control characters")
+            throw crew.failure(
+                name, "a name is 1 to \(longestName) bytes without control characters")
         }
         guard var table = try crew.table(name) else { throw crew.failure(name, "is no table") }
         var word = ""
@@ -19,7 +23,9 @@ extension Settings {
         try table.texts("keys", into: &member.keys)
         if let odd = member.keys.first(where: { !isFingerprint($0) }) {
             throw table.failure(
-                "keys", "must hold fingerprints as ssh-keygen -l -f KEY.pub prints them, SHA256: and 43 characters, not '\(odd)'")
+                "keys",
+                "must hold fingerprints as ssh-keygen -l -f KEY.pub prints them, SHA256: and 43 characters, not '\(odd)'"
+            )
         }
         try table.finish()
         return member
@@ -44,6 +50,9 @@ extension Settings {
         guard text.hasPrefix("SHA256:") else { return false }
         let digest = text.utf8.dropFirst(7)
         return digest.count == 43
-            && digest.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 43 || $0 == 47 }
+            && digest.allSatisfy {
+                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+                    || $0 == 43 || $0 == 47
+            }
     }
 }

@@ -42,7 +42,8 @@ public struct Settings: Equatable, Sendable {
         public var width = 720
         public var height = 1280
         public var rate = FrameRate(30)
-        /// Whether the time of day drops numbers at 29.97 and 59.94, to keep up with the clock; nil does. LTC and MTC bring their own.
+        /// Whether the time of day drops numbers at 29.97 and 59.94, to keep up with the clock; nil
+        /// does. LTC and MTC bring their own.
         public var dropsFrames: Bool?
         public var bitrateKbps = 3000
         /// x264's preset.
@@ -89,21 +90,27 @@ public struct Settings: Equatable, Sendable {
     }
 
     public struct Camera: Equatable, Sendable {
-        /// `/dev/v4l/by-id/...`, `/dev/video0`, a part of the camera's name, `test`, `none` (sound alone), `file:PATH`, or an address such as `srt://:9000`.
+        /// `/dev/v4l/by-id/...`, `/dev/video0`, a part of the camera's name, `test`, `none` (sound
+        /// alone), `file:PATH`, or an address such as `srt://:9000`.
         public var video: String
-        /// An ALSA name, `test`, `stream` (with the picture from the network), `file` (from the file), or `none`.
+        /// An ALSA name, `test`, `stream` (with the picture from the network), `file` (from the
+        /// file), or `none`.
         public var audio: String
-        /// One or two channels of the sound card, from 1, that are recorded; empty takes the first two it has.
+        /// One or two channels of the sound card, from 1, that are recorded; empty takes the first
+        /// two it has.
         public var channels: [Int] = []
-        /// What they are called, in the same order; a channel without a name is called by its number.
+        /// What they are called, in the same order; a channel without a name is called by its
+        /// number.
         public var channelNames: [String] = []
         public var profile: Profile
         public var timecode = TimecodeChoice.timeOfDay
         /// Added to every timecode of the camera.
         public var timecodeOffset = TimecodeOffset.none
-        /// Holds `USER:PASSWORD` or SRT's passphrase, so that no secret stands in the configuration.
+        /// Holds `USER:PASSWORD` or SRT's passphrase, so that no secret stands in the
+        /// configuration.
         public var passwordFile: String?
-        /// Format the device must give, by the kernel's four characters (`MJPG`, `NV12`); nil for the cheapest.
+        /// Format the device must give, by the kernel's four characters (`MJPG`, `NV12`); nil for
+        /// the cheapest.
         public var format: String?
         /// Controls to set on the device, by the names v4l2-ctl gives them.
         public var controls: [String: Int64] = [:]
@@ -119,12 +126,15 @@ public struct Settings: Equatable, Sendable {
         /// `http://hub:8080`, without the path.
         public var url: String
         public var tokenFile: String?
-        /// PEM file of the certificates to trust instead of the system's, for a hub with a certificate of the production's own.
+        /// PEM file of the certificates to trust instead of the system's, for a hub with a
+        /// certificate of the production's own.
         public var caFile: String?
         /// What media may take of the line, all clips together; nil for all of it.
         public var limit: Bandwidth?
 
-        public init(url: String, tokenFile: String? = nil, caFile: String? = nil, limit: Bandwidth? = nil) {
+        public init(
+            url: String, tokenFile: String? = nil, caFile: String? = nil, limit: Bandwidth? = nil
+        ) {
             self.limit = limit
             self.url = url
             self.tokenFile = tokenFile

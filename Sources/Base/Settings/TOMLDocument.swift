@@ -9,10 +9,13 @@ struct TOMLDocument {
         var fault = rushes_toml_fault()
         var text = text
         let document = text.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { rushes_toml_read($0.baseAddress, $0.count, &fault) }
+            bytes.withMemoryRebound(to: CChar.self) {
+                rushes_toml_read($0.baseAddress, $0.count, &fault)
+            }
         }
         guard let document else {
-            throw SettingsFailure("\(file)\(Self.place(fault)): not valid TOML: \(Self.reason(fault))")
+            throw SettingsFailure(
+                "\(file)\(Self.place(fault)): not valid TOML: \(Self.reason(fault))")
         }
         defer { rushes_toml_free(document) }
         root = TOMLNode(rushes_toml_root(document), name: "")
@@ -23,7 +26,9 @@ struct TOMLDocument {
     }
 
     private static func reason(_ fault: rushes_toml_fault) -> String {
-        let reason = withUnsafeBytes(of: fault.reason) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        let reason = withUnsafeBytes(of: fault.reason) {
+            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        }
         // The parser quotes what it saw, and that may be a line's end.
         let line = reason.filter { !$0.isNewline }
         return line.hasSuffix(".") ? String(line.dropLast()) : line

@@ -25,17 +25,23 @@ struct TableReader {
     /// The text of a key that may be something else, or missing.
     mutating func textIfAny(_ key: String) -> String? { take(key)?.text }
 
-    mutating func number(_ key: String, in range: ClosedRange<Int>, into value: inout Int) throws(SettingsFailure) {
+    mutating func number(_ key: String, in range: ClosedRange<Int>, into value: inout Int)
+        throws(SettingsFailure)
+    {
         guard let found = take(key) else { return }
         guard let number = found.whole else { throw failure(key, "must be a whole number") }
-        guard range.contains(number) else { throw failure(key, "must be \(range.lowerBound) to \(range.upperBound), not \(number)") }
+        guard range.contains(number) else {
+            throw failure(key, "must be \(range.lowerBound) to \(range.upperBound), not \(number)")
+        }
         value = number
     }
 
     /// A number of the key's own; true is 1 and false 0.
     mutating func whole(_ key: String) throws(SettingsFailure) -> Int64 {
         let found = take(key)
-        guard let number = found?.whole ?? found?.flag.map({ $0 ? 1 : 0 }) else { throw failure(key, "must be a whole number") }
+        guard let number = found?.whole ?? found?.flag.map({ $0 ? 1 : 0 }) else {
+            throw failure(key, "must be a whole number")
+        }
         return Int64(number)
     }
 
@@ -46,11 +52,17 @@ struct TableReader {
     }
 
     /// A list such as `[1, 2]`; all members lie in the range.
-    mutating func numbers(_ key: String, in range: ClosedRange<Int>, into value: inout [Int]) throws(SettingsFailure) {
+    mutating func numbers(_ key: String, in range: ClosedRange<Int>, into value: inout [Int])
+        throws(SettingsFailure)
+    {
         guard let found = take(key) else { return }
         let numbers = found.list.map { $0.compactMap(\.whole) }
-        guard let numbers, numbers.count == found.list?.count, numbers.allSatisfy(range.contains) else {
-            throw failure(key, "must be a list of numbers from \(range.lowerBound) to \(range.upperBound), such as [1, 2]")
+        guard let numbers, numbers.count == found.list?.count, numbers.allSatisfy(range.contains)
+        else {
+            throw failure(
+                key,
+                "must be a list of numbers from \(range.lowerBound) to \(range.upperBound), such as [1, 2]"
+            )
         }
         value = numbers
     }
@@ -65,11 +77,16 @@ struct TableReader {
         value = texts
     }
 
-    mutating func seconds(_ key: String, in range: ClosedRange<Double>, into value: inout Double) throws(SettingsFailure) {
+    mutating func seconds(_ key: String, in range: ClosedRange<Double>, into value: inout Double)
+        throws(SettingsFailure)
+    {
         guard let found = take(key) else { return }
-        guard let seconds = found.number ?? found.whole.map(Double.init) else { throw failure(key, "must be a number of seconds") }
+        guard let seconds = found.number ?? found.whole.map(Double.init) else {
+            throw failure(key, "must be a number of seconds")
+        }
         guard range.contains(seconds) else {
-            throw failure(key, "must be \(range.lowerBound) to \(range.upperBound) seconds, not \(seconds)")
+            throw failure(
+                key, "must be \(range.lowerBound) to \(range.upperBound) seconds, not \(seconds)")
         }
         value = seconds
     }
@@ -83,7 +100,9 @@ struct TableReader {
     /// Fails if the table has a key nobody asked for.
     func finish() throws(SettingsFailure) {
         guard let stranger = names.first(where: { !known.contains($0) }) else { return }
-        let guess = Spelling.nearest(to: stranger, among: Array(known)).map { "; did you mean '\($0)'?" } ?? ""
+        let guess =
+            Spelling.nearest(to: stranger, among: Array(known)).map { "; did you mean '\($0)'?" }
+            ?? ""
         throw failure(stranger, "is an unknown key\(guess)")
     }
 

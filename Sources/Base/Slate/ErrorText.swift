@@ -1,6 +1,7 @@
 /// Errors as people read them.
 public enum ErrorText {
-    /// Without the names that programs have for errors, which tell nobody on a set anything: `(ENOENT)`, `(curl 7)`.
+    /// Without the names that programs have for errors, which tell nobody on a set anything:
+    /// `(ENOENT)`, `(curl 7)`.
     public static func plain(_ sentence: String) -> String {
         var (kept, rest) = ("", sentence[...])
         while let open = rest.firstIndex(of: "(") {
@@ -18,7 +19,10 @@ public enum ErrorText {
     }
 
     private static func isName(_ text: Substring) -> Bool {
-        if text.hasPrefix("curl ") || text.hasPrefix("errno ") { return text.dropFirst(5).allSatisfy { $0.isNumber || $0 == " " } }
-        return text.count > 3 && text.first == "E" && text.allSatisfy { $0.isASCII && ($0.isUppercase || $0.isNumber) }
+        if text.hasPrefix("curl ") || text.hasPrefix("errno ") {
+            return text.dropFirst(5).allSatisfy { $0.isNumber || $0 == " " }
+        }
+        return text.count > 3 && text.first == "E"
+            && text.allSatisfy { $0.isASCII && ($0.isUppercase || $0.isNumber) }
     }
 }

@@ -17,18 +17,20 @@ package enum Fold {
 
     package static func lower(_ word: some StringProtocol) -> String { ascii(word).lowercased() }
 
-    /// Without control characters, which a terminal would obey when the text is shown, and without those that turn the direction of what stands
-    /// beside them; line ends and tabs stay.
+    /// Without control characters, which a terminal would obey when the text is shown, and without
+    /// those that turn the direction of what stands beside them; line ends and tabs stay.
     package static func printable(_ text: String) -> String {
         let kept = text.unicodeScalars.filter {
-            $0 == "\n" || $0 == "\t" || $0.properties.generalCategory != .control && !isTurning($0.value)
+            $0 == "\n" || $0 == "\t"
+                || $0.properties.generalCategory != .control && !isTurning($0.value)
         }
         return String(String.UnicodeScalarView(kept))
     }
 
     /// Embeddings, overrides, isolates and marks of direction (Unicode Standard Annex 9).
     private static func isTurning(_ value: UInt32) -> Bool {
-        [0x200E, 0x200F, 0x061C].contains(value) || (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
+        [0x200E, 0x200F, 0x061C].contains(value) || (0x202A...0x202E).contains(value)
+            || (0x2066...0x2069).contains(value)
     }
 }
 

@@ -9,12 +9,15 @@ public struct HeardLine: Codable, Equatable, Sendable {
     public var end: Int64
     /// 0 to 1, the engine's.
     public var score: Double
-    /// Whether nobody had said before that the take covers it; nil when somebody had, or said so since.
+    /// Whether nobody had said before that the take covers it; nil when somebody had, or said so
+    /// since.
     public var isAdded: Bool?
     /// Who accepted it; nil in operations, which have their person.
     public var by: String?
 
-    public init(id: String, number: String, start: Int64, end: Int64, score: Double, isAdded: Bool? = nil) {
+    public init(
+        id: String, number: String, start: Int64, end: Int64, score: Double, isAdded: Bool? = nil
+    ) {
         self.id = id
         self.number = number
         self.start = start
@@ -37,7 +40,8 @@ public struct HeardLine: Codable, Equatable, Sendable {
     }
 
     package static func read(_ text: String) -> [HeardLine] {
-        // A value from a newer version than ours is not understood: nothing is known of its lines then.
+        // A value from a newer version than ours is not understood: nothing is known of its lines
+        // then.
         (try? JSON.decode([HeardLine].self, from: text.utf8)) ?? []
     }
 }

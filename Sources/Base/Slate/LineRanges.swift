@@ -1,4 +1,5 @@
-/// Script lines a take covers: `12-18,!15` is 12 to 18, with 15 off camera, `!15@B` off camera B alone; `12-` runs on from 12.
+/// Script lines a take covers: `12-18,!15` is 12 to 18, with 15 off camera, `!15@B` off camera B
+/// alone; `12-` runs on from 12.
 ///
 /// Lines that came between stand there too: `12-13` holds 12A, `12` alone does not.
 public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible {
@@ -10,21 +11,28 @@ public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible
         /// The camera that does not see it, in upper case; nil for all of them.
         public var camera: String?
 
-        public init(first: LineNumber, last: LineNumber?, isOffCamera: Bool = false, camera: String? = nil) {
+        public init(
+            first: LineNumber, last: LineNumber?, isOffCamera: Bool = false, camera: String? = nil
+        ) {
             self.first = first
             self.last = last
             self.isOffCamera = isOffCamera
             self.camera = camera
         }
 
-        public func holds(_ line: LineNumber) -> Bool { first <= line && last.map { line <= $0 } ?? true }
+        public func holds(_ line: LineNumber) -> Bool {
+            first <= line && last.map { line <= $0 } ?? true
+        }
 
         /// From the first bare number to the last; nil when there is none between its ends.
         var plain: Range? {
             let start = (first.number ?? 0) + (first.suffix.isEmpty ? 0 : 1)
-            guard start <= LineNumber.highest, last?.number.map({ start <= $0 }) ?? true else { return nil }
+            guard start <= LineNumber.highest, last?.number.map({ start <= $0 }) ?? true else {
+                return nil
+            }
             return Range(
-                first: LineNumber("\(start)"), last: last.flatMap(\.number).map { LineNumber("\($0)") },
+                first: LineNumber("\(start)"),
+                last: last.flatMap(\.number).map { LineNumber("\($0)") },
                 isOffCamera: isOffCamera && camera == nil)
         }
 
@@ -48,7 +56,9 @@ public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible
         }
 
         /// Whether a camera sees it; nil asks for any.
-        public func isSeen(by camera: String?) -> Bool { !isOffAll && camera.map { !offCameras.contains($0.uppercased()) } ?? true }
+        public func isSeen(by camera: String?) -> Bool {
+            !isOffAll && camera.map { !offCameras.contains($0.uppercased()) } ?? true
+        }
     }
 
     public var ranges: [Range]
@@ -63,8 +73,9 @@ public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible
     /// Cameras that are named, in upper case.
     public var cameras: [String] { ranges.compactMap(\.camera) }
 
-    /// Reads the form above, full-width signs folded by the caller; nil when a part is no range. An empty text is no lines.
-    /// Blanks part labels as commas do: `1 3 5` is three lines, `12 - 18` is one range.
+    /// Reads the form above, full-width signs folded by the caller; nil when a part is no range. An
+    /// empty text is no lines. Blanks part labels as commas do: `1 3 5` is three lines, `12 - 18`
+    /// is one range.
     public init?(_ text: String) {
         var ranges: [Range] = []
         for part in Self.commaParted(text).split(separator: ",") {
@@ -77,7 +88,8 @@ public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible
     public var description: String {
         ranges.map { range in
             let end = range.last.map { $0 == range.first ? "" : "-\($0)" } ?? "-"
-            return "\(range.isOffCamera ? "!" : "")\(range.first)\(end)\(range.camera.map { "@\($0)" } ?? "")"
+            return
+                "\(range.isOffCamera ? "!" : "")\(range.first)\(end)\(range.camera.map { "@\($0)" } ?? "")"
         }.joined(separator: ",")
     }
 
@@ -89,23 +101,34 @@ public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible
         let hits = ranges.filter(isHeld)
         guard !hits.isEmpty else { return nil }
         return hits.filter(\.isOffCamera).reduce(into: Sight()) { sight, range in
-            if let camera = range.camera { sight.offCameras.insert(camera) } else { sight.isOffAll = true }
+            if let camera = range.camera {
+                sight.offCameras.insert(camera)
+            } else {
+                sight.isOffAll = true
+            }
         }
     }
 
     /// Whether a line may be one of both.
     public func overlaps(_ other: LineRanges) -> Bool {
-        ranges.contains { range in other.ranges.contains { range.holds($0.first) || $0.holds(range.first) } }
+        ranges.contains { range in
+            other.ranges.contains { range.holds($0.first) || $0.holds(range.first) }
+        }
     }
 
-    /// Whether every line of the other is one of these, as far as one range holds each of the other's.
-    public func holds(all other: LineRanges) -> Bool { other.ranges.allSatisfy { range in ranges.contains { $0.holds(all: range) } } }
+    /// Whether every line of the other is one of these, as far as one range holds each of the
+    /// other's.
+    public func holds(all other: LineRanges) -> Bool {
+        other.ranges.allSatisfy { range in ranges.contains { $0.holds(all: range) } }
+    }
 
-    /// What versions before labels and single cameras can read: none of the lines with letters that stand at an end, and a line that one camera
-    /// does not see is on camera.
+    /// What versions before labels and single cameras can read: none of the lines with letters that
+    /// stand at an end, and a line that one camera does not see is on camera.
     var plain: LineRanges {
         let wide = ranges.filter { $0.camera == nil }
-        let rest = ranges.filter { range in range.camera != nil && !wide.contains { $0.holds(all: range) } }
+        let rest = ranges.filter { range in
+            range.camera != nil && !wide.contains { $0.holds(all: range) }
+        }
         return LineRanges((wide + rest).compactMap(\.plain))
     }
 
@@ -129,20 +152,28 @@ public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible
 
     private static func range(_ text: Substring) -> Range? {
         let isOff = text.hasPrefix("!")
-        let parts = text.dropFirst(isOff ? 1 : 0).split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 1 || parts.count == 2 && isOff && isCamera(parts[1]) else { return nil }
+        let parts = text.dropFirst(isOff ? 1 : 0).split(
+            separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 1 || parts.count == 2 && isOff && isCamera(parts[1]) else {
+            return nil
+        }
         let camera = parts.count == 2 ? parts[1].uppercased() : nil
         let ends = parts[0].split(separator: "-", omittingEmptySubsequences: false)
         guard let first = LineNumber(label: ends[0]), ends.count <= 2 else { return nil }
-        guard ends.count == 2 else { return Range(first: first, last: first, isOffCamera: isOff, camera: camera) }
-        if ends[1].isEmpty { return Range(first: first, last: nil, isOffCamera: isOff, camera: camera) }
+        guard ends.count == 2 else {
+            return Range(first: first, last: first, isOffCamera: isOff, camera: camera)
+        }
+        if ends[1].isEmpty {
+            return Range(first: first, last: nil, isOffCamera: isOff, camera: camera)
+        }
         guard let last = LineNumber(label: ends[1]), last >= first else { return nil }
         return Range(first: first, last: last, isOffCamera: isOff, camera: camera)
     }
 
     /// As the settings name cameras.
     package static func isCamera(_ text: some StringProtocol) -> Bool {
-        (1...16).contains(text.count) && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        (1...16).contains(text.count)
+            && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
     }
 }
 
@@ -151,7 +182,9 @@ extension LineRanges: Codable {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let ranges = LineRanges(text) else {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "'\(text)' are no lines such as 12-18,!15"))
+                .init(
+                    codingPath: decoder.codingPath,
+                    debugDescription: "'\(text)' are no lines such as 12-18,!15"))
         }
         self = ranges
     }

@@ -1,4 +1,5 @@
-/// What somebody said of lines in one take: that they were spoken otherwise than written, or not at all.
+/// What somebody said of lines in one take: that they were spoken otherwise than written, or not at
+/// all.
 ///
 /// Of several remarks about one line the last holds.
 public struct LineRemark: Codable, Equatable, Sendable {
@@ -34,18 +35,25 @@ extension LineRemark {
     /// Reads what `text` writes; nil for what it is not, and for what a later version writes.
     public init?(text: String, script: Int? = nil) {
         let words = text.split(separator: " ", maxSplits: 2).map(String.init)
-        guard words.count >= 2, let status = Status(rawValue: words[0]), let lines = LineRanges(words[1]), !lines.isEmpty else {
+        guard words.count >= 2, let status = Status(rawValue: words[0]),
+            let lines = LineRanges(words[1]), !lines.isEmpty
+        else {
             return nil
         }
-        self.init(lines: lines, status: status, spokenAs: words.count == 3 ? words[2] : nil, script: script)
+        self.init(
+            lines: lines, status: status, spokenAs: words.count == 3 ? words[2] : nil,
+            script: script)
     }
 
-    /// What a take's remarks come to, in the order they were said: without those that a later one takes the place of.
+    /// What a take's remarks come to, in the order they were said: without those that a later one
+    /// takes the place of.
     static func standing(_ said: [LineRemark]) -> [LineRemark] {
         var kept: [LineRemark] = []
         for remark in said {
             kept.removeAll { $0.script == remark.script && remark.lines.holds(all: $0.lines) }
-            let isOfSome = kept.contains { $0.script != remark.script || $0.lines.overlaps(remark.lines) }
+            let isOfSome = kept.contains {
+                $0.script != remark.script || $0.lines.overlaps(remark.lines)
+            }
             if remark.status != .written || isOfSome { kept.append(remark) }
         }
         return kept
@@ -59,7 +67,9 @@ extension LineRemark {
         let script: Int?
 
         var remark: LineRemark? {
-            guard let lines = LineRanges(lines), let status = Status(rawValue: status) else { return nil }
+            guard let lines = LineRanges(lines), let status = Status(rawValue: status) else {
+                return nil
+            }
             return LineRemark(lines: lines, status: status, spokenAs: spokenAs, script: script)
         }
     }
@@ -68,7 +78,9 @@ extension LineRemark {
 extension Take {
     /// What was last said of a line, by its label alone; nil when it was spoken as written.
     public func remark(on line: LineNumber) -> LineRemark? {
-        remarks.last { $0.lines.sight(of: line) != nil }.flatMap { $0.status == .written ? nil : $0 }
+        remarks.last { $0.lines.sight(of: line) != nil }.flatMap {
+            $0.status == .written ? nil : $0
+        }
     }
 
     /// Whether anything was said of lines in it.

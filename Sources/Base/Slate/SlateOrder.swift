@@ -1,7 +1,9 @@
 extension SlateNumber: Comparable {
-    /// As a script and its sheets are sorted: episode, scene, shot, take; numbers by value, so that 2 comes before 10.
+    /// As a script and its sheets are sorted: episode, scene, shot, take; numbers by value, so that
+    /// 2 comes before 10.
     ///
-    /// `12 < 12A < 12B < 12Z < 12AA < 13`, `10 < R10 < 11`, `57 < 57/58 < 58`. Nothing comes before everything: the bare scene before its shots.
+    /// `12 < 12A < 12B < 12Z < 12AA < 13`, `10 < R10 < 11`, `57 < 57/58 < 58`. Nothing comes before
+    /// everything: the bare scene before its shots.
     public static func < (left: SlateNumber, right: SlateNumber) -> Bool {
         let (own, other) = (left.parts.map(SlatePart.init), right.parts.map(SlatePart.init))
         if own != other { return own.lexicographicallyPrecedes(other) }
@@ -27,7 +29,9 @@ private struct SlatePart: Comparable {
         self.runs = [runs[first]] + runs[..<first] + runs[(first + 1)...]
     }
 
-    static func < (left: SlatePart, right: SlatePart) -> Bool { left.runs.lexicographicallyPrecedes(right.runs) }
+    static func < (left: SlatePart, right: SlatePart) -> Bool {
+        left.runs.lexicographicallyPrecedes(right.runs)
+    }
 
     private static func runs(of text: String) -> [Run] {
         var runs: [Run] = []
@@ -59,6 +63,8 @@ private struct SlatePart: Comparable {
         /// Longer is later: 10 after 9, AA after Z; zeros in front weigh nothing.
         private var weighed: String { isNumber ? String(text.drop { $0 == "0" }) : text }
 
-        private static func isDigit(_ character: Character) -> Bool { character.isASCII && character.isNumber }
+        private static func isDigit(_ character: Character) -> Bool {
+            character.isASCII && character.isNumber
+        }
     }
 }

@@ -29,8 +29,10 @@ public struct Take: Codable, Equatable, Sendable {
     public var cutAt: UTCTime?
 
     public init(
-        id: String, slate: SlateNumber, kind: TakeKind = .normal, traits: Set<TakeTrait> = [], verdict: Verdict = .none,
-        verdictBy: String? = nil, notes: [Note] = [], lines: LineRanges = LineRanges(), rolledAt: UTCTime? = nil, cutAt: UTCTime? = nil
+        id: String, slate: SlateNumber, kind: TakeKind = .normal, traits: Set<TakeTrait> = [],
+        verdict: Verdict = .none,
+        verdictBy: String? = nil, notes: [Note] = [], lines: LineRanges = LineRanges(),
+        rolledAt: UTCTime? = nil, cutAt: UTCTime? = nil
     ) {
         self.id = id
         self.slate = slate
@@ -52,20 +54,25 @@ public struct Take: Codable, Equatable, Sendable {
 }
 
 extension Take {
-    /// Documents of earlier versions have no traits, and those of later ones may have traits we do not know.
+    /// Documents of earlier versions have no traits, and those of later ones may have traits we do
+    /// not know.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         id = try values.decode(String.self, forKey: .id)
         slate = try values.decode(SlateNumber.self, forKey: .slate)
         kind = try values.decode(TakeKind.self, forKey: .kind)
-        traits = Set(try values.decodeIfPresent([String].self, forKey: .traits)?.compactMap(TakeTrait.init) ?? [])
+        traits = Set(
+            try values.decodeIfPresent([String].self, forKey: .traits)?.compactMap(TakeTrait.init)
+                ?? [])
         verdict = try values.decode(Verdict.self, forKey: .verdict)
         verdictBy = try values.decodeIfPresent(String.self, forKey: .verdictBy)
         notes = try values.decode([Note].self, forKey: .notes)
         let plain = try values.decode(LineRanges.self, forKey: .lines)
         lines = try values.decodeIfPresent(LineRanges.self, forKey: .labelledLines) ?? plain
         script = try values.decodeIfPresent(Int.self, forKey: .script)
-        remarks = try values.decodeIfPresent([LineRemark.Stored].self, forKey: .remarks)?.compactMap(\.remark) ?? []
+        remarks =
+            try values.decodeIfPresent([LineRemark.Stored].self, forKey: .remarks)?.compactMap(
+                \.remark) ?? []
         marks = try values.decodeIfPresent([Int64].self, forKey: .marks) ?? []
         heard = try values.decodeIfPresent([HeardLine].self, forKey: .heard) ?? []
         cameras = try values.decodeIfPresent([String].self, forKey: .cameras) ?? []
@@ -74,7 +81,8 @@ extension Take {
         cutAt = try values.decodeIfPresent(UTCTime.self, forKey: .cutAt)
     }
 
-    /// A take without traits is written as earlier versions wrote it: a box that is updated does not send every document again.
+    /// A take without traits is written as earlier versions wrote it: a box that is updated does
+    /// not send every document again.
     public func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encode(id, forKey: .id)
@@ -97,7 +105,8 @@ extension Take {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, slate, kind, traits, verdict, verdictBy, notes, lines, labelledLines, script, remarks, marks, heard, cameras
+        case id, slate, kind, traits, verdict, verdictBy, notes, lines, labelledLines, script,
+            remarks, marks, heard, cameras
         case absentCameras, rolledAt, cutAt
     }
 }

@@ -28,7 +28,8 @@ public enum TakeTrait: String, Codable, Sendable, CaseIterable {
     /// Whether the next take of the same setup has it too.
     public var isInherited: Bool { self == .mos || self == .series }
 
-    /// Whether it is said of the take to come while nothing rolls; the others are said of the last one.
+    /// Whether it is said of the take to come while nothing rolls; the others are said of the last
+    /// one.
     public var isAnnounced: Bool { ![.tail, .pick, .void].contains(self) }
 
     package static let set = "yes"

@@ -10,14 +10,17 @@ public struct Abilities: Equatable, Sendable {
     public let showsChinese: Bool
 
     /// `isTerminal` tells whether both ends are one; `plain` is the crew's own wish.
-    public init(environment: [String: String], isTerminal: Bool, plain: Bool = false, noColour: Bool = false) {
+    public init(
+        environment: [String: String], isTerminal: Bool, plain: Bool = false, noColour: Bool = false
+    ) {
         let term = environment["TERM"] ?? ""
         isFullScreen = isTerminal && !plain && term != "dumb" && !term.isEmpty
         hasColours = isFullScreen && !noColour && (environment["NO_COLOR"] ?? "").isEmpty
         showsChinese = term != "linux"
     }
 
-    /// The text as this terminal can show it: a run of n wide characters becomes `[n chars]` where there are no glyphs.
+    /// The text as this terminal can show it: a run of n wide characters becomes `[n chars]` where
+    /// there are no glyphs.
     public func printable(_ text: String) -> String {
         if showsChinese { return text }
         var shown = ""

@@ -1,6 +1,7 @@
 import TextWidth
 
-/// How a cell looks: one of the eight basic colours, so that the user's palette applies, and three attributes.
+/// How a cell looks: one of the eight basic colours, so that the user's palette applies, and three
+/// attributes.
 public struct Style: Equatable, Sendable {
     /// SGR 30 to 37; 39 is the terminal's own colour.
     public var colour: UInt8 = 39
@@ -29,7 +30,9 @@ public struct Cell: Equatable, Sendable {
 
     static let blank = Cell(glyph: 0x20, width: 1, isAmbiguous: false, style: .plain)
 
-    static func secondHalf(_ style: Style) -> Cell { Cell(glyph: 0, width: 0, isAmbiguous: false, style: style) }
+    static func secondHalf(_ style: Style) -> Cell {
+        Cell(glyph: 0, width: 0, isAmbiguous: false, style: style)
+    }
 
     init(glyph: UInt64, width: UInt8, isAmbiguous: Bool, style: Style) {
         (self.glyph, self.width, self.isAmbiguous, self.style) = (glyph, width, isAmbiguous, style)
@@ -46,13 +49,17 @@ public struct Cell: Equatable, Sendable {
         for (place, scalar) in character.unicodeScalars.prefix(3).enumerated() {
             packed |= UInt64(scalar.value) << UInt64(21 * place)
         }
-        self.init(glyph: packed, width: UInt8(width), isAmbiguous: Width.isAmbiguous(character), style: style)
+        self.init(
+            glyph: packed, width: UInt8(width), isAmbiguous: Width.isAmbiguous(character),
+            style: style)
     }
 
     func appendUTF8(to bytes: inout [UInt8]) {
         var rest = glyph
         while rest != 0 {
-            if let scalar = Unicode.Scalar(UInt32(rest & 0x1F_FFFF)) { bytes.append(contentsOf: UTF8.encode(scalar) ?? .init()) }
+            if let scalar = Unicode.Scalar(UInt32(rest & 0x1F_FFFF)) {
+                bytes.append(contentsOf: UTF8.encode(scalar) ?? .init())
+            }
             rest >>= 21
         }
     }

@@ -4,8 +4,15 @@ public struct Grid: Equatable, Sendable {
     public let rows: Int
     /// Where the cursor stands, from 0; nil hides it.
     public var cursor: (row: Int, column: Int)? {
-        get { cursorPlace < 0 ? nil : (cursorPlace / max(columns, 1), cursorPlace % max(columns, 1)) }
-        set { cursorPlace = newValue.map { min(max($0.row, 0), rows - 1) * columns + min(max($0.column, 0), columns - 1) } ?? -1 }
+        get {
+            cursorPlace < 0 ? nil : (cursorPlace / max(columns, 1), cursorPlace % max(columns, 1))
+        }
+        set {
+            cursorPlace =
+                newValue.map {
+                    min(max($0.row, 0), rows - 1) * columns + min(max($0.column, 0), columns - 1)
+                } ?? -1
+        }
     }
     private(set) var cells: [Cell]
     private var cursorPlace = -1
@@ -22,11 +29,15 @@ public struct Grid: Equatable, Sendable {
         cursorPlace = -1
     }
 
-    /// Writes text from (row, column), both from 0, cut at the right edge or at `limit` cells; answers the next free column.
+    /// Writes text from (row, column), both from 0, cut at the right edge or at `limit` cells;
+    /// answers the next free column.
     ///
-    /// A wide character that would stick out is left away; what lies outside the grid changes nothing.
+    /// A wide character that would stick out is left away; what lies outside the grid changes
+    /// nothing.
     @discardableResult
-    public mutating func put(_ text: some StringProtocol, row: Int, column: Int, style: Style = .plain, limit: Int = .max) -> Int {
+    public mutating func put(
+        _ text: some StringProtocol, row: Int, column: Int, style: Style = .plain, limit: Int = .max
+    ) -> Int {
         guard 0..<rows ~= row, 0..<columns ~= column, limit > 0 else { return column }
         let edge = limit < columns - column ? column + limit : columns
         var place = column
@@ -49,7 +60,8 @@ public struct Grid: Equatable, Sendable {
     }
 
     public static func == (a: Grid, b: Grid) -> Bool {
-        a.columns == b.columns && a.rows == b.rows && a.cursorPlace == b.cursorPlace && a.cells == b.cells
+        a.columns == b.columns && a.rows == b.rows && a.cursorPlace == b.cursorPlace
+            && a.cells == b.cells
     }
 }
 
@@ -58,7 +70,9 @@ extension Grid {
     public var lines: [String] {
         (0..<rows).map { row in
             var bytes: [UInt8] = []
-            for cell in cells[row * columns..<(row + 1) * columns] where cell.width > 0 { cell.appendUTF8(to: &bytes) }
+            for cell in cells[row * columns..<(row + 1) * columns] where cell.width > 0 {
+                cell.appendUTF8(to: &bytes)
+            }
             while bytes.last == 0x20 { bytes.removeLast() }
             return String(decoding: bytes, as: UTF8.self)
         }

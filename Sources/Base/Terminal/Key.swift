@@ -1,6 +1,7 @@
 /// What a person did at the keyboard.
 public enum Key: Equatable, Sendable {
-    /// One scalar of text; full-width digits, letters and space come as ASCII. Marks join in the `LineEditor`.
+    /// One scalar of text; full-width digits, letters and space come as ASCII. Marks join in the
+    /// `LineEditor`.
     case character(Character)
     /// A whole bracketed paste, line ends as `\n`.
     case paste(String)

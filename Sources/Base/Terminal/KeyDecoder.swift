@@ -1,13 +1,15 @@
 /// Bytes from the terminal into keys, however the reads split them; a pure machine without a clock.
 public struct KeyDecoder: Sendable {
-    /// How long the caller waits for the rest of a sequence before `settle()`: readline's 50 ms is enough over a network.
+    /// How long the caller waits for the rest of a sequence before `settle()`: readline's 50 ms is
+    /// enough over a network.
     public static let escapeDelay = Duration.milliseconds(50)
     /// A paste beyond this many bytes is cut, so that a wrong clipboard cannot fill the memory.
     static let pasteLimit = 1 << 20
     /// No real sequence is longer; ours ends at 64 bytes so that noise cannot swallow the keyboard.
     static let sequenceLimit = 64
 
-    /// An answer of the terminal that comes in two pieces must not be typed: while one is expected the rest is waited for longer.
+    /// An answer of the terminal that comes in two pieces must not be typed: while one is expected
+    /// the rest is waited for longer.
     public static let answerDelay = Duration.seconds(2)
 
     /// Whether the terminal was asked something that it has not answered.
@@ -18,7 +20,8 @@ public struct KeyDecoder: Sendable {
 
     public init() {}
 
-    /// Whether an unfinished sequence waits; then read with `escapeDelay` and call `settle()` when nothing came.
+    /// Whether an unfinished sequence waits; then read with `escapeDelay` and call `settle()` when
+    /// nothing came.
     public var awaitsMore: Bool { !pending.isEmpty && paste == nil }
 
     /// Takes what a read gave and answers the finished keys.
@@ -28,7 +31,8 @@ public struct KeyDecoder: Sendable {
         return keys
     }
 
-    /// The same, remembering when, so that `settle(at:)` knows how long the rest has been waited for.
+    /// The same, remembering when, so that `settle(at:)` knows how long the rest has been waited
+    /// for.
     public mutating func feed(_ bytes: some Sequence<UInt8>, at now: Duration) -> [Key] {
         fedAt = now
         return feed(bytes)
@@ -136,15 +140,19 @@ public struct KeyDecoder: Sendable {
         } else {
             let restarts = byte == 0x1B
             let kept = restarts ? pending.dropLast() : pending[...]
-            if (paste?.count ?? 0) + kept.count <= KeyDecoder.pasteLimit { paste?.append(contentsOf: kept) }
+            if (paste?.count ?? 0) + kept.count <= KeyDecoder.pasteLimit {
+                paste?.append(contentsOf: kept)
+            }
             pending = restarts ? [0x1B] : []
         }
     }
 
-    /// Full-width digits, letters and space, as a Chinese input method sends them, as their ASCII selves.
+    /// Full-width digits, letters and space, as a Chinese input method sends them, as their ASCII
+    /// selves.
     static func halfWidth(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         switch scalar.value {
-        case 0xFF10...0xFF19, 0xFF21...0xFF3A, 0xFF41...0xFF5A: Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
+        case 0xFF10...0xFF19, 0xFF21...0xFF3A, 0xFF41...0xFF5A:
+            Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
         case 0x3000: " "
         default: scalar
         }

@@ -14,7 +14,8 @@ enum KeySequences {
         case UInt8(ascii: "F"): return .end
         case UInt8(ascii: "M"): return .enter
         case UInt8(ascii: "Z"): return .backTab
-        case UInt8(ascii: "n"): return parameters == "0" || parameters == "3" ? .terminalAnswer : .unknown
+        case UInt8(ascii: "n"):
+            return parameters == "0" || parameters == "3" ? .terminalAnswer : .unknown
         case UInt8(ascii: "~"): return numbered(parameters)
         default: return .unknown
         }
@@ -32,14 +33,17 @@ enum KeySequences {
         }
     }
 
-    /// A paste's bytes as text: invalid UTF-8 replaced, CR and CR LF as one line end, other controls left away.
+    /// A paste's bytes as text: invalid UTF-8 replaced, CR and CR LF as one line end, other
+    /// controls left away.
     static func pasted(_ bytes: [UInt8]) -> String {
         var text = String.UnicodeScalarView()
         var afterReturn = false
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
             let isReturn = scalar == "\r"
             if isReturn || scalar == "\n" && !afterReturn { text.append("\n") }
-            if scalar == "\t" || scalar.value >= 0x20 && !(0x7F...0x9F ~= scalar.value) { text.append(scalar) }
+            if scalar == "\t" || scalar.value >= 0x20 && !(0x7F...0x9F ~= scalar.value) {
+                text.append(scalar)
+            }
             afterReturn = isReturn
         }
         return String(text)

@@ -26,7 +26,8 @@ public struct LineEditor: Sendable {
         cursor = characters.count
     }
 
-    /// Inserts at the cursor; a combining mark joins the cluster before it. Line ends become spaces.
+    /// Inserts at the cursor; a combining mark joins the cluster before it. Line ends become
+    /// spaces.
     public mutating func insert(_ text: String) {
         let head = String(characters[..<cursor]) + String(text.map { $0.isNewline ? " " : $0 })
         let tail = String(characters[cursor...])
@@ -34,7 +35,8 @@ public struct LineEditor: Sendable {
         cursor = min(head.count, characters.count)
     }
 
-    /// Acts on an editing key; answers false for a key that is not the line's (Enter, Tab, Escape and others).
+    /// Acts on an editing key; answers false for a key that is not the line's (Enter, Tab, Escape
+    /// and others).
     public mutating func handle(_ key: Key) -> Bool {
         switch key {
         case .character(let character): insert(String(character))
@@ -68,7 +70,8 @@ public struct LineEditor: Sendable {
         return line
     }
 
-    /// The part that fits into `width` cells and the cursor's column in it; scrolls only as far as it must.
+    /// The part that fits into `width` cells and the cursor's column in it; scrolls only as far as
+    /// it must.
     public mutating func visible(width: Int) -> (text: String, cursorColumn: Int) {
         firstShown = max(min(firstShown, cursor), earliestShown(width: max(width, 1)))
         var used = 0
@@ -79,7 +82,8 @@ public struct LineEditor: Sendable {
         return (String(shown), Width.cells(String(characters[firstShown..<cursor])))
     }
 
-    /// The first cluster from which the cursor is still within `width`; counted back from it, as a pasted line may be long.
+    /// The first cluster from which the cursor is still within `width`; counted back from it, as a
+    /// pasted line may be long.
     private func earliestShown(width: Int) -> Int {
         var (place, used) = (cursor, 0)
         while place > 0, used + Width.cells(characters[place - 1]) < width {

@@ -1,9 +1,11 @@
 import Glibc
 import Platform
 
-/// The terminal in raw mode on the alternate screen; whatever ends the process gives it back as it was.
+/// The terminal in raw mode on the alternate screen; whatever ends the process gives it back as it
+/// was.
 ///
-/// One at a time in a process. Deadly signals, stop and continue are handled inside; only SIGKILL cannot be.
+/// One at a time in a process. Deadly signals, stop and continue are handled inside; only SIGKILL
+/// cannot be.
 public struct RawTerminal: ~Copyable {
     /// What `wait` found.
     public struct Ready: Sendable {
@@ -19,9 +21,11 @@ public struct RawTerminal: ~Copyable {
     private let bell: Descriptor
     private var unsent: [UInt8] = []
 
-    /// Takes over the terminal behind two descriptors that stay the caller's; throws ENOTTY when it is none.
+    /// Takes over the terminal behind two descriptors that stay the caller's; throws ENOTTY when it
+    /// is none.
     public init(input: Int32 = 0, output: Int32 = 1) throws(SystemFailure) {
-        // Opened anew, so that not blocking is ours alone and not the shell's, which shares the old one.
+        // Opened anew, so that not blocking is ours alone and not the shell's, which shares the old
+        // one.
         let own = RawTerminal.reopen(output)
         do { bell = try TerminalGuard.enter(own ?? output) } catch {
             if let own { Glibc.close(own) }
@@ -52,23 +56,32 @@ public struct RawTerminal: ~Copyable {
         try flush()
     }
 
-    /// Waits for keys, a change, or another descriptor (a socket, -1 for none), and sends what is left; nil waits for ever.
+    /// Waits for keys, a change, or another descriptor (a socket, -1 for none), and sends what is
+    /// left; nil waits for ever.
     ///
     /// - Parameter writing: whether the other descriptor is also waited for until it takes bytes.
-    public mutating func wait(_ timeout: Duration?, also other: Int32 = -1, writing: Bool = false) throws(SystemFailure) -> Ready {
+    public mutating func wait(_ timeout: Duration?, also other: Int32 = -1, writing: Bool = false)
+        throws(SystemFailure) -> Ready
+    {
         var polled = [
-            pollfd(fd: input, events: Int16(POLLIN), revents: 0), pollfd(fd: bell.raw, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: input, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: bell.raw, events: Int16(POLLIN), revents: 0),
             pollfd(fd: other, events: Int16(POLLIN | (writing ? POLLOUT : 0)), revents: 0),
             pollfd(fd: lineIsFree ? -1 : output, events: Int16(POLLOUT), revents: 0),
         ]
         let count = poll(&polled, nfds_t(polled.count), timeout.map(RawTerminal.milliseconds) ?? -1)
-        if count < 0 && errno != EINTR { throw SystemFailure("wait for", "the terminal", code: errno) }
+        if count < 0 && errno != EINTR {
+            throw SystemFailure("wait for", "the terminal", code: errno)
+        }
         if count <= 0 { return Ready() }
         if polled[3].revents != 0 { try flush() }
-        return Ready(hasInput: polled[0].revents != 0, isChanged: answerBell(polled[1]), other: polled[2].revents != 0)
+        return Ready(
+            hasInput: polled[0].revents != 0, isChanged: answerBell(polled[1]),
+            other: polled[2].revents != 0)
     }
 
-    /// The bytes that came, at most 4096; empty at the end of the input (the line was hung up). Call after `hasInput`.
+    /// The bytes that came, at most 4096; empty at the end of the input (the line was hung up).
+    /// Call after `hasInput`.
     public func read() throws(SystemFailure) -> [UInt8] {
         var failure: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
@@ -77,7 +90,9 @@ public struct RawTerminal: ~Copyable {
             count = max(got, 0)
         }
         // EIO is how a pseudo-terminal says that its other side is gone.
-        if failure != 0 && failure != EIO { throw SystemFailure("read from", "the terminal", code: failure) }
+        if failure != 0 && failure != EIO {
+            throw SystemFailure("read from", "the terminal", code: failure)
+        }
         return bytes
     }
 
@@ -106,6 +121,8 @@ public struct RawTerminal: ~Copyable {
     /// Rounded up, so that a deadline has passed when the wait is over.
     private static func milliseconds(_ duration: Duration) -> Int32 {
         let (seconds, attoseconds) = duration.components
-        return Int32(clamping: max(0, seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))
+        return Int32(
+            clamping: max(
+                0, seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))
     }
 }

@@ -6,11 +6,13 @@ public struct Repaint {
     private var place = -1
     private let colours: Bool
 
-    /// The bytes that turn `old` on the screen into `new`; nil or another size of `old` paints all. Equal grids give none.
+    /// The bytes that turn `old` on the screen into `new`; nil or another size of `old` paints all.
+    /// Equal grids give none.
     public static func bytes(from old: Grid?, to new: Grid, colours: Bool = true) -> [UInt8] {
         if old == new { return [] }
         var repaint = Repaint(colours: colours)
-        repaint.paint(old.flatMap { $0.columns == new.columns && $0.rows == new.rows ? $0 : nil }, new)
+        repaint.paint(
+            old.flatMap { $0.columns == new.columns && $0.rows == new.rows ? $0 : nil }, new)
         return repaint.bytes
     }
 
@@ -37,7 +39,8 @@ public struct Repaint {
     }
 
     private mutating func paintRow(
-        _ row: Int, _ columns: Int, _ was: UnsafeBufferPointer<Cell>, _ now: UnsafeBufferPointer<Cell>
+        _ row: Int, _ columns: Int, _ was: UnsafeBufferPointer<Cell>,
+        _ now: UnsafeBufferPointer<Cell>
     ) {
         let start = row * columns
         var end = start + columns
@@ -50,7 +53,9 @@ public struct Repaint {
             if cell.width > 0 { blotted = changed && cell.isAmbiguous }
             if changed && cell.width > 0 { draw(cell, index, columns) }
         }
-        if blotted || (end..<start + columns).contains(where: { was[$0] != .blank }) { eraseRest(end, start, columns) }
+        if blotted || (end..<start + columns).contains(where: { was[$0] != .blank }) {
+            eraseRest(end, start, columns)
+        }
     }
 
     private mutating func draw(_ cell: Cell, _ index: Int, _ columns: Int) {
@@ -72,7 +77,10 @@ public struct Repaint {
     private mutating func move(_ index: Int, _ columns: Int) {
         if place == index { return }
         // After an ambiguous glyph only the row is certain, unless it stood at the right edge.
-        let row = place >= 0 ? place / columns : place == -1 || (-1 - place) % columns == 0 ? -1 : (-1 - place) / columns
+        let row =
+            place >= 0
+            ? place / columns
+            : place == -1 || (-1 - place) % columns == 0 ? -1 : (-1 - place) / columns
         emit("\u{1B}[")
         if row != index / columns {
             emit(index / columns + 1)

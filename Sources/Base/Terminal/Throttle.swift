@@ -1,4 +1,5 @@
-/// When to repaint: at most ten times a second, and not while the line is full; pure, the time is passed in.
+/// When to repaint: at most ten times a second, and not while the line is full; pure, the time is
+/// passed in.
 public struct Throttle: Sendable {
     /// A tenth of a second: no eye reads a status line faster, and a slow line carries it.
     public static let interval = Duration.milliseconds(100)
@@ -10,7 +11,8 @@ public struct Throttle: Sendable {
     /// Something changed; the next `shouldPaint` may say yes. Asking twice is one repaint.
     public mutating func request() { isWanted = true }
 
-    /// Whether to paint now; `lineIsFree` is false while the last repaint is still being written, which drops this frame.
+    /// Whether to paint now; `lineIsFree` is false while the last repaint is still being written,
+    /// which drops this frame.
     public mutating func shouldPaint(at now: Duration, lineIsFree: Bool) -> Bool {
         guard isWanted, lineIsFree, wait(at: now) == .zero else { return false }
         (isWanted, lastPaint) = (false, now)

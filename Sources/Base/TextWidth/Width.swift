@@ -9,21 +9,28 @@ public enum Width {
         return contains(WidthRanges.wide, value) ? 2 : 1
     }
 
-    /// Cells of a grapheme cluster: its widest scalar, and 2 when VARIATION SELECTOR-16 asks for an emoji.
+    /// Cells of a grapheme cluster: its widest scalar, and 2 when VARIATION SELECTOR-16 asks for an
+    /// emoji.
     public static func cells(_ character: Character) -> Int {
         var widest = 0
-        for scalar in character.unicodeScalars { widest = max(widest, scalar.value == 0xFE0F ? 2 : cells(scalar)) }
+        for scalar in character.unicodeScalars {
+            widest = max(widest, scalar.value == 0xFE0F ? 2 : cells(scalar))
+        }
         return widest
     }
 
     /// Cells of a whole text on one line.
-    public static func cells(_ text: some StringProtocol) -> Int { text.reduce(0) { $0 + cells($1) } }
+    public static func cells(_ text: some StringProtocol) -> Int {
+        text.reduce(0) { $0 + cells($1) }
+    }
 
     /// Whether terminals disagree about the scalar's width (class A, private use, or emoji).
     public static func isAmbiguous(_ scalar: Unicode.Scalar) -> Bool {
         let value = scalar.value
         if value < 0xA1 { return false }
-        if 0xE000...0xF8FF ~= value || value >= 0x1F000 && value < 0x20000 || value >= 0xF0000 { return true }
+        if 0xE000...0xF8FF ~= value || value >= 0x1F000 && value < 0x20000 || value >= 0xF0000 {
+            return true
+        }
         return contains(WidthRanges.ambiguous, value)
     }
 

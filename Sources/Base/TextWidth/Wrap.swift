@@ -11,7 +11,8 @@ public enum Wrap {
             let cells = Width.cells(character)
             if cells > 1 { end = row.count }
             if used + cells > width, !row.isEmpty {
-                let cut = character == " " ? row.count : end.flatMap { $0 > 0 ? $0 : nil } ?? row.count
+                let cut =
+                    character == " " ? row.count : end.flatMap { $0 > 0 ? $0 : nil } ?? row.count
                 rows.append(String(row[..<cut].reversed().drop { $0 == " " }.reversed()))
                 row = Array(row[cut...].drop { $0 == " " })
                 (used, end) = (Width.cells(String(row)), nil)

@@ -5,20 +5,26 @@ public enum Identifier {
         return v7(at: time, using: &random)
     }
 
-    public static func v7(at time: UTCTime, using random: inout some RandomNumberGenerator) -> String {
-        let milliseconds = UInt64(bitPattern: max(0, time.nanoseconds) / 1_000_000) & 0xFFFF_FFFF_FFFF
+    public static func v7(at time: UTCTime, using random: inout some RandomNumberGenerator)
+        -> String
+    {
+        let milliseconds =
+            UInt64(bitPattern: max(0, time.nanoseconds) / 1_000_000) & 0xFFFF_FFFF_FFFF
         let high = milliseconds << 16 | 0x7000 | random.next() & 0x0FFF
         let low = 0x8000_0000_0000_0000 | random.next() >> 2
         let digits = hex(high) + hex(low)
         let cuts = [0, 8, 12, 16, 20, 32]
-        return zip(cuts, cuts.dropFirst()).map { String(decoding: digits[$0..<$1], as: UTF8.self) }.joined(separator: "-")
+        return zip(cuts, cuts.dropFirst()).map { String(decoding: digits[$0..<$1], as: UTF8.self) }
+            .joined(separator: "-")
     }
 
-    /// The id with this number among those that everybody derives alike from one; number 0 is the one itself.
+    /// The id with this number among those that everybody derives alike from one; number 0 is the
+    /// one itself.
     ///
     /// - Parameters:
     ///   - id: a valid one.
-    ///   - number: from 0; ids of one millisecond lie 2^62 / n apart, so that a line's few numbers meet no other line's.
+    ///   - number: from 0; ids of one millisecond lie 2^62 / n apart, so that a line's few numbers
+    ///     meet no other line's.
     public static func derived(from id: String, _ number: Int) -> String {
         precondition(isValid(id), "ids are derived from valid ones only")
         let tail = id.suffix(17).filter { $0 != "-" }

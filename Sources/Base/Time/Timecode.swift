@@ -1,11 +1,13 @@
-/// SMPTE timecode: a count of frames since midnight, written `14:07:33:08`, with `;` before the frames when it drops numbers.
+/// SMPTE timecode: a count of frames since midnight, written `14:07:33:08`, with `;` before the
+/// frames when it drops numbers.
 ///
 /// Computed from the count, never accumulated. Wraps at 24 hours.
 public struct Timecode: Equatable, Hashable, Sendable, CustomStringConvertible {
     /// Frames since midnight, from 0.
     public let frames: Int64
     public let rate: FrameRate
-    /// Whether minutes skip frame numbers to keep up with the clock (ST 12-1: two numbers at 29.97, four at 59.94, each minute but every tenth).
+    /// Whether minutes skip frame numbers to keep up with the clock (ST 12-1: two numbers at 29.97,
+    /// four at 59.94, each minute but every tenth).
     public let isDropFrame: Bool
 
     public init(frames: Int64, rate: FrameRate, isDropFrame: Bool? = nil) {
@@ -15,34 +17,56 @@ public struct Timecode: Equatable, Hashable, Sendable, CustomStringConvertible {
         self.frames = (frames % day + day) % day
     }
 
-    /// The timecode of a moment of local time, with an offset added. Nil for `isDropFrame` drops numbers where the rate has that.
-    public init(timeOfDay: UTCTime, rate: FrameRate, isDropFrame: Bool? = nil, offset: TimecodeOffset = .none) {
+    /// The timecode of a moment of local time, with an offset added. Nil for `isDropFrame` drops
+    /// numbers where the rate has that.
+    public init(
+        timeOfDay: UTCTime, rate: FrameRate, isDropFrame: Bool? = nil,
+        offset: TimecodeOffset = .none
+    ) {
         let drops = (isDropFrame ?? true) && rate.hasDropFrame
         // Non-drop timecode at a fractional rate runs slow; at roll it still says the time of day.
         let counted = drops ? rate : FrameRate(rate.nominal)
         let frames = counted.frames(inNanoseconds: timeOfDay.sinceMidnight)
-        self.init(frames: frames + offset.frames(at: rate, isDropFrame: drops), rate: rate, isDropFrame: drops)
+        self.init(
+            frames: frames + offset.frames(at: rate, isDropFrame: drops), rate: rate,
+            isDropFrame: drops)
     }
 
-    /// Reads `HH:MM:SS:FF` or `HH:MM:SS;FF`; nil for numbers out of range and for the numbers drop-frame leaves out.
+    /// Reads `HH:MM:SS:FF` or `HH:MM:SS;FF`; nil for numbers out of range and for the numbers
+    /// drop-frame leaves out.
     public init?(_ text: String, rate: FrameRate) {
         let characters = Array(text.utf8)
-        guard characters.count == 11, characters[2] == UInt8(ascii: ":"), characters[5] == UInt8(ascii: ":"),
+        guard characters.count == 11, characters[2] == UInt8(ascii: ":"),
+            characters[5] == UInt8(ascii: ":"),
             characters[8] == UInt8(ascii: ":") || characters[8] == UInt8(ascii: ";")
         else { return nil }
         let isDropFrame = characters[8] == UInt8(ascii: ";")
-        let fields = stride(from: 0, to: 11, by: 3).map { Self.twoDigits(characters[$0], characters[$0 + 1]) }
-        guard let hour = fields[0], let minute = fields[1], let second = fields[2], let frame = fields[3] else { return nil }
-        self.init(hour: hour, minute: minute, second: second, frame: frame, rate: rate, isDropFrame: isDropFrame)
+        let fields = stride(from: 0, to: 11, by: 3).map {
+            Self.twoDigits(characters[$0], characters[$0 + 1])
+        }
+        guard let hour = fields[0], let minute = fields[1], let second = fields[2],
+            let frame = fields[3]
+        else { return nil }
+        self.init(
+            hour: hour, minute: minute, second: second, frame: frame, rate: rate,
+            isDropFrame: isDropFrame)
     }
 
-    /// A timecode by its four numbers, as LTC and MTC carry them; nil for the same reasons as the text.
-    public init?(hour: Int, minute: Int, second: Int, frame: Int, rate: FrameRate, isDropFrame: Bool) {
-        guard (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second), (0..<rate.nominal).contains(frame),
+    /// A timecode by its four numbers, as LTC and MTC carry them; nil for the same reasons as the
+    /// text.
+    public init?(
+        hour: Int, minute: Int, second: Int, frame: Int, rate: FrameRate, isDropFrame: Bool
+    ) {
+        guard (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second),
+            (0..<rate.nominal).contains(frame),
             !isDropFrame || rate.hasDropFrame
         else { return nil }
-        if isDropFrame && minute % 10 != 0 && second == 0 && frame < Self.numbersSkipped(rate) { return nil }
-        let count = Self.count(hour: hour, minute: minute, second: second, frame: frame, rate: rate, isDropFrame: isDropFrame)
+        if isDropFrame && minute % 10 != 0 && second == 0 && frame < Self.numbersSkipped(rate) {
+            return nil
+        }
+        let count = Self.count(
+            hour: hour, minute: minute, second: second, frame: frame, rate: rate,
+            isDropFrame: isDropFrame)
         self.init(frames: count, rate: rate, isDropFrame: isDropFrame)
     }
 
@@ -75,8 +99,11 @@ public struct Timecode: Equatable, Hashable, Sendable, CustomStringConvertible {
         return frames + skipped * (9 * tens + minutes)
     }
 
-    /// Frames up to that label; a label that drop-frame leaves out counts as if the numbers before it had been used.
-    static func count(hour: Int, minute: Int, second: Int, frame: Int, rate: FrameRate, isDropFrame: Bool) -> Int64 {
+    /// Frames up to that label; a label that drop-frame leaves out counts as if the numbers before
+    /// it had been used.
+    static func count(
+        hour: Int, minute: Int, second: Int, frame: Int, rate: FrameRate, isDropFrame: Bool
+    ) -> Int64 {
         let minutes = hour * 60 + minute
         let skipped = isDropFrame ? numbersSkipped(rate) * (minutes - minutes / 10) : 0
         return Int64((minutes * 60 + second) * rate.nominal + frame - skipped)
@@ -85,7 +112,8 @@ public struct Timecode: Equatable, Hashable, Sendable, CustomStringConvertible {
     /// Frames from midnight to midnight.
     public static func framesPerDay(_ rate: FrameRate, isDropFrame: Bool) -> Int64 {
         let labels = 86400 * Int64(rate.nominal)
-        return isDropFrame && rate.hasDropFrame ? labels - Int64(numbersSkipped(rate)) * 1296 : labels
+        return isDropFrame && rate.hasDropFrame
+            ? labels - Int64(numbersSkipped(rate)) * 1296 : labels
     }
 
     private static func numbersSkipped(_ rate: FrameRate) -> Int { rate.nominal / 15 }

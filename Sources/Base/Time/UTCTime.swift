@@ -1,4 +1,5 @@
-/// A moment on the wall clock, in nanoseconds since 1970-01-01T00:00:00Z; written as ISO 8601 with milliseconds or finer, always `Z`.
+/// A moment on the wall clock, in nanoseconds since 1970-01-01T00:00:00Z; written as ISO 8601 with
+/// milliseconds or finer, always `Z`.
 ///
 /// Reaches from 1678 to 2262.
 public struct UTCTime: Equatable, Hashable, Comparable, Sendable, CustomStringConvertible {
@@ -6,7 +7,9 @@ public struct UTCTime: Equatable, Hashable, Comparable, Sendable, CustomStringCo
 
     public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
-    public static func < (left: UTCTime, right: UTCTime) -> Bool { left.nanoseconds < right.nanoseconds }
+    public static func < (left: UTCTime, right: UTCTime) -> Bool {
+        left.nanoseconds < right.nanoseconds
+    }
 
     /// Nanoseconds since midnight UTC, 0 to 86,399,999,999,999.
     public var sinceMidnight: Int64 {
@@ -17,17 +20,24 @@ public struct UTCTime: Equatable, Hashable, Comparable, Sendable, CustomStringCo
     public var description: String {
         let date = CivilDate(daysSince1970: daysSince1970)
         let seconds = sinceMidnight / 1_000_000_000
-        let time = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { pad($0, 2) }.joined(separator: ":")
+        let time = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { pad($0, 2) }.joined(
+            separator: ":")
         return "\(pad(date.year, 4))-\(pad(date.month, 2))-\(pad(date.day, 2))T\(time).\(fraction)Z"
     }
 
     /// Reads what `description` writes, with any number of fraction digits up to nine, or none.
     public init?(_ text: String) {
         let bytes = Array(text.utf8)
-        guard bytes.count >= 20, bytes.last == UInt8(ascii: "Z"), Self.isPunctuated(bytes) else { return nil }
-        let fields = [0..<4, 5..<7, 8..<10, 11..<13, 14..<16, 17..<19].map { Self.number(bytes[$0]) }
-        guard let year = fields[0], let month = fields[1], let day = fields[2], let hour = fields[3],
-            let minute = fields[4], let second = fields[5], (1...12).contains(month), (1678...2261).contains(year),
+        guard bytes.count >= 20, bytes.last == UInt8(ascii: "Z"), Self.isPunctuated(bytes) else {
+            return nil
+        }
+        let fields = [0..<4, 5..<7, 8..<10, 11..<13, 14..<16, 17..<19].map {
+            Self.number(bytes[$0])
+        }
+        guard let year = fields[0], let month = fields[1], let day = fields[2],
+            let hour = fields[3],
+            let minute = fields[4], let second = fields[5], (1...12).contains(month),
+            (1678...2261).contains(year),
             (0..<24).contains(hour), (0..<60).contains(minute), (0...60).contains(second),
             let fraction = Self.fraction(bytes[19..<(bytes.count - 1)])
         else { return nil }
@@ -35,19 +45,23 @@ public struct UTCTime: Equatable, Hashable, Comparable, Sendable, CustomStringCo
         let days = date.daysSince1970
         // A 31st of June would quietly become the 1st of July.
         guard CivilDate(daysSince1970: days) == date else { return nil }
-        nanoseconds = days * Self.day + (hour * 3600 + minute * 60 + second) * 1_000_000_000 + fraction
+        nanoseconds =
+            days * Self.day + (hour * 3600 + minute * 60 + second) * 1_000_000_000 + fraction
     }
 
     private static let day: Int64 = 86_400_000_000_000
 
-    private var daysSince1970: Int64 { nanoseconds / Self.day - (nanoseconds % Self.day < 0 ? 1 : 0) }
+    private var daysSince1970: Int64 {
+        nanoseconds / Self.day - (nanoseconds % Self.day < 0 ? 1 : 0)
+    }
 
     private static func isPunctuated(_ bytes: [UInt8]) -> Bool {
         zip([4, 7, 10, 13, 16], "--T::".utf8).allSatisfy { bytes[$0] == $1 }
     }
 
     private static func number(_ digits: ArraySlice<UInt8>) -> Int64? {
-        digits.allSatisfy { (48...57).contains($0) } ? Int64(String(decoding: digits, as: UTF8.self)) : nil
+        digits.allSatisfy { (48...57).contains($0) }
+            ? Int64(String(decoding: digits, as: UTF8.self)) : nil
     }
 
     private var fraction: String {
@@ -74,7 +88,9 @@ extension UTCTime: Codable {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let time = UTCTime(text) else {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "'\(text)' is no time such as 2026-11-23T14:07:33.080Z"))
+                .init(
+                    codingPath: decoder.codingPath,
+                    debugDescription: "'\(text)' is no time such as 2026-11-23T14:07:33.080Z"))
         }
         self = time
     }
@@ -85,7 +101,8 @@ extension UTCTime: Codable {
     }
 }
 
-/// A day of the Gregorian calendar, by Howard Hinnant's days-from-civil arithmetic (chrono-Compatible Low-Level Date Algorithms).
+/// A day of the Gregorian calendar, by Howard Hinnant's days-from-civil arithmetic
+/// (chrono-Compatible Low-Level Date Algorithms).
 package struct CivilDate: Equatable {
     package var year: Int64
     package var month: Int64
@@ -114,11 +131,14 @@ package struct CivilDate: Equatable {
         let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
         let yearOfEra = shiftedYear - era * 400
         let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+            - 719_468
     }
 }
 
 extension UTCTime {
     /// The same moment as a wall clock so many seconds east of Greenwich reads it.
-    public func local(secondsEast: Int) -> UTCTime { UTCTime(nanoseconds: nanoseconds + Int64(secondsEast) * 1_000_000_000) }
+    public func local(secondsEast: Int) -> UTCTime {
+        UTCTime(nanoseconds: nanoseconds + Int64(secondsEast) * 1_000_000_000)
+    }
 }

@@ -1,7 +1,8 @@
 import CCurl
 import Platform
 
-/// Many transfers at once on one thread (libcurl's multi interface). `wake` may be called from any thread, the rest from the owner's.
+/// Many transfers at once on one thread (libcurl's multi interface). `wake` may be called from any
+/// thread, the rest from the owner's.
 public final class CurlMulti: @unchecked Sendable {
     private let multi: UnsafeMutableRawPointer
     private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
@@ -18,7 +19,8 @@ public final class CurlMulti: @unchecked Sendable {
         public var stall: Int64 = 10_000_000_000
         /// Less than 16 KiB acknowledged in so long is a trickle, not a transfer.
         public var trickle: Int64 = 30_000_000_000
-        /// Everything acknowledged and no whole answer: a proxy hands it on, or the server syncs its disk, or waits for a lock. Requests may ask for more.
+        /// Everything acknowledged and no whole answer: a proxy hands it on, or the server syncs
+        /// its disk, or waits for a lock. Requests may ask for more.
         public var answer: Int64 = 10_000_000_000
         /// The same where a body comes back that takes its time: a download, a feed.
         public var reply: Int64 = 30_000_000_000
@@ -32,13 +34,19 @@ public final class CurlMulti: @unchecked Sendable {
     private let budget: SendBudget?
 
     /// - Parameters:
-    ///   - caFile: certificates to trust instead of the system's, for requests that name none: a PEM file.
-    ///   - limit: bytes a second that parts of files may take, all transfers together; nil for no limit.
-    public init(patience: Patience = Patience(), caFile: String? = nil, limit: Int64? = nil) throws(SystemFailure) {
+    ///   - caFile: certificates to trust instead of the system's, for requests that name none: a
+    ///     PEM file.
+    ///   - limit: bytes a second that parts of files may take, all transfers together; nil for no
+    ///     limit.
+    public init(patience: Patience = Patience(), caFile: String? = nil, limit: Int64? = nil)
+        throws(SystemFailure)
+    {
         self.patience = patience
         self.caFile = caFile
         budget = limit.map { SendBudget(rate: $0) }
-        guard Self.isStarted, let made = curl_multi_init() else { throw SystemFailure("start", "libcurl", code: 12) }
+        guard Self.isStarted, let made = curl_multi_init() else {
+            throw SystemFailure("start", "libcurl", code: 12)
+        }
         multi = made
     }
 
@@ -50,13 +58,17 @@ public final class CurlMulti: @unchecked Sendable {
     /// libcurl is started once, before any thread uses it.
     static let isStarted = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
 
-    /// Starts a request; `sink` takes the body as it comes, without one the answer holds it. `done` is called on this thread with the answer and the nanoseconds it took.
-    public func start(_ request: HTTPRequest, sink: HTTPSink? = nil, done: @escaping (HTTPAnswer, Int64) -> Void) {
+    /// Starts a request; `sink` takes the body as it comes, without one the answer holds it. `done`
+    /// is called on this thread with the answer and the nanoseconds it took.
+    public func start(
+        _ request: HTTPRequest, sink: HTTPSink? = nil, done: @escaping (HTTPAnswer, Int64) -> Void
+    ) {
         var request = request
         request.caFile = request.caFile ?? caFile
         do {
             let handle = try EasyHandle(request, sink: sink, budget: budget)
-            transfers[handle.curl] = Transfer(handle: handle, started: Clock.monotonic(), done: done)
+            transfers[handle.curl] = Transfer(
+                handle: handle, started: Clock.monotonic(), done: done)
             curl_multi_add_handle(multi, handle.curl)
         } catch {
             done(HTTPAnswer(error.trouble), 0)
@@ -72,7 +84,9 @@ public final class CurlMulti: @unchecked Sendable {
         goOn()
         curl_multi_perform(multi, &running)
         if deliver() + dropStalled() > 0 { return }
-        let milliseconds = max(0, min(min(deadline, nextRoom) - Clock.monotonic(), 1_000_000_000) + 999_999) / 1_000_000
+        let milliseconds =
+            max(0, min(min(deadline, nextRoom) - Clock.monotonic(), 1_000_000_000) + 999_999)
+            / 1_000_000
         curl_multi_poll(multi, nil, 0, Int32(milliseconds), nil)
     }
 
@@ -80,7 +94,9 @@ public final class CurlMulti: @unchecked Sendable {
     private func goOn() {
         guard let budget else { return }
         let now = Clock.monotonic()
-        let held = transfers.values.map(\.handle).filter(\.isHeld).sorted { ($0.heldSince ?? 0) < ($1.heldSince ?? 0) }
+        let held = transfers.values.map(\.handle).filter(\.isHeld).sorted {
+            ($0.heldSince ?? 0) < ($1.heldSince ?? 0)
+        }
         for handle in held where budget.next(after: now) <= now { handle.goOn() }
     }
 

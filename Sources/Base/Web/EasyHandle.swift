@@ -26,12 +26,16 @@ public struct HTTPRequest: Sendable {
     public var body: Body
     /// Certificates to trust instead of the system's: a PEM file; nil for the system's.
     public var caFile: String?
-    /// How long the server may take for its answer once it has everything, in nanoseconds; nil for the usual time.
+    /// How long the server may take for its answer once it has everything, in nanoseconds; nil for
+    /// the usual time.
     public var answerPatience: Int64?
-    /// Sends the body only when the server wants it (RFC 9110, `Expect: 100-continue`), to find a proxy's limit without paying for it.
+    /// Sends the body only when the server wants it (RFC 9110, `Expect: 100-continue`), to find a
+    /// proxy's limit without paying for it.
     public var asksFirst = false
 
-    public init(_ method: String, _ url: String, headers: [(String, String)] = [], body: Body = .none) {
+    public init(
+        _ method: String, _ url: String, headers: [(String, String)] = [], body: Body = .none
+    ) {
         self.method = method
         self.url = url
         self.headers = headers
@@ -46,7 +50,8 @@ package struct RequestFailure: Error {
     package init(_ trouble: UploadTrouble) { self.trouble = trouble }
 }
 
-/// Takes a reply's body as it comes, with the status and headers that came before it; false ends the transfer.
+/// Takes a reply's body as it comes, with the status and headers that came before it; false ends
+/// the transfer.
 public typealias HTTPSink = (HTTPAnswer, UnsafeRawBufferPointer) -> Bool
 
 /// One libcurl transfer with its callbacks. Used on one thread.
@@ -93,8 +98,12 @@ final class EasyHandle {
 
     private static let longestBody = 1 << 20
 
-    init(_ request: HTTPRequest, sink: HTTPSink? = nil, budget: SendBudget? = nil) throws(RequestFailure) {
-        guard let made = curl_easy_init() else { throw RequestFailure(UploadTrouble(.network, detail: "no memory for a request")) }
+    init(_ request: HTTPRequest, sink: HTTPSink? = nil, budget: SendBudget? = nil)
+        throws(RequestFailure)
+    {
+        guard let made = curl_easy_init() else {
+            throw RequestFailure(UploadTrouble(.network, detail: "no memory for a request"))
+        }
         raw = OpaquePointer(made)
         self.sink = sink
         place = request.url
@@ -108,7 +117,8 @@ final class EasyHandle {
         switch request.body {
         case .none: source = .none
         case .bytes(let bytes): source = .bytes(bytes)
-        case .file(let path, let offset, _): source = .file(FileBody(try RequestFile.open(path), path: path, offset: offset))
+        case .file(let path, let offset, _):
+            source = .file(FileBody(try RequestFile.open(path), path: path, offset: offset))
         }
         configure(request)
     }
@@ -132,7 +142,9 @@ final class EasyHandle {
     /// Whether nothing is to be hoped for any more.
     func isOver(at now: Int64, _ patience: CurlMulti.Patience) -> Bool {
         // What is read as it comes says itself that it lives.
-        if sink != nil { return now - lastProgress > (hasSentBody ? patience.reply : patience.stall) }
+        if sink != nil {
+            return now - lastProgress > (hasSentBody ? patience.reply : patience.stall)
+        }
         watch.saw(acknowledged: acknowledged, at: now)
         if isHeld { watch.excuse(at: now) }
         var patience = patience
@@ -158,7 +170,10 @@ final class EasyHandle {
         } else if code != CURLE_OK {
             var verified = 0
             rushes_curl_get_long(curl, CURLINFO_SSL_VERIFYRESULT, &verified)
-            answer.fail(LineFailure.trouble(code, url: place, caFile: caFile, verified: verified, said: String(cString: words)))
+            answer.fail(
+                LineFailure.trouble(
+                    code, url: place, caFile: caFile, verified: verified,
+                    said: String(cString: words)))
         }
         return answer
     }
@@ -180,47 +195,57 @@ final class EasyHandle {
         setCallbacks()
     }
 
-    /// Hosts that are asked directly though the environment names a proxy. Over `http` it would read token and clips; over `https` it only passes them on.
-    static func withoutProxy(_ url: String) -> String { url.hasPrefix("https://") ? "localhost,127.0.0.1,::1" : "*" }
+    /// Hosts that are asked directly though the environment names a proxy. Over `http` it would
+    /// read token and clips; over `https` it only passes them on.
+    static func withoutProxy(_ url: String) -> String {
+        url.hasPrefix("https://") ? "localhost,127.0.0.1,::1" : "*"
+    }
 
     private func setMethod(_ request: HTTPRequest) {
         switch request.method {
         case "GET": break
         case "HEAD": rushes_curl_set_long(curl, CURLOPT_NOBODY, 1)
         default:
-            // No SEEKFUNCTION on purpose: with one, libcurl sends a PATCH again by itself when a kept connection dies.
+            // No SEEKFUNCTION on purpose: with one, libcurl sends a PATCH again by itself when a
+            // kept connection dies.
             rushes_curl_set_long(curl, CURLOPT_UPLOAD, 1)
             rushes_curl_set_string(curl, CURLOPT_CUSTOMREQUEST, request.method)
             rushes_curl_set_offset(curl, CURLOPT_INFILESIZE_LARGE, Int(bodyCount))
-            // libcurl asks for bytes when its buffer is empty, and that is our sign of life: with 512 kB, 300 kbit/s looked dead, and fast lines gained nothing.
+            // libcurl asks for bytes when its buffer is empty, and that is our sign of life: with
+            // 512 kB, 300 kbit/s looked dead, and fast lines gained nothing.
             rushes_curl_set_long(curl, CURLOPT_UPLOAD_BUFFERSIZE, 64 << 10)
         }
     }
 
     private func setHeaders(_ request: HTTPRequest) {
-        // libcurl 7.88 sends Expect with every upload and then waits a second for servers that ignore it.
+        // libcurl 7.88 sends Expect with every upload and then waits a second for servers that
+        // ignore it.
         let expect = request.asksFirst ? [] : [("Expect", "")]
         for (name, value) in request.headers + expect {
-            headerList = curl_slist_append(headerList, value.isEmpty ? "\(name):" : "\(name): \(value)")
+            headerList = curl_slist_append(
+                headerList, value.isEmpty ? "\(name):" : "\(name): \(value)")
         }
         rushes_curl_set_pointer(curl, CURLOPT_HTTPHEADER, headerList)
     }
 
     private func setCallbacks() {
         let context = Unmanaged.passUnretained(self).toOpaque()
-        rushes_curl_set_callback(curl, CURLOPT_READFUNCTION) { @Sendable bytes, size, count, context in
+        rushes_curl_set_callback(curl, CURLOPT_READFUNCTION) {
+            @Sendable bytes, size, count, context in
             guard let bytes, let context else { return Int(CURL_READFUNC_ABORT) }
             let handle = Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue()
             return handle.giveBody(UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
         }
         rushes_curl_set_pointer(curl, CURLOPT_READDATA, context)
-        rushes_curl_set_callback(curl, CURLOPT_WRITEFUNCTION) { @Sendable bytes, size, count, context in
+        rushes_curl_set_callback(curl, CURLOPT_WRITEFUNCTION) {
+            @Sendable bytes, size, count, context in
             guard let bytes, let context else { return 0 }
             let handle = Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue()
             return handle.takeBody(UnsafeRawBufferPointer(start: bytes, count: size * count))
         }
         rushes_curl_set_pointer(curl, CURLOPT_WRITEDATA, context)
-        rushes_curl_set_callback(curl, CURLOPT_HEADERFUNCTION) { @Sendable bytes, size, count, context in
+        rushes_curl_set_callback(curl, CURLOPT_HEADERFUNCTION) {
+            @Sendable bytes, size, count, context in
             guard let bytes, let context else { return 0 }
             let handle = Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue()
             handle.takeHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
@@ -247,12 +272,20 @@ final class EasyHandle {
         switch source {
         case .none: return 0
         case .bytes(let bytes):
-            bytes.withUnsafeBytes { room.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[Int(bodySent)..<(Int(bodySent) + count)])) }
+            bytes.withUnsafeBytes {
+                room.copyMemory(
+                    from: UnsafeRawBufferPointer(
+                        rebasing: $0[Int(bodySent)..<(Int(bodySent) + count)]))
+            }
         case .file(let file):
-            let got = Files.readInto(UnsafeMutableRawBufferPointer(rebasing: room[..<count]), file.descriptor, at: file.offset + bodySent)
-            // Durable bytes that cannot be read mean a dying disk: the transfer ends, the offset is asked for again.
+            let got = Files.readInto(
+                UnsafeMutableRawBufferPointer(rebasing: room[..<count]), file.descriptor,
+                at: file.offset + bodySent)
+            // Durable bytes that cannot be read mean a dying disk: the transfer ends, the offset is
+            // asked for again.
             guard got == count else {
-                ownTrouble = RequestFile.trouble(reading: file.path, wanted: file.offset + bodySent + Int64(count))
+                ownTrouble = RequestFile.trouble(
+                    reading: file.path, wanted: file.offset + bodySent + Int64(count))
                 return Int(CURL_READFUNC_ABORT)
             }
         }
@@ -266,7 +299,9 @@ final class EasyHandle {
             rushes_curl_get_long(curl, CURLINFO_RESPONSE_CODE, &answer.status)
             return sink(answer, bytes) ? bytes.count : 0
         }
-        if answer.body.count + bytes.count <= Self.longestBody { answer.body.append(contentsOf: bytes) }
+        if answer.body.count + bytes.count <= Self.longestBody {
+            answer.body.append(contentsOf: bytes)
+        }
         return bytes.count
     }
 

@@ -50,7 +50,9 @@ public struct EventStream {
     private mutating func endLine() -> Event? {
         var text = String(decoding: line, as: UTF8.self)
         line.removeAll(keepingCapacity: true)
-        if isFirstLine && text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
+        if isFirstLine && text.unicodeScalars.first == "\u{FEFF}" {
+            text.unicodeScalars.removeFirst()
+        }
         isFirstLine = false
         guard !text.isEmpty else { return endEvent() }
         note(field: text)
@@ -77,6 +79,7 @@ public struct EventStream {
             gathered = 0
         }
         guard !data.isEmpty else { return nil }
-        return Event(id: id, name: name.isEmpty ? "message" : name, data: data.joined(separator: "\n"))
+        return Event(
+            id: id, name: name.isEmpty ? "message" : name, data: data.joined(separator: "\n"))
     }
 }

@@ -15,7 +15,9 @@ public struct HTTPAnswer: Sendable {
     /// The same for programs.
     package var trouble: UploadTrouble?
 
-    public init(status: Int = 0, headers: [String: String] = [:], body: [UInt8] = [], failure: String? = nil) {
+    public init(
+        status: Int = 0, headers: [String: String] = [:], body: [UInt8] = [], failure: String? = nil
+    ) {
         self.status = status
         self.headers = headers
         self.body = body
@@ -34,7 +36,9 @@ public struct HTTPAnswer: Sendable {
     public subscript(_ header: String) -> String? { headers[header] }
 
     /// A header that must be a number from 0.
-    public func number(_ header: String) -> Int64? { headers[header].flatMap { Int64($0) }.flatMap { $0 >= 0 ? $0 : nil } }
+    public func number(_ header: String) -> Int64? {
+        headers[header].flatMap { Int64($0) }.flatMap { $0 >= 0 ? $0 : nil }
+    }
 
     /// A server that speaks tus.
     package var isTus: Bool { headers["tus-resumable"] != nil }
@@ -44,11 +48,14 @@ public struct HTTPAnswer: Sendable {
 
     /// A captive portal answers everything with a page of its own.
     public var isPortal: Bool {
-        // A page with 404 is a proxy's or a portal's as well: a tus server that forgot an upload says so in tus.
-        return status == 511 || (300..<400).contains(status) || ([200, 404, 410].contains(status) && isPage && !isTus)
+        // A page with 404 is a proxy's or a portal's as well: a tus server that forgot an upload
+        // says so in tus.
+        return status == 511 || (300..<400).contains(status)
+            || ([200, 404, 410].contains(status) && isPage && !isTus)
     }
 
-    /// Why there is no answer, one sentence; nil when there is one. `address` is where the reader has set the hub's.
+    /// Why there is no answer, one sentence; nil when there is one. `address` is where the reader
+    /// has set the hub's.
     public func failure(_ language: Language, address: String = "url") -> String? {
         trouble.map { Phrases(language, address: address).trouble($0) } ?? failure
     }
@@ -62,13 +69,16 @@ public struct HTTPAnswer: Sendable {
     /// What it said, line by line; a page is for people with a browser.
     package var words: String {
         guard !body.isEmpty, body.count < 300, !isPage else { return "" }
-        return String(decoding: body, as: UTF8.self).split(whereSeparator: \.isNewline).joined(separator: "\n")
+        return String(decoding: body, as: UTF8.self).split(whereSeparator: \.isNewline).joined(
+            separator: "\n")
     }
 
     /// Nanoseconds of Retry-After (RFC 9110, 10.2.3: seconds, or a date), at most ten minutes.
     public var retryAfter: Int64? {
         guard let text = headers["retry-after"] else { return nil }
-        if let seconds = Int64(text) { return max(0, min(seconds, Self.longestWait)) * 1_000_000_000 }
+        if let seconds = Int64(text) {
+            return max(0, min(seconds, Self.longestWait)) * 1_000_000_000
+        }
         guard let until = HTTPMoment.seconds(text) else { return nil }
         // By the server's own clock: a box may be hours wrong.
         let now = headers["date"].flatMap(HTTPMoment.seconds) ?? HTTPMoment.now
@@ -77,7 +87,8 @@ public struct HTTPAnswer: Sendable {
 
     private static let longestWait: Int64 = 600
 
-    /// Nanoseconds until the server throws the upload away if it is not whole by then (tus, `Upload-Expires`); nil where it does not say.
+    /// Nanoseconds until the server throws the upload away if it is not whole by then (tus,
+    /// `Upload-Expires`); nil where it does not say.
     package var keptFor: Int64? {
         guard let until = headers["upload-expires"].flatMap(HTTPMoment.seconds) else { return nil }
         let now = headers["date"].flatMap(HTTPMoment.seconds) ?? HTTPMoment.now

@@ -1,4 +1,5 @@
-/// When to try again: full jitter under a bound that doubles from half a second to a minute, so that ten boxes behind one access point do not knock together.
+/// When to try again: full jitter under a bound that doubles from half a second to a minute, so
+/// that ten boxes behind one access point do not knock together.
 public struct RetrySchedule: Sendable {
     private var attempt = 0
     private var random: SplitMix
@@ -11,7 +12,8 @@ public struct RetrySchedule: Sendable {
 
     public init(seed: UInt64) { self.init(seed: seed, from: Self.first, to: Self.longest) }
 
-    /// - Parameters: `first` and `longest` in nanoseconds: a disk that is full is not empty again in half a second.
+    /// - Parameters: `first` and `longest` in nanoseconds: a disk that is full is not empty again
+    ///   in half a second.
     package init(seed: UInt64, from first: Int64, to longest: Int64) {
         random = SplitMix(state: seed)
         self.first = first

@@ -1,6 +1,7 @@
 import Platform
 
-/// How much media may go out: a bucket of bytes that fills at a steady rate, one for all transfers. One thread.
+/// How much media may go out: a bucket of bytes that fills at a steady rate, one for all transfers.
+/// One thread.
 package final class SendBudget {
     /// Bytes a second.
     private let rate: Int64
@@ -19,7 +20,8 @@ package final class SendBudget {
         filledAt = now
     }
 
-    /// How many of `wanted` bytes may go now, not all that are saved up where others wait too; 0 while it must wait.
+    /// How many of `wanted` bytes may go now, not all that are saved up where others wait too; 0
+    /// while it must wait.
     package func take(_ wanted: Int64, at now: Int64) -> Int64 {
         fill(at: now)
         let due = min(wanted, Self.least)

@@ -4,11 +4,14 @@ import Platform
 import Slate
 import Wire
 
-/// The one reader of token files, for box, hub, pull and send: the file's content without white space around it.
+/// The one reader of token files, for box, hub, pull and send: the file's content without white
+/// space around it.
 ///
-/// Editors leave a newline, Windows' Notepad a byte order mark, CR LF or UTF-16, a Chinese keyboard a wide blank; none of it is the token.
+/// Editors leave a newline, Windows' Notepad a byte order mark, CR LF or UTF-16, a Chinese keyboard
+/// a wide blank; none of it is the token.
 public enum TokenFile {
-    /// The token; the failure names the file when it cannot be read, has none in it, or more than one line.
+    /// The token; the failure names the file when it cannot be read, has none in it, or more than
+    /// one line.
     public static func read(_ path: String) throws(TokenFailure) -> [UInt8] {
         let text = decode(try content(path))
         guard let text, text.unicodeScalars.allSatisfy({ $0 != "\u{FFFD}" }) else {
@@ -27,19 +30,29 @@ public enum TokenFile {
     private static func content(_ path: String) throws(TokenFailure) -> [UInt8] {
         do { return try Files.read(path, limit: longest) } catch {
             let isMissing = error.code == ENOENT
-            throw TokenFailure(isMissing ? .tokenMissing : .tokenUnreadable, path, isMissing ? nil : SystemFailure.reason(error.code))
+            throw TokenFailure(
+                isMissing ? .tokenMissing : .tokenUnreadable, path,
+                isMissing ? nil : SystemFailure.reason(error.code))
         }
     }
 
     private static func decode(_ bytes: [UInt8]) -> String? {
-        if bytes.starts(with: [0xFF, 0xFE]) { return utf16(bytes.dropFirst(2)) { UInt16($0) | UInt16($1) << 8 } }
-        if bytes.starts(with: [0xFE, 0xFF]) { return utf16(bytes.dropFirst(2)) { UInt16($0) << 8 | UInt16($1) } }
+        if bytes.starts(with: [0xFF, 0xFE]) {
+            return utf16(bytes.dropFirst(2)) { UInt16($0) | UInt16($1) << 8 }
+        }
+        if bytes.starts(with: [0xFE, 0xFF]) {
+            return utf16(bytes.dropFirst(2)) { UInt16($0) << 8 | UInt16($1) }
+        }
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func utf16(_ bytes: ArraySlice<UInt8>, _ join: (UInt8, UInt8) -> UInt16) -> String? {
+    private static func utf16(_ bytes: ArraySlice<UInt8>, _ join: (UInt8, UInt8) -> UInt16)
+        -> String?
+    {
         guard bytes.count % 2 == 0 else { return nil }
-        let units = stride(from: bytes.startIndex, to: bytes.endIndex, by: 2).map { join(bytes[$0], bytes[$0 + 1]) }
+        let units = stride(from: bytes.startIndex, to: bytes.endIndex, by: 2).map {
+            join(bytes[$0], bytes[$0 + 1])
+        }
         return String(decoding: units, as: UTF16.self)
     }
 
@@ -51,7 +64,8 @@ public enum TokenFile {
     }
 
     private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value <= 32 || scalar.properties.isWhitespace || ["\u{FEFF}", "\u{200B}", "\u{2060}"].contains(scalar)
+        scalar.value <= 32 || scalar.properties.isWhitespace
+            || ["\u{FEFF}", "\u{200B}", "\u{2060}"].contains(scalar)
     }
 }
 

@@ -1,4 +1,5 @@
-/// Whether a request still gets on. What counts is what the other side's kernel acknowledged, not what ours took; a trickle is no progress. Pure.
+/// Whether a request still gets on. What counts is what the other side's kernel acknowledged, not
+/// what ours took; a trickle is no progress. Pure.
 struct TransferWatch {
     /// How much must be acknowledged in `CurlMulti.Patience.trickle`.
     private static let least: Int64 = 16 << 10
@@ -37,7 +38,8 @@ struct TransferWatch {
         markedAt = now
     }
 
-    /// Whether it is to be ended: nothing moved, too little moved, or no answer came to what is there whole.
+    /// Whether it is to be ended: nothing moved, too little moved, or no answer came to what is
+    /// there whole.
     func isOver(at now: Int64, _ patience: CurlMulti.Patience) -> Bool {
         if let wholeAt { return now - wholeAt > patience.answer }
         return now - movedAt > patience.stall || now - markedAt > patience.trickle

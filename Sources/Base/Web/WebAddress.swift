@@ -1,6 +1,7 @@
 import CCurl
 
-/// The parts of a URL, as libcurl reads it; a user and a password in it are dropped. Pure; any thread.
+/// The parts of a URL, as libcurl reads it; a user and a password in it are dropped. Pure; any
+/// thread.
 public struct WebAddress: Equatable, Sendable {
     /// Lower case: `https`.
     public let scheme: String
@@ -18,7 +19,9 @@ public struct WebAddress: Equatable, Sendable {
         // As it is: a place on a server is the server's word, dots and all.
         let flags = UInt32(CURLU_PATH_AS_IS | CURLU_NON_SUPPORT_SCHEME)
         guard curl_url_set(parts, CURLUPART_URL, text, flags) == CURLUE_OK else { return nil }
-        guard let scheme = Self.part(CURLUPART_SCHEME, of: parts), let host = Self.part(CURLUPART_HOST, of: parts) else {
+        guard let scheme = Self.part(CURLUPART_SCHEME, of: parts),
+            let host = Self.part(CURLUPART_HOST, of: parts)
+        else {
             return nil
         }
         self.scheme = scheme.lowercased()

@@ -1,7 +1,8 @@
 import Slate
 import Time
 
-/// What passes over rushesd's Unix socket: one JSON object a line, both ways, at most `BoxWire.longestLine` bytes.
+/// What passes over rushesd's Unix socket: one JSON object a line, both ways, at most
+/// `BoxWire.longestLine` bytes.
 public enum BoxWire {
     /// A note of 10 kB in a JSON string at worst six bytes a character, and room for the rest.
     public static let longestLine = 128 * 1024
@@ -12,7 +13,8 @@ public enum BoxWire {
 public enum BoxRequest: Codable, Equatable, Sendable {
     /// A crew command in the grammar of `Slate`; answered by one `BoxReply.answer`.
     case command(CrewCommandLine)
-    /// The first line of a camera, and again when it was opened: it is then sent orders until it goes.
+    /// The first line of a camera, and again when it was opened: it is then sent orders until it
+    /// goes.
     case camera(CameraHello)
     case report(CameraReport)
     /// A prompt that wants to be shown the box; answered by views until it goes.
@@ -28,27 +30,36 @@ public struct CrewCommandLine: Codable, Equatable, Sendable {
     public var language: Language
     /// Who says so; nil means the socket's peer (its user name).
     public var person: String?
-    /// The id of the take that a line without a target means; nil means the one that rolls, else the last. What a prompt shows as its target,
-    /// so that a take rolled meanwhile is not tagged in its place.
+    /// The id of the take that a line without a target means; nil means the one that rolls, else
+    /// the last. What a prompt shows as its target, so that a take rolled meanwhile is not tagged
+    /// in its place.
     public var take: String?
-    /// The SSH key the person came in with, `ssh-ed25519 AAAA...`; empty for a login without one, nil for somebody at the box itself.
+    /// The SSH key the person came in with, `ssh-ed25519 AAAA...`; empty for a login without one,
+    /// nil for somebody at the box itself.
     public var sshKey: String?
-    /// Comes back in the answer: who says several lines without waiting knows whose it is, as `peek` is answered later than what was said after it.
+    /// Comes back in the answer: who says several lines without waiting knows whose it is, as
+    /// `peek` is answered later than what was said after it.
     public var number: Int?
-    /// UUIDv7 of the line: said again with the same one it is obeyed once, and answered as it was the first time, also by a rushesd that was started
-    /// again in between. The ids of what is written for it are derived from it.
+    /// UUIDv7 of the line: said again with the same one it is obeyed once, and answered as it was
+    /// the first time, also by a rushesd that was started again in between. The ids of what is
+    /// written for it are derived from it.
     public var id: String?
-    /// CLOCK_MONOTONIC in nanoseconds: rushesd drops the line when it comes to it later than that, and says so.
+    /// CLOCK_MONOTONIC in nanoseconds: rushesd drops the line when it comes to it later than that,
+    /// and says so.
     public var until: Int64?
-    /// The slate of the take to come as it was shown, with `Operation.nextTake` as `take`: when it has rolled meanwhile it is that take.
+    /// The slate of the take to come as it was shown, with `Operation.nextTake` as `take`: when it
+    /// has rolled meanwhile it is that take.
     public var coming: SlateNumber?
-    /// The id of the take that rolled on the screen, empty for none: `cut` and `next` end no other. Nil asks for no such care.
+    /// The id of the take that rolled on the screen, empty for none: `cut` and `next` end no other.
+    /// Nil asks for no such care.
     public var rolling: String?
-    /// An operation of the line that `undo` is to take back, and no other; nil is the person's last.
+    /// An operation of the line that `undo` is to take back, and no other; nil is the person's
+    /// last.
     public var undoes: String?
 
     public init(
-        line: String, language: Language = .english, person: String? = nil, take: String? = nil, sshKey: String? = nil, number: Int? = nil,
+        line: String, language: Language = .english, person: String? = nil, take: String? = nil,
+        sshKey: String? = nil, number: Int? = nil,
         id: String? = nil, until: Int64? = nil
     ) {
         self.id = id
@@ -68,11 +79,14 @@ public struct CameraHello: Codable, Equatable, Sendable {
     public var process: Int32
     /// The clip it is rolling, if it kept rolling while rushesd was away.
     public var rolling: CameraReport.Progress?
-    /// False while its device, file or connection could not be opened yet: no orders then, but the reason as a trouble of a `CameraAbsence`.
-    /// It says hello again when it is open. Nil from an earlier version, which is open when it comes.
+    /// False while its device, file or connection could not be opened yet: no orders then, but the
+    /// reason as a trouble of a `CameraAbsence`. It says hello again when it is open. Nil from an
+    /// earlier version, which is open when it comes.
     public var isOpen: Bool?
 
-    public init(camera: String, process: Int32, rolling: CameraReport.Progress? = nil, isOpen: Bool? = nil) {
+    public init(
+        camera: String, process: Int32, rolling: CameraReport.Progress? = nil, isOpen: Bool? = nil
+    ) {
         self.version = BoxWire.version
         self.camera = camera
         self.process = process
@@ -126,7 +140,8 @@ public enum BoxReply: Codable, Equatable, Sendable {
 }
 
 public enum CameraOrder: Codable, Equatable, Sendable {
-    /// Open a clip for this take; `at` is CLOCK_MONOTONIC in nanoseconds when roll was pressed. Rolling twice for one take does nothing.
+    /// Open a clip for this take; `at` is CLOCK_MONOTONIC in nanoseconds when roll was pressed.
+    /// Rolling twice for one take does nothing.
     case roll(take: String, at: Int64)
     /// Close the clip of this take.
     case cut(take: String, at: Int64)
@@ -148,17 +163,21 @@ public struct CrewAnswer: Codable, Equatable, Sendable {
     public var clips: [ClipReport]?
     public var cameras: [CameraStatus]?
     public var peek: PeekPicture?
-    /// What looked like a slip, by `SlateWarning.code`; `message` says it in words. Nil when nothing did.
+    /// What looked like a slip, by `SlateWarning.code`; `message` says it in words. Nil when
+    /// nothing did.
     public var warnings: [String]?
     /// Title of the production, with an answer about a day.
     public var production: String?
-    /// With an answer about a day: what the script has and nobody shot yet; nil where no script is loaded.
+    /// With an answer about a day: what the script has and nobody shot yet; nil where no script is
+    /// loaded.
     public var uncovered: [UncoveredLines]?
     /// With an answer about the script.
     public var script: ScriptAnswer?
-    /// Of the line that is answered, where it had one; nil from an earlier rushesd, which answers in order but for `peek`.
+    /// Of the line that is answered, where it had one; nil from an earlier rushesd, which answers
+    /// in order but for `peek`.
     public var number: Int?
-    /// What the person's `undo` takes back from now on, `3-12B-4 OK`, and an operation of it; only with an answer that wrote something.
+    /// What the person's `undo` takes back from now on, `3-12B-4 OK`, and an operation of it; only
+    /// with an answer that wrote something.
     public var undoes: String?
     public var undoesID: String?
     /// The line came after its `until`: nothing was done. Nil where it was in time.
@@ -172,7 +191,9 @@ public struct CrewAnswer: Codable, Equatable, Sendable {
     /// With an answer to `heard`: what was heard in the clip named there, accepted or not.
     public var proposals: Proposals?
 
-    public init(code: Int32 = 0, message: String, takes: [TakeSummary] = [], status: BoxStatus? = nil) {
+    public init(
+        code: Int32 = 0, message: String, takes: [TakeSummary] = [], status: BoxStatus? = nil
+    ) {
         self.code = code
         self.message = message
         self.takes = takes
@@ -184,7 +205,8 @@ public struct CrewAnswer: Codable, Equatable, Sendable {
 public struct TakeSummary: Codable, Equatable, Sendable {
     public var take: Take
     public var clips: [ClipSummary]
-    /// Numbers of the lines that were heard and wait to be accepted, `12-14,16`; only in what prompts are shown, nil when none wait.
+    /// Numbers of the lines that were heard and wait to be accepted, `12-14,16`; only in what
+    /// prompts are shown, nil when none wait.
     public var heard: String?
 
     public init(take: Take, clips: [ClipSummary]) {
@@ -192,13 +214,15 @@ public struct TakeSummary: Codable, Equatable, Sendable {
         self.clips = clips
     }
 
-    /// Why cameras lack its clip or the end of it, by camera; only in answers to `takes` and about a day, nil when none does.
+    /// Why cameras lack its clip or the end of it, by camera; only in answers to `takes` and about
+    /// a day, nil when none does.
     public var missed: [String: MissedTake]?
-    /// What its cameras' clips lack between roll and cut; nil when they lack nothing, and from an earlier rushesd.
+    /// What its cameras' clips lack between roll and cut; nil when they lack nothing, and from an
+    /// earlier rushesd.
     public var gaps: [TakeGap]?
 
-    /// Cameras of the configuration that have no clip of it, by name, whether they were told to roll
-    /// or were not there; a moment after cut one may still come.
+    /// Cameras of the configuration that have no clip of it, by name, whether they were told to
+    /// roll or were not there; a moment after cut one may still come.
     public var camerasWithoutClip: [String] {
         let seen = Set(clips.map(\.camera))
         return (take.cameras + take.absentCameras).filter { !seen.contains($0) }.sorted()
@@ -219,19 +243,23 @@ public struct ClipSummary: Codable, Equatable, Sendable {
     public var sentBytes: Int64
     /// The backend's copy was compared by its digest: 'verified'.
     public var confirmed: Bool
-    /// The backend said that it has every byte, and nothing has compared it; nil from an earlier rushesd.
+    /// The backend said that it has every byte, and nothing has compared it; nil from an earlier
+    /// rushesd.
     public var uploaded: Bool?
-    /// It was verified, by a hub that is another now or was put back from a backup, and that is asked whether it has it; nil when not.
+    /// It was verified, by a hub that is another now or was put back from a backup, and that is
+    /// asked whether it has it; nil when not.
     public var isBeingChecked: Bool?
     /// Why it waits; nil when it does not.
     public var waits: UploadTrouble?
-    /// The folder of the spare disk that it lies on, while that disk is not there; nil for all others, and from an earlier rushesd.
+    /// The folder of the spare disk that it lies on, while that disk is not there; nil for all
+    /// others, and from an earlier rushesd.
     public var away: String?
     /// Only in answers about a day.
     public var facts: ClipFacts?
 
     public init(
-        id: String, camera: String, state: ClipState, timecode: String, frames: Int, rate: FrameRate, bytes: Int64,
+        id: String, camera: String, state: ClipState, timecode: String, frames: Int,
+        rate: FrameRate, bytes: Int64,
         sentBytes: Int64, confirmed: Bool
     ) {
         self.id = id
@@ -255,10 +283,13 @@ public struct ClipReport: Codable, Equatable, Sendable {
     public var waits: UploadTrouble?
     /// As in `ClipSummary`.
     public var away: String?
-    /// What its camera's clips lack of the take; nil when they lack nothing, and from an earlier rushesd.
+    /// What its camera's clips lack of the take; nil when they lack nothing, and from an earlier
+    /// rushesd.
     public var gaps: [TakeGap]?
 
-    public init(document: ClipDocument, confirmed: Bool, uploaded: Bool? = nil, waits: UploadTrouble? = nil) {
+    public init(
+        document: ClipDocument, confirmed: Bool, uploaded: Bool? = nil, waits: UploadTrouble? = nil
+    ) {
         self.document = document
         self.confirmed = confirmed
         self.uploaded = uploaded
@@ -281,13 +312,16 @@ public struct BoxStatus: Codable, Equatable, Sendable {
     /// Items waiting in the outbox, and what stands in the way, if anything.
     public var queued: Int
     public var upload: String
-    /// Each clip that waits for something, oldest first, at most `mostWaits`; nil from an earlier rushesd.
+    /// Each clip that waits for something, oldest first, at most `mostWaits`; nil from an earlier
+    /// rushesd.
     public var waits: [UploadWait]?
     /// Hours that all cameras can roll on what is free; nil from an earlier rushesd.
     public var hoursLeft: Double?
-    /// Of the hottest part of the processor, in degrees Celsius; nil where the kernel does not tell.
+    /// Of the hottest part of the processor, in degrees Celsius; nil where the kernel does not
+    /// tell.
     public var temperature: Double?
-    /// The take that rolls on by itself since the machine came back from a power cut; nil when none does.
+    /// The take that rolls on by itself since the machine came back from a power cut; nil when none
+    /// does.
     public var rolledOn: SlateNumber?
     /// Nil where none is configured.
     public var spare: SpareStatus?
@@ -295,7 +329,8 @@ public struct BoxStatus: Codable, Equatable, Sendable {
     public static let mostWaits = 50
 
     public init(
-        production: String, box: String, next: SlateNumber, rolling: TakeSummary?, cameras: [CameraStatus],
+        production: String, box: String, next: SlateNumber, rolling: TakeSummary?,
+        cameras: [CameraStatus],
         freeBytes: Int64, queued: Int, upload: String
     ) {
         self.production = production
@@ -311,11 +346,13 @@ public struct BoxStatus: Codable, Equatable, Sendable {
 
 public struct CameraStatus: Codable, Equatable, Sendable {
     public var camera: String
-    /// It is open and rolls when told to; else `trouble` says why not, and `troubleCodes` holds a `CameraAbsence`.
+    /// It is open and rolls when told to; else `trouble` says why not, and `troubleCodes` holds a
+    /// `CameraAbsence`.
     public var connected: Bool
     public var source: String
     public var trouble: String?
-    /// Codes of what `trouble` says, in its order, for those who say it in another language; nil from an earlier rushesd.
+    /// Codes of what `trouble` says, in its order, for those who say it in another language; nil
+    /// from an earlier rushesd.
     public var troubleCodes: [String]?
     /// Whether a clip of it grows; nil from an earlier rushesd.
     public var isRecording: Bool?
@@ -324,7 +361,8 @@ public struct CameraStatus: Codable, Equatable, Sendable {
     public var device: DeviceFacts?
 
     public init(
-        camera: String, connected: Bool, source: String, trouble: String? = nil, live: CameraLive? = nil,
+        camera: String, connected: Bool, source: String, trouble: String? = nil,
+        live: CameraLive? = nil,
         device: DeviceFacts? = nil
     ) {
         self.live = live

@@ -1,4 +1,5 @@
-/// Why a camera does not roll; the raw value is its code in `CameraStatus.troubleCodes` while the camera is not connected.
+/// Why a camera does not roll; the raw value is its code in `CameraStatus.troubleCodes` while the
+/// camera is not connected.
 public enum CameraAbsence: String, Codable, Sendable, CaseIterable {
     /// The configuration names it, and its service has not spoken since rushesd started.
     case notRunning = "not running"
@@ -20,5 +21,7 @@ public enum CameraAbsence: String, Codable, Sendable, CaseIterable {
     case misconfigured
 
     /// Whether its service told so itself, with a sentence of its own.
-    public var isTold: Bool { self != .notRunning && self != .ended && self != .silent && self != .opening }
+    public var isTold: Bool {
+        self != .notRunning && self != .ended && self != .silent && self != .opening
+    }
 }

@@ -11,25 +11,31 @@ public struct CameraLive: Codable, Equatable, Sendable {
     public var dropped: Int
     public var duplicated: Int
     public var corrupt: Int
-    /// Pictures left out because the camera gives more than the clip has: no loss. Nil from an older camera.
+    /// Pictures left out because the camera gives more than the clip has: no loss. Nil from an
+    /// older camera.
     public var converted: Int?
     /// One a channel; empty without sound.
     public var levels: [ChannelLevel]
     /// Sound's clock against the picture's, parts per million.
     public var driftPpm: Double?
-    /// Timecode of the newest frame, where it comes from, and the seconds since its source was last heard.
+    /// Timecode of the newest frame, where it comes from, and the seconds since its source was last
+    /// heard.
     public var timecode: String?
     public var timecodeSource: TimecodeSource
     public var timecodeAge: Double?
-    /// The encoder's name, its time per frame over the frame's period, and the step of the overload ladder it is on, if any.
+    /// The encoder's name, its time per frame over the frame's period, and the step of the overload
+    /// ladder it is on, if any.
     public var encoder: String
     public var encoderLoad: Double
     public var overload: String?
 
     public init(
-        picturesPerSecond: Double = 0, hasSignal: Bool = true, lost: Int = 0, dropped: Int = 0, duplicated: Int = 0,
-        corrupt: Int = 0, levels: [ChannelLevel] = [], driftPpm: Double? = nil, timecode: String? = nil,
-        timecodeSource: TimecodeSource = .timeOfDay, timecodeAge: Double? = nil, encoder: String = "",
+        picturesPerSecond: Double = 0, hasSignal: Bool = true, lost: Int = 0, dropped: Int = 0,
+        duplicated: Int = 0,
+        corrupt: Int = 0, levels: [ChannelLevel] = [], driftPpm: Double? = nil,
+        timecode: String? = nil,
+        timecodeSource: TimecodeSource = .timeOfDay, timecodeAge: Double? = nil,
+        encoder: String = "",
         encoderLoad: Double = 0, overload: String? = nil
     ) {
         self.picturesPerSecond = picturesPerSecond

@@ -1,10 +1,13 @@
 import Slate
 import Time
 
-/// The one door for documents, manifests and publications from outside: everybody who reads them may compute with them.
+/// The one door for documents, manifests and publications from outside: everybody who reads them
+/// may compute with them.
 extension ClipDocument {
     /// Reads a document and validates it.
-    public static func validated(from json: some Sequence<UInt8>) throws(WireFailure) -> ClipDocument {
+    public static func validated(from json: some Sequence<UInt8>) throws(WireFailure)
+        -> ClipDocument
+    {
         let bytes = Array(json)
         try WireNumbers.check(bytes)
         let document = try JSON.decode(ClipDocument.self, from: bytes)
@@ -27,18 +30,25 @@ extension ClipDocument {
         try bounds.check(boxClip?.frames, "boxClip.frames", in: 0...WireBounds.mostFrames)
         try bounds.check(boxClip?.firstFrame, "boxClip.firstFrame", in: 0...WireBounds.mostFrames)
         for line in script ?? [] {
-            try bounds.check(line.inFrame, "script.inFrame", in: -WireBounds.mostFrames...WireBounds.mostFrames)
-            try bounds.check(line.outFrame, "script.outFrame", in: -WireBounds.mostFrames...WireBounds.mostFrames)
+            try bounds.check(
+                line.inFrame, "script.inFrame", in: -WireBounds.mostFrames...WireBounds.mostFrames)
+            try bounds.check(
+                line.outFrame, "script.outFrame", in: -WireBounds.mostFrames...WireBounds.mostFrames
+            )
         }
     }
 }
 
 extension ClipManifest {
     /// Throws when a field is out of bounds; a manifest read from a disk may have rotted.
-    public func validate() throws(WireFailure) { try validate(WireBounds(subject: "the clip's description")) }
+    public func validate() throws(WireFailure) {
+        try validate(WireBounds(subject: "the clip's description"))
+    }
 
     func validate(_ bounds: WireBounds) throws(WireFailure) {
-        guard Identifier.isValid(id) else { throw WireFailure("\(bounds.subject) cannot be used: clip.id is no id") }
+        guard Identifier.isValid(id) else {
+            throw WireFailure("\(bounds.subject) cannot be used: clip.id is no id")
+        }
         try bounds.check(name: camera, "clip.camera")
         try bounds.check(name: reel, "clip.reel")
         try time.validate(bounds)
@@ -82,11 +92,15 @@ extension ClipTime {
 extension ClipTruth {
     func validate(_ bounds: WireBounds) throws(WireFailure) {
         let counts = [
-            captured, lost, dropped, duplicated, longestFreeze, corrupt, withoutSignal, spared, overloadSteps, audioSamplesFilled,
+            captured, lost, dropped, duplicated, longestFreeze, corrupt, withoutSignal, spared,
+            overloadSteps, audioSamplesFilled,
             audioSamplesCut, audioSamplesClipped, timecodeJumps, marksLeftOut, unaccounted ?? 0,
         ]
         for count in counts { try bounds.check(count, "clip.truth", in: 0...WireBounds.mostCount) }
-        for value in [driftPpm, driftRange?.lowest, driftRange?.highest, encoderLoad, timecodePpm, clockStepSeconds] {
+        for value in [
+            driftPpm, driftRange?.lowest, driftRange?.highest, encoderLoad, timecodePpm,
+            clockStepSeconds,
+        ] {
             try bounds.check(value, "clip.truth")
         }
         for mark in marks {
@@ -101,7 +115,9 @@ extension ClipTruth {
 extension Take {
     func validate(_ bounds: WireBounds) throws(WireFailure) {
         try bounds.check(slate.take, "take.slate.take", in: 0...1_000_000)
-        for part in [slate.episode, slate.scene, slate.shot] { try bounds.check(name: part ?? "", "take.slate") }
+        for part in [slate.episode, slate.scene, slate.shot] {
+            try bounds.check(name: part ?? "", "take.slate")
+        }
         try bounds.check(rolledAt, "take.rolledAt")
         try bounds.check(cutAt, "take.cutAt")
         let nanoseconds = -WireBounds.mostNanoseconds...WireBounds.mostNanoseconds
@@ -116,7 +132,8 @@ extension Take {
 
 extension Publication {
     /// Reads a publication of a feed or a list and validates it.
-    public static func validated(from json: some Sequence<UInt8>) throws(WireFailure) -> Publication {
+    public static func validated(from json: some Sequence<UInt8>) throws(WireFailure) -> Publication
+    {
         let bytes = Array(json)
         try WireNumbers.check(bytes)
         let publication = try JSON.decode(Publication.self, from: bytes)
@@ -135,6 +152,8 @@ extension Publication {
         try bounds.check(digest: payloadXXH3, "payloadXXH3")
         try bounds.check(publishedAt, "publishedAt")
         try document.validate()
-        guard clip == document.clip.id else { throw WireFailure("publication \(sequence) is of clip \(clip) and of another") }
+        guard clip == document.clip.id else {
+            throw WireFailure("publication \(sequence) is of clip \(clip) and of another")
+        }
     }
 }

@@ -1,11 +1,14 @@
 import Slate
 
-/// Everything known of one clip but its pictures: the JSON beside every clip, on the box, on the wire and in the editor's folder.
+/// Everything known of one clip but its pictures: the JSON beside every clip, on the box, on the
+/// wire and in the editor's folder.
 ///
-/// The media's bytes never change; the document may change for ever, and each change raises `revision` by one.
-/// On the box and on the way to a hub it speaks of the box's clip; beside a published movie, of that movie alone (`asPublished`).
+/// The media's bytes never change; the document may change for ever, and each change raises
+/// `revision` by one. On the box and on the way to a hub it speaks of the box's clip; beside a
+/// published movie, of that movie alone (`asPublished`).
 public struct ClipDocument: Codable, Equatable, Sendable {
-    /// `rushes.clip/1`; a reader refuses a document whose part before the slash or whose major number it does not know.
+    /// `rushes.clip/1`; a reader refuses a document whose part before the slash or whose major
+    /// number it does not know.
     public var schema = ClipDocument.currentSchema
     public var revision: Int
     public var production: String
@@ -13,11 +16,14 @@ public struct ClipDocument: Codable, Equatable, Sendable {
     public var box: String
     public var clip: ClipManifest
     public var take: Take
-    /// The script's lines that the take covers, in the order of the script; nil where no script was loaded or no line was said.
+    /// The script's lines that the take covers, in the order of the script; nil where no script was
+    /// loaded or no line was said.
     public var script: [LineInClip]?
-    /// The how-manieth clip of its camera in the production, from 1; nil in documents that a box of an earlier version began.
+    /// The how-manieth clip of its camera in the production, from 1; nil in documents that a box of
+    /// an earlier version began.
     public var number: Int?
-    /// What the take was called when the clip closed; stays whatever the take is called later. Nil until then, and from earlier versions.
+    /// What the take was called when the clip closed; stays whatever the take is called later. Nil
+    /// until then, and from earlier versions.
     public var slateAtCut: SlateNumber?
     /// The movie beside it; nil on the box.
     public var movie: MovieFacts?
@@ -27,7 +33,10 @@ public struct ClipDocument: Codable, Equatable, Sendable {
     public static let currentSchema = "rushes.clip/1"
     public static let contentType = "application/vnd.rushes.clip+json"
 
-    public init(revision: Int, production: String, box: String, clip: ClipManifest, take: Take, script: [LineInClip]? = nil) {
+    public init(
+        revision: Int, production: String, box: String, clip: ClipManifest, take: Take,
+        script: [LineInClip]? = nil
+    ) {
         self.revision = revision
         self.production = production
         self.box = box

@@ -11,12 +11,14 @@ public struct ClipFacts: Codable, Equatable, Sendable {
     public var corrupt: Int
     public var withoutSignal: Int
     public var timecodeJumps: Int
-    /// The longest time the picture stood still, and all silence put in where sound was missing, in nanoseconds; nil from an earlier rushesd.
+    /// The longest time the picture stood still, and all silence put in where sound was missing, in
+    /// nanoseconds; nil from an earlier rushesd.
     public var freeze: Int64?
     public var silence: Int64?
     /// The movie's file name in the editor's folder; nil from a box of an earlier version.
     public var file: String?
-    /// The boot of the machine it was recorded in: a take with clips of two lost its power in between. Nil from an earlier rushesd.
+    /// The boot of the machine it was recorded in: a take with clips of two lost its power in
+    /// between. Nil from an earlier rushesd.
     public var bootID: String?
 
     public init(_ manifest: ClipManifest, file: String? = nil) {
@@ -29,7 +31,10 @@ public struct ClipFacts: Codable, Equatable, Sendable {
         withoutSignal = manifest.truth.withoutSignal
         timecodeJumps = manifest.truth.timecodeJumps
         freeze = manifest.time.rate.nanoseconds(ofFrames: Int64(manifest.truth.longestFreeze))
-        silence = manifest.audio.map { FrameRate(max(1, $0.sampleRate)).nanoseconds(ofFrames: Int64(manifest.truth.audioSamplesFilled)) }
+        silence = manifest.audio.map {
+            FrameRate(max(1, $0.sampleRate)).nanoseconds(
+                ofFrames: Int64(manifest.truth.audioSamplesFilled))
+        }
         bootID = manifest.time.bootID
     }
 }

@@ -1,6 +1,7 @@
 import Time
 
-/// What a camera measured and wrote of one clip; `rushes-camera` writes it beside the media as `clip.json`, at roll and again at every change of state.
+/// What a camera measured and wrote of one clip; `rushes-camera` writes it beside the media as
+/// `clip.json`, at roll and again at every change of state.
 public struct ClipManifest: Codable, Equatable, Sendable {
     /// UUIDv7 in lower-case text; also the name of the clip's folder.
     public var id: String
@@ -19,7 +20,8 @@ public struct ClipManifest: Codable, Equatable, Sendable {
     public var media: MediaDigest?
 
     public init(
-        id: String, camera: String, take: String, reel: String, state: ClipState, time: ClipTime, video: VideoFacts,
+        id: String, camera: String, take: String, reel: String, state: ClipState, time: ClipTime,
+        video: VideoFacts,
         audio: AudioFacts?, truth: ClipTruth, media: MediaDigest? = nil
     ) {
         self.id = id
@@ -52,19 +54,23 @@ public struct ClipTime: Codable, Equatable, Sendable {
     public var timecodeSource: TimecodeSource
     /// Seconds since the source was last heard when the clip was rolled; nil for time of day.
     public var timecodeAgeSeconds: Double?
-    /// What the configuration adds to every timecode, and `timecode` holds already: `-00:00:00:02`; nil for nothing.
+    /// What the configuration adds to every timecode, and `timecode` holds already: `-00:00:00:02`;
+    /// nil for nothing.
     public var timecodeOffset: String?
     /// Wall clock of frame 0.
     public var start: UTCTime
-    /// Whether the kernel called its clock synchronised when the wall clock was read (adjtimex, STA_UNSYNC).
+    /// Whether the kernel called its clock synchronised when the wall clock was read (adjtimex,
+    /// STA_UNSYNC).
     public var clockSynchronised: Bool
-    /// CLOCK_MONOTONIC of frame 0 in nanoseconds, and the boot it belongs to (`/proc/sys/kernel/random/boot_id`).
+    /// CLOCK_MONOTONIC of frame 0 in nanoseconds, and the boot it belongs to
+    /// (`/proc/sys/kernel/random/boot_id`).
     public var monotonicStart: Int64
     public var bootID: String
     /// The frame shown when roll, and later cut, was pressed.
     public var rollFrame: Int
     public var cutFrame: Int?
-    /// Where the clip is meant to begin: the pre-roll before roll, exact to the frame; the file begins at the group of pictures before, a publication here. Nil means 0.
+    /// Where the clip is meant to begin: the pre-roll before roll, exact to the frame; the file
+    /// begins at the group of pictures before, a publication here. Nil means 0.
     public var inFrame: Int?
     /// The frame before which it is meant to end: the post-roll after cut. Nil means `frames`.
     public var outFrame: Int?
@@ -72,8 +78,10 @@ public struct ClipTime: Codable, Equatable, Sendable {
     public var frames: Int
 
     public init(
-        rate: FrameRate, timecode: String, timecodeSource: TimecodeSource, start: UTCTime, clockSynchronised: Bool,
-        monotonicStart: Int64, bootID: String, rollFrame: Int, cutFrame: Int? = nil, inFrame: Int? = nil, frames: Int = 0
+        rate: FrameRate, timecode: String, timecodeSource: TimecodeSource, start: UTCTime,
+        clockSynchronised: Bool,
+        monotonicStart: Int64, bootID: String, rollFrame: Int, cutFrame: Int? = nil,
+        inFrame: Int? = nil, frames: Int = 0
     ) {
         self.rate = rate
         self.timecode = timecode
@@ -99,13 +107,16 @@ public struct VideoFacts: Codable, Equatable, Sendable {
     public var encoder: String
     /// What the camera gave, `YUYV 1920x1080 30/1`.
     public var source: String
-    /// What it gave later in the clip, in order, `srt://:9000 1920x1080 HEVC`; nil when it stayed the same.
+    /// What it gave later in the clip, in order, `srt://:9000 1920x1080 HEVC`; nil when it stayed
+    /// the same.
     public var laterSources: [String]?
-    /// Encoders that the camera does without, each with what it failed at: `h264_vaapi: its driver did not answer within 5 s`; nil when none was tried in vain.
+    /// Encoders that the camera does without, each with what it failed at:
+    /// `h264_vaapi: its driver did not answer within 5 s`; nil when none was tried in vain.
     public var insteadOf: String?
 
     public init(
-        codec: String, width: Int, height: Int, bitrateKbps: Int, encoder: String, source: String, insteadOf: String? = nil
+        codec: String, width: Int, height: Int, bitrateKbps: Int, encoder: String, source: String,
+        insteadOf: String? = nil
     ) {
         self.insteadOf = insteadOf
         self.codec = codec
@@ -127,7 +138,9 @@ public struct AudioFacts: Codable, Equatable, Sendable {
     /// What the channels are called, in order; nil in documents of an earlier version.
     public var channelNames: [String]?
 
-    public init(codec: String, sampleRate: Int, channels: Int, source: String, channelNames: [String]? = nil) {
+    public init(
+        codec: String, sampleRate: Int, channels: Int, source: String, channelNames: [String]? = nil
+    ) {
         self.channelNames = channelNames
         self.codec = codec
         self.sampleRate = sampleRate

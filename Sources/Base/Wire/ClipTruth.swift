@@ -6,7 +6,8 @@ public struct ClipTruth: Codable, Equatable, Sendable {
     public var lost = 0
     /// Frames that came and were left out, because the queue was full.
     public var dropped = 0
-    /// Frames that came and have no place in the clip, because the camera is faster than it: no loss.
+    /// Frames that came and have no place in the clip, because the camera is faster than it: no
+    /// loss.
     public var converted = 0
     /// Frames shown again to keep the rate constant.
     public var duplicated = 0
@@ -20,27 +21,33 @@ public struct ClipTruth: Codable, Equatable, Sendable {
     public var spared = 0
     /// Steps of the overload ladder taken, up or down.
     public var overloadSteps = 0
-    /// Samples of silence put in where the sound card lost some, and samples cut where it gave too many.
+    /// Samples of silence put in where the sound card lost some, and samples cut where it gave too
+    /// many.
     public var audioSamplesFilled = 0
     public var audioSamplesCut = 0
     /// Samples at full scale, of any channel.
     public var audioSamplesClipped = 0
     /// Sound's clock against the picture's, parts per million; nil until 10 s were measured.
     public var driftPpm: Double?
-    /// Lowest and highest drift of the ten-second windows that ended in the clip, parts per million; nil when none did.
+    /// Lowest and highest drift of the ten-second windows that ended in the clip, parts per
+    /// million; nil when none did.
     public var driftRange: DriftRange?
-    /// The encoder's time per frame over the frame's period, mean over the clip; 1 is all a frame has.
+    /// The encoder's time per frame over the frame's period, mean over the clip; 1 is all a frame
+    /// has.
     public var encoderLoad: Double?
-    /// Times the incoming timecode went on elsewhere, or was first heard, inside the clip; its frames keep the timecode of the start.
+    /// Times the incoming timecode went on elsewhere, or was first heard, inside the clip; its
+    /// frames keep the timecode of the start.
     public var timecodeJumps = 0
-    /// The incoming timecode's clock against the monotonic one, parts per million; nil for time of day and until it was heard for 10 s.
+    /// The incoming timecode's clock against the monotonic one, parts per million; nil for time of
+    /// day and until it was heard for 10 s.
     public var timecodePpm: Double?
-    /// Seconds by which the wall clock was set while the clip rolled, of all times together; nil when it was not.
+    /// Seconds by which the wall clock was set while the clip rolled, of all times together; nil
+    /// when it was not.
     public var clockStepSeconds: Double?
     /// Whether recovery closed the clip.
     public var recovered = false
-    /// Frames at the end of a recovered clip of which no account was on the disk; nil where there was none at all, and for clips that their camera
-    /// closed.
+    /// Frames at the end of a recovered clip of which no account was on the disk; nil where there
+    /// was none at all, and for clips that their camera closed.
     public var unaccounted: Int?
     /// Where it happened, in the order of the clip; runs that touch are one.
     public private(set) var marks: [TruthMark] = []
@@ -54,8 +61,11 @@ public struct ClipTruth: Codable, Equatable, Sendable {
 
     mutating func replaceMarks(_ marks: [TruthMark]) { self.marks = marks }
 
-    /// Notes `count` of a kind at a frame of the clip, or from there to `last`; grows the newest run of that kind where it touches.
-    public mutating func mark(_ kind: TruthMark.Kind, at frame: Int, through last: Int? = nil, count: Int = 1) {
+    /// Notes `count` of a kind at a frame of the clip, or from there to `last`; grows the newest
+    /// run of that kind where it touches.
+    public mutating func mark(
+        _ kind: TruthMark.Kind, at frame: Int, through last: Int? = nil, count: Int = 1
+    ) {
         guard count > 0 else { return }
         if let index = marks.lastIndex(where: { $0.kind == kind }), marks[index].touches(frame) {
             return marks[index].grow(to: last ?? frame, by: count)
@@ -82,7 +92,9 @@ public struct ClipTruth: Codable, Equatable, Sendable {
     /// Takes over what another truth of the same clip says of the wall clock.
     public mutating func takeClockSteps(from other: ClipTruth) {
         clockStepSeconds = other.clockStepSeconds
-        for found in other.marks where found.kind == .clockStep { mark(.clockStep, at: found.frame, count: found.count) }
+        for found in other.marks where found.kind == .clockStep {
+            mark(.clockStep, at: found.frame, count: found.count)
+        }
     }
 }
 
@@ -133,7 +145,9 @@ extension ClipTruth {
     /// Documents of an earlier version lack what was not measured then.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
-        func number(_ key: CodingKeys) throws -> Int { try values.decodeIfPresent(Int.self, forKey: key) ?? 0 }
+        func number(_ key: CodingKeys) throws -> Int {
+            try values.decodeIfPresent(Int.self, forKey: key) ?? 0
+        }
         captured = try number(.captured)
         lost = try number(.lost)
         dropped = try number(.dropped)

@@ -6,13 +6,17 @@ public struct DeviceFacts: Codable, Equatable, Sendable {
     public var card: String
     /// The node that is open, `/dev/video0`.
     public var node: String
-    /// The name it keeps when it is plugged in again: its link in `/dev/v4l/by-id`, else in `/dev/v4l/by-path`, else the node.
+    /// The name it keeps when it is plugged in again: its link in `/dev/v4l/by-id`, else in
+    /// `/dev/v4l/by-path`, else the node.
     public var identity: String
     /// `YUYV 1280x720 30`, best first.
     public var formats: [String]
     public var controls: [ControlFacts]
 
-    public init(card: String, node: String, identity: String, formats: [String] = [], controls: [ControlFacts] = []) {
+    public init(
+        card: String, node: String, identity: String, formats: [String] = [],
+        controls: [ControlFacts] = []
+    ) {
         self.card = card
         self.node = node
         self.identity = identity
@@ -33,7 +37,8 @@ public struct ControlFacts: Codable, Equatable, Sendable {
     public var menu: [Int64: String]
 
     public init(
-        name: String, value: Int64, standard: Int64, minimum: Int64, maximum: Int64, step: Int64, menu: [Int64: String] = [:]
+        name: String, value: Int64, standard: Int64, minimum: Int64, maximum: Int64, step: Int64,
+        menu: [Int64: String] = [:]
     ) {
         self.name = name
         self.value = value

@@ -1,6 +1,7 @@
 /// What `rushes-align` says to rushesd, which hears only its own user and root.
 public enum HearingRequest: Codable, Equatable, Sendable {
-    /// Which clip to listen to next, the oldest first; `run` names this run of `rushes-align`, which tries a clip only once.
+    /// Which clip to listen to next, the oldest first; `run` names this run of `rushes-align`,
+    /// which tries a clip only once.
     case next(run: String)
     /// Whether a camera rolls; asked while an engine works.
     case state

@@ -2,8 +2,8 @@ import Time
 
 /// Which hub answers, and which of its lives: the header `Rushes-Hub` and the head of every cursor.
 ///
-/// A hub restored from a backup has forgotten what it said since; it begins a new epoch, and whoever remembers an
-/// earlier one asks again.
+/// A hub restored from a backup has forgotten what it said since; it begins a new epoch, and
+/// whoever remembers an earlier one asks again.
 public struct HubIdentity: Codable, Hashable, Sendable, CustomStringConvertible {
     /// UUIDv7 made at the hub's first start.
     public var hub: String
@@ -22,14 +22,17 @@ public struct HubIdentity: Codable, Hashable, Sendable, CustomStringConvertible 
     public init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, Identifier.isValid(String(parts[0])) else { return nil }
-        guard let epoch = WireNumber.read(parts[1], in: 1...Int64(Self.lastEpoch)) else { return nil }
+        guard let epoch = WireNumber.read(parts[1], in: 1...Int64(Self.lastEpoch)) else {
+            return nil
+        }
         self.init(hub: String(parts[0]), epoch: Int(epoch))
     }
 
     public var description: String { "\(hub)/\(epoch)" }
 }
 
-/// How far somebody followed a hub: `HUBID/EPOCH/SEQUENCE`, an event's id and the header `Rushes-Hub-Seen`.
+/// How far somebody followed a hub: `HUBID/EPOCH/SEQUENCE`, an event's id and the header
+/// `Rushes-Hub-Seen`.
 public struct HubCursor: Codable, Hashable, Sendable, CustomStringConvertible {
     public var identity: HubIdentity
     public var sequence: Int64
@@ -44,7 +47,9 @@ public struct HubCursor: Codable, Hashable, Sendable, CustomStringConvertible {
 
     /// Reads `HUBID/EPOCH/SEQUENCE`; nil for anything else.
     public init?(_ text: some StringProtocol) {
-        guard let slash = text.lastIndex(of: "/"), let identity = HubIdentity(text[..<slash]) else { return nil }
+        guard let slash = text.lastIndex(of: "/"), let identity = HubIdentity(text[..<slash]) else {
+            return nil
+        }
         let number = text[text.index(after: slash)...]
         guard let sequence = WireNumber.read(number, in: 0...Self.lastSequence) else { return nil }
         self.init(identity, sequence)
@@ -55,7 +60,8 @@ public struct HubCursor: Codable, Hashable, Sendable, CustomStringConvertible {
 
 /// Numbers as headers and addresses write them.
 public enum WireNumber {
-    /// Reads decimal digits alone (no sign, no space; RFC 9110, section 8.6); nil outside of `range`.
+    /// Reads decimal digits alone (no sign, no space; RFC 9110, section 8.6); nil outside of
+    /// `range`.
     public static func read(_ text: some StringProtocol, in range: ClosedRange<Int64>) -> Int64? {
         let digits = text.utf8
         guard !digits.isEmpty, digits.allSatisfy({ (48...57).contains($0) }) else { return nil }

@@ -19,7 +19,8 @@ public struct MissedTake: Codable, Equatable, Sendable, CustomStringConvertible 
     }
 
     public var take: String
-    /// So many frames at its end, which no disk took; nil when nothing of it was in memory any more.
+    /// So many frames at its end, which no disk took; nil when nothing of it was in memory any
+    /// more.
     public var frames: Int?
     /// Of a camera's own words only `ended`: it began anew after the roll.
     public var why: Why?
@@ -32,9 +33,13 @@ public struct MissedTake: Codable, Equatable, Sendable, CustomStringConvertible 
 
     public var description: String {
         if why == .ended {
-            return "there is no clip of take \(take): an earlier process of this camera died before anything was on the disk"
+            return
+                "there is no clip of take \(take): an earlier process of this camera died before anything was on the disk"
         }
-        guard let frames else { return "there is no clip of take \(take): it was cut before the first picture in memory" }
-        return "the last \(frames) frames of take \(take) are lost: no disk took them while memory had them"
+        guard let frames else {
+            return "there is no clip of take \(take): it was cut before the first picture in memory"
+        }
+        return
+            "the last \(frames) frames of take \(take) are lost: no disk took them while memory had them"
     }
 }

@@ -18,7 +18,8 @@ public struct MovieFacts: Codable, Equatable, Sendable {
     }
 }
 
-/// The box's own clip, which a published movie was made of: another file, with a time line of its own.
+/// The box's own clip, which a published movie was made of: another file, with a time line of its
+/// own.
 public struct BoxClip: Codable, Equatable, Sendable {
     public var bytes: Int64
     public var xxh3: String

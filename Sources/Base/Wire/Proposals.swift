@@ -14,7 +14,8 @@ public struct Proposals: Codable, Equatable, Sendable {
     public var weak: [LineProposal]
     /// The version of the script that the lines came from; nil where they came from a file.
     public var script: Int?
-    /// The run of `rushes-align` that failed at the clip; nil when it was listened to. The next run tries again.
+    /// The run of `rushes-align` that failed at the clip; nil when it was listened to. The next run
+    /// tries again.
     public var failedIn: String?
     /// Words whose sound was guessed from their letters.
     public var guessedWords: [String]
@@ -25,7 +26,8 @@ public struct Proposals: Codable, Equatable, Sendable {
     public static let mostComplaints = 20
 
     public init(
-        clip: String, engine: String, language: String, threshold: Double, heard: [LineProposal], guessedWords: [String] = [],
+        clip: String, engine: String, language: String, threshold: Double, heard: [LineProposal],
+        guessedWords: [String] = [],
         complaints: [String] = []
     ) {
         self.clip = clip

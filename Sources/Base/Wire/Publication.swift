@@ -1,6 +1,7 @@
 import Time
 
-/// One finished clip as the editor gets it: what a hub announces in its feed and a puller turns into files.
+/// One finished clip as the editor gets it: what a hub announces in its feed and a puller turns
+/// into files.
 public struct Publication: Codable, Equatable, Sendable {
     /// Rises by one with every publication of this hub; the feed's event id.
     public var sequence: Int64
@@ -9,9 +10,12 @@ public struct Publication: Codable, Equatable, Sendable {
     public var revision: Int
     /// File name in the editor's folder, `3-12B-4_A012.mov`; unique in the hub, never with a slash.
     public var name: String
-    /// Bytes of the whole file, and of its head (everything before the pictures' and sound's bytes).
+    /// Bytes of the whole file, and of its head (everything before the pictures' and sound's
+    /// bytes).
     ///
-    /// A movie's bytes never change, so a newer publication of a clip has the same. Hubs of an earlier version gave a retagged clip a new head over the same payload; a puller that has the payload fetches only the head.
+    /// A movie's bytes never change, so a newer publication of a clip has the same. Hubs of an
+    /// earlier version gave a retagged clip a new head over the same payload; a puller that has the
+    /// payload fetches only the head.
     public var bytes: Int64
     public var headBytes: Int64
     /// XXH3-128 of the whole file and of the part after the head.
@@ -19,12 +23,14 @@ public struct Publication: Codable, Equatable, Sendable {
     public var payloadXXH3: String
     public var publishedAt: UTCTime
     public var document: ClipDocument
-    /// Which of the clip's files the hub's disk has damaged (`media`: what the box sent; `movie`: the published file, which then
-    /// cannot be fetched); nil for none. Said anew, under a new sequence, when it changes.
+    /// Which of the clip's files the hub's disk has damaged (`media`: what the box sent; `movie`:
+    /// the published file, which then cannot be fetched); nil for none. Said anew, under a new
+    /// sequence, when it changes.
     public var damaged: [String]?
 
     public init(
-        sequence: Int64, clip: String, revision: Int, name: String, bytes: Int64, headBytes: Int64, xxh3: String,
+        sequence: Int64, clip: String, revision: Int, name: String, bytes: Int64, headBytes: Int64,
+        xxh3: String,
         payloadXXH3: String, publishedAt: UTCTime, document: ClipDocument
     ) {
         self.sequence = sequence
@@ -66,15 +72,18 @@ public struct ClipReceipt: Codable, Equatable, Sendable {
     public var xxh3: String?
     /// Newest document revision filed, 0 for none.
     public var revision: Int
-    /// Which hub says so, in which of its epochs, and the newest sequence it gave; nil from a hub of an earlier version.
+    /// Which hub says so, in which of its epochs, and the newest sequence it gave; nil from a hub
+    /// of an earlier version.
     ///
     /// A receipt is worth nothing any more once the hub answers with another epoch.
     public var hub: String?
     public var epoch: Int?
     public var sequence: Int64?
-    /// The disk of the hub has damaged its copy: the clip is to be sent again; `state` is then `mismatched`.
+    /// The disk of the hub has damaged its copy: the clip is to be sent again; `state` is then
+    /// `mismatched`.
     public var damaged: Bool?
-    /// When the hub read the bytes from its disk and digested them to `xxh3`; only where that was asked for (`?read=1`).
+    /// When the hub read the bytes from its disk and digested them to `xxh3`; only where that was
+    /// asked for (`?read=1`).
     public var readAt: UTCTime?
     /// The hub is reading them: ask again.
     public var isBeingRead: Bool?
@@ -97,7 +106,8 @@ public enum ReceiptState: String, Codable, Sendable {
     case mismatched
 }
 
-/// A clip of which the hub's disk has damaged a file: an element of the answer to `GET /api/damaged`.
+/// A clip of which the hub's disk has damaged a file: an element of the answer to
+/// `GET /api/damaged`.
 public struct DamagedClip: Codable, Equatable, Sendable {
     public var clip: String
     /// `media`, `movie`, or both.

@@ -18,7 +18,8 @@ public struct PublishSpan: Equatable, Sendable {
 }
 
 extension ClipDocument {
-    /// The document of the published file: frames count from its own first picture, and `clip.media` is silent, for the box's clip is another file.
+    /// The document of the published file: frames count from its own first picture, and
+    /// `clip.media` is silent, for the box's clip is another file.
     public var asPublished: ClipDocument {
         let time = clip.time
         let span = PublishSpan(time)
@@ -48,9 +49,11 @@ extension ClipDocument {
 }
 
 extension ClipManifest {
-    /// Timecode of the movie's first picture, also while the clip still rolls and its length is not known.
+    /// Timecode of the movie's first picture, also while the clip still rolls and its length is not
+    /// known.
     public var movieTimecode: String {
-        time.timecode(ofFrame: state == .rolling ? max(0, time.inFrame ?? 0) : PublishSpan(time).first)
+        time.timecode(
+            ofFrame: state == .rolling ? max(0, time.inFrame ?? 0) : PublishSpan(time).first)
     }
 }
 

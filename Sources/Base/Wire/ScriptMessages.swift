@@ -6,11 +6,13 @@ import Time
 ///
 /// Scripts travel as JSON of the room `Script`; whoever only passes them on need not know it.
 public enum ScriptRequest: Codable, Equatable, Sendable {
-    /// A piece of what `load` will take in, at most `longestPart` bytes; kept for this client until then, and not answered.
+    /// A piece of what `load` will take in, at most `longestPart` bytes; kept for this client until
+    /// then, and not answered.
     case part(Data)
     /// Takes in the pieces sent before: the file's own bytes, then the script's JSON.
     case load(ScriptLoad)
-    /// The same as `load`, but nothing is kept: what would change, and what would be lost, as JSON of a `ScriptTrial`.
+    /// The same as `load`, but nothing is kept: what would change, and what would be lost, as JSON
+    /// of a `ScriptTrial`.
     case compare(ScriptLoad)
     /// An earlier version, made the current one again as a new version.
     case use(ScriptUse)
@@ -36,12 +38,16 @@ public struct ScriptLoad: Codable, Equatable, Sendable {
     public var person: String?
     /// As a command's.
     public var sshKey: String?
-    /// Whether somebody was told what the load would lose and wants it nevertheless; without it such a load is refused with 65.
+    /// Whether somebody was told what the load would lose and wants it nevertheless; without it
+    /// such a load is refused with 65.
     public var isAgreed: Bool?
     /// The file holds some scenes more, or some anew; those that it does not name stay.
     public var isAddition: Bool?
 
-    public init(basis: Int, name: String, fileBytes: Int, language: Language, person: String? = nil, sshKey: String? = nil) {
+    public init(
+        basis: Int, name: String, fileBytes: Int, language: Language, person: String? = nil,
+        sshKey: String? = nil
+    ) {
         self.basis = basis
         self.name = name
         self.fileBytes = fileBytes
@@ -61,7 +67,10 @@ public struct ScriptUse: Codable, Equatable, Sendable {
     /// As a load's.
     public var isAgreed: Bool?
 
-    public init(version: Int?, language: Language, person: String? = nil, sshKey: String? = nil, isAgreed: Bool? = nil) {
+    public init(
+        version: Int?, language: Language, person: String? = nil, sshKey: String? = nil,
+        isAgreed: Bool? = nil
+    ) {
         self.version = version
         self.language = language
         self.person = person
@@ -82,7 +91,10 @@ public struct ScriptAnswer: Codable, Equatable, Sendable {
     /// Of a version that took an earlier one up again: which.
     public var restores: Int?
 
-    public init(version: Int = 0, name: String = "", person: String = "", loadedAt: UTCTime? = nil, payload: Data? = nil) {
+    public init(
+        version: Int = 0, name: String = "", person: String = "", loadedAt: UTCTime? = nil,
+        payload: Data? = nil
+    ) {
         self.version = version
         self.name = name
         self.person = person
@@ -102,7 +114,8 @@ public struct LineInClip: Codable, Equatable, Sendable {
     public var character: String?
     /// Manner, without brackets.
     public var parenthetical: String?
-    /// As the script had it when the take was said to cover the line; a later version does not change it.
+    /// As the script had it when the take was said to cover the line; a later version does not
+    /// change it.
     public var text: String
     /// The same line in the script's second language.
     public var translation: String?
@@ -116,9 +129,11 @@ public struct LineInClip: Codable, Equatable, Sendable {
     public var status: String?
     /// What was said in place of `text`, where somebody wrote it down.
     public var spokenAs: String?
-    /// Frame of the clip, from 0, at which the line was heard to begin or somebody marked its begin; nil when neither.
+    /// Frame of the clip, from 0, at which the line was heard to begin or somebody marked its
+    /// begin; nil when neither.
     public var inFrame: Int?
-    /// The frame before which the line ends, or the next marked one begins; on the box nil for the last one marked, beside a movie there wherever `inFrame` is.
+    /// The frame before which the line ends, or the next marked one begins; on the box nil for the
+    /// last one marked, beside a movie there wherever `inFrame` is.
     public var outFrame: Int?
     /// Where the frames come from; nil when there are none.
     public var source: Source?
@@ -135,7 +150,8 @@ public struct LineInClip: Codable, Equatable, Sendable {
     }
 
     public init(
-        id: String, number: String, kind: String, character: String?, text: String, isOnCamera: Bool, status: String? = nil,
+        id: String, number: String, kind: String, character: String?, text: String,
+        isOnCamera: Bool, status: String? = nil,
         spokenAs: String? = nil, inFrame: Int? = nil, outFrame: Int? = nil
     ) {
         self.id = id

@@ -1,7 +1,7 @@
 /// Why a camera on the network gives no picture, or no whole sound: the codes its worker reports.
 ///
-/// The part before the point is the fault's family: of each family one stands at a time. A rushesd or a
-/// prompt of an earlier version shows the sentence that goes with it.
+/// The part before the point is the fault's family: of each family one stands at a time. A rushesd
+/// or a prompt of an earlier version shows the sentence that goes with it.
 public enum SourceFault: String, CaseIterable, Sendable {
     case wrongPassphrase = "picture.passphrase"
     case passphraseMissing = "picture.unencrypted"

@@ -27,14 +27,18 @@ public struct TakeGap: Codable, Equatable, Sendable {
 }
 
 extension TakeGap {
-    /// What each camera's clips lack of a take, by camera and then by time; of a camera without any clip nothing is said.
+    /// What each camera's clips lack of a take, by camera and then by time; of a camera without any
+    /// clip nothing is said.
     public static func of(_ take: Take, _ clips: [ClipManifest]) -> [TakeGap] {
         guard !clips.isEmpty, let line = TakeLine(take, clips), line.isSane else { return [] }
-        return Dictionary(grouping: clips, by: \.camera).sorted { $0.key < $1.key }.flatMap { line.gaps($1) }
+        return Dictionary(grouping: clips, by: \.camera).sorted { $0.key < $1.key }.flatMap {
+            line.gaps($1)
+        }
     }
 }
 
-/// A take and its clips on one time line: the wall clock as it is after whatever it was set meanwhile.
+/// A take and its clips on one time line: the wall clock as it is after whatever it was set
+/// meanwhile.
 private struct TakeLine {
     let roll: Int64
     /// Nil while it rolls.
@@ -52,7 +56,8 @@ private struct TakeLine {
         cut = take.cutAt?.nanoseconds
         let boots = Set(clips.map(\.time.bootID))
         let sorted = clips.sorted { $0.time.monotonicStart < $1.time.monotonicStart }
-        guard boots.count == 1, boots != [""], let first = sorted.first, let last = sorted.last else {
+        guard boots.count == 1, boots != [""], let first = sorted.first, let last = sorted.last
+        else {
             (roll, offset) = (rolled, nil)
             return
         }
@@ -78,7 +83,9 @@ private struct TakeLine {
         let held = placed.filter { $0.span.upperBound > roll && $0.span.lowerBound < cut ?? .max }
         guard let last = held.last?.clip else { return whole(placed.last?.clip) }
         for (clip, span) in held {
-            add(reached == roll ? .head : .middle, from: reached, to: span.lowerBound, clip, to: &gaps)
+            add(
+                reached == roll ? .head : .middle, from: reached, to: span.lowerBound, clip,
+                to: &gaps)
             reached = max(reached, span.upperBound)
         }
         let isOpen = clips.contains { $0.state == .rolling }
@@ -88,14 +95,23 @@ private struct TakeLine {
 
     private func whole(_ clip: ClipManifest?) -> [TakeGap] {
         var gaps: [TakeGap] = []
-        if let cut, let clip, clip.state != .rolling { add(.whole, from: roll, to: cut, clip, to: &gaps) }
+        if let cut, let clip, clip.state != .rolling {
+            add(.whole, from: roll, to: cut, clip, to: &gaps)
+        }
         return gaps
     }
 
-    private func add(_ place: TakeGap.Place, from begin: Int64, to end: Int64, _ clip: ClipManifest, to gaps: inout [TakeGap]) {
-        let least = max(Self.leastNanoseconds, clip.time.rate.nanoseconds(ofFrames: Self.leastFrames))
+    private func add(
+        _ place: TakeGap.Place, from begin: Int64, to end: Int64, _ clip: ClipManifest,
+        to gaps: inout [TakeGap]
+    ) {
+        let least = max(
+            Self.leastNanoseconds, clip.time.rate.nanoseconds(ofFrames: Self.leastFrames))
         guard end > begin, end - begin > least else { return }
-        gaps.append(TakeGap(camera: clip.camera, place: place, after: begin - roll, nanoseconds: end - begin, clip: clip.id))
+        gaps.append(
+            TakeGap(
+                camera: clip.camera, place: place, after: begin - roll, nanoseconds: end - begin,
+                clip: clip.id))
     }
 
     /// Nil for a clip whose figures are absurd.

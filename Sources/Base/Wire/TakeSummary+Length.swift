@@ -6,9 +6,11 @@ extension TakeSummary {
     /// Each camera that has a clip of it once, in order: `AB`.
     public var cameraLetters: String { Set(clips.map(\.camera)).sorted().joined() }
 
-    /// Nanoseconds from roll to cut; nil while it rolls, and where there is neither a cut nor a clip.
+    /// Nanoseconds from roll to cut; nil while it rolls, and where there is neither a cut nor a
+    /// clip.
     ///
-    /// Where the wall clock was set in between, and a take would be longer than all its clips, it is the longest camera's clips together.
+    /// Where the wall clock was set in between, and a take would be longer than all its clips, it
+    /// is the longest camera's clips together.
     public var nanosecondsRolled: Int64? {
         if isRolling { return nil }
         let recorded = nanosecondsRecorded
@@ -28,7 +30,8 @@ extension TakeSummary {
     private var nanosecondsRecorded: Int64? {
         let lengths = clips.reduce(into: [String: Int64]()) { sums, clip in
             let length = max(0, clip.rate.nanoseconds(ofFrames: Int64(clip.frames)))
-            sums[clip.camera, default: 0] = sums[clip.camera, default: 0].addingReportingOverflow(length).partialValue
+            sums[clip.camera, default: 0] =
+                sums[clip.camera, default: 0].addingReportingOverflow(length).partialValue
         }
         return lengths.values.max().map { max(0, $0) }
     }

@@ -1,14 +1,18 @@
-/// Why something does not go on to the hub: a code for programs, and what fills its sentence for people (`Phrases.trouble`).
+/// Why something does not go on to the hub: a code for programs, and what fills its sentence for
+/// people (`Phrases.trouble`).
 public struct UploadTrouble: Codable, Hashable, Sendable {
     public enum Code: String, Sendable, CaseIterable {
         // The line.
-        case noName, noAnswer, timeout, broken, tls, plainServer, certificate, certificateExpired, certificateEarly, certificateName, caFile
+        case noName, noAnswer, timeout, broken, tls, plainServer, certificate, certificateExpired,
+            certificateEarly, certificateName, caFile
         case address, proxy, network
         // The network, or a server that is not ours.
         case portal, redirect, notTus, notTheServers
         // The server.
-        case token, busy, full, version, tooLong, chunkTooLong, otherHost, noPlace, silent, notKept, refused
-        case conflict, damagedChunk, otherOffset, ahead, unsent, loses, otherLength, forgotten, expired, wholeOnly, noDefer
+        case token, busy, full, version, tooLong, chunkTooLong, otherHost, noPlace, silent, notKept,
+            refused
+        case conflict, damagedChunk, otherOffset, ahead, unsent, loses, otherLength, forgotten,
+            expired, wholeOnly, noDefer
         // The box's own token, which the server misses.
         case tokenMissing, tokenUnreadable, tokenEmpty, tokenLines, tokenNoText
         // Its receipt.
@@ -37,17 +41,22 @@ public struct UploadTrouble: Codable, Hashable, Sendable {
     }
 
     /// The box's own disk is at fault, not the line and not the hub.
-    public var isOwn: Bool { [.ownDamage, .ownShort, .ownMissing, .ownAway, .ownUnreadable, .ownManifest].contains(code) }
+    public var isOwn: Bool {
+        [.ownDamage, .ownShort, .ownMissing, .ownAway, .ownUnreadable, .ownManifest].contains(code)
+    }
 
-    /// It is about a copy that was verified before: nothing waits to be sent, and yet somebody must know.
+    /// It is about a copy that was verified before: nothing waits to be sent, and yet somebody must
+    /// know.
     public var isOfTheCopy: Bool { [.damagedAndGone, .unread, .ownManifest].contains(code) }
 
     /// It is about the way to the server: what gets through for one clip gets through for all.
     public var isOfTheLine: Bool {
         switch code {
-        case .noName, .noAnswer, .timeout, .broken, .tls, .plainServer, .certificate, .certificateExpired, .certificateEarly,
+        case .noName, .noAnswer, .timeout, .broken, .tls, .plainServer, .certificate,
+            .certificateExpired, .certificateEarly,
             .certificateName,
-            .caFile, .address, .proxy, .network, .portal, .redirect, .token, .tokenMissing, .tokenUnreadable, .tokenEmpty,
+            .caFile, .address, .proxy, .network, .portal, .redirect, .token, .tokenMissing,
+            .tokenUnreadable, .tokenEmpty,
             .tokenLines, .tokenNoText:
             true
         default: false

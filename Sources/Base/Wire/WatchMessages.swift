@@ -1,6 +1,7 @@
 import Slate
 
-/// What a prompt says when it comes, and again whenever its person types: it is then shown the box until it goes.
+/// What a prompt says when it comes, and again whenever its person types: it is then shown the box
+/// until it goes.
 public struct WatchWish: Codable, Equatable, Sendable {
     /// Who looks on; nil means the socket's peer (its user name).
     public var person: String?
@@ -15,11 +16,13 @@ public struct WatchWish: Codable, Equatable, Sendable {
     public var target: String?
     /// As in `CrewCommandLine`.
     public var sshKey: String?
-    /// Whether a view is to come every `BoxView.pulse` although nothing changed, so that a rushesd that hangs is seen.
+    /// Whether a view is to come every `BoxView.pulse` although nothing changed, so that a rushesd
+    /// that hangs is seen.
     public var wantsPulse: Bool?
 
     public init(
-        person: String? = nil, language: Language? = nil, otherwise: Language? = nil, device: String = "", draft: String? = nil,
+        person: String? = nil, language: Language? = nil, otherwise: Language? = nil,
+        device: String = "", draft: String? = nil,
         target: String? = nil, sshKey: String? = nil
     ) {
         self.sshKey = sshKey
@@ -39,7 +42,8 @@ public struct WatchWish: Codable, Equatable, Sendable {
 public struct BoxView: Codable, Equatable, Sendable {
     /// Cameras without their device's facts, which are long and stand in `rushes cameras`.
     public var status: BoxStatus
-    /// Takes of the scene that rolls, else of the coming slate's, in the order they were rolled, the last `mostTakes` of them; nil when they are as before.
+    /// Takes of the scene that rolls, else of the coming slate's, in the order they were rolled,
+    /// the last `mostTakes` of them; nil when they are as before.
     public var takes: [TakeSummary]?
     /// The take that rolls, else the last rolled; what a verdict means when nothing else is said.
     public var current: TakeSummary?
@@ -52,7 +56,8 @@ public struct BoxView: Codable, Equatable, Sendable {
     /// What this person's `undo` takes back now, and an operation of it; nil when there is nothing.
     public var undoes: String?
     public var undoesID: String?
-    /// Whether views come at least every `pulse`; nil where it was not asked for, or from an earlier rushesd.
+    /// Whether views come at least every `pulse`; nil where it was not asked for, or from an
+    /// earlier rushesd.
     public var pulses: Bool?
     /// Nanoseconds.
     public static let pulse: Int64 = 400_000_000
@@ -67,7 +72,10 @@ public struct BoxView: Codable, Equatable, Sendable {
     /// No shoot has more takes of a scene on one screen; `find` shows the rest.
     public static let mostTakes = 60
 
-    public init(status: BoxStatus, takes: [TakeSummary]? = nil, current: TakeSummary? = nil, others: [Presence] = [], news: [String] = []) {
+    public init(
+        status: BoxStatus, takes: [TakeSummary]? = nil, current: TakeSummary? = nil,
+        others: [Presence] = [], news: [String] = []
+    ) {
         self.status = status
         self.takes = takes
         self.current = current
@@ -81,8 +89,9 @@ public struct SceneView: Codable, Equatable, Sendable {
     public struct Line: Codable, Equatable, Sendable {
         public var number: String
         public var text: String
-        /// `B1 B2^ B4~ B5~A B6x`, or `1-12` where the shot is a number: shot and take; `^` in other words, `~` off camera (`~A` off camera A alone), `x` not spoken. Takes that are no
-        /// good are left out.
+        /// `B1 B2^ B4~ B5~A B6x`, or `1-12` where the shot is a number: shot and take; `^` in other
+        /// words, `~` off camera (`~A` off camera A alone), `x` not spoken. Takes that are no good
+        /// are left out.
         public var takes: String
         /// Whether it is to be shot, and no take covers it yet.
         public var isOpen: Bool
@@ -113,7 +122,8 @@ public struct Presence: Codable, Equatable, Sendable {
     public var device: String
     /// The take they type about, `3-12B-4`; nil while they only look, empty when it is of none.
     public var isTypingOf: String?
-    /// `CrewRole.rawValue`, where the box's configuration gives one; a text, as later versions may have more of them.
+    /// `CrewRole.rawValue`, where the box's configuration gives one; a text, as later versions may
+    /// have more of them.
     public var role: String?
 
     public init(person: String, device: String, isTypingOf: String? = nil, role: CrewRole? = nil) {

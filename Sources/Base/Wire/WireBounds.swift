@@ -25,7 +25,8 @@ public struct WireBounds: Sendable {
     func check(_ value: Int64?, _ field: String, in range: ClosedRange<Int64>) throws(WireFailure) {
         guard let value, !range.contains(value) else { return }
         throw WireFailure(
-            "\(subject) cannot be used: \(field) is \(value), which is not between \(range.lowerBound) and \(range.upperBound)")
+            "\(subject) cannot be used: \(field) is \(value), which is not between \(range.lowerBound) and \(range.upperBound)"
+        )
     }
 
     func check(_ value: Int?, _ field: String, in range: ClosedRange<Int64>) throws(WireFailure) {
@@ -40,28 +41,35 @@ public struct WireBounds: Sendable {
 
     func check(_ time: UTCTime?, _ field: String) throws(WireFailure) {
         guard let time, !(0...Self.lastMoment).contains(time.nanoseconds) else { return }
-        throw WireFailure("\(subject) cannot be used: \(field) is \(time), which is not between 1970 and 2116")
+        throw WireFailure(
+            "\(subject) cannot be used: \(field) is \(time), which is not between 1970 and 2116")
     }
 
     func check(name: String, _ field: String) throws(WireFailure) {
-        let isName = name.utf8.count <= Self.longestName && !name.utf8.contains { $0 < 32 || $0 == 127 }
+        let isName =
+            name.utf8.count <= Self.longestName && !name.utf8.contains { $0 < 32 || $0 == 127 }
         guard !isName else { return }
-        throw WireFailure("\(subject) cannot be used: \(field) is too long or has control characters in it")
+        throw WireFailure(
+            "\(subject) cannot be used: \(field) is too long or has control characters in it")
     }
 
     func check(digest: String, _ field: String) throws(WireFailure) {
         guard !Self.isXXH3(digest) else { return }
-        throw WireFailure("\(subject) cannot be used: \(field) is no XXH3-128 of 32 lower-case digits")
+        throw WireFailure(
+            "\(subject) cannot be used: \(field) is no XXH3-128 of 32 lower-case digits")
     }
 
     static func isXXH3(_ text: String) -> Bool {
-        text.utf8.count == 32 && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+        text.utf8.count == 32
+            && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     }
 }
 
-/// Looks through JSON for numbers too large to compute with, wherever they stand; whole types need not be known for it.
+/// Looks through JSON for numbers too large to compute with, wherever they stand; whole types need
+/// not be known for it.
 public enum WireNumbers {
-    /// Throws for the first number beyond the bounds. What is no JSON at all is left to the decoder.
+    /// Throws for the first number beyond the bounds. What is no JSON at all is left to the
+    /// decoder.
     public static func check(_ json: some Sequence<UInt8>) throws(WireFailure) {
         var rest = Array(json)[...]
         while let byte = rest.first {

@@ -15,7 +15,8 @@ public struct EngineReader: Sendable {
     let length: Double
     let known: Set<String>
 
-    /// Engines round, and count the last frame's end; half a second beyond the clip is cut to it, more is wrong.
+    /// Engines round, and count the last frame's end; half a second beyond the clip is cut to it,
+    /// more is wrong.
     static let slack = 0.5
     /// Bytes of one line, far above a sentence with its id.
     public static let longestLine = 64 * 1024
@@ -43,14 +44,22 @@ public struct EngineReader: Sendable {
     /// - Parameter number: of the line, from 1, for the sentence.
     /// - Throws: one sentence about a line that cannot be used.
     public func read(_ bytes: [UInt8], number: Int) throws(AlignFailure) -> EngineAnswer {
-        guard String(validating: bytes, as: UTF8.self) != nil else { throw wrong(number, "is not UTF-8") }
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            throw wrong(number, "is not UTF-8")
+        }
         let written: Written
-        do { written = try JSON.decode(Written.self, from: bytes) } catch { throw wrong(number, "\(error)") }
+        do { written = try JSON.decode(Written.self, from: bytes) } catch {
+            throw wrong(number, "\(error)")
+        }
         let (start, end) = try times(written, number)
         let score = written.score ?? 1
-        guard score.isFinite, (0...1).contains(score) else { throw wrong(number, "has the score \(score), which is not 0 to 1") }
+        guard score.isFinite, (0...1).contains(score) else {
+            throw wrong(number, "has the score \(score), which is not 0 to 1")
+        }
         if let id = written.id {
-            guard known.contains(id) else { throw wrong(number, "names the line '\(id.prefix(40))', which was not asked for") }
+            guard known.contains(id) else {
+                throw wrong(number, "names the line '\(id.prefix(40))', which was not asked for")
+            }
             guard written.score != nil else { throw wrong(number, "has no score") }
             return .line(id: id, start: start, end: end, score: score)
         }

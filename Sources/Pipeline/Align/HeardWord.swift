@@ -15,11 +15,15 @@ public struct HeardWord: Equatable, Sendable {
     }
 
     /// The units of a stretch of text, spread evenly over its time.
-    public static func spread(_ text: String, start: Double, end: Double, confidence: Double, language: String) -> [HeardWord] {
+    public static func spread(
+        _ text: String, start: Double, end: Double, confidence: Double, language: String
+    ) -> [HeardWord] {
         let units = SoundUnit.read(text, language: language)
         let step = (end - start) / Double(max(1, units.count))
         return units.enumerated().map { index, unit in
-            HeardWord(unit, start: start + step * Double(index), end: start + step * Double(index + 1), confidence: confidence)
+            HeardWord(
+                unit, start: start + step * Double(index), end: start + step * Double(index + 1),
+                confidence: confidence)
         }
     }
 }

@@ -1,9 +1,11 @@
 import Glibc
 
-/// A 3-gram model of a scene's words with back-off, as ARPA text: small enough that noise and accents leave the engine few wrong choices.
+/// A 3-gram model of a scene's words with back-off, as ARPA text: small enough that noise and
+/// accents leave the engine few wrong choices.
 ///
-/// Absolute discounting (0.5 off each count, given to what was not seen), so that lines may be broken off, run together or spoken with a word dropped.
-/// A few words of everyday talk get a small share, so that what the crew says is not forced into the script.
+/// Absolute discounting (0.5 off each count, given to what was not seen), so that lines may be
+/// broken off, run together or spoken with a word dropped. A few words of everyday talk get a small
+/// share, so that what the crew says is not forced into the script.
 public struct LanguageModel: Sendable {
     /// Taken off each count (Ney, Essen and Kneser, 1994; 0.5 serves small texts).
     static let discount = 0.5
@@ -21,12 +23,15 @@ public struct LanguageModel: Sendable {
     static let start = "<s>"
     static let end = "</s>"
     static let everyday = [
-        "okay", "cut", "action", "rolling", "again", "sorry", "yes", "no", "please", "the", "a", "and", "to", "of", "i", "you", "it", "is",
+        "okay", "cut", "action", "rolling", "again", "sorry", "yes", "no", "please", "the", "a",
+        "and", "to", "of", "i", "you", "it", "is",
         "that",
-        "we", "one", "more", "time", "go", "ready", "quiet", "good", "right", "now", "let's", "thank", "from", "here", "take", "scene",
+        "we", "one", "more", "time", "go", "ready", "quiet", "good", "right", "now", "let's",
+        "thank", "from", "here", "take", "scene",
     ]
 
-    /// - Parameter lines: words of each line in the scene's order; lines that follow each other may be spoken in one breath.
+    /// - Parameter lines: words of each line in the scene's order; lines that follow each other may
+    ///   be spoken in one breath.
     public init(_ lines: [[String]]) {
         let lines = lines.filter { !$0.isEmpty }
         let everyday = Self.everyday
@@ -42,7 +47,9 @@ public struct LanguageModel: Sendable {
         pairs = Self.discounted(counts.pairs)
         rest = left(over: pairs) { gram in single[gram[1]] }
         triples = Self.discounted(counts.triples)
-        rest.merge(left(over: triples) { gram in probability(gram[2], after: [gram[1]]) }) { first, _ in first }
+        rest.merge(left(over: triples) { gram in probability(gram[2], after: [gram[1]]) }) {
+            first, _ in first
+        }
     }
 
     private struct Counts {
@@ -52,8 +59,12 @@ public struct LanguageModel: Sendable {
 
         mutating func add(_ line: Gram) {
             for word in line.dropFirst() { single[word, default: 0] += 1 }
-            for index in line.indices.dropFirst() { pairs[Array(line[(index - 1)...index]), default: 0] += 1 }
-            for index in line.indices.dropFirst(2) { triples[Array(line[(index - 2)...index]), default: 0] += 1 }
+            for index in line.indices.dropFirst() {
+                pairs[Array(line[(index - 1)...index]), default: 0] += 1
+            }
+            for index in line.indices.dropFirst(2) {
+                triples[Array(line[(index - 2)...index]), default: 0] += 1
+            }
         }
 
         /// Only what spans the joint: the rest has been counted.
@@ -77,7 +88,9 @@ public struct LanguageModel: Sendable {
     private static func discounted(_ counts: [Gram: Double]) -> [Gram: Double] {
         var totals: [Gram: Double] = [:]
         for (gram, count) in counts { totals[gram.dropLast(), default: 0] += count }
-        return counts.reduce(into: [:]) { $0[$1.key] = ($1.value - discount) / (totals[$1.key.dropLast()] ?? 1) }
+        return counts.reduce(into: [:]) {
+            $0[$1.key] = ($1.value - discount) / (totals[$1.key.dropLast()] ?? 1)
+        }
     }
 
     private func left(over seen: [Gram: Double], _ shorter: (Gram) -> Double) -> [Gram: Double] {
@@ -87,7 +100,9 @@ public struct LanguageModel: Sendable {
             given[gram.dropLast(), default: 0] += probability
             lower[gram.dropLast(), default: 0] += shorter(gram)
         }
-        return given.reduce(into: [:]) { $0[$1.key] = (1 - $1.value) / max(1e-9, 1 - (lower[$1.key] ?? 0)) }
+        return given.reduce(into: [:]) {
+            $0[$1.key] = (1 - $1.value) / max(1e-9, 1 - (lower[$1.key] ?? 0))
+        }
     }
 
     /// Words that a dictionary must have.
@@ -98,7 +113,9 @@ public struct LanguageModel: Sendable {
         switch history.count {
         case 0: return single[word]
         case 1: return pairs[history + [word]] ?? (rest[history] ?? 1) * single[word]
-        default: return triples[history + [word]] ?? (rest[history] ?? 1) * probability(word, after: Array(history.dropFirst()))
+        default:
+            return triples[history + [word]] ?? (rest[history] ?? 1)
+                * probability(word, after: Array(history.dropFirst()))
         }
     }
 }
@@ -108,7 +125,8 @@ extension LanguageModel {
     public var arpa: String {
         let twos = pairs.keys.sorted { $0.lexicographicallyPrecedes($1) }
         let threes = triples.keys.sorted { $0.lexicographicallyPrecedes($1) }
-        var text = "\\data\\\nngram 1=\(words.count)\nngram 2=\(twos.count)\nngram 3=\(threes.count)\n\n\\1-grams:\n"
+        var text =
+            "\\data\\\nngram 1=\(words.count)\nngram 2=\(twos.count)\nngram 3=\(threes.count)\n\n\\1-grams:\n"
         for index in words.indices { text += line(single[index], [index], rest[[index]] ?? 1) }
         text += "\n\\2-grams:\n"
         for gram in twos { text += line(pairs[gram] ?? 0, gram, rest[gram] ?? 1) }
@@ -119,7 +137,8 @@ extension LanguageModel {
 
     private func line(_ probability: Double, _ gram: Gram, _ rest: Double?) -> String {
         let names = gram.map { words[$0] }.joined(separator: " ")
-        return Self.decimal(log10(probability)) + " " + names + (rest.map { " " + Self.decimal(log10($0)) } ?? "") + "\n"
+        return Self.decimal(log10(probability)) + " " + names
+            + (rest.map { " " + Self.decimal(log10($0)) } ?? "") + "\n"
     }
 
     /// Four decimals; -99 stands for never, as the format has it.
@@ -127,6 +146,7 @@ extension LanguageModel {
         guard value > -99 else { return "-99.0000" }
         let units = Int((value * 10000).rounded())
         let digits = String(abs(units) % 10000)
-        return "\(units < 0 ? "-" : "")\(abs(units) / 10000).\(String(repeating: "0", count: 4 - digits.count))\(digits)"
+        return
+            "\(units < 0 ? "-" : "")\(abs(units) / 10000).\(String(repeating: "0", count: 4 - digits.count))\(digits)"
     }
 }

@@ -1,11 +1,14 @@
 import Wire
 
-/// Finds which lines were spoken where, from the words that were heard: the best path through the script, word by word.
+/// Finds which lines were spoken where, from the words that were heard: the best path through the
+/// script, word by word.
 ///
-/// The path is outside every line or at one word of one line. It enters a line anywhere, best at its first word and best at the line that comes next; may
-/// hear a word too many, miss one or hear another; and may leave early: a false start is a line of its own, of low score.
+/// The path is outside every line or at one word of one line. It enters a line anywhere, best at
+/// its first word and best at the line that comes next; may hear a word too many, miss one or hear
+/// another; and may leave early: a false start is a line of its own, of low score.
 public struct LineMatcher: Sendable {
-    /// Costs and gains in units of one word heard right: first guesses that held in the trial of Tests/Programs/ListeningTests, not fitted to it.
+    /// Costs and gains in units of one word heard right: first guesses that held in the trial of
+    /// Tests/Programs/ListeningTests, not fitted to it.
     enum Cost {
         static let otherWord = 0.6
         static let wordTooMany = 0.4
@@ -59,7 +62,8 @@ public struct LineMatcher: Sendable {
                 let weight = 1 / (1 + 0.25 * Double((counts[unit] ?? 1) - 1))
                 words.append(
                     ScriptWord(
-                        line: line, sound: sounds[unit] ?? 0, remaining: text.count - 1 - index, before: index,
+                        line: line, sound: sounds[unit] ?? 0, remaining: text.count - 1 - index,
+                        before: index,
                         weight: max(0.4, weight)))
             }
         }

@@ -11,9 +11,11 @@ struct MatchTable {
     private let matcher: LineMatcher
     private let heard: [HeardWord]
     private let likeness: [[Double]]
-    /// By heard word and script word: where the path came from. `self` is a word too many, another word an advance, -1 - k from outside after line k - 1.
+    /// By heard word and script word: where the path came from. `self` is a word too many, another
+    /// word an advance, -1 - k from outside after line k - 1.
     private var cameInside: [Int32] = []
-    /// By heard word and last line (0: none yet): the word a line was left at, or -1 for a word outside all lines.
+    /// By heard word and last line (0: none yet): the word a line was left at, or -1 for a word
+    /// outside all lines.
     private var cameOutside: [Int32] = []
     private var outside: [Double]
     private var inside: [Double]
@@ -34,14 +36,17 @@ struct MatchTable {
 
     private mutating func hear(_ index: Int) {
         let words = matcher.words
-        let silence = index == 0 ? 0 : Cost.silence * max(0, heard[index].start - heard[index - 1].end - Cost.pause)
+        let silence =
+            index == 0
+            ? 0 : Cost.silence * max(0, heard[index].start - heard[index - 1].end - Cost.pause)
         let anyLine = outside.indices.max { outside[$0] < outside[$1] } ?? 0
         var next = inside
         for (position, word) in words.enumerated() {
             var (best, from) = (inside[position] - Cost.wordTooMany - silence, Int32(position))
             let gain = gain(index, word)
             for back in 1...(LineMatcher.longestSkip + 1) where back <= word.before {
-                let value = inside[position - back] + gain - silence - Cost.wordMissed * Double(back - 1)
+                let value =
+                    inside[position - back] + gain - silence - Cost.wordMissed * Double(back - 1)
                 if value > best { (best, from) = (value, Int32(position - back)) }
             }
             let late = gain - Cost.wordMissed * Double(word.before)

@@ -1,24 +1,30 @@
 /// Figures as people speak them, so that `3 o'clock` and `three o'clock` are the same words.
 enum NumberWords {
     private static let small = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve", "thirteen",
         "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
     ]
-    private static let tens = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+    private static let tens = [
+        "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+    ]
     private static let han = Array("零一二三四五六七八九")
 
     /// Digits alone; years in pairs (`2026`: twenty twenty six), more than six figures one by one.
     static func english(_ digits: String) -> [String] {
-        guard let number = Int(digits), digits.utf8.count <= 6, digits.first != "0" || digits == "0" else {
+        guard let number = Int(digits), digits.utf8.count <= 6, digits.first != "0" || digits == "0"
+        else {
             return digits.compactMap { $0.wholeNumberValue.map { small[$0] } }
         }
         if (1100...1999).contains(number) || (2010...2099).contains(number) {
             let rest = number % 100
-            return below1000(number / 100) + (rest == 0 ? ["hundred"] : rest < 10 ? ["oh", small[rest]] : below1000(rest))
+            return below1000(number / 100)
+                + (rest == 0 ? ["hundred"] : rest < 10 ? ["oh", small[rest]] : below1000(rest))
         }
         let thousands = number / 1000
         let rest = number % 1000
-        return (thousands > 0 ? below1000(thousands) + ["thousand"] : []) + (rest > 0 || thousands == 0 ? below1000(rest) : [])
+        return (thousands > 0 ? below1000(thousands) + ["thousand"] : [])
+            + (rest > 0 || thousands == 0 ? below1000(rest) : [])
     }
 
     private static func below1000(_ number: Int) -> [String] {
@@ -33,7 +39,9 @@ enum NumberWords {
     /// Up to four figures as a count (`105`: 一百零五), more one by one.
     static func chinese(_ digits: String) -> String {
         let values = digits.compactMap(\.wholeNumberValue)
-        guard values.count <= 4, values.first != 0 || values.count == 1 else { return String(values.map { han[$0] }) }
+        guard values.count <= 4, values.first != 0 || values.count == 1 else {
+            return String(values.map { han[$0] })
+        }
         if values.count == 1 { return String(values.map { han[$0] }) }
         let units = ["", "十", "百", "千"]
         var text = ""

@@ -5,7 +5,9 @@ public enum Pinyin {
         for line in pinyinTable.split(whereSeparator: { $0 == "\n" || $0 == "/" }) {
             guard let blank = line.firstIndex(of: " ") else { continue }
             let syllable = String(line[..<blank])
-            for scalar in line[line.index(after: blank)...].unicodeScalars { table[scalar, default: []].append(syllable) }
+            for scalar in line[line.index(after: blank)...].unicodeScalars {
+                table[scalar, default: []].append(syllable)
+            }
         }
         return table
     }()

@@ -15,7 +15,8 @@ public struct SoundUnit: Hashable, Sendable {
         isSyllable = true
     }
 
-    /// The units of a text in their order: characters by pinyin, everything else by words; figures as they are spoken.
+    /// The units of a text in their order: characters by pinyin, everything else by words; figures
+    /// as they are spoken.
     /// - Parameter language: `zh` reads figures in Chinese.
     public static func read(_ text: String, language: String) -> [SoundUnit] {
         var reader = UnitReader(language: language)
@@ -27,11 +28,14 @@ public struct SoundUnit: Hashable, Sendable {
     /// 0 (different) to 1 (the same sound).
     public func likeness(to other: SoundUnit) -> Double {
         if readings == other.readings { return 1 }
-        guard isSyllable == other.isSyllable else { return readings.contains { other.readings.contains($0) } ? 1 : 0 }
+        guard isSyllable == other.isSyllable else {
+            return readings.contains { other.readings.contains($0) } ? 1 : 0
+        }
         guard isSyllable else { return Likeness.words(readings[0], other.readings[0]) }
         if readings.contains(where: { other.readings.contains($0) }) { return 1 }
         let folded = other.readings.map(Likeness.folded)
-        return readings.contains { folded.contains(Likeness.folded($0)) } ? Likeness.nearSyllable : 0
+        return readings.contains { folded.contains(Likeness.folded($0)) }
+            ? Likeness.nearSyllable : 0
     }
 }
 
@@ -107,10 +111,13 @@ enum Likeness {
         return head + (text.hasSuffix("ng") ? text.dropLast() : text)
     }
 
-    /// An ending more or less, a letter heard wrong: `jar` is not `drawer`, `promise` is nearly `promised`.
+    /// An ending more or less, a letter heard wrong: `jar` is not `drawer`, `promise` is nearly
+    /// `promised`.
     static func words(_ one: String, _ two: String) -> Double {
         let (a, b) = (Array(one.utf8), Array(two.utf8))
-        guard min(a.count, b.count) >= 4, abs(a.count - b.count) <= 2, a.first == b.first else { return 0 }
+        guard min(a.count, b.count) >= 4, abs(a.count - b.count) <= 2, a.first == b.first else {
+            return 0
+        }
         let allowed = min(a.count, b.count) >= 7 ? 2 : 1
         return distance(a, b) <= allowed ? nearWord : 0
     }

@@ -25,14 +25,20 @@ public struct SoundingDictionary: Sendable {
 /// Letters to phones, longest spelling first: wrong now and then, and near enough to be heard.
 enum Letters {
     private static let sounds: [String: String] = [
-        "tion": "SH AH N", "sion": "ZH AH N", "ough": "AO", "augh": "AO", "eigh": "EY", "tch": "CH", "igh": "AY", "sch": "SH", "dge": "JH",
-        "ch": "CH", "sh": "SH", "th": "TH", "ph": "F", "wh": "W", "ck": "K", "ng": "NG", "qu": "K W", "kn": "N", "wr": "R", "ee": "IY",
+        "tion": "SH AH N", "sion": "ZH AH N", "ough": "AO", "augh": "AO", "eigh": "EY", "tch": "CH",
+        "igh": "AY", "sch": "SH", "dge": "JH",
+        "ch": "CH", "sh": "SH", "th": "TH", "ph": "F", "wh": "W", "ck": "K", "ng": "NG",
+        "qu": "K W", "kn": "N", "wr": "R", "ee": "IY",
         "ea": "IY",
-        "oo": "UW", "ou": "AW", "ow": "OW", "oi": "OY", "oy": "OY", "ai": "EY", "ay": "EY", "au": "AO", "aw": "AO", "ei": "EY", "ey": "IY",
-        "ie": "IY", "oa": "OW", "ue": "UW", "ui": "UW", "er": "ER", "ir": "ER", "ur": "ER", "ar": "AA R", "or": "AO R", "ci": "S IH",
-        "ce": "S EH", "ge": "JH EH", "gi": "JH IH", "a": "AE", "b": "B", "c": "K", "d": "D", "e": "EH", "f": "F", "g": "G", "h": "HH",
+        "oo": "UW", "ou": "AW", "ow": "OW", "oi": "OY", "oy": "OY", "ai": "EY", "ay": "EY",
+        "au": "AO", "aw": "AO", "ei": "EY", "ey": "IY",
+        "ie": "IY", "oa": "OW", "ue": "UW", "ui": "UW", "er": "ER", "ir": "ER", "ur": "ER",
+        "ar": "AA R", "or": "AO R", "ci": "S IH",
+        "ce": "S EH", "ge": "JH EH", "gi": "JH IH", "a": "AE", "b": "B", "c": "K", "d": "D",
+        "e": "EH", "f": "F", "g": "G", "h": "HH",
         "i": "IH",
-        "j": "JH", "k": "K", "l": "L", "m": "M", "n": "N", "o": "OW", "p": "P", "q": "K", "r": "R", "s": "S", "t": "T", "u": "AH", "v": "V",
+        "j": "JH", "k": "K", "l": "L", "m": "M", "n": "N", "o": "OW", "p": "P", "q": "K", "r": "R",
+        "s": "S", "t": "T", "u": "AH", "v": "V",
         "w": "W", "x": "K S", "y": "IY", "z": "Z",
     ]
 
@@ -43,10 +49,14 @@ enum Letters {
         var index = 0
         while index < letters.count {
             let isSilentE = letters[index] == "e" && index == letters.count - 1 && index > 1
-            let isDouble = index > 0 && letters[index] == letters[index - 1] && !"aeiou".contains(letters[index])
+            let isDouble =
+                index > 0 && letters[index] == letters[index - 1]
+                && !"aeiou".contains(letters[index])
             let length = isSilentE || isDouble ? 1 : spelling(letters[index...])
             if !isSilentE && !isDouble {
-                phones += (sounds[String(letters[index..<(index + length)])] ?? "").split(separator: " ").map(String.init)
+                phones += (sounds[String(letters[index..<(index + length)])] ?? "").split(
+                    separator: " "
+                ).map(String.init)
             }
             index += length
         }
@@ -54,7 +64,10 @@ enum Letters {
     }
 
     private static func spelling(_ letters: ArraySlice<Character>) -> Int {
-        for length in [4, 3, 2] where letters.count >= length && sounds[String(letters.prefix(length))] != nil { return length }
+        for length in [4, 3, 2]
+        where letters.count >= length && sounds[String(letters.prefix(length))] != nil {
+            return length
+        }
         return 1
     }
 }

@@ -21,11 +21,13 @@ public final class ALSAMicrophone: AudioSource, @unchecked Sendable {
     /// A card that does not wake in this time is started anew, in nanoseconds.
     private static let wakePatience: Int64 = 1_000_000_000
 
-    /// `name` as ALSA names it: `hw:1,0`, `plughw:CARD=Mic`. The card's native format is taken, at 48 kHz where it has that, with at least so many channels.
+    /// `name` as ALSA names it: `hw:1,0`, `plughw:CARD=Mic`. The card's native format is taken, at
+    /// 48 kHz where it has that, with at least so many channels.
     ///
     /// `title`: what to call it in sentences.
     ///
-    /// Fails with a `SourceFailure`: no card of that name, in use, or a format or channel it does not have.
+    /// Fails with a `SourceFailure`: no card of that name, in use, or a format or channel it does
+    /// not have.
     public init(_ pcmName: String, title: String? = nil, leastChannels: Int = 0) throws {
         rushes_alsa_quiet()
         name = title ?? pcmName
@@ -41,7 +43,8 @@ public final class ALSAMicrophone: AudioSource, @unchecked Sendable {
         }
         status = made
         do {
-            let settled = try ALSASetup(pcm: opened, name: name, leastChannels: leastChannels).settle()
+            let settled = try ALSASetup(pcm: opened, name: name, leastChannels: leastChannels)
+                .settle()
             (format, samples) = (settled.format, settled.samples)
             summary = "\(name) \(samples.rawValue) \(format.sampleRate) Hz \(format.channels) ch"
             try Self.check(snd_pcm_start(opened), "start", name)
@@ -63,7 +66,8 @@ public final class ALSAMicrophone: AudioSource, @unchecked Sendable {
 
     deinit { close() }
 
-    /// A card is lent to one: it can be opened anew only once it was closed, and the kernel removes it only then.
+    /// A card is lent to one: it can be opened anew only once it was closed, and the kernel removes
+    /// it only then.
     public func close() {
         guard !isClosed else { return }
         isClosed = true
@@ -72,7 +76,8 @@ public final class ALSAMicrophone: AudioSource, @unchecked Sendable {
     }
 
     public func read(into block: inout AudioBlock, until deadline: Int64) throws -> AudioEvent {
-        let milliseconds = Int32(max(0, min(deadline - Clock.monotonic(), 60_000_000_000)) / 1_000_000)
+        let milliseconds = Int32(
+            max(0, min(deadline - Clock.monotonic(), 60_000_000_000)) / 1_000_000)
         let waited = snd_pcm_wait(pcm, milliseconds)
         if waited == 0 { return .nothing }
         if waited < 0 {
@@ -155,6 +160,7 @@ public final class ALSAMicrophone: AudioSource, @unchecked Sendable {
                 "\(failure); another program has it, or another camera under another name: give all cameras of this box the card by one name, as "
                     + "rushes-camera --list shows it, or look with fuser /dev/snd/*")
         }
-        return SourceFailure(.noDevice, "\(failure); rushes-camera --list shows the cards there are")
+        return SourceFailure(
+            .noDevice, "\(failure); rushes-camera --list shows the cards there are")
     }
 }

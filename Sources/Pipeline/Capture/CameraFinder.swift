@@ -1,7 +1,8 @@
 import Media
 import Platform
 
-/// Finds a camera by what the crew calls it: a link in /dev/v4l/by-id or by-path, a node, or a part of its card's name.
+/// Finds a camera by what the crew calls it: a link in /dev/v4l/by-id or by-path, a node, or a part
+/// of its card's name.
 ///
 /// Once it was opened, the same camera is found again, under whatever node it comes back.
 public final class CameraFinder: Sendable {
@@ -32,7 +33,9 @@ public final class CameraFinder: Sendable {
     }
 
     /// Folders in which something happens when the camera comes.
-    public var folders: [String] { tree.folders + (name.hasPrefix("/") ? [Files.parent(of: name)] : []) }
+    public var folders: [String] {
+        tree.folders + (name.hasPrefix("/") ? [Files.parent(of: name)] : [])
+    }
 
     /// Throws a `SourceFailure` when it is not there, or when several have that name.
     public func find() throws -> Place {
@@ -59,22 +62,32 @@ public final class CameraFinder: Sendable {
     }
 
     private func again(_ known: Memory, _ nodes: [DeviceTree.Node]) -> Place? {
-        if let node = nodes.first(where: { $0.byID == known.identity }), !DeviceTree.isShared(node, among: nodes) {
+        if let node = nodes.first(where: { $0.byID == known.identity }),
+            !DeviceTree.isShared(node, among: nodes)
+        {
             return Place(path: known.identity, identity: known.identity)
         }
         let isByID = known.identity.hasPrefix(tree.byIDFolder + "/")
         let path = isByID ? known.byPath : known.identity
         guard let path, tree.target(of: path) != nil else { return nil }
         // Where its by-id link leads nowhere, the socket may hold another camera by now.
-        if isByID && !nodes.contains(where: { $0.byPath == path && DeviceTree.isShared($0, among: nodes) }) { return nil }
+        if isByID
+            && !nodes.contains(where: { $0.byPath == path && DeviceTree.isShared($0, among: nodes) }
+            )
+        {
+            return nil
+        }
         return Place(path: path, identity: path)
     }
 
     private func link(_ nodes: [DeviceTree.Node]) -> Place {
-        guard let node = nodes.first(where: { $0.byID == name }), DeviceTree.isShared(node, among: nodes), let byPath = node.byPath else {
+        guard let node = nodes.first(where: { $0.byID == name }),
+            DeviceTree.isShared(node, among: nodes), let byPath = node.byPath
+        else {
             return Place(path: name, identity: name)
         }
-        let note = "two cameras call themselves \(name); name this one by its socket: video = \"\(byPath)\""
+        let note =
+            "two cameras call themselves \(name); name this one by its socket: video = \"\(byPath)\""
         return Place(path: byPath, identity: byPath, note: note)
     }
 
@@ -85,11 +98,17 @@ public final class CameraFinder: Sendable {
         guard let hit = hits.first else {
             let names = Set(nodes.map(\.card)).sorted().joined(separator: ", ")
             let present = names.isEmpty ? "there is none" : "there are \(names)"
-            throw SourceFailure(.noDevice, "no camera has '\(DeviceText.clean(name))' in its name: \(present); plug it in")
+            throw SourceFailure(
+                .noDevice,
+                "no camera has '\(DeviceText.clean(name))' in its name: \(present); plug it in")
         }
         guard hits.count == 1 else {
-            let names = hits.map { DeviceTree.identity(of: $0, among: nodes) }.joined(separator: ", ")
-            throw SourceFailure(.noDevice, "\(hits.count) cameras have '\(DeviceText.clean(name))' in their names; say which: \(names)")
+            let names = hits.map { DeviceTree.identity(of: $0, among: nodes) }.joined(
+                separator: ", ")
+            throw SourceFailure(
+                .noDevice,
+                "\(hits.count) cameras have '\(DeviceText.clean(name))' in their names; say which: \(names)"
+            )
         }
         return Place(path: hit.path, identity: DeviceTree.identity(of: hit, among: nodes))
     }

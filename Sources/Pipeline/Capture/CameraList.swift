@@ -26,7 +26,8 @@ public struct FoundCamera: Codable, Equatable, Sendable {
 
 /// The cameras of this machine.
 public enum CameraList {
-    /// Opens every node for a moment and sets nothing; a few milliseconds a camera. Nodes that give no pictures are left out.
+    /// Opens every node for a moment and sets nothing; a few milliseconds a camera. Nodes that give
+    /// no pictures are left out.
     public static func scan() -> [FoundCamera] {
         let nodes = DeviceTree().nodes()
         return nodes.compactMap { look(at: $0, DeviceTree.identity(of: $0, among: nodes)) }
@@ -37,16 +38,20 @@ public enum CameraList {
 
     private static func look(at node: DeviceTree.Node, _ identity: String) -> FoundCamera? {
         var camera = FoundCamera(
-            facts: DeviceFacts(card: node.card, node: node.path, identity: identity), byID: node.byID, byPath: node.byPath, bus: "",
+            facts: DeviceFacts(card: node.card, node: node.path, identity: identity),
+            byID: node.byID, byPath: node.byPath, bus: "",
             state: .free)
         do {
             let device = try V4L2Device(node.path)
             let wish = CameraWish(width: 720, height: 1280, rate: FrameRate(30))
             camera.facts.card = device.card
-            camera.facts.formats = V4L2Negotiation(device: device, wish: wish).offers().map(\.summary)
+            camera.facts.formats = V4L2Negotiation(device: device, wish: wish).offers().map(
+                \.summary)
             camera.facts.controls = V4L2Controls(device).list()
             camera.bus = device.bus
-            camera.state = camera.facts.formats.isEmpty ? .unusable("it has no format we take") : state(of: device)
+            camera.state =
+                camera.facts.formats.isEmpty
+                ? .unusable("it has no format we take") : state(of: device)
         } catch let failure as SourceFailure where failure.code == .notACamera {
             return nil
         } catch {

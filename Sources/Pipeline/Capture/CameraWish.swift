@@ -7,13 +7,16 @@ public struct CameraWish: Equatable, Sendable {
     public var width: Int
     public var height: Int
     public var rate: FrameRate
-    /// Only this format, by the four characters the kernel gives it (`MJPG`, `NV12`); nil takes the cheapest.
+    /// Only this format, by the four characters the kernel gives it (`MJPG`, `NV12`); nil takes the
+    /// cheapest.
     public var format: String?
-    /// Controls to set at open, by the names v4l2-ctl gives them; what they were comes back at close.
+    /// Controls to set at open, by the names v4l2-ctl gives them; what they were comes back at
+    /// close.
     public var controls: [String: Int64]
 
     public init(
-        width: Int, height: Int, rate: FrameRate, format: String? = nil, controls: [String: Int64] = [:]
+        width: Int, height: Int, rate: FrameRate, format: String? = nil,
+        controls: [String: Int64] = [:]
     ) {
         self.width = width
         self.height = height
@@ -41,7 +44,8 @@ struct CameraOffer: Equatable {
 }
 
 extension CameraWish {
-    /// The smallest picture that is large enough at the rate, uncompressed before JPEG; else the largest at the best rate.
+    /// The smallest picture that is large enough at the rate, uncompressed before JPEG; else the
+    /// largest at the best rate.
     func best(of offers: [CameraOffer]) -> CameraOffer? {
         let wanted = Double(rate.numerator) / Double(rate.denominator)
         let taken = offers.filter { format == nil || V4L2Pixels.name($0.fourcc) == format }
@@ -53,7 +57,8 @@ extension CameraWish {
         return (fast.isEmpty ? taken : fast).max { $0.width * $0.height < $1.width * $1.height }
     }
 
-    /// Pixels to move, a picture that lies as wished first; a JPEG costs as much again (measured: 9.9 ms a 1080p frame).
+    /// Pixels to move, a picture that lies as wished first; a JPEG costs as much again (measured:
+    /// 9.9 ms a 1080p frame).
     ///
     /// H.264 comes last: a frame lost on the way spoils all until the next key frame.
     private func cost(_ offer: CameraOffer) -> Int {

@@ -1,6 +1,7 @@
 import CALSA
 
-/// A card named straight (`hw:1,0`, `hw:CARD=Mic,DEV=0`), without a conversion of ALSA's between it and us.
+/// A card named straight (`hw:1,0`, `hw:CARD=Mic,DEV=0`), without a conversion of ALSA's between it
+/// and us.
 struct CardAddress: Equatable {
     let name: String
     let card: Int32
@@ -8,7 +9,8 @@ struct CardAddress: Equatable {
     /// -1 when any will do.
     let subdevice: Int32
 
-    /// Nil for another kind of name, or a card that is not there; `title` is what to call it in sentences.
+    /// Nil for another kind of name, or a card that is not there; `title` is what to call it in
+    /// sentences.
     init?(_ name: String, title: String? = nil) {
         guard let parts = Self.parts(name) else { return nil }
         let card = snd_card_get_index(parts.card)
@@ -21,14 +23,17 @@ struct CardAddress: Equatable {
     /// How the sockets of those who hold it begin.
     var meeting: String { "card\(card)-\(device)-" }
 
-    /// The card's number or id, the device on it (the first when none is named), the subdevice (-1 when none is named).
+    /// The card's number or id, the device on it (the first when none is named), the subdevice (-1
+    /// when none is named).
     static func parts(_ name: String) -> (card: String, device: Int32, subdevice: Int32)? {
         guard name.hasPrefix("hw:") else { return nil }
         var words = name.dropFirst(3).split(separator: ",", omittingEmptySubsequences: false)[...]
         guard words.count <= 3, let card = value(words.popFirst(), "CARD=") else { return nil }
         let numbers = zip(words, ["DEV=", "SUBDEV="]).map { value($0, $1).flatMap { Int32($0) } }
         guard !numbers.contains(nil) else { return nil }
-        return (card, numbers.first.flatMap { $0 } ?? 0, numbers.dropFirst().first.flatMap { $0 } ?? -1)
+        return (
+            card, numbers.first.flatMap { $0 } ?? 0, numbers.dropFirst().first.flatMap { $0 } ?? -1
+        )
     }
 
     private static func value(_ word: Substring?, _ key: String) -> String? {

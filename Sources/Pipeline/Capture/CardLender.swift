@@ -1,13 +1,15 @@
 import Platform
 
-/// Lends a card to whoever asks at a socket; `serve` runs on a thread of its own until `stop` is called from another.
+/// Lends a card to whoever asks at a socket; `serve` runs on a thread of its own until `stop` is
+/// called from another.
 final class CardLender: Sendable {
     private let card: SharedCard
     private let path: String
     private let listener: Descriptor
     private let bell: WakeUp
 
-    /// What waits before the next look when the socket itself fails (out of descriptors), in nanoseconds.
+    /// What waits before the next look when the socket itself fails (out of descriptors), in
+    /// nanoseconds.
     private static let pause: Int64 = 100_000_000
 
     init(_ card: SharedCard, at path: String) throws(SystemFailure) {
@@ -24,7 +26,9 @@ final class CardLender: Sendable {
         var interests = [Poll.Interest(listener.raw), Poll.Interest(bell.raw)]
         while !interests[1].canRead {
             do {
-                while let peer = try UnixSocket.accept(listener, path) { try UnixSocket.lend(card.raw, saying: card.line, over: peer) }
+                while let peer = try UnixSocket.accept(listener, path) {
+                    try UnixSocket.lend(card.raw, saying: card.line, over: peer)
+                }
                 try Poll.wait(&interests, until: nil)
             } catch {
                 Clock.sleep(until: Clock.monotonic() + Self.pause)

@@ -2,7 +2,8 @@ import CALSA
 
 /// How a configuration names a sound card.
 enum CardName: Equatable {
-    /// `hw:1,0`, `plughw:CARD=Mic,DEV=0`: ALSA's way to use it, the card by number or short name, and what follows.
+    /// `hw:1,0`, `plughw:CARD=Mic,DEV=0`: ALSA's way to use it, the card by number or short name,
+    /// and what follows.
     case card(way: String, card: String, rest: String)
     /// `/dev/snd/by-id/usb-Maker_Mic-00`, or `plughw:` before it; behind a comma the device.
     case link(way: String, path: String, rest: String)
@@ -15,7 +16,9 @@ enum CardName: Equatable {
         if let slash = text.firstRange(of: "/dev/snd/") {
             let (way, spec) = (text[..<slash.lowerBound], text[slash.lowerBound...])
             let (path, rest) = Self.split(spec)
-            self = .link(way: way.isEmpty ? "hw" : String(way.dropLast(way.hasSuffix(":") ? 1 : 0)), path: path, rest: rest)
+            self = .link(
+                way: way.isEmpty ? "hw" : String(way.dropLast(way.hasSuffix(":") ? 1 : 0)),
+                path: path, rest: rest)
         } else if let colon = text.lastIndex(of: ":") {
             let (card, rest) = Self.split(text[text.index(after: colon)...])
             let name = card.hasPrefix("CARD=") ? String(card.dropFirst(5)) : card
@@ -25,7 +28,8 @@ enum CardName: Equatable {
         }
     }
 
-    /// Whether nothing of ALSA's stands between the card and us, so that several cameras may look into its memory.
+    /// Whether nothing of ALSA's stands between the card and us, so that several cameras may look
+    /// into its memory.
     var isStraight: Bool {
         switch self {
         case .card(let way, _, _), .link(let way, _, _): way == "hw"

@@ -1,9 +1,11 @@
 /// Text that a device says of itself: its maker's, or anybody's. It is data, shown only after this.
 enum DeviceText {
-    /// Longer names are cut: the kernel keeps 32 bytes of a card's name, but sysfs gives a USB descriptor's 126 characters, and a link may have 255.
+    /// Longer names are cut: the kernel keeps 32 bytes of a card's name, but sysfs gives a USB
+    /// descriptor's 126 characters, and a link may have 255.
     static let longest = 64
 
-    /// What is printable up to the first zero; bytes that are no UTF-8 become U+FFFD, controls and invisible marks go, blanks run together.
+    /// What is printable up to the first zero; bytes that are no UTF-8 become U+FFFD, controls and
+    /// invisible marks go, blanks run together.
     static func clean(_ bytes: some Sequence<UInt8>) -> String {
         clean(String(decoding: Array(bytes.prefix { $0 != 0 }), as: UTF8.self))
     }
@@ -26,13 +28,17 @@ enum DeviceText {
     /// Controls move a terminal's cursor; format characters turn the direction of what follows.
     private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
-        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
+            .paragraphSeparator:
+            false
         default: true
         }
     }
 
-    /// A control's name as v4l2-ctl writes it: letters and digits in lower case, one underscore for everything between.
+    /// A control's name as v4l2-ctl writes it: letters and digits in lower case, one underscore for
+    /// everything between.
     static func controlName(_ name: String) -> String {
-        name.lowercased().split { !$0.isASCII || !($0.isLetter || $0.isNumber) }.joined(separator: "_")
+        name.lowercased().split { !$0.isASCII || !($0.isLetter || $0.isNumber) }.joined(
+            separator: "_")
     }
 }

@@ -15,7 +15,8 @@ struct DeviceTree: LinkTree {
         /// Links in /dev/v4l/by-id and /dev/v4l/by-path that lead to it.
         var byID: String?
         var byPath: String?
-        /// Vendor, product and serial of a USB device, which udev makes the by-id link of; and where that device hangs.
+        /// Vendor, product and serial of a USB device, which udev makes the by-id link of; and
+        /// where that device hangs.
         var usbName: String?
         var usbPlace: String?
 
@@ -33,13 +34,16 @@ struct DeviceTree: LinkTree {
         }.sorted { $0.0 < $1.0 }.map { node($0.1, links) }
     }
 
-    private func node(_ name: String, _ links: (id: [String: String], path: [String: String])) -> Node {
+    private func node(_ name: String, _ links: (id: [String: String], path: [String: String]))
+        -> Node
+    {
         let path = root + "/dev/" + name
         let device = root + "/sys/class/video4linux/\(name)"
         let usb = usb(above: "\(device)/device")
         let real = target(of: path) ?? path
         return Node(
-            path: path, card: text("\(device)/name") ?? name, byID: links.id[real], byPath: links.path[real],
+            path: path, card: text("\(device)/name") ?? name, byID: links.id[real],
+            byPath: links.path[real],
             usbName: usb?.name, usbPlace: usb?.place)
     }
 }

@@ -14,7 +14,8 @@ protocol LinkedDevice {
     /// Links in by-id and by-path that lead to it.
     var byID: String? { get }
     var byPath: String? { get }
-    /// Vendor, product and serial of a USB device, which udev makes the by-id link of; and where that device hangs.
+    /// Vendor, product and serial of a USB device, which udev makes the by-id link of; and where
+    /// that device hangs.
     var usbName: String? { get }
     var usbPlace: String? { get }
     /// What it is called where there are no links.
@@ -25,14 +26,17 @@ extension LinkTree {
     var byIDFolder: String { root + "/dev/\(Self.kind)/by-id" }
     var byPathFolder: String { root + "/dev/\(Self.kind)/by-path" }
 
-    /// Whether another device of that USB name hangs elsewhere: then the by-id link is the one's today and the other's tomorrow.
+    /// Whether another device of that USB name hangs elsewhere: then the by-id link is the one's
+    /// today and the other's tomorrow.
     static func isShared<Device: LinkedDevice>(_ device: Device, among devices: [Device]) -> Bool {
-        device.usbName != nil && devices.contains { $0.usbName == device.usbName && $0.usbPlace != device.usbPlace }
+        device.usbName != nil
+            && devices.contains { $0.usbName == device.usbName && $0.usbPlace != device.usbPlace }
     }
 
-    /// The name it keeps when it is plugged in again: its by-id link, its by-path link where the first is shared or missing,
-    /// else its plain name.
-    static func identity<Device: LinkedDevice>(of device: Device, among devices: [Device]) -> String {
+    /// The name it keeps when it is plugged in again: its by-id link, its by-path link where the
+    /// first is shared or missing, else its plain name.
+    static func identity<Device: LinkedDevice>(of device: Device, among devices: [Device]) -> String
+    {
         (isShared(device, among: devices) ? nil : device.byID) ?? device.byPath ?? device.plainName
     }
 
@@ -43,7 +47,8 @@ extension LinkTree {
         return String(cString: resolved)
     }
 
-    /// Links by the node they lead to; of several the first by name, which is a capture node's shorter one.
+    /// Links by the node they lead to; of several the first by name, which is a capture node's
+    /// shorter one.
     func links(in folder: String) -> [String: String] {
         var found: [String: String] = [:]
         for name in names(in: folder).sorted() {

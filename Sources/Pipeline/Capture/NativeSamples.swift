@@ -1,7 +1,8 @@
 import CALSA
 import Media
 
-/// How a sound card writes its samples, as ALSA names it; the first a card has is taken. What is neither 16 nor 32 bits becomes 32.
+/// How a sound card writes its samples, as ALSA names it; the first a card has is taken. What is
+/// neither 16 nor 32 bits becomes 32.
 enum NativeSamples: String, CaseIterable, Sendable {
     case s16 = "S16_LE"
     case s32 = "S32_LE"
@@ -37,20 +38,29 @@ enum NativeSamples: String, CaseIterable, Sendable {
     func convert(_ bytes: UnsafeMutableRawPointer, count: Int) {
         switch self {
         case .s16, .s32: break
-        case .packed24: unpack(bytes.assumingMemoryBound(to: UInt8.self), bytes.assumingMemoryBound(to: UInt32.self), count)
+        case .packed24:
+            unpack(
+                bytes.assumingMemoryBound(to: UInt8.self),
+                bytes.assumingMemoryBound(to: UInt32.self), count)
         case .low24:
             let samples = bytes.assumingMemoryBound(to: UInt32.self)
             for index in 0..<count { samples[index] <<= 8 }
         case .float:
             let samples = bytes.assumingMemoryBound(to: UInt32.self)
-            for index in 0..<count { samples[index] = UInt32(bitPattern: Self.integer(Float(bitPattern: samples[index]))) }
+            for index in 0..<count {
+                samples[index] = UInt32(bitPattern: Self.integer(Float(bitPattern: samples[index])))
+            }
         }
     }
 
     /// From the end, for the target overtakes the source.
-    private func unpack(_ source: UnsafeMutablePointer<UInt8>, _ target: UnsafeMutablePointer<UInt32>, _ count: Int) {
+    private func unpack(
+        _ source: UnsafeMutablePointer<UInt8>, _ target: UnsafeMutablePointer<UInt32>, _ count: Int
+    ) {
         for index in stride(from: count - 1, through: 0, by: -1) {
-            let sample = UInt32(source[index * 3]) << 8 | UInt32(source[index * 3 + 1]) << 16 | UInt32(source[index * 3 + 2]) << 24
+            let sample =
+                UInt32(source[index * 3]) << 8 | UInt32(source[index * 3 + 1]) << 16 | UInt32(
+                    source[index * 3 + 2]) << 24
             target[index] = sample
         }
     }

@@ -3,9 +3,11 @@ import Media
 import Platform
 import Time
 
-/// Plays a camera's own buffers back out of a file: one frame after the other as the driver gave them, without a container. One thread calls `next`.
+/// Plays a camera's own buffers back out of a file: one frame after the other as the driver gave
+/// them, without a container. One thread calls `next`.
 ///
-/// For measuring and for tests: the frame path sees what a camera would give it, from memory, and no decoder stands before it.
+/// For measuring and for tests: the frame path sees what a camera would give it, from memory, and
+/// no decoder stands before it.
 public final class ReplayCamera: VideoSource, @unchecked Sendable {
     public let format: VideoFormat
     public let summary: String
@@ -28,20 +30,26 @@ public final class ReplayCamera: VideoSource, @unchecked Sendable {
         init(_ path: String) throws {
             let file = try Descriptor.open(path, O_RDONLY)
             let size = Int(try Files.size(path))
-            guard size > 0, let base = mmap(nil, size, PROT_READ, MAP_PRIVATE, file.raw, 0), base != MAP_FAILED else {
-                throw SourceFailure(.unreadable, "cannot replay \(path): it is empty or cannot be mapped")
+            guard size > 0, let base = mmap(nil, size, PROT_READ, MAP_PRIVATE, file.raw, 0),
+                base != MAP_FAILED
+            else {
+                throw SourceFailure(
+                    .unreadable, "cannot replay \(path): it is empty or cannot be mapped")
             }
             bytes = UnsafeRawBufferPointer(start: base, count: size)
         }
 
-        /// Maps a frame's pages in one step, as a driver's buffers are mapped; older kernels fault them in one by one.
+        /// Maps a frame's pages in one step, as a driver's buffers are mapped; older kernels fault
+        /// them in one by one.
         func bring(_ range: Range<Int>) { advise(range, Self.populate) }
 
         /// Lets a frame's pages go: only those in use count as memory.
         func letGo(_ range: Range<Int>) { advise(range, MADV_DONTNEED) }
 
         private func advise(_ range: Range<Int>, _ advice: Int32) {
-            let (first, last) = (range.lowerBound / Self.page * Self.page, range.upperBound / Self.page * Self.page)
+            let (first, last) = (
+                range.lowerBound / Self.page * Self.page, range.upperBound / Self.page * Self.page
+            )
             guard last > first, let base = bytes.baseAddress else { return }
             madvise(UnsafeMutableRawPointer(mutating: base + first), last - first, advice)
         }
@@ -61,10 +69,13 @@ public final class ReplayCamera: VideoSource, @unchecked Sendable {
         pieces = Self.split(map, format)
         guard !pieces.isEmpty else {
             throw SourceFailure(
-                .unreadable, "\(recording.path) holds no whole frame of \(format.pixels.rawValue) \(format.width)x\(format.height)")
+                .unreadable,
+                "\(recording.path) holds no whole frame of \(format.pixels.rawValue) \(format.width)x\(format.height)"
+            )
         }
         frameLimit = limit ?? pieces.count
-        summary = "replay \(format.pixels.rawValue) \(format.width)x\(format.height) \(format.rate.spoken)"
+        summary =
+            "replay \(format.pixels.rawValue) \(format.width)x\(format.height) \(format.rate.spoken)"
         start = Clock.monotonic()
         let free = BoundedQueue<Int>(capacity: Self.buffers)
         self.free = free
@@ -101,11 +112,18 @@ public final class ReplayCamera: VideoSource, @unchecked Sendable {
     }
 
     private func lay(_ piece: (offset: Int, count: Int), into frame: VideoFrame) {
-        guard let base = map.bytes.baseAddress.map({ UnsafeMutableRawPointer(mutating: $0 + piece.offset) }) else { return }
+        guard
+            let base = map.bytes.baseAddress.map({
+                UnsafeMutableRawPointer(mutating: $0 + piece.offset)
+            })
+        else { return }
         let (width, height) = (format.width, format.height)
         frame.byteCount = piece.count
         switch format.pixels {
-        case .nv12, .nv21: frame.planes = (.init(base, stride: width), .init(base + width * height, stride: width), .init())
+        case .nv12, .nv21:
+            frame.planes = (
+                .init(base, stride: width), .init(base + width * height, stride: width), .init()
+            )
         case .yuv420p:
             frame.planes = (
                 .init(base, stride: width), .init(base + width * height, stride: width / 2),
@@ -117,7 +135,8 @@ public final class ReplayCamera: VideoSource, @unchecked Sendable {
         }
     }
 
-    private static func split(_ map: FileMap, _ format: VideoFormat) -> [(offset: Int, count: Int)] {
+    private static func split(_ map: FileMap, _ format: VideoFormat) -> [(offset: Int, count: Int)]
+    {
         if format.pixels == .mjpeg { return pictures(map) }
         let pixels = format.width * format.height
         let size =
@@ -129,7 +148,8 @@ public final class ReplayCamera: VideoSource, @unchecked Sendable {
         return (0..<(map.bytes.count / size)).map { ($0 * size, size) }
     }
 
-    /// JPEGs one behind the other: each begins with FF D8 FF, which no samples hold, and goes to where the next begins.
+    /// JPEGs one behind the other: each begins with FF D8 FF, which no samples hold, and goes to
+    /// where the next begins.
     private static func pictures(_ map: FileMap) -> [(offset: Int, count: Int)] {
         let bytes = map.bytes
         var (starts, searched): ([Int], Int) = ([], 0)
@@ -146,7 +166,9 @@ public final class ReplayCamera: VideoSource, @unchecked Sendable {
     /// The next FF D8 FF.
     private static func marker(_ bytes: UnsafeRawBufferPointer, from first: Int) -> Int? {
         var place = first
-        while place + 2 < bytes.count, let base = bytes.baseAddress, let found = memchr(base + place, 0xFF, bytes.count - 2 - place) {
+        while place + 2 < bytes.count, let base = bytes.baseAddress,
+            let found = memchr(base + place, 0xFF, bytes.count - 2 - place)
+        {
             place = UnsafeRawPointer(found) - base
             if bytes[place + 1] == 0xD8, bytes[place + 2] == 0xFF { return place }
             place += 1
@@ -157,7 +179,9 @@ public final class ReplayCamera: VideoSource, @unchecked Sendable {
 
 /// A file of raw frames and what they are: `replay:PATH,yuyv422,1920x1080,30`.
 public struct Recording: Equatable, Sendable {
-    private static let taken: Set<PixelFormat> = [.yuyv422, .uyvy422, .nv12, .nv21, .yuv420p, .rgb24, .bgr24, .mjpeg, .h264]
+    private static let taken: Set<PixelFormat> = [
+        .yuyv422, .uyvy422, .nv12, .nv21, .yuv420p, .rgb24, .bgr24, .mjpeg, .h264,
+    ]
 
     public let path: String
     public let format: VideoFormat
@@ -165,15 +189,21 @@ public struct Recording: Equatable, Sendable {
     /// Nil when it is not written so.
     public init?(_ text: String) {
         let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 4, !parts[0].isEmpty, let pixels = PixelFormat(rawValue: parts[1]), let rate = FrameRate.parse(parts[3]) else {
+        guard parts.count == 4, !parts[0].isEmpty, let pixels = PixelFormat(rawValue: parts[1]),
+            let rate = FrameRate.parse(parts[3])
+        else {
             return nil
         }
         let sides = parts[2].split(separator: "x").compactMap { Int($0) }
         // What a driver gives; the others only come out of decoders.
-        guard Self.taken.contains(pixels), sides.count == 2, sides.allSatisfy({ (16...8192).contains($0) && $0 % 2 == 0 }) else {
+        guard Self.taken.contains(pixels), sides.count == 2,
+            sides.allSatisfy({ (16...8192).contains($0) && $0 % 2 == 0 })
+        else {
             return nil
         }
         path = parts[0]
-        format = VideoFormat(pixels: pixels, width: sides[0], height: sides[1], rate: rate, isLimitedRange: pixels != .mjpeg)
+        format = VideoFormat(
+            pixels: pixels, width: sides[0], height: sides[1], rate: rate,
+            isLimitedRange: pixels != .mjpeg)
     }
 }

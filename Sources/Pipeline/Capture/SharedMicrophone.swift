@@ -4,8 +4,9 @@ import Glibc
 import Media
 import Platform
 
-/// A sound card that several cameras of a box record at once, each in its own process: all look into the card's own memory, nobody takes anything
-/// out of it, and it runs on when one of them dies. One thread.
+/// A sound card that several cameras of a box record at once, each in its own process: all look
+/// into the card's own memory, nobody takes anything out of it, and it runs on when one of them
+/// dies. One thread.
 public final class SharedMicrophone: AudioSource, @unchecked Sendable {
     public let format: AudioFormat
     public let summary: String
@@ -23,7 +24,8 @@ public final class SharedMicrophone: AudioSource, @unchecked Sendable {
     /// How often the card is looked at, in nanoseconds: as fine as ALSAMicrophone's period.
     private static let look: Int64 = 10_000_000
 
-    /// Whether a card of this name can be shared: one named straight, such as `hw:1,0`, by a link of udev's or by a part of its name.
+    /// Whether a card of this name can be shared: one named straight, such as `hw:1,0`, by a link
+    /// of udev's or by a part of its name.
     public static func canShare(_ name: String) -> Bool {
         let form = CardName(name)
         guard form.isStraight else { return false }
@@ -31,15 +33,23 @@ public final class SharedMicrophone: AudioSource, @unchecked Sendable {
         return true
     }
 
-    /// `pcm` as ALSA names it, `title` what to call it in sentences; `folder` is where the cameras of the box meet, `camera` this one's name there. `leastChannels` are those
-    /// that all of them want.
+    /// `pcm` as ALSA names it, `title` what to call it in sentences; `folder` is where the cameras
+    /// of the box meet, `camera` this one's name there. `leastChannels` are those that all of them
+    /// want.
     ///
-    /// Fails with a `SourceFailure`: no card of that name, used by something else, or a format or channel it does not have.
-    public init(_ pcm: String, title: String? = nil, leastChannels: Int, meeting folder: String, as camera: String) throws {
+    /// Fails with a `SourceFailure`: no card of that name, used by something else, or a format or
+    /// channel it does not have.
+    public init(
+        _ pcm: String, title: String? = nil, leastChannels: Int, meeting folder: String,
+        as camera: String
+    ) throws {
         let name = title ?? pcm
-        guard let address = CardAddress(pcm, title: name) else { throw ALSAMicrophone.cannotOpen(name, -ENODEV) }
+        guard let address = CardAddress(pcm, title: name) else {
+            throw ALSAMicrophone.cannotOpen(name, -ENODEV)
+        }
         let own = "\(address.meeting)\(camera).sock"
-        let card = try SharedCard.take(address, leastChannels: leastChannels, meeting: folder, without: own)
+        let card = try SharedCard.take(
+            address, leastChannels: leastChannels, meeting: folder, without: own)
         do {
             ring = try card.map(name)
         } catch {
@@ -56,7 +66,9 @@ public final class SharedMicrophone: AudioSource, @unchecked Sendable {
             throw error
         }
         (self.name, self.card, number) = (name, card, address.card)
-        format = AudioFormat(sample: card.samples.sample, sampleRate: Int(card.shape.rate), channels: Int(card.shape.channels))
+        format = AudioFormat(
+            sample: card.samples.sample, sampleRate: Int(card.shape.rate),
+            channels: Int(card.shape.channels))
         summary = "\(name) \(card.samples.rawValue) \(format.sampleRate) Hz \(format.channels) ch"
         reader = RingReader(ring: card.shape.ring, boundary: card.shape.boundary)
     }
@@ -77,7 +89,9 @@ public final class SharedMicrophone: AudioSource, @unchecked Sendable {
             let waiting = reader.look(newest)
             hasGap = hasGap || reader.hasLost
             if waiting > 0 {
-                block.time = (stamp > 0 ? stamp : Clock.monotonic()) - Int64(waiting) * 1_000_000_000 / Int64(format.sampleRate)
+                block.time =
+                    (stamp > 0 ? stamp : Clock.monotonic()) - Int64(waiting) * 1_000_000_000
+                    / Int64(format.sampleRate)
                 copy(min(Int(waiting), block.capacity), into: &block)
                 return .samples
             }
@@ -92,7 +106,9 @@ public final class SharedMicrophone: AudioSource, @unchecked Sendable {
         let (size, offset) = (card.bytesPerFrame, Int(reader.offset))
         let first = min(frames, Int(card.shape.ring) - offset)
         block.bytes.copyMemory(from: ring + offset * size, byteCount: first * size)
-        if frames > first { (block.bytes + first * size).copyMemory(from: ring, byteCount: (frames - first) * size) }
+        if frames > first {
+            (block.bytes + first * size).copyMemory(from: ring, byteCount: (frames - first) * size)
+        }
         card.samples.convert(block.bytes, count: frames * format.channels)
         reader.advance(UInt64(frames))
         block.count = frames

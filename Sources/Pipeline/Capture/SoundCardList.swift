@@ -25,17 +25,25 @@ public enum SoundCardList {
     static func scan(_ tree: SoundTree) -> [FoundSoundCard] {
         rushes_alsa_quiet()
         let cards = tree.cards()
-        return cards.flatMap { card in card.inputs.map { look(at: card, input: $0, SoundTree.identity(of: card, among: cards)) } }
+        return cards.flatMap { card in
+            card.inputs.map {
+                look(at: card, input: $0, SoundTree.identity(of: card, among: cards))
+            }
+        }
     }
 
-    private static func look(at card: SoundTree.Card, input: Int32, _ identity: String) -> FoundSoundCard {
+    private static func look(at card: SoundTree.Card, input: Int32, _ identity: String)
+        -> FoundSoundCard
+    {
         // The first input is meant where none is named.
         let suffix = input == card.inputs.first ? "" : ",\(input)"
         var found = FoundSoundCard(
-            name: card.name, audio: identity + suffix, pcm: "hw:\(card.number),\(input)", byID: card.byID, byPath: card.byPath,
+            name: card.name, audio: identity + suffix, pcm: "hw:\(card.number),\(input)",
+            byID: card.byID, byPath: card.byPath,
             formats: "", state: .free)
         var opened: OpaquePointer?
-        let answer = snd_pcm_open(&opened, found.pcm, SND_PCM_STREAM_CAPTURE, Int32(SND_PCM_NONBLOCK))
+        let answer = snd_pcm_open(
+            &opened, found.pcm, SND_PCM_STREAM_CAPTURE, Int32(SND_PCM_NONBLOCK))
         guard answer >= 0, let opened else {
             let failure = ALSAMicrophone.cannotOpen(found.pcm, answer)
             found.state = failure.code == .busy ? .busy : .unusable(failure.message)

@@ -1,6 +1,7 @@
 import Platform
 
-/// The machine's sound cards as sysfs, procfs and udev's links name them. Reading it opens no device.
+/// The machine's sound cards as sysfs, procfs and udev's links name them. Reading it opens no
+/// device.
 struct SoundTree: LinkTree {
     static let kind = "snd"
     /// Before `/sys`, `/proc` and `/dev`; a test has a tree of its own.
@@ -17,7 +18,8 @@ struct SoundTree: LinkTree {
         /// Links in /dev/snd/by-id and /dev/snd/by-path that lead to it.
         var byID: String?
         var byPath: String?
-        /// Vendor, product and serial of a USB device; whether it has a serial of its own; and where it hangs.
+        /// Vendor, product and serial of a USB device; whether it has a serial of its own; and
+        /// where it hangs.
         var usbName: String?
         var hasSerial = false
         var usbPlace: String?
@@ -65,7 +67,8 @@ struct SoundTree: LinkTree {
         guard let bytes = try? Files.readStream(root + "/proc/asound/cards") else { return [:] }
         var names: [Int32: String] = [:]
         for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
-            guard let bracket = line.firstIndex(of: "["), let dash = line.firstRange(of: "]: ") else { continue }
+            guard let bracket = line.firstIndex(of: "["), let dash = line.firstRange(of: "]: ")
+            else { continue }
             let digits = line[..<bracket].filter { $0 != " " }
             let words = line[dash.upperBound...]
             let name = words.firstRange(of: " - ").map { words[$0.upperBound...] } ?? words
@@ -78,7 +81,8 @@ struct SoundTree: LinkTree {
     private static func inputs(of number: Int32, among names: [String]) -> [Int32] {
         let prefix = "pcmC\(number)D"
         return names.compactMap { name in
-            name.hasPrefix(prefix) && name.hasSuffix("c") ? Int32(name.dropFirst(prefix.count).dropLast()) : nil
+            name.hasPrefix(prefix) && name.hasSuffix("c")
+                ? Int32(name.dropFirst(prefix.count).dropLast()) : nil
         }.sorted()
     }
 }

@@ -2,13 +2,16 @@ import Media
 import Platform
 import Time
 
-/// When the test picture and the test tone begin; sharing it puts flash and beep on the same moment.
+/// When the test picture and the test tone begin; sharing it puts flash and beep on the same
+/// moment.
 public struct TestClock: Sendable {
     public let start: Int64
     public init(start: Int64 = Clock.monotonic()) { self.start = start }
 }
 
-/// The built-in camera: a moving bar over a grey wedge, the frame number in digits and in squares a program can read, and a white flash for one frame at each whole second; or black, beside sound alone.
+/// The built-in camera: a moving bar over a grey wedge, the frame number in digits and in squares a
+/// program can read, and a white flash for one frame at each whole second; or black, beside sound
+/// alone.
 public final class TestCamera: VideoSource, @unchecked Sendable {
     public let format: VideoFormat
     public let summary: String
@@ -23,9 +26,11 @@ public final class TestCamera: VideoSource, @unchecked Sendable {
 
     private static let buffers = 6
 
-    /// `frames` ends the picture after that many; `paced` false gives them as fast as they are taken; `blank` shows black.
+    /// `frames` ends the picture after that many; `paced` false gives them as fast as they are
+    /// taken; `blank` shows black.
     public init(
-        width: Int, height: Int, rate: FrameRate, clock: TestClock, paced: Bool = true, blank: Bool = false, frames limit: Int64 = .max
+        width: Int, height: Int, rate: FrameRate, clock: TestClock, paced: Bool = true,
+        blank: Bool = false, frames limit: Int64 = .max
     ) {
         format = VideoFormat(pixels: .yuv420p, width: width, height: height, rate: rate)
         summary = blank ? "no picture" : "test picture \(width)x\(height) \(rate.spoken)"
@@ -38,8 +43,11 @@ public final class TestCamera: VideoSource, @unchecked Sendable {
         let free = BoundedQueue<Int>(capacity: Self.buffers)
         self.free = free
         for slot in 0..<Self.buffers {
-            // The one just given back is drawn next: what is in the cache, and memory that a fast encoder never needs is never touched.
-            let frame = VideoFrame(slot: slot, format: format, owner: memory) { _ = free.offerFirst($0.slot) }
+            // The one just given back is drawn next: what is in the cache, and memory that a fast
+            // encoder never needs is never touched.
+            let frame = VideoFrame(slot: slot, format: format, owner: memory) {
+                _ = free.offerFirst($0.slot)
+            }
             frame.planes = card.planes(in: memory.base + slot * card.byteCount)
             if blank { card.blacken(frame) }
             frames.append(frame)
@@ -73,6 +81,7 @@ public final class TestCamera: VideoSource, @unchecked Sendable {
     }
 
     private func time(of index: Int64) -> Int64 {
-        clock.start + index * Int64(format.rate.denominator) * 1_000_000_000 / Int64(format.rate.numerator)
+        clock.start + index * Int64(format.rate.denominator) * 1_000_000_000
+            / Int64(format.rate.numerator)
     }
 }

@@ -20,7 +20,9 @@ struct TestCard {
 
     var byteCount: Int { width * height + 2 * (width / 2) * (height / 2) }
 
-    func planes(in memory: UnsafeMutableRawPointer) -> (VideoFrame.Plane, VideoFrame.Plane, VideoFrame.Plane) {
+    func planes(in memory: UnsafeMutableRawPointer) -> (
+        VideoFrame.Plane, VideoFrame.Plane, VideoFrame.Plane
+    ) {
         let luma = width * height
         let chroma = (width / 2) * (height / 2)
         return (
@@ -31,9 +33,12 @@ struct TestCard {
 
     func blacken(_ frame: VideoFrame) {
         let count = (width / 2) * (height / 2)
-        frame.planes.0.base?.assumingMemoryBound(to: UInt8.self).update(repeating: Self.black, count: width * height)
-        frame.planes.1.base?.assumingMemoryBound(to: UInt8.self).update(repeating: 128, count: count)
-        frame.planes.2.base?.assumingMemoryBound(to: UInt8.self).update(repeating: 128, count: count)
+        frame.planes.0.base?.assumingMemoryBound(to: UInt8.self).update(
+            repeating: Self.black, count: width * height)
+        frame.planes.1.base?.assumingMemoryBound(to: UInt8.self).update(
+            repeating: 128, count: count)
+        frame.planes.2.base?.assumingMemoryBound(to: UInt8.self).update(
+            repeating: 128, count: count)
     }
 
     func draw(frame index: Int64, into frame: VideoFrame) {
@@ -56,8 +61,10 @@ struct TestCard {
 
     private func drawColours(_ frame: VideoFrame) {
         let count = (width / 2) * (height / 2)
-        frame.planes.1.base?.assumingMemoryBound(to: UInt8.self).update(repeating: 118, count: count)
-        frame.planes.2.base?.assumingMemoryBound(to: UInt8.self).update(repeating: 138, count: count)
+        frame.planes.1.base?.assumingMemoryBound(to: UInt8.self).update(
+            repeating: 118, count: count)
+        frame.planes.2.base?.assumingMemoryBound(to: UInt8.self).update(
+            repeating: 138, count: count)
     }
 
     /// Crosses the picture once in four seconds.
@@ -72,7 +79,8 @@ struct TestCard {
         var rest = index % 100_000_000
         fill(luma, left: 0, top: height * 2 / 3, width: width, height: 14 * unit, Self.black)
         for place in (0..<8).reversed() {
-            drawDigit(Int(rest % 10), luma, left: (5 + place * 9) * unit, top: height * 2 / 3 + 2 * unit)
+            drawDigit(
+                Int(rest % 10), luma, left: (5 + place * 9) * unit, top: height * 2 / 3 + 2 * unit)
             rest /= 10
         }
     }
@@ -80,11 +88,14 @@ struct TestCard {
     private func drawDigit(_ digit: Int, _ luma: UnsafeMutablePointer<UInt8>, left: Int, top: Int) {
         for dot in 0..<15 where Self.face[digit] >> (14 - dot) & 1 == 1 {
             let (across, down) = (dot % 3 * 2 * unit, dot / 3 * 2 * unit)
-            fill(luma, left: left + across, top: top + down, width: 2 * unit, height: 2 * unit, Self.white)
+            fill(
+                luma, left: left + across, top: top + down, width: 2 * unit, height: 2 * unit,
+                Self.white)
         }
     }
 
-    /// The frame number as 24 squares at the bottom, most significant first: a program reads it back from the picture.
+    /// The frame number as 24 squares at the bottom, most significant first: a program reads it
+    /// back from the picture.
     private func drawSquares(_ luma: UnsafeMutablePointer<UInt8>, _ index: Int64) {
         let side = width / 24
         for bit in 0..<24 {
@@ -94,16 +105,21 @@ struct TestCard {
     }
 
     private func fill(
-        _ luma: UnsafeMutablePointer<UInt8>, left: Int, top: Int, width wide: Int, height high: Int, _ shade: UInt8
+        _ luma: UnsafeMutablePointer<UInt8>, left: Int, top: Int, width wide: Int, height high: Int,
+        _ shade: UInt8
     ) {
         let right = min(width, left + wide)
         guard left < right else { return }
-        for row in top..<min(height, top + high) { (luma + row * width + left).update(repeating: shade, count: right - left) }
+        for row in top..<min(height, top + high) {
+            (luma + row * width + left).update(repeating: shade, count: right - left)
+        }
     }
 
     /// Rows of three dots, top to bottom, one bit a dot.
     private static let face = [
-        0b111_101_101_101_111, 0b010_110_010_010_111, 0b111_001_111_100_111, 0b111_001_111_001_111, 0b101_101_111_001_001,
-        0b111_100_111_001_111, 0b111_100_111_101_111, 0b111_001_010_010_010, 0b111_101_111_101_111, 0b111_101_111_001_111,
+        0b111_101_101_101_111, 0b010_110_010_010_111, 0b111_001_111_100_111, 0b111_001_111_001_111,
+        0b101_101_111_001_001,
+        0b111_100_111_001_111, 0b111_100_111_101_111, 0b111_001_010_010_010, 0b111_101_111_101_111,
+        0b111_101_111_001_111,
     ]
 }

@@ -2,7 +2,8 @@ import Glibc
 import Media
 import Platform
 
-/// The built-in microphone: silence, and at each whole second a beep of 1 kHz for 50 ms, 12 dB below full scale.
+/// The built-in microphone: silence, and at each whole second a beep of 1 kHz for 50 ms, 12 dB
+/// below full scale.
 public final class TestTone: AudioSource, @unchecked Sendable {
     public let format = AudioFormat(sample: .s16, sampleRate: 48000, channels: 2)
     public let summary = "test tone 48000 Hz 2 ch"

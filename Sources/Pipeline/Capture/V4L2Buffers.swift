@@ -1,7 +1,8 @@
 import CV4L2
 import Media
 
-/// The driver's buffers, mapped; they stay mapped until the last frame on loan has come back, also when the device is long gone.
+/// The driver's buffers, mapped; they stay mapped until the last frame on loan has come back, also
+/// when the device is long gone.
 final class V4L2Buffers: @unchecked Sendable {
     private struct Memory {
         var length: (Int, Int, Int)
@@ -13,7 +14,8 @@ final class V4L2Buffers: @unchecked Sendable {
     private var memory: [Memory] = []
     private var frames: [VideoFrame] = []
 
-    /// Six: one being filled, one waiting, four on loan. 32, as some ask, cost hundreds of MB with MJPEG cameras' declared sizes.
+    /// Six: one being filled, one waiting, four on loan. 32, as some ask, cost hundreds of MB with
+    /// MJPEG cameras' declared sizes.
     private static let wanted: UInt32 = 6
 
     init(_ device: V4L2Device, _ layout: V4L2Layout) throws {
@@ -21,7 +23,9 @@ final class V4L2Buffers: @unchecked Sendable {
         self.layout = layout
         do {
             for index in 0..<(try request()) { try map(index) }
-            frames = memory.indices.map { slot in VideoFrame(slot: slot, format: layout.format) { [self] in giveBack($0.slot) } }
+            frames = memory.indices.map { slot in
+                VideoFrame(slot: slot, format: layout.format) { [self] in giveBack($0.slot) }
+            }
             for index in memory.indices { try queue(index) }
             var kind = device.kind
             try device.require(rushes_VIDIOC_STREAMON, &kind, "start")
@@ -40,16 +44,22 @@ final class V4L2Buffers: @unchecked Sendable {
         }
     }
 
-    /// The frame of a buffer that came from the driver; nil if the driver names a buffer it does not have.
+    /// The frame of a buffer that came from the driver; nil if the driver names a buffer it does
+    /// not have.
     func frame(of buffer: rushes_buffer) -> VideoFrame? {
         let index = Int(buffer.index)
         guard frames.indices.contains(index) else { return nil }
         let frame = frames[index]
         let (base, start) = (memory[index].base, buffer.start)
         frame.planes = layout.planes(
-            (base.0.map { $0 + Int(start.0) }, base.1.map { $0 + Int(start.1) }, base.2.map { $0 + Int(start.2) }))
+            (
+                base.0.map { $0 + Int(start.0) }, base.1.map { $0 + Int(start.1) },
+                base.2.map { $0 + Int(start.2) }
+            ))
         frame.byteCount = min(Int(buffer.bytes.0), memory[index].length.0) - Int(start.0)
-        frame.isCorrupt = buffer.flags & UInt32(V4L2_BUF_FLAG_ERROR) != 0 || frame.byteCount < layout.wholeBytes ?? 1
+        frame.isCorrupt =
+            buffer.flags & UInt32(V4L2_BUF_FLAG_ERROR) != 0
+            || frame.byteCount < layout.wholeBytes ?? 1
         return frame
     }
 
@@ -75,14 +85,20 @@ final class V4L2Buffers: @unchecked Sendable {
         var buffer = rushes_buffer()
         buffer.index = UInt32(index)
         try device.query(&buffer)
-        guard Int(buffer.planes) == layout.memoryPlanes, Int(buffer.length.0) >= layout.wholeBytes ?? 1 else {
+        guard Int(buffer.planes) == layout.memoryPlanes,
+            Int(buffer.length.0) >= layout.wholeBytes ?? 1
+        else {
             throw device.failure("fit a picture into a buffer of", code: EINVAL)
         }
         let (length, offset) = (buffer.length, buffer.offset)
         memory.append(Memory(length: (Int(length.0), Int(length.1), Int(length.2))))
         memory[index].base.0 = try device.map(length: Int(length.0), offset: Int64(offset.0))
-        if layout.memoryPlanes > 1 { memory[index].base.1 = try device.map(length: Int(length.1), offset: Int64(offset.1)) }
-        if layout.memoryPlanes > 2 { memory[index].base.2 = try device.map(length: Int(length.2), offset: Int64(offset.2)) }
+        if layout.memoryPlanes > 1 {
+            memory[index].base.1 = try device.map(length: Int(length.1), offset: Int64(offset.1))
+        }
+        if layout.memoryPlanes > 2 {
+            memory[index].base.2 = try device.map(length: Int(length.2), offset: Int64(offset.2))
+        }
     }
 
     private func queue(_ index: Int) throws {

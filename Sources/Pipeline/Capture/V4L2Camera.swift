@@ -4,11 +4,13 @@ import Platform
 import Time
 import Wire
 
-/// A camera under V4L2, streaming from the driver's own buffers (mmap). One thread calls `next` and `close`; frames may be released on another.
+/// A camera under V4L2, streaming from the driver's own buffers (mmap). One thread calls `next` and
+/// `close`; frames may be released on another.
 public final class V4L2Camera: VideoSource, @unchecked Sendable {
     public let format: VideoFormat
     public let summary: String
-    /// What the crew should know of how it was opened: controls it does not have, interlaced pictures. One sentence each.
+    /// What the crew should know of how it was opened: controls it does not have, interlaced
+    /// pictures. One sentence each.
     public let notes: [String]
     /// Who it is, what it can do and how it is set.
     public let facts: DeviceFacts
@@ -25,7 +27,8 @@ public final class V4L2Camera: VideoSource, @unchecked Sendable {
 
     /// A timestamp further than this from now is no timestamp of ours: the arrival counts instead.
     private static let believable: Int64 = 2_000_000_000
-    /// How often an input is looked at that has no signal or gives no pictures; some drivers have no event for it.
+    /// How often an input is looked at that has no signal or gives no pictures; some drivers have
+    /// no event for it.
     private static let look: Int64 = 250_000_000
 
     /// Opens the node at `path`; `identity` is the name it keeps (`CameraName`).
@@ -33,15 +36,18 @@ public final class V4L2Camera: VideoSource, @unchecked Sendable {
         device = try V4L2Device(path)
         input = V4L2Input(device)
         try input.settle()
-        let (layout, note) = try V4L2Negotiation(device: device, wish: wish, signalRate: input.rate).settle()
+        let (layout, note) = try V4L2Negotiation(device: device, wish: wish, signalRate: input.rate)
+            .settle()
         format = layout.format
         framePeriod = format.rate.nanoseconds(ofFrames: 1)
-        summary = "\(device.card) \(path) \(format.pixels.rawValue) \(format.width)x\(format.height) \(format.rate.spoken)"
+        summary =
+            "\(device.card) \(path) \(format.pixels.rawValue) \(format.width)x\(format.height) \(format.rate.spoken)"
         controls = V4L2Controls(device)
         notes = [note].compactMap { $0 } + controls.set(wish.controls)
         facts = DeviceFacts(
             card: device.card, node: CameraList.node(behind: path), identity: identity ?? path,
-            formats: V4L2Negotiation(device: device, wish: wish).offers().map(\.summary), controls: controls.list())
+            formats: V4L2Negotiation(device: device, wish: wish).offers().map(\.summary),
+            controls: controls.list())
         hasEvents = input.subscribe()
         do { buffers = try V4L2Buffers(device, layout) } catch {
             controls.restore()
@@ -92,7 +98,9 @@ public final class V4L2Camera: VideoSource, @unchecked Sendable {
         case .steady: missing = nil
         case .none(let reason): missing = "\(device.card) (\(device.path)) has no signal: \(reason)"
         case .changed(let signal):
-            throw SourceFailure(.changed, "the signal into \(device.card) (\(device.path)) is now \(signal); opening it anew")
+            throw SourceFailure(
+                .changed,
+                "the signal into \(device.card) (\(device.path)) is now \(signal); opening it anew")
         }
     }
 
@@ -113,12 +121,19 @@ public final class V4L2Camera: VideoSource, @unchecked Sendable {
         return frame
     }
 
-    /// Start of exposure on the monotonic clock; drivers that stamp the end of the frame are a period late.
+    /// Start of exposure on the monotonic clock; drivers that stamp the end of the frame are a
+    /// period late.
     private func exposure(of buffer: rushes_buffer) -> Int64 {
         let now = Clock.monotonic()
-        let isMonotonic = buffer.flags & UInt32(V4L2_BUF_FLAG_TIMESTAMP_MASK) == UInt32(V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC)
-        guard isMonotonic && abs(now - buffer.nanoseconds) < Self.believable else { return now - framePeriod }
-        let isStart = buffer.flags & UInt32(V4L2_BUF_FLAG_TSTAMP_SRC_MASK) == UInt32(V4L2_BUF_FLAG_TSTAMP_SRC_SOE)
+        let isMonotonic =
+            buffer.flags & UInt32(V4L2_BUF_FLAG_TIMESTAMP_MASK)
+            == UInt32(V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC)
+        guard isMonotonic && abs(now - buffer.nanoseconds) < Self.believable else {
+            return now - framePeriod
+        }
+        let isStart =
+            buffer.flags & UInt32(V4L2_BUF_FLAG_TSTAMP_SRC_MASK)
+            == UInt32(V4L2_BUF_FLAG_TSTAMP_SRC_SOE)
         return isStart ? buffer.nanoseconds : buffer.nanoseconds - framePeriod
     }
 }

@@ -4,7 +4,8 @@ import Platform
 
 /// An open V4L2 node: its descriptor, and its calls with failures that name device and call.
 ///
-/// One thread calls; only `giveBack` may come from another. The node is closed by `close`, or with the last reference.
+/// One thread calls; only `giveBack` may come from another. The node is closed by `close`, or with
+/// the last reference.
 final class V4L2Device: @unchecked Sendable {
     let path: String
     let card: String
@@ -23,15 +24,20 @@ final class V4L2Device: @unchecked Sendable {
             descriptor = try Descriptor.open(path, O_RDWR | O_NONBLOCK)
         } catch {
             throw SourceFailure(
-                error.code == EBUSY ? .busy : .noDevice, "\(error.description); plug the camera in or name another device")
+                error.code == EBUSY ? .busy : .noDevice,
+                "\(error.description); plug the camera in or name another device")
         }
         var capability = v4l2_capability()
         let answer = rushes_v4l2_call(descriptor.raw, 0, rushes_VIDIOC_QUERYCAP, &capability)
         guard answer >= 0 else {
-            throw SourceFailure(.notACamera, "\(path) is no camera: it does not answer V4L2 (\(SystemFailure.reason(-answer)))")
+            throw SourceFailure(
+                .notACamera,
+                "\(path) is no camera: it does not answer V4L2 (\(SystemFailure.reason(-answer)))")
         }
         guard let kind = Self.kind(capability) else {
-            throw SourceFailure(.notACamera, "\(path) is no camera we can stream from; rushes-camera --list shows the others")
+            throw SourceFailure(
+                .notACamera,
+                "\(path) is no camera we can stream from; rushes-camera --list shows the others")
         }
         self.kind = kind
         card = withUnsafeBytes(of: capability.card) { DeviceText.clean($0) }
@@ -42,19 +48,27 @@ final class V4L2Device: @unchecked Sendable {
     deinit { closeNow() }
 
     private static func kind(_ capability: v4l2_capability) -> UInt32? {
-        // `capabilities` is the whole driver's, `device_caps` this node's: a metadata node would look like a camera.
-        let isSplit = capability.capabilities & UInt32(bitPattern: Int32(bitPattern: V4L2_CAP_DEVICE_CAPS)) != 0
+        // `capabilities` is the whole driver's, `device_caps` this node's: a metadata node would
+        // look like a camera.
+        let isSplit =
+            capability.capabilities & UInt32(bitPattern: Int32(bitPattern: V4L2_CAP_DEVICE_CAPS))
+            != 0
         let caps = isSplit ? capability.device_caps : capability.capabilities
         guard caps & UInt32(V4L2_CAP_STREAMING) != 0 else { return nil }
-        if caps & UInt32(V4L2_CAP_VIDEO_CAPTURE) != 0 { return V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue }
-        return caps & UInt32(V4L2_CAP_VIDEO_CAPTURE_MPLANE) != 0 ? V4L2_BUF_TYPE_VIDEO_CAPTURE_MPLANE.rawValue : nil
+        if caps & UInt32(V4L2_CAP_VIDEO_CAPTURE) != 0 {
+            return V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue
+        }
+        return caps & UInt32(V4L2_CAP_VIDEO_CAPTURE_MPLANE) != 0
+            ? V4L2_BUF_TYPE_VIDEO_CAPTURE_MPLANE.rawValue : nil
     }
 
     var isMultiplanar: Bool { rushes_is_multiplanar(kind) != 0 }
 
-    /// Closes the node, so that it may be opened anew while its frames are still on loan: what is mapped stays mapped.
+    /// Closes the node, so that it may be opened anew while its frames are still on loan: what is
+    /// mapped stays mapped.
     ///
-    /// libv4l2 frees its own buffers with the node; a device it converts is closed when the last frame is back.
+    /// libv4l2 frees its own buffers with the node; a device it converts is closed when the last
+    /// frame is back.
     func close() { if !isConverted { closeNow() } }
 
     private func closeNow() {
@@ -101,12 +115,17 @@ final class V4L2Device: @unchecked Sendable {
     }
 
     /// The driver's answer, or -errno.
-    func dequeue(_ buffer: inout rushes_buffer) -> Int32 { rushes_buffer_dequeue(raw, isConverted ? 1 : 0, kind, &buffer) }
+    func dequeue(_ buffer: inout rushes_buffer) -> Int32 {
+        rushes_buffer_dequeue(raw, isConverted ? 1 : 0, kind, &buffer)
+    }
 
-    /// Hands a buffer to the driver; any thread. The driver's answer, or -errno; -ENODEV once the node is closed.
+    /// Hands a buffer to the driver; any thread. The driver's answer, or -errno; -ENODEV once the
+    /// node is closed.
     func giveBack(_ buffer: rushes_buffer) -> Int32 {
         var buffer = buffer
-        return isOpen.withLock { $0 ? rushes_buffer_queue(raw, isConverted ? 1 : 0, kind, &buffer) : -ENODEV }
+        return isOpen.withLock {
+            $0 ? rushes_buffer_queue(raw, isConverted ? 1 : 0, kind, &buffer) : -ENODEV
+        }
     }
 
     /// Events of poll(2), 0 when the deadline passed.
@@ -122,7 +141,9 @@ final class V4L2Device: @unchecked Sendable {
         return base
     }
 
-    func unmap(_ base: UnsafeMutableRawPointer, length: Int) { rushes_v4l2_unmap(isConverted ? 1 : 0, base, length) }
+    func unmap(_ base: UnsafeMutableRawPointer, length: Int) {
+        rushes_v4l2_unmap(isConverted ? 1 : 0, base, length)
+    }
 
     /// Lends the descriptor to the calls about inputs and controls, which no conversion touches.
     func borrow<Answer>(_ body: (Int32) -> Answer) -> Answer { body(raw) }
@@ -135,6 +156,7 @@ final class V4L2Device: @unchecked Sendable {
             default: .broken
             }
         let hint = code == EBUSY ? "; another program uses it (fuser \(path))" : ""
-        return SourceFailure(kind, SystemFailure(action, "\(path) (\(card))", code: code).description + hint)
+        return SourceFailure(
+            kind, SystemFailure(action, "\(path) (\(card))", code: code).description + hint)
     }
 }

@@ -5,7 +5,8 @@ import Time
 
 /// The socket a picture comes in by: whether it has a signal, and which.
 ///
-/// A webcam's sensor always has one. An HDMI or SDI input says by its timings, an analogue one by its status (VIDIOC_ENUMINPUT).
+/// A webcam's sensor always has one. An HDMI or SDI input says by its timings, an analogue one by
+/// its status (VIDIOC_ENUMINPUT).
 final class V4L2Input {
     enum Signal: Equatable {
         case steady
@@ -35,21 +36,26 @@ final class V4L2Input {
     /// Whether a signal can be lost at all: a webcam's sensor is always there.
     let isWatched: Bool
 
-    /// Sets the timings of what comes in, before the format is set; without a signal those that were set stay.
+    /// Sets the timings of what comes in, before the format is set; without a signal those that
+    /// were set stay.
     func settle() throws {
         var number = index
-        // Some drivers reset the input with the last user; a driver with one input may refuse the call.
+        // Some drivers reset the input with the last user; a driver with one input may refuse the
+        // call.
         if isWatched { _ = device.call(rushes_VIDIOC_S_INPUT, &number) }
         guard hasTimings else { return }
         var coming = rushes_timings()
         if device.borrow({ rushes_timings_query($0, &coming) }) >= 0 {
             let answer = device.borrow { rushes_timings_set($0, &coming) }
-            guard answer >= 0 else { throw device.failure("take the signal \(Self.name(coming)) of", code: -answer) }
+            guard answer >= 0 else {
+                throw device.failure("take the signal \(Self.name(coming)) of", code: -answer)
+            }
         }
         _ = device.borrow { rushes_timings_get($0, &set) }
     }
 
-    /// Asks to be told of changes; the event's id must be the input's number, with any other nothing arrives. False when the driver has no such event.
+    /// Asks to be told of changes; the event's id must be the input's number, with any other
+    /// nothing arrives. False when the driver has no such event.
     func subscribe() -> Bool {
         guard isWatched else { return true }
         var subscription = v4l2_event_subscription()
@@ -93,10 +99,12 @@ final class V4L2Input {
         input.index = index
         guard device.call(rushes_VIDIOC_ENUMINPUT, &input) >= 0 else { return .steady }
         if input.status & UInt32(V4L2_IN_ST_NO_POWER) != 0 { return .none("its source is off") }
-        return input.status & UInt32(V4L2_IN_ST_NO_SIGNAL) != 0 ? .none("nothing is plugged in or switched on") : .steady
+        return input.status & UInt32(V4L2_IN_ST_NO_SIGNAL) != 0
+            ? .none("nothing is plugged in or switched on") : .steady
     }
 
-    /// Equal but for 250 kHz of pixel clock, the tolerance of the drivers themselves (v4l2_match_dv_timings).
+    /// Equal but for 250 kHz of pixel clock, the tolerance of the drivers themselves
+    /// (v4l2_match_dv_timings).
     private static func isSame(_ a: rushes_timings, _ b: rushes_timings) -> Bool {
         a.width == b.width && a.height == b.height && a.interlaced == b.interlaced
             && a.total_width == b.total_width && a.total_height == b.total_height
@@ -110,7 +118,10 @@ final class V4L2Input {
     }
 
     private static func name(_ timings: rushes_timings) -> String {
-        let rate = rate(timings).map { (Double($0.numerator) / Double($0.denominator) * 100).rounded() / 100 } ?? 0
+        let rate =
+            rate(timings).map {
+                (Double($0.numerator) / Double($0.denominator) * 100).rounded() / 100
+            } ?? 0
         return "\(timings.width)x\(timings.height)\(timings.interlaced != 0 ? "i" : "") at \(rate)"
     }
 }

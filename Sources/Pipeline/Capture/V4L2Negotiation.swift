@@ -29,10 +29,13 @@ struct V4L2Negotiation {
 
     private func nothingFits(_ described: [UInt32]) -> SourceFailure {
         let names = described.map(V4L2Pixels.name).joined(separator: ", ")
-        let ours = wish.format.map { "\($0) was asked for" } ?? "we take YUYV, UYVY, NV12, NV21, YU12, RGB24, BGR24, MJPEG and H.264"
+        let ours =
+            wish.format.map { "\($0) was asked for" }
+            ?? "we take YUYV, UYVY, NV12, NV21, YU12, RGB24, BGR24, MJPEG and H.264"
         return SourceFailure(
             .unsupportedFormat,
-            "\(device.path) (\(device.card)) has no format we take: it has \(names.isEmpty ? "none" : names); \(ours)")
+            "\(device.path) (\(device.card)) has no format we take: it has \(names.isEmpty ? "none" : names); \(ours)"
+        )
     }
 
     /// Four-character codes the device has.
@@ -50,7 +53,9 @@ struct V4L2Negotiation {
     }
 
     private func sizes(of fourcc: UInt32) -> [CameraOffer] {
-        guard let pixels = V4L2Pixels.of(fourcc), device.isMultiplanar || !pixels.isSplit else { return [] }
+        guard let pixels = V4L2Pixels.of(fourcc), device.isMultiplanar || !pixels.isSplit else {
+            return []
+        }
         var offers: [CameraOffer] = []
         for index in 0..<UInt32(256) {
             var size = v4l2_frmsizeenum()
@@ -59,14 +64,22 @@ struct V4L2Negotiation {
             guard device.call(rushes_VIDIOC_ENUM_FRAMESIZES, &size) >= 0 else { break }
             let isDiscrete = size.type == V4L2_FRMSIZE_TYPE_DISCRETE.rawValue
             let (width, height) =
-                isDiscrete ? (Int(size.discrete.width), Int(size.discrete.height)) : fit(size.stepwise)
+                isDiscrete
+                ? (Int(size.discrete.width), Int(size.discrete.height)) : fit(size.stepwise)
             let rate = bestRate(fourcc, width, height)
-            offers.append(.init(pixels: pixels.pixels, fourcc: fourcc, width: width, height: height, framesPerSecond: rate))
+            offers.append(
+                .init(
+                    pixels: pixels.pixels, fourcc: fourcc, width: width, height: height,
+                    framesPerSecond: rate))
             guard isDiscrete else { break }
         }
         // A driver without the list still has a format.
         return offers.isEmpty
-            ? [.init(pixels: pixels.pixels, fourcc: fourcc, width: wish.width, height: wish.height, framesPerSecond: 0)] : offers
+            ? [
+                .init(
+                    pixels: pixels.pixels, fourcc: fourcc, width: wish.width, height: wish.height,
+                    framesPerSecond: 0)
+            ] : offers
     }
 
     private func fit(_ range: v4l2_frmsize_stepwise) -> (Int, Int) {
@@ -87,7 +100,9 @@ struct V4L2Negotiation {
             guard device.call(rushes_VIDIOC_ENUM_FRAMEINTERVALS, &interval) >= 0 else { break }
             let isDiscrete = interval.type == V4L2_FRMIVAL_TYPE_DISCRETE.rawValue
             let shortest = isDiscrete ? interval.discrete : interval.stepwise.min
-            if shortest.numerator > 0 { best = max(best, Double(shortest.denominator) / Double(shortest.numerator)) }
+            if shortest.numerator > 0 {
+                best = max(best, Double(shortest.denominator) / Double(shortest.numerator))
+            }
             guard isDiscrete else { break }
         }
         return best
@@ -101,7 +116,9 @@ struct V4L2Negotiation {
         picture.field = V4L2_FIELD_NONE.rawValue
         try device.set(&picture)
         guard let given = V4L2Pixels.of(picture.fourcc) else {
-            throw refusal("gave \(V4L2Pixels.name(picture.fourcc)) where \(V4L2Pixels.name(offer.fourcc)) was asked")
+            throw refusal(
+                "gave \(V4L2Pixels.name(picture.fourcc)) where \(V4L2Pixels.name(offer.fourcc)) was asked"
+            )
         }
         let note = try fields(picture.field)
         var layout = try layout(picture, given.pixels)
@@ -113,40 +130,55 @@ struct V4L2Negotiation {
     private func layout(_ picture: rushes_picture, _ pixels: PixelFormat) throws -> V4L2Layout {
         let format = VideoFormat(
             pixels: pixels, width: Int(picture.width), height: Int(picture.height), rate: setRate(),
-            isLimitedRange: V4L2Pixels.isLimited(picture, pixels), matrix: V4L2Pixels.matrix(picture))
-        // 16384 is beyond any camera, and keeps every product of a side, a line and a picture in range.
-        guard (16...16384).contains(format.width), (16...16384).contains(format.height), (1...3).contains(picture.planes) else {
-            throw refusal("offers pictures of \(format.width)x\(format.height) in \(picture.planes) planes, which no camera has")
+            isLimitedRange: V4L2Pixels.isLimited(picture, pixels),
+            matrix: V4L2Pixels.matrix(picture))
+        // 16384 is beyond any camera, and keeps every product of a side, a line and a picture in
+        // range.
+        guard (16...16384).contains(format.width), (16...16384).contains(format.height),
+            (1...3).contains(picture.planes)
+        else {
+            throw refusal(
+                "offers pictures of \(format.width)x\(format.height) in \(picture.planes) planes, which no camera has"
+            )
         }
         let least = format.width * (pixels.packedBytes)
         let stride = picture.stride
         return V4L2Layout(
-            format: format, memoryPlanes: Int(picture.planes), strides: (max(Int(stride.0), least), Int(stride.1), Int(stride.2)))
+            format: format, memoryPlanes: Int(picture.planes),
+            strides: (max(Int(stride.0), least), Int(stride.1), Int(stride.2)))
     }
 
-    /// The shape of its pixels, as the driver tells it of its whole picture; scaled as the driver scales.
+    /// The shape of its pixels, as the driver tells it of its whole picture; scaled as the driver
+    /// scales.
     ///
     /// V4L2 writes a pixel's height over its width (VIDIOC_CROPCAP).
     private func aspect(of picture: rushes_picture) -> PixelAspect {
         var cropping = v4l2_cropcap()
         cropping.type = device.kind
         guard device.call(rushes_VIDIOC_CROPCAP, &cropping) >= 0 else { return .square }
-        let pixel = PixelAspect(Int(cropping.pixelaspect.denominator), Int(cropping.pixelaspect.numerator))
+        let pixel = PixelAspect(
+            Int(cropping.pixelaspect.denominator), Int(cropping.pixelaspect.numerator))
         let whole = cropping.defrect
-        guard pixel != .square, whole.width > 0, whole.height > 0, whole.width <= 16384, whole.height <= 16384 else { return .square }
+        guard pixel != .square, whole.width > 0, whole.height > 0, whole.width <= 16384,
+            whole.height <= 16384
+        else { return .square }
         let width = pixel.width * Int(whole.width) * Int(picture.height)
         let height = pixel.height * Int(whole.height) * Int(picture.width)
         return PixelAspect(reducing: width, height)
     }
 
-    /// A sentence when both fields of an interlaced picture come in one frame; a failure when they come one by one.
+    /// A sentence when both fields of an interlaced picture come in one frame; a failure when they
+    /// come one by one.
     private func fields(_ field: UInt32) throws -> String? {
         switch v4l2_field(rawValue: field) {
         case V4L2_FIELD_NONE, V4L2_FIELD_ANY: return nil
         case V4L2_FIELD_INTERLACED, V4L2_FIELD_INTERLACED_TB, V4L2_FIELD_INTERLACED_BT:
-            return "\(device.path) (\(device.card)) gives interlaced pictures, of which every other line is taken; "
+            return
+                "\(device.path) (\(device.card)) gives interlaced pictures, of which every other line is taken; "
                 + "a source set to progressive keeps them all"
-        default: throw refusal("gives fields one by one, not whole pictures; set its source to progressive")
+        default:
+            throw refusal(
+                "gives fields one by one, not whole pictures; set its source to progressive")
         }
     }
 
@@ -160,7 +192,9 @@ struct V4L2Negotiation {
         parameters.type = device.kind
         parameters.parm.capture.timeperframe.numerator = UInt32(wish.rate.denominator)
         parameters.parm.capture.timeperframe.denominator = UInt32(wish.rate.numerator)
-        guard device.call(rushes_VIDIOC_S_PARM, &parameters) >= 0 else { return signalRate ?? wish.rate }
+        guard device.call(rushes_VIDIOC_S_PARM, &parameters) >= 0 else {
+            return signalRate ?? wish.rate
+        }
         let given = parameters.parm.capture.timeperframe
         guard given.numerator > 0 && given.denominator > 0 else { return signalRate ?? wish.rate }
         return FrameRate(Int(given.denominator), Int(given.numerator))

@@ -1,7 +1,8 @@
 import GRDB
 import Platform
 
-/// The box's outbox in SQLite (WAL, synchronous FULL); everything but upload addresses can be rebuilt from the clip folders.
+/// The box's outbox in SQLite (WAL, synchronous FULL); everything but upload addresses can be
+/// rebuilt from the clip folders.
 ///
 /// One writer: rushesd's box thread.
 public final class BoxCatalogue {
@@ -19,12 +20,16 @@ public final class BoxCatalogue {
         public var isUploaded = false
         /// Its digest was compared.
         public var isConfirmed: Bool
-        /// The hub that confirmed it, since which beginning, and how far it was then; nil for servers that do not say.
+        /// The hub that confirmed it, since which beginning, and how far it was then; nil for
+        /// servers that do not say.
         public var hub: String?
         public var epoch: Int?
         public var sequence: Int64?
 
-        public init(clip: String, revision: Int?, place: String? = nil, offset: Int64 = 0, isConfirmed: Bool = false) {
+        public init(
+            clip: String, revision: Int?, place: String? = nil, offset: Int64 = 0,
+            isConfirmed: Bool = false
+        ) {
             self.clip = clip
             self.revision = revision
             self.place = place
@@ -33,9 +38,13 @@ public final class BoxCatalogue {
         }
     }
 
-    /// Opens or makes the catalogue. One that SQLite calls damaged is moved aside and made anew; the second value then says so.
-    public static func open(_ path: String) throws -> (catalogue: BoxCatalogue, complaint: String?) {
-        do { return (try BoxCatalogue(path), nil) } catch let error as DatabaseError where isDamage(error) {
+    /// Opens or makes the catalogue. One that SQLite calls damaged is moved aside and made anew;
+    /// the second value then says so.
+    public static func open(_ path: String) throws -> (catalogue: BoxCatalogue, complaint: String?)
+    {
+        do { return (try BoxCatalogue(path), nil) } catch let error as DatabaseError
+            where isDamage(error)
+        {
             let aside = "\(path).damaged"
             try Files.rename(path, to: aside)
             for ending in ["-wal", "-shm"] { try Files.remove(path + ending) }
@@ -78,11 +87,13 @@ public final class BoxCatalogue {
                         confirmed INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (clip, revision)) WITHOUT ROWID;
                     """)
         }
-        // Takes, operations and clips are read from the journal and the clip folders; a row of each cost the crew a sync a key.
+        // Takes, operations and clips are read from the journal and the clip folders; a row of each
+        // cost the crew a sync a key.
         migrator.registerMigration("2 outbox alone") { database in
             try database.execute(sql: "DROP TABLE operation; DROP TABLE take; DROP TABLE clip")
         }
-        // Media that an earlier version called confirmed were so by their length alone at some servers: they are asked for once more.
+        // Media that an earlier version called confirmed were so by their length alone at some
+        // servers: they are asked for once more.
         migrator.registerMigration("outbox: uploaded and verified, by which hub") { database in
             try database.execute(
                 sql: """
@@ -111,7 +122,8 @@ public final class BoxCatalogue {
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """,
                     arguments: [
-                        entry.clip, entry.revision ?? -1, entry.place, entry.offset, entry.isUploaded,
+                        entry.clip, entry.revision ?? -1, entry.place, entry.offset,
+                        entry.isUploaded,
                         entry.isConfirmed, entry.hub, entry.epoch, entry.sequence,
                     ])
             }
@@ -120,10 +132,12 @@ public final class BoxCatalogue {
 
     public func outbox() throws -> [OutboxEntry] {
         try database.read { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM outbox ORDER BY clip, revision").map { row in
+            try Row.fetchAll(database, sql: "SELECT * FROM outbox ORDER BY clip, revision").map {
+                row in
                 let revision: Int = row["revision"]
                 var entry = OutboxEntry(
-                    clip: row["clip"], revision: revision < 0 ? nil : revision, place: row["place"], offset: row["offset"],
+                    clip: row["clip"], revision: revision < 0 ? nil : revision, place: row["place"],
+                    offset: row["offset"],
                     isConfirmed: row["confirmed"])
                 entry.isUploaded = row["uploaded"]
                 entry.hub = row["hub"]
@@ -135,5 +149,7 @@ public final class BoxCatalogue {
     }
 
     /// SQLite's own word for how it syncs: 2 is FULL.
-    func synchronous() throws -> Int? { try database.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } }
+    func synchronous() throws -> Int? {
+        try database.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+    }
 }

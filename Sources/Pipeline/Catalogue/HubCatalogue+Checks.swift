@@ -20,7 +20,8 @@ public struct StoredFile: Equatable, Sendable {
     public var checkedAt: UTCTime?
 
     public init(
-        _ kind: Kind, id: String, clip: String, bytes: Int64, xxh3: String, name: String = "", checkedAt: UTCTime? = nil
+        _ kind: Kind, id: String, clip: String, bytes: Int64, xxh3: String, name: String = "",
+        checkedAt: UTCTime? = nil
     ) {
         self.kind = kind
         self.id = id
@@ -36,7 +37,9 @@ public struct StoredFile: Equatable, Sendable {
     }
 
     public init(_ movie: Publication) {
-        self.init(.movie, id: movie.clip, clip: movie.clip, bytes: movie.bytes, xxh3: movie.xxh3, name: movie.name)
+        self.init(
+            .movie, id: movie.clip, clip: movie.clip, bytes: movie.bytes, xxh3: movie.xxh3,
+            name: movie.name)
     }
 
     var key: String { Self.name(kind, id) }
@@ -45,7 +48,8 @@ public struct StoredFile: Equatable, Sendable {
 
 /// Which files were read again when, and what was found.
 extension HubCatalogue {
-    /// The file whose last reading is the longest ago, those never read first; nil when there is none.
+    /// The file whose last reading is the longest ago, those never read first; nil when there is
+    /// none.
     ///
     /// A reading in the future was noted by a clock that was wrong, and counts as none.
     public func longestUnread(at now: UTCTime) throws -> StoredFile? {
@@ -66,8 +70,10 @@ extension HubCatalogue {
             let at: Int64? = row["at"]
             let isKnown = at.map { $0 <= now.nanoseconds } ?? false
             return StoredFile(
-                StoredFile.Kind(rawValue: row["kind"]) ?? .media, id: row["id"], clip: row["clip"], bytes: row["bytes"],
-                xxh3: row["xxh3"], name: row["name"], checkedAt: isKnown ? at.map(UTCTime.init(nanoseconds:)) : nil)
+                StoredFile.Kind(rawValue: row["kind"]) ?? .media, id: row["id"], clip: row["clip"],
+                bytes: row["bytes"],
+                xxh3: row["xxh3"], name: row["name"],
+                checkedAt: isKnown ? at.map(UTCTime.init(nanoseconds:)) : nil)
         }
     }
 
@@ -85,11 +91,13 @@ extension HubCatalogue {
 
     /// Notes that a file was read; `found` is the digest it had, empty where it could not be read.
     ///
-    /// Returns whether that is news: it was sound and is damaged now, or the other way round. Its publication is then told anew.
+    /// Returns whether that is news: it was sound and is damaged now, or the other way round. Its
+    /// publication is then told anew.
     public func noteReading(of file: StoredFile, found: String, at now: UTCTime) throws -> Bool {
         try database.write { database in
             try database.execute(
-                sql: "INSERT OR REPLACE INTO checks (file, at) VALUES (?, ?)", arguments: [file.key, now.nanoseconds])
+                sql: "INSERT OR REPLACE INTO checks (file, at) VALUES (?, ?)",
+                arguments: [file.key, now.nanoseconds])
             let wasDamaged = try Self.isDamaged(database, file.key)
             let isDamaged = found != file.xxh3
             guard isDamaged != wasDamaged else { return false }
@@ -128,9 +136,12 @@ extension HubCatalogue {
         }
     }
 
-    /// Rises with everything that was found damaged, and with everything that was mended; 0 when nothing ever was.
+    /// Rises with everything that was found damaged, and with everything that was mended; 0 when
+    /// nothing ever was.
     public func damageNumber() throws -> Int64 {
-        try database.read { try Int64.fetchOne($0, sql: "SELECT count(*) + count(mendedAt) FROM damage") ?? 0 }
+        try database.read {
+            try Int64.fetchOne($0, sql: "SELECT count(*) + count(mendedAt) FROM damage") ?? 0
+        }
     }
 
     /// A file that is no more is neither to be read nor damaged.
@@ -138,14 +149,18 @@ extension HubCatalogue {
         try database.execute(sql: "DELETE FROM checks WHERE file = ?", arguments: [file])
         guard try isDamaged(database, file) else { return }
         let clip = try String.fetchOne(
-            database, sql: "SELECT clip FROM damage WHERE file = ? AND mendedAt IS NULL", arguments: [file])
+            database, sql: "SELECT clip FROM damage WHERE file = ? AND mendedAt IS NULL",
+            arguments: [file])
         try mend(database, file, at: now)
         if let clip { try tellAnew(database, clip) }
     }
 
     static func damagedFiles(_ database: Database, of clip: String) throws -> [String]? {
         let kinds = try String.fetchAll(
-            database, sql: "SELECT DISTINCT kind FROM damage WHERE clip = ? AND mendedAt IS NULL ORDER BY kind", arguments: [clip])
+            database,
+            sql:
+                "SELECT DISTINCT kind FROM damage WHERE clip = ? AND mendedAt IS NULL ORDER BY kind",
+            arguments: [clip])
         return kinds.isEmpty ? nil : kinds
     }
 
@@ -156,13 +171,15 @@ extension HubCatalogue {
 
     private static func mend(_ database: Database, _ file: String, at now: UTCTime) throws {
         try database.execute(
-            sql: "UPDATE damage SET mendedAt = ? WHERE file = ? AND mendedAt IS NULL", arguments: [now.description, file])
+            sql: "UPDATE damage SET mendedAt = ? WHERE file = ? AND mendedAt IS NULL",
+            arguments: [now.description, file])
     }
 
     /// The clip's publication under the next sequence: who follows the feed hears what changed.
     private static func tellAnew(_ database: Database, _ clip: String) throws {
         let next = try newest(database) + 1
-        try database.execute(sql: "UPDATE publications SET sequence = ? WHERE clip = ?", arguments: [next, clip])
+        try database.execute(
+            sql: "UPDATE publications SET sequence = ? WHERE clip = ?", arguments: [next, clip])
         if database.changesCount > 0 { try advance(database, to: next) }
     }
 }

@@ -4,7 +4,8 @@ import Platform
 import Slate
 import Wire
 
-/// The bytes of a whole media upload; a clip may have several until its document says which is right.
+/// The bytes of a whole media upload; a clip may have several until its document says which is
+/// right.
 public struct HubMedia: Equatable, Sendable {
     public var upload: String
     public var clip: String
@@ -28,7 +29,8 @@ extension HubCatalogue {
             try $0.execute(
                 sql: "INSERT OR REPLACE INTO media (upload, clip, bytes, xxh3) VALUES (?, ?, ?, ?)",
                 arguments: [media.upload, media.clip, media.bytes, media.xxh3])
-            try $0.execute(sql: "UPDATE uploads SET isDone = 1 WHERE id = ?", arguments: [media.upload])
+            try $0.execute(
+                sql: "UPDATE uploads SET isDone = 1 WHERE id = ?", arguments: [media.upload])
         }
     }
 
@@ -42,7 +44,8 @@ extension HubCatalogue {
                     """,
                 arguments: [clip])
         }.map { row in
-            var media = HubMedia(upload: row["upload"], clip: row["clip"], bytes: row["bytes"], xxh3: row["xxh3"])
+            var media = HubMedia(
+                upload: row["upload"], clip: row["clip"], bytes: row["bytes"], xxh3: row["xxh3"])
             media.isDamaged = row["isDamaged"]
             return media
         }
@@ -59,7 +62,8 @@ extension HubCatalogue {
         }
     }
 
-    /// The newest document that can be used; those above it that cannot are set aside, with a sentence.
+    /// The newest document that can be used; those above it that cannot are set aside, with a
+    /// sentence.
     public func newestDocument(of clip: String) throws -> ClipDocument? {
         while let (revision, json) = try newestJSON(of: clip) {
             do { return try ClipDocument.validated(from: json) } catch {
@@ -73,22 +77,30 @@ extension HubCatalogue {
     private func newestJSON(of clip: String) throws -> (revision: Int64, json: Data)? {
         let row = try database.read {
             try Row.fetchOne(
-                $0, sql: "SELECT revision, json FROM documents WHERE clip = ? ORDER BY revision DESC LIMIT 1", arguments: [clip])
+                $0,
+                sql:
+                    "SELECT revision, json FROM documents WHERE clip = ? ORDER BY revision DESC LIMIT 1",
+                arguments: [clip])
         }
         return row.map { ($0["revision"], $0["json"]) }
     }
 
     /// Keeps what cannot be used where nothing stumbles over it.
-    private func setAside(_ clip: String, _ revision: Int64, _ json: Data, _ reason: String) throws {
+    private func setAside(_ clip: String, _ revision: Int64, _ json: Data, _ reason: String) throws
+    {
         try database.write {
             try $0.execute(
-                sql: "INSERT OR REPLACE INTO setAside (clip, revision, json, reason) VALUES (?, ?, ?, ?)",
+                sql:
+                    "INSERT OR REPLACE INTO setAside (clip, revision, json, reason) VALUES (?, ?, ?, ?)",
                 arguments: [clip, revision, json, reason])
-            try $0.execute(sql: "DELETE FROM documents WHERE clip = ? AND revision = ?", arguments: [clip, revision])
+            try $0.execute(
+                sql: "DELETE FROM documents WHERE clip = ? AND revision = ?",
+                arguments: [clip, revision])
         }
     }
 
-    /// Clips that have media and a document newer than their publication, or are to be renamed: what a crash left to do.
+    /// Clips that have media and a document newer than their publication, or are to be renamed:
+    /// what a crash left to do.
     public func clipsToPublish() throws -> [String] {
         try database.read {
             try String.fetchAll(

@@ -6,40 +6,54 @@ import Time
 import Wire
 
 extension HubCatalogue {
-    /// Keeps a file name for a clip; false when another clip has it or one that some disk takes for it.
+    /// Keeps a file name for a clip; false when another clip has it or one that some disk takes for
+    /// it.
     public func reserve(_ name: String, for clip: String) throws -> Bool {
         try database.write {
             let folded = FoldedName(name)
-            let others = try String.fetchAll($0, sql: "SELECT name FROM names WHERE clip <> ?", arguments: [clip])
+            let others = try String.fetchAll(
+                $0, sql: "SELECT name FROM names WHERE clip <> ?", arguments: [clip])
             guard !others.contains(where: { FoldedName($0) == folded }) else { return false }
-            try $0.execute(sql: "INSERT OR IGNORE INTO names (name, clip) VALUES (?, ?)", arguments: [name, clip])
+            try $0.execute(
+                sql: "INSERT OR IGNORE INTO names (name, clip) VALUES (?, ?)",
+                arguments: [name, clip])
             return true
         }
     }
 
     /// Names kept for a clip: its file's, and those of files to be removed.
     public func names(of clip: String) throws -> [String] {
-        try database.read { try String.fetchAll($0, sql: "SELECT name FROM names WHERE clip = ? ORDER BY name", arguments: [clip]) }
+        try database.read {
+            try String.fetchAll(
+                $0, sql: "SELECT name FROM names WHERE clip = ? ORDER BY name", arguments: [clip])
+        }
     }
 
     /// Every name that is kept for a clip.
-    public func allNames() throws -> [String] { try database.read { try String.fetchAll($0, sql: "SELECT name FROM names") } }
-
-    public func release(_ name: String) throws {
-        try database.write { try $0.execute(sql: "DELETE FROM names WHERE name = ?", arguments: [name]) }
+    public func allNames() throws -> [String] {
+        try database.read { try String.fetchAll($0, sql: "SELECT name FROM names") }
     }
 
-    /// Files a publication in place of the clip's former one and gives it the next sequence; a rename that was asked for is done with it.
+    public func release(_ name: String) throws {
+        try database.write {
+            try $0.execute(sql: "DELETE FROM names WHERE name = ?", arguments: [name])
+        }
+    }
+
+    /// Files a publication in place of the clip's former one and gives it the next sequence; a
+    /// rename that was asked for is done with it.
     public func publish(_ publication: Publication) throws -> Publication {
         var publication = publication
         let json = Data(try JSON.encode(publication.document))
         (publication.sequence, publication.damaged) = try database.write { [publication] in
             let former = try Row.fetchOne(
-                $0, sql: "SELECT firstPublishedAt FROM publications WHERE clip = ?", arguments: [publication.clip])
+                $0, sql: "SELECT firstPublishedAt FROM publications WHERE clip = ?",
+                arguments: [publication.clip])
             var first: String? = publication.publishedAt.description
             // A movie of an earlier version has none, and stays without.
             if let former { first = former["firstPublishedAt"] }
-            try $0.execute(sql: "DELETE FROM publications WHERE clip = ?", arguments: [publication.clip])
+            try $0.execute(
+                sql: "DELETE FROM publications WHERE clip = ?", arguments: [publication.clip])
             try $0.execute(
                 sql: """
                     INSERT INTO publications
@@ -47,8 +61,10 @@ extension HubCatalogue {
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    publication.clip, publication.revision, publication.name, publication.bytes, publication.headBytes,
-                    publication.xxh3, publication.payloadXXH3, publication.publishedAt.description, json, first,
+                    publication.clip, publication.revision, publication.name, publication.bytes,
+                    publication.headBytes,
+                    publication.xxh3, publication.payloadXXH3, publication.publishedAt.description,
+                    json, first,
                 ])
             let sequence = $0.lastInsertedRowID
             try $0.execute(sql: "DELETE FROM renames WHERE clip = ?", arguments: [publication.clip])
@@ -57,22 +73,30 @@ extension HubCatalogue {
         return publication
     }
 
-    /// When a clip's movie first lay in the folder; nil where it never did, or an earlier version put it there.
+    /// When a clip's movie first lay in the folder; nil where it never did, or an earlier version
+    /// put it there.
     public func firstPublished(_ clip: String) throws -> UTCTime? {
         let text = try database.read {
-            try String.fetchOne($0, sql: "SELECT firstPublishedAt FROM publications WHERE clip = ?", arguments: [clip])
+            try String.fetchOne(
+                $0, sql: "SELECT firstPublishedAt FROM publications WHERE clip = ?",
+                arguments: [clip])
         }
         return text.flatMap { UTCTime($0) }
     }
 
     /// Notes that somebody wants a published movie called by the current slate.
     public func askForRename(of clip: String) throws {
-        try database.write { try $0.execute(sql: "INSERT OR IGNORE INTO renames (clip) VALUES (?)", arguments: [clip]) }
+        try database.write {
+            try $0.execute(
+                sql: "INSERT OR IGNORE INTO renames (clip) VALUES (?)", arguments: [clip])
+        }
     }
 
     public func isRenameAsked(of clip: String) throws -> Bool {
         try database.read {
-            try Bool.fetchOne($0, sql: "SELECT count(*) > 0 FROM renames WHERE clip = ?", arguments: [clip]) ?? false
+            try Bool.fetchOne(
+                $0, sql: "SELECT count(*) > 0 FROM renames WHERE clip = ?", arguments: [clip])
+                ?? false
         }
     }
 
@@ -87,7 +111,8 @@ extension HubCatalogue {
     public func publications(after sequence: Int64, limit: Int = .max) throws -> [Publication] {
         let rows = try database.read {
             try Row.fetchAll(
-                $0, sql: Self.publications + " WHERE sequence > ? ORDER BY sequence LIMIT ?", arguments: [sequence, limit])
+                $0, sql: Self.publications + " WHERE sequence > ? ORDER BY sequence LIMIT ?",
+                arguments: [sequence, limit])
         }
         return try rows.compactMap(readable)
     }
@@ -98,12 +123,15 @@ extension HubCatalogue {
         FROM publications
         """
 
-    /// A publication whose document cannot be used is taken out of the list; its clip is then published anew.
+    /// A publication whose document cannot be used is taken out of the list; its clip is then
+    /// published anew.
     func readable(_ row: Row) throws -> Publication? {
         do { return try Publication(row: row) } catch let failure as WireFailure {
             let clip: String = row["clip"]
             Log.error("the publication of clip \(clip) cannot be read and is set aside: \(failure)")
-            try database.write { try $0.execute(sql: "DELETE FROM publications WHERE clip = ?", arguments: [clip]) }
+            try database.write {
+                try $0.execute(sql: "DELETE FROM publications WHERE clip = ?", arguments: [clip])
+            }
             return nil
         }
     }
@@ -113,7 +141,8 @@ extension Publication {
     init(row: Row) throws {
         let json: Data = row["json"]
         self.init(
-            sequence: row["sequence"], clip: row["clip"], revision: row["revision"], name: row["name"], bytes: row["bytes"],
+            sequence: row["sequence"], clip: row["clip"], revision: row["revision"],
+            name: row["name"], bytes: row["bytes"],
             headBytes: row["headBytes"], xxh3: row["xxh3"], payloadXXH3: row["payloadXXH3"],
             publishedAt: UTCTime(row["publishedAt"]) ?? UTCTime(nanoseconds: 0),
             document: try ClipDocument.validated(from: json))

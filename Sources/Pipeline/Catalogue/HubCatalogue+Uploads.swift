@@ -22,7 +22,8 @@ public struct HubUpload: Equatable, Sendable {
     public var isDone = false
 
     public init(
-        id: String, kind: Kind, clip: String, revision: Int? = nil, length: Int64?, offset: Int64 = 0,
+        id: String, kind: Kind, clip: String, revision: Int? = nil, length: Int64?,
+        offset: Int64 = 0,
         metadata: String, expires: UTCTime
     ) {
         self.id = id
@@ -42,7 +43,8 @@ public struct HubUpload: Equatable, Sendable {
 extension HubUpload {
     init(_ row: Row) {
         self.init(
-            id: row["id"], kind: Kind(rawValue: row["kind"]) ?? .media, clip: row["clip"], revision: row["revision"],
+            id: row["id"], kind: Kind(rawValue: row["kind"]) ?? .media, clip: row["clip"],
+            revision: row["revision"],
             length: row["length"], offset: row["offset"], metadata: row["metadata"],
             expires: UTCTime(row["expires"]) ?? UTCTime(nanoseconds: 0))
         isDone = row["isDone"]
@@ -61,27 +63,33 @@ extension HubCatalogue {
                     expires = excluded.expires, isDone = max(isDone, excluded.isDone)
                     """,
                 arguments: [
-                    upload.id, upload.kind.rawValue, upload.clip, upload.revision, upload.length, upload.offset,
+                    upload.id, upload.kind.rawValue, upload.clip, upload.revision, upload.length,
+                    upload.offset,
                     upload.metadata, upload.expires.description, upload.isDone,
                 ])
         }
     }
 
     public func upload(_ id: String) throws -> HubUpload? {
-        try database.read { try Row.fetchOne($0, sql: "SELECT * FROM uploads WHERE id = ?", arguments: [id]) }.map(HubUpload.init)
+        try database.read {
+            try Row.fetchOne($0, sql: "SELECT * FROM uploads WHERE id = ?", arguments: [id])
+        }.map(HubUpload.init)
     }
 
     /// Every upload, of one clip or of all.
     public func uploads(of clip: String? = nil) throws -> [HubUpload] {
         try database.read {
-            try Row.fetchAll($0, sql: "SELECT * FROM uploads WHERE ? IS NULL OR clip = ? ORDER BY id", arguments: [clip, clip])
+            try Row.fetchAll(
+                $0, sql: "SELECT * FROM uploads WHERE ? IS NULL OR clip = ? ORDER BY id",
+                arguments: [clip, clip])
         }.map(HubUpload.init)
     }
 
     /// Uploads of which every byte is here and that are not filed yet.
     public func unfiledUploads() throws -> [HubUpload] {
         try database.read {
-            try Row.fetchAll($0, sql: "SELECT * FROM uploads WHERE isDone = 0 AND offset = length ORDER BY id")
+            try Row.fetchAll(
+                $0, sql: "SELECT * FROM uploads WHERE isDone = 0 AND offset = length ORDER BY id")
         }.map(HubUpload.init)
     }
 

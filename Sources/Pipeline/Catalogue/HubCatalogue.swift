@@ -4,7 +4,9 @@ import Platform
 
 /// What a hub knows, in one SQLite file. Any thread, one at a time; every call blocks on the disk.
 ///
-/// A change is durable when its call returns: write-ahead log with `synchronous = FULL` (sqlite.org/pragma.html: NORMAL may lose the last commits in a power cut, and a box forgets what we acknowledged).
+/// A change is durable when its call returns: write-ahead log with `synchronous = FULL`
+/// (sqlite.org/pragma.html: NORMAL may lose the last commits in a power cut, and a box forgets what
+/// we acknowledged).
 public final class HubCatalogue: Sendable {
     let database: DatabaseQueue
 
@@ -22,7 +24,9 @@ public final class HubCatalogue: Sendable {
     public static func isFailure(_ error: any Error) -> Bool { error is DatabaseError }
 
     /// What the database said, without the statement it was at.
-    public static func reason(_ error: any Error) -> String { (error as? DatabaseError)?.message ?? "\(error)" }
+    public static func reason(_ error: any Error) -> String {
+        (error as? DatabaseError)?.message ?? "\(error)"
+    }
 
     /// Whether a failure of the catalogue is a full disk.
     public static func isDiskFull(_ error: any Error) -> Bool {
@@ -42,17 +46,21 @@ public final class HubCatalogue: Sendable {
                         PRIMARY KEY (clip, revision));
                     """)
         }
-        migrator.registerMigration("hub 4: files that are read again") { try $0.execute(sql: checks) }
+        migrator.registerMigration("hub 4: files that are read again") {
+            try $0.execute(sql: checks)
+        }
         return migrator
     }
 
-    /// Movies that an earlier version published have no `firstPublishedAt`: their names stay as they are.
+    /// Movies that an earlier version published have no `firstPublishedAt`: their names stay as
+    /// they are.
     private static let namesThatStay = """
         ALTER TABLE publications ADD COLUMN firstPublishedAt TEXT;
         CREATE TABLE renames (clip TEXT PRIMARY KEY);
         """
 
-    /// checks: when a file was read last, in nanoseconds since 1970. damage: what was found then, kept when it is mended.
+    /// checks: when a file was read last, in nanoseconds since 1970. damage: what was found then,
+    /// kept when it is mended.
     private static let checks = """
         CREATE TABLE checks (file TEXT PRIMARY KEY, at INTEGER NOT NULL);
         CREATE TABLE damage (

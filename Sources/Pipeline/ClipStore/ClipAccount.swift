@@ -3,7 +3,8 @@ import Platform
 import Slate
 import Wire
 
-/// What the first frames of a clip that grows came to: frame by frame, for whoever closes the clip when its camera cannot.
+/// What the first frames of a clip that grows came to: frame by frame, for whoever closes the clip
+/// when its camera cannot.
 public struct ClipAccount: Codable, Equatable, Sendable {
     public let frames: Int
     public let truth: ClipTruth
@@ -14,8 +15,9 @@ public struct ClipAccount: Codable, Equatable, Sendable {
     }
 }
 
-/// `account.json` beside a clip that grows: the accounts before and after the fragment that is being written, so that one of them fits whatever
-/// a killed camera leaves. It is not synced: a power cut may take it, and then the clip says so.
+/// `account.json` beside a clip that grows: the accounts before and after the fragment that is
+/// being written, so that one of them fits whatever a killed camera leaves. It is not synced: a
+/// power cut may take it, and then the clip says so.
 struct ClipAccounts: Codable {
     var schema = Self.currentSchema
     var accounts: [ClipAccount]
@@ -24,12 +26,15 @@ struct ClipAccounts: Codable {
 
     static func path(in folder: String) -> String { "\(folder)/account.json" }
 
-    /// The one of so many frames, or the longest that is shorter; nil where there is none, or what is there is no account.
+    /// The one of so many frames, or the longest that is shorter; nil where there is none, or what
+    /// is there is no account.
     static func read(in folder: String, frames: Int) -> ClipAccount? {
         guard Files.exists(path(in: folder)), let bytes = try? Files.read(path(in: folder)),
             let found = try? JSON.decode(ClipAccounts.self, from: bytes)
         else { return nil }
-        return found.accounts.filter { $0.frames <= frames && $0.frames > 0 }.max { $0.frames < $1.frames }
+        return found.accounts.filter { $0.frames <= frames && $0.frames > 0 }.max {
+            $0.frames < $1.frames
+        }
     }
 
     /// Whatever goes wrong, the clip is no worse: only its account is shorter.

@@ -6,6 +6,7 @@ extension ClipManifest {
     public mutating func followClock(_ reading: WallReading, at frame: Int) {
         let start = reading.time(at: time.monotonicStart)
         followClock(
-            start: start, secondsEast: Clock.secondsEastOfUTC(at: start), isSynchronised: reading.isSynchronised, at: frame)
+            start: start, secondsEast: Clock.secondsEastOfUTC(at: start),
+            isSynchronised: reading.isSynchronised, at: frame)
     }
 }

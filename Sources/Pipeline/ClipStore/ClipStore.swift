@@ -5,12 +5,14 @@ import Slate
 import Time
 import Wire
 
-/// The clips on a box's disk: `STATE/clips/ID/` with `media.mp4`, `clip.json` and, from rushesd, `document.json` and `proposals.json`; on the spare disk alike.
+/// The clips on a box's disk: `STATE/clips/ID/` with `media.mp4`, `clip.json` and, from rushesd,
+/// `document.json` and `proposals.json`; on the spare disk alike.
 public struct ClipStore: Sendable {
     /// Where a clip lies.
     public enum Volume: Sendable { case state, spare }
 
-    /// Bytes below which a disk counts as full: a second of ten cameras at 6 Mb/s, and room to close their clips.
+    /// Bytes below which a disk counts as full: a second of ten cameras at 6 Mb/s, and room to
+    /// close their clips.
     public static let leastFree: Int64 = 16 << 20
 
     public let state: String
@@ -30,14 +32,18 @@ public struct ClipStore: Sendable {
     }
 
     private func makeSpareClips(in root: String) throws {
-        guard Files.isFolder(root) else { throw SystemFailure("write to", root, code: ENOENT, hint: "connect the spare disk") }
+        guard Files.isFolder(root) else {
+            throw SystemFailure("write to", root, code: ENOENT, hint: "connect the spare disk")
+        }
         try Self.makeClips(in: root)
     }
 
     /// Where a clip lies, or would lie.
     public func folder(_ clip: String) -> String {
         let first = "\(state)/clips/\(clip)"
-        guard let spare, !Files.exists(first), Files.exists("\(spare)/clips/\(clip)") else { return first }
+        guard let spare, !Files.exists(first), Files.exists("\(spare)/clips/\(clip)") else {
+            return first
+        }
         return "\(spare)/clips/\(clip)"
     }
 
@@ -48,9 +54,11 @@ public struct ClipStore: Sendable {
 
     /// Opens a clip that grows; its folder and manifest are durable when this returns.
     ///
-    /// The folder takes its name only with the manifest in it: recovery sets folders without one aside, and may look at any moment.
+    /// The folder takes its name only with the manifest in it: recovery sets folders without one
+    /// aside, and may look at any moment.
     ///
-    /// On failure nothing of it is left where the disk allows that. Without a spare disk `.spare` is the first.
+    /// On failure nothing of it is left where the disk allows that. Without a spare disk `.spare`
+    /// is the first.
     public func create(_ manifest: ClipManifest, on volume: Volume = .state) throws -> OpenClip {
         let root = volume == .spare ? spare ?? state : state
         let final = "\(root)/clips/\(manifest.id)"
@@ -73,7 +81,9 @@ public struct ClipStore: Sendable {
         var names = try Files.list("\(state)/clips")
         if let spare, Files.isFolder("\(spare)/clips") {
             // A spare disk that cannot be read hides its own clips only.
-            do { names = try (names + Files.list("\(spare)/clips")).sorted() } catch { Log.error("\(error)") }
+            do { names = try (names + Files.list("\(spare)/clips")).sorted() } catch {
+                Log.error("\(error)")
+            }
         }
         return names.filter(Identifier.isValid)
     }
@@ -114,14 +124,17 @@ public struct ClipStore: Sendable {
         try Files.replace(proposalsPath(proposals.clip), with: try JSON.encodeReadably(proposals))
     }
 
-    /// Removes a clip's media and keeps what was written of it; the caller has made sure that the backend holds it.
+    /// Removes a clip's media and keeps what was written of it; the caller has made sure that the
+    /// backend holds it.
     public func evict(_ clip: String) throws { try Files.remove(media(clip)) }
 
     /// Removes a clip and all it had; the caller has made sure that the backend holds it.
     public func remove(_ clip: String) throws { try Files.removeTree(folder(clip)) }
 
     static func decode<Value: Decodable>(_ type: Value.Type, _ path: String) throws -> Value {
-        do { return try JSON.decode(type, from: try Files.read(path)) } catch let failure as WireFailure {
+        do { return try JSON.decode(type, from: try Files.read(path)) } catch let failure
+            as WireFailure
+        {
             throw ClipFailure(.damaged, "\(path) cannot be read: \(failure)")
         }
     }

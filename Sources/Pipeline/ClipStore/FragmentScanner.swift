@@ -1,8 +1,10 @@
 import Platform
 
-/// Finds how much of a fragmented MP4 is whole: `ftyp`, `moov`, then pairs of `moof` and `mdat` (ISO 14496-12).
+/// Finds how much of a fragmented MP4 is whole: `ftyp`, `moov`, then pairs of `moof` and `mdat`
+/// (ISO 14496-12).
 ///
-/// Reads box headers and the `trun`s only, through a function, so that a torn file of any size is cheap to judge.
+/// Reads box headers and the `trun`s only, through a function, so that a torn file of any size is
+/// cheap to judge.
 struct FragmentScanner {
     struct Finding: Equatable {
         /// End of the last whole fragment; 0 when there is none.
@@ -60,7 +62,8 @@ struct FragmentScanner {
             body = offset + 16
         }
         guard size >= body - offset, size <= length - offset else { return nil }
-        return Box(kind: String(decoding: header[4..<8], as: UTF8.self), body: body, end: offset + size)
+        return Box(
+            kind: String(decoding: header[4..<8], as: UTF8.self), body: body, end: offset + size)
     }
 
     /// Samples that a moof's first track announces; nil when it cannot be understood.
@@ -68,26 +71,35 @@ struct FragmentScanner {
         guard moof.end - moof.body <= Self.longestMoof else { return nil }
         let bytes = try read(moof.body, Int(moof.end - moof.body))
         for traf in Self.children(bytes[...], "traf") {
-            guard let header = Self.children(traf, "tfhd").first, header.count >= 8 else { return nil }
+            guard let header = Self.children(traf, "tfhd").first, header.count >= 8 else {
+                return nil
+            }
             let track = Self.number(header.dropFirst(4).prefix(4))
             guard track == 1 else { continue }
-            return Self.children(traf, "trun").reduce(0) { $0 + Int(Self.number($1.dropFirst(4).prefix(4))) }
+            return Self.children(traf, "trun").reduce(0) {
+                $0 + Int(Self.number($1.dropFirst(4).prefix(4)))
+            }
         }
         // A fragment of sound alone is whole as well.
         return 0
     }
 
-    private static func children(_ bytes: ArraySlice<UInt8>, _ kind: String) -> [ArraySlice<UInt8>] {
+    private static func children(_ bytes: ArraySlice<UInt8>, _ kind: String) -> [ArraySlice<UInt8>]
+    {
         var found: [ArraySlice<UInt8>] = []
         var rest = bytes
         while rest.count >= 8 {
             let size = Int(number(rest.prefix(4)))
             guard size >= 8 && size <= rest.count else { break }
-            if rest.dropFirst(4).prefix(4).elementsEqual(kind.utf8) { found.append(rest.prefix(size).dropFirst(8)) }
+            if rest.dropFirst(4).prefix(4).elementsEqual(kind.utf8) {
+                found.append(rest.prefix(size).dropFirst(8))
+            }
             rest = rest.dropFirst(size)
         }
         return found
     }
 
-    private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
+    private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+        bytes.reduce(0) { $0 << 8 | UInt64($1) }
+    }
 }

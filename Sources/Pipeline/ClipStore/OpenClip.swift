@@ -20,7 +20,8 @@ public final class OpenClip {
     /// Bytes on the disk; what is sent elsewhere ends here.
     public var durableLength: Int64 { file.durableLength }
 
-    /// Appends a fragment; it is on the disk when this returns. After a failure only `salvage` is left to do.
+    /// Appends a fragment; it is on the disk when this returns. After a failure only `salvage` is
+    /// left to do.
     public func append(_ fragment: UnsafeRawBufferPointer) throws {
         try file.append(fragment)
         try file.sync()
@@ -43,7 +44,8 @@ public final class OpenClip {
         ClipAccounts.remove(in: folder)
     }
 
-    /// Ends a clip whose disk took no more: cuts the half fragment off and closes the rest as recovered.
+    /// Ends a clip whose disk took no more: cuts the half fragment off and closes the rest as
+    /// recovered.
     public func salvage(_ manifest: ClipManifest) throws {
         try file.dropUnsynced()
         var manifest = manifest

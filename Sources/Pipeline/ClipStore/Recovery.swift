@@ -14,24 +14,28 @@ public enum RecoveredClip: Sendable {
 }
 
 extension ClipStore {
-    /// Closes every clip that says it is rolling though its camera's process is gone; a camera that lives holds `STATE/camera-NAME.lock`.
+    /// Closes every clip that says it is rolling though its camera's process is gone; a camera that
+    /// lives holds `STATE/camera-NAME.lock`.
     public func recover() throws -> [RecoveredClip] {
         try list().compactMap { clip in
             do { return try recoverIfOrphaned(clip) } catch { return .failed(clip, "\(error)") }
         }
     }
 
-    /// Closes what an earlier process of a camera left open; for the process that holds the camera's lock, before its own first clip.
+    /// Closes what an earlier process of a camera left open; for the process that holds the
+    /// camera's lock, before its own first clip.
     public func recover(leftBy camera: String) throws -> [RecoveredClip] {
         try list().compactMap { clip in
             do {
                 let manifest = try manifest(clip)
-                return manifest.camera == camera && manifest.state == .rolling ? try close(manifest) : nil
+                return manifest.camera == camera && manifest.state == .rolling
+                    ? try close(manifest) : nil
             } catch { return .failed(clip, "\(error)") }
         }
     }
 
-    /// Closes a clip that came back with its disk, and that no camera writes any more, as the caller knows.
+    /// Closes a clip that came back with its disk, and that no camera writes any more, as the
+    /// caller knows.
     public func recoverReturned(_ clip: String) throws -> RecoveredClip? {
         let manifest = try manifest(clip)
         return manifest.state == .rolling ? try close(manifest) : nil
@@ -48,7 +52,9 @@ extension ClipStore {
         return try close(manifest)
     }
 
-    private func isAlive(_ camera: String) throws -> Bool { try Files.isLocked("\(state)/camera-\(camera).lock") }
+    private func isAlive(_ camera: String) throws -> Bool {
+        try Files.isLocked("\(state)/camera-\(camera).lock")
+    }
 
     private func close(_ manifest: ClipManifest) throws -> RecoveredClip {
         let path = media(manifest.id)
@@ -58,13 +64,17 @@ extension ClipStore {
             try Files.read(file, at: offset, count: count, path)
         }.scan()
         guard finding.fragments > 0 else { return try setAside(manifest.id) }
-        guard ftruncate(file.raw, off_t(finding.wholeBytes)) == 0 else { throw SystemFailure("cut", path, code: errno) }
+        guard ftruncate(file.raw, off_t(finding.wholeBytes)) == 0 else {
+            throw SystemFailure("cut", path, code: errno)
+        }
         try Files.sync(file, path)
         var closed = manifest
         closed.state = .recovered
         closed.time.frames = finding.frames
         // Within one boot the clip's first frame can still be dated by a clock that was set since.
-        if !manifest.time.bootID.isEmpty && manifest.time.bootID == Clock.bootID() { closed.followClock(.now(), at: finding.frames - 1) }
+        if !manifest.time.bootID.isEmpty && manifest.time.bootID == Clock.bootID() {
+            closed.followClock(.now(), at: finding.frames - 1)
+        }
         closed.noteRecovery(ClipAccounts.read(in: folder(manifest.id), frames: finding.frames))
         closed.media = try digest(file, bytes: finding.wholeBytes, path)
         try write(closed)
@@ -72,12 +82,17 @@ extension ClipStore {
         return .closed(closed)
     }
 
-    private func digest(_ file: borrowing Descriptor, bytes: Int64, _ path: String) throws -> MediaDigest {
+    private func digest(_ file: borrowing Descriptor, bytes: Int64, _ path: String) throws
+        -> MediaDigest
+    {
         let (xxh3, sha256) = (XXH3(), SHA(.sha256))
         var offset: Int64 = 0
         while offset < bytes {
-            let chunk = try Files.read(file, at: offset, count: Int(min(1 << 20, bytes - offset)), path)
-            guard !chunk.isEmpty else { throw ClipFailure(.damaged, "\(path) became shorter while it was read") }
+            let chunk = try Files.read(
+                file, at: offset, count: Int(min(1 << 20, bytes - offset)), path)
+            guard !chunk.isEmpty else {
+                throw ClipFailure(.damaged, "\(path) became shorter while it was read")
+            }
             xxh3.update(chunk)
             sha256.update(chunk)
             offset += Int64(chunk.count)
@@ -94,7 +109,8 @@ extension ClipStore {
 }
 
 extension ClipManifest {
-    /// Says what is known of a clip that its camera could not close; its frames are those on the disk.
+    /// Says what is known of a clip that its camera could not close; its frames are those on the
+    /// disk.
     public mutating func noteRecovery(_ account: ClipAccount?) {
         let own = truth
         if let account {

@@ -3,7 +3,8 @@ import Slate
 import Time
 import Wire
 
-/// What is written of a clip on the spare disk, kept on the first one as well: whoever takes the disk out takes the pictures, and not that they exist.
+/// What is written of a clip on the spare disk, kept on the first one as well: whoever takes the
+/// disk out takes the pictures, and not that they exist.
 public struct SpareCopy: Codable, Equatable, Sendable {
     /// The spare disk's folder, as the configuration named it.
     public let folder: String
@@ -16,18 +17,26 @@ extension ClipStore {
     private func copyPath(_ clip: String) -> String { "\(copies)/\(clip).json" }
 
     /// On which disk a clip lies, or would.
-    public func volume(_ clip: String) -> Volume { folder(clip).hasPrefix("\(state)/clips/") ? .state : .spare }
+    public func volume(_ clip: String) -> Volume {
+        folder(clip).hasPrefix("\(state)/clips/") ? .state : .spare
+    }
 
     /// A clip whose spare disk is not here: of it there is what was written, and no media.
-    public func isAway(_ clip: String) -> Bool { Files.exists(copyPath(clip)) && !Files.exists(folder(clip)) }
+    public func isAway(_ clip: String) -> Bool {
+        Files.exists(copyPath(clip)) && !Files.exists(folder(clip))
+    }
 
     /// Where a clip lies whose disk is not here; nil for all others.
-    public func awayFolder(_ clip: String) throws -> String? { isAway(clip) ? try copy(clip)?.folder : nil }
+    public func awayFolder(_ clip: String) throws -> String? {
+        isAway(clip) ? try copy(clip)?.folder : nil
+    }
 
     /// Ids of the clips that lie on a spare disk, here or not, as far as the first disk tells.
     public func copiedClips() throws -> [String] {
         guard Files.isFolder(copies) else { return [] }
-        return try Files.list(copies).filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.filter(Identifier.isValid)
+        return try Files.list(copies).filter { $0.hasSuffix(".json") }.map {
+            String($0.dropLast(5))
+        }.filter(Identifier.isValid)
     }
 
     func copy(_ clip: String) throws -> SpareCopy? {

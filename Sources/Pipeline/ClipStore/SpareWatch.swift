@@ -2,7 +2,8 @@ import Glibc
 import Platform
 import Wire
 
-/// Whether the spare disk would take a clip now. A thread of its own looks: a disk that hangs holds whoever asks it.
+/// Whether the spare disk would take a clip now. A thread of its own looks: a disk that hangs holds
+/// whoever asks it.
 public final class SpareWatch: Sendable {
     /// What has changed since it was asked last.
     public enum News: Equatable, Sendable {
@@ -51,7 +52,9 @@ public final class SpareWatch: Sendable {
             }
         }
         let end = Clock.monotonic() + Self.beginning
-        while !looker.hasLooked, Clock.monotonic() < end { Clock.sleep(until: Clock.monotonic() + Self.turn / 100) }
+        while !looker.hasLooked, Clock.monotonic() < end {
+            Clock.sleep(until: Clock.monotonic() + Self.turn / 100)
+        }
     }
 
     deinit { looked.end() }
@@ -80,14 +83,20 @@ public final class SpareWatch: Sendable {
             mount = SpareMount(folder: folder, state: state)
         }
 
-        var found: Found? { looked.withLock { $0.since.map { Clock.monotonic() - $0 > SpareWatch.patience } ?? false ? nil : $0.found } }
+        var found: Found? {
+            looked.withLock {
+                $0.since.map { Clock.monotonic() - $0 > SpareWatch.patience } ?? false
+                    ? nil : $0.found
+            }
+        }
 
         var isOver: Bool { looked.withLock { $0.isOver } }
         var hasLooked: Bool { looked.withLock { $0.since == nil } }
 
         var trouble: SpareTrouble? {
             looked.withLock { looked in
-                let isStuck = looked.since.map { Clock.monotonic() - $0 > SpareWatch.patience } ?? false
+                let isStuck =
+                    looked.since.map { Clock.monotonic() - $0 > SpareWatch.patience } ?? false
                 return isStuck ? .silent : looked.trouble
             }
         }
@@ -97,7 +106,9 @@ public final class SpareWatch: Sendable {
         func look() {
             let now = Clock.monotonic()
             looked.withLock { $0.since = now }
-            let trouble = mount.isGone ? .unmounted : SpareTrouble.found(in: folder, besides: state, least: least)
+            let trouble =
+                mount.isGone
+                ? .unmounted : SpareTrouble.found(in: folder, besides: state, least: least)
             // One that cannot be read holds nothing that anybody could use.
             let clips = trouble?.isAbsence == true ? nil : try? Files.list("\(folder)/clips")
             looked.withLock { looked in
@@ -119,14 +130,16 @@ public final class SpareWatch: Sendable {
     }
 }
 
-/// Whether something was mounted on the spare disk's folder: then the bare folder, on whatever disk, is no spare disk. Remembered in
-/// `STATE/spare-mount`, as a box may start without its disk.
+/// Whether something was mounted on the spare disk's folder: then the bare folder, on whatever
+/// disk, is no spare disk. Remembered in `STATE/spare-mount`, as a box may start without its disk.
 private struct SpareMount {
     let folder: String
     let state: String
 
     private var path: String { "\(state)/spare-mount" }
-    private var isMounted: Bool { Files.disk(of: folder) != Files.disk(of: Files.parent(of: folder)) }
+    private var isMounted: Bool {
+        Files.disk(of: folder) != Files.disk(of: Files.parent(of: folder))
+    }
     private var isRemembered: Bool { (try? Files.read(path)) == Array(folder.utf8) }
 
     var isGone: Bool { Files.isFolder(folder) && !isMounted && isRemembered }
@@ -139,7 +152,8 @@ private struct SpareMount {
 }
 
 extension SpareTrouble {
-    /// What is wrong with a folder on a spare disk; asks the disk, which may take as long as it likes.
+    /// What is wrong with a folder on a spare disk; asks the disk, which may take as long as it
+    /// likes.
     static func found(in folder: String, besides state: String, least: Int64) -> SpareTrouble? {
         guard Files.isFolder(folder) else { return .missing }
         // The empty folder that the disk is mounted on is there without it.

@@ -6,7 +6,8 @@ extension BoxWriter {
     ///   - name: the compressor's, 31 bytes at most.
     ///   - colour: writes boxes between the configuration and the pixels' shape.
     public mutating func h264(
-        width: Int, height: Int, parameterSets: [UInt8], name: String = "", colour: (inout BoxWriter) -> Void
+        width: Int, height: Int, parameterSets: [UInt8], name: String = "",
+        colour: (inout BoxWriter) -> Void
     ) {
         box("avc1") {
             $0.zeros(6)

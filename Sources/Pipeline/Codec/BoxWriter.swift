@@ -1,4 +1,5 @@
-/// Writes the boxes of an ISO base media file (ISO 14496-12) into memory that is kept and used again.
+/// Writes the boxes of an ISO base media file (ISO 14496-12) into memory that is kept and used
+/// again.
 public struct BoxWriter {
     public private(set) var bytes: [UInt8] = []
 
@@ -17,7 +18,10 @@ public struct BoxWriter {
     }
 
     /// A box with a version and flags.
-    public mutating func fullBox(_ kind: StaticString, version: UInt8 = 0, flags: UInt32 = 0, _ body: (inout BoxWriter) -> Void) {
+    public mutating func fullBox(
+        _ kind: StaticString, version: UInt8 = 0, flags: UInt32 = 0,
+        _ body: (inout BoxWriter) -> Void
+    ) {
         box(kind) {
             $0.u32(UInt32(version) << 24 | flags)
             body(&$0)
@@ -46,23 +50,30 @@ public struct BoxWriter {
     }
 
     /// The bytes of a text, nothing before or after.
-    public mutating func text(_ text: StaticString) { text.withUTF8Buffer { bytes.append(contentsOf: $0) } }
+    public mutating func text(_ text: StaticString) {
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
     /// Bytes as they are.
     public mutating func raw(_ more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
     /// So many bytes of 0.
     public mutating func zeros(_ count: Int) { for _ in 0..<count { bytes.append(0) } }
 
     /// A matrix that leaves the picture as it is.
-    public mutating func unityMatrix() { for value: UInt32 in [0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x4000_0000] { u32(value) } }
+    public mutating func unityMatrix() {
+        for value: UInt32 in [0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x4000_0000] { u32(value) }
+    }
 
     /// Writes a number over four bytes that are there.
     public mutating func patch(_ value: UInt32, at offset: Int) {
-        for place in 0..<4 { bytes[offset + place] = UInt8(truncatingIfNeeded: value >> UInt32(24 - 8 * place)) }
+        for place in 0..<4 {
+            bytes[offset + place] = UInt8(truncatingIfNeeded: value >> UInt32(24 - 8 * place))
+        }
     }
 }
 
 extension BoxWriter {
-    /// What a decoder of AAC must know (ISO 14496-1, 7.2.6; lengths are single bytes here). `configuration` is the AudioSpecificConfig.
+    /// What a decoder of AAC must know (ISO 14496-1, 7.2.6; lengths are single bytes here).
+    /// `configuration` is the AudioSpecificConfig.
     public mutating func aacDescriptor(_ configuration: [UInt8], bitrate: Int) {
         fullBox("esds") {
             $0.raw([0x03, UInt8(clamping: 23 + configuration.count), 0, 0, 0])

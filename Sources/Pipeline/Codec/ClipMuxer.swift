@@ -2,7 +2,8 @@ import Media
 
 /// Writes one clip as fragmented MP4 into memory, a fragment at a time. One thread.
 ///
-/// Ours, because the clip is what Rushes is about: libavformat keeps a fragment's samples a second time, needs two flushes and loads forty libraries to write these few boxes.
+/// Ours, because the clip is what Rushes is about: libavformat keeps a fragment's samples a second
+/// time, needs two flushes and loads forty libraries to write these few boxes.
 public final class ClipMuxer {
     private let tracks: [Track]
     private var out = BoxWriter()
@@ -27,7 +28,9 @@ public final class ClipMuxer {
     }
 
     /// `firstFrame` and `firstSample` become zero in the clip.
-    public init(video: TrackDescription, audio: TrackDescription?, firstFrame: Int64, firstSample: Int64) {
+    public init(
+        video: TrackDescription, audio: TrackDescription?, firstFrame: Int64, firstSample: Int64
+    ) {
         var tracks = [Track(1, video, origin: firstFrame)]
         if let audio { tracks.append(Track(2, audio, origin: firstSample)) }
         self.tracks = tracks
@@ -35,7 +38,9 @@ public final class ClipMuxer {
 
     /// Adds a packet to the open fragment.
     public func write(_ packet: EncodedPacket) {
-        guard let track = tracks.first(where: { $0.description.isVideo == (packet.track == .video) }) else { return }
+        guard
+            let track = tracks.first(where: { $0.description.isVideo == (packet.track == .video) })
+        else { return }
         if track.first == nil { track.first = packet.position }
         track.samples.append(packet)
     }
@@ -52,12 +57,17 @@ public final class ClipMuxer {
     }
 
     private func writeHead() {
-        // The head says where each track begins, and is written once: sound that comes only later is measured from here.
-        for track in tracks where track.first == nil { track.first = track.origin - Self.leadInOfLateSound }
+        // The head says where each track begins, and is written once: sound that comes only later
+        // is measured from here.
+        for track in tracks where track.first == nil {
+            track.first = track.origin - Self.leadInOfLateSound
+        }
         let head = MovieHead(
             tracks: tracks.map { track in
-                let leadIn = (track.origin - (track.first ?? track.origin)) * Int64(track.description.unit)
-                return MovieHead.Track(number: track.number, description: track.description, leadIn: leadIn)
+                let leadIn =
+                    (track.origin - (track.first ?? track.origin)) * Int64(track.description.unit)
+                return MovieHead.Track(
+                    number: track.number, description: track.description, leadIn: leadIn)
             })
         head.write(&out)
     }
@@ -87,8 +97,12 @@ public final class ClipMuxer {
         let samples = track.samples
         let unit = Int64(track.description.unit)
         let duration = samples[0].duration
-        let isEven = zip(samples, samples.dropFirst()).allSatisfy { $1.position - $0.position == duration }
-        let keysAsUsual = !track.description.isVideo || (samples[0].isKey && !samples.dropFirst().contains(where: \.isKey))
+        let isEven = zip(samples, samples.dropFirst()).allSatisfy {
+            $1.position - $0.position == duration
+        }
+        let keysAsUsual =
+            !track.description.isVideo
+            || (samples[0].isKey && !samples.dropFirst().contains(where: \.isKey))
         var place = 0
         out.box("traf") { traf in
             // Default base is this moof (0x20000); default duration (8) and flags (0x20) follow.
@@ -97,8 +111,12 @@ public final class ClipMuxer {
                 $0.u32(UInt32(clamping: duration * unit))
                 $0.u32(track.description.isVideo ? Self.difference : Self.key)
             }
-            traf.fullBox("tfdt", version: 1) { $0.u64(UInt64(clamping: (samples[0].position - (track.first ?? 0)) * unit)) }
-            let flags: UInt32 = 0x201 | (isEven ? 0 : 0x100) | (keysAsUsual ? (track.description.isVideo ? 4 : 0) : 0x400)
+            traf.fullBox("tfdt", version: 1) {
+                $0.u64(UInt64(clamping: (samples[0].position - (track.first ?? 0)) * unit))
+            }
+            let flags: UInt32 =
+                0x201 | (isEven ? 0 : 0x100)
+                | (keysAsUsual ? (track.description.isVideo ? 4 : 0) : 0x400)
             traf.fullBox("trun", flags: flags) { trun in
                 trun.u32(UInt32(samples.count))
                 place = trun.bytes.count
@@ -106,7 +124,8 @@ public final class ClipMuxer {
                 if flags & 4 != 0 { trun.u32(Self.key) }
                 for (index, packet) in samples.enumerated() {
                     if !isEven {
-                        let next = index + 1 < samples.count ? samples[index + 1].position : packet.end
+                        let next =
+                            index + 1 < samples.count ? samples[index + 1].position : packet.end
                         trun.u32(UInt32(clamping: (next - packet.position) * unit))
                     }
                     trun.u32(UInt32(packet.byteCount))
@@ -117,11 +136,12 @@ public final class ClipMuxer {
         return place
     }
 
-    /// Samples before the clip's start that sound may still begin with, when its first packet comes after the head: a packet and the encoder's delay
-    /// fit twice.
+    /// Samples before the clip's start that sound may still begin with, when its first packet comes
+    /// after the head: a packet and the encoder's delay fit twice.
     private static let leadInOfLateSound: Int64 = 4096
 
-    /// Sample flags of ISO 14496-12, 8.8.3.1: depends on no other, and depends on others and is no sync sample.
+    /// Sample flags of ISO 14496-12, 8.8.3.1: depends on no other, and depends on others and is no
+    /// sync sample.
     private static let key: UInt32 = 0x0200_0000
     private static let difference: UInt32 = 0x0101_0000
 }

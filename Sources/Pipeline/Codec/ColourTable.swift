@@ -17,24 +17,36 @@ public struct ColourTable: Equatable, Sendable {
     /// Reads the text of a .cube file; `file` is for the sentence when it is none.
     public init(cube text: some StringProtocol, file: String) throws(CodecFailure) {
         var reader = CubeReader(file: file)
-        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) { try reader.read(line) }
-        guard let size = reader.size else { throw reader.failure("it has no LUT_3D_SIZE and no LUT_1D_SIZE") }
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            try reader.read(line)
+        }
+        guard let size = reader.size else {
+            throw reader.failure("it has no LUT_3D_SIZE and no LUT_1D_SIZE")
+        }
         let largest = reader.isCurves ? Self.largestCurve : Self.largestCube
-        guard (2...largest).contains(size) else { throw reader.failure("its size must be 2 to \(largest), not \(size)") }
+        guard (2...largest).contains(size) else {
+            throw reader.failure("its size must be 2 to \(largest), not \(size)")
+        }
         let wanted = reader.isCurves ? size : size * size * size
         guard reader.points.count == wanted else {
-            throw reader.failure("it should have \(wanted) colours and has \(reader.points.count); is it whole?")
+            throw reader.failure(
+                "it should have \(wanted) colours and has \(reader.points.count); is it whole?")
         }
-        guard all(reader.lowest .< reader.highest) else { throw reader.failure("its DOMAIN_MIN is not below its DOMAIN_MAX") }
+        guard all(reader.lowest .< reader.highest) else {
+            throw reader.failure("its DOMAIN_MIN is not below its DOMAIN_MAX")
+        }
         (self.size, isCurves, points) = (size, reader.isCurves, reader.points)
         (lowest, highest) = (reader.lowest, reader.highest)
     }
 
-    /// What becomes of a colour (red, green, blue; 0 to 1): between points by the tetrahedron it lies in, outside as at the edge.
+    /// What becomes of a colour (red, green, blue; 0 to 1): between points by the tetrahedron it
+    /// lies in, outside as at the edge.
     public func colour(_ colour: SIMD3<Float>) -> SIMD3<Float> {
         let last = Float(size - 1)
-        let place = ((colour - lowest) / (highest - lowest) * last).clamped(lowerBound: .zero, upperBound: .init(repeating: last))
-        let cell = SIMD3<Int>(place.clamped(lowerBound: .zero, upperBound: .init(repeating: last - 1)))
+        let place = ((colour - lowest) / (highest - lowest) * last).clamped(
+            lowerBound: .zero, upperBound: .init(repeating: last))
+        let cell = SIMD3<Int>(
+            place.clamped(lowerBound: .zero, upperBound: .init(repeating: last - 1)))
         let rest = place - SIMD3<Float>(cell)
         return isCurves ? onCurves(cell, rest) : inCube(cell, rest)
     }
@@ -45,7 +57,8 @@ public struct ColourTable: Equatable, Sendable {
         return from + (to - from) * rest
     }
 
-    /// From the cell's first corner to its last along the axes in the order of their shares: the six tetrahedra of a cube.
+    /// From the cell's first corner to its last along the axes in the order of their shares: the
+    /// six tetrahedra of a cube.
     private func inCube(_ cell: SIMD3<Int>, _ rest: SIMD3<Float>) -> SIMD3<Float> {
         let steps = [(rest.x, 1), (rest.y, size), (rest.z, size * size)].sorted { $0.0 > $1.0 }
         var corner = cell.x + size * (cell.y + size * cell.z)
@@ -72,7 +85,9 @@ private struct CubeReader {
 
     init(file: String) { self.file = file }
 
-    func failure(_ reason: String) -> CodecFailure { CodecFailure(.badInput, "\(file) is no look that can be used: \(reason)") }
+    func failure(_ reason: String) -> CodecFailure {
+        CodecFailure(.badInput, "\(file) is no look that can be used: \(reason)")
+    }
 
     mutating func read(_ text: some StringProtocol) throws(CodecFailure) {
         line += 1
@@ -81,7 +96,9 @@ private struct CubeReader {
         switch first {
         case "TITLE": return
         case "LUT_3D_SIZE", "LUT_1D_SIZE":
-            guard size == nil, let number = words.dropFirst().first.flatMap({ Int($0) }) else { throw refused(text) }
+            guard size == nil, let number = words.dropFirst().first.flatMap({ Int($0) }) else {
+                throw refused(text)
+            }
             (size, isCurves) = (number, first == "LUT_1D_SIZE")
         case "DOMAIN_MIN": lowest = try colour(words.dropFirst(), text)
         case "DOMAIN_MAX": highest = try colour(words.dropFirst(), text)
@@ -94,9 +111,13 @@ private struct CubeReader {
         }
     }
 
-    private func colour(_ words: some Collection<some StringProtocol>, _ text: some StringProtocol) throws(CodecFailure) -> SIMD3<Float> {
+    private func colour(_ words: some Collection<some StringProtocol>, _ text: some StringProtocol)
+        throws(CodecFailure) -> SIMD3<Float>
+    {
         let numbers = words.prefix(4).compactMap { Float($0) }
-        guard words.count == 3, numbers.count == 3, numbers.allSatisfy(\.isFinite) else { throw refused(text) }
+        guard words.count == 3, numbers.count == 3, numbers.allSatisfy(\.isFinite) else {
+            throw refused(text)
+        }
         return SIMD3(numbers[0], numbers[1], numbers[2])
     }
 

@@ -5,7 +5,8 @@ enum DotFont {
     /// Drawn for what has no letter here, so that nothing vanishes from a slate.
     private static let unknown: [UInt8] = [0x1F, 0x11, 0x11, 0x11, 0x11, 0x11, 0x1F]
 
-    /// Seven rows of an ASCII character, the highest of five bits on the left; small letters are large ones.
+    /// Seven rows of an ASCII character, the highest of five bits on the left; small letters are
+    /// large ones.
     static func rows(of character: UInt8) -> UInt64 {
         let isSmall = (97...122).contains(character)
         let place = Int(isSmall ? character - 32 : character) - 32
@@ -16,10 +17,14 @@ enum DotFont {
         rows >> UInt64((height - 1 - row) * width + (width - 1 - column)) & 1 == 1
     }
 
-    private static func pack(_ rows: [UInt8]) -> UInt64 { rows.reduce(0) { $0 << UInt64(width) | UInt64($1) } }
+    private static func pack(_ rows: [UInt8]) -> UInt64 {
+        rows.reduce(0) { $0 << UInt64(width) | UInt64($1) }
+    }
 
     /// From the space to the underscore.
-    private static let packed: [UInt64] = (UInt8(32)...95).map { pack(drawn[Character(UnicodeScalar($0))] ?? unknown) }
+    private static let packed: [UInt64] = (UInt8(32)...95).map {
+        pack(drawn[Character(UnicodeScalar($0))] ?? unknown)
+    }
 
     private static let drawn: [Character: [UInt8]] = [
         " ": [0, 0, 0, 0, 0, 0, 0],

@@ -6,9 +6,11 @@ public struct EncoderChoice: Equatable, Sendable {
     public let isNamed: Bool
 
     /// libx264 alone.
-    public static let software = EncoderChoice("libx264", exists: { _ in false }, videoDevices: { [] })
+    public static let software = EncoderChoice(
+        "libx264", exists: { _ in false }, videoDevices: { [] })
 
-    /// `wish` is `auto` or a name. `exists` says whether a device is there, and `encodes` what names the kernel gives its video devices.
+    /// `wish` is `auto` or a name. `exists` says whether a device is there, and `encodes` what
+    /// names the kernel gives its video devices.
     public init(_ wish: String, exists: (String) -> Bool, videoDevices: () -> [String]) {
         isNamed = wish != "auto"
         guard !isNamed else {
@@ -21,22 +23,28 @@ public struct EncoderChoice: Equatable, Sendable {
         }.map(\.name)
     }
 
-    /// Each with the device without which there is no use in trying. A v4l2m2m encoder is a video device like any other: only its name tells.
+    /// Each with the device without which there is no use in trying. A v4l2m2m encoder is a video
+    /// device like any other: only its name tells.
     private static let known: [(name: String, device: String?)] = [
-        ("h264_nvenc", "/dev/nvidia0"), ("h264_vaapi", "/dev/dri/renderD128"), ("h264_rkmpp", "/dev/mpp_service"), ("h264_v4l2m2m", nil),
+        ("h264_nvenc", "/dev/nvidia0"), ("h264_vaapi", "/dev/dri/renderD128"),
+        ("h264_rkmpp", "/dev/mpp_service"), ("h264_v4l2m2m", nil),
     ]
 
     /// `bcm2835-codec-encode` of a Raspberry Pi, `s5p-mfc-enc`, `qcom-venus-encoder`.
     private static func encodes(_ name: String) -> Bool { name.contains("enc") }
 
-    /// The first that passes its trial, libx264 if none does; each that fails is told of. `trial` throws why one failed.
+    /// The first that passes its trial, libx264 if none does; each that fails is told of. `trial`
+    /// throws why one failed.
     public func make(
-        _ profile: ProxyProfile, hardware maker: ((String, ProxyProfile) throws -> any VideoBackend)?,
+        _ profile: ProxyProfile,
+        hardware maker: ((String, ProxyProfile) throws -> any VideoBackend)?,
         trial: (String, ProxyProfile) throws -> Void, tell: (EncoderRefusal) -> Void
     ) throws -> any VideoBackend {
         for name in hardware {
             do {
-                guard let maker else { throw CodecFailure(.unavailable, "this program has no encoders but libx264") }
+                guard let maker else {
+                    throw CodecFailure(.unavailable, "this program has no encoders but libx264")
+                }
                 try trial(name, profile)
                 return try maker(name, profile)
             } catch {
@@ -60,5 +68,7 @@ public struct EncoderRefusal: Equatable, Sendable, CustomStringConvertible {
     }
 
     /// Goes behind the camera's name.
-    public var description: String { "encodes with libx264, because \(encoder) failed its trial: \(reason)" }
+    public var description: String {
+        "encodes with libx264, because \(encoder) failed its trial: \(reason)"
+    }
 }

@@ -12,14 +12,20 @@ public enum EncoderTrial {
 
     /// Encodes a few pictures; throws the sentence that says what the encoder did wrong.
     public static func run(_ backend: any VideoBackend, _ profile: ProxyProfile) throws {
-        guard !backend.parameterSets.isEmpty else { throw failed(backend, "gives no parameter sets") }
+        guard !backend.parameterSets.isEmpty else {
+            throw failed(backend, "gives no parameter sets")
+        }
         let picture = Picture(width: profile.width, height: profile.height)
         var packets: [(index: Int64, isKey: Bool)] = []
         var index: Int64 = 0
         while packets.last?.index ?? -1 <= secondKey {
-            guard index < mostPictures else { throw failed(backend, "gave \(packets.count) packets for \(index) pictures") }
+            guard index < mostPictures else {
+                throw failed(backend, "gave \(packets.count) packets for \(index) pictures")
+            }
             picture.fill(luma: UInt8(60 + 4 * index))
-            try backend.encode(picture.planes, isNV12: false, index: index, isKey: index == 0 || index == secondKey) {
+            try backend.encode(
+                picture.planes, isNV12: false, index: index, isKey: index == 0 || index == secondKey
+            ) {
                 bytes, index, isKey in
                 guard bytes.count > 4 else { return }
                 packets.append((index, isKey && holdsKey(bytes)))
@@ -29,7 +35,9 @@ public enum EncoderTrial {
         guard packets.map(\.index) == Array(0..<Int64(packets.count)) else {
             throw failed(backend, "gives its packets out of order: \(packets.map(\.index))")
         }
-        guard packets[0].isKey && packets[Int(secondKey)].isKey else { throw failed(backend, "makes no key frame where it is asked to") }
+        guard packets[0].isKey && packets[Int(secondKey)].isKey else {
+            throw failed(backend, "makes no key frame where it is asked to")
+        }
     }
 
     /// Whether one of the units is a slice of an IDR picture (ITU-T H.264, table 7-1).

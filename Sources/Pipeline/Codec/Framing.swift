@@ -1,6 +1,7 @@
 import Media
 
-/// How a camera's picture comes to have the proxy's shape: which part of it is taken, and which part of the proxy it fills.
+/// How a camera's picture comes to have the proxy's shape: which part of it is taken, and which
+/// part of the proxy it fills.
 ///
 /// Pure. Shapes are those seen on a screen, so that pixels that are no squares come out right.
 struct Framing: Equatable {
@@ -50,12 +51,15 @@ struct Framing: Equatable {
             width: width == whole.width ? width : max(2, width / 2 * 2),
             height: height == whole.height ? height : max(2, height / 2 * 2))
         return Area(
-            left: (whole.width - kept.width) / 2 / step * step, top: (whole.height - kept.height) / 2 / step * step,
+            left: (whole.width - kept.width) / 2 / step * step,
+            top: (whole.height - kept.height) / 2 / step * step,
             width: kept.width, height: kept.height)
     }
 
     /// Whether the target keeps bars beside the picture.
-    func leavesBars(width: Int, height: Int) -> Bool { target != Area(width: width, height: height) }
+    func leavesBars(width: Int, height: Int) -> Bool {
+        target != Area(width: width, height: height)
+    }
 
     /// The planes of the part that is taken, of every other line if the source has two fields.
     func planes(of planes: PlaneSet, _ layout: SourceLayout) -> PlaneSet {
@@ -66,7 +70,9 @@ struct Framing: Equatable {
         guard source.left > 0 || source.top > 0 else { return moved }
         let chroma = layout.pixels.chromaOffset(of: source.left)
         let chromaRow = source.top >> layout.pixels.chromaShift.down
-        moved.bases.0 = planes.bases.0.map { $0 + source.left * layout.pixels.step + source.top * Int(moved.strides.0) }
+        moved.bases.0 = planes.bases.0.map {
+            $0 + source.left * layout.pixels.step + source.top * Int(moved.strides.0)
+        }
         moved.bases.1 = planes.bases.1.map { $0 + chroma + chromaRow * Int(moved.strides.1) }
         moved.bases.2 = planes.bases.2.map { $0 + chroma + chromaRow * Int(moved.strides.2) }
         return moved
@@ -83,7 +89,8 @@ public enum PictureFit: String, Sendable, CaseIterable {
 
 /// What the crew should know of how a camera's picture comes into the proxy.
 public struct FramingNote: Equatable, Sendable {
-    /// For the clip's document, behind what the camera is: `cropped to 608x1080`; nil when the whole picture is taken as it is.
+    /// For the clip's document, behind what the camera is: `cropped to 608x1080`; nil when the
+    /// whole picture is taken as it is.
     public let facts: String?
     /// A sentence for the log, when a good part of the picture is not recorded.
     public let warning: String?
@@ -94,16 +101,21 @@ public struct FramingNote: Equatable, Sendable {
 
     public init(_ format: VideoFormat, profile: ProxyProfile) {
         let turn = profile.turn ?? format.turn
-        let (width, height) = turn % 180 == 0 ? (profile.width, profile.height) : (profile.height, profile.width)
+        let (width, height) =
+            turn % 180 == 0 ? (profile.width, profile.height) : (profile.height, profile.width)
         let layout = SourceLayout(PixelLayout(format.pixels) ?? .yuv420p, format)
         let framing = Framing(layout, fit: profile.fit, width: width, height: height)
         let lines = format.isInterlaced ? framing.source.height * 2 : framing.source.height
-        let kept = Double(framing.source.width * lines) / Double(max(1, format.width * format.height))
+        let kept =
+            Double(framing.source.width * lines) / Double(max(1, format.width * format.height))
         var words: [String] = []
         if kept < 1 - Self.unnoticed { words.append("cropped to \(framing.source.width)x\(lines)") }
-        let filled = Double(framing.target.width * framing.target.height) / Double(max(1, width * height))
+        let filled =
+            Double(framing.target.width * framing.target.height) / Double(max(1, width * height))
         if filled < 1 - Self.unnoticed { words.append("padded to \(width)x\(height)") }
-        if format.aspect != .square { words.append("pixels \(format.aspect.width):\(format.aspect.height)") }
+        if format.aspect != .square {
+            words.append("pixels \(format.aspect.width):\(format.aspect.height)")
+        }
         if format.isInterlaced { words.append("interlaced: one field of two") }
         facts = words.isEmpty ? nil : words.joined(separator: ", ")
         guard kept < 1 - Self.most else {

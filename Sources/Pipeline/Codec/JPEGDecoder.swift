@@ -3,8 +3,9 @@ import Media
 
 /// Decodes a camera's JPEG frames with libjpeg-turbo. One thread.
 ///
-/// What decodes whole is a picture, however the camera wraps it: padding, bytes before the start and behind the end, no
-/// end at all, odd heads, no Huffman tables. A picture that ends early, or has a damaged part, is broken.
+/// What decodes whole is a picture, however the camera wraps it: padding, bytes before the start
+/// and behind the end, no end at all, odd heads, no Huffman tables. A picture that ends early, or
+/// has a damaged part, is broken.
 final class JPEGDecoder {
     private let decoder: OpaquePointer
     private var memory: UnsafeMutableRawPointer?
@@ -39,25 +40,31 @@ final class JPEGDecoder {
 
     private func decodePlanes() -> Bool {
         let bases = (
-            UnsafeMutablePointer(mutating: planes.bases.0), UnsafeMutablePointer(mutating: planes.bases.1),
+            UnsafeMutablePointer(mutating: planes.bases.0),
+            UnsafeMutablePointer(mutating: planes.bases.1),
             UnsafeMutablePointer(mutating: planes.bases.2)
         )
         return withUnsafeBytes(of: bases) { bases in
             withUnsafeBytes(of: planes.strides) { strides in
                 rushes_jpeg_decode(
-                    decoder, bases.baseAddress?.assumingMemoryBound(to: UnsafeMutablePointer<UInt8>?.self),
+                    decoder,
+                    bases.baseAddress?.assumingMemoryBound(to: UnsafeMutablePointer<UInt8>?.self),
                     strides.baseAddress?.assumingMemoryBound(to: Int32.self)) != 0
             }
         }
     }
 
-    /// Lays the planes of such a JPEG out; memory grows with the camera's largest picture and stays.
+    /// Lays the planes of such a JPEG out; memory grows with the camera's largest picture and
+    /// stays.
     private func makeRoom(for found: rushes_jpeg_shape) -> Bool {
         if layout != nil, shape.isLike(found) { return true }
-        guard Self.sides.contains(found.width), Self.sides.contains(found.height), let pixels = found.pixels else { return false }
+        guard Self.sides.contains(found.width), Self.sides.contains(found.height),
+            let pixels = found.pixels
+        else { return false }
         let strides = found.strides
         let sizes = (
-            strides.0 * Int(found.rows.0), strides.1 * Int(found.rows.1), strides.2 * Int(found.rows.2)
+            strides.0 * Int(found.rows.0), strides.1 * Int(found.rows.1),
+            strides.2 * Int(found.rows.2)
         )
         let needed = sizes.0 + sizes.1 + sizes.2
         if needed > room {
@@ -75,15 +82,18 @@ final class JPEGDecoder {
         shape = found
         // Every JPEG is full range and BT.601 by its own standard (JFIF 1.02).
         layout = SourceLayout(
-            pixels: pixels, width: Int(found.width), height: Int(found.height), isFullRange: true, said: .bt601)
+            pixels: pixels, width: Int(found.width), height: Int(found.height), isFullRange: true,
+            said: .bt601)
         return true
     }
 }
 
 extension rushes_jpeg_shape {
     func isLike(_ other: rushes_jpeg_shape) -> Bool {
-        width == other.width && height == other.height && kind == other.kind && chroma_across == other.chroma_across
-            && chroma_down == other.chroma_down && row_bytes == other.row_bytes && rows == other.rows
+        width == other.width && height == other.height && kind == other.kind
+            && chroma_across == other.chroma_across
+            && chroma_down == other.chroma_down && row_bytes == other.row_bytes
+            && rows == other.rows
     }
 
     /// How its samples lie once they are decoded.
@@ -102,6 +112,9 @@ extension rushes_jpeg_shape {
 
     /// Bytes from row to row: whole vectors.
     var strides: (Int, Int, Int) {
-        ((Int(row_bytes.0) + 31) / 32 * 32, (Int(row_bytes.1) + 31) / 32 * 32, (Int(row_bytes.2) + 31) / 32 * 32)
+        (
+            (Int(row_bytes.0) + 31) / 32 * 32, (Int(row_bytes.1) + 31) / 32 * 32,
+            (Int(row_bytes.2) + 31) / 32 * 32
+        )
     }
 }

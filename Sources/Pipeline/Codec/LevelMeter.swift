@@ -22,7 +22,8 @@ public struct LevelMeter {
     private var channels: [Channel]
     private var fresh = 0
 
-    /// 24 bits in 32 leave the lowest eight empty: what a 24-bit converter calls full scale lies that far below.
+    /// 24 bits in 32 leave the lowest eight empty: what a 24-bit converter calls full scale lies
+    /// that far below.
     private static let fullScale32 = Int32.max - 255
 
     public init(channels count: Int) { channels = Array(repeating: Channel(), count: count) }
@@ -31,7 +32,8 @@ public struct LevelMeter {
     mutating func add(_ samples: UnsafeRawPointer, _ count: Int, _ kind: AudioFormat.Sample) {
         switch kind {
         case .s16: measure(samples.assumingMemoryBound(to: Int16.self), count, top: .max)
-        case .s32: measure(samples.assumingMemoryBound(to: Int32.self), count, top: Self.fullScale32)
+        case .s32:
+            measure(samples.assumingMemoryBound(to: Int32.self), count, top: Self.fullScale32)
         }
     }
 
@@ -44,14 +46,19 @@ public struct LevelMeter {
     mutating func takeReadings() -> [Reading] {
         let readings = channels.map { channel in
             Reading(
-                peak: Self.decibels(channel.peak), rms: Self.decibels((channel.power / Double(max(1, channel.count))).squareRoot()),
+                peak: Self.decibels(channel.peak),
+                rms: Self.decibels((channel.power / Double(max(1, channel.count))).squareRoot()),
                 clipped: channel.clipped)
         }
-        for index in channels.indices { (channels[index].peak, channels[index].power, channels[index].count) = (0, 0, 0) }
+        for index in channels.indices {
+            (channels[index].peak, channels[index].power, channels[index].count) = (0, 0, 0)
+        }
         return readings
     }
 
-    private mutating func measure<Sample: FixedWidthInteger>(_ samples: UnsafePointer<Sample>, _ count: Int, top: Sample) {
+    private mutating func measure<Sample: FixedWidthInteger>(
+        _ samples: UnsafePointer<Sample>, _ count: Int, top: Sample
+    ) {
         let scale = 1 / -Double(Sample.min)
         for place in channels.indices {
             var channel = channels[place]
@@ -70,5 +77,7 @@ public struct LevelMeter {
         }
     }
 
-    private static func decibels(_ amplitude: Double) -> Double { amplitude > 1e-6 ? min(0, 20 * log10(amplitude)) : -120 }
+    private static func decibels(_ amplitude: Double) -> Double {
+        amplitude > 1e-6 ? min(0, 20 * log10(amplitude)) : -120
+    }
 }

@@ -1,9 +1,11 @@
-/// The head of a fragmented MP4: what kind of file, which tracks, and where each begins on the clip's time line.
+/// The head of a fragmented MP4: what kind of file, which tracks, and where each begins on the
+/// clip's time line.
 struct MovieHead {
     struct Track {
         let number: Int
         let description: TrackDescription
-        /// Units of the track's own time before the clip's zero: an AAC decoder's lead-in; negative when the track begins later.
+        /// Units of the track's own time before the clip's zero: an AAC decoder's lead-in; negative
+        /// when the track begins later.
         let leadIn: Int64
     }
 
@@ -84,13 +86,16 @@ struct MovieHead {
             $0.u16(track.description.isVideo ? 0 : 0x100)
             $0.u16(0)
             $0.unityMatrix()
-            guard case .h264(let width, let height, _, _) = track.description.kind else { return $0.zeros(8) }
+            guard case .h264(let width, let height, _, _) = track.description.kind else {
+                return $0.zeros(8)
+            }
             $0.u32(UInt32(width) << 16)
             $0.u32(UInt32(height) << 16)
         }
     }
 
-    /// Where the track begins: its lead-in is cut away, or it waits. Nothing needs saying of a track that begins at zero.
+    /// Where the track begins: its lead-in is cut away, or it waits. Nothing needs saying of a
+    /// track that begins at zero.
     private func edits(_ track: Track, _ out: inout BoxWriter) {
         guard track.leadIn != 0 else { return }
         out.box("edts") {
@@ -98,7 +103,10 @@ struct MovieHead {
                 $0.u32(track.leadIn < 0 ? 2 : 1)
                 if track.leadIn < 0 {
                     // An empty edit; its length in the movie's own units.
-                    $0.u32(UInt32(clamping: -track.leadIn * Int64(Self.movieScale) / Int64(track.description.timescale)))
+                    $0.u32(
+                        UInt32(
+                            clamping: -track.leadIn * Int64(Self.movieScale)
+                                / Int64(track.description.timescale)))
                     $0.u32(UInt32.max)
                     $0.u32(0x10000)
                 }
@@ -112,7 +120,11 @@ struct MovieHead {
 
     private func media(_ track: Track, _ out: inout BoxWriter) {
         out.box("minf") { minf in
-            if track.description.isVideo { minf.fullBox("vmhd", flags: 1) { $0.zeros(8) } } else { minf.fullBox("smhd") { $0.zeros(4) } }
+            if track.description.isVideo {
+                minf.fullBox("vmhd", flags: 1) { $0.zeros(8) }
+            } else {
+                minf.fullBox("smhd") { $0.zeros(4) }
+            }
             minf.box("dinf") {
                 $0.fullBox("dref") {
                     $0.u32(1)
@@ -139,14 +151,18 @@ extension TrackDescription {
     /// The sample description.
     fileprivate func writeEntry(_ out: inout BoxWriter) {
         switch kind {
-        case .h264(let width, let height, _, let parameterSets): writeH264(width, height, parameterSets, &out)
+        case .h264(let width, let height, _, let parameterSets):
+            writeH264(width, height, parameterSets, &out)
         case .aac(let sampleRate, let channels, let bitrate, let configuration):
             writeAAC(sampleRate, channels, bitrate, configuration, &out)
-        case .pcm(let sampleRate, let channels): out.box("sowt") { Self.writeSound(sampleRate, channels, &$0) }
+        case .pcm(let sampleRate, let channels):
+            out.box("sowt") { Self.writeSound(sampleRate, channels, &$0) }
         }
     }
 
-    private func writeH264(_ width: Int, _ height: Int, _ parameterSets: [UInt8], _ out: inout BoxWriter) {
+    private func writeH264(
+        _ width: Int, _ height: Int, _ parameterSets: [UInt8], _ out: inout BoxWriter
+    ) {
         out.h264(width: width, height: height, parameterSets: parameterSets) {
             // BT.709 in 16 to 235 (ISO 23091-2: primaries, transfer and matrix 1).
             $0.box("colr") {
@@ -168,7 +184,10 @@ extension TrackDescription {
         out.u32(UInt32(sampleRate) << 16)
     }
 
-    private func writeAAC(_ sampleRate: Int, _ channels: Int, _ bitrate: Int, _ configuration: [UInt8], _ out: inout BoxWriter) {
+    private func writeAAC(
+        _ sampleRate: Int, _ channels: Int, _ bitrate: Int, _ configuration: [UInt8],
+        _ out: inout BoxWriter
+    ) {
         out.box("mp4a") {
             Self.writeSound(sampleRate, channels, &$0)
             $0.aacDescriptor(configuration, bitrate: bitrate)

@@ -8,7 +8,8 @@ public struct NALUnits: Equatable, Sendable {
     public init(startCoded bytes: some Sequence<UInt8>) {
         let bytes = Array(bytes)
         var starts: [Int] = []
-        for index in bytes.indices.dropFirst(2) where bytes[index] == 1 && bytes[index - 1] == 0 && bytes[index - 2] == 0 {
+        for index in bytes.indices.dropFirst(2)
+        where bytes[index] == 1 && bytes[index - 1] == 0 && bytes[index - 2] == 0 {
             starts.append(index + 1)
         }
         units = starts.enumerated().map { place, start in
@@ -37,19 +38,27 @@ public struct NALUnits: Equatable, Sendable {
     }
 
     /// Without those of some types (ITU-T H.264, table 7-1).
-    public func without(_ types: Set<UInt8>) -> NALUnits { NALUnits(units.filter { !types.contains(($0.first ?? 0) & 0x1F) }) }
+    public func without(_ types: Set<UInt8>) -> NALUnits {
+        NALUnits(units.filter { !types.contains(($0.first ?? 0) & 0x1F) })
+    }
 
     /// Sequence and picture parameter sets, without an encoder's own remarks.
-    public var parameterSets: [[UInt8]] { units.filter { [7, 8].contains(($0.first ?? 0) & 0x1F) } }
+    public var parameterSets: [[UInt8]] {
+        units.filter { [7, 8].contains(($0.first ?? 0) & 0x1F) }
+    }
 
     /// The content of a file's avcC box; empty without a sequence parameter set.
     public var avcC: [UInt8] {
         let sequence = units.filter { ($0.first ?? 0) & 0x1F == 7 && $0.count > 3 }
         let picture = units.filter { ($0.first ?? 0) & 0x1F == 8 }
         // The profile that plays all of them, and the highest level.
-        guard let first = sequence.max(by: { $0[1] < $1[1] }), let level = sequence.map({ $0[3] }).max() else { return [] }
+        guard let first = sequence.max(by: { $0[1] < $1[1] }),
+            let level = sequence.map({ $0[3] }).max()
+        else { return [] }
         // Version, profile, compatibility, level; lengths of four bytes.
-        var box: [UInt8] = [1, first[1], first[2], level, 0xFF, 0xE0 | UInt8(sequence.count & 0x1F)]
+        var box: [UInt8] = [
+            1, first[1], first[2], level, 0xFF, 0xE0 | UInt8(sequence.count & 0x1F),
+        ]
         for unit in sequence { box += Self.short(unit) }
         box.append(UInt8(picture.count & 0xFF))
         for unit in picture { box += Self.short(unit) }
@@ -58,7 +67,8 @@ public struct NALUnits: Equatable, Sendable {
         return box
     }
 
-    /// The numbers by which pictures name the parameter sets here (ITU-T H.264, 7.3.2.1.1 and 7.3.2.2).
+    /// The numbers by which pictures name the parameter sets here (ITU-T H.264, 7.3.2.1.1 and
+    /// 7.3.2.2).
     public var parameterSetNumbers: Set<Int> {
         Set(
             parameterSets.compactMap { unit in
@@ -69,15 +79,20 @@ public struct NALUnits: Equatable, Sendable {
 
     /// The first number of a bit string (ITU-T H.264, 9.1); nil of a torn one.
     private static func exponentialGolomb(_ bytes: some Sequence<UInt8>) -> Int? {
-        let bits = bytes.prefix(5).flatMap { byte in (0..<8).map { Int(byte >> UInt8(7 - $0)) & 1 } }
+        let bits = bytes.prefix(5).flatMap { byte in (0..<8).map { Int(byte >> UInt8(7 - $0)) & 1 }
+        }
         guard let one = bits.firstIndex(of: 1), bits.count > 2 * one else { return nil }
         return bits[one...(2 * one)].reduce(0) { $0 << 1 | $1 } - 1
     }
 
-    private static func short(_ unit: [UInt8]) -> [UInt8] { [UInt8(unit.count >> 8), UInt8(unit.count & 0xFF)] + unit }
+    private static func short(_ unit: [UInt8]) -> [UInt8] {
+        [UInt8(unit.count >> 8), UInt8(unit.count & 0xFF)] + unit
+    }
 
     /// Each after its length in four bytes, as files hold them.
     public var withLengths: [UInt8] {
-        units.flatMap { unit in (0..<4).map { UInt8(truncatingIfNeeded: unit.count >> (24 - 8 * $0)) } + unit }
+        units.flatMap { unit in
+            (0..<4).map { UInt8(truncatingIfNeeded: unit.count >> (24 - 8 * $0)) } + unit
+        }
     }
 }

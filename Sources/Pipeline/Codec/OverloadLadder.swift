@@ -1,6 +1,8 @@
-/// What a camera gives up, and in which order, when its processor cannot keep up: a pure machine that is told how long pictures take.
+/// What a camera gives up, and in which order, when its processor cannot keep up: a pure machine
+/// that is told how long pictures take.
 ///
-/// A step is taken after a second without room, so that one slow moment costs nothing, and taken back after ten with it.
+/// A step is taken after a second without room, so that one slow moment costs nothing, and taken
+/// back after ten with it.
 public struct OverloadLadder: Equatable, Sendable {
     public enum Step: Int, Comparable, Sendable, CaseIterable {
         case none
@@ -17,7 +19,8 @@ public struct OverloadLadder: Equatable, Sendable {
     }
 
     public private(set) var step = Step.none
-    /// Time of decoding, scaling and encoding over all time, in the last whole second; 1 is all there is.
+    /// Time of decoding, scaling and encoding over all time, in the last whole second; 1 is all
+    /// there is.
     public private(set) var load = 0.0
     private var window: (begun: Int64, busy: Int64)?
     private var roomSince: Int64?
@@ -39,14 +42,18 @@ public struct OverloadLadder: Equatable, Sendable {
     /// Whether a step is about to be taken back, because there would be room.
     public var hasRoom: Bool { step != .none && roomSince != nil }
 
-    /// Whether the encoder can work with less effort; a processor's own cannot, and its ladder begins at every second picture.
+    /// Whether the encoder can work with less effort; a processor's own cannot, and its ladder
+    /// begins at every second picture.
     public var hasEfforts = true
 
     public init() {}
 
-    public static func == (a: Self, b: Self) -> Bool { a.step == b.step && a.load == b.load && a.patience == b.patience }
+    public static func == (a: Self, b: Self) -> Bool {
+        a.step == b.step && a.load == b.load && a.patience == b.patience
+    }
 
-    /// After each picture: the nanoseconds it took, and the time; the step to change to, if any. Only times that grow.
+    /// After each picture: the nanoseconds it took, and the time; the step to change to, if any.
+    /// Only times that grow.
     public mutating func worked(_ nanoseconds: Int64, until now: Int64) -> Step? {
         guard let open = window else {
             window = (now, 0)
@@ -75,7 +82,10 @@ public struct OverloadLadder: Equatable, Sendable {
     private mutating func goFurther(at now: Int64) -> Step? {
         roomSince = nil
         guard let next = neighbour(of: step, by: 1) else { return nil }
-        if let takenBackAt { patience = now - takenBackAt < Self.relapse ? min(patience * 2, Self.longest) : Self.shortest }
+        if let takenBackAt {
+            patience =
+                now - takenBackAt < Self.relapse ? min(patience * 2, Self.longest) : Self.shortest
+        }
         takenBackAt = nil
         step = next
         return next
@@ -93,7 +103,8 @@ public struct OverloadLadder: Equatable, Sendable {
         return isEffort && !hasEfforts ? neighbour(of: next, by: direction) : next
     }
 
-    /// How much more there is to do one step back: x264's efforts measured at 720 x 1280, the others by arithmetic.
+    /// How much more there is to do one step back: x264's efforts measured at 720 x 1280, the
+    /// others by arithmetic.
     private static func cost(ofTakingBack step: Step) -> Double {
         switch step {
         case .none: 1

@@ -14,7 +14,9 @@ public final class PooledPacket: EncodedPacket, @unchecked Sendable {
 
     deinit { if isApart { bytes.deallocate() } }
 
-    public override func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) { body(UnsafeRawBufferPointer(bytes)) }
+    public override func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
+        body(UnsafeRawBufferPointer(bytes))
+    }
 }
 
 /// The pool's memory; it lives as long as any packet in it.
@@ -26,9 +28,11 @@ private final class PacketMemory: @unchecked Sendable {
     deinit { bytes.deallocate() }
 }
 
-/// Makes packets of the memory of packets nobody holds any more, so that the frame path allocates nothing once the ring is full. One thread takes; packets may be let go on any.
+/// Makes packets of the memory of packets nobody holds any more, so that the frame path allocates
+/// nothing once the ring is full. One thread takes; packets may be let go on any.
 ///
-/// Packets end in about the order they were made: memory is taken in a circle, and only when the oldest are still held, by a disk that stalls, does a packet get memory of its own.
+/// Packets end in about the order they were made: memory is taken in a circle, and only when the
+/// oldest are still held, by a disk that stalls, does a packet get memory of its own.
 final class PacketPool {
     private let track: EncodedPacket.Track
     private let memory: PacketMemory
@@ -50,13 +54,16 @@ final class PacketPool {
 
     /// A packet with a copy of the bytes.
     func packet(
-        _ bytes: UnsafeRawBufferPointer, position: Int64, duration: Int64, isKey: Bool, history: PacketHistory
+        _ bytes: UnsafeRawBufferPointer, position: Int64, duration: Int64, isKey: Bool,
+        history: PacketHistory
     ) -> PooledPacket {
         reclaim()
         let packet = free.popLast() ?? PooledPacket(track, memory)
         packet.bytes = place(bytes.count, for: packet)
         packet.bytes.copyMemory(from: bytes)
-        packet.become(position: position, duration: duration, isKey: isKey, byteCount: bytes.count, history: history)
+        packet.become(
+            position: position, duration: duration, isKey: isKey, byteCount: bytes.count,
+            history: history)
         if count == live.count { grow() }
         live[(oldest + count) % live.count] = packet
         count += 1
@@ -97,8 +104,12 @@ final class PacketPool {
     /// Where the oldest packet in the pool's own memory begins; nil when none is held.
     private var firstInUse: Int? {
         for index in 0..<count {
-            guard let packet = live[(oldest + index) % live.count], !packet.isApart else { continue }
-            guard let base = memory.bytes.baseAddress, let start = packet.bytes.baseAddress else { continue }
+            guard let packet = live[(oldest + index) % live.count], !packet.isApart else {
+                continue
+            }
+            guard let base = memory.bytes.baseAddress, let start = packet.bytes.baseAddress else {
+                continue
+            }
             return start - base
         }
         return nil

@@ -1,13 +1,15 @@
 import Media
 
-/// A picture in memory of our own, 8-bit yuv420p, made once and used for every frame. One thread at a time.
+/// A picture in memory of our own, 8-bit yuv420p, made once and used for every frame. One thread at
+/// a time.
 public final class Picture: @unchecked Sendable {
     public let width: Int
     public let height: Int
     /// The planes as anybody may read them.
     public let planes: PlaneSet
     private let memory: UnsafeMutableRawPointer
-    let bases: (UnsafeMutablePointer<UInt8>, UnsafeMutablePointer<UInt8>, UnsafeMutablePointer<UInt8>)
+    let bases:
+        (UnsafeMutablePointer<UInt8>, UnsafeMutablePointer<UInt8>, UnsafeMutablePointer<UInt8>)
     let strides: (Int, Int, Int)
 
     /// A cache line, and what the widest vector instructions want.
@@ -21,7 +23,8 @@ public final class Picture: @unchecked Sendable {
         self.height = height
         let (luma, chroma) = (Self.aligned(width), Self.aligned(width / 2))
         strides = (luma, chroma, chroma)
-        memory = .allocate(byteCount: luma * height + chroma * height + Self.padding, alignment: Self.alignment)
+        memory = .allocate(
+            byteCount: luma * height + chroma * height + Self.padding, alignment: Self.alignment)
         let base = memory.bindMemory(to: UInt8.self, capacity: luma * height + chroma * height)
         bases = (base, base + luma * height, base + luma * height + chroma * (height / 2))
         planes = PlaneSet(
@@ -44,17 +47,21 @@ public final class Picture: @unchecked Sendable {
         blacken(bases.0, strides.0, 16, area.left, area.top, area.width, area.height, width, height)
         for (plane, stride) in [(bases.1, strides.1), (bases.2, strides.2)] {
             blacken(
-                plane, stride, 128, area.left / 2, area.top / 2, area.width / 2, area.height / 2, width / 2, height / 2)
+                plane, stride, 128, area.left / 2, area.top / 2, area.width / 2, area.height / 2,
+                width / 2, height / 2)
         }
     }
 
     private func blacken(
-        _ plane: UnsafeMutablePointer<UInt8>, _ stride: Int, _ value: UInt8, _ left: Int, _ top: Int, _ columns: Int,
+        _ plane: UnsafeMutablePointer<UInt8>, _ stride: Int, _ value: UInt8, _ left: Int,
+        _ top: Int, _ columns: Int,
         _ lines: Int, _ width: Int, _ height: Int
     ) {
         let (right, bottom) = (left + columns, top + lines)
         if top > 0 { plane.update(repeating: value, count: top * stride) }
-        if bottom < height { (plane + bottom * stride).update(repeating: value, count: (height - bottom) * stride) }
+        if bottom < height {
+            (plane + bottom * stride).update(repeating: value, count: (height - bottom) * stride)
+        }
         guard columns < width else { return }
         for row in top..<bottom {
             let line = plane + row * stride
@@ -63,7 +70,9 @@ public final class Picture: @unchecked Sendable {
         }
     }
 
-    private static func aligned(_ width: Int) -> Int { (width + alignment - 1) / alignment * alignment }
+    private static func aligned(_ width: Int) -> Int {
+        (width + alignment - 1) / alignment * alignment
+    }
 }
 
 /// Where a picture's planes are: four bases, four strides in bytes.

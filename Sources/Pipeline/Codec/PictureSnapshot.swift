@@ -19,9 +19,12 @@ public struct PictureSnapshot: Equatable, Sendable {
     private static let largestJPEG = 64 * 1024
 
     /// Takes a few milliseconds; any thread that may read the picture.
-    init(of planes: PlaneSet, _ pixels: PixelLayout = .yuv420p, width: Int, height: Int) throws(CodecFailure) {
+    init(of planes: PlaneSet, _ pixels: PixelLayout = .yuv420p, width: Int, height: Int)
+        throws(CodecFailure)
+    {
         (self.width, self.height) = Self.fit(width, height, into: Self.thumbnailBox)
-        self.pixels = try Self.scaled(planes, pixels, (width, height), to: (self.width, self.height))
+        self.pixels = try Self.scaled(
+            planes, pixels, (width, height), to: (self.width, self.height))
         let large = Self.fit(width, height, into: Self.jpegBox)
         jpeg = try Self.encoded(try Self.scaled(planes, pixels, (width, height), to: large), large)
     }
@@ -29,17 +32,25 @@ public struct PictureSnapshot: Equatable, Sendable {
     /// The largest even size of the same shape that fits.
     private static func fit(_ width: Int, _ height: Int, into box: (Int, Int)) -> (Int, Int) {
         let scale = min(1, Double(box.0) / Double(width), Double(box.1) / Double(height))
-        return (max(2, Int(Double(width) * scale) / 2 * 2), max(2, Int(Double(height) * scale) / 2 * 2))
+        return (
+            max(2, Int(Double(width) * scale) / 2 * 2), max(2, Int(Double(height) * scale) / 2 * 2)
+        )
     }
 
-    private static func scaled(_ planes: PlaneSet, _ layout: PixelLayout, _ from: (Int, Int), to: (Int, Int)) throws(CodecFailure)
+    private static func scaled(
+        _ planes: PlaneSet, _ layout: PixelLayout, _ from: (Int, Int), to: (Int, Int)
+    ) throws(CodecFailure)
         -> [UInt8]
     {
         let scaler = layout.rawValue.withCString { source in
             "rgb24".withCString { target in
                 rushes_scaler_make(
-                    .init(format: source, width: Int32(from.0), height: Int32(from.1), full_range: 0, matrix: 709),
-                    .init(format: target, width: Int32(to.0), height: Int32(to.1), full_range: 1, matrix: 709), 1)
+                    .init(
+                        format: source, width: Int32(from.0), height: Int32(from.1), full_range: 0,
+                        matrix: 709),
+                    .init(
+                        format: target, width: Int32(to.0), height: Int32(to.1), full_range: 1,
+                        matrix: 709), 1)
             }
         }
         let made = try made(scaler, "a scaler to \(to.0)x\(to.1)")
@@ -48,18 +59,27 @@ public struct PictureSnapshot: Equatable, Sendable {
         let stride = (to.0 * 3 + 63) / 64 * 64
         var padded = [UInt8](repeating: 0, count: stride * to.1 + Picture.padding)
         let rows = padded.withUnsafeMutableBufferPointer {
-            run(made, planes, rows: from.1, ($0.baseAddress, nil, nil, nil), (Int32(stride), 0, 0, 0))
+            run(
+                made, planes, rows: from.1, ($0.baseAddress, nil, nil, nil),
+                (Int32(stride), 0, 0, 0))
         }
-        guard rows > 0 else { throw CodecFailure(.failed, "cannot scale a picture to \(to.0)x\(to.1)") }
+        guard rows > 0 else {
+            throw CodecFailure(.failed, "cannot scale a picture to \(to.0)x\(to.1)")
+        }
         return (0..<to.1).flatMap { padded[($0 * stride)..<($0 * stride + to.0 * 3)] }
     }
 
-    private static func encoded(_ pixels: [UInt8], _ size: (Int, Int)) throws(CodecFailure) -> [UInt8] {
+    private static func encoded(_ pixels: [UInt8], _ size: (Int, Int)) throws(CodecFailure)
+        -> [UInt8]
+    {
         var jpeg: [UInt8] = []
         for quality in qualities {
             var count = 0
-            let made = rushes_jpeg_compress(pixels, Int32(size.0 * 3), Int32(size.0), Int32(size.1), quality, &count)
-            guard let made else { throw CodecFailure(.failed, "cannot encode a JPEG of \(size.0)x\(size.1)") }
+            let made = rushes_jpeg_compress(
+                pixels, Int32(size.0 * 3), Int32(size.0), Int32(size.1), quality, &count)
+            guard let made else {
+                throw CodecFailure(.failed, "cannot encode a JPEG of \(size.0)x\(size.1)")
+            }
             defer { free(made) }
             jpeg = Array(UnsafeBufferPointer(start: made, count: count))
             if jpeg.count <= largestJPEG { break }

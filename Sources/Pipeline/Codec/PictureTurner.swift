@@ -1,36 +1,48 @@
 /// Turns pictures by 90, 180 or 270 degrees clockwise. One thread.
 ///
-/// Ours and not libavfilter's, because that library brings speech synthesis, SVG and Vulkan into the process: 13 MB and 40 ms of start for a transposition.
+/// Ours and not libavfilter's, because that library brings speech synthesis, SVG and Vulkan into
+/// the process: 13 MB and 40 ms of start for a transposition.
 final class PictureTurner {
     let turned: Picture
     private let degrees: Int
 
-    /// Side of the square that is turned at a time: source and destination rows of it stay in the first cache.
+    /// Side of the square that is turned at a time: source and destination rows of it stay in the
+    /// first cache.
     private static let block = 16
 
     /// `width` and `height` are those of the pictures that come in.
     init(degrees: Int, width: Int, height: Int) throws(CodecFailure) {
         guard [90, 180, 270].contains(degrees) else {
-            throw CodecFailure(.failed, "cannot turn a picture by \(degrees) degrees; use 0, 90, 180 or 270")
+            throw CodecFailure(
+                .failed, "cannot turn a picture by \(degrees) degrees; use 0, 90, 180 or 270")
         }
         self.degrees = degrees
-        turned = degrees == 180 ? Picture(width: width, height: height) : Picture(width: height, height: width)
+        turned =
+            degrees == 180
+            ? Picture(width: width, height: height) : Picture(width: height, height: width)
     }
 
     /// The picture turned; valid until the next call.
     func turn(_ picture: Picture) -> Picture {
         let (width, height) = (picture.width, picture.height)
-        turnPlane(picture.bases.0, picture.strides.0, turned.bases.0, turned.strides.0, width, height)
-        turnPlane(picture.bases.1, picture.strides.1, turned.bases.1, turned.strides.1, width / 2, height / 2)
-        turnPlane(picture.bases.2, picture.strides.2, turned.bases.2, turned.strides.2, width / 2, height / 2)
+        turnPlane(
+            picture.bases.0, picture.strides.0, turned.bases.0, turned.strides.0, width, height)
+        turnPlane(
+            picture.bases.1, picture.strides.1, turned.bases.1, turned.strides.1, width / 2,
+            height / 2)
+        turnPlane(
+            picture.bases.2, picture.strides.2, turned.bases.2, turned.strides.2, width / 2,
+            height / 2)
         return turned
     }
 
     private func turnPlane(
-        _ from: UnsafeMutablePointer<UInt8>, _ fromStride: Int, _ to: UnsafeMutablePointer<UInt8>, _ toStride: Int,
+        _ from: UnsafeMutablePointer<UInt8>, _ fromStride: Int, _ to: UnsafeMutablePointer<UInt8>,
+        _ toStride: Int,
         _ width: Int, _ height: Int
     ) {
-        // Where pixel (0, 0) lands, and the steps that one pixel to the right and one down make there.
+        // Where pixel (0, 0) lands, and the steps that one pixel to the right and one down make
+        // there.
         let (origin, right, down) =
             switch degrees {
             case 90: (height - 1, toStride, -1)

@@ -17,7 +17,8 @@ public struct ProxyProfile: Equatable, Sendable {
     public var audioBitrateKbps: Int?
 
     public init(
-        width: Int = 720, height: Int = 1280, rate: FrameRate = FrameRate(30), bitrateKbps: Int = 3000,
+        width: Int = 720, height: Int = 1280, rate: FrameRate = FrameRate(30),
+        bitrateKbps: Int = 3000,
         preset: String = "superfast", turn: Int? = nil, audioBitrateKbps: Int? = 128,
         fit: PictureFit = .crop
     ) {
@@ -31,10 +32,13 @@ public struct ProxyProfile: Equatable, Sendable {
         self.audioBitrateKbps = audioBitrateKbps
     }
 
-    /// Three quarters of each side and half the bits: what an overloaded box records instead; 720 x 1280 becomes 540 x 960.
+    /// Three quarters of each side and half the bits: what an overloaded box records instead; 720 x
+    /// 1280 becomes 540 x 960.
     public var smaller: ProxyProfile {
         var profile = self
-        (profile.width, profile.height, profile.bitrateKbps) = (width * 3 / 8 * 2, height * 3 / 8 * 2, bitrateKbps / 2)
+        (profile.width, profile.height, profile.bitrateKbps) = (
+            width * 3 / 8 * 2, height * 3 / 8 * 2, bitrateKbps / 2
+        )
         return profile
     }
 }

@@ -1,17 +1,20 @@
 import Media
 import Wire
 
-/// From a camera's frames to proxy packets: decode, scale, turn, colour, write text, encode. One thread.
+/// From a camera's frames to proxy packets: decode, scale, turn, colour, write text, encode. One
+/// thread.
 public final class ProxyVideo {
     public var facts: VideoFacts {
         var facts = encoder.facts
         facts.insteadOf = insteadOf
         return facts
     }
-    /// Encoders that were not taken, and why, for the clip's document; set before the facts are asked.
+    /// Encoders that were not taken, and why, for the clip's document; set before the facts are
+    /// asked.
     public var insteadOf: String?
     public var parameters: TrackDescription { encoder.parameters }
-    /// The line of text written into frame `index` of the grid; set before the first frame, and asked on the thread that encodes.
+    /// The line of text written into frame `index` of the grid; set before the first frame, and
+    /// asked on the thread that encodes.
     public var text: ((_ index: Int64) -> String)?
 
     private let encoder: VideoEncoder
@@ -24,11 +27,13 @@ public final class ProxyVideo {
     private var scaled: Picture?
     private var turner: PictureTurner?
     private var decoder: JPEGDecoder?
-    /// A camera may come back with another format, and a decoder change its mind: made anew when the layout changes.
+    /// A camera may come back with another format, and a decoder change its mind: made anew when
+    /// the layout changes.
     private var scaler: PictureScaler?
     private var latest: Shown?
 
-    /// What the encoder saw last: our own picture, or a camera's frame that must not be released yet.
+    /// What the encoder saw last: our own picture, or a camera's frame that must not be released
+    /// yet.
     private struct Shown {
         let planes: PlaneSet
         let isNV12: Bool
@@ -36,7 +41,9 @@ public final class ProxyVideo {
         let frame: VideoFrame?
         let picture: Picture?
 
-        init(_ picture: Picture) { (planes, isNV12, frame, self.picture) = (picture.planes, false, nil, picture) }
+        init(_ picture: Picture) {
+            (planes, isNV12, frame, self.picture) = (picture.planes, false, nil, picture)
+        }
 
         init(_ frame: VideoFrame, isNV12: Bool) {
             (planes, self.isNV12, self.frame, picture) = (PlaneSet(frame), isNV12, frame, nil)
@@ -45,7 +52,8 @@ public final class ProxyVideo {
 
     /// `memory`: seconds of packets that are held at a time; `look`: what the colours go through.
     public init(
-        _ format: VideoFormat, source: String, profile: ProxyProfile, memory: Double = 2, look: ColourTable? = nil,
+        _ format: VideoFormat, source: String, profile: ProxyProfile, memory: Double = 2,
+        look: ColourTable? = nil,
         make: BackendMaker = { try X264Encoder($0) }
     ) throws {
         self.profile = profile
@@ -56,13 +64,16 @@ public final class ProxyVideo {
         if turn != 0 { _ = try turned() }
     }
 
-    /// The frame that must stay unreleased, because its memory is shown again if the next one does not come.
+    /// The frame that must stay unreleased, because its memory is shown again if the next one does
+    /// not come.
     public var lent: VideoFrame? { latest?.frame }
 
     /// The latest picture, small; nil before the first.
     public func snapshot() throws -> PictureSnapshot? {
         try latest.map { shown in
-            try PictureSnapshot(of: shown.planes, shown.isNV12 ? .nv12 : .yuv420p, width: profile.width, height: profile.height)
+            try PictureSnapshot(
+                of: shown.planes, shown.isNV12 ? .nv12 : .yuv420p, width: profile.width,
+                height: profile.height)
         }
     }
 
@@ -74,7 +85,9 @@ public final class ProxyVideo {
 
     /// Goes on with the latest picture of the one that encoded before, if it has this size.
     public func takeOver(from before: ProxyVideo) {
-        if (profile.width, profile.height) == (before.profile.width, before.profile.height) { latest = before.latest }
+        if (profile.width, profile.height) == (before.profile.width, before.profile.height) {
+            latest = before.latest
+        }
     }
 
     /// See `VideoBackend.hurry`.
@@ -88,26 +101,32 @@ public final class ProxyVideo {
         encoder.note(lost: lost, leftOut: leftOut, converted: converted)
     }
 
-    /// Shows a frame at `index` after repeating the one before; a broken frame is replaced by the one before. Does not release the frame.
+    /// Shows a frame at `index` after repeating the one before; a broken frame is replaced by the
+    /// one before. Does not release the frame.
     ///
     /// Returns whether the frame was whole.
     @discardableResult
     public func show(
-        _ frame: VideoFrame, at index: Int64, repeatsBefore: Int64, emit: (EncodedPacket) throws -> Void
+        _ frame: VideoFrame, at index: Int64, repeatsBefore: Int64,
+        emit: (EncodedPacket) throws -> Void
     ) throws -> Bool {
         try repeatLatest(repeatsBefore, from: index - repeatsBefore, emit: emit)
         let isGood = try !frame.isCorrupt && take(frame)
-        try encode(latestOrBlack(), at: index, flaws: isGood ? [] : [.isRepeat, .isCorrupt], emit: emit)
+        try encode(
+            latestOrBlack(), at: index, flaws: isGood ? [] : [.isRepeat, .isCorrupt], emit: emit)
         return isGood
     }
 
     /// Shows the latest picture again.
     public func repeatLatest(
-        _ times: Int64, from index: Int64, flaws: FrameFlaws = [], emit: (EncodedPacket) throws -> Void
+        _ times: Int64, from index: Int64, flaws: FrameFlaws = [],
+        emit: (EncodedPacket) throws -> Void
     ) throws {
         guard times > 0 else { return }
         let shown = latestOrBlack()
-        for place in index..<(index + times) { try encode(shown, at: place, flaws: flaws.union(.isRepeat), emit: emit) }
+        for place in index..<(index + times) {
+            try encode(shown, at: place, flaws: flaws.union(.isRepeat), emit: emit)
+        }
     }
 
     /// Black holds the place of a picture until the first that is whole.
@@ -117,9 +136,12 @@ public final class ProxyVideo {
         return shown
     }
 
-    private func encode(_ shown: Shown, at index: Int64, flaws: FrameFlaws, emit: (EncodedPacket) throws -> Void) throws {
+    private func encode(
+        _ shown: Shown, at index: Int64, flaws: FrameFlaws, emit: (EncodedPacket) throws -> Void
+    ) throws {
         if let text, let picture = shown.picture { painter.paint(text(index), on: picture) }
-        try encoder.encode(shown.planes, isNV12: shown.isNV12, index: index, flaws: flaws, emit: emit)
+        try encoder.encode(
+            shown.planes, isNV12: shown.isNV12, index: index, flaws: flaws, emit: emit)
     }
 
     /// Makes the frame the latest picture; false when it is broken.
@@ -138,7 +160,8 @@ public final class ProxyVideo {
     }
 
     private func take(_ frame: VideoFrame, _ layout: SourceLayout) throws {
-        guard turn == 0, look == nil, text == nil, layout.isProxy(width: profile.width, height: profile.height),
+        guard turn == 0, look == nil, text == nil,
+            layout.isProxy(width: profile.width, height: profile.height),
             layout.pixels == .yuv420p || encoder.readsNV12
         else { return try scale(PlaneSet(frame), layout) }
         latest = Shown(frame, isNV12: layout.pixels == .nv12)
@@ -147,7 +170,8 @@ public final class ProxyVideo {
     private func scale(_ planes: PlaneSet, _ layout: SourceLayout) throws {
         let picture = target()
         if scaler?.layout != layout {
-            scaler = try PictureScaler(from: layout, fit: profile.fit, width: picture.width, height: picture.height)
+            scaler = try PictureScaler(
+                from: layout, fit: profile.fit, width: picture.width, height: picture.height)
         }
         try scaler?.scale(planes, into: picture)
         let upright = turn == 0 ? picture : try turned().turn(picture)
@@ -158,7 +182,9 @@ public final class ProxyVideo {
     private func target() -> Picture {
         if let scaled { return scaled }
         let isUpright = turn % 180 == 0
-        let made = Picture(width: isUpright ? profile.width : profile.height, height: isUpright ? profile.height : profile.width)
+        let made = Picture(
+            width: isUpright ? profile.width : profile.height,
+            height: isUpright ? profile.height : profile.width)
         scaled = made
         return made
     }

@@ -2,7 +2,8 @@ import Media
 
 /// How a picture's samples lie; FFmpeg's names, the cameras' formats and what JPEGs decode to.
 enum PixelLayout: String, Sendable {
-    case yuyv422, uyvy422, nv12, nv21, yuv420p, yuv422p, yuv444p, yuv440p, yuv411p, gray, rgb24, bgr24
+    case yuyv422, uyvy422, nv12, nv21, yuv420p, yuv422p, yuv444p, yuv440p, yuv411p, gray, rgb24,
+        bgr24
     case yuv420p10le, yuv422p10le, yuv444p10le, p010le
 
     init?(_ pixels: PixelFormat) { self.init(rawValue: pixels.rawValue) }
@@ -26,7 +27,9 @@ enum PixelLayout: String, Sendable {
     }
 
     /// Bytes of plane 1 and 2 beside which the chroma of a luma column lies.
-    func chromaOffset(of column: Int) -> Int { (column >> chromaShift.across) * chromaStep * (hasPairedChroma ? 2 : 1) }
+    func chromaOffset(of column: Int) -> Int {
+        (column >> chromaShift.across) * chromaStep * (hasPairedChroma ? 2 : 1)
+    }
 
     /// How often the chroma planes halve the picture, across and down.
     var chromaShift: (across: Int, down: Int) {
@@ -55,7 +58,8 @@ struct SourceLayout: Equatable {
     var isInterlaced = false
 
     init(
-        pixels: PixelLayout, width: Int, height: Int, isFullRange: Bool, said: ColourMatrix? = nil, aspect: PixelAspect = .square,
+        pixels: PixelLayout, width: Int, height: Int, isFullRange: Bool, said: ColourMatrix? = nil,
+        aspect: PixelAspect = .square,
         isInterlaced: Bool = false
     ) {
         self.pixels = pixels
@@ -69,16 +73,19 @@ struct SourceLayout: Equatable {
 
     init(_ pixels: PixelLayout, _ format: VideoFormat) {
         self.init(
-            pixels: pixels, width: format.width, height: format.height, isFullRange: !format.isLimitedRange, said: format.matrix,
+            pixels: pixels, width: format.width, height: format.height,
+            isFullRange: !format.isLimitedRange, said: format.matrix,
             aspect: format.aspect, isInterlaced: format.isInterlaced)
     }
 
-    /// Where the source does not say, its size does, as in every player: cameras below HD use BT.601, HD ones BT.709.
+    /// Where the source does not say, its size does, as in every player: cameras below HD use
+    /// BT.601, HD ones BT.709.
     var matrix: Int32 { (said ?? (max(width, height) >= 1280 ? .bt709 : .bt601)).rawValue }
 
     /// Whether the encoder may read it as it is: the proxy's size, range and colours.
     func isProxy(width: Int, height: Int) -> Bool {
-        (pixels == .nv12 || pixels == .yuv420p) && self.width == width && self.height == height && !isFullRange && matrix == 709
+        (pixels == .nv12 || pixels == .yuv420p) && self.width == width && self.height == height
+            && !isFullRange && matrix == 709
             && aspect == .square && !isInterlaced
     }
 

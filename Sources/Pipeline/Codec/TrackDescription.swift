@@ -23,7 +23,8 @@ public struct TrackDescription: Equatable, Sendable {
     /// Units a second of the track's times in the file: a frame divides them, and so does a sample.
     var timescale: Int {
         switch kind {
-        case .h264(_, _, let rate, _): rate.denominator == 1 ? rate.numerator * 1000 : rate.numerator
+        case .h264(_, _, let rate, _):
+            rate.denominator == 1 ? rate.numerator * 1000 : rate.numerator
         case .aac(let sampleRate, _, _, _), .pcm(let sampleRate, _): sampleRate
         }
     }

@@ -1,7 +1,8 @@
 import Media
 import Wire
 
-/// An H.264 encoder with what a clip needs around it: key frames on the grid, packets from a pool, what happened on the way. One thread.
+/// An H.264 encoder with what a clip needs around it: key frames on the grid, packets from a pool,
+/// what happened on the way. One thread.
 public final class VideoEncoder {
     public let facts: VideoFacts
     public let parameters: TrackDescription
@@ -16,23 +17,29 @@ public final class VideoEncoder {
     /// An encoder that holds more pictures than this has lost some.
     private static let latest = 64
 
-    /// `source` is what the camera gives, for the document; `memory` the seconds of packets that are held at a time.
+    /// `source` is what the camera gives, for the document; `memory` the seconds of packets that
+    /// are held at a time.
     public init(
-        _ profile: ProxyProfile, source: String, memory: Double = 2, make: BackendMaker = { try X264Encoder($0) }
+        _ profile: ProxyProfile, source: String, memory: Double = 2,
+        make: BackendMaker = { try X264Encoder($0) }
     ) throws {
         backend = try make(profile)
         framesPerGroup = max(1, Int64(profile.rate.numerator / profile.rate.denominator))
         facts = VideoFacts(
-            codec: "h264", width: profile.width, height: profile.height, bitrateKbps: profile.bitrateKbps,
+            codec: "h264", width: profile.width, height: profile.height,
+            bitrateKbps: profile.bitrateKbps,
             encoder: backend.name, source: source)
         parameters = TrackDescription(
-            .h264(width: profile.width, height: profile.height, rate: profile.rate, parameterSets: backend.parameterSets),
+            .h264(
+                width: profile.width, height: profile.height, rate: profile.rate,
+                parameterSets: backend.parameterSets),
             name: "picture")
         // A group of pictures more than the ring keeps, because it forgets whole groups.
         let seconds = memory + 2
         waiting.reserveCapacity(Self.latest + 1)
         pool = PacketPool(
-            .video, byteCount: Int(seconds * Double(profile.bitrateKbps) * 125), packets: Int(seconds * Double(framesPerGroup)))
+            .video, byteCount: Int(seconds * Double(profile.bitrateKbps) * 125),
+            packets: Int(seconds * Double(framesPerGroup)))
     }
 
     public var readsNV12: Bool { backend.readsNV12 }
@@ -53,7 +60,8 @@ public final class VideoEncoder {
 
     /// Encodes the picture as frame `index` of the grid.
     public func encode(
-        _ picture: PlaneSet, isNV12: Bool = false, index: Int64, flaws: FrameFlaws = [], emit: (EncodedPacket) throws -> Void
+        _ picture: PlaneSet, isNV12: Bool = false, index: Int64, flaws: FrameFlaws = [],
+        emit: (EncodedPacket) throws -> Void
     ) throws {
         history.isRepeat = flaws.contains(.isRepeat)
         history.isCorrupt = flaws.contains(.isCorrupt)
@@ -63,8 +71,11 @@ public final class VideoEncoder {
         waiting.append((index, history))
         history = PacketHistory()
         if waiting.count > Self.latest { waiting.removeFirst() }
-        try backend.encode(picture, isNV12: isNV12, index: index, isKey: isKey) { bytes, index, isKey in
-            try emit(pool.packet(bytes, position: index, duration: 1, isKey: isKey, history: history(of: index)))
+        try backend.encode(picture, isNV12: isNV12, index: index, isKey: isKey) {
+            bytes, index, isKey in
+            try emit(
+                pool.packet(
+                    bytes, position: index, duration: 1, isKey: isKey, history: history(of: index)))
         }
         needsKey = false
     }

@@ -1,8 +1,10 @@
 import CX264
 
-/// libx264 itself, set for proxies: a key frame where the grid says, no B-frames, no delay. One thread.
+/// libx264 itself, set for proxies: a key frame where the grid says, no B-frames, no delay. One
+/// thread.
 ///
-/// Straight to the library and not through libavcodec, which would bring a hundred others into every camera's process (measured: 25 MB and 30 ms).
+/// Straight to the library and not through libavcodec, which would bring a hundred others into
+/// every camera's process (measured: 25 MB and 30 ms).
 public final class X264Encoder: VideoBackend {
     public let name = "libx264"
     public let parameterSets: [UInt8]
@@ -18,14 +20,19 @@ public final class X264Encoder: VideoBackend {
     /// Threads of the encoder; sliced, so that no frame waits for another.
     private static let threads: Int32 = 2
 
-    /// - Parameter parameterSet: the number by which its pictures name their parameter sets, 0 to 31.
-    /// - Parameter isRepeatable: the same pictures make the same bytes, on any processor. It takes one thread: several slices
-    ///   of a picture look at how much each other has spent by then.
-    public init(_ profile: ProxyProfile, parameterSet: Int = 0, isRepeatable: Bool = false) throws(CodecFailure) {
+    /// - Parameter parameterSet: the number by which its pictures name their parameter sets, 0 to
+    ///   31.
+    /// - Parameter isRepeatable: the same pictures make the same bytes, on any processor. It takes
+    ///   one thread: several slices of a picture look at how much each other has spent by then.
+    public init(_ profile: ProxyProfile, parameterSet: Int = 0, isRepeatable: Bool = false)
+        throws(CodecFailure)
+    {
         var parameters = x264_param_t()
         guard x264_param_default_preset(&parameters, profile.preset, "zerolatency") == 0 else {
             throw CodecFailure(
-                .unavailable, "libx264 has no preset '\(profile.preset)'; use ultrafast, superfast, veryfast, faster, fast or medium")
+                .unavailable,
+                "libx264 has no preset '\(profile.preset)'; use ultrafast, superfast, veryfast, faster, fast or medium"
+            )
         }
         Self.configure(&parameters, profile)
         parameters.i_sps_id = Int32(clamping: parameterSet)
@@ -34,7 +41,10 @@ public final class X264Encoder: VideoBackend {
             parameters.b_cpu_independent = 1
         }
         guard let encoder = rushes_x264_open(&parameters) else {
-            throw CodecFailure(.failed, "cannot open libx264 at \(profile.width)x\(profile.height) \(profile.bitrateKbps) kb/s")
+            throw CodecFailure(
+                .failed,
+                "cannot open libx264 at \(profile.width)x\(profile.height) \(profile.bitrateKbps) kb/s"
+            )
         }
         self.encoder = encoder
         x264_encoder_parameters(encoder, &parameters)
@@ -46,30 +56,39 @@ public final class X264Encoder: VideoBackend {
 
     deinit { x264_encoder_close(encoder) }
 
-    public func encode(_ picture: PlaneSet, isNV12: Bool, index: Int64, isKey: Bool, body: PacketBody) throws {
+    public func encode(
+        _ picture: PlaneSet, isNV12: Bool, index: Int64, isKey: Bool, body: PacketBody
+    ) throws {
         input.i_pts = index
         input.i_type = isKey ? rushes_x264_key : rushes_x264_auto_key
         input.img.i_csp = isNV12 ? rushes_x264_nv12 : rushes_x264_i420
         input.img.i_plane = isNV12 ? 2 : 3
         input.img.plane = (
-            UnsafeMutablePointer(mutating: picture.bases.0), UnsafeMutablePointer(mutating: picture.bases.1),
+            UnsafeMutablePointer(mutating: picture.bases.0),
+            UnsafeMutablePointer(mutating: picture.bases.1),
             UnsafeMutablePointer(mutating: picture.bases.2), nil
         )
         input.img.i_stride = (picture.strides.0, picture.strides.1, picture.strides.2, 0)
         var units: UnsafeMutablePointer<x264_nal_t>?
         var count: Int32 = 0
         let bytes = x264_encoder_encode(encoder, &units, &count, &input, &output)
-        guard bytes >= 0 else { throw CodecFailure(.failed, "libx264 cannot encode frame \(index)") }
+        guard bytes >= 0 else {
+            throw CodecFailure(.failed, "libx264 cannot encode frame \(index)")
+        }
         // Payloads of one picture lie one behind the other (x264.h).
         guard bytes > 0, let first = units?.pointee.p_payload else { return }
-        try body(UnsafeRawBufferPointer(start: first, count: Int(bytes)), output.i_pts, output.b_keyframe != 0)
+        try body(
+            UnsafeRawBufferPointer(start: first, count: Int(bytes)), output.i_pts,
+            output.b_keyframe != 0)
     }
 
     public var canHurry: Bool { true }
 
-    /// Choices of the encoder alone: nothing that stands in the parameter sets changes, and every one can be taken back (subme 0 could not, says x264's own reconfig).
+    /// Choices of the encoder alone: nothing that stands in the parameter sets changes, and every
+    /// one can be taken back (subme 0 could not, says x264's own reconfig).
     ///
-    /// Measured with `superfast` at 720 x 1280 and noise: whole blocks save 14 % of its time, and a picture with its block edges 26 %.
+    /// Measured with `superfast` at 720 x 1280 and noise: whole blocks save 14 % of its time, and a
+    /// picture with its block edges 26 %.
     public func hurry(by steps: Int) -> Bool {
         let wanted = effort + steps
         guard (0...2).contains(wanted) else { return false }
@@ -106,7 +125,8 @@ public final class X264Encoder: VideoBackend {
         parameters.i_timebase_num = UInt32(profile.rate.denominator)
         parameters.i_timebase_den = UInt32(profile.rate.numerator)
         parameters.b_vfr_input = 0
-        // Key frames only where the grid says so: no scene-cut ones in between, and every one an IDR.
+        // Key frames only where the grid says so: no scene-cut ones in between, and every one an
+        // IDR.
         parameters.i_keyint_max = group
         parameters.i_keyint_min = group
         parameters.i_scenecut_threshold = 0

@@ -1,9 +1,11 @@
-/// Which pictures are made from data that was lost: from the first after a loss to the next whole key frame.
+/// Which pictures are made from data that was lost: from the first after a loss to the next whole
+/// key frame.
 ///
-/// Packets come in the order of decoding, pictures in that of showing; both carry the same stamps. Pure.
+/// Packets come in the order of decoding, pictures in that of showing; both carry the same stamps.
+/// Pure.
 struct DamageWatch {
-    /// After so many pictures, ten seconds at 30 a second, a sender without key frames has refreshed its picture
-    /// piece by piece.
+    /// After so many pictures, ten seconds at 30 a second, a sender without key frames has
+    /// refreshed its picture piece by piece.
     private static let longestGroup = 300
 
     /// Stamp of the newest packet that was damaged.

@@ -3,7 +3,8 @@ import Codec
 import Media
 import Platform
 
-/// A camera that gives H.264, as one that gives pictures: each access unit is decoded on the thread of `next`.
+/// A camera that gives H.264, as one that gives pictures: each access unit is decoded on the thread
+/// of `next`.
 public final class DecodedCamera: VideoSource, @unchecked Sendable {
     public let format: VideoFormat
     public let summary: String
@@ -13,10 +14,12 @@ public final class DecodedCamera: VideoSource, @unchecked Sendable {
     private var pictures: LivePictures?
     private var last: UInt32?
     private var hasParameters = false
-    /// Pictures that still count as broken, because one they are made from is missing; a key frame ends it.
+    /// Pictures that still count as broken, because one they are made from is missing; a key frame
+    /// ends it.
     private var spoilt = 0
 
-    /// After so many pictures, ten seconds at 30 a second, a camera without key frames has refreshed its picture piece by piece.
+    /// After so many pictures, ten seconds at 30 a second, a camera without key frames has
+    /// refreshed its picture piece by piece.
     private static let longestGroup = 300
 
     /// `camera` must give H.264; throws a `CodecFailure` when libav cannot decode that.
@@ -74,7 +77,8 @@ public final class DecodedCamera: VideoSource, @unchecked Sendable {
         return broken(unit)
     }
 
-    /// Whether there is a sequence parameter set (NAL type 7, ITU-T H.264 table 7-1), without which nothing can be decoded; it stands before the picture.
+    /// Whether there is a sequence parameter set (NAL type 7, ITU-T H.264 table 7-1), without which
+    /// nothing can be decoded; it stands before the picture.
     private static func holdsParameters(_ unit: VideoFrame) -> Bool {
         guard let base = unit.planes.0.base else { return false }
         let bytes = UnsafeRawBufferPointer(start: base, count: min(unit.byteCount, 256))
@@ -83,8 +87,14 @@ public final class DecodedCamera: VideoSource, @unchecked Sendable {
         }
     }
 
-    private func lend(_ picture: UnsafeMutablePointer<AVFrame>, of unit: VideoFrame) throws(SourceFailure) -> VideoFrame? {
-        if picture.isDamaged { spoilt = Self.longestGroup } else if picture.pointee.key_frame != 0 { spoilt = 0 }
+    private func lend(_ picture: UnsafeMutablePointer<AVFrame>, of unit: VideoFrame)
+        throws(SourceFailure) -> VideoFrame?
+    {
+        if picture.isDamaged {
+            spoilt = Self.longestGroup
+        } else if picture.pointee.key_frame != 0 {
+            spoilt = 0
+        }
         guard let frame = try empty(for: picture) else { return nil }
         let memory = pictures?[frame].picture ?? picture
         av_frame_move_ref(memory, picture)
@@ -96,10 +106,14 @@ public final class DecodedCamera: VideoSource, @unchecked Sendable {
     }
 
     /// A frame for the picture; nil when the encoder holds all: the gap in the sequence counts it.
-    private func empty(for picture: UnsafeMutablePointer<AVFrame>) throws(SourceFailure) -> VideoFrame? {
+    private func empty(for picture: UnsafeMutablePointer<AVFrame>) throws(SourceFailure)
+        -> VideoFrame?
+    {
         guard var shape = picture.videoFormat else {
             throw SourceFailure(
-                .unsupportedFormat, "\(summary) gives H.264 of \(picture.pixelName); choose another format (format = \"MJPG\")")
+                .unsupportedFormat,
+                "\(summary) gives H.264 of \(picture.pixelName); choose another format (format = \"MJPG\")"
+            )
         }
         // The stream knows best what it is; a driver speaks where the stream is silent.
         shape.matrix = shape.matrix ?? format.matrix

@@ -16,12 +16,15 @@ final class EncoderInput {
     /// Pictures a card holds at a time.
     private static let poolSize: Int32 = 8
 
-    init(_ name: String, _ codec: UnsafePointer<AVCodec>, _ profile: ProxyProfile) throws(CodecFailure) {
+    init(_ name: String, _ codec: UnsafePointer<AVCodec>, _ profile: ProxyProfile)
+        throws(CodecFailure)
+    {
         isNV12 = !Self.reads(AV_PIX_FMT_YUV420P, codec)
         frame = try made(av_frame_alloc(), "a frame")
         frame.pointee.format = (isNV12 ? AV_PIX_FMT_NV12 : AV_PIX_FMT_YUV420P).rawValue
         (frame.pointee.width, frame.pointee.height) = (Int32(profile.width), Int32(profile.height))
-        try check(av_frame_get_buffer(frame, 0), "allocate a \(profile.width)x\(profile.height) picture")
+        try check(
+            av_frame_get_buffer(frame, 0), "allocate a \(profile.width)x\(profile.height) picture")
         if name.hasSuffix("_vaapi") { card = try Self.openCard(profile) }
     }
 
@@ -35,12 +38,15 @@ final class EncoderInput {
     }
 
     func configure(_ context: UnsafeMutablePointer<AVCodecContext>) {
-        context.pointee.pix_fmt = card == nil ? AVPixelFormat(rawValue: frame.pointee.format) : AV_PIX_FMT_VAAPI
+        context.pointee.pix_fmt =
+            card == nil ? AVPixelFormat(rawValue: frame.pointee.format) : AV_PIX_FMT_VAAPI
         if let frames = card?.frames { context.pointee.hw_frames_ctx = av_buffer_ref(frames) }
     }
 
     /// The picture where the encoder reads it; valid until the next call.
-    func fill(_ picture: PlaneSet, isNV12 source: Bool) throws(CodecFailure) -> UnsafeMutablePointer<AVFrame> {
+    func fill(_ picture: PlaneSet, isNV12 source: Bool) throws(CodecFailure)
+        -> UnsafeMutablePointer<AVFrame>
+    {
         try check(av_frame_make_writable(frame), "reuse a picture")
         let (width, height) = (Int(frame.pointee.width), Int(frame.pointee.height))
         let (data, lines) = (frame.pointee.data, frame.pointee.linesize)
@@ -59,24 +65,38 @@ final class EncoderInput {
     private func lifted() throws(CodecFailure) -> UnsafeMutablePointer<AVFrame> {
         guard let card else { return frame }
         av_frame_unref(card.lifted)
-        try check(av_hwframe_get_buffer(card.frames, card.lifted, 0), "get a picture of the graphics card")
-        try check(av_hwframe_transfer_data(card.lifted, frame, 0), "lift a picture into the graphics card")
+        try check(
+            av_hwframe_get_buffer(card.frames, card.lifted, 0), "get a picture of the graphics card"
+        )
+        try check(
+            av_hwframe_transfer_data(card.lifted, frame, 0), "lift a picture into the graphics card"
+        )
         return card.lifted
     }
 
     private func copy(
-        _ from: PlaneSet.Base, _ fromStride: Int32, _ to: UnsafeMutablePointer<UInt8>?, _ toStride: Int32, _ width: Int, _ rows: Int
+        _ from: PlaneSet.Base, _ fromStride: Int32, _ to: UnsafeMutablePointer<UInt8>?,
+        _ toStride: Int32, _ width: Int, _ rows: Int
     ) {
         guard let from, let to else { return }
-        for row in 0..<rows { (to + row * Int(toStride)).update(from: from + row * Int(fromStride), count: width) }
+        for row in 0..<rows {
+            (to + row * Int(toStride)).update(from: from + row * Int(fromStride), count: width)
+        }
     }
 
-    private func interleave(_ picture: PlaneSet, _ to: UnsafeMutablePointer<UInt8>?, _ stride: Int, _ width: Int, _ rows: Int) {
+    private func interleave(
+        _ picture: PlaneSet, _ to: UnsafeMutablePointer<UInt8>?, _ stride: Int, _ width: Int,
+        _ rows: Int
+    ) {
         guard let blue = picture.bases.1, let red = picture.bases.2, let to else { return }
         for row in 0..<rows {
-            let (blue, red) = (blue + row * Int(picture.strides.1), red + row * Int(picture.strides.2))
+            let (blue, red) = (
+                blue + row * Int(picture.strides.1), red + row * Int(picture.strides.2)
+            )
             let line = to + row * stride
-            for column in 0..<width { (line[2 * column], line[2 * column + 1]) = (blue[column], red[column]) }
+            for column in 0..<width {
+                (line[2 * column], line[2 * column + 1]) = (blue[column], red[column])
+            }
         }
     }
 
@@ -91,14 +111,19 @@ final class EncoderInput {
 
     private static func openCard(_ profile: ProxyProfile) throws(CodecFailure) -> Card {
         var device: UnsafeMutablePointer<AVBufferRef>?
-        try check(av_hwdevice_ctx_create(&device, AV_HWDEVICE_TYPE_VAAPI, nil, nil, 0), "open the graphics card")
+        try check(
+            av_hwdevice_ctx_create(&device, AV_HWDEVICE_TYPE_VAAPI, nil, nil, 0),
+            "open the graphics card")
         defer { av_buffer_unref(&device) }
-        var frames: UnsafeMutablePointer<AVBufferRef>? = try made(av_hwframe_ctx_alloc(device), "pictures of the graphics card")
+        var frames: UnsafeMutablePointer<AVBufferRef>? = try made(
+            av_hwframe_ctx_alloc(device), "pictures of the graphics card")
         let lifted = try made(av_frame_alloc(), "a frame")
         frames?.pointee.data.withMemoryRebound(to: AVHWFramesContext.self, capacity: 1) { context in
             context.pointee.format = AV_PIX_FMT_VAAPI
             context.pointee.sw_format = AV_PIX_FMT_NV12
-            (context.pointee.width, context.pointee.height) = (Int32(profile.width), Int32(profile.height))
+            (context.pointee.width, context.pointee.height) = (
+                Int32(profile.width), Int32(profile.height)
+            )
             context.pointee.initial_pool_size = poolSize
         }
         let answer = av_hwframe_ctx_init(frames)

@@ -27,10 +27,12 @@ final class FilePictures: @unchecked Sendable {
         self.path = path
         self.stream = stream
         format = try stream.decoder.videoFormat(path)
-        summary = "file \(path.split(separator: "/").last ?? "") \(format.width)x\(format.height) \(format.rate.spoken)"
+        summary =
+            "file \(path.split(separator: "/").last ?? "") \(format.width)x\(format.height) \(format.rate.spoken)"
     }
 
-    /// Decodes to the end of the file, or until nobody takes pictures any more; returns why there was none at all.
+    /// Decodes to the end of the file, or until nobody takes pictures any more; returns why there
+    /// was none at all.
     func play(into frames: BoundedQueue<VideoFrame>) -> SourceFailure? {
         let hasEnded = stream.play { outcome in
             switch outcome {
@@ -41,16 +43,21 @@ final class FilePictures: @unchecked Sendable {
         }
         guard hasEnded else { return nil }
         guard hasPicture else {
-            return SourceFailure(.unreadable, "cannot play \(path): none of its pictures can be decoded; is the file whole?")
+            return SourceFailure(
+                .unreadable,
+                "cannot play \(path): none of its pictures can be decoded; is the file whole?")
         }
         _ = hold(places: refused.rest(), in: frames)
         return nil
     }
 
-    private func deliver(_ picture: UnsafeMutablePointer<AVFrame>, to frames: BoundedQueue<VideoFrame>) -> Bool {
+    private func deliver(
+        _ picture: UnsafeMutablePointer<AVFrame>, to frames: BoundedQueue<VideoFrame>
+    ) -> Bool {
         let time = stream.decoder.time(of: picture) - stream.beginning
         guard hold(places: refused.due(before: time), in: frames) else { return false }
-        // Pixels that the scaler does not take: the first picture was looked at when the file was opened.
+        // Pixels that the scaler does not take: the first picture was looked at when the file was
+        // opened.
         guard let shape = shape(of: picture) else { return hold(places: [time], in: frames) }
         guard let (frame, pictures) = empty(shape, frames) else { return false }
         av_frame_move_ref(pictures[frame].picture, picture)
@@ -62,7 +69,8 @@ final class FilePictures: @unchecked Sendable {
 
     /// A JPEG goes on as it is: the proxy decodes it, and checks it, as it does a USB camera's.
     private func deliver(
-        _ packet: UnsafeMutablePointer<AVPacket>, _ stamp: Int64?, to frames: BoundedQueue<VideoFrame>
+        _ packet: UnsafeMutablePointer<AVPacket>, _ stamp: Int64?,
+        to frames: BoundedQueue<VideoFrame>
     ) -> Bool {
         var shape = format
         shape.pixels = .mjpeg
@@ -82,7 +90,8 @@ final class FilePictures: @unchecked Sendable {
         return shape
     }
 
-    /// Notes a picture that the decoder refused; before the first whole one nothing can be shown in its place.
+    /// Notes a picture that the decoder refused; before the first whole one nothing can be shown in
+    /// its place.
     private func passOver(_ time: Int64?, _ frames: BoundedQueue<VideoFrame>) -> Bool {
         guard hasPicture, let time else { return frames.isOpen }
         return hold(places: refused.note(time - stream.beginning), in: frames)
@@ -98,7 +107,9 @@ final class FilePictures: @unchecked Sendable {
         return frames.isOpen
     }
 
-    private func send(_ frame: VideoFrame, _ time: Int64, to frames: BoundedQueue<VideoFrame>) -> Bool {
+    private func send(_ frame: VideoFrame, _ time: Int64, to frames: BoundedQueue<VideoFrame>)
+        -> Bool
+    {
         frame.time = time
         frame.sequence = sequence
         sequence &+= 1
@@ -106,12 +117,16 @@ final class FilePictures: @unchecked Sendable {
     }
 
     /// A frame of that shape to fill; nil once nobody takes frames any more.
-    private func empty(_ shape: VideoFormat, _ frames: BoundedQueue<VideoFrame>) -> (VideoFrame, LivePictures)? {
+    private func empty(_ shape: VideoFormat, _ frames: BoundedQueue<VideoFrame>) -> (
+        VideoFrame, LivePictures
+    )? {
         // A few frame heads; without the memory for them there is no film.
         if pictures?.format != shape { pictures = try? LivePictures(shape) }
         guard let pictures else { return nil }
         while frames.isOpen {
-            if let frame = pictures.take(until: Clock.monotonic() + Self.patience) { return (frame, pictures) }
+            if let frame = pictures.take(until: Clock.monotonic() + Self.patience) {
+                return (frame, pictures)
+            }
         }
         return nil
     }

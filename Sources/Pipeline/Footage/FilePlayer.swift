@@ -3,9 +3,11 @@ import Media
 import Platform
 import Synchronization
 
-/// Plays footage as if it were a camera and a microphone: in real time, or, unpaced, as fast as it is taken.
+/// Plays footage as if it were a camera and a microphone: in real time, or, unpaced, as fast as it
+/// is taken.
 ///
-/// A thread each reads and decodes picture and sound; `video` and `audio` are read by the worker's threads.
+/// A thread each reads and decodes picture and sound; `video` and `audio` are read by the worker's
+/// threads.
 public final class FilePlayer: SourcePair, @unchecked Sendable {
     public let isWaiting = false
     public let video: any VideoSource
@@ -28,8 +30,12 @@ public final class FilePlayer: SourcePair, @unchecked Sendable {
         let (frames, sound) = (frames, sound)
         let clock = PlayClock(paced: paced)
         let silence = OnceFailure()
-        video = FileVideo(pictures.format, summary: pictures.summary, frames: frames, clock: clock, silence: silence)
-        audio = samples.map { FileAudio($0.format, summary: pictures.summary, sound: sound, clock: clock) }
+        video = FileVideo(
+            pictures.format, summary: pictures.summary, frames: frames, clock: clock,
+            silence: silence)
+        audio = samples.map {
+            FileAudio($0.format, summary: pictures.summary, sound: sound, clock: clock)
+        }
         let film = try PatientThread("film") {
             silence.set(pictures.play(into: frames))
             frames.close()
@@ -54,14 +60,16 @@ public final class FilePlayer: SourcePair, @unchecked Sendable {
     }
 }
 
-/// When a file's zero is on the monotonic clock; set by whoever asks first, so that picture and sound share it.
+/// When a file's zero is on the monotonic clock; set by whoever asks first, so that picture and
+/// sound share it.
 final class PlayClock: @unchecked Sendable {
     let paced: Bool
     private let start = OnceInt()
 
     init(paced: Bool) { self.paced = paced }
 
-    /// Unpaced, a file is played on a clock of its own that begins now and runs as fast as frames are taken.
+    /// Unpaced, a file is played on a clock of its own that begins now and runs as fast as frames
+    /// are taken.
     func time(_ offset: Int64) -> Int64 { start.value { Clock.monotonic() } + offset }
 }
 
@@ -97,7 +105,10 @@ private final class FileVideo: VideoSource, @unchecked Sendable {
     private let silence: OnceFailure
     private var waiting: VideoFrame?
 
-    init(_ format: VideoFormat, summary: String, frames: BoundedQueue<VideoFrame>, clock: PlayClock, silence: OnceFailure) {
+    init(
+        _ format: VideoFormat, summary: String, frames: BoundedQueue<VideoFrame>, clock: PlayClock,
+        silence: OnceFailure
+    ) {
         self.silence = silence
         self.format = format
         self.summary = summary
@@ -132,7 +143,8 @@ private final class FileAudio: AudioSource, @unchecked Sendable {
     private var chunk: SoundChunk?
     private var used = 0
 
-    init(_ format: AudioFormat, summary: String, sound: BoundedQueue<SoundChunk>, clock: PlayClock) {
+    init(_ format: AudioFormat, summary: String, sound: BoundedQueue<SoundChunk>, clock: PlayClock)
+    {
         self.format = format
         self.summary = summary
         self.sound = sound
@@ -159,7 +171,8 @@ private final class FileAudio: AudioSource, @unchecked Sendable {
         block.time = due
         chunk.samples.withUnsafeBytes {
             block.bytes.copyMemory(
-                from: $0.baseAddress! + used * format.bytesPerFrame, byteCount: block.count * format.bytesPerFrame)
+                from: $0.baseAddress! + used * format.bytesPerFrame,
+                byteCount: block.count * format.bytesPerFrame)
         }
         used += block.count
         if used * format.channels >= chunk.samples.count {
@@ -168,5 +181,7 @@ private final class FileAudio: AudioSource, @unchecked Sendable {
         }
     }
 
-    private func offset(of samples: Int) -> Int64 { Int64(samples) * 1_000_000_000 / Int64(format.sampleRate) }
+    private func offset(of samples: Int) -> Int64 {
+        Int64(samples) * 1_000_000_000 / Int64(format.sampleRate)
+    }
 }

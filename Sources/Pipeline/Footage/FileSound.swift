@@ -17,10 +17,13 @@ final class FileSound: @unchecked Sendable {
         format = mixer.format
     }
 
-    /// Decodes to the end of the file, or until nobody takes samples any more. What is damaged is a gap.
+    /// Decodes to the end of the file, or until nobody takes samples any more. What is damaged is a
+    /// gap.
     func play(into sound: BoundedQueue<SoundChunk>) {
         _ = stream.play { outcome in
-            guard case .decoded(let picture) = outcome, let samples = mixer.interleaved(picture), !samples.isEmpty else {
+            guard case .decoded(let picture) = outcome, let samples = mixer.interleaved(picture),
+                !samples.isEmpty
+            else {
                 return sound.isOpen
             }
             let offset = stream.decoder.time(of: picture) - stream.beginning

@@ -2,9 +2,11 @@ import CLibAV
 import Codec
 import Media
 
-/// One stream of a media file, read and decoded through a demuxer of its own. One thread after it is made.
+/// One stream of a media file, read and decoded through a demuxer of its own. One thread after it
+/// is made.
 ///
-/// Picture and sound have one each: neither waits for the other, however far apart the file keeps them.
+/// Picture and sound have one each: neither waits for the other, however far apart the file keeps
+/// them.
 final class FileStream {
     let decoder: StreamDecoder
     private var context: UnsafeMutablePointer<AVFormatContext>?
@@ -19,7 +21,8 @@ final class FileStream {
         packet = try made(av_packet_alloc(), "a packet")
         let answer = avformat_open_input(&context, path, nil, nil)
         guard answer >= 0, let context else {
-            throw SourceFailure(.unreadable, CodecFailure(.badInput, "cannot play \(path)", cause: answer).message)
+            throw SourceFailure(
+                .unreadable, CodecFailure(.badInput, "cannot play \(path)", cause: answer).message)
         }
         try check(avformat_find_stream_info(context, nil), "understand \(path)")
         guard let decoder = try StreamDecoder(kind, in: context, path) else {
@@ -46,12 +49,14 @@ final class FileStream {
         return av_rescale_q(start, AVRational(num: 1, den: AV_TIME_BASE), nanosecond)
     }
 
-    /// What shape its pixels have, as container or codec say; 1:1 where neither does. Nil for what is not decoded yet.
+    /// What shape its pixels have, as container or codec say; 1:1 where neither does. Nil for what
+    /// is not decoded yet.
     func aspect(of picture: UnsafeMutablePointer<AVFrame>?) -> PixelAspect {
         PixelAspect(av_guess_sample_aspect_ratio(context, decoder.stream, picture))
     }
 
-    /// Decodes to the end of the file, or until `deliver` answers false; returns whether the end was reached.
+    /// Decodes to the end of the file, or until `deliver` answers false; returns whether the end
+    /// was reached.
     func play(_ deliver: (StreamDecoder.Outcome) -> Bool) -> Bool {
         var damage = 0
         while damage < Self.mostDamage {

@@ -2,8 +2,8 @@ import CLibAV
 import Codec
 import Media
 
-/// Which pictures of a Motion JPEG film are left to the proxy's decoder, which decodes a USB camera's: libavcodec takes
-/// padding before a restart marker for samples. One thread.
+/// Which pictures of a Motion JPEG film are left to the proxy's decoder, which decodes a USB
+/// camera's: libavcodec takes padding before a restart marker for samples. One thread.
 final class FilmJPEGs {
     enum Kind {
         /// A picture; with its time in nanoseconds where the container has none.
@@ -15,7 +15,8 @@ final class FilmJPEGs {
     }
 
     private let decoder: StreamDecoder
-    /// One JPEG behind the other, without a container: libavformat counts whatever lies between two start markers.
+    /// One JPEG behind the other, without a container: libavformat counts whatever lies between two
+    /// start markers.
     private let isBare: Bool
     private var count: Int64 = 0
 
@@ -27,7 +28,8 @@ final class FilmJPEGs {
     }
 
     func kind(of packet: UnsafeMutablePointer<AVPacket>) -> Kind {
-        let bytes = UnsafeRawBufferPointer(start: packet.pointee.data, count: Int(packet.pointee.size))
+        let bytes = UnsafeRawBufferPointer(
+            start: packet.pointee.data, count: Int(packet.pointee.size))
         let head = JPEGHead.frame(in: bytes)
         if head == nil && isBare { return .nothing }
         guard let head, isPlain(head) else { return .forLibAV }
@@ -35,7 +37,8 @@ final class FilmJPEGs {
         return .whole(isBare ? time(of: count) : nil)
     }
 
-    /// Eight bits, baseline or progressive, as high as the film; a field is half as high. Its range is a JPEG's.
+    /// Eight bits, baseline or progressive, as high as the film; a field is half as high. Its range
+    /// is a JPEG's.
     private func isPlain(_ head: JPEGHead.Frame) -> Bool {
         let stream = decoder.stream.pointee.codecpar.pointee
         let isWhole = stream.height == 0 || Int(stream.height) == head.height

@@ -107,7 +107,8 @@ private final class JPEGConnection {
         while true {
             if let picture = splitter.next() {
                 waiting = 0
-                // One that was cut short is over before the next begins, which is when that is known.
+                // One that was cut short is over before the next begins, which is when that is
+                // known.
                 let isWhole = picture.suffix(2).elementsEqual([0xFF, 0xD9])
                 arrival = max(arrival + 1, isWhole ? newest : before)
                 return picture

@@ -31,7 +31,9 @@ public final class LibAVEncoder: VideoBackend {
         var options: OpaquePointer?
         defer { av_dict_free(&options) }
         for (key, value) in Self.options(of: name) { av_dict_set(&options, key, value, 0) }
-        try check(avcodec_open2(context, codec, &options), "open \(name) at \(profile.width)x\(profile.height) \(profile.bitrateKbps) kb/s")
+        try check(
+            avcodec_open2(context, codec, &options),
+            "open \(name) at \(profile.width)x\(profile.height) \(profile.bitrateKbps) kb/s")
         let known = Self.parameterSets(context)
         parameterSets = known.isEmpty ? try Self.learnParameterSets(context, input, packet) : known
         bytes.reserveCapacity(1 << 18)
@@ -44,7 +46,9 @@ public final class LibAVEncoder: VideoBackend {
         av_packet_free(&packet)
     }
 
-    public func encode(_ picture: PlaneSet, isNV12: Bool, index: Int64, isKey: Bool, body: PacketBody) throws {
+    public func encode(
+        _ picture: PlaneSet, isNV12: Bool, index: Int64, isKey: Bool, body: PacketBody
+    ) throws {
         let frame = try input.fill(picture, isNV12: isNV12)
         frame.pointee.pts = index
         frame.pointee.pict_type = isKey ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE
@@ -64,22 +68,29 @@ public final class LibAVEncoder: VideoBackend {
 
     private func lend(_ body: PacketBody) throws {
         guard packet.pointee.pts >= 0 else { return }
-        let units = NALUnits(startCoded: UnsafeBufferPointer(start: packet.pointee.data, count: Int(packet.pointee.size)))
+        let units = NALUnits(
+            startCoded: UnsafeBufferPointer(
+                start: packet.pointee.data, count: Int(packet.pointee.size)))
         // Parameter sets stand in the file's head; access unit delimiters in no file.
         bytes.removeAll(keepingCapacity: true)
         bytes += units.without([7, 8, 9]).withLengths
-        try bytes.withUnsafeBytes { try body($0, packet.pointee.pts, packet.pointee.flags & AV_PKT_FLAG_KEY != 0) }
+        try bytes.withUnsafeBytes {
+            try body($0, packet.pointee.pts, packet.pointee.flags & AV_PKT_FLAG_KEY != 0)
+        }
     }
 
     private static func parameterSets(_ context: UnsafeMutablePointer<AVCodecContext>) -> [UInt8] {
         guard let data = context.pointee.extradata else { return [] }
-        let bytes = Array(UnsafeBufferPointer(start: data, count: Int(context.pointee.extradata_size)))
+        let bytes = Array(
+            UnsafeBufferPointer(start: data, count: Int(context.pointee.extradata_size)))
         return bytes.first == 1 ? bytes : NALUnits(startCoded: bytes).avcC
     }
 
-    /// A chip without a place for them (V4L2's) sends them with its first key frame: a few pictures before the first, whose packets nobody gets.
+    /// A chip without a place for them (V4L2's) sends them with its first key frame: a few pictures
+    /// before the first, whose packets nobody gets.
     private static func learnParameterSets(
-        _ context: UnsafeMutablePointer<AVCodecContext>, _ input: EncoderInput, _ packet: UnsafeMutablePointer<AVPacket>
+        _ context: UnsafeMutablePointer<AVCodecContext>, _ input: EncoderInput,
+        _ packet: UnsafeMutablePointer<AVPacket>
     ) throws -> [UInt8] {
         let grey = Picture(width: Int(context.pointee.width), height: Int(context.pointee.height))
         for index in -lessons..<0 {
@@ -88,7 +99,9 @@ public final class LibAVEncoder: VideoBackend {
             try check(avcodec_send_frame(context, frame), "encode a first picture")
             guard avcodec_receive_packet(context, packet) >= 0 else { continue }
             defer { av_packet_unref(packet) }
-            let units = NALUnits(startCoded: UnsafeBufferPointer(start: packet.pointee.data, count: Int(packet.pointee.size)))
+            let units = NALUnits(
+                startCoded: UnsafeBufferPointer(
+                    start: packet.pointee.data, count: Int(packet.pointee.size)))
             if !units.avcC.isEmpty { return units.avcC }
         }
         return []
@@ -97,7 +110,9 @@ public final class LibAVEncoder: VideoBackend {
     /// More than any driver's queue is deep.
     private static let lessons: Int64 = 16
 
-    private static func configure(_ context: UnsafeMutablePointer<AVCodecContext>, _ profile: ProxyProfile) {
+    private static func configure(
+        _ context: UnsafeMutablePointer<AVCodecContext>, _ profile: ProxyProfile
+    ) {
         let bits = Int64(profile.bitrateKbps) * 1000
         context.pointee.width = Int32(profile.width)
         context.pointee.height = Int32(profile.height)
@@ -109,18 +124,21 @@ public final class LibAVEncoder: VideoBackend {
         context.pointee.rc_buffer_size = Int32(clamping: bits)
         context.pointee.gop_size = Int32(max(1, profile.rate.numerator / profile.rate.denominator))
         context.pointee.max_b_frames = 0
-        context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | Int32(bitPattern: AV_CODEC_FLAG_CLOSED_GOP)
+        context.pointee.flags |=
+            AV_CODEC_FLAG_GLOBAL_HEADER | Int32(bitPattern: AV_CODEC_FLAG_CLOSED_GOP)
         context.pointee.color_range = AVCOL_RANGE_MPEG
         context.pointee.color_primaries = AVCOL_PRI_BT709
         context.pointee.color_trc = AVCOL_TRC_BT709
         context.pointee.colorspace = AVCOL_SPC_BT709
     }
 
-    /// Each encoder takes those it knows: key frames where they are asked for, and no picture held back. A tune's value it must know too.
+    /// Each encoder takes those it knows: key frames where they are asked for, and no picture held
+    /// back. A tune's value it must know too.
     private static func options(of name: String) -> [(String, String)] {
         let tune = name.hasSuffix("_nvenc") ? "ull" : "zerolatency"
         return [
-            ("forced-idr", "1"), ("forced_idr", "1"), ("zerolatency", "1"), ("delay", "0"), ("async_depth", "1"), ("tune", tune),
+            ("forced-idr", "1"), ("forced_idr", "1"), ("zerolatency", "1"), ("delay", "0"),
+            ("async_depth", "1"), ("tune", tune),
             ("sc_threshold", "0"),
         ]
     }

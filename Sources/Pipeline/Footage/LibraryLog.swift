@@ -3,10 +3,12 @@ import Glibc
 import Platform
 import Synchronization
 
-/// What libavformat and libsrt say, instead of on standard error: into our log, seldom and without secrets.
+/// What libavformat and libsrt say, instead of on standard error: into our log, seldom and without
+/// secrets.
 ///
-/// Some reasons they tell in words alone: their codes are EIO for a wrong passphrase, an unknown host and a broken
-/// handshake alike. This is the one place that matches such words; what it does not find is told by its code.
+/// Some reasons they tell in words alone: their codes are EIO for a wrong passphrase, an unknown
+/// host and a broken handshake alike. This is the one place that matches such words; what it does
+/// not find is told by its code.
 enum LibraryLog {
     /// What the words said.
     enum Hint: Sendable {
@@ -88,10 +90,12 @@ enum LibraryLog {
     ) {
         // Whether the list of arguments may be nil differs between processors.
         guard level <= AV_LOG_WARNING, let format, let arguments else { return }
-        let line = withUnsafeTemporaryAllocation(of: CChar.self, capacity: longestLine) { buffer -> String in
+        let line = withUnsafeTemporaryAllocation(of: CChar.self, capacity: longestLine) {
+            buffer -> String in
             guard let base = buffer.baseAddress else { return "" }
             var prefix: Int32 = 1
-            av_log_format_line2(context, level, format, arguments, base, Int32(longestLine), &prefix)
+            av_log_format_line2(
+                context, level, format, arguments, base, Int32(longestLine), &prefix)
             return String(cString: base)
         }
         note(line, isError: level <= AV_LOG_ERROR)
@@ -103,7 +107,8 @@ enum LibraryLog {
         let said = state.withLock { state -> String? in
             if let missed = missed(in: line) { state.heard[thread]?.missed += missed }
             if let hint = hint(in: line) { state.heard[thread]?.hint = hint }
-            return isError ? state.budget.pass(hidden(line, state.secrets), at: Clock.monotonic()) : nil
+            return isError
+                ? state.budget.pass(hidden(line, state.secrets), at: Clock.monotonic()) : nil
         }
         if let said { Log.detail("library: \(said)") }
     }
@@ -136,7 +141,9 @@ enum LibraryLog {
     private static func hintOfSRT(in line: String) -> Hint? {
         let has = { (words: [String]) in words.contains { line.contains($0) } }
         if has(["BADSECRET", "Incorrect passphrase", "REJECT): 1010"]) { return .wrongPassphrase }
-        if has(["UNSECURE", "Password required or unexpected", "REJECT): 1011"]) { return .unsecured }
+        if has(["UNSECURE", "Password required or unexpected", "REJECT): 1011"]) {
+            return .unsecured
+        }
         if has(["REJECT reported from HS"]) { return .refusedStream }
         return nil
     }
@@ -180,12 +187,13 @@ struct LineBudget {
 
     /// Without what differs each time: numbers and addresses of memory.
     private static func kind(of line: String) -> String {
-        line.split(separator: " ").map { $0.contains(where: \.isNumber) ? "#" : $0 }.joined(separator: " ")
+        line.split(separator: " ").map { $0.contains(where: \.isNumber) ? "#" : $0 }.joined(
+            separator: " ")
     }
 }
 
-/// libsrt's own log (srt.h), which libavformat leaves on standard error. The library comes with libavformat, in one
-/// of two builds or not at all, so that its functions are asked for by name.
+/// libsrt's own log (srt.h), which libavformat leaves on standard error. The library comes with
+/// libavformat, in one of two builds or not at all, so that its functions are asked for by name.
 private enum SRTLog {
     typealias Handler =
         @convention(c) (

@@ -29,7 +29,8 @@ final class LinkState: Sendable {
     private let facts = Locked(Facts())
     private let standing = Locked<[SourceFault: Note]>([:])
     private let news = BoundedQueue<Bool>(capacity: 1)
-    /// CLOCK_MONOTONIC when a picture last came out of the decoder; 0 before the first of a connection.
+    /// CLOCK_MONOTONIC when a picture last came out of the decoder; 0 before the first of a
+    /// connection.
     let lastShown = Atomic<Int64>(0)
 
     var now: Facts { facts.withLock { $0 } }

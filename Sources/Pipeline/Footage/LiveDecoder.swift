@@ -8,10 +8,13 @@ final class LiveDecoder {
     private let picture: UnsafeMutablePointer<AVFrame>
 
     init(_ setup: StreamSetup) throws(CodecFailure) {
-        let codec = try made(avcodec_find_decoder(setup.codec.pointee.codec_id), "a decoder of \(setup.codecName)")
+        let codec = try made(
+            avcodec_find_decoder(setup.codec.pointee.codec_id), "a decoder of \(setup.codecName)")
         context = try made(avcodec_alloc_context3(codec), "a decoder")
         picture = try made(av_frame_alloc(), "a frame")
-        try check(avcodec_parameters_to_context(context, setup.codec), "set up the decoder of \(setup.codecName)")
+        try check(
+            avcodec_parameters_to_context(context, setup.codec),
+            "set up the decoder of \(setup.codecName)")
         context.pointee.pkt_timebase = nanosecond
         // Threads by slices add no delay; threads by frames hold one picture back each.
         context.pointee.thread_type = FF_THREAD_SLICE
@@ -19,7 +22,8 @@ final class LiveDecoder {
         try check(avcodec_open2(context, codec, nil), "open the decoder of \(setup.codecName)")
     }
 
-    /// Of a camera on a cable: no container says more of the stream than its codec, and every picture comes out at once.
+    /// Of a camera on a cable: no container says more of the stream than its codec, and every
+    /// picture comes out at once.
     init(_ codec: AVCodecID) throws(CodecFailure) {
         let name = String(cString: avcodec_get_name(codec))
         let codec = try made(avcodec_find_decoder(codec), "a decoder of \(name)")
@@ -42,9 +46,12 @@ final class LiveDecoder {
     /// No decoder holds more frames than this; one that goes on failing is not asked for ever.
     private static let mostFailures = 64
 
-    /// Decodes a packet whose stamp is in nanoseconds; false when it was broken, wholly or in part, and passed over.
+    /// Decodes a packet whose stamp is in nanoseconds; false when it was broken, wholly or in part,
+    /// and passed over.
     @discardableResult
-    func decode(_ packet: UnsafeMutablePointer<AVPacket>, deliver: (UnsafeMutablePointer<AVFrame>) -> Void) -> Bool {
+    func decode(
+        _ packet: UnsafeMutablePointer<AVPacket>, deliver: (UnsafeMutablePointer<AVFrame>) -> Void
+    ) -> Bool {
         guard avcodec_send_packet(context, packet) >= 0 else { return false }
         var failures = 0
         while failures < Self.mostFailures {

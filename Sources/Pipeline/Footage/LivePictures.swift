@@ -3,7 +3,8 @@ import Codec
 import Media
 import Platform
 
-/// A picture that lives in libav's memory while it is on loan: a decoder's frame, or a JPEG as it came.
+/// A picture that lives in libav's memory while it is on loan: a decoder's frame, or a JPEG as it
+/// came.
 final class LivePicture: @unchecked Sendable {
     let picture: UnsafeMutablePointer<AVFrame>
     let packet: UnsafeMutablePointer<AVPacket>
@@ -26,12 +27,14 @@ final class LivePicture: @unchecked Sendable {
     }
 }
 
-/// The few pictures of one format that go round between decoder, encoder and back; made once for each format.
+/// The few pictures of one format that go round between decoder, encoder and back; made once for
+/// each format.
 ///
-/// A picture keeps its own memory. The round may be let go of, for another format or at the end of a film, while
-/// some of its pictures are still waiting for the encoder.
+/// A picture keeps its own memory. The round may be let go of, for another format or at the end of
+/// a film, while some of its pictures are still waiting for the encoder.
 final class LivePictures: @unchecked Sendable {
-    /// Three wait for the encoder, one is in it, one is in the capture thread's hand, two wait for that, and one is being decoded.
+    /// Three wait for the encoder, one is in it, one is in the capture thread's hand, two wait for
+    /// that, and one is being decoded.
     private static let count = 8
 
     let format: VideoFormat
@@ -44,7 +47,9 @@ final class LivePictures: @unchecked Sendable {
         for _ in 0..<Self.count { memory.append(try LivePicture()) }
         self.memory = memory
         for slot in 0..<Self.count {
-            let frame = VideoFrame(slot: slot, format: format, owner: memory[slot]) { [weak self] in self?.takeBack($0) }
+            let frame = VideoFrame(slot: slot, format: format, owner: memory[slot]) { [weak self] in
+                self?.takeBack($0)
+            }
             _ = free.offer(frame)
         }
     }
@@ -71,7 +76,8 @@ extension VideoFrame {
         )
     }
 
-    /// Lays a JPEG as it came into the frame, to be decoded by the proxy; `packet` must be what the frame owns.
+    /// Lays a JPEG as it came into the frame, to be decoded by the proxy; `packet` must be what the
+    /// frame owns.
     func lay(_ packet: UnsafeMutablePointer<AVPacket>) {
         planes = (Plane(packet.pointee.data.map { UnsafeMutableRawPointer($0) }), .init(), .init())
         byteCount = Int(packet.pointee.size)

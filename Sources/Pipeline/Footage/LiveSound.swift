@@ -17,11 +17,14 @@ final class LiveSamples: @unchecked Sendable {
     /// Their time comes from a clock that has found the sender's.
     var hasSettled = true
 
-    init() { bytes = .allocate(byteCount: Self.capacity * LiveSound.format.bytesPerFrame, alignment: 16) }
+    init() {
+        bytes = .allocate(byteCount: Self.capacity * LiveSound.format.bytesPerFrame, alignment: 16)
+    }
     deinit { bytes.deallocate() }
 }
 
-/// A stream's sound on its way out: always 48 kHz stereo, so that a sender may come back with other sound than it had.
+/// A stream's sound on its way out: always 48 kHz stereo, so that a sender may come back with other
+/// sound than it had.
 final class LiveSound: @unchecked Sendable {
     static let format = AudioFormat(sample: .s16, sampleRate: 48000, channels: 2)
     /// 1.3 s of AAC; the sound thread takes every 200 ms at least, once there is a first picture.
@@ -42,15 +45,18 @@ final class LiveSound: @unchecked Sendable {
     func send(_ samples: LiveSamples) { if !ready.offer(samples) { recycle(samples) } }
     func recycle(_ samples: LiveSamples) { _ = free.offer(samples) }
 
-    /// The run that has waited longest, to be heard; nil when none came until a moment of the monotonic clock.
+    /// The run that has waited longest, to be heard; nil when none came until a moment of the
+    /// monotonic clock.
     func next(until deadline: Int64) -> LiveSamples? {
         isRead.store(true, ordering: .relaxed)
         return ready.pop(until: deadline)
     }
 
-    /// Whether the oldest run may go for what waits in the line. Before anybody reads, the oldest is the beginning of the
-    /// first clip: then the line itself is the room there is.
-    func mayLetGo(of line: PacketLine) -> Bool { isRead.load(ordering: .relaxed) ? line.isLate : line.isFull }
+    /// Whether the oldest run may go for what waits in the line. Before anybody reads, the oldest
+    /// is the beginning of the first clip: then the line itself is the room there is.
+    func mayLetGo(of line: PacketLine) -> Bool {
+        isRead.load(ordering: .relaxed) ? line.isLate : line.isFull
+    }
 }
 
 /// Turns decoded sound of any kind into `LiveSound`'s. One thread.
@@ -74,18 +80,23 @@ final class LiveMixer {
     /// False when the samples cannot be converted; the gap is then filled like any other.
     func mix(_ picture: UnsafeMutablePointer<AVFrame>, into samples: LiveSamples) -> Bool {
         let found = Kind(
-            sample: picture.pointee.format, rate: picture.pointee.sample_rate, channels: picture.pointee.ch_layout.nb_channels)
+            sample: picture.pointee.format, rate: picture.pointee.sample_rate,
+            channels: picture.pointee.ch_layout.nb_channels)
         if kind != found { kind = open(like: picture) ? found : nil }
         guard kind != nil, picture.pointee.extended_data != nil else { return false }
         var output: UnsafeMutablePointer<UInt8>? = samples.bytes.assumingMemoryBound(to: UInt8.self)
-        let count = picture.pointee.extended_data.withMemoryRebound(to: UnsafePointer<UInt8>?.self, capacity: 8) {
-            swr_convert(resampler, &output, Int32(LiveSamples.capacity), $0, picture.pointee.nb_samples)
+        let count = picture.pointee.extended_data.withMemoryRebound(
+            to: UnsafePointer<UInt8>?.self, capacity: 8
+        ) {
+            swr_convert(
+                resampler, &output, Int32(LiveSamples.capacity), $0, picture.pointee.nb_samples)
         }
         samples.count = Int(max(0, count))
         let stamp = picture.pointee.pts
         samples.time = stamp == rushes_av_no_time ? end : stamp
         samples.followsGap = abs(samples.time - end) > Self.seam
-        end = samples.time + Int64(samples.count) * 1_000_000_000 / Int64(LiveSound.format.sampleRate)
+        end =
+            samples.time + Int64(samples.count) * 1_000_000_000 / Int64(LiveSound.format.sampleRate)
         return count > 0 && samples.time > 0
     }
 
@@ -94,7 +105,8 @@ final class LiveMixer {
         var output = AVChannelLayout()
         av_channel_layout_default(&output, Int32(LiveSound.format.channels))
         let answer = swr_alloc_set_opts2(
-            &resampler, &output, AV_SAMPLE_FMT_S16, Int32(LiveSound.format.sampleRate), &picture.pointee.ch_layout,
+            &resampler, &output, AV_SAMPLE_FMT_S16, Int32(LiveSound.format.sampleRate),
+            &picture.pointee.ch_layout,
             AVSampleFormat(picture.pointee.format), picture.pointee.sample_rate, 0, nil)
         return answer >= 0 && swr_init(resampler) >= 0
     }

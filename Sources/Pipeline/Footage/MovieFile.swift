@@ -3,10 +3,11 @@ import Glibc
 import Platform
 import Time
 
-/// A QuickTime movie with its head in front (Apple's QuickTime File Format; ISO 14496-12 where both agree).
+/// A QuickTime movie with its head in front (Apple's QuickTime File Format; ISO 14496-12 where both
+/// agree).
 ///
-/// Ours rather than libavformat's: the sound's edit is exactly as long as the picture, the timecode knows midnight, and nothing of the
-/// program or the moment that made it is in the bytes.
+/// Ours rather than libavformat's: the sound's edit is exactly as long as the picture, the timecode
+/// knows midnight, and nothing of the program or the moment that made it is in the bytes.
 struct MovieFile {
     let rate: FrameRate
     /// Pictures that are shown.
@@ -17,7 +18,8 @@ struct MovieFile {
     /// Seconds since 1904, 0 for unknown.
     let created: UInt32
 
-    /// Units a second that a frame divides: 30000 for 30 and for 29.97. The movie's own times have them too.
+    /// Units a second that a frame divides: 30000 for 30 and for 29.97. The movie's own times have
+    /// them too.
     static func timescale(of rate: FrameRate) -> Int {
         rate.denominator == 1 ? rate.numerator * 1000 : rate.numerator
     }
@@ -30,7 +32,8 @@ struct MovieFile {
     /// How long the movie is, in units of its timescale.
     var duration: Int64 { Int64(frames) * Int64(Self.unit(of: rate)) }
 
-    /// Writes the movie, durable when it returns; the offset of its first byte of media is returned.
+    /// Writes the movie, durable when it returns; the offset of its first byte of media is
+    /// returned.
     func write(from media: String, to path: String) throws -> Int64 {
         let layout = MovieLayout(self)
         try Files.remove(path)
@@ -130,7 +133,8 @@ struct MovieLayout {
         let all = tracks.enumerated().flatMap { track, value in
             value.chunks.enumerated().map { (second: $1.second, track: track, chunk: $0) }
         }
-        return all.sorted { ($0.second, $0.track, $0.chunk) < ($1.second, $1.track, $1.chunk) }.map { ($0.track, $0.chunk) }
+        return all.sorted { ($0.second, $0.track, $0.chunk) < ($1.second, $1.track, $1.chunk) }.map
+        { ($0.track, $0.chunk) }
     }
 
     private static func head(

@@ -3,8 +3,8 @@ import Platform
 
 /// A phone or a camera on the network: picture and sound of one connection, on the box's time line.
 ///
-/// Three threads of its own connect and decode until it is released; a connection that breaks comes back by itself. `video` and `audio` stay the same
-/// objects throughout.
+/// Three threads of its own connect and decode until it is released; a connection that breaks comes
+/// back by itself. `video` and `audio` stay the same objects throughout.
 public final class NetworkCamera: SourcePair, @unchecked Sendable {
     private let reader: NetworkReader
     private let decoder: NetworkDecoder
@@ -16,7 +16,8 @@ public final class NetworkCamera: SourcePair, @unchecked Sendable {
     private var threads: [PatientThread] = []
     private var source: LinkVideo?
 
-    /// A call in progress ends within this; one that hangs in the resolver is left to end by itself.
+    /// A call in progress ends within this; one that hangs in the resolver is left to end by
+    /// itself.
     private static let patience: Int64 = 3_000_000_000
 
     /// Begins to connect, or to listen, at once.
@@ -25,13 +26,16 @@ public final class NetworkCamera: SourcePair, @unchecked Sendable {
         LibraryLog.hide(address.secrets)
         self.withSound = withSound
         failures = NetworkFailures(address: address)
-        watch = NetworkWatch(callersPort: address.isListening && address.scheme != .udp ? address.port : 0)
-        let pictureLine = try PacketLine(capacity: PacketLine.pictures, late: PacketLine.latePictures)
+        watch = NetworkWatch(
+            callersPort: address.isListening && address.scheme != .udp ? address.port : 0)
+        let pictureLine = try PacketLine(
+            capacity: PacketLine.pictures, late: PacketLine.latePictures)
         let soundLine = try PacketLine(capacity: PacketLine.sounds, late: PacketLine.sounds / 2)
         let decoder = NetworkDecoder(pictureLine, state: state, failures: failures, watch: watch)
         let sounds = SoundDecoder(soundLine, state: state, failures: failures, watch: watch)
         let reader = try NetworkReader(
-            address, withSound: withSound, watch: watch, pictures: pictureLine, sounds: soundLine, state: state)
+            address, withSound: withSound, watch: watch, pictures: pictureLine, sounds: soundLine,
+            state: state)
         self.decoder = decoder
         self.sounds = sounds
         self.reader = reader
@@ -48,7 +52,8 @@ public final class NetworkCamera: SourcePair, @unchecked Sendable {
 
     /// The picture; waits for the first one at most until a moment of the monotonic clock.
     ///
-    /// Throws a `SourceFailure`: why there is none yet. Once there was one, the same source comes at once and says itself what is wrong.
+    /// Throws a `SourceFailure`: why there is none yet. Once there was one, the same source comes
+    /// at once and says itself what is wrong.
     public func video(until deadline: Int64) throws -> any VideoSource {
         if let source { return source }
         var now = state.now
@@ -70,9 +75,11 @@ public final class NetworkCamera: SourcePair, @unchecked Sendable {
 
     public var notes: [SourceNote] { state.notes }
 
-    /// Nil when none was wished. Else there always is one: sound may begin at any time, and is silence until then.
+    /// Nil when none was wished. Else there always is one: sound may begin at any time, and is
+    /// silence until then.
     public var audio: (any AudioSource)? {
-        withSound ? LinkAudio(sounds.sound, summary: "\(failures.address) sound", state: state) : nil
+        withSound
+            ? LinkAudio(sounds.sound, summary: "\(failures.address) sound", state: state) : nil
     }
 }
 
@@ -83,10 +90,13 @@ private final class LinkVideo: VideoSource, @unchecked Sendable {
     private let failures: NetworkFailures
     private var last: (time: Int64, given: Int64) = (0, 0)
 
-    /// A burst after a stall is given out at twice its speed, so that the few frames before the encoder hold it.
+    /// A burst after a stall is given out at twice its speed, so that the few frames before the
+    /// encoder hold it.
     private static let longestGap: Int64 = 50_000_000
 
-    init(_ format: VideoFormat, decoder: NetworkDecoder, state: LinkState, failures: NetworkFailures) {
+    init(
+        _ format: VideoFormat, decoder: NetworkDecoder, state: LinkState, failures: NetworkFailures
+    ) {
         self.failures = failures
         self.format = format
         self.decoder = decoder
@@ -122,7 +132,8 @@ private final class LinkAudio: AudioSource, @unchecked Sendable {
     private var samples: LiveSamples?
     private var used = 0
 
-    /// A stream that has sound may send it three seconds after its picture, and the network may stall for two.
+    /// A stream that has sound may send it three seconds after its picture, and the network may
+    /// stall for two.
     private static let latest: Int64 = 5_500_000_000
     /// Without any: what begins does so beside its picture.
     private static let latestBeginning: Int64 = 1_000_000_000
@@ -147,7 +158,9 @@ private final class LinkAudio: AudioSource, @unchecked Sendable {
         guard let samples = samples ?? sound.next(until: deadline) else { return .nothing }
         block.count = min(block.capacity, samples.count - used)
         block.time = samples.time + Int64(used) * 1_000_000_000 / Int64(format.sampleRate)
-        block.bytes.copyMemory(from: samples.bytes + used * format.bytesPerFrame, byteCount: block.count * format.bytesPerFrame)
+        block.bytes.copyMemory(
+            from: samples.bytes + used * format.bytesPerFrame,
+            byteCount: block.count * format.bytesPerFrame)
         block.followsGap = samples.followsGap && used == 0
         block.hasSettled = samples.hasSettled
         used += block.count

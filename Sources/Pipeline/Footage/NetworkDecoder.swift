@@ -34,7 +34,8 @@ final class NetworkDecoder: StreamTaker, @unchecked Sendable {
     private static let patience: Int64 = 100_000_000
     /// A dozen in a row.
     private static let mostNonsense = 24
-    /// Ten seconds at 30 a second: a sender without key frames has refreshed its picture piece by piece.
+    /// Ten seconds at 30 a second: a sender without key frames has refreshed its picture piece by
+    /// piece.
     private static let mostPassedOver = 300
     /// How often a burst looks whether the next picture was taken.
     private static let turn: Int64 = 3_000_000
@@ -103,13 +104,16 @@ final class NetworkDecoder: StreamTaker, @unchecked Sendable {
         began = start
         guard arrival - start > Self.quiet else { return }
         // Once is enough, until a picture comes.
-        if state.now.failure?.fault != .waitsForKeyFrame { state.fail(failures.noKeyFrame, isConnected: true) }
+        if state.now.failure?.fault != .waitsForKeyFrame {
+            state.fail(failures.noKeyFrame, isConnected: true)
+        }
     }
 
     /// A JPEG goes on as it is: the proxy decodes it, and checks it, as it does a USB camera's.
     private func deliverJPEG(_ packet: UnsafeMutablePointer<AVPacket>, _ setup: StreamSetup) {
         let format = VideoFormat(
-            pixels: .mjpeg, width: Int(setup.codec.pointee.width), height: Int(setup.codec.pointee.height), rate: FrameRate(30),
+            pixels: .mjpeg, width: Int(setup.codec.pointee.width),
+            height: Int(setup.codec.pointee.height), rate: FrameRate(30),
             isLimitedRange: false)
         guard let (frame, memory) = empty(format) else { return }
         av_packet_move_ref(memory.packet, packet)
@@ -137,12 +141,15 @@ final class NetworkDecoder: StreamTaker, @unchecked Sendable {
 
     /// Pictures before the first key frame are made from ones we never had.
     private func mayShow(_ picture: UnsafeMutablePointer<AVFrame>) -> Bool {
-        if hasPicture || picture.pointee.key_frame != 0 || passedOver >= Self.mostPassedOver { return true }
+        if hasPicture || picture.pointee.key_frame != 0 || passedOver >= Self.mostPassedOver {
+            return true
+        }
         passedOver += 1
         return false
     }
 
-    /// What the picture is, converted if the scaler does not take it as it is; nil when nobody takes it.
+    /// What the picture is, converted if the scaler does not take it as it is; nil when nobody
+    /// takes it.
     private func plainFormat(of picture: UnsafeMutablePointer<AVFrame>) -> VideoFormat? {
         if let format = picture.videoFormat { return format }
         let name = picture.pixelName
@@ -153,7 +160,9 @@ final class NetworkDecoder: StreamTaker, @unchecked Sendable {
 
     private func show(_ frame: VideoFrame, time: Int64) {
         // What comes out of another codec's bytes is no picture.
-        if nonsense < Self.mostNonsense { state.lastShown.store(Clock.monotonic(), ordering: .relaxed) }
+        if nonsense < Self.mostNonsense {
+            state.lastShown.store(Clock.monotonic(), ordering: .relaxed)
+        }
         // A phone that is turned may change its picture's size and never hang up.
         if !hasPicture || frame.format != told { tell(frame.format) }
         send(frame, time: time)
@@ -181,14 +190,18 @@ final class NetworkDecoder: StreamTaker, @unchecked Sendable {
         state.come(format, codecs: video?.setup.codecName ?? "")
     }
 
-    /// A picture to fill. While the encoder is late, waits as long as the packets behind have room; then the picture goes.
+    /// A picture to fill. While the encoder is late, waits as long as the packets behind have room;
+    /// then the picture goes.
     private func empty(_ format: VideoFormat) -> (VideoFrame, LivePicture)? {
         if pictures?.format != format {
-            // Allocation of a few frame heads fails only when memory is out: the picture is then lost and counted.
+            // Allocation of a few frame heads fails only when memory is out: the picture is then
+            // lost and counted.
             pictures = try? LivePictures(format)
         }
         while let pictures, !watch.isCancelled {
-            if let frame = pictures.take(until: Clock.monotonic() + Self.patience) { return (frame, pictures[frame]) }
+            if let frame = pictures.take(until: Clock.monotonic() + Self.patience) {
+                return (frame, pictures[frame])
+            }
             if line.isLate { break }
         }
         sequence &+= 1

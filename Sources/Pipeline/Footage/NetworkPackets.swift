@@ -49,7 +49,8 @@ protocol StreamTaker: AnyObject {
     func take(_ slot: PacketSlot)
 }
 
-/// The bounded way from the reader to a decoder: bursts wait in it compressed; when the decoder is late for long, whole groups of pictures go.
+/// The bounded way from the reader to a decoder: bursts wait in it compressed; when the decoder is
+/// late for long, whole groups of pictures go.
 final class PacketLine: @unchecked Sendable {
     /// Eight seconds of 30 pictures a second: what a sender kept back comes at once.
     static let pictures = 256

@@ -3,7 +3,8 @@ import Codec
 import Media
 import Platform
 
-/// The reader's thread: connects, stamps packets with the box's time, hands them to the decoder; comes back by itself.
+/// The reader's thread: connects, stamps packets with the box's time, hands them to the decoder;
+/// comes back by itself.
 final class NetworkReader: @unchecked Sendable {
     private let address: NetworkAddress
     private let failures: NetworkFailures
@@ -30,11 +31,13 @@ final class NetworkReader: @unchecked Sendable {
     /// Sound without picture for this long: the app is in the background.
     private static let pictureless: Int64 = 5_000_000_000
     private static let mostBroken = 1000
-    /// A socket takes no harm from quick tries, as a USB camera may; two seconds keep recovery within three.
+    /// A socket takes no harm from quick tries, as a USB camera may; two seconds keep recovery
+    /// within three.
     private static let backOff: [Int64] = [500_000_000, 1_000_000_000, 2_000_000_000]
 
     init(
-        _ address: NetworkAddress, withSound: Bool, watch: NetworkWatch, pictures: PacketLine, sounds: PacketLine, state: LinkState
+        _ address: NetworkAddress, withSound: Bool, watch: NetworkWatch, pictures: PacketLine,
+        sounds: PacketLine, state: LinkState
     ) throws(CodecFailure) {
         self.address = address
         failures = NetworkFailures(address: address)
@@ -64,7 +67,8 @@ final class NetworkReader: @unchecked Sendable {
             } catch {
                 state.fail(error)
             }
-            // A listener is back at once, unless it cannot listen at all: a caller may try only once.
+            // A listener is back at once, unless it cannot listen at all: a caller may try only
+            // once.
             if address.isListening && Clock.monotonic() - began > Self.backOff[0] { continue }
             rest(Self.backOff[min(attempt, Self.backOff.count - 1)])
             attempt += 1
@@ -76,7 +80,9 @@ final class NetworkReader: @unchecked Sendable {
 
     private func rest(_ time: Int64) {
         let end = Clock.monotonic() + time
-        while !watch.isCancelled && Clock.monotonic() < end { Clock.sleep(until: min(end, Clock.monotonic() + 50_000_000)) }
+        while !watch.isCancelled && Clock.monotonic() < end {
+            Clock.sleep(until: min(end, Clock.monotonic() + 50_000_000))
+        }
     }
 
     /// Reads until the connection is over, and says why.
@@ -100,7 +106,9 @@ final class NetworkReader: @unchecked Sendable {
 
     private func starvation(at now: Int64) -> SourceFailure? {
         let shown = state.lastShown.load(ordering: .relaxed)
-        guard starving.isOver(shown, isIdle: pictures.isEmpty && !isHolding, at: now) else { return nil }
+        guard starving.isOver(shown, isIdle: pictures.isEmpty && !isHolding, at: now) else {
+            return nil
+        }
         if shown == 0 { return failures.noKeyFrame }
         if now - lastPicture < NetworkWatch.silence { return failures.undecodable }
         // An app in the background sends sound alone, and comes back.
@@ -139,16 +147,22 @@ final class NetworkReader: @unchecked Sendable {
         }
     }
 
-    private func take(_ step: FollowedStream.Step, on line: PacketLine, isPicture: Bool, at now: Int64) {
+    private func take(
+        _ step: FollowedStream.Step, on line: PacketLine, isPicture: Bool, at now: Int64
+    ) {
         if step.isNew { step.setup.learn(from: packet) }
         if step.isNew && !isHolding { line.begin(step.setup) }
         let sent = step.setup.sent(packet).map { stamps.straighten($0, period: step.setup.period) }
-        let shown = step.setup.shown(packet).map { stamps.straighten($0, period: step.setup.period) }
+        let shown = step.setup.shown(packet).map {
+            stamps.straighten($0, period: step.setup.period)
+        }
         if isPicture {
             lastPicture = now
             observe(sent: sent, shown: shown, at: now)
         }
-        let isDamaged = isPicture && (packet.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 || LibraryLog.takeMissed() > 0)
+        let isDamaged =
+            isPicture
+            && (packet.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 || LibraryLog.takeMissed() > 0)
         guard let slot = line.slot(for: packet, isPicture: isPicture) else {
             return state.note(isPicture ? failures.slowDecoder : failures.lateSound)
         }
@@ -159,7 +173,8 @@ final class NetworkReader: @unchecked Sendable {
         pass(slot, at: now)
     }
 
-    /// Some streams say only when a picture is shown, and libavformat finds out the rest after a few.
+    /// Some streams say only when a picture is shown, and libavformat finds out the rest after a
+    /// few.
     private func observe(sent: Int64?, shown: Int64?, at now: Int64) {
         if sent != nil && !knowsSending {
             knowsSending = true
@@ -175,9 +190,12 @@ final class NetworkReader: @unchecked Sendable {
     private func pass(_ slot: PacketSlot, at now: Int64) {
         guard isHolding else { return send(slot) }
         held.append(slot)
-        let isFull = held.lazy.filter(\.isPicture).count >= Self.mostHeld || held.count >= PacketLine.sounds
+        let isFull =
+            held.lazy.filter(\.isPicture).count >= Self.mostHeld || held.count >= PacketLine.sounds
         // Pictures without stamps are worth their arrival, whenever that is.
-        if burst.isOver(at: now) || isFull || (slot.isPicture && slot.stamp == nil) { releaseHeld() }
+        if burst.isOver(at: now) || isFull || (slot.isPicture && slot.stamp == nil) {
+            releaseHeld()
+        }
     }
 
     private func releaseHeld() {
@@ -193,7 +211,8 @@ final class NetworkReader: @unchecked Sendable {
         let line = slot.isPicture ? pictures : sounds
         if let setup = slot.beginning { line.begin(setup) }
         var time = slot.stamp.flatMap { clock.time(of: $0, arrivedAt: slot.arrival) }
-        // Sound of an older or newer count than the picture's has no place; sound without a stamp follows what came before it.
+        // Sound of an older or newer count than the picture's has no place; sound without a stamp
+        // follows what came before it.
         if !slot.isPicture && slot.stamp != nil && time == nil { return line.recycle(slot) }
         // A picture is worth its arrival.
         if slot.isPicture && time == nil { time = slot.arrival }
@@ -203,8 +222,9 @@ final class NetworkReader: @unchecked Sendable {
     }
 }
 
-/// Finds the end of the burst that a connection begins with: what was read while the stream was probed, and what the
-/// sender had kept back until its sound began. It is late, and only the live stream behind it shows the true delay. Pure.
+/// Finds the end of the burst that a connection begins with: what was read while the stream was
+/// probed, and what the sender had kept back until its sound began. It is late, and only the live
+/// stream behind it shows the true delay. Pure.
 struct BurstWatch {
     /// So much of live stream is enough.
     private static let settling: Int64 = 300_000_000
@@ -231,8 +251,9 @@ struct BurstWatch {
     func isOver(at now: Int64) -> Bool { isLive || first.map { now - $0 > Self.longest } ?? false }
 }
 
-/// Finds out that packets come and no picture comes out of them: a sender restarted in another codec under the same
-/// number, and libavformat goes on as if nothing had happened. Opening anew looks at the stream once more. Pure.
+/// Finds out that packets come and no picture comes out of them: a sender restarted in another
+/// codec under the same number, and libavformat goes on as if nothing had happened. Opening anew
+/// looks at the stream once more. Pure.
 struct Starvation {
     /// With pictures before; a second more than the longest gap that is only a slow network.
     private static let patience: Int64 = 2_500_000_000
@@ -251,7 +272,8 @@ struct Starvation {
         isCounted = false
     }
 
-    /// Call for each packet: when a picture last came out (0 for none yet), and whether the decoder has nothing to do.
+    /// Call for each packet: when a picture last came out (0 for none yet), and whether the decoder
+    /// has nothing to do.
     mutating func isOver(_ lastShown: Int64, isIdle: Bool, at now: Int64) -> Bool {
         if lastShown != shown || !isIdle {
             if lastShown != 0 { failed = 0 }

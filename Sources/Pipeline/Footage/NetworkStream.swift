@@ -71,7 +71,8 @@ final class NetworkStream {
     /// CLOCK_MONOTONIC when the packet that was read last had come, where that is earlier than now.
     var arrival: Int64? { feed?.arrival }
 
-    /// The sender goes on in another codec, which libavformat does not notice: only opening anew takes it up.
+    /// The sender goes on in another codec, which libavformat does not notice: only opening anew
+    /// takes it up.
     var hasChanged: Bool { transport?.hasChanged ?? false }
 
     /// What a packet belongs to.
@@ -86,7 +87,9 @@ final class NetworkStream {
     func part(of packet: UnsafeMutablePointer<AVPacket>, at now: Int64) -> Part {
         if feed != nil { return .picture(FollowedStream.Step(setup: video, isNew: false)) }
         let index = Int(packet.pointee.stream_index)
-        guard let context, index < context.pointee.nb_streams, let stream = context.pointee.streams[index] else { return .other }
+        guard let context, index < context.pointee.nb_streams,
+            let stream = context.pointee.streams[index]
+        else { return .other }
         switch stream.pointee.codecpar.pointee.codec_type {
         case AVMEDIA_TYPE_VIDEO: return picture(stream, packet, at: now)
         case AVMEDIA_TYPE_AUDIO: return withSound ? sound(stream, packet, at: now) : .other
@@ -95,15 +98,18 @@ final class NetworkStream {
     }
 
     private func picture(
-        _ stream: UnsafeMutablePointer<AVStream>, _ packet: UnsafeMutablePointer<AVPacket>, at now: Int64
+        _ stream: UnsafeMutablePointer<AVStream>, _ packet: UnsafeMutablePointer<AVPacket>,
+        at now: Int64
     ) -> Part {
-        // Pictures that cannot be decoded are no pictures: the reader misses them, and opening anew tells why.
+        // Pictures that cannot be decoded are no pictures: the reader misses them, and opening anew
+        // tells why.
         guard let step = try? pictures.follow(stream, packet, at: now) else { return .other }
         return .picture(step)
     }
 
     private func sound(
-        _ stream: UnsafeMutablePointer<AVStream>, _ packet: UnsafeMutablePointer<AVPacket>, at now: Int64
+        _ stream: UnsafeMutablePointer<AVStream>, _ packet: UnsafeMutablePointer<AVPacket>,
+        at now: Int64
     ) -> Part {
         do throws(UnknownCodec) {
             return try sounds.follow(stream, packet, at: now).map { .sound($0) } ?? .other
@@ -149,7 +155,8 @@ final class NetworkStream {
         let began = Clock.monotonic()
         LibraryLog.begin()
         // A failed open frees the context itself.
-        let answer = avformat_open_input(&context, address.url, address.demuxer.flatMap { av_find_input_format($0) }, &options)
+        let answer = avformat_open_input(
+            &context, address.url, address.demuxer.flatMap { av_find_input_format($0) }, &options)
         if answer >= 0, let context { return context }
         if answer == rushes_av_invalid, let page = page(connection, failures) { throw page }
         throw failures.opening(answer, LibraryLog.hint ?? LibraryLog.rejection(after: began))
@@ -175,11 +182,15 @@ final class NetworkStream {
         avformat_close_input(&context)
     }
 
-    private static func has(_ kind: AVMediaType, _ context: UnsafeMutablePointer<AVFormatContext>) -> Bool {
+    private static func has(_ kind: AVMediaType, _ context: UnsafeMutablePointer<AVFormatContext>)
+        -> Bool
+    {
         streams(of: context).contains { $0.pointee.codecpar.pointee.codec_type == kind }
     }
 
-    private static func streams(of context: UnsafeMutablePointer<AVFormatContext>) -> [UnsafeMutablePointer<AVStream>] {
+    private static func streams(of context: UnsafeMutablePointer<AVFormatContext>)
+        -> [UnsafeMutablePointer<AVStream>]
+    {
         (0..<Int(context.pointee.nb_streams)).compactMap { context.pointee.streams[$0] }
     }
 
@@ -188,7 +199,8 @@ final class NetworkStream {
     ) throws(SourceFailure) -> StreamSetup {
         let kinds = streams(of: context).map { $0.pointee.codecpar.pointee }
         let videos = kinds.filter { $0.codec_type == AVMEDIA_TYPE_VIDEO }
-        // libavformat 5.1 takes the first four bits of an enhanced RTMP packet for a codec, and finds none.
+        // libavformat 5.1 takes the first four bits of an enhanced RTMP packet for a codec, and
+        // finds none.
         let isEnhanced = isFLV(context) && videos.contains { $0.codec_id == AV_CODEC_ID_NONE }
         if isEnhanced { throw failures.enhanced(codec: fourCC(in: context)) }
         let index = av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, nil, 0)
@@ -197,15 +209,19 @@ final class NetworkStream {
             throw kinds.contains { isPrivate($0) } ? failures.privatePicture : failures.noPicture
         }
         guard avcodec_find_decoder(stream.pointee.codecpar.pointee.codec_id) != nil else {
-            throw failures.unknown(codec: String(cString: avcodec_get_name(stream.pointee.codecpar.pointee.codec_id)))
+            throw failures.unknown(
+                codec: String(cString: avcodec_get_name(stream.pointee.codecpar.pointee.codec_id)))
         }
-        do throws(CodecFailure) { return try StreamSetup(stream, isStamped: isStamped(context)) } catch {
+        do throws(CodecFailure) {
+            return try StreamSetup(stream, isStamped: isStamped(context))
+        } catch {
             throw SourceFailure(.broken, error.message)
         }
     }
 
     private static func isPrivate(_ kind: AVCodecParameters) -> Bool {
-        kind.codec_type == AVMEDIA_TYPE_DATA && [AV_CODEC_ID_NONE, AV_CODEC_ID_BIN_DATA].contains(kind.codec_id)
+        kind.codec_type == AVMEDIA_TYPE_DATA
+            && [AV_CODEC_ID_NONE, AV_CODEC_ID_BIN_DATA].contains(kind.codec_id)
     }
 
     private static func demuxer(of context: UnsafeMutablePointer<AVFormatContext>) -> String {
@@ -213,7 +229,9 @@ final class NetworkStream {
     }
 
     /// Multipart JPEG has no stamps, and libavformat makes some up.
-    private static func isStamped(_ context: UnsafeMutablePointer<AVFormatContext>) -> Bool { demuxer(of: context) != "mpjpeg" }
+    private static func isStamped(_ context: UnsafeMutablePointer<AVFormatContext>) -> Bool {
+        demuxer(of: context) != "mpjpeg"
+    }
 
     private static func isFLV(_ context: UnsafeMutablePointer<AVFormatContext>) -> Bool {
         demuxer(of: context).hasSuffix("flv")
@@ -228,13 +246,16 @@ final class NetworkStream {
             defer { av_packet_unref(packet) }
             guard packet.pointee.size >= 4, let data = packet.pointee.data else { continue }
             let name = String(decoding: UnsafeBufferPointer(start: data, count: 4), as: UTF8.self)
-            if let codec = ["hvc1": "HEVC", "av01": "AV1", "vp09": "VP9", "avc1": "H.264"][name] { return codec }
+            if let codec = ["hvc1": "HEVC", "av01": "AV1", "vp09": "VP9", "avc1": "H.264"][name] {
+                return codec
+            }
         }
         return nil
     }
 
     /// The sound libavformat likes best; one it has heard nothing of yet is followed once it comes.
-    private static func pickAudio(of context: UnsafeMutablePointer<AVFormatContext>) -> StreamSetup? {
+    private static func pickAudio(of context: UnsafeMutablePointer<AVFormatContext>) -> StreamSetup?
+    {
         let index = av_find_best_stream(context, AVMEDIA_TYPE_AUDIO, -1, -1, nil, 0)
         guard index >= 0, let stream = context.pointee.streams[Int(index)],
             avcodec_find_decoder(stream.pointee.codecpar.pointee.codec_id) != nil

@@ -4,19 +4,23 @@ import Media
 import Time
 import Wire
 
-/// The pictures from an in-point to the next key frame, encoded once more, so that a movie may begin at any frame and every player agrees where.
+/// The pictures from an in-point to the next key frame, encoded once more, so that a movie may
+/// begin at any frame and every player agrees where.
 ///
-/// Only these are encoded again, at most a second of them; all later ones are copied. Where x264 comes to the very parameter sets of the clip, they
-/// serve for both; else (a chip's encoder) the movie's head holds two of each, and the opening's pictures name theirs by a number of their own.
+/// Only these are encoded again, at most a second of them; all later ones are copied. Where x264
+/// comes to the very parameter sets of the clip, they serve for both; else (a chip's encoder) the
+/// movie's head holds two of each, and the opening's pictures name theirs by a number of their own.
 struct OpeningPictures {
-    /// In order from the in-point on, each unit of a picture behind its length, as the clip's file has them.
+    /// In order from the in-point on, each unit of a picture behind its length, as the clip's file
+    /// has them.
     let pictures: [(bytes: [UInt8], isKey: Bool)]
     /// First frame of the clip's file that is copied.
     let firstCopied: Int64
     /// What the movie's avcC box must hold.
     let parameterSets: [UInt8]
 
-    /// Nil when the in-point is a key frame already or no encoder of ours takes pictures of this size.
+    /// Nil when the in-point is a key frame already or no encoder of ours takes pictures of this
+    /// size.
     init?(media: String, document: ClipDocument, from first: Int64) throws {
         guard first > 0 else { return nil }
         let group = try Group(media, rate: document.clip.time.rate, around: first)
@@ -31,7 +35,9 @@ struct OpeningPictures {
                 packet.withBytes { made.append((Array($0), packet.isKey)) }
             }
         }
-        guard !made.isEmpty, made.count == Int(end - first), made.first?.isKey == true else { return nil }
+        guard !made.isEmpty, made.count == Int(end - first), made.first?.isKey == true else {
+            return nil
+        }
         pictures = made
         firstCopied = next
         parameterSets = pen.parameterSets
@@ -42,7 +48,8 @@ struct OpeningPictures {
         let parameterSets: [UInt8]
     }
 
-    /// An encoder whose parameter sets are those of the clip (presets differ in them), or one with a number of its own beside them.
+    /// An encoder whose parameter sets are those of the clip (presets differ in them), or one with
+    /// a number of its own beside them.
     private static func encoder(like media: String, _ document: ClipDocument) throws -> Pen? {
         let bytes = try MovieInput(media).videoParameterSets
         let wanted = NALUnits(avcC: bytes)
@@ -59,12 +66,17 @@ struct OpeningPictures {
     }
 
     /// Nil where the clip's size or rate is beyond ours.
-    private static func encoder(_ preset: String, _ document: ClipDocument, parameterSet: Int) -> VideoEncoder? {
+    private static func encoder(_ preset: String, _ document: ClipDocument, parameterSet: Int)
+        -> VideoEncoder?
+    {
         let facts = document.clip.video
         let profile = ProxyProfile(
-            width: facts.width, height: facts.height, rate: document.clip.time.rate, bitrateKbps: facts.bitrateKbps, preset: preset)
+            width: facts.width, height: facts.height, rate: document.clip.time.rate,
+            bitrateKbps: facts.bitrateKbps, preset: preset)
         // A clip without an opening begins by an edit list, which loses nothing.
-        return try? VideoEncoder(profile, source: "") { try X264Encoder($0, parameterSet: parameterSet, isRepeatable: true) }
+        return try? VideoEncoder(profile, source: "") {
+            try X264Encoder($0, parameterSet: parameterSet, isRepeatable: true)
+        }
     }
 
     private static func sets(of encoder: VideoEncoder) -> NALUnits {
@@ -81,9 +93,12 @@ private final class Group {
 
     init(_ media: String, rate: FrameRate, around first: Int64) throws {
         let input = try MovieInput(media)
-        guard let file = input.file, let decoder = try StreamDecoder(AVMEDIA_TYPE_VIDEO, in: file, media) else { return }
+        guard let file = input.file,
+            let decoder = try StreamDecoder(AVMEDIA_TYPE_VIDEO, in: file, media)
+        else { return }
         let deliver = { [self] (picture: UnsafeMutablePointer<AVFrame>) -> Bool in
-            let index = input.frame(at: picture.pointee.best_effort_timestamp, stream: decoder.index, rate)
+            let index = input.frame(
+                at: picture.pointee.best_effort_timestamp, stream: decoder.index, rate)
             if index >= first, let copy = OwnedPicture(picture) { pictures.append(copy) }
             return true
         }

@@ -12,7 +12,8 @@ final class PatientThread: Sendable {
         }
     }
 
-    /// Waits for the end until a moment of the monotonic clock, once. What it runs must own what it uses: it may go on.
+    /// Waits for the end until a moment of the monotonic clock, once. What it runs must own what it
+    /// uses: it may go on.
     func join(until deadline: Int64) {
         if ended.pop(until: deadline) != nil { thread.join() }
     }

@@ -18,9 +18,11 @@ extension PixelFormat {
         AV_PIX_FMT_YUV440P.rawValue: .yuv440p, AV_PIX_FMT_YUVJ440P.rawValue: .yuv440p,
         AV_PIX_FMT_YUV411P.rawValue: .yuv411p, AV_PIX_FMT_YUVJ411P.rawValue: .yuv411p,
         AV_PIX_FMT_GRAY8.rawValue: .gray, AV_PIX_FMT_YUYV422.rawValue: .yuyv422,
-        AV_PIX_FMT_UYVY422.rawValue: .uyvy422, AV_PIX_FMT_NV12.rawValue: .nv12, AV_PIX_FMT_NV21.rawValue: .nv21,
+        AV_PIX_FMT_UYVY422.rawValue: .uyvy422, AV_PIX_FMT_NV12.rawValue: .nv12,
+        AV_PIX_FMT_NV21.rawValue: .nv21,
         AV_PIX_FMT_RGB24.rawValue: .rgb24, AV_PIX_FMT_BGR24.rawValue: .bgr24,
-        AV_PIX_FMT_YUV420P10LE.rawValue: .yuv420p10le, AV_PIX_FMT_YUV422P10LE.rawValue: .yuv422p10le,
+        AV_PIX_FMT_YUV420P10LE.rawValue: .yuv420p10le,
+        AV_PIX_FMT_YUV422P10LE.rawValue: .yuv422p10le,
         AV_PIX_FMT_YUV444P10LE.rawValue: .yuv444p10le, AV_PIX_FMT_P010LE.rawValue: .p010le,
     ]
 }
@@ -71,14 +73,20 @@ extension UnsafeMutablePointer<AVFrame> {
         guard let pixels = PixelFormat(libAV: pointee.format) else { return nil }
         // A stream's rate is what arrives; nobody promises one.
         return VideoFormat(
-            pixels: pixels, width: Int(pointee.width), height: Int(pointee.height), rate: FrameRate(30),
+            pixels: pixels, width: Int(pointee.width), height: Int(pointee.height),
+            rate: FrameRate(30),
             isLimitedRange: !Colours.isFullRange(pointee.format, pointee.color_range),
             matrix: Colours.matrix(pointee.colorspace, pointee.color_primaries),
-            aspect: PixelAspect(pointee.sample_aspect_ratio), isInterlaced: pointee.interlaced_frame != 0)
+            aspect: PixelAspect(pointee.sample_aspect_ratio),
+            isInterlaced: pointee.interlaced_frame != 0)
     }
 
-    var pixelName: String { av_get_pix_fmt_name(AVPixelFormat(pointee.format)).map { String(cString: $0) } ?? "unknown" }
+    var pixelName: String {
+        av_get_pix_fmt_name(AVPixelFormat(pointee.format)).map { String(cString: $0) } ?? "unknown"
+    }
 
     /// Whether the decoder had to guess a part of it.
-    var isDamaged: Bool { pointee.decode_error_flags != 0 || pointee.flags & AV_FRAME_FLAG_CORRUPT != 0 }
+    var isDamaged: Bool {
+        pointee.decode_error_flags != 0 || pointee.flags & AV_FRAME_FLAG_CORRUPT != 0
+    }
 }

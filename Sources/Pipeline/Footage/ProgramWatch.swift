@@ -1,5 +1,5 @@
-/// Finds out that a stream of an MPEG transport stream goes on in another codec under its old number, by the tables of
-/// its programs (ISO 13818-1, 2.4.4).
+/// Finds out that a stream of an MPEG transport stream goes on in another codec under its old
+/// number, by the tables of its programs (ISO 13818-1, 2.4.4).
 ///
 /// Pure; takes bytes as they come, in pieces of any length, with errors in them.
 struct ProgramWatch {
@@ -42,7 +42,8 @@ struct ProgramWatch {
         }
     }
 
-    private mutating func take<Bytes: RandomAccessCollection<UInt8>>(_ packet: Bytes) where Bytes.Index == Int {
+    private mutating func take<Bytes: RandomAccessCollection<UInt8>>(_ packet: Bytes)
+    where Bytes.Index == Int {
         let head = packet.startIndex
         let number = Int(packet[head + 1] & 0x1F) << 8 | Int(packet[head + 2])
         guard number == 0 || maps.contains(number) else { return }
@@ -51,7 +52,8 @@ struct ProgramWatch {
         guard !isDamaged, control & 0x10 != 0 else { return }
         // An adaptation field says its own length.
         let skipped = control & 0x20 != 0 ? 1 + Int(packet[head + 4]) : 0
-        gather(Array(packet.dropFirst(4 + skipped)), of: number, begins: packet[head + 1] & 0x40 != 0)
+        gather(
+            Array(packet.dropFirst(4 + skipped)), of: number, begins: packet[head + 1] & 0x40 != 0)
     }
 
     /// Puts tables together that are longer than a packet.

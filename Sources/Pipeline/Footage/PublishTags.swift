@@ -1,9 +1,11 @@
 import Time
 import Wire
 
-/// What a movie's head says in keys (QuickTime File Format, 'Metadata item keys'; `com.apple.proapps` as Final Cut Pro reads them).
+/// What a movie's head says in keys (QuickTime File Format, 'Metadata item keys';
+/// `com.apple.proapps` as Final Cut Pro reads them).
 ///
-/// Only what is fixed when the clip closes: a movie's bytes never change, and what the crew says later would be stale in it.
+/// Only what is fixed when the clip closes: a movie's bytes never change, and what the crew says
+/// later would be stale in it.
 enum PublishTags {
     static func file(_ document: ClipDocument) -> [(key: String, value: String)] {
         let clip = document.clip
@@ -21,7 +23,9 @@ enum PublishTags {
             tags.append(("rushes.channels", names.joined(separator: ", ")))
         }
         // A clock nobody set would date the clip wrongly for ever.
-        if clip.time.clockSynchronised { tags.append(("com.apple.quicktime.creationdate", date(clip.time.start))) }
+        if clip.time.clockSynchronised {
+            tags.append(("com.apple.quicktime.creationdate", date(clip.time.start)))
+        }
         return tags
     }
 

@@ -117,7 +117,8 @@ struct PublishedHead {
 
     // MARK: Picture and sound
 
-    private func trak(_ track: MovieTrack, number: Int, _ offsets: [Int64], _ out: inout BoxWriter) {
+    private func trak(_ track: MovieTrack, number: Int, _ offsets: [Int64], _ out: inout BoxWriter)
+    {
         out.box("trak") { trak in
             if case .picture(let width, let height, _, _) = track.media {
                 trackHeader(number, movie.duration, size: (width, height), &trak)

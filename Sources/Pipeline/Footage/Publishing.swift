@@ -10,9 +10,11 @@ public enum Publishing {
 
     /// Writes `media` as a MOV to `path`, durable when it returns; an existing file is overwritten.
     ///
-    /// The movie begins at the document's in-point and ends at its out-point. Nothing is encoded again but the pictures between an in-point and the next key frame.
-    /// Its bytes are a function of the clip, of what its document says since the clip closed, and of `version`: no host, no clock, nothing the crew says later.
-    /// On failure `path` may hold a torn file: give it a temporary name.
+    /// The movie begins at the document's in-point and ends at its out-point. Nothing is encoded
+    /// again but the pictures between an in-point and the next key frame. Its bytes are a function
+    /// of the clip, of what its document says since the clip closed, and of `version`: no host, no
+    /// clock, nothing the crew says later. On failure `path` may hold a torn file: give it a
+    /// temporary name.
     public static func publish(media: String, document: ClipDocument, to path: String) throws
         -> PublishedFile
     {

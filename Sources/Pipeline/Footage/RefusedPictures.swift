@@ -1,12 +1,13 @@
 /// When the pictures were that a decoder refused, until their turn comes.
 ///
-/// Packets come in the order of decoding, pictures in that of showing: a place that is held too early would push those
-/// before it out of theirs. Pure; all times in nanoseconds.
+/// Packets come in the order of decoding, pictures in that of showing: a place that is held too
+/// early would push those before it out of theirs. Pure; all times in nanoseconds.
 struct RefusedPictures {
     /// Sorted.
     private var times: [Int64] = []
 
-    /// A decoder holds back no more than sixteen pictures (ITU-T H.264, annex A); longer ago nothing else can come.
+    /// A decoder holds back no more than sixteen pictures (ITU-T H.264, annex A); longer ago
+    /// nothing else can come.
     private static let mostHeld = 16
 
     /// Returns the places whose turn has come because so many later ones wait.

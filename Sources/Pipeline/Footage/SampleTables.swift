@@ -124,7 +124,8 @@ struct SampleTables {
         }
     }
 
-    /// What every sound's description begins with; `packet` samples in a packet of variable size need the longer form.
+    /// What every sound's description begins with; `packet` samples in a packet of variable size
+    /// need the longer form.
     private func sound(
         _ channels: Int, _ sampleRate: Int, packet: UInt32? = nil, _ out: inout BoxWriter
     ) {
@@ -159,7 +160,8 @@ struct SampleTables {
         }
     }
 
-    /// Which loudspeaker a channel is for; people's microphones are for none (Core Audio: kAudioChannelLabel_Discrete_0).
+    /// Which loudspeaker a channel is for; people's microphones are for none (Core Audio:
+    /// kAudioChannelLabel_Discrete_0).
     private func layout(_ channels: Int, _ out: inout BoxWriter) {
         let isDiscrete = track.hasNamedChannels && channels > 1
         let standard: UInt32? = [1: 100 << 16 | 1, 2: 101 << 16 | 2][channels]

@@ -58,8 +58,8 @@ final class SoundDecoder: StreamTaker, @unchecked Sendable {
         }
     }
 
-    /// A run to fill. A flood after a stall waits here; when nobody takes it for long the oldest go, and those after
-    /// follow a gap.
+    /// A run to fill. A flood after a stall waits here; when nobody takes it for long the oldest
+    /// go, and those after follow a gap.
     private func room() -> LiveSamples? {
         while !watch.isCancelled {
             if let samples = sound.empty(until: Clock.monotonic() + Self.turn) { return samples }

@@ -3,7 +3,8 @@ import Wire
 
 /// The movie's sound, exactly as long as its picture.
 ///
-/// AAC keeps its packets, and an edit list says where in them the picture begins; plain samples are cut to the sample and need none. What is missing at either end is silence.
+/// AAC keeps its packets, and an edit list says where in them the picture begins; plain samples are
+/// cut to the sample and need none. What is missing at either end is silence.
 enum SoundTracks {
     static func make(_ clip: ClipPackets, _ document: ClipDocument, frames: Int) throws
         -> [MovieTrack]
@@ -179,11 +180,13 @@ enum SoundTracks {
     }
 }
 
-/// A packet of AAC that is silent, written bit by bit (ISO 14496-3, 4.4.2): channel elements without a single band.
+/// A packet of AAC that is silent, written bit by bit (ISO 14496-3, 4.4.2): channel elements
+/// without a single band.
 enum AACSilence {
     /// Nil for more channels than boxes record.
     static func packet(channels: Int) -> [UInt8]? {
-        // Gain 0; reserved, long window, sine, no band, no prediction; no pulse, no shaping, no gain control.
+        // Gain 0; reserved, long window, sine, no band, no prediction; no pulse, no shaping, no
+        // gain control.
         let channel = [(0, 8), (0, 1), (0, 2), (0, 1), (0, 6), (0, 1), (0, 3)]
         let end = [(7, 3)]
         switch channels {

@@ -4,7 +4,8 @@ import Glibc
 import Media
 import Platform
 
-/// A clip's sound as engines of speech want it: 16 kHz, one channel, 16 bits, in a WAV whose time 0 is the clip's.
+/// A clip's sound as engines of speech want it: 16 kHz, one channel, 16 bits, in a WAV whose time 0
+/// is the clip's.
 public enum SpeechSound {
     static let rate = 16000
     /// Samples: two hours, beyond which a WAV for engines serves nobody.
@@ -14,15 +15,22 @@ public enum SpeechSound {
     public static func write(of clip: String, to path: String) throws -> Double {
         var samples = try SpeechReader(clip).read()
         let bytes = UInt32(samples.count * 2)
-        var head: [UInt8] = Array("RIFF".utf8) + little(36 + bytes) + Array("WAVEfmt ".utf8) + little(16) + [1, 0, 1, 0]
-        head += little(UInt32(rate)) + little(UInt32(rate * 2)) + [2, 0, 16, 0] + Array("data".utf8) + little(bytes)
+        var head: [UInt8] =
+            Array("RIFF".utf8) + little(36 + bytes) + Array("WAVEfmt ".utf8) + little(16) + [
+                1, 0, 1, 0,
+            ]
+        head +=
+            little(UInt32(rate)) + little(UInt32(rate * 2)) + [2, 0, 16, 0] + Array("data".utf8)
+            + little(bytes)
         let count = samples.count
         samples.withUnsafeMutableBytes { head += $0 }
         try Files.replace(path, with: head, mode: 0o600)
         return Double(count) / Double(rate)
     }
 
-    private static func little(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+    private static func little(_ value: UInt32) -> [UInt8] {
+        (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    }
 }
 
 /// Decodes all sound of a file, on one thread.
@@ -38,10 +46,15 @@ private final class SpeechReader {
     init(_ path: String) throws {
         packet = try made(av_packet_alloc(), "a packet")
         let answer = avformat_open_input(&context, path, nil, nil)
-        guard answer >= 0, let context else { throw CodecFailure(.badInput, "cannot open \(path)", cause: answer) }
+        guard answer >= 0, let context else {
+            throw CodecFailure(.badInput, "cannot open \(path)", cause: answer)
+        }
         try check(avformat_find_stream_info(context, nil), "understand \(path)")
         guard let audio = try StreamDecoder(AVMEDIA_TYPE_AUDIO, in: context, path) else {
-            throw SourceFailure(.unreadable, "\(path) has no sound; lines can only be found in a clip that was recorded with a microphone")
+            throw SourceFailure(
+                .unreadable,
+                "\(path) has no sound; lines can only be found in a clip that was recorded with a microphone"
+            )
         }
         self.audio = audio
         let start = context.pointee.start_time
@@ -51,7 +64,8 @@ private final class SpeechReader {
         let decoder = audio.context
         try check(
             swr_alloc_set_opts2(
-                &resampler, &mono, AV_SAMPLE_FMT_S16, Int32(SpeechSound.rate), &decoder.pointee.ch_layout, decoder.pointee.sample_fmt,
+                &resampler, &mono, AV_SAMPLE_FMT_S16, Int32(SpeechSound.rate),
+                &decoder.pointee.ch_layout, decoder.pointee.sample_fmt,
                 decoder.pointee.sample_rate, 0, nil), "set up a resampler")
         try check(swr_init(resampler), "start a resampler")
     }
@@ -66,7 +80,9 @@ private final class SpeechReader {
     func read() throws -> [Int16] {
         var isWanted = true
         while isWanted && av_read_frame(context, packet) >= 0 {
-            if packet.pointee.stream_index == audio.index { isWanted = audio.decode(packet) { take($0) } }
+            if packet.pointee.stream_index == audio.index {
+                isWanted = audio.decode(packet) { take($0) }
+            }
             av_packet_unref(packet)
         }
         if isWanted { _ = audio.decode(nil) { take($0) } }
@@ -88,7 +104,9 @@ private final class SpeechReader {
         var converted = [Int16](repeating: 0, count: room)
         let count = converted.withUnsafeMutableBytes { buffer -> Int32 in
             var output = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
-            return frame.pointee.extended_data.withMemoryRebound(to: UnsafePointer<UInt8>?.self, capacity: 8) {
+            return frame.pointee.extended_data.withMemoryRebound(
+                to: UnsafePointer<UInt8>?.self, capacity: 8
+            ) {
                 swr_convert(resampler, &output, Int32(room), $0, frame.pointee.nb_samples)
             }
         }

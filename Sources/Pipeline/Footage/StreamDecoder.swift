@@ -11,14 +11,20 @@ final class StreamDecoder {
     private let picture: UnsafeMutablePointer<AVFrame>
 
     /// Nil when the file has no such stream.
-    init?(_ kind: AVMediaType, in file: UnsafeMutablePointer<AVFormatContext>, _ path: String) throws {
+    init?(_ kind: AVMediaType, in file: UnsafeMutablePointer<AVFormatContext>, _ path: String)
+        throws
+    {
         var codec: UnsafePointer<AVCodec>?
         index = av_find_best_stream(file, kind, -1, -1, &codec, 0)
-        guard index >= 0, let codec, let stream = file.pointee.streams[Int(index)] else { return nil }
+        guard index >= 0, let codec, let stream = file.pointee.streams[Int(index)] else {
+            return nil
+        }
         self.stream = stream
         context = try made(avcodec_alloc_context3(codec), "a decoder")
         picture = try made(av_frame_alloc(), "a frame")
-        try check(avcodec_parameters_to_context(context, stream.pointee.codecpar), "set up the decoder of \(path)")
+        try check(
+            avcodec_parameters_to_context(context, stream.pointee.codecpar),
+            "set up the decoder of \(path)")
         context.pointee.pkt_timebase = stream.pointee.time_base
         context.pointee.thread_count = 2
         try check(avcodec_open2(context, codec, nil), "open the decoder of \(path)")
@@ -35,16 +41,20 @@ final class StreamDecoder {
     enum Outcome {
         /// A picture or a run of samples, lent until the call returns.
         case decoded(UnsafeMutablePointer<AVFrame>)
-        /// The decoder could make nothing of it; with its time in nanoseconds, as far as that is known.
+        /// The decoder could make nothing of it; with its time in nanoseconds, as far as that is
+        /// known.
         case refused(Int64?)
-        /// A JPEG that is left to the proxy's decoder, with its time; the packet is lent until the call returns.
+        /// A JPEG that is left to the proxy's decoder, with its time; the packet is lent until the
+        /// call returns.
         case undecoded(UnsafeMutablePointer<AVPacket>, Int64?)
     }
 
-    /// No decoder holds more frames than this; one that goes on failing at the end of a file is not asked for ever.
+    /// No decoder holds more frames than this; one that goes on failing at the end of a file is not
+    /// asked for ever.
     private static let mostFailures = 64
 
-    /// Decodes a packet, nil at the end; false when `deliver` wants no more. Broken packets are passed over.
+    /// Decodes a packet, nil at the end; false when `deliver` wants no more. Broken packets are
+    /// passed over.
     func decode(
         _ packet: UnsafeMutablePointer<AVPacket>?, deliver: (UnsafeMutablePointer<AVFrame>) -> Bool
     ) -> Bool {
@@ -55,7 +65,8 @@ final class StreamDecoder {
     }
 
     /// The same, broken packets too.
-    func outcomes(of packet: UnsafeMutablePointer<AVPacket>?, _ deliver: (Outcome) -> Bool) -> Bool {
+    func outcomes(of packet: UnsafeMutablePointer<AVPacket>?, _ deliver: (Outcome) -> Bool) -> Bool
+    {
         let sent = avcodec_send_packet(context, packet)
         if sent < 0 && sent != rushes_av_end { return deliver(.refused(time(of: packet))) }
         var failures = 0
@@ -63,14 +74,17 @@ final class StreamDecoder {
             let answer = avcodec_receive_frame(context, picture)
             if answer == rushes_av_again || answer == rushes_av_end { return true }
             if answer < 0 { failures += 1 }
-            guard deliver(answer < 0 ? .refused(time(of: packet)) : .decoded(picture)) else { return false }
+            guard deliver(answer < 0 ? .refused(time(of: packet)) : .decoded(picture)) else {
+                return false
+            }
         }
         return true
     }
 
     func time(of packet: UnsafeMutablePointer<AVPacket>?) -> Int64? {
         guard let packet else { return nil }
-        let stamp = packet.pointee.pts != rushes_av_no_time ? packet.pointee.pts : packet.pointee.dts
+        let stamp =
+            packet.pointee.pts != rushes_av_no_time ? packet.pointee.pts : packet.pointee.dts
         guard stamp != rushes_av_no_time else { return nil }
         return av_rescale_q(stamp, stream.pointee.time_base, nanosecond)
     }
@@ -90,14 +104,17 @@ final class StreamDecoder {
             let name = av_get_pix_fmt_name(raw).map { String(cString: $0) } ?? "unknown"
             throw SourceFailure(
                 .unsupportedFormat,
-                "cannot play \(path): its pixels are \(name); convert it to yuv420p (ffmpeg -i FILE -pix_fmt yuv420p OUT)")
+                "cannot play \(path): its pixels are \(name); convert it to yuv420p (ffmpeg -i FILE -pix_fmt yuv420p OUT)"
+            )
         }
         let rate = stream.pointee.avg_frame_rate
         return VideoFormat(
             pixels: pixels, width: Int(context.pointee.width), height: Int(context.pointee.height),
-            rate: rate.num > 0 && rate.den > 0 ? FrameRate(Int(rate.num), Int(rate.den)) : FrameRate(30),
+            rate: rate.num > 0 && rate.den > 0
+                ? FrameRate(Int(rate.num), Int(rate.den)) : FrameRate(30),
             isLimitedRange: !Colours.isFullRange(raw.rawValue, context.pointee.color_range),
-            matrix: Colours.matrix(context.pointee.colorspace, context.pointee.color_primaries), turn: turn,
+            matrix: Colours.matrix(context.pointee.colorspace, context.pointee.color_primaries),
+            turn: turn,
             aspect: PixelAspect(
                 stream.pointee.sample_aspect_ratio.num > 0
                     ? stream.pointee.sample_aspect_ratio : context.pointee.sample_aspect_ratio),
@@ -111,8 +128,12 @@ final class StreamDecoder {
 
     /// Phones write upright pictures as lying ones with a matrix that turns them.
     private var turn: Int {
-        guard let matrix = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, nil) else { return 0 }
-        let degrees = matrix.withMemoryRebound(to: Int32.self, capacity: 9) { -av_display_rotation_get($0) }
+        guard let matrix = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, nil) else {
+            return 0
+        }
+        let degrees = matrix.withMemoryRebound(to: Int32.self, capacity: 9) {
+            -av_display_rotation_get($0)
+        }
         guard degrees.isFinite else { return 0 }
         return ((Int((degrees / 90).rounded()) % 4) + 4) % 4 * 90
     }
@@ -138,8 +159,10 @@ final class SoundMixer {
         av_channel_layout_default(&output, Int32(channels))
         try check(
             swr_alloc_set_opts2(
-                &resampler, &output, AV_SAMPLE_FMT_S16, context.pointee.sample_rate, &context.pointee.ch_layout,
-                context.pointee.sample_fmt, context.pointee.sample_rate, 0, nil), "set up a resampler")
+                &resampler, &output, AV_SAMPLE_FMT_S16, context.pointee.sample_rate,
+                &context.pointee.ch_layout,
+                context.pointee.sample_fmt, context.pointee.sample_rate, 0, nil),
+            "set up a resampler")
         try check(swr_init(resampler), "start a resampler")
     }
 
@@ -155,7 +178,9 @@ final class SoundMixer {
         var samples = [Int16](repeating: 0, count: (count + 256) * format.channels)
         let out = samples.withUnsafeMutableBytes { buffer -> Int32 in
             var output = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
-            return picture.pointee.extended_data.withMemoryRebound(to: UnsafePointer<UInt8>?.self, capacity: 8) {
+            return picture.pointee.extended_data.withMemoryRebound(
+                to: UnsafePointer<UInt8>?.self, capacity: 8
+            ) {
                 swr_convert(resampler, &output, Int32(count + 256), $0, Int32(count))
             }
         }

@@ -1,7 +1,8 @@
 import CLibAV
 import Codec
 
-/// What a decoder must know of a stream; immutable, so that it may pass between threads and outlive the connection.
+/// What a decoder must know of a stream; immutable, so that it may pass between threads and outlive
+/// the connection.
 final class StreamSetup: @unchecked Sendable {
     let index: Int32
     let codec: UnsafeMutablePointer<AVCodecParameters>
@@ -13,21 +14,26 @@ final class StreamSetup: @unchecked Sendable {
     /// What libavformat said of the stream's configuration when this was made.
     private let told: [UInt8]
 
-    /// `isBlank`: the stream goes on in another codec, and what libavformat knows of it is still the one before's.
-    init(_ stream: UnsafeMutablePointer<AVStream>, isStamped: Bool, isBlank: Bool = false) throws(CodecFailure) {
+    /// `isBlank`: the stream goes on in another codec, and what libavformat knows of it is still
+    /// the one before's.
+    init(_ stream: UnsafeMutablePointer<AVStream>, isStamped: Bool, isBlank: Bool = false)
+        throws(CodecFailure)
+    {
         index = stream.pointee.index
         timeBase = stream.pointee.time_base
         self.isStamped = isStamped
         told = stream.pointee.codecpar.pointee.configuration
         let bits = stream.pointee.pts_wrap_bits
-        period = bits < 60 ? av_rescale_q(1 << Int64(bits), stream.pointee.time_base, nanosecond) : nil
+        period =
+            bits < 60 ? av_rescale_q(1 << Int64(bits), stream.pointee.time_base, nanosecond) : nil
         codec = try made(avcodec_parameters_alloc(), "stream parameters")
         guard !isBlank else {
             codec.pointee.codec_type = stream.pointee.codecpar.pointee.codec_type
             codec.pointee.codec_id = stream.pointee.codecpar.pointee.codec_id
             return
         }
-        try check(avcodec_parameters_copy(codec, stream.pointee.codecpar), "read a stream's parameters")
+        try check(
+            avcodec_parameters_copy(codec, stream.pointee.codecpar), "read a stream's parameters")
         believeConfiguration()
     }
 
@@ -36,10 +42,12 @@ final class StreamSetup: @unchecked Sendable {
         avcodec_parameters_free(&codec)
     }
 
-    /// FLV knows no 48 kHz, and says 44.1 of sound that begins after the stream was probed: AAC's own configuration
-    /// (ISO 14496-3, 1.6.2.1: five bits of object type, four of a rate's number) is right.
+    /// FLV knows no 48 kHz, and says 44.1 of sound that begins after the stream was probed: AAC's
+    /// own configuration (ISO 14496-3, 1.6.2.1: five bits of object type, four of a rate's number)
+    /// is right.
     private func believeConfiguration() {
-        guard codec.pointee.codec_id == AV_CODEC_ID_AAC, codec.pointee.extradata_size >= 2, let data = codec.pointee.extradata
+        guard codec.pointee.codec_id == AV_CODEC_ID_AAC, codec.pointee.extradata_size >= 2,
+            let data = codec.pointee.extradata
         else { return }
         let number = Int(data[0] & 7) << 1 | Int(data[1] >> 7)
         // Object types from 31 on and rates without a number are left to the decoder.
@@ -64,12 +72,17 @@ final class StreamSetup: @unchecked Sendable {
         believeConfiguration()
     }
 
-    /// Whether a packet needs another decoder than this describes: sound that begins after the stream was probed has
-    /// no configuration before its first packet (FLV announces an empty one), and a decoder without one takes it for
-    /// 44.1 kHz. Decoders of pictures take a new configuration as it comes.
-    func isOutdated(by packet: UnsafeMutablePointer<AVPacket>, of stream: UnsafeMutablePointer<AVStream>) -> Bool {
+    /// Whether a packet needs another decoder than this describes: sound that begins after the
+    /// stream was probed has no configuration before its first packet (FLV announces an empty one),
+    /// and a decoder without one takes it for 44.1 kHz. Decoders of pictures take a new
+    /// configuration as it comes.
+    func isOutdated(
+        by packet: UnsafeMutablePointer<AVPacket>, of stream: UnsafeMutablePointer<AVStream>
+    ) -> Bool {
         guard codec.pointee.codec_type == AVMEDIA_TYPE_AUDIO else { return false }
-        if let configuration = packet.newConfiguration { return configuration != codec.pointee.configuration }
+        if let configuration = packet.newConfiguration {
+            return configuration != codec.pointee.configuration
+        }
         return stream.pointee.codecpar.pointee.configuration != told
     }
 
@@ -78,11 +91,15 @@ final class StreamSetup: @unchecked Sendable {
 
     /// When a packet is shown or heard, in nanoseconds of the sender; nil when it does not say.
     func shown(_ packet: UnsafeMutablePointer<AVPacket>) -> Int64? {
-        nanoseconds(packet.pointee.pts != rushes_av_no_time ? packet.pointee.pts : packet.pointee.dts)
+        nanoseconds(
+            packet.pointee.pts != rushes_av_no_time ? packet.pointee.pts : packet.pointee.dts)
     }
 
-    /// When it is decoded, which is the order it is sent in: pictures made from later ones are sent after those.
-    func sent(_ packet: UnsafeMutablePointer<AVPacket>) -> Int64? { nanoseconds(packet.pointee.dts) }
+    /// When it is decoded, which is the order it is sent in: pictures made from later ones are sent
+    /// after those.
+    func sent(_ packet: UnsafeMutablePointer<AVPacket>) -> Int64? {
+        nanoseconds(packet.pointee.dts)
+    }
 
     private func nanoseconds(_ stamp: Int64) -> Int64? {
         guard isStamped, stamp != rushes_av_no_time else { return nil }
@@ -104,7 +121,8 @@ extension UnsafeMutablePointer<AVPacket> {
     /// The configuration that begins with this packet; nil when the one before goes on.
     var newConfiguration: [UInt8]? {
         var size = 0
-        guard let data = av_packet_get_side_data(self, AV_PKT_DATA_NEW_EXTRADATA, &size), size > 0 else { return nil }
+        guard let data = av_packet_get_side_data(self, AV_PKT_DATA_NEW_EXTRADATA, &size), size > 0
+        else { return nil }
         return Array(UnsafeBufferPointer(start: data, count: size))
     }
 }

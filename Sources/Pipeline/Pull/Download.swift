@@ -4,7 +4,8 @@ import Slate
 import Web
 import Wire
 
-/// One publication on its way into its part file: goes on where the part ends, digests as it writes. Used on one thread.
+/// One publication on its way into its part file: goes on where the part ends, digests as it
+/// writes. Used on one thread.
 final class Download {
     let publication: Publication
     let part: String
@@ -22,7 +23,10 @@ final class Download {
         var headBytes: Int64
     }
 
-    init(_ publication: Publication, part: String, isHeadOnly: Bool, progress: @escaping (Int64) -> Void) throws {
+    init(
+        _ publication: Publication, part: String, isHeadOnly: Bool,
+        progress: @escaping (Int64) -> Void
+    ) throws {
         self.publication = publication
         self.part = part
         self.isHeadOnly = isHeadOnly
@@ -42,7 +46,9 @@ final class Download {
     /// Asks for what is missing, and only of this very version (RFC 9110, If-Range).
     func request(_ hub: String, token: [UInt8]?) -> HTTPRequest {
         var headers = BearerToken.header(token) + [("If-Range", "\"\(publication.xxh3)\"")]
-        if file.length > 0 || isHeadOnly { headers.append(("Range", "bytes=\(file.length)-\(wanted - 1)")) }
+        if file.length > 0 || isHeadOnly {
+            headers.append(("Range", "bytes=\(file.length)-\(wanted - 1)"))
+        }
         return HTTPRequest("GET", "\(hub)/media/\(publication.clip)", headers: headers)
     }
 
@@ -52,7 +58,10 @@ final class Download {
         do {
             if !hasBegun { try begin(answer) }
             guard file.length + Int64(bytes.count) <= wanted else {
-                throw PullFailure(say("the hub sends more than the \(wanted) bytes it announced", "服务器发来的超过它说的 \(wanted) 字节"), .passing)
+                throw PullFailure(
+                    say(
+                        "the hub sends more than the \(wanted) bytes it announced",
+                        "服务器发来的超过它说的 \(wanted) 字节"), .passing)
             }
             try file.append(bytes)
             digest.update(bytes)
@@ -74,24 +83,34 @@ final class Download {
             guard answer["content-range"]?.hasPrefix("bytes \(file.length)-") == true else {
                 let given = answer["content-range"] ?? "no Content-Range"
                 throw PullFailure(
-                    say("the hub sends another part than was asked for (\(given))", "服务器发来的不是所要的部分 (\(given))"), .passing)
+                    say(
+                        "the hub sends another part than was asked for (\(given))",
+                        "服务器发来的不是所要的部分 (\(given))"), .passing)
             }
         } else {
-            guard !isHeadOnly else { throw PullFailure(say("the hub has another version of it by now", "服务器上已有新版本"), .stale) }
+            guard !isHeadOnly else {
+                throw PullFailure(
+                    say("the hub has another version of it by now", "服务器上已有新版本"), .stale)
+            }
             if file.length > 0 { try startOver() }
         }
     }
 
-    /// Ends the download: all bytes are durable and their digest is the published one, or it throws.
+    /// Ends the download: all bytes are durable and their digest is the published one, or it
+    /// throws.
     ///
     /// `payload` is where it lies now: the file may have been renamed since the download began.
     func finish(_ answer: HTTPAnswer?, payload: Payload?) throws(PullFailure) {
         if let failure { throw failure }
         if let answer { try check(answer) }
         do {
-            if isHeadOnly, let payload { try Files.pieces(of: payload.path, from: payload.headBytes, add) }
+            if isHeadOnly, let payload {
+                try Files.pieces(of: payload.path, from: payload.headBytes, add)
+            }
             try file.sync()
-            guard file.length == publication.bytes, digest.hex == publication.xxh3 else { throw wrongDigest() }
+            guard file.length == publication.bytes, digest.hex == publication.xxh3 else {
+                throw wrongDigest()
+            }
         } catch { throw PullFailure.of(error) }
     }
 
@@ -102,16 +121,22 @@ final class Download {
     }
 
     private func check(_ answer: HTTPAnswer) throws(PullFailure) {
-        if let failure = answer.failure(.own, address: PullOptions.address) { throw PullFailure(failure, .passing) }
+        if let failure = answer.failure(.own, address: PullOptions.address) {
+            throw PullFailure(failure, .passing)
+        }
         switch answer.status {
         case 200, 206: break
         case 401, 403: throw .refusedToken(answer.status)
         case 404, 410:
-            throw PullFailure(say("the hub does not have it any more (\(answer.status))", "服务器上已没有它 (\(answer.status))"), .passing)
+            throw PullFailure(
+                say(
+                    "the hub does not have it any more (\(answer.status))",
+                    "服务器上已没有它 (\(answer.status))"), .passing)
         case 416: throw tooLong()
         default:
             let said = "(\(answer.status))\(answer.sentence(.own))"
-            throw PullFailure(say("the hub cannot give it now \(said)", "服务器现在给不出 \(said)"), .passing)
+            throw PullFailure(
+                say("the hub cannot give it now \(said)", "服务器现在给不出 \(said)"), .passing)
         }
         guard isWhole else { throw broken() }
     }
@@ -121,20 +146,28 @@ final class Download {
         drop()
         return PullFailure(
             isHeadOnly
-                ? say("the file in the folder was changed by somebody; the whole clip is fetched again", "文件夹里的文件被人改过; 整条重新下载")
-                : say("what arrived is not what the hub published (digest); it is fetched again", "收到的与服务器发布的不同 (校验不符); 重新下载"),
+                ? say(
+                    "the file in the folder was changed by somebody; the whole clip is fetched again",
+                    "文件夹里的文件被人改过; 整条重新下载")
+                : say(
+                    "what arrived is not what the hub published (digest); it is fetched again",
+                    "收到的与服务器发布的不同 (校验不符); 重新下载"),
             .passing)
     }
 
     private func broken() -> PullFailure {
         PullFailure(
-            say("the line broke after \(file.length) of \(wanted) bytes", "传到 \(file.length) / \(wanted) 字节时断线"), .passing)
+            say(
+                "the line broke after \(file.length) of \(wanted) bytes",
+                "传到 \(file.length) / \(wanted) 字节时断线"), .passing)
     }
 
     private func tooLong() -> PullFailure {
         drop()
         return PullFailure(
-            say("the hub's file is shorter than what was fetched of it; it is fetched again", "服务器的文件比已下载的短; 重新下载"), .passing)
+            say(
+                "the hub's file is shorter than what was fetched of it; it is fetched again",
+                "服务器的文件比已下载的短; 重新下载"), .passing)
     }
 
     private func drop() {
@@ -152,11 +185,15 @@ final class Download {
 extension PullFailure {
     static func refusedToken(_ status: Int) -> PullFailure {
         PullFailure(
-            say("the hub refuses the token (\(status)); check --token-file", "服务器不认令牌 (\(status)); 检查 --token-file"), .refused)
+            say(
+                "the hub refuses the token (\(status)); check --token-file",
+                "服务器不认令牌 (\(status)); 检查 --token-file"), .refused)
     }
 
     static var portal: String {
-        say("the network wants a login (a web page answered instead of the hub)", "网络要求登录 (回来的是网页, 不是服务器)")
+        say(
+            "the network wants a login (a web page answered instead of the hub)",
+            "网络要求登录 (回来的是网页, 不是服务器)")
     }
 
     var isRefusedToken: Bool { kind == .refused }

@@ -5,7 +5,8 @@ import Slate
 import Time
 import Wire
 
-/// The folder an editor works in: whole, verified clips under their names, each with its document; ours are known by their documents.
+/// The folder an editor works in: whole, verified clips under their names, each with its document;
+/// ours are known by their documents.
 struct EditorsFolder {
     let path: String
 
@@ -21,12 +22,16 @@ struct EditorsFolder {
         init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
     }
 
-    /// Where a publication's bytes gather; the digest is in the name, so bytes of two versions never meet.
-    func part(_ publication: Publication) -> String { "\(path)/.rushes/\(publication.clip).\(publication.xxh3).part" }
+    /// Where a publication's bytes gather; the digest is in the name, so bytes of two versions
+    /// never meet.
+    func part(_ publication: Publication) -> String {
+        "\(path)/.rushes/\(publication.clip).\(publication.xxh3).part"
+    }
 
     /// Removes the parts of a clip that will not be used any more.
     func dropParts(of clip: String, but kept: String? = nil) throws {
-        for name in try Files.list("\(path)/.rushes") where name.hasPrefix(clip + ".") && name.hasSuffix(".part") {
+        for name in try Files.list("\(path)/.rushes")
+        where name.hasPrefix(clip + ".") && name.hasSuffix(".part") {
             let part = "\(path)/.rushes/\(name)"
             if part != kept { try Files.remove(part) }
         }
@@ -37,43 +42,61 @@ struct EditorsFolder {
     /// Refuses what could leave the folder or hide in it: the name comes from the network.
     static func check(_ publication: Publication) throws(PullFailure) {
         let name = Array(publication.name.utf8)
-        let isFileName = !name.isEmpty && name.count <= 250 && name.first != UInt8(ascii: ".") && publication.name.hasSuffix(".mov")
-        guard isFileName, !name.contains(where: { $0 < 32 || $0 == UInt8(ascii: "/") || $0 == 127 }) else {
+        let isFileName =
+            !name.isEmpty && name.count <= 250 && name.first != UInt8(ascii: ".")
+            && publication.name.hasSuffix(".mov")
+        guard isFileName, !name.contains(where: { $0 < 32 || $0 == UInt8(ascii: "/") || $0 == 127 })
+        else {
             let name = publication.name.prefix(80)
             throw PullFailure(
-                say("the hub's file name '\(name)' cannot be used; change its name template", "服务器的文件名 '\(name)' 不能用; 请改它的命名模板"))
+                say(
+                    "the hub's file name '\(name)' cannot be used; change its name template",
+                    "服务器的文件名 '\(name)' 不能用; 请改它的命名模板"))
         }
         let digests = [publication.xxh3, publication.payloadXXH3]
-        guard Identifier.isValid(publication.clip), digests.allSatisfy(isDigest), publication.clip == publication.document.clip.id,
+        guard Identifier.isValid(publication.clip), digests.allSatisfy(isDigest),
+            publication.clip == publication.document.clip.id,
             publication.headBytes >= 0, publication.headBytes <= publication.bytes
         else {
             throw PullFailure(
-                say("the hub's publication \(publication.sequence) contradicts itself", "服务器的第 \(publication.sequence) 号发布自相矛盾"))
+                say(
+                    "the hub's publication \(publication.sequence) contradicts itself",
+                    "服务器的第 \(publication.sequence) 号发布自相矛盾"))
         }
     }
 
     private static func isDigest(_ text: String) -> Bool {
-        text.utf8.count == 32 && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+        text.utf8.count == 32
+            && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     }
 
-    /// Puts a verified part in place under the publication's name, and its document beside it; returns where it lies.
+    /// Puts a verified part in place under the publication's name, and its document beside it;
+    /// returns where it lies.
     ///
-    /// The document comes first, so that whoever watches for the MOV finds it. Doing it again after a crash comes to the same.
-    func place(_ part: String, _ publication: Publication, _ state: inout PullState) throws -> String {
+    /// The document comes first, so that whoever watches for the MOV finds it. Doing it again after
+    /// a crash comes to the same.
+    func place(_ part: String, _ publication: Publication, _ state: inout PullState) throws
+        -> String
+    {
         let name = try freeName(publication, &state)
         try writeDocument(publication, beside: name)
         try Files.rename(part, to: "\(path)/\(name)")
-        if let old = state.holdings[publication.clip], !isSame(old.place, name) { try retire(old.place, for: publication) }
+        if let old = state.holdings[publication.clip], !isSame(old.place, name) {
+            try retire(old.place, for: publication)
+        }
         state.holdings[publication.clip] = .init(publication, place: name, origin: state.identity)
         return name
     }
 
-    /// A clip whose file already is what was published: only its name and document are brought up to date.
+    /// A clip whose file already is what was published: only its name and document are brought up
+    /// to date.
     ///
     /// So a lost state, or a crash between rename and note, costs a digest and no download.
     func adopt(_ publication: Publication, _ state: inout PullState) throws -> Bool {
         let places = [state.holdings[publication.clip]?.place, publication.name].compactMap(\.self)
-        guard let place = try places.first(where: { try isPublished($0, publication) }) else { return false }
+        guard let place = try places.first(where: { try isPublished($0, publication) }) else {
+            return false
+        }
         let name = isSame(place, publication.name) ? place : try freeName(publication, &state)
         try writeDocument(publication, beside: name)
         if !isSame(name, place) {
@@ -100,9 +123,12 @@ struct EditorsFolder {
     }
 
     /// Whether an editor's disk takes two names for one; such a name is never given to two files.
-    private func isSame(_ name: String, _ other: String) -> Bool { FoldedName(name) == FoldedName(other) }
+    private func isSame(_ name: String, _ other: String) -> Bool {
+        FoldedName(name) == FoldedName(other)
+    }
 
-    /// The publication's name, or with `_2` and so on where a file has it that is not this very movie.
+    /// The publication's name, or with `_2` and so on where a file has it that is not this very
+    /// movie.
     private func freeName(_ publication: Publication, _ state: inout PullState) throws -> String {
         let stem = String(publication.name.dropLast(4))
         let names = try Files.list(path)
@@ -127,13 +153,16 @@ struct EditorsFolder {
 
     /// A hub gives each name to one clip at a time: the other's new name is on its way here.
     ///
-    /// Only of the very name, and within one epoch: another hub's clip, or a restored one's, never gets a new one.
+    /// Only of the very name, and within one epoch: another hub's clip, or a restored one's, never
+    /// gets a new one.
     private func isHandedOn(_ clip: String, _ name: String, _ state: PullState) -> Bool {
         guard let holding = state.holdings[clip] else { return false }
         return holding.place.hasSameBytes(as: name) && holding.origin == state.identity
     }
 
-    private func isFree(_ name: String, for publication: Publication, among names: [String]) throws -> Bool {
+    private func isFree(_ name: String, for publication: Publication, among names: [String]) throws
+        -> Bool
+    {
         let sidecar = Self.sidecar(name)
         let alike = names.filter { isSame($0, name) || isSame($0, sidecar) }
         if alike.isEmpty { return true }
@@ -170,7 +199,8 @@ struct EditorsFolder {
         try state.save(path)
     }
 
-    /// Removes a clip's former MOV and document once the same pictures and sound lie under the new name.
+    /// Removes a clip's former MOV and document once the same pictures and sound lie under the new
+    /// name.
     ///
     /// What an editor has put there, and a good file of other pictures and sound, stays.
     private func retire(_ place: String, for publication: Publication) throws {

@@ -2,7 +2,8 @@ import Platform
 import Web
 import Wire
 
-/// Follows the hub's feed: a request that stays open, made again when it breaks. Used on one thread.
+/// Follows the hub's feed: a request that stays open, made again when it breaks. Used on one
+/// thread.
 final class FeedReader {
     enum Word {
         /// Who answers, said before its publications.
@@ -38,18 +39,26 @@ final class FeedReader {
         guard now >= notBefore else { return notBefore }
         isOpen = true
         (stream, hasSpoken) = (EventStream(), false)
-        let headers = BearerToken.header(token.bytes) + [("Last-Event-ID", lastEventID), ("Accept", "text/event-stream")]
+        let headers =
+            BearerToken.header(token.bytes) + [
+                ("Last-Event-ID", lastEventID), ("Accept", "text/event-stream"),
+            ]
         multi.start(
-            HTTPRequest("GET", "\(hub)/api/feed", headers: headers), sink: { [weak self] in self?.take($0, $1) ?? false },
+            HTTPRequest("GET", "\(hub)/api/feed", headers: headers),
+            sink: { [weak self] in self?.take($0, $1) ?? false },
             done: { [weak self] answer, _ in self?.ended(answer) })
         return nil
     }
 
     private func take(_ answer: HTTPAnswer, _ bytes: UnsafeRawBufferPointer) -> Bool {
-        guard answer.status == 200, answer["content-type"]?.hasPrefix("text/event-stream") == true else { return true }
+        guard answer.status == 200, answer["content-type"]?.hasPrefix("text/event-stream") == true
+        else { return true }
         isUp(answer)
         guard let events = stream.append(bytes) else {
-            complain(Pull.say("the hub's feed cannot be read: an event in it is longer than 4 MB", "服务器的消息读不懂: 其中一条超过 4 MB"))
+            complain(
+                Pull.say(
+                    "the hub's feed cannot be read: an event in it is longer than 4 MB",
+                    "服务器的消息读不懂: 其中一条超过 4 MB"))
             return false
         }
         for event in events where event.name == "published" { heard(event) }
@@ -72,7 +81,10 @@ final class FeedReader {
         // An epoch may begin while the feed is open.
         if let cursor = HubCursor(event.id) { say(.hub(cursor.identity)) }
         do { say(.publication(try Publication.validated(from: event.data.utf8))) } catch {
-            complain(Pull.say("the hub's feed cannot be read: \(error)", "服务器的消息读不懂: \(error.sentence(.chinese))"))
+            complain(
+                Pull.say(
+                    "the hub's feed cannot be read: \(error)",
+                    "服务器的消息读不懂: \(error.sentence(.chinese))"))
         }
     }
 
@@ -91,7 +103,8 @@ final class FeedReader {
         isRefused = answer.failure == nil && [401, 403].contains(answer.status)
         let reason = reason(answer)
         notBefore = Clock.monotonic() + (reason.isStanding ? PullPlan.longPause : retry.next())
-        // A feed that ends by itself is a hub that stops or a proxy that grew tired: only a failed return is worth a word.
+        // A feed that ends by itself is a hub that stops or a proxy that grew tired: only a failed
+        // return is worth a word.
         guard !hasSpoken, complaint != reason.sentence else { return }
         complaint = reason.sentence
         say(.trouble(reason.sentence))
@@ -103,7 +116,12 @@ final class FeedReader {
         }
         switch answer.status {
         case 401, 403: return (PullFailure.refusedToken(answer.status).description, true)
-        case 404: return (Pull.say("\(hub) is no rushes-hub (404 for /api/feed)", "\(hub) 不是 rushes-hub (404 for /api/feed)"), true)
+        case 404:
+            return (
+                Pull.say(
+                    "\(hub) is no rushes-hub (404 for /api/feed)",
+                    "\(hub) 不是 rushes-hub (404 for /api/feed)"), true
+            )
         default:
             if answer.isPortal { return (PullFailure.portal, true) }
             let said = "\(answer.status)\(answer.sentence(.own))"

@@ -15,7 +15,10 @@ final class PullBoard {
     private var downloads: [String: Download] = [:]
     private var state: PullState
 
-    init(_ folder: EditorsFolder, state: PullState, token: PullToken, multi: CurlMulti, display: PullDisplay) {
+    init(
+        _ folder: EditorsFolder, state: PullState, token: PullToken, multi: CurlMulti,
+        display: PullDisplay
+    ) {
         self.folder = folder
         self.state = state
         self.token = token
@@ -31,7 +34,8 @@ final class PullBoard {
 
     func add(_ publication: Publication) { plan.add(publication) }
 
-    /// Who answers: another hub, or another epoch of it, counts on its own, and what was still to be fetched is told again.
+    /// Who answers: another hub, or another epoch of it, counts on its own, and what was still to
+    /// be fetched is told again.
     func follow(_ identity: HubIdentity) {
         guard identity != state.identity else { return }
         state.follow(identity)
@@ -58,7 +62,9 @@ final class PullBoard {
 
     private func attempt(_ publication: Publication, _ body: () throws -> Void) {
         do { try body() } catch {
-            if downloads[publication.clip]?.publication == publication { downloads[publication.clip] = nil }
+            if downloads[publication.clip]?.publication == publication {
+                downloads[publication.clip] = nil
+            }
             if PullFailure.of(error).isRefusedToken { isRefused = true }
             let sentence = plan.failed(publication, PullFailure.of(error), at: Clock.monotonic())
             if let sentence { display.complain(sentence) }
@@ -67,13 +73,16 @@ final class PullBoard {
 
     private func fetch(_ publication: Publication) throws {
         try EditorsFolder.check(publication)
-        guard downloads[publication.clip] == nil else { throw PullFailure(say("the clip is on its way already", "这条已在传"), .stale) }
+        guard downloads[publication.clip] == nil else {
+            throw PullFailure(say("the clip is on its way already", "这条已在传"), .stale)
+        }
         if state.holds(publication) { return try settle(publication) }
         try folder.dropParts(of: publication.clip, but: folder.part(publication))
         let former = state.holdings[publication.clip]?.place
         if try folder.adopt(publication, &state) {
             try settle(publication)
-            return display.told(publication, from: former, to: state.holdings[publication.clip]?.place)
+            return display.told(
+                publication, from: former, to: state.holdings[publication.clip]?.place)
         }
         if publication.damaged?.contains("movie") == true {
             throw PullFailure(
@@ -82,21 +91,28 @@ final class PullBoard {
                     "服务器硬盘损坏了它; 录制主机重新上传后会再来"))
         }
         try makeRoom(publication)
-        let download = try Download(publication, part: folder.part(publication), isHeadOnly: payload(publication) != nil) {
+        let download = try Download(
+            publication, part: folder.part(publication), isHeadOnly: payload(publication) != nil
+        ) {
             [display] done in
             display.progress(publication, done)
         }
         downloads[publication.clip] = download
         if download.isWhole { return try finish(download, nil) }
         multi.start(
-            download.request(hub, token: token.bytes), sink: { [weak download] in download?.take($0, $1) ?? false },
-            done: { [weak self] answer, _ in self?.attempt(publication) { try self?.finish(download, answer) } })
+            download.request(hub, token: token.bytes),
+            sink: { [weak download] in download?.take($0, $1) ?? false },
+            done: { [weak self] answer, _ in
+                self?.attempt(publication) { try self?.finish(download, answer) }
+            })
     }
 
     /// The payload we hold, if only the head is new.
     private func payload(_ publication: Publication) -> Download.Payload? {
-        guard let holding = state.holdings[publication.clip], holding.payloadXXH3 == publication.payloadXXH3,
-            holding.bytes - holding.headBytes == publication.bytes - publication.headBytes, publication.headBytes > 0
+        guard let holding = state.holdings[publication.clip],
+            holding.payloadXXH3 == publication.payloadXXH3,
+            holding.bytes - holding.headBytes == publication.bytes - publication.headBytes,
+            publication.headBytes > 0
         else { return nil }
         let path = folder.file(holding)
         // A file the editor has moved or changed in length is fetched whole.
@@ -126,7 +142,9 @@ final class PullBoard {
         let publication = download.publication
         do { try download.finish(answer, payload: payload(publication)) } catch {
             // The payload was not what it should be: next time without it.
-            if error.kind == .passing && !Files.exists(download.part) { state.holdings[publication.clip]?.payloadXXH3 = "" }
+            if error.kind == .passing && !Files.exists(download.part) {
+                state.holdings[publication.clip]?.payloadXXH3 = ""
+            }
             throw error
         }
         downloads[publication.clip] = nil
@@ -149,7 +167,8 @@ final class PullBoard {
         if let holding = state.holdings[publication.clip], holding.xxh3 == publication.xxh3 {
             var settledHolding = holding
             let isSame = holding.origin == state.identity
-            settledHolding.sequence = isSame ? max(holding.sequence, publication.sequence) : publication.sequence
+            settledHolding.sequence =
+                isSame ? max(holding.sequence, publication.sequence) : publication.sequence
             settledHolding.origin = state.identity
             state.holdings[publication.clip] = settledHolding
         }

@@ -8,7 +8,8 @@ import Web
 /// `rushes-pull`: keeps an editor's folder filled.
 public struct PullCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
-        commandName: "rushes-pull", abstract: PullOptions.abstract, discussion: PullOptions.discussion,
+        commandName: "rushes-pull", abstract: PullOptions.abstract,
+        discussion: PullOptions.discussion,
         version: Release.line("rushes-pull"))
 
     @OptionGroup public var options: PullOptions
@@ -21,7 +22,8 @@ public struct PullCommand: ParsableCommand {
 /// What `rushes-pull` is told, and `rushes-hub pull`, which is the same.
 public struct PullOptions: ParsableArguments {
     /// What it does, in one line.
-    public static let abstract = "Fills a folder with a hub's finished clips, for as long as it runs."
+    public static let abstract =
+        "Fills a folder with a hub's finished clips, for as long as it runs."
     /// The rest of its help.
     public static let discussion = """
         Each clip appears whole, verified and under its name, with its document beside it; a retagged clip is renamed. What is of other \
@@ -41,7 +43,10 @@ public struct PullOptions: ParsableArguments {
     @Option(help: "File that holds the hub's token.")
     var tokenFile: String?
 
-    @Option(help: "PEM file of the certificates to trust instead of the system's, for a hub with one of the production's own.")
+    @Option(
+        help:
+            "PEM file of the certificates to trust instead of the system's, for a hub with one of the production's own."
+    )
     var caFile: String?
 
     @Flag(help: "Only say what is wrong.")
@@ -52,11 +57,14 @@ public struct PullOptions: ParsableArguments {
     public func validate() throws {
         guard WebAddress(hub)?.isHTTP == true else {
             throw ValidationError(
-                say("'\(hub)' is no address of a hub; it looks like http://hub:8080", "'\(hub)' 不是服务器地址; 应如 http://hub:8080"))
+                say(
+                    "'\(hub)' is no address of a hub; it looks like http://hub:8080",
+                    "'\(hub)' 不是服务器地址; 应如 http://hub:8080"))
         }
     }
 
-    /// Pulls until SIGTERM or SIGINT; throws the exit code, with its sentence logged under the program's name.
+    /// Pulls until SIGTERM or SIGINT; throws the exit code, with its sentence logged under the
+    /// program's name.
     ///
     /// On the main thread, because signals are taken there before any other thread starts.
     public func run(as program: String) throws {
@@ -72,9 +80,12 @@ public struct PullOptions: ParsableArguments {
     private func pull() throws {
         let termination = try Termination()
         let token = try token()
-        if let complaint = CertificateFile.complaint(caFile) { throw ConfigurationFailure(description: complaint.own) }
+        if let complaint = CertificateFile.complaint(caFile) {
+            throw ConfigurationFailure(description: complaint.own)
+        }
         let puller = try Puller(
-            hub: WebAddress.trimmed(hub), token: token, folder: into, display: PullDisplay(isQuiet: quiet), caFile: caFile)
+            hub: WebAddress.trimmed(hub), token: token, folder: into,
+            display: PullDisplay(isQuiet: quiet), caFile: caFile)
         let sign = StopSign()
         _ = try NamedThread("signals") {
             // A wait that fails ends the program in order rather than leave it deaf to SIGTERM.
@@ -85,7 +96,9 @@ public struct PullOptions: ParsableArguments {
     }
 
     private func token() throws(ConfigurationFailure) -> PullToken {
-        do { return try PullToken(file: tokenFile) } catch { throw ConfigurationFailure(description: error.sentence(.own)) }
+        do { return try PullToken(file: tokenFile) } catch {
+            throw ConfigurationFailure(description: error.sentence(.own))
+        }
     }
 }
 

@@ -3,7 +3,8 @@ import Glibc
 import Platform
 import Wire
 
-/// What the editor sees: a line for each clip in place, and on a terminal a moving line for what comes.
+/// What the editor sees: a line for each clip in place, and on a terminal a moving line for what
+/// comes.
 final class PullDisplay {
     private let isTerminal = isatty(1) == 1
     private let isQuiet: Bool
@@ -25,7 +26,10 @@ final class PullDisplay {
         clear()
         guard !isQuiet else { return }
         let time = publication.document.clip.time
-        let facts = [name, Self.duration(time), time.timecode, Self.size(publication.bytes), Phrases(.own).verified]
+        let facts = [
+            name, Self.duration(time), time.timecode, Self.size(publication.bytes),
+            Phrases(.own).verified,
+        ]
         write((facts + [sinceCut(publication)].compactMap { $0 }).joined(separator: "  ") + "\n")
     }
 
@@ -36,10 +40,13 @@ final class PullDisplay {
         write(say("\(former) is called \(name) now", "\(former) 现名 \(name)") + "\n")
     }
 
-    /// `0.84 s after cut` for a clip that has just been shot; by the clocks of this machine and the box's.
+    /// `0.84 s after cut` for a clip that has just been shot; by the clocks of this machine and the
+    /// box's.
     private func sinceCut(_ publication: Publication) -> String? {
-        guard let cut = publication.document.take.cutAt, shown.insert(publication.clip).inserted else { return nil }
-        let (since, isBeyond) = Clock.wall().nanoseconds.subtractingReportingOverflow(cut.nanoseconds)
+        guard let cut = publication.document.take.cutAt, shown.insert(publication.clip).inserted
+        else { return nil }
+        let (since, isBeyond) = Clock.wall().nanoseconds.subtractingReportingOverflow(
+            cut.nanoseconds)
         let hundredths = since / 10_000_000
         guard !isBeyond, (0..<Self.longestWait).contains(hundredths) else { return nil }
         let seconds = "\(hundredths / 100).\(Self.pad(hundredths % 100))"
@@ -58,7 +65,9 @@ final class PullDisplay {
         let now = Clock.monotonic()
         guard isTerminal, !isQuiet, now - lastShown > 100_000_000 else { return }
         lastShown = now
-        write("\r\u{1B}[K\(publication.name)  \(done * 100 / max(1, publication.bytes)) % / \(Self.size(publication.bytes))")
+        write(
+            "\r\u{1B}[K\(publication.name)  \(done * 100 / max(1, publication.bytes)) % / \(Self.size(publication.bytes))"
+        )
     }
 
     func complain(_ sentence: String) {
@@ -73,7 +82,9 @@ final class PullDisplay {
 
     /// `41.2 MB`; decimal units, as file managers show them.
     static func size(_ bytes: Int64) -> String {
-        let units: [(Int64, String)] = [(1_000_000_000_000, "TB"), (1_000_000_000, "GB"), (1_000_000, "MB"), (1000, "kB")]
+        let units: [(Int64, String)] = [
+            (1_000_000_000_000, "TB"), (1_000_000_000, "GB"), (1_000_000, "MB"), (1000, "kB"),
+        ]
         guard let (unit, name) = units.first(where: { bytes >= $0.0 }) else { return "\(bytes) B" }
         let tenths = bytes / (unit / 10)
         return "\(tenths / 10).\(tenths % 10) \(name)"

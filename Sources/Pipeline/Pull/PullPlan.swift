@@ -1,7 +1,8 @@
 import Web
 import Wire
 
-/// Which clips are fetched when: the newest publication of each, oldest first, failed ones later. Pure; time is an argument.
+/// Which clips are fetched when: the newest publication of each, oldest first, failed ones later.
+/// Pure; time is an argument.
 struct PullPlan {
     enum Next: Equatable {
         case fetch(Publication)
@@ -38,7 +39,9 @@ struct PullPlan {
         heard = max(heard, publication.sequence)
         let known = items[publication.clip]
         guard known.map({ $0.publication.sequence < publication.sequence }) ?? true else { return }
-        var item = Item(publication: publication, retry: RetrySchedule(seed: UInt64(bitPattern: publication.sequence)))
+        var item = Item(
+            publication: publication,
+            retry: RetrySchedule(seed: UInt64(bitPattern: publication.sequence)))
         item.isBusy = known?.isBusy ?? false
         items[publication.clip] = item
     }
@@ -47,7 +50,9 @@ struct PullPlan {
     mutating func next(at now: Int64) -> Next {
         guard items.values.filter(\.isBusy).count < Self.mostAtOnce else { return .idle }
         let free = items.values.filter { !$0.isBusy }
-        if let first = free.filter({ $0.notBefore <= now }).min(by: { $0.publication.sequence < $1.publication.sequence }) {
+        if let first = free.filter({ $0.notBefore <= now }).min(by: {
+            $0.publication.sequence < $1.publication.sequence
+        }) {
             items[first.publication.clip]?.isBusy = true
             return .fetch(first.publication)
         }
@@ -65,12 +70,15 @@ struct PullPlan {
     }
 
     /// It is tried again later; returns the sentence to say, nil when it was said before.
-    mutating func failed(_ publication: Publication, _ failure: PullFailure, at now: Int64) -> String? {
+    mutating func failed(_ publication: Publication, _ failure: PullFailure, at now: Int64)
+        -> String?
+    {
         guard var item = items[publication.clip] else { return nil }
         item.isBusy = false
         if item.publication == publication {
             let soon = item.retry.next()
-            item.notBefore = now + ([.standing, .refused].contains(failure.kind) ? Self.longPause : soon)
+            item.notBefore =
+                now + ([.standing, .refused].contains(failure.kind) ? Self.longPause : soon)
         }
         let isNew = item.complaint != failure.description
         item.complaint = failure.description

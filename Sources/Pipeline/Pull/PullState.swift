@@ -6,7 +6,8 @@ import Wire
 struct PullState: Codable, Equatable {
     /// One clip as it lies in the folder.
     struct Holding: Codable, Equatable {
-        /// Path of the MOV below the folder; its name, or a place in `.rushes` while another clip took the name over.
+        /// Path of the MOV below the folder; its name, or a place in `.rushes` while another clip
+        /// took the name over.
         var place: String
         var sequence: Int64
         var bytes: Int64
@@ -34,7 +35,8 @@ struct PullState: Codable, Equatable {
     private(set) var identity: HubIdentity?
     /// Every publication up to here is in the folder.
     var cursor: Int64 = 0
-    /// How far other hubs were followed, by their ids: going back to one costs nothing. Nil in notes of an earlier version.
+    /// How far other hubs were followed, by their ids: going back to one costs nothing. Nil in
+    /// notes of an earlier version.
     private(set) var others: [String: HubCursor]?
     var holdings: [String: Holding] = [:]
 
@@ -42,12 +44,16 @@ struct PullState: Codable, Equatable {
 
     init(hub: String) { self.hub = hub }
 
-    /// Reads the state of a folder; a broken one is put aside, for the folder itself says what is in it. The second value then says so.
-    static func load(_ folder: String, hub: String) throws -> (state: PullState, complaint: String?) {
+    /// Reads the state of a folder; a broken one is put aside, for the folder itself says what is
+    /// in it. The second value then says so.
+    static func load(_ folder: String, hub: String) throws -> (state: PullState, complaint: String?)
+    {
         let path = file(folder)
         guard Files.exists(path) else { return (PullState(hub: hub), nil) }
         var state: PullState
-        do { state = try JSON.decode(PullState.self, from: try Files.read(path)) } catch let failure as WireFailure {
+        do { state = try JSON.decode(PullState.self, from: try Files.read(path)) } catch let failure
+            as WireFailure
+        {
             try Files.rename(path, to: path + ".broken")
             let complaint = say(
                 "\(path) was unreadable (\(failure)); it is now \(path).broken, and the folder is looked through again",
@@ -66,9 +72,12 @@ struct PullState: Codable, Equatable {
     }
 
     /// What is sent as `Last-Event-ID`: the hub decides what it is worth.
-    func lastEventID(_ sequence: Int64) -> String { identity.map { "\(HubCursor($0, sequence))" } ?? "\(sequence)" }
+    func lastEventID(_ sequence: Int64) -> String {
+        identity.map { "\(HubCursor($0, sequence))" } ?? "\(sequence)"
+    }
 
-    /// Another address; who answers there will say so. What lies in the folder is still known by its digest.
+    /// Another address; who answers there will say so. What lies in the folder is still known by
+    /// its digest.
     private mutating func move(to hub: String) {
         self.hub = hub
         guard identity == nil else { return }
@@ -76,10 +85,13 @@ struct PullState: Codable, Equatable {
         for clip in holdings.keys { holdings[clip]?.sequence = 0 }
     }
 
-    /// Another hub, or another epoch, answers: its sequences count from where that one was left, or from the beginning.
+    /// Another hub, or another epoch, answers: its sequences count from where that one was left, or
+    /// from the beginning.
     mutating func follow(_ found: HubIdentity) {
         guard found != identity else { return }
-        if let identity { others = (others ?? [:]).merging([identity.hub: HubCursor(identity, cursor)]) { $1 } }
+        if let identity {
+            others = (others ?? [:]).merging([identity.hub: HubCursor(identity, cursor)]) { $1 }
+        }
         let left = others?[found.hub]
         cursor = left?.identity == found ? left?.sequence ?? 0 : 0
         others?[found.hub] = nil
@@ -88,7 +100,9 @@ struct PullState: Codable, Equatable {
 
     /// Whether a clip's newest news of this hub is in the folder.
     func holds(_ publication: Publication) -> Bool {
-        guard let holding = holdings[publication.clip], holding.origin == identity else { return false }
+        guard let holding = holdings[publication.clip], holding.origin == identity else {
+            return false
+        }
         return holding.sequence >= publication.sequence
     }
 
@@ -103,7 +117,9 @@ struct PullState: Codable, Equatable {
         }
     }
 
-    func save(_ folder: String) throws { try Files.replace(Self.file(folder), with: try JSON.encodeReadably(self)) }
+    func save(_ folder: String) throws {
+        try Files.replace(Self.file(folder), with: try JSON.encodeReadably(self))
+    }
 
     private static func file(_ folder: String) -> String { "\(folder)/.rushes/state.json" }
 }

@@ -1,6 +1,7 @@
 import Web
 
-/// The hub's token as its file says it; read again when the hub refused it and the file has changed. One thread.
+/// The hub's token as its file says it; read again when the hub refused it and the file has
+/// changed. One thread.
 final class PullToken {
     private let path: String?
     private(set) var bytes: [UInt8]?

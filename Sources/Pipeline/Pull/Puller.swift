@@ -12,11 +12,15 @@ final class Puller {
 
     private let token: PullToken
 
-    convenience init(hub: String, token: [UInt8]?, folder path: String, display: PullDisplay) throws {
+    convenience init(hub: String, token: [UInt8]?, folder path: String, display: PullDisplay) throws
+    {
         try self.init(hub: hub, token: PullToken(token), folder: path, display: display)
     }
 
-    init(hub: String, token: PullToken, folder path: String, display: PullDisplay, caFile: String? = nil) throws {
+    init(
+        hub: String, token: PullToken, folder path: String, display: PullDisplay,
+        caFile: String? = nil
+    ) throws {
         let (folder, lock) = try EditorsFolder.open(path)
         let (state, complaint) = try PullState.load(path, hub: hub)
         if let complaint { display.complain(complaint) }
@@ -43,9 +47,13 @@ final class Puller {
         notifier.ready()
         while !isOver.isSet {
             let now = Clock.monotonic()
-            // Follows first: a hub that does not answer must not wait behind a digest of what lies here.
+            // Follows first: a hub that does not answer must not wait behind a digest of what lies
+            // here.
             if board.isRefused || feed.isRefused, token.hasChanged() { useNewToken() }
-            let wakes = [feed.follow(after: board.lastEventID, at: now), board.turn(at: now), now + 1_000_000_000].compactMap(\.self)
+            let wakes = [
+                feed.follow(after: board.lastEventID, at: now), board.turn(at: now),
+                now + 1_000_000_000,
+            ].compactMap(\.self)
             multi.turn(until: wakes.min() ?? now)
             notifier.watchdog()
         }
@@ -57,7 +65,9 @@ final class Puller {
 extension Puller {
     /// Somebody mended the token file: nobody waits for the long pause to end.
     private func useNewToken() {
-        display.tell(say("the token file has changed; the hub is asked with the new token", "令牌文件变了; 用新令牌再问"))
+        display.tell(
+            say("the token file has changed; the hub is asked with the new token", "令牌文件变了; 用新令牌再问")
+        )
         feed.retryNow()
         board.retryNow()
     }

@@ -4,7 +4,8 @@ import Media
 ///
 /// Pure: packets, orders and the room before the writer come in, actions go out. A take that is
 /// called while the one before still ends waits for it, and for its own cut as well: its frames are
-/// in the ring. A take for which there is no room any more is interrupted, and goes on out of the ring.
+/// in the ring. A take for which there is no room any more is interrupted, and goes on out of the
+/// ring.
 public struct CalledTakes: Sendable {
     /// How far the writer is behind.
     public enum Room: Sendable {
@@ -17,7 +18,8 @@ public struct CalledTakes: Sendable {
     /// A take, or its last frames, that the camera has nothing of.
     public struct Missed: Equatable, Sendable {
         public enum Reason: Equatable, Sendable {
-            /// It was cut before the oldest picture that memory holds, which is the first one at a camera's start.
+            /// It was cut before the oldest picture that memory holds, which is the first one at a
+            /// camera's start.
             case isBeforeMemory
             /// So many frames at its end, which no disk took while memory had them.
             case end(frames: Int64)
@@ -81,26 +83,34 @@ public struct CalledTakes: Sendable {
         advance(room, emit)
     }
 
-    /// Twice for one take does nothing, also when it is over; one that was missed is missed once more.
-    public mutating func roll(take: String, at moment: Int64, room: Room, emit: (Recorder.Action) -> Void) {
+    /// Twice for one take does nothing, also when it is over; one that was missed is missed once
+    /// more.
+    public mutating func roll(
+        take: String, at moment: Int64, room: Room, emit: (Recorder.Action) -> Void
+    ) {
         guard !called.contains(take) else { return }
         if called.count == Self.mostWaiting { called.removeFirst() }
         called.append(take)
         if waiting.count == Self.mostWaiting { miss(waiting.removeFirst()) }
-        waiting.append(Waiting(take: take, rolledAt: moment, cutAt: earlyCuts.first { $0.take == take }?.at))
+        waiting.append(
+            Waiting(take: take, rolledAt: moment, cutAt: earlyCuts.first { $0.take == take }?.at))
         earlyCuts.removeAll { $0.take == take }
         advance(room, emit)
     }
 
     /// A second cut does nothing; one of a take that was not called yet is kept for it.
-    public mutating func cut(take: String, at moment: Int64, room: Room, emit: (Recorder.Action) -> Void) {
+    public mutating func cut(
+        take: String, at moment: Int64, room: Room, emit: (Recorder.Action) -> Void
+    ) {
         guard called.contains(take) else { return keep(cut: moment, of: take) }
         if let index = waiting.firstIndex(where: { $0.take == take }), waiting[index].cutAt == nil {
             waiting[index].cutAt = moment
         }
         guard let grid else { return }
         let frame = grid.frame(at: moment)
-        if let open = interrupted, open.take == take, open.cutFrame == nil { interrupted?.cutFrame = frame }
+        if let open = interrupted, open.take == take, open.cutFrame == nil {
+            interrupted?.cutFrame = frame
+        }
         recorder.cut(take: take, at: frame, emit: emit)
         advance(room, emit)
     }
@@ -113,7 +123,8 @@ public struct CalledTakes: Sendable {
     /// Whether a clip is open.
     public var hasClip: Bool { recorder.take != nil }
 
-    /// No more pictures come: what is open ends with the last of them, and closes once its sound is there.
+    /// No more pictures come: what is open ends with the last of them, and closes once its sound is
+    /// there.
     public mutating func endPictures(emit: (Recorder.Action) -> Void) {
         recorder.endPictures(emit: emit)
     }
@@ -130,11 +141,14 @@ public struct CalledTakes: Sendable {
         waiting = []
     }
 
-    /// Another encoder's pictures come from now on. Between takes the pictures before are forgotten; in mid-take, if it cannot wait,
-    /// the clip is closed and the same take goes on in a clip of its own.
+    /// Another encoder's pictures come from now on. Between takes the pictures before are
+    /// forgotten; in mid-take, if it cannot wait, the clip is closed and the same take goes on in a
+    /// clip of its own.
     ///
     /// False when it has to wait for the end of the take.
-    public mutating func beginAnew(evenInTake: Bool, at now: Int64, emit: (Recorder.Action) -> Void) -> Bool {
+    public mutating func beginAnew(evenInTake: Bool, at now: Int64, emit: (Recorder.Action) -> Void)
+        -> Bool
+    {
         let isBetween = recorder.take == nil && interrupted == nil && waiting.isEmpty
         guard isBetween || evenInTake else { return false }
         let rolling = uncutTake
@@ -169,11 +183,14 @@ public struct CalledTakes: Sendable {
     private mutating func roll(_ next: Waiting, _ emit: (Recorder.Action) -> Void) -> Bool {
         guard let grid, !isForgotten(next) else { return false }
         let cutFrame = next.cutAt.map { grid.frame(at: $0) }
-        return recorder.roll(take: next.take, at: grid.frame(at: next.rolledAt), cutAt: cutFrame, emit: emit)
+        return recorder.roll(
+            take: next.take, at: grid.frame(at: next.rolledAt), cutAt: cutFrame, emit: emit)
     }
 
     private func isForgotten(_ next: Waiting) -> Bool {
-        guard let grid, let cutAt = next.cutAt, let oldest = recorder.oldestFrame else { return false }
+        guard let grid, let cutAt = next.cutAt, let oldest = recorder.oldestFrame else {
+            return false
+        }
         return grid.frame(at: cutAt) < oldest
     }
 
@@ -183,7 +200,9 @@ public struct CalledTakes: Sendable {
             let rest = recorder.rest(of: open.clip, cutAt: cutFrame)
             if rest.frames == 0 || !rest.isInMemory {
                 interrupted = nil
-                if rest.frames > 0 { missed.append(Missed(take: open.take, reason: .end(frames: rest.frames))) }
+                if rest.frames > 0 {
+                    missed.append(Missed(take: open.take, reason: .end(frames: rest.frames)))
+                }
                 return
             }
         }

@@ -1,6 +1,7 @@
 /// How often a camera gives pictures, measured by their times. Pure; no memory of its own.
 ///
-/// The mean over the last thirty-two: jitter moves only its two ends, and a lost picture a thirtieth.
+/// The mean over the last thirty-two: jitter moves only its two ends, and a lost picture a
+/// thirtieth.
 struct CameraPace: Sendable {
     private var times = InlineArray<32, Int64>(repeating: 0)
     /// Times known, and where the oldest of a full ring lies.

@@ -1,8 +1,8 @@
 import Media
 import Wire
 
-/// A clip on its way to a disk: its packets that are not durable yet, so that another disk can go on
-/// with them when this one fails.
+/// A clip on its way to a disk: its packets that are not durable yet, so that another disk can go
+/// on with them when this one fails.
 ///
 /// Pure. A file holds whole groups of pictures, so what is not durable begins with a key frame.
 public struct ClipInHand: Sendable {
@@ -50,7 +50,8 @@ public struct ClipInHand: Sendable {
         unsaved = []
     }
 
-    /// The clip that goes on elsewhere with what is not durable: this one, as long as nothing of it is.
+    /// The clip that goes on elsewhere with what is not durable: this one, as long as nothing of it
+    /// is.
     public func following() -> ClipInHand {
         let first = opening.firstFrame + durableFrames
         let firstSample = clock.sample(of: first)
@@ -61,7 +62,9 @@ public struct ClipInHand: Sendable {
             missing: durableFrames == 0 ? opening.missing : 0)
         var next = ClipInHand(head, of: whole, clock: clock)
         for packet in leadIn + unsaved {
-            if packet.track == .audio, !RollingClip.isHeard(packet, fromSample: firstSample) { continue }
+            if packet.track == .audio, !RollingClip.isHeard(packet, fromSample: firstSample) {
+                continue
+            }
             next.add(packet)
         }
         return next

@@ -1,11 +1,13 @@
-/// Measures how fast a sound card's clock runs against the monotonic clock, by least squares over the last minute.
+/// Measures how fast a sound card's clock runs against the monotonic clock, by least squares over
+/// the last minute.
 struct DriftMeter: Sendable {
     private let sampleRate: Double
     private let isStream: Bool
     /// Slices kept.
     private let longest: Int
     private var origin: Double?
-    /// Samples counted since the origin, and where the next block should be heard if nothing is missing.
+    /// Samples counted since the origin, and where the next block should be heard if nothing is
+    /// missing.
     private var counted = 0.0
     private var expected = 0.0
     /// A ring of slices of two seconds; the newest is being filled.
@@ -22,7 +24,8 @@ struct DriftMeter: Sendable {
     private static let streamSlices = 300
     /// A stream's drift is told once it is known this well; a crystal is rarely better than 20 ppm.
     private static let streamErrorPpm = 30.0
-    /// The envelope of a stream's arrivals is of eight seconds, so that errors nearer than that are one error.
+    /// The envelope of a stream's arrivals is of eight seconds, so that errors nearer than that are
+    /// one error.
     private static let correlation = 8.0
 
     init(sampleRate: Int, isStream: Bool = false) {
@@ -45,7 +48,8 @@ struct DriftMeter: Sendable {
         expected = heardAt + Double(samples)
     }
 
-    /// Positive when the card gives more samples than its rate promises; over the last minute, nil until ten seconds were measured.
+    /// Positive when the card gives more samples than its rate promises; over the last minute, nil
+    /// until ten seconds were measured.
     ///
     /// Of a stream: over ten minutes, nil while it is not known to 30 ppm.
     var ppm: Double? {
@@ -54,7 +58,8 @@ struct DriftMeter: Sendable {
         return slope(over: longest)
     }
 
-    /// Two standard errors of a stream's slope, parts per million: the scatter of its times over how long it was measured.
+    /// Two standard errors of a stream's slope, parts per million: the scatter of its times over
+    /// how long it was measured.
     private var uncertainty: Double? {
         let sum = sums(over: longest)
         let seconds = Double(min(filled, longest)) * Self.sliceSeconds
@@ -83,7 +88,9 @@ struct DriftMeter: Sendable {
         if sliceEnd > 0 {
             filled += 1
             // Ten seconds of a network's jitter say nothing.
-            if filled >= Self.windowSlices && !isStream { fresh = slope(over: Self.windowSlices, before: filled) }
+            if filled >= Self.windowSlices && !isStream {
+                fresh = slope(over: Self.windowSlices, before: filled)
+            }
             slices[filled % longest] = LineSums()
         }
         sliceEnd = x + Self.sliceSeconds * sampleRate

@@ -2,10 +2,12 @@ import Time
 
 /// Lays a camera's frames on a constant frame-rate grid: each place shows the frame nearest to it.
 ///
-/// Late and lost frames become repeats of the one before. Of a camera that is faster than the grid, frames that
-/// stand farther from their place than the next one will are left out: that is a conversion of rates and no loss.
+/// Late and lost frames become repeats of the one before. Of a camera that is faster than the grid,
+/// frames that stand farther from their place than the next one will are left out: that is a
+/// conversion of rates and no loss.
 ///
-/// Pure: times come in as CLOCK_MONOTONIC nanoseconds. Frame n of the grid stands for the time `start + n / rate`.
+/// Pure: times come in as CLOCK_MONOTONIC nanoseconds. Frame n of the grid stands for the time
+/// `start + n / rate`.
 public struct FrameGrid: Sendable {
     public enum Placement: Equatable, Sendable {
         /// Repeat the frame before this often, then show this one at `index`.
@@ -17,17 +19,19 @@ public struct FrameGrid: Sendable {
     public let rate: FrameRate
     /// CLOCK_MONOTONIC of the camera's own frame 0, in nanoseconds.
     public let start: Int64
-    /// CLOCK_MONOTONIC of frame 0 on the box's grid, which all cameras of one rate share; at most half a frame from `start`.
+    /// CLOCK_MONOTONIC of frame 0 on the box's grid, which all cameras of one rate share; at most
+    /// half a frame from `start`.
     public let origin: Int64
     /// The next empty place.
     public private(set) var next: Int64
     private let first: Int64
     private var pace = CameraPace()
 
-    /// How far, in frames, a frame may come from its place before it is moved, when camera and grid have one rate: 0.5 is
-    /// where the neighbour is nearer, the rest is for jitter.
+    /// How far, in frames, a frame may come from its place before it is moved, when camera and grid
+    /// have one rate: 0.5 is where the neighbour is nearer, the rest is for jitter.
     private static let tolerance = 0.75
-    /// The same where the rates differ: there nearness decides, for places and frames drift through all phases anyway.
+    /// The same where the rates differ: there nearness decides, for places and frames drift through
+    /// all phases anyway.
     private static let nearest = 0.5
     /// Rates that differ by less are the same, by clocks that run apart.
     private static let sameRate = 0.02
@@ -43,7 +47,8 @@ public struct FrameGrid: Sendable {
 
     /// The grid of a camera whose first frame came at `time`.
     ///
-    /// Frame 0 lies on a whole second of frames since boot, so that cameras of one box number their frames, and set their key frames, alike.
+    /// Frame 0 lies on a whole second of frames since boot, so that cameras of one box number their
+    /// frames, and set their key frames, alike.
     public init(rate: FrameRate, firstFrameAt time: Int64) {
         self.rate = rate
         let group = Int64(max(1, rate.numerator / rate.denominator))
@@ -64,14 +69,20 @@ public struct FrameGrid: Sendable {
         return .show(index: next - 1, repeatsBefore: repeats)
     }
 
-    /// Frames of the grid between two of the camera: 0.5 for one of 60 frames a second on a grid of 30; nil until it is measured.
-    public var cameraStep: Double? { pace.period.map { $0 * Double(rate.numerator) / (Double(rate.denominator) * 1e9) } }
+    /// Frames of the grid between two of the camera: 0.5 for one of 60 frames a second on a grid of
+    /// 30; nil until it is measured.
+    public var cameraStep: Double? {
+        pace.period.map { $0 * Double(rate.numerator) / (Double(rate.denominator) * 1e9) }
+    }
 
     private var isSlower: Bool { cameraStep.map { $0 > 1 + Self.sameRate } ?? false }
 
     private func isLeftOut(_ ahead: Double) -> Bool {
-        guard let step = cameraStep, step < 1 - Self.sameRate else { return ahead < -Self.tolerance }
-        // Before the first place there is none to be nearer to; after it, the next frame comes a step later.
+        guard let step = cameraStep, step < 1 - Self.sameRate else {
+            return ahead < -Self.tolerance
+        }
+        // Before the first place there is none to be nearer to; after it, the next frame comes a
+        // step later.
         return ahead < -step * Self.nearest && next > first
     }
 

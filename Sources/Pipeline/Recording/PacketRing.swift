@@ -23,7 +23,11 @@ struct PacketRing {
 
     /// Forgets whole groups of pictures that end before `frame`.
     private mutating func trim(before frame: Int64) {
-        guard let key = packets.lastIndex(where: { $0.track == .video && $0.isKey && $0.position <= frame }) else { return }
+        guard
+            let key = packets.lastIndex(where: {
+                $0.track == .video && $0.isKey && $0.position <= frame
+            })
+        else { return }
         packets.removeFirst(key)
     }
 }

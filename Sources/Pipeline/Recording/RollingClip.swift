@@ -9,12 +9,16 @@ public struct ClipOpening: Equatable, Sendable {
     public let firstSample: Int64
     /// Frame of the clip that was on the screen when roll was pressed.
     public let rollFrame: Int64
-    /// Frame of the clip at which it is meant to begin: the pre-roll before roll; the frames before it complete its group of pictures.
+    /// Frame of the clip at which it is meant to begin: the pre-roll before roll; the frames before
+    /// it complete its group of pictures.
     public let inFrame: Int64
     /// Frames of the take between the clip before and this one that no memory holds any more.
     public let missing: Int64
 
-    public init(take: String, firstFrame: Int64, firstSample: Int64, rollFrame: Int64, inFrame: Int64, missing: Int64 = 0) {
+    public init(
+        take: String, firstFrame: Int64, firstSample: Int64, rollFrame: Int64, inFrame: Int64,
+        missing: Int64 = 0
+    ) {
         self.take = take
         self.firstFrame = firstFrame
         self.firstSample = firstSample
@@ -40,7 +44,8 @@ public struct ClipClosing: Equatable, Sendable {
     public let take: String
     public let frames: Int64
     public let cutFrame: Int64?
-    /// Frame of the clip before which it is meant to end: the post-roll after cut. Nil without a cut.
+    /// Frame of the clip before which it is meant to end: the post-roll after cut. Nil without a
+    /// cut.
     public let outFrame: Int64?
     public let truth: ClipTruth
 }
@@ -60,7 +65,8 @@ struct RollingClip: Sendable {
     /// Repeats since the last picture of the camera.
     private var freeze = 0
 
-    /// An AAC decoder needs the packet before to begin well; packets hold 1024 samples (ISO 14496-3).
+    /// An AAC decoder needs the packet before to begin well; packets hold 1024 samples (ISO
+    /// 14496-3).
     private static let soundLeadIn: Int64 = 2048
 
     init(_ opening: ClipOpening, clock: GridClock) {
@@ -79,11 +85,13 @@ struct RollingClip: Sendable {
     var closing: ClipClosing {
         let frames = frames
         return ClipClosing(
-            take: take, frames: frames, cutFrame: cutFrame.map { min($0, frames) }, outFrame: outFrame.map { min($0, frames) },
+            take: take, frames: frames, cutFrame: cutFrame.map { min($0, frames) },
+            outFrame: outFrame.map { min($0, frames) },
             truth: finalTruth)
     }
 
-    /// The truth of a clip that has ended: one in which no picture came from the camera had no signal, whatever its driver said.
+    /// The truth of a clip that has ended: one in which no picture came from the camera had no
+    /// signal, whatever its driver said.
     var finalTruth: ClipTruth {
         var truth = truth
         let frames = Int(clamping: frames)
@@ -112,7 +120,8 @@ struct RollingClip: Sendable {
             return packet.position >= nextFrame && packet.position < end ?? .max
         case .audio:
             let endSample = end.map { clock.sample(of: $0) } ?? .max
-            return Self.isHeard(packet, fromSample: opening.firstSample) && packet.position < endSample
+            return Self.isHeard(packet, fromSample: opening.firstSample)
+                && packet.position < endSample
         }
     }
 

@@ -1,4 +1,5 @@
-/// Turns the sound's distance from its place into samples to stretch by: a proportional and integral controller, once a second.
+/// Turns the sound's distance from its place into samples to stretch by: a proportional and
+/// integral controller, once a second.
 ///
 /// The integral settles at the card's drift, so that the distance goes to zero whatever the drift.
 struct SoundSteering: Sendable {
@@ -13,15 +14,18 @@ struct SoundSteering: Sendable {
 
     /// Averages the jitter of the kernel's stamps.
     private static let smoothingSeconds = 0.5
-    /// Damped (0.7 without the smoothing and the second's delay): 1000 ppm at once come to 2.5 ms, and go (measured).
+    /// Damped (0.7 without the smoothing and the second's delay): 1000 ppm at once come to 2.5 ms,
+    /// and go (measured).
     private static let proportional = 0.4
     private static let integralGain = 0.08
-    /// 2000 ppm are 3.5 cents, which nobody hears in a short correction; crystals differ by less than 200 ppm, bad ones by 1000.
+    /// 2000 ppm are 3.5 cents, which nobody hears in a short correction; crystals differ by less
+    /// than 200 ppm, bad ones by 1000.
     private static let largestStretchPpm = 2000.0
 
     init(sampleRate: Int) { self.sampleRate = Double(sampleRate) }
 
-    /// Takes the distance of a block of `count` samples in; the samples to stretch the next second by, or 0.
+    /// Takes the distance of a block of `count` samples in; the samples to stretch the next second
+    /// by, or 0.
     mutating func steer(_ distance: Double, count: Int) -> Int64 {
         error += (distance - error) * min(1, Double(count) / (Self.smoothingSeconds * sampleRate))
         sinceLast += Double(count)

@@ -16,7 +16,9 @@ public struct Columns: Sendable {
         let all = ([heads] + rows).map { $0.map(Self.flat) }
         let widths = heads.indices.map { column in all.map { Width.cells($0[column]) }.max() ?? 0 }
         return all.map { row in
-            let cells = zip(row, widths).map { cell, width in cell + String(repeating: " ", count: width - Width.cells(cell)) }
+            let cells = zip(row, widths).map { cell, width in
+                cell + String(repeating: " ", count: width - Width.cells(cell))
+            }
             var line = cells.joined(separator: "  ")
             while line.last == " " { line.removeLast() }
             return line
@@ -24,5 +26,7 @@ public struct Columns: Sendable {
     }
 
     /// A note of several lines would break the table.
-    private static func flat(_ cell: String) -> String { String(cell.map { $0.isNewline || $0 == "\t" ? " " : $0 }) }
+    private static func flat(_ cell: String) -> String {
+        String(cell.map { $0.isNewline || $0 == "\t" ? " " : $0 })
+    }
 }

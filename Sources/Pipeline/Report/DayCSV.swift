@@ -2,14 +2,18 @@ import Slate
 import Wire
 
 extension DaySheet {
-    /// The sheet for spreadsheets: RFC 4180 in UTF-8 with a byte order mark, which Excel needs to see Chinese; every cell filled, the columns of the
-    /// paper first, then title, date and rolls, so that files of several days can be put under each other.
+    /// The sheet for spreadsheets: RFC 4180 in UTF-8 with a byte order mark, which Excel needs to
+    /// see Chinese; every cell filled, the columns of the paper first, then title, date and rolls,
+    /// so that files of several days can be put under each other.
     public func csv(_ language: Language) -> String {
         let words = ReportWords(language)
-        let heads = SheetColumn.allCases.map(words.head) + [words.production, words.date, words.reels]
+        let heads =
+            SheetColumn.allCases.map(words.head) + [words.production, words.date, words.reels]
         let own = [production, "\(day)"]
         let lines = rows.map { row in
-            SheetColumn.allCases.map { cell($0, of: row, words) } + own + [row.clips.compactMap(\.facts?.reel).joined(separator: " ")]
+            SheetColumn.allCases.map { cell($0, of: row, words) } + own + [
+                row.clips.compactMap(\.facts?.reel).joined(separator: " ")
+            ]
         }
         return "\u{FEFF}" + ([heads] + lines).map(CSV.line).joined()
     }
@@ -18,7 +22,9 @@ extension DaySheet {
         switch column {
         case .scene: CSV.isTakenForDate(row.scene) ? words.scene(row.take.slate) : row.scene
         // Spreadsheets read 00:48 as 48 minutes.
-        case .length: row.seconds.map { $0 < 3600 ? "0:" + words.length($0) : words.length($0) } ?? row.cell(column, words)
+        case .length:
+            row.seconds.map { $0 < 3600 ? "0:" + words.length($0) : words.length($0) }
+                ?? row.cell(column, words)
         default: row.cell(column, words)
         }
     }
@@ -26,13 +32,18 @@ extension DaySheet {
 
 /// Comma-separated values that a spreadsheet shows as they are.
 enum CSV {
-    static func line(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") + "\r\n" }
+    static func line(_ cells: [String]) -> String {
+        cells.map(cell).joined(separator: ",") + "\r\n"
+    }
 
-    /// Quoted where it must be; an apostrophe before what a spreadsheet would reckon or take for a date.
+    /// Quoted where it must be; an apostrophe before what a spreadsheet would reckon or take for a
+    /// date.
     static func cell(_ text: String) -> String {
         let kept = String(String.UnicodeScalarView(text.unicodeScalars.filter(isKept)))
         let safe = isReckoned(kept) || isTakenForDate(kept) && !isDate(kept) ? "'" + kept : kept
-        guard safe.unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else { return safe }
+        guard safe.unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else {
+            return safe
+        }
         return "\"" + safe.replacing("\"", with: "\"\"") + "\""
     }
 
@@ -45,7 +56,9 @@ enum CSV {
     static func isTakenForDate(_ text: String) -> Bool {
         let parts = text.split(omittingEmptySubsequences: false) { "-/.".contains($0) }
         return (2...3).contains(parts.count)
-            && parts.allSatisfy { (1...4).contains($0.utf8.count) && $0.utf8.allSatisfy { (48...57).contains($0) } }
+            && parts.allSatisfy {
+                (1...4).contains($0.utf8.count) && $0.utf8.allSatisfy { (48...57).contains($0) }
+            }
     }
 
     private static func isDate(_ text: String) -> Bool { ShootingDay(text) != nil }

@@ -2,11 +2,15 @@ import Slate
 import Wire
 
 extension DaySheet {
-    /// A few lines for the crew's group chat: counts, the circled takes of each scene, and what is open.
+    /// A few lines for the crew's group chat: counts, the circled takes of each scene, and what is
+    /// open.
     public func chat(_ language: Language) -> String {
         let words = ReportWords(language)
         let totals = DayTotals(self)
-        let head = ["\(PlainText.clipped(production, to: 60)) \(day)", words.totals(totals), words.verdicts(totals)]
+        let head = [
+            "\(PlainText.clipped(production, to: 60)) \(day)", words.totals(totals),
+            words.verdicts(totals),
+        ]
         return (head + circled(words) + open(words, most: 3)).joined(separator: "\n")
     }
 
@@ -15,12 +19,14 @@ extension DaySheet {
         var takes: [String: [String]] = [:]
         for row in rows where !row.take.keepsNumberFree {
             if takes[row.scene] == nil { scenes.append(row.scene) }
-            takes[row.scene, default: []] += row.take.verdict == .circled ? [Self.short(row.take.slate)] : []
+            takes[row.scene, default: []] +=
+                row.take.verdict == .circled ? [Self.short(row.take.slate)] : []
         }
         return [words.circledTakes]
             + scenes.map { scene in
                 let circled = takes[scene] ?? []
-                return "\(PlainText.clipped(scene, to: 40)): " + (circled.isEmpty ? words.noneCircled : circled.joined(separator: ", "))
+                return "\(PlainText.clipped(scene, to: 40)): "
+                    + (circled.isEmpty ? words.noneCircled : circled.joined(separator: ", "))
             }
     }
 

@@ -44,9 +44,12 @@ public struct DayDocument: Encodable, Sendable {
 extension DaySheet {
     public var document: DayDocument {
         DayDocument(
-            production: production, day: "\(day)", reels: reels, takes: rows.map(DayDocument.Row.init),
+            production: production, day: "\(day)", reels: reels,
+            takes: rows.map(DayDocument.Row.init),
             findings: findings.map {
-                DayDocument.Found(code: $0.code, subject: $0.subject, en: $0.sentence(.english), zh: $0.sentence(.chinese))
+                DayDocument.Found(
+                    code: $0.code, subject: $0.subject, en: $0.sentence(.english),
+                    zh: $0.sentence(.chinese))
             })
     }
 }
@@ -54,10 +57,15 @@ extension DaySheet {
 extension DayDocument.Row {
     init(_ row: SheetRow) {
         self.init(
-            number: row.number, slate: "\(row.take.slate)", episode: row.take.slate.episode, scene: row.take.slate.scene,
-            shot: row.take.slate.shot, take: row.take.slate.take, kind: row.take.kind, traits: row.take.traits.map(\.rawValue).sorted(),
-            verdict: row.take.verdict, cameras: row.cameras, lens: row.tags[.lens], size: row.tags[.size], content: row.tags[.content],
-            video: row.videoFiles, sound: row.soundFiles, seconds: row.seconds, lines: "\(row.take.lines)",
-            remarks: row.take.spokenRemarks.isEmpty ? nil : row.take.spokenRemarks, notes: row.take.notes.map(\.text))
+            number: row.number, slate: "\(row.take.slate)", episode: row.take.slate.episode,
+            scene: row.take.slate.scene,
+            shot: row.take.slate.shot, take: row.take.slate.take, kind: row.take.kind,
+            traits: row.take.traits.map(\.rawValue).sorted(),
+            verdict: row.take.verdict, cameras: row.cameras, lens: row.tags[.lens],
+            size: row.tags[.size], content: row.tags[.content],
+            video: row.videoFiles, sound: row.soundFiles, seconds: row.seconds,
+            lines: "\(row.take.lines)",
+            remarks: row.take.spokenRemarks.isEmpty ? nil : row.take.spokenRemarks,
+            notes: row.take.notes.map(\.text))
     }
 }

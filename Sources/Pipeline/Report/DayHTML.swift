@@ -3,8 +3,9 @@ import Slate
 import Wire
 
 extension DaySheet {
-    /// The sheet on paper: one page of HTML (well-formed as XML too) without scripts or anything from elsewhere; browsers print it in landscape, with
-    /// title, date and rolls on top of each page and its number below.
+    /// The sheet on paper: one page of HTML (well-formed as XML too) without scripts or anything
+    /// from elsewhere; browsers print it in landscape, with title, date and rolls on top of each
+    /// page and its number below.
     public func html(_ language: Language) -> String {
         let words = ReportWords(language)
         return """
@@ -36,20 +37,28 @@ extension DaySheet {
     }
 
     private func title(_ words: ReportWords) -> String {
-        let facts = [(words.production, production), (words.date, "\(day)"), (words.reels, reels.joined(separator: " "))]
-        let cells = facts.map { "<span>\(HTMLText.escaped($0.0)) <b>\(HTMLText.escaped($0.1))</b></span>" }
+        let facts = [
+            (words.production, production), (words.date, "\(day)"),
+            (words.reels, reels.joined(separator: " ")),
+        ]
+        let cells = facts.map {
+            "<span>\(HTMLText.escaped($0.0)) <b>\(HTMLText.escaped($0.1))</b></span>"
+        }
         return ([HTMLText.escaped(words.title)] + cells).joined(separator: " ")
     }
 
-    /// Scene and shot stand in every row, pale where they are as above: a page may begin in the middle of a shot.
+    /// Scene and shot stand in every row, pale where they are as above: a page may begin in the
+    /// middle of a shot.
     private func body(_ words: ReportWords) -> String {
         zip(rows, writtenOnce(SheetColumn.allCases, words)).map { row, once in
             let cells = SheetColumn.allCases.map { column in
                 let text = row.cell(column, words)
                 let isAgain = once[column.rawValue].isEmpty && !text.isEmpty
-                return "<td dir=\"auto\"\(isAgain ? " class=\"again\"" : "")>\(HTMLText.escaped(text))</td>"
+                return
+                    "<td dir=\"auto\"\(isAgain ? " class=\"again\"" : "")>\(HTMLText.escaped(text))</td>"
             }
-            return "<tr class=\"\(row.take.keepsNumberFree ? "free" : row.take.verdict.rawValue)\">\(cells.joined())</tr>"
+            return
+                "<tr class=\"\(row.take.keepsNumberFree ? "free" : row.take.verdict.rawValue)\">\(cells.joined())</tr>"
         }.joined(separator: "\n")
     }
 
@@ -61,7 +70,8 @@ extension DaySheet {
 
     /// What may be long gives way; a number is never broken.
     private var longColumns: String {
-        [SheetColumn.content, .video, .sound, .notes].map { "td:nth-child(\($0.rawValue + 1))" }.joined(separator: ", ")
+        [SheetColumn.content, .video, .sound, .notes].map { "td:nth-child(\($0.rawValue + 1))" }
+            .joined(separator: ", ")
     }
 
     private func style(_ words: ReportWords) -> String {

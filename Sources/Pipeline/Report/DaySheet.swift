@@ -1,22 +1,28 @@
 import Slate
 import Wire
 
-/// One shooting day as the script supervisor hands it in: a row for each take that is not void, in the order they were rolled.
+/// One shooting day as the script supervisor hands it in: a row for each take that is not void, in
+/// the order they were rolled.
 public struct DaySheet: Equatable, Sendable {
     public let production: String
     public let day: ShootingDay
     public let rows: [SheetRow]
-    /// All takes that are known of the day's setups, those of other days too, and void ones, whose numbers stay taken: what numbering is judged by.
+    /// All takes that are known of the day's setups, those of other days too, and void ones, whose
+    /// numbers stay taken: what numbering is judged by.
     let setups: [TakeSummary]
     /// Of the scenes shot on the day.
     let uncovered: [UncoveredLines]
 
     /// - Parameters:
     ///   - day: nil is the last day on which anything was rolled.
-    ///   - takes: in the order they were rolled, as rushesd lists them; at least those of the day and of its setups.
+    ///   - takes: in the order they were rolled, as rushesd lists them; at least those of the day
+    ///     and of its setups.
     ///   - uncovered: lines of the script that nobody covers, of any scene.
     /// - Returns: nil when nothing was rolled on that day.
-    public init?(production: String, day: ShootingDay?, takes: [TakeSummary], uncovered: [UncoveredLines] = [], clock: SetClock) {
+    public init?(
+        production: String, day: ShootingDay?, takes: [TakeSummary],
+        uncovered: [UncoveredLines] = [], clock: SetClock
+    ) {
         let rolled = takes.filter { $0.take.rolledAt != nil }
         let days = rolled.map { $0.take.rolledAt.map(clock.day) }
         let shot = zip(rolled, days).filter { !$0.0.take.isVoid }.compactMap(\.1)
@@ -33,7 +39,9 @@ public struct DaySheet: Equatable, Sendable {
     /// Every card, in the order they were used; one per camera and day.
     public var reels: [String] {
         var seen: Set<String> = []
-        return rows.flatMap { $0.clips }.compactMap(\.facts?.reel).filter { !$0.isEmpty && seen.insert($0).inserted }
+        return rows.flatMap { $0.clips }.compactMap(\.facts?.reel).filter {
+            !$0.isEmpty && seen.insert($0).inserted
+        }
     }
 
     /// Goes through all takes, because names and note tags hang on what came before.
@@ -44,14 +52,19 @@ public struct DaySheet: Equatable, Sendable {
             var own = NoteTags(summary.take.notes)
             own.inherit(tags[setup] ?? NoteTags())
             tags[setup] = own
-            let files = summary.clips.map { $0.facts?.file ?? names.next(summary.take.slate, camera: $0.camera) }
-            if isOfDay && !summary.take.isVoid { rows.append(SheetRow(number: rows.count + 1, summary, own, files: files)) }
+            let files = summary.clips.map {
+                $0.facts?.file ?? names.next(summary.take.slate, camera: $0.camera)
+            }
+            if isOfDay && !summary.take.isVoid {
+                rows.append(SheetRow(number: rows.count + 1, summary, own, files: files))
+            }
         }
         return rows
     }
 }
 
-/// Names of clips that a box of an earlier version recorded, as a hub gives them: `3-12B-4_A.mov`, and `3-12B-4_A_2.mov` for a second clip of that name.
+/// Names of clips that a box of an earlier version recorded, as a hub gives them: `3-12B-4_A.mov`,
+/// and `3-12B-4_A_2.mov` for a second clip of that name.
 ///
 /// They follow from slate and camera alone.
 struct ClipNames {

@@ -79,18 +79,24 @@ public enum Finding: Equatable, Sendable {
     /// The slate, setup or file it is about.
     public var subject: String {
         switch self {
-        case .gap(let setup, _), .noneCircled(let setup, _), .uncovered(let setup, _), .untagged(let setup, _),
+        case .gap(let setup, _), .noneCircled(let setup, _), .uncovered(let setup, _),
+            .untagged(let setup, _),
             .noLinesInScene(let setup, _):
             setup
         case .duplicate(let slate, _), .falls(let slate, _): "\(slate)"
-        case .startsLate(let slate), .noVerdict(let slate), .noLines(let slate), .stillRolling(let slate), .noClip(let slate, _),
+        case .startsLate(let slate), .noVerdict(let slate), .noLines(let slate),
+            .stillRolling(let slate), .noClip(let slate, _),
             .powerCut(let slate), .cameraWithoutClip(let slate, _, _), .hole(let slate, _):
             "\(slate)"
-        case .framesDropped(let file, _), .framesCorrupt(let file, _), .noSignal(let file, _), .timecodeJumps(let file, _),
-            .away(let file, _), .beginsLate(let file, _), .endsEarly(let file, _), .holdsNothing(let file),
+        case .framesDropped(let file, _), .framesCorrupt(let file, _), .noSignal(let file, _),
+            .timecodeJumps(let file, _),
+            .away(let file, _), .beginsLate(let file, _), .endsEarly(let file, _),
+            .holdsNothing(let file),
             .frozen(let file, _), .silent(let file, _):
             file
-        case .notClosed(let file), .unconfirmed(let file), .noTimecode(let file), .recovered(let file): file
+        case .notClosed(let file), .unconfirmed(let file), .noTimecode(let file),
+            .recovered(let file):
+            file
         }
     }
 
@@ -102,23 +108,34 @@ extension ReportWords {
         let subject = PlainText.clipped(finding.subject, to: 80)
         switch finding {
         case .gap(_, let missing): return gap(subject, missing)
-        case .duplicate(_, let times): return say("\(subject) is the number of \(times) takes", "\(subject) 有 \(times) 条同号")
-        case .falls(_, let after): return say("\(subject) comes after take \(after)", "\(subject) 条号变小: 在第 \(after) 条之后")
-        case .startsLate: return say("\(subject) is the first of its setup, and not take 1", "\(subject) 是这一镜的第一条, 却不是第 1 条")
+        case .duplicate(_, let times):
+            return say("\(subject) is the number of \(times) takes", "\(subject) 有 \(times) 条同号")
+        case .falls(_, let after):
+            return say("\(subject) comes after take \(after)", "\(subject) 条号变小: 在第 \(after) 条之后")
+        case .startsLate:
+            return say(
+                "\(subject) is the first of its setup, and not take 1",
+                "\(subject) 是这一镜的第一条, 却不是第 1 条")
         case .noVerdict: return say("\(subject) has no verdict", "\(subject) 未评")
-        case .noLines: return say("\(subject) is circled and covers no lines", "\(subject) 过了, 没有写台词")
+        case .noLines:
+            return say("\(subject) is circled and covers no lines", "\(subject) 过了, 没有写台词")
         case .noneCircled(_, let takes):
-            return say("\(subject) has no circled take (\(takes) rolled)", "\(subject) 没有过条 (拍了 \(takes) 条)")
+            return say(
+                "\(subject) has no circled take (\(takes) rolled)",
+                "\(subject) 没有过条 (拍了 \(takes) 条)")
         case .untagged(_, let takes):
             return say(
                 "\(subject): nothing was tagged (\(count(takes, "take")) without mark and lines)",
                 "\(subject) 什么都没有记 (\(takes) 条, 没有评价也没有台词)")
         case .noLinesInScene(_, let takes):
             return say(
-                "\(subject) has verdicts and no lines (\(count(takes, "take")) kept)", "\(subject) 评了却没有写台词 (留用 \(takes) 条)")
+                "\(subject) has verdicts and no lines (\(count(takes, "take")) kept)",
+                "\(subject) 评了却没有写台词 (留用 \(takes) 条)")
         case .uncovered(_, let lines):
             let shown = Self.few(lines)
-            return say("\(subject) \(lines.count == 1 ? "line" : "lines") \(shown) not covered", "\(subject) 还没拍到第 \(shown) 行")
+            return say(
+                "\(subject) \(lines.count == 1 ? "line" : "lines") \(shown) not covered",
+                "\(subject) 还没拍到第 \(shown) 行")
         case .stillRolling: return say("\(subject) has not been cut", "\(subject) 还在录")
         case .powerCut:
             return say(
@@ -139,31 +156,51 @@ extension ReportWords {
         let subject = PlainText.clipped(finding.subject, to: 80)
         switch finding {
         case .notClosed: return say("\(subject) is still being written", "\(subject) 还没写完")
-        case .unconfirmed: return say("\(subject) is not verified by the hub yet", "\(subject) 服务器尚未校验")
+        case .unconfirmed:
+            return say("\(subject) is not verified by the hub yet", "\(subject) 服务器尚未校验")
         case .away(_, let folder):
             let folder = PlainText.clipped(folder, to: 80)
-            return say("\(subject) lies on the spare disk \(folder), which is not there", "\(subject) 在备用硬盘 \(folder) 上, 硬盘不在")
-        case .framesDropped(_, let frames): return say("\(subject): \(count(frames, "frame")) missing", "\(subject) 缺 \(frames) 帧")
-        case .framesCorrupt(_, let frames): return say("\(subject) has \(count(frames, "broken frame"))", "\(subject) 有 \(frames) 个坏帧")
+            return say(
+                "\(subject) lies on the spare disk \(folder), which is not there",
+                "\(subject) 在备用硬盘 \(folder) 上, 硬盘不在")
+        case .framesDropped(_, let frames):
+            return say("\(subject): \(count(frames, "frame")) missing", "\(subject) 缺 \(frames) 帧")
+        case .framesCorrupt(_, let frames):
+            return say(
+                "\(subject) has \(count(frames, "broken frame"))", "\(subject) 有 \(frames) 个坏帧")
         case .noSignal(_, let frames):
-            return say("\(subject) was without signal for \(count(frames, "frame"))", "\(subject) 有 \(frames) 帧无信号")
+            return say(
+                "\(subject) was without signal for \(count(frames, "frame"))",
+                "\(subject) 有 \(frames) 帧无信号")
         case .frozen(_, let nanoseconds):
             let seconds = Phrases.seconds(nanoseconds)
-            return say("\(subject): the picture stands still for \(seconds) s", "\(subject) 画面定住了 \(seconds) 秒")
+            return say(
+                "\(subject): the picture stands still for \(seconds) s",
+                "\(subject) 画面定住了 \(seconds) 秒")
         case .silent(_, let nanoseconds):
             let seconds = Phrases.seconds(nanoseconds)
-            return say("\(subject): \(seconds) s of its sound are missing (silence)", "\(subject) 缺 \(seconds) 秒声音 (静音)")
+            return say(
+                "\(subject): \(seconds) s of its sound are missing (silence)",
+                "\(subject) 缺 \(seconds) 秒声音 (静音)")
         case .noTimecode: return say("\(subject) has no timecode of the set", "\(subject) 没有现场时码")
         case .timecodeJumps(_, let times):
-            return say("the timecode jumped \(count(times, "time")) in \(subject)", "\(subject) 时码跳了 \(times) 次")
+            return say(
+                "the timecode jumped \(count(times, "time")) in \(subject)",
+                "\(subject) 时码跳了 \(times) 次")
         case .beginsLate(_, let nanoseconds):
             let seconds = Phrases.seconds(nanoseconds)
-            return say("\(subject) begins \(seconds) s after the roll", "\(subject) 开机后 \(seconds) 秒才有画面")
+            return say(
+                "\(subject) begins \(seconds) s after the roll", "\(subject) 开机后 \(seconds) 秒才有画面")
         case .endsEarly(_, let nanoseconds):
             let seconds = Phrases.seconds(nanoseconds)
-            return say("\(subject) ends \(seconds) s before the cut", "\(subject) 在停机前 \(seconds) 秒就断了")
-        case .holdsNothing: return say("\(subject) has nothing between roll and cut", "\(subject) 从开机到停机没有画面")
-        case .recovered: return say("\(subject) was closed by recovery: its camera or a disk failed", "\(subject) 由恢复程序收尾")
+            return say(
+                "\(subject) ends \(seconds) s before the cut", "\(subject) 在停机前 \(seconds) 秒就断了")
+        case .holdsNothing:
+            return say("\(subject) has nothing between roll and cut", "\(subject) 从开机到停机没有画面")
+        case .recovered:
+            return say(
+                "\(subject) was closed by recovery: its camera or a disk failed",
+                "\(subject) 由恢复程序收尾")
         default: return subject
         }
     }
@@ -177,7 +214,9 @@ extension ReportWords {
 
     /// Cameras, each with the reason that is known.
     private func names(_ cameras: [String], _ why: [String: LackReason]) -> String {
-        let told = cameras.prefix(12).map { name in name + (why[name].map { " (\(reason($0)))" } ?? "") }
+        let told = cameras.prefix(12).map { name in
+            name + (why[name].map { " (\(reason($0)))" } ?? "")
+        }
         return PlainText.clipped(told.joined(separator: ", "), to: 240)
     }
 
@@ -187,7 +226,8 @@ extension ReportWords {
     }
 
     private static func few(_ names: [String]) -> String {
-        PlainText.clipped(names.prefix(12).joined(separator: ", "), to: 60) + (names.count > 12 ? ", ..." : "")
+        PlainText.clipped(names.prefix(12).joined(separator: ", "), to: 60)
+            + (names.count > 12 ? ", ..." : "")
     }
 
     var open: String { say("Open:", "待办:") }
@@ -195,7 +235,9 @@ extension ReportWords {
 
     /// How many findings of the same kind are not shown.
     func more(_ count: Int, like finding: Finding) -> String {
-        say("and \(count) more (\(kind(finding))): rushes day --check", "还有 \(count) 处 (\(kind(finding))): rushes 日报 --check")
+        say(
+            "and \(count) more (\(kind(finding))): rushes day --check",
+            "还有 \(count) 处 (\(kind(finding))): rushes 日报 --check")
     }
 
     /// A kind of finding in a few words.

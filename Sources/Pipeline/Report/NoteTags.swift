@@ -1,6 +1,7 @@
 import Slate
 
-/// What a note says for a column of its own: `lens: 50mm; size: CU`, `镜头:50mm 景别:近景 内容:林总进门`.
+/// What a note says for a column of its own: `lens: 50mm; size: CU`,
+/// `镜头:50mm 景别:近景 内容:林总进门`.
 struct NoteTags: Equatable, Sendable {
     enum Column: CaseIterable, Sendable {
         case lens, size, content, sound
@@ -15,7 +16,8 @@ struct NoteTags: Equatable, Sendable {
             }
         }
 
-        /// Whether it holds for the takes that follow in the same setup, as on paper, where it is written once.
+        /// Whether it holds for the takes that follow in the same setup, as on paper, where it is
+        /// written once.
         var isInherited: Bool { self != .sound }
     }
 
@@ -33,7 +35,9 @@ struct NoteTags: Equatable, Sendable {
 
     /// Takes over what was said of the setup before, where nothing was said of this take.
     mutating func inherit(_ earlier: NoteTags) {
-        for (column, value) in earlier.values where column.isInherited && values[column] == nil { values[column] = value }
+        for (column, value) in earlier.values where column.isInherited && values[column] == nil {
+            values[column] = value
+        }
     }
 
     private mutating func take(_ text: String) {
@@ -63,7 +67,8 @@ struct NoteTags: Equatable, Sendable {
         return parts + [part]
     }
 
-    /// The tag's word with which a text ends, if nothing but a blank or its beginning stands before.
+    /// The tag's word with which a text ends, if nothing but a blank or its beginning stands
+    /// before.
     private static func endingTag(_ text: String) -> String? {
         let tail = text.suffix(longestWord).lowercased()
         let found = words.first { tail.hasSuffix($0.word) }?.word
@@ -82,11 +87,15 @@ struct NoteTags: Equatable, Sendable {
     }
 
     /// Longer words first, so that `音频文件号` is not read as the end of something else.
-    private static let words = Column.allCases.flatMap { column in column.words.map { (word: $0, column: column) } }
-        .sorted { $0.word.count > $1.word.count }
+    private static let words = Column.allCases.flatMap { column in
+        column.words.map { (word: $0, column: column) }
+    }
+    .sorted { $0.word.count > $1.word.count }
     private static let longestWord = words.map(\.word.count).max() ?? 0
 
-    private static func isColon(_ character: Character) -> Bool { character == ":" || character == "：" }
+    private static func isColon(_ character: Character) -> Bool {
+        character == ":" || character == "："
+    }
 }
 
 extension StringProtocol {

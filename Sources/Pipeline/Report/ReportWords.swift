@@ -39,7 +39,8 @@ struct ReportWords: Speaking, Sendable {
     func length(_ seconds: Int64) -> String {
         let (minutes, rest) = (seconds / 60, seconds % 60)
         return minutes < 60
-            ? "\(twoDigits(minutes)):\(twoDigits(rest))" : "\(minutes / 60):\(twoDigits(minutes % 60)):\(twoDigits(rest))"
+            ? "\(twoDigits(minutes)):\(twoDigits(rest))"
+            : "\(minutes / 60):\(twoDigits(minutes % 60)):\(twoDigits(rest))"
     }
 
     /// `12 takes, 3 setups, 1 scene, 08:20 of footage`
@@ -59,7 +60,9 @@ struct ReportWords: Speaking, Sendable {
 
     private static let order: [Verdict] = [.circled, .hold, .ng, .none]
 
-    func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
+    func count(_ number: Int, _ word: String) -> String {
+        "\(number) \(word)\(number == 1 ? "" : "s")"
+    }
 
     var circledTakes: String { say("Circled:", "过条:") }
     var noneCircled: String { say("no circled take", "没有过条") }
@@ -74,6 +77,8 @@ extension ReportWords {
 
     /// For CSS: page and pages are counted by the browser.
     var pageNumber: String {
-        say("\"page \" counter(page) \" of \" counter(pages)", "\"第 \" counter(page) \" 页 共 \" counter(pages) \" 页\"")
+        say(
+            "\"page \" counter(page) \" of \" counter(pages)",
+            "\"第 \" counter(page) \" 页 共 \" counter(pages) \" 页\"")
     }
 }

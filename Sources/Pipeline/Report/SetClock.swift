@@ -12,19 +12,23 @@ public struct SetClock: Sendable {
     public static let usualCutHour = 6
 
     public init(cutHour: Int = usualCutHour, offset: @escaping @Sendable (UTCTime) -> Int) {
-        precondition((0...23).contains(cutHour), "a day begins at an hour from 0 to 23, not \(cutHour)")
+        precondition(
+            (0...23).contains(cutHour), "a day begins at an hour from 0 to 23, not \(cutHour)")
         self.cutHour = cutHour
         self.offset = offset
     }
 
     /// The shooting day a moment belongs to.
     public func day(of moment: UTCTime) -> ShootingDay {
-        let local = localNanoseconds(moment).subtractingReportingOverflow(Int64(cutHour) * 3_600_000_000_000).partialValue
+        let local = localNanoseconds(moment).subtractingReportingOverflow(
+            Int64(cutHour) * 3_600_000_000_000
+        ).partialValue
         return ShootingDay(nanosecondsSince1970: local)
     }
 
     private func localNanoseconds(_ moment: UTCTime) -> Int64 {
-        moment.nanoseconds.addingReportingOverflow(Int64(offset(moment)) * 1_000_000_000).partialValue
+        moment.nanoseconds.addingReportingOverflow(Int64(offset(moment)) * 1_000_000_000)
+            .partialValue
     }
 }
 

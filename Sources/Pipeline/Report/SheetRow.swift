@@ -35,7 +35,9 @@ public struct SheetRow: Equatable, Sendable {
 
     /// The scenes it is of: a clip of `57/58` belongs to both.
     var scenes: [String] {
-        take.slate.scene.split(separator: "/").map { (take.slate.episode.map { "\($0)-" } ?? "") + $0 }
+        take.slate.scene.split(separator: "/").map {
+            (take.slate.episode.map { "\($0)-" } ?? "") + $0
+        }
     }
 
     var cameras: String {
@@ -43,7 +45,8 @@ public struct SheetRow: Equatable, Sendable {
         return clips.map(\.camera).filter { seen.insert($0).inserted }.joined(separator: " ")
     }
 
-    /// A wild track's clip is sound; other sound is in the picture's clip, and a recorder's own file is known from a note.
+    /// A wild track's clip is sound; other sound is in the picture's clip, and a recorder's own
+    /// file is known from a note.
     var videoFiles: String { take.kind == .wildTrack ? "" : files.joined(separator: Self.joint) }
 
     var soundFiles: String {
@@ -83,7 +86,8 @@ extension SheetRow {
 
     /// Lines first: they are what an editor looks for.
     private func notes(_ words: ReportWords) -> String {
-        ((take.lines.isEmpty ? [] : [words.lines(take.lines)]) + take.spokenRemarks.map(words.phrases.lineRemark) + tags.remarks)
+        ((take.lines.isEmpty ? [] : [words.lines(take.lines)])
+            + take.spokenRemarks.map(words.phrases.lineRemark) + tags.remarks)
             .joined(separator: "; ")
     }
 }

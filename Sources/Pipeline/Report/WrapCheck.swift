@@ -2,28 +2,37 @@ import Slate
 import Wire
 
 extension DaySheet {
-    /// What is open at wrap, in groups by kind and within them in the order things were rolled; empty when the day can be handed in.
+    /// What is open at wrap, in groups by kind and within them in the order things were rolled;
+    /// empty when the day can be handed in.
     ///
-    /// Numbers are judged with the takes of other days, which a setup may have begun on; false starts and rehearsals have none.
+    /// Numbers are judged with the takes of other days, which a setup may have begun on; false
+    /// starts and rehearsals have none.
     public var findings: [Finding] { numbering + tagging + footage }
 
     // MARK: Numbers
 
     private var numbering: [Finding] {
         let own = Set(rows.map(\.take.id))
-        var found: (gaps: [Finding], doubles: [Finding], falls: [Finding], starts: [Finding]) = ([], [], [], [])
+        var found: (gaps: [Finding], doubles: [Finding], falls: [Finding], starts: [Finding]) = (
+            [], [], [], []
+        )
         for all in counted(setups.map(\.take)) {
             found.gaps += gap(all)
             let takes = all.filter { !$0.isVoid }
             found.doubles += duplicates(takes)
-            found.falls += zip(takes, takes.dropFirst()).filter { own.contains($1.id) && $1.slate.take < $0.slate.take }
-                .map { .falls($1.slate, after: $0.slate.take) }
-            if let first = takes.first, own.contains(first.id), first.slate.take != 1 { found.starts.append(.startsLate(first.slate)) }
+            found.falls += zip(takes, takes.dropFirst()).filter {
+                own.contains($1.id) && $1.slate.take < $0.slate.take
+            }
+            .map { .falls($1.slate, after: $0.slate.take) }
+            if let first = takes.first, own.contains(first.id), first.slate.take != 1 {
+                found.starts.append(.startsLate(first.slate))
+            }
         }
         return found.gaps + found.doubles + found.falls + found.starts
     }
 
-    /// Takes that have a number of their own, void ones too, by setup, setups in the order they were begun.
+    /// Takes that have a number of their own, void ones too, by setup, setups in the order they
+    /// were begun.
     private func counted(_ takes: [Take]) -> [[Take]] {
         var (order, bySetup) = ([String](), [String: [Take]]())
         for take in takes where !take.keepsNumberFree {
@@ -35,7 +44,9 @@ extension DaySheet {
 
     private func gap(_ takes: [Take]) -> [Finding] {
         let numbers = Set(takes.map(\.slate.take))
-        guard let first = numbers.min(), let last = numbers.max(), let setup = takes.first?.slate.setup else { return [] }
+        guard let first = numbers.min(), let last = numbers.max(),
+            let setup = takes.first?.slate.setup
+        else { return [] }
         let missing = (first...last).filter { !numbers.contains($0) }
         return missing.isEmpty ? [] : [.gap(setup: setup, missing: missing)]
     }
@@ -44,7 +55,9 @@ extension DaySheet {
         let times = takes.reduce(into: [Int: Int]()) { $0[$1.slate.take, default: 0] += 1 }
         var told: Set<Int> = []
         return takes.compactMap { take in
-            guard let count = times[take.slate.take], count > 1, told.insert(take.slate.take).inserted else { return nil }
+            guard let count = times[take.slate.take], count > 1,
+                told.insert(take.slate.take).inserted
+            else { return nil }
             return .duplicate(take.slate, times: count)
         }
     }
@@ -59,11 +72,13 @@ extension DaySheet {
         // Of a scene without any tag all lines are open.
         let told = Set(untagged.map(\.subject))
         let left = uncovered.filter { !told.contains($0.scene) }
-        return untagged + open.map { .noVerdict($0.slate) } + bare.map { .noLines($0.slate) } + linesMissing(judged) + uncircled(judged)
+        return untagged + open.map { .noVerdict($0.slate) } + bare.map { .noLines($0.slate) }
+            + linesMissing(judged) + uncircled(judged)
             + left.map { .uncovered(scene: $0.scene, lines: $0.lines) }
     }
 
-    /// Scenes of today with takes on hold, of which no take of any day has lines, and none is circled: that has its own finding.
+    /// Scenes of today with takes on hold, of which no take of any day has lines, and none is
+    /// circled: that has its own finding.
     private func linesMissing(_ judged: [Take]) -> [Finding] {
         let ids = Set(judged.map(\.id))
         var (order, byScene) = ([String](), [String: [Take]]())
@@ -73,10 +88,15 @@ extension DaySheet {
         }
         return order.compactMap { scene in
             let takes = byScene[scene] ?? []
-            let all = setups.map(\.take).filter { take in takes.contains { $0.slate.isSameScene(as: take.slate) } }
+            let all = setups.map(\.take).filter { take in
+                takes.contains { $0.slate.isSameScene(as: take.slate) }
+            }
             let kept = takes.count { $0.verdict == .hold }
             let isToldAlready = takes.contains { $0.verdict == .circled }
-            return kept > 0 && !isToldAlready && all.allSatisfy { $0.lines.isEmpty && $0.heard.isEmpty && $0.spokenRemarks.isEmpty }
+            return kept > 0 && !isToldAlready
+                && all.allSatisfy {
+                    $0.lines.isEmpty && $0.heard.isEmpty && $0.spokenRemarks.isEmpty
+                }
                 ? .noLinesInScene(scene: scene, takes: kept) : nil
         }
     }
@@ -91,7 +111,9 @@ extension DaySheet {
         }
         return order.compactMap { scene in
             let takes = byScene[scene] ?? []
-            let isBare = takes.allSatisfy { $0.cutAt != nil && $0.verdict == .none && $0.lines.isEmpty && $0.heard.isEmpty }
+            let isBare = takes.allSatisfy {
+                $0.cutAt != nil && $0.verdict == .none && $0.lines.isEmpty && $0.heard.isEmpty
+            }
             return isBare && takes.count > 1 ? .untagged(scene: scene, takes: takes.count) : nil
         }
     }
@@ -99,8 +121,11 @@ extension DaySheet {
     /// Setups shot today of which no take was circled on any day.
     private func uncircled(_ judged: [Take]) -> [Finding] {
         let today = Set(judged.map(\.slate.setup))
-        return counted(setups.map(\.take).filter { $0.kind != .wildTrack && !$0.isVoid }).compactMap { takes in
-            guard let setup = takes.first?.slate.setup, today.contains(setup), !takes.contains(where: { $0.verdict == .circled }) else {
+        return counted(setups.map(\.take).filter { $0.kind != .wildTrack && !$0.isVoid }).compactMap
+        { takes in
+            guard let setup = takes.first?.slate.setup, today.contains(setup),
+                !takes.contains(where: { $0.verdict == .circled })
+            else {
                 return nil
             }
             return .noneCircled(setup: setup, takes: takes.count)
@@ -112,13 +137,20 @@ extension DaySheet {
     private var footage: [Finding] {
         let rolling = rows.filter { $0.take.cutAt == nil }
         let without = rows.filter { $0.take.cutAt != nil && $0.clips.isEmpty }
-        let partly = rows.filter { $0.take.cutAt != nil && !$0.clips.isEmpty && !$0.camerasWithoutClip.isEmpty }
+        let partly = rows.filter {
+            $0.take.cutAt != nil && !$0.clips.isEmpty && !$0.camerasWithoutClip.isEmpty
+        }
         let clips = rows.filter { $0.take.cutAt != nil }.flatMap { zip($0.files, $0.clips) }
         // Where nobody jams timecode, time of day is all there is.
-        let isJammed = clips.contains { $0.1.facts.map { $0.timecodeSource != .timeOfDay } ?? false }
+        let isJammed = clips.contains {
+            $0.1.facts.map { $0.timecodeSource != .timeOfDay } ?? false
+        }
         let found = clips.map { flaws($0, $1, isJammed: isJammed) }
-        return rolling.map { .stillRolling($0.take.slate) } + without.map { .noClip($0.take.slate, why: $0.reasons) }
-            + partly.map { .cameraWithoutClip($0.take.slate, cameras: $0.camerasWithoutClip, why: $0.reasons) } + incomplete + powerCuts
+        return rolling.map { .stillRolling($0.take.slate) }
+            + without.map { .noClip($0.take.slate, why: $0.reasons) }
+            + partly.map {
+                .cameraWithoutClip($0.take.slate, cameras: $0.camerasWithoutClip, why: $0.reasons)
+            } + incomplete + powerCuts
             + Self.grouped(found)
     }
 
@@ -126,8 +158,10 @@ extension DaySheet {
 
     /// Takes whose clips are of several boots of the machine.
     private var powerCuts: [Finding] {
-        rows.filter { row in Set(row.clips.compactMap { $0.facts?.bootID }.filter { !$0.isEmpty }).count > 1 }
-            .map { .powerCut($0.take.slate) }
+        rows.filter { row in
+            Set(row.clips.compactMap { $0.facts?.bootID }.filter { !$0.isEmpty }).count > 1
+        }
+        .map { .powerCut($0.take.slate) }
     }
 
     private func flaws(_ file: String, _ clip: ClipSummary, isJammed: Bool) -> [Finding] {
@@ -139,9 +173,13 @@ extension DaySheet {
             let absent = facts.lost.addingReportingOverflow(facts.dropped).partialValue
             if absent > 0 { found.append(.framesDropped(file: file, frames: absent)) }
             if facts.corrupt > 0 { found.append(.framesCorrupt(file: file, frames: facts.corrupt)) }
-            if facts.withoutSignal > 0 { found.append(.noSignal(file: file, frames: facts.withoutSignal)) }
+            if facts.withoutSignal > 0 {
+                found.append(.noSignal(file: file, frames: facts.withoutSignal))
+            }
             found += standstill(file, clip, facts)
-            if facts.timecodeJumps > 0 { found.append(.timecodeJumps(file: file, times: facts.timecodeJumps)) }
+            if facts.timecodeJumps > 0 {
+                found.append(.timecodeJumps(file: file, times: facts.timecodeJumps))
+            }
         }
         if isBare { found.append(.noTimecode(file: file)) }
         if clip.state == .recovered { found.append(.recovered(file: file)) }
@@ -153,8 +191,12 @@ extension DaySheet {
         var found: [Finding] = []
         let (freeze, silence) = (facts.freeze ?? 0, facts.silence ?? 0)
         let withoutSignal = clip.rate.nanoseconds(ofFrames: Int64(facts.withoutSignal))
-        if freeze >= Self.leastStandstill, freeze > withoutSignal { found.append(.frozen(file: file, nanoseconds: freeze)) }
-        if silence >= Self.leastStandstill { found.append(.silent(file: file, nanoseconds: silence)) }
+        if freeze >= Self.leastStandstill, freeze > withoutSignal {
+            found.append(.frozen(file: file, nanoseconds: freeze))
+        }
+        if silence >= Self.leastStandstill {
+            found.append(.silent(file: file, nanoseconds: silence))
+        }
         return found
     }
 
@@ -176,7 +218,10 @@ extension DaySheet {
     /// Every finding, a line each, and how many there are.
     public func check(_ language: Language) -> String {
         let findings = findings
-        return (findings.map { $0.sentence(language) } + [ReportWords(language).found(findings.count, day)]).joined(separator: "\n")
+        return
+            (findings.map { $0.sentence(language) } + [
+                ReportWords(language).found(findings.count, day)
+            ]).joined(separator: "\n")
     }
 
     /// Findings for the end of a page: of each kind the first few.

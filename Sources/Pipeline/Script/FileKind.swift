@@ -10,18 +10,25 @@ enum FileKind {
         if isXML(bytes) {
             if contains("<FinalDraft", in: bytes) { return .finalDraft }
             throw ScriptFailure(
-                .unreadableFormat, "\(name) is XML or HTML and no Final Draft script; export it as .docx, .fdx, .fountain or plain text")
+                .unreadableFormat,
+                "\(name) is XML or HTML and no Final Draft script; export it as .docx, .fdx, .fountain or plain text"
+            )
         }
         return .text
     }
 
     private static let zip: [UInt8] = [0x50, 0x4B]
 
-    private static let saveAsWord = "open it in Word, WPS or LibreOffice and save it as .docx or as plain text (UTF-8)"
+    private static let saveAsWord =
+        "open it in Word, WPS or LibreOffice and save it as .docx or as plain text (UTF-8)"
 
-    /// First bytes of what people hand over by mistake (the formats' own documents and file(1)'s table).
+    /// First bytes of what people hand over by mistake (the formats' own documents and file(1)'s
+    /// table).
     private static let foreign: [(start: [UInt8], what: String, hint: String)] = [
-        (Array("%PDF".utf8), "a PDF, which holds pages and no lines", "ask for the file it was made from (.docx, .fdx, .fountain or text)"),
+        (
+            Array("%PDF".utf8), "a PDF, which holds pages and no lines",
+            "ask for the file it was made from (.docx, .fdx, .fountain or text)"
+        ),
         ([0xD0, 0xCF, 0x11, 0xE0], "an old Word document (.doc)", saveAsWord),
         (Array("{\\rtf".utf8), "rich text (.rtf)", saveAsWord),
         ([0x89, 0x50, 0x4E, 0x47], "a picture (PNG)", "ask for the text it shows"),
@@ -34,8 +41,11 @@ enum FileKind {
     ]
 
     private static func isXML(_ bytes: [UInt8]) -> Bool {
-        let head = bytes.prefix(512).filter { $0 > 0x20 && $0 < 0x80 }  // Also reads UTF-16, whose other bytes are zero.
-        return ["<?xml", "<FinalDraft", "<!DOCTYPE", "<html"].contains { head.starts(with: $0.utf8) }
+        // Also reads UTF-16, whose other bytes are zero.
+        let head = bytes.prefix(512).filter { $0 > 0x20 && $0 < 0x80 }
+        return ["<?xml", "<FinalDraft", "<!DOCTYPE", "<html"].contains {
+            head.starts(with: $0.utf8)
+        }
     }
 
     private static func contains(_ word: String, in bytes: [UInt8]) -> Bool {
@@ -44,8 +54,9 @@ enum FileKind {
         return text.indices.contains { text[$0...].starts(with: word) }
     }
 
-    /// Fountain by name, or by content: mostly without Chinese, with INT. and EXT. heads, and fewer `Name: words` than names on
-    /// lines of their own, which tells it from a micro-drama in English.
+    /// Fountain by name, or by content: mostly without Chinese, with INT. and EXT. heads, and fewer
+    /// `Name: words` than names on lines of their own, which tells it from a micro-drama in
+    /// English.
     static func isFountain(_ lines: [SourceLine], name: String) -> Bool {
         let name = name.lowercased()
         if name.hasSuffix(".fountain") || name.hasSuffix(".spmd") { return true }
@@ -69,17 +80,22 @@ enum FileKind {
     static func isFountainHead(_ text: Scalars) -> Bool {
         guard let first = text.first, ["I", "E", "i", "e"].contains(first) else { return false }
         let start = text.prefix(7).string.uppercased()
-        return ["INT.", "EXT.", "INT ", "EXT ", "INT/EXT", "I/E", "EST."].contains { start.hasPrefix($0) }
+        return ["INT.", "EXT.", "INT ", "EXT ", "INT/EXT", "I/E", "EST."].contains {
+            start.hasPrefix($0)
+        }
     }
 
     /// `CALLAN (O.S.)`
     static func isCue(_ text: Scalars) -> Bool {
-        text.count <= 40 && text.hasLatin && !text.contains { (0x61...0x7A).contains($0.value) || $0 == ":" }
+        text.count <= 40 && text.hasLatin
+            && !text.contains { (0x61...0x7A).contains($0.value) || $0 == ":" }
     }
 
     /// `Callan (nervous): I did.`
     private static func isNamed(_ text: Scalars) -> Bool {
-        guard let colon = text.prefix(40).firstIndex(of: ":"), colon > text.startIndex, colon + 1 < text.endIndex else { return false }
+        guard let colon = text.prefix(40).firstIndex(of: ":"), colon > text.startIndex,
+            colon + 1 < text.endIndex
+        else { return false }
         return text.first?.isLatin == true && text[colon + 1].isBlank
     }
 }

@@ -1,13 +1,18 @@
 import Slate
 
-/// What every reader does last: scene numbers unique, lines numbered, lengths estimated, the order checked.
+/// What every reader does last: scene numbers unique, lines numbered, lengths estimated, the order
+/// checked.
 enum Numbering {
     static func finish(_ script: inout Script) {
         numberScenes(&script)
         checkEpisodes(&script)
         for scene in script.scenes.indices {
-            for line in script.scenes[scene].lines.indices { script.scenes[scene].lines[line].number = String(line + 1) }
-            if script.scenes[scene].eighths < 1 { script.scenes[scene].eighths = eighths(of: script.scenes[scene]) }
+            for line in script.scenes[scene].lines.indices {
+                script.scenes[scene].lines[line].number = String(line + 1)
+            }
+            if script.scenes[scene].eighths < 1 {
+                script.scenes[scene].eighths = eighths(of: script.scenes[scene])
+            }
         }
         script.diagnostics.sort { $0.source < $1.source }
     }
@@ -23,7 +28,8 @@ enum Numbering {
         /// How many letters were tried after a number.
         private var tried: [String: Int] = [:]
 
-        /// The next whole number if it is free, else a letter after the scene before, as an inserted scene is called on set.
+        /// The next whole number if it is free, else a letter after the scene before, as an
+        /// inserted scene is called on set.
         mutating func free() -> String {
             let next = String((leadingNumber(last) ?? 0) + 1)
             return taken.contains(next) ? lettered(last) : next
@@ -42,7 +48,9 @@ enum Numbering {
 
     private static func numberScenes(_ script: inout Script) {
         var numbers: [String: Numbers] = [:]
-        for scene in script.scenes where scene.isNumberGiven { numbers[scene.episode ?? "", default: Numbers()].taken.insert(scene.number) }
+        for scene in script.scenes where scene.isNumberGiven {
+            numbers[scene.episode ?? "", default: Numbers()].taken.insert(scene.number)
+        }
         for index in script.scenes.indices {
             let scene = script.scenes[index]
             var episode = numbers[scene.episode ?? ""] ?? Numbers()
@@ -51,9 +59,16 @@ enum Numbering {
                 script.scenes[index].number = episode.free()
             } else if episode.seen.contains(scene.number) {
                 script.scenes[index].number = episode.lettered(scene.number)
-                diagnose(scene, "scene \(scene.number) was there already; this one is called \(script.scenes[index].number)", in: &script)
+                diagnose(
+                    scene,
+                    "scene \(scene.number) was there already; this one is called \(script.scenes[index].number)",
+                    in: &script)
             } else if let number = leadingNumber(scene.number) {
-                if number < episode.highest { diagnose(scene, "scene \(scene.number) comes after scene \(episode.highest)", in: &script) }
+                if number < episode.highest {
+                    diagnose(
+                        scene, "scene \(scene.number) comes after scene \(episode.highest)",
+                        in: &script)
+                }
                 episode.highest = max(number, episode.highest)
             }
             episode.last = script.scenes[index].number
@@ -63,11 +78,15 @@ enum Numbering {
         }
     }
 
-    private static func leadingNumber(_ number: String) -> Int? { Int(number.prefix { $0.isASCII && $0.isNumber }) }
+    private static func leadingNumber(_ number: String) -> Int? {
+        Int(number.prefix { $0.isASCII && $0.isNumber })
+    }
 
     private static func diagnose(_ scene: ScriptScene, _ message: String, in script: inout Script) {
         script.diagnostics.append(
-            ScriptDiagnostic(source: scene.source, text: String(scene.heading.prefix(ScriptDiagnostic.longestText)), message: message))
+            ScriptDiagnostic(
+                source: scene.source,
+                text: String(scene.heading.prefix(ScriptDiagnostic.longestText)), message: message))
     }
 
     // MARK: episodes
@@ -80,7 +99,10 @@ enum Numbering {
             let message =
                 seen.contains(number)
                 ? "episode \(number) begins again" : last.flatMap { gap(from: $0, to: number) }
-            if let message { script.diagnostics.append(ScriptDiagnostic(source: episode.source, text: episode.title, message: message)) }
+            if let message {
+                script.diagnostics.append(
+                    ScriptDiagnostic(source: episode.source, text: episode.title, message: message))
+            }
             seen.insert(number)
             last = max(number, last ?? number)
         }
@@ -101,7 +123,9 @@ enum Numbering {
     }
 
     private static func rows(of line: ScriptLine) -> Int {
-        let lead = (line.character?.unicodeScalars.count ?? 0) * 2 + (line.parenthetical?.unicodeScalars.count ?? 0) * 2
+        let lead =
+            (line.character?.unicodeScalars.count ?? 0) * 2
+            + (line.parenthetical?.unicodeScalars.count ?? 0) * 2
         let halves = line.text.unicodeScalars.reduce(lead) { $0 + ($1.value < 0x2E80 ? 1 : 2) }
         return max(1, (halves + 77) / 78)
     }

@@ -1,4 +1,5 @@
-/// Text as scalars: characters of a script compare and split faster so than as grapheme clusters, and no mark is lost in between.
+/// Text as scalars: characters of a script compare and split faster so than as grapheme clusters,
+/// and no mark is lost in between.
 typealias Scalars = ArraySlice<Unicode.Scalar>
 
 extension Unicode.Scalar {
@@ -23,7 +24,9 @@ extension Unicode.Scalar {
     /// Blanks, the ideographic one, and the invisible ones that word processors leave.
     var isBlank: Bool {
         switch value {
-        case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x2000...0x200D, 0x2028, 0x2029, 0x202F, 0x2060, 0x3000, 0xFEFF: true
+        case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x2000...0x200D, 0x2028, 0x2029, 0x202F, 0x2060, 0x3000,
+            0xFEFF:
+            true
         default: false
         }
     }

@@ -7,13 +7,16 @@ public struct Script: Codable, Equatable, Sendable {
     /// Empty in a script without episodes.
     public var episodes: [ScriptEpisode]
     public var scenes: [ScriptScene]
-    /// Text that nobody plays: sections, synopses, remarks, what is struck out, in the order of the file.
+    /// Text that nobody plays: sections, synopses, remarks, what is struck out, in the order of the
+    /// file.
     public var notes: [ScriptNote]
-    /// What was not understood, in the order of the file; the text itself stands in a scene or the front matter nevertheless.
+    /// What was not understood, in the order of the file; the text itself stands in a scene or the
+    /// front matter nevertheless.
     public var diagnostics: [ScriptDiagnostic]
 
     public init(
-        title: String = "", frontMatter: [String] = [], episodes: [ScriptEpisode] = [], scenes: [ScriptScene] = [],
+        title: String = "", frontMatter: [String] = [], episodes: [ScriptEpisode] = [],
+        scenes: [ScriptScene] = [],
         notes: [ScriptNote] = [], diagnostics: [ScriptDiagnostic] = []
     ) {
         self.title = title
@@ -51,9 +54,11 @@ public struct ScriptScene: Codable, Equatable, Sendable {
 
     /// `3`; nil in a script without episodes.
     public var episode: String?
-    /// As the slate says it, `12` or `12A`; a scene without a number gets the next free one of its episode.
+    /// As the slate says it, `12` or `12A`; a scene without a number gets the next free one of its
+    /// episode.
     public var number: String
-    /// Whether the file gave the number; scenes it left unnumbered may move when the script changes.
+    /// Whether the file gave the number; scenes it left unnumbered may move when the script
+    /// changes.
     public var isNumberGiven: Bool
     /// The head as it is written; its parts joined by ` / ` when they stand on several lines.
     public var heading: String
@@ -67,14 +72,17 @@ public struct ScriptScene: Codable, Equatable, Sendable {
     public var lines: [ScriptLine]
     /// The number is kept, the scene is not shot.
     public var isOmitted: Bool
-    /// Length in eighths of a page, at least 1 once the script is read; estimated where the file does not say.
+    /// Length in eighths of a page, at least 1 once the script is read; estimated where the file
+    /// does not say.
     public var eighths: Int
     /// Where the head stands, as a line's `source`; 0 when it has none.
     public var source: Int
 
     public init(
-        episode: String? = nil, number: String, isNumberGiven: Bool = true, heading: String, translation: String? = nil,
-        place: Place? = nil, timeOfDay: String? = nil, location: String = "", cast: [String] = [], lines: [ScriptLine] = [],
+        episode: String? = nil, number: String, isNumberGiven: Bool = true, heading: String,
+        translation: String? = nil,
+        place: Place? = nil, timeOfDay: String? = nil, location: String = "", cast: [String] = [],
+        lines: [ScriptLine] = [],
         isOmitted: Bool = false, eighths: Int = 0, source: Int = 0
     ) {
         self.episode = episode
@@ -96,7 +104,8 @@ public struct ScriptScene: Codable, Equatable, Sendable {
 public struct ScriptLine: Codable, Equatable, Sendable {
     public enum Kind: String, Codable, Sendable, CaseIterable {
         case dialogue, action
-        /// A voice of somebody who is in the scene but is not seen to speak, or thinks: OS, 内心独白.
+        /// A voice of somebody who is in the scene but is not seen to speak, or thinks: OS,
+        /// 内心独白.
         case offScreen
         /// A voice over the scene: VO, 旁白, telephone.
         case voiceOver
@@ -110,7 +119,8 @@ public struct ScriptLine: Codable, Equatable, Sendable {
 
     /// Stable over revisions: twelve lower-case hex digits, unique in the script.
     public var id: String
-    /// What the crew calls it in its scene: `12`, and `12A` for a line that a later version put after it.
+    /// What the crew calls it in its scene: `12`, and `12A` for a line that a later version put
+    /// after it.
     public var number: String
     public var kind: Kind
     /// Who speaks, as written, without OS or VO; nil for action and the like.
@@ -124,14 +134,17 @@ public struct ScriptLine: Codable, Equatable, Sendable {
     public var isFlashback: Bool
     /// Spoken at the same time as the lines beside it that are so too (dual dialogue).
     public var isDual: Bool
-    /// The revision that the file itself says the line belongs to, as Final Draft numbers its revision sets; nil elsewhere.
+    /// The revision that the file itself says the line belongs to, as Final Draft numbers its
+    /// revision sets; nil elsewhere.
     public var revision: String?
     /// First line of the file (paragraph of a .docx or .fdx) it was read from, from 1.
     public var source: Int
 
     public init(
-        id: String = "", number: String = "", kind: Kind, character: String? = nil, parenthetical: String? = nil, text: String,
-        translation: String? = nil, isFlashback: Bool = false, isDual: Bool = false, revision: String? = nil, source: Int
+        id: String = "", number: String = "", kind: Kind, character: String? = nil,
+        parenthetical: String? = nil, text: String,
+        translation: String? = nil, isFlashback: Bool = false, isDual: Bool = false,
+        revision: String? = nil, source: Int
     ) {
         self.id = id
         self.number = number

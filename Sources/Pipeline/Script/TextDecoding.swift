@@ -1,6 +1,7 @@
 import Glibc
 
-/// Bytes to text: UTF-8, UTF-16 and GB18030 (with GBK and GB2312 inside it), with or without a byte order mark.
+/// Bytes to text: UTF-8, UTF-16 and GB18030 (with GBK and GB2312 inside it), with or without a byte
+/// order mark.
 enum TextDecoding {
     static func text(_ bytes: [UInt8], name: String) throws(ScriptFailure) -> String {
         let text = try decoded(bytes, name: name)
@@ -11,28 +12,47 @@ enum TextDecoding {
     }
 
     private static func decoded(_ bytes: [UInt8], name: String) throws(ScriptFailure) -> String {
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return try utf8(bytes.dropFirst(3), name: name) }
-        if bytes.starts(with: [0xFF, 0xFE]) { return try utf16(bytes.dropFirst(2), isBigEndian: false, name: name) }
-        if bytes.starts(with: [0xFE, 0xFF]) { return try utf16(bytes.dropFirst(2), isBigEndian: true, name: name) }
-        if let isBigEndian = looksLikeUTF16(bytes) { return try utf16(bytes[...], isBigEndian: isBigEndian, name: name) }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+            return try utf8(bytes.dropFirst(3), name: name)
+        }
+        if bytes.starts(with: [0xFF, 0xFE]) {
+            return try utf16(bytes.dropFirst(2), isBigEndian: false, name: name)
+        }
+        if bytes.starts(with: [0xFE, 0xFF]) {
+            return try utf16(bytes.dropFirst(2), isBigEndian: true, name: name)
+        }
+        if let isBigEndian = looksLikeUTF16(bytes) {
+            return try utf16(bytes[...], isBigEndian: isBigEndian, name: name)
+        }
         if bytes.contains(0) {
             throw ScriptFailure(
-                .unreadableFormat, "\(name) is no text but a binary file; save the script as .docx, .fdx or plain text (UTF-8)")
+                .unreadableFormat,
+                "\(name) is no text but a binary file; save the script as .docx, .fdx or plain text (UTF-8)"
+            )
         }
         if let text = String(validating: bytes, as: UTF8.self) { return text }
         return try unmarked(bytes, name: name)
     }
 
-    /// Neither UTF-8 nor UTF-16: GB18030 if it reads as everyday Chinese, Windows' Western text if it is nearly all ASCII.
+    /// Neither UTF-8 nor UTF-16: GB18030 if it reads as everyday Chinese, Windows' Western text if
+    /// it is nearly all ASCII.
     private static func unmarked(_ bytes: [UInt8], name: String) throws(ScriptFailure) -> String {
         if isMostlyUTF8(bytes) { return try utf8(bytes[...], name: name) }
         if isEverydayChinese(bytes), let text = converted(bytes, from: "GB18030") { return text }
-        if bytes.count(where: { $0 >= 0x80 }) * 20 < bytes.count, let text = converted(bytes, from: "WINDOWS-1252") { return text }
+        if bytes.count(where: { $0 >= 0x80 }) * 20 < bytes.count,
+            let text = converted(bytes, from: "WINDOWS-1252")
+        {
+            return text
+        }
         let line = line(of: firstInvalid(bytes), in: bytes)
-        throw ScriptFailure(.badEncoding, "\(name) is neither UTF-8, UTF-16 nor GB18030 (line \(line)); save it again as UTF-8")
+        throw ScriptFailure(
+            .badEncoding,
+            "\(name) is neither UTF-8, UTF-16 nor GB18030 (line \(line)); save it again as UTF-8")
     }
 
-    private static func utf8(_ bytes: ArraySlice<UInt8>, name: String) throws(ScriptFailure) -> String {
+    private static func utf8(_ bytes: ArraySlice<UInt8>, name: String) throws(ScriptFailure)
+        -> String
+    {
         if let text = String(validating: bytes, as: UTF8.self) { return text }
         let bytes = Array(bytes)
         let at = firstInvalid(bytes)
@@ -48,13 +68,18 @@ enum TextDecoding {
         return digits.count < 2 ? "0" + digits : digits
     }
 
-    private static func utf16(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool, name: String) throws(ScriptFailure) -> String {
+    private static func utf16(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool, name: String)
+        throws(ScriptFailure) -> String
+    {
         let high = isBigEndian ? 0 : 1
         let units = stride(from: bytes.startIndex, to: bytes.endIndex - 1, by: 2).map { index in
             UInt16(bytes[index + high]) << 8 | UInt16(bytes[index + 1 - high])
         }
         guard bytes.count % 2 == 0, let text = String(validating: units, as: UTF16.self) else {
-            throw ScriptFailure(.badEncoding, "\(name) is UTF-16 that breaks off or holds half characters; save it again as UTF-8")
+            throw ScriptFailure(
+                .badEncoding,
+                "\(name) is UTF-16 that breaks off or holds half characters; save it again as UTF-8"
+            )
         }
         return text
     }
@@ -72,7 +97,8 @@ enum TextDecoding {
         return nil
     }
 
-    /// Nine of ten non-ASCII bytes stand in whole UTF-8 characters: a UTF-8 file with a wound, not another encoding.
+    /// Nine of ten non-ASCII bytes stand in whole UTF-8 characters: a UTF-8 file with a wound, not
+    /// another encoding.
     private static func isMostlyUTF8(_ bytes: [UInt8]) -> Bool {
         var (whole, broken, index) = (0, 0, 0)
         while index < bytes.count {
@@ -112,7 +138,8 @@ enum TextDecoding {
         bytes[..<index].count { $0 == 0x0A } + 1
     }
 
-    /// In Chinese prose nearly every two-byte character is punctuation (A1...A3) or of GB 2312's first level (B0...D7), its 3755 most frequent.
+    /// In Chinese prose nearly every two-byte character is punctuation (A1...A3) or of GB 2312's
+    /// first level (B0...D7), its 3755 most frequent.
     private static func isEverydayChinese(_ bytes: [UInt8]) -> Bool {
         var (pairs, everyday, index) = (0, 0, 0)
         while index + 1 < bytes.count {
@@ -121,7 +148,8 @@ enum TextDecoding {
                 continue
             }
             pairs += 1
-            let isCommonLead = (0xA1...0xA3).contains(bytes[index]) || (0xB0...0xD7).contains(bytes[index])
+            let isCommonLead =
+                (0xA1...0xA3).contains(bytes[index]) || (0xB0...0xD7).contains(bytes[index])
             if isCommonLead, bytes[index + 1] >= 0xA1 { everyday += 1 }
             index += 2
         }
@@ -129,10 +157,13 @@ enum TextDecoding {
     }
 
     private static func converted(_ bytes: [UInt8], from encoding: String) -> String? {
-        guard let converter = iconv_open("UTF-8", encoding), Int(bitPattern: converter) != -1 else { return nil }
+        guard let converter = iconv_open("UTF-8", encoding), Int(bitPattern: converter) != -1 else {
+            return nil
+        }
         defer { iconv_close(converter) }
         var source = bytes.map { CChar(bitPattern: $0) }
-        let room = bytes.count * 3 + 16  // One byte of Windows-1252 becomes at most three, two of GB18030 too.
+        // One byte of Windows-1252 becomes at most three, two of GB18030 too.
+        let room = bytes.count * 3 + 16
         let result = [UInt8](unsafeUninitializedCapacity: room) { target, written in
             target.withMemoryRebound(to: CChar.self) { target in
                 source.withUnsafeMutableBufferPointer { source in

@@ -1,5 +1,6 @@
-/// Walks over an XML document, one event at a time: elements and text, in their order. No document types, no entities but the five
-/// of XML itself and character numbers, so nothing in a file can expand or reach out.
+/// Walks over an XML document, one event at a time: elements and text, in their order. No document
+/// types, no entities but the five of XML itself and character numbers, so nothing in a file can
+/// expand or reach out.
 struct XMLWalk {
     enum Event: Equatable {
         /// Without its prefix; ask `attribute` before the next event.
@@ -34,22 +35,31 @@ struct XMLWalk {
             return .end(open.removeLast())
         }
         while at < bytes.count {
-            guard bytes[at] == ascii("<") else { return .text(text(upTo: find("<", from: at) ?? bytes.count)) }
+            guard bytes[at] == ascii("<") else {
+                return .text(text(upTo: find("<", from: at) ?? bytes.count))
+            }
             if let event = try markup() { return event }
         }
         guard open.isEmpty else { throw broken("ends inside <\(open[open.count - 1])>") }
         return nil
     }
 
-    /// The value of an attribute of the element that has just started, its prefix left out of the comparison.
+    /// The value of an attribute of the element that has just started, its prefix left out of the
+    /// comparison.
     func attribute(_ wanted: String) -> String? {
         var index = attributes.lowerBound
         while let equals = find("=", from: index, before: attributes.upperBound) {
             let key = localName(trimming: index..<equals)
-            guard let quote = (equals + 1..<attributes.upperBound).first(where: { bytes[$0] == 0x22 || bytes[$0] == 0x27 }) else {
+            guard
+                let quote = (equals + 1..<attributes.upperBound).first(where: {
+                    bytes[$0] == 0x22 || bytes[$0] == 0x27
+                })
+            else {
                 return nil
             }
-            let close = bytes[(quote + 1)..<attributes.upperBound].firstIndex(of: bytes[quote]) ?? attributes.upperBound
+            let close =
+                bytes[(quote + 1)..<attributes.upperBound].firstIndex(of: bytes[quote])
+                ?? attributes.upperBound
             if key == wanted { return Self.resolved(bytes[(quote + 1)..<close]) }
             index = min(close + 1, attributes.upperBound)
         }
@@ -76,7 +86,9 @@ struct XMLWalk {
         let end = isEmptyElement ? close - 1 : close
         let nameEnd = bytes[(at + 1)..<end].firstIndex { $0 <= 0x20 } ?? end
         let element = localName(trimming: (at + 1)..<nameEnd)
-        guard open.count < Self.deepest, !element.isEmpty else { throw broken("is nested too deep or has a tag without a name") }
+        guard open.count < Self.deepest, !element.isEmpty else {
+            throw broken("is nested too deep or has a tag without a name")
+        }
         open.append(element)
         attributes = nameEnd..<end
         at = close + 1
@@ -86,7 +98,9 @@ struct XMLWalk {
     private mutating func endTag() throws(ScriptFailure) -> Event {
         guard let close = find(">", from: at) else { throw broken("breaks off inside a tag") }
         let element = localName(trimming: (at + 2)..<close)
-        guard let last = open.popLast(), last == element else { throw broken("closes </\(element)> where it is not open") }
+        guard let last = open.popLast(), last == element else {
+            throw broken("closes </\(element)> where it is not open")
+        }
         at = close + 1
         return .end(element)
     }
@@ -162,11 +176,15 @@ struct XMLWalk {
         return bytes[start..<(end ?? bytes.count)].firstIndex(of: ascii(scalar))
     }
 
-    private func ascii(_ scalar: Unicode.Scalar) -> UInt8 { UInt8(truncatingIfNeeded: scalar.value) }
+    private func ascii(_ scalar: Unicode.Scalar) -> UInt8 {
+        UInt8(truncatingIfNeeded: scalar.value)
+    }
 
     private func broken(_ what: String) -> ScriptFailure {
         let line = bytes[..<min(at, bytes.count)].count { $0 == 0x0A } + 1
-        return ScriptFailure(.damaged, "\(name) \(what) (line \(line)); open it in the program that made it and save it again")
+        return ScriptFailure(
+            .damaged,
+            "\(name) \(what) (line \(line)); open it in the program that made it and save it again")
     }
 }
 
@@ -179,7 +197,8 @@ extension XMLWalk {
         while let mark = rest.firstIndex(of: 0x26) {
             result += String(decoding: rest[..<mark], as: UTF8.self)
             let end = rest[mark...].prefix(12).firstIndex(of: 0x3B)
-            if let end, let scalar = entity(String(decoding: rest[(mark + 1)..<end], as: UTF8.self)) {
+            if let end, let scalar = entity(String(decoding: rest[(mark + 1)..<end], as: UTF8.self))
+            {
                 result.unicodeScalars.append(scalar)
                 rest = rest[(end + 1)...]
             } else {
@@ -201,6 +220,7 @@ extension XMLWalk {
         }
         guard name.hasPrefix("#") else { return nil }
         let isHex = name.hasPrefix("#x") || name.hasPrefix("#X")
-        return UInt32(name.dropFirst(isHex ? 2 : 1), radix: isHex ? 16 : 10).flatMap(Unicode.Scalar.init)
+        return UInt32(name.dropFirst(isHex ? 2 : 1), radix: isHex ? 16 : 10).flatMap(
+            Unicode.Scalar.init)
     }
 }

@@ -3,7 +3,8 @@ import Platform
 import Web
 import Wire
 
-/// `Upload-Checksum` of one PATCH (tus 1.0, extension checksum); the first that a server announces is used.
+/// `Upload-Checksum` of one PATCH (tus 1.0, extension checksum); the first that a server announces
+/// is used.
 enum ChunkChecksum: String, CaseIterable {
     case sha256, sha1
     case xxh3 = "xxh3-128"
@@ -18,7 +19,8 @@ enum ChunkChecksum: String, CaseIterable {
         switch body {
         case .none: break
         case .bytes(let bytes): bytes.withUnsafeBytes { stream.update($0) }
-        case .file(let path, let offset, let count): try OwnFile.read(path, from: offset, count: count) { stream.update($0) }
+        case .file(let path, let offset, let count):
+            try OwnFile.read(path, from: offset, count: count) { stream.update($0) }
         }
         return stream.digest
     }
@@ -67,7 +69,9 @@ enum OwnFile {
     /// How a clip's media compares with what was recorded.
     static func compare(_ path: String, with whole: UploadSession.Whole) -> UploadSession.Own {
         let digest = XXH3()
-        do { try read(path, from: 0, count: whole.bytes) { digest.update($0) } } catch { return .trouble(error.trouble) }
+        do { try read(path, from: 0, count: whole.bytes) { digest.update($0) } } catch {
+            return .trouble(error.trouble)
+        }
         return digest.hex == whole.xxh3 ? .same : .trouble(UploadTrouble(.ownDamage, place: path))
     }
 
@@ -81,9 +85,13 @@ enum OwnFile {
         while done < count {
             let wanted = Int(min(Int64(piece.count), count - done))
             let got = piece.withUnsafeMutableBytes { bytes in
-                Files.readInto(UnsafeMutableRawBufferPointer(rebasing: bytes[..<wanted]), file, at: offset + done)
+                Files.readInto(
+                    UnsafeMutableRawBufferPointer(rebasing: bytes[..<wanted]), file,
+                    at: offset + done)
             }
-            guard got == wanted else { throw RequestFailure(RequestFile.trouble(reading: path, wanted: offset + count)) }
+            guard got == wanted else {
+                throw RequestFailure(RequestFile.trouble(reading: path, wanted: offset + count))
+            }
             piece.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<got])) }
             done += Int64(got)
         }

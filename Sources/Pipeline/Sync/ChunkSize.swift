@@ -1,14 +1,17 @@
-/// How many bytes one PATCH carries: the unit of loss on a bad link, the cost of a round trip on a good one.
+/// How many bytes one PATCH carries: the unit of loss on a bad link, the cost of a round trip on a
+/// good one.
 struct ChunkSize: Equatable {
     /// A second of a link of 2 Mb/s; a restart on a slow one loses no more.
     private(set) var bytes: Int64 = 256 << 10
     /// A proxy's limit, once it said 413.
     private var ceiling: Int64 = 16 << 20
-    /// Full chunks in a row, and how many of them it takes to dare a longer one: more after each that failed.
+    /// Full chunks in a row, and how many of them it takes to dare a longer one: more after each
+    /// that failed.
     private var passed = 0
     private var needed = 1
 
-    /// Servers that keep nothing of a PATCH that broke off (SeaweedFS, tussi, nginx before any) need chunks that get through between two breaks.
+    /// Servers that keep nothing of a PATCH that broke off (SeaweedFS, tussi, nginx before any)
+    /// need chunks that get through between two breaks.
     static let smallest: Int64 = 16 << 10
     private static let mostNeeded = 32
     private static let quick: Int64 = 1_000_000_000

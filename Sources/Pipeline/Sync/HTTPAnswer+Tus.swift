@@ -11,7 +11,8 @@ extension HTTPAnswer {
     func interloper(at url: String) -> UploadTrouble? {
         if (300..<400).contains(status) {
             let target = headers["location"] ?? headers["elsewhere"] ?? ""
-            return UploadTrouble(.redirect, status: status, place: target.isEmpty ? url : String(target.prefix(200)))
+            return UploadTrouble(
+                .redirect, status: status, place: target.isEmpty ? url : String(target.prefix(200)))
         }
         return isPortal ? UploadTrouble(.portal, status: status) : nil
     }

@@ -21,7 +21,8 @@ public struct Proof: Equatable, Sendable {
     /// The bytes were read from the server's disk for it, not only looked up.
     public var isRead: Bool
 
-    public init(_ means: Means, cursor: HubCursor? = nil, revision: Int? = nil, isRead: Bool? = nil) {
+    public init(_ means: Means, cursor: HubCursor? = nil, revision: Int? = nil, isRead: Bool? = nil)
+    {
         self.isRead = isRead ?? (means != .receipt)
         self.means = means
         self.cursor = cursor

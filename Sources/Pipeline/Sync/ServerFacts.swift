@@ -13,13 +13,15 @@ struct ServerFacts: Equatable {
     init?(_ answer: HTTPAnswer) {
         // tuspyserver has OPTIONS under /files/ only; what it can do is found out by using it.
         isPresumed = answer.status == 405 && !answer.isPage && !answer.isHubs
-        let isTus = [200, 204].contains(answer.status) && (answer["tus-version"] != nil || answer.isHubs)
+        let isTus =
+            [200, 204].contains(answer.status) && (answer["tus-version"] != nil || answer.isHubs)
         guard answer.failure == nil, isPresumed || isTus else { return nil }
         isHub = answer.isHubs
         guard !isPresumed else { return }
         let extensions = Self.words(answer["tus-extension"])
         canDefer = extensions.contains("creation-defer-length")
-        // A hub has its receipt, and keeps what came of a PATCH that broke off only where no checksum was promised.
+        // A hub has its receipt, and keeps what came of a PATCH that broke off only where no
+        // checksum was promised.
         guard !isHub, extensions.contains("checksum") else { return }
         let algorithms = Self.words(answer["tus-checksum-algorithm"])
         checksum = ChunkChecksum.allCases.first { algorithms.contains($0.rawValue) }

@@ -28,7 +28,8 @@ struct TokenKeeper {
         return nil
     }
 
-    /// Whether the file holds another token than the one that was refused; looked at every two seconds until it does.
+    /// Whether the file holds another token than the one that was refused; looked at every two
+    /// seconds until it does.
     mutating func hasChanged(at now: Int64) -> Bool {
         guard isRefused, let file, now >= nextLook else { return false }
         nextLook = now + Self.lookEvery

@@ -6,17 +6,20 @@ public struct UploadTarget: Sendable {
     public var url: String
     /// Bearer token; never shown.
     public var token: [UInt8]?
-    /// Read again when the server refuses the token: whoever corrected it need not start the box again.
+    /// Read again when the server refuses the token: whoever corrected it need not start the box
+    /// again.
     public var tokenFile: String?
     /// PEM file of the certificates to trust; nil for the system's.
     public var caFile: String?
     /// What the box knows of the hub from before.
     public var seen: HubCursor?
-    /// Bytes a second that media may take, all clips together; nil for no limit. Documents go at once.
+    /// Bytes a second that media may take, all clips together; nil for no limit. Documents go at
+    /// once.
     public var limit: Int64?
 
     public init(
-        url: String, token: [UInt8]? = nil, tokenFile: String? = nil, caFile: String? = nil, seen: HubCursor? = nil, limit: Int64? = nil
+        url: String, token: [UInt8]? = nil, tokenFile: String? = nil, caFile: String? = nil,
+        seen: HubCursor? = nil, limit: Int64? = nil
     ) {
         self.limit = limit
         self.url = url
@@ -77,7 +80,8 @@ public enum UploadEvent: Sendable {
     case created(UploadKey, place: String)
     /// The server says it has the bytes up to here.
     case acknowledged(UploadKey, offset: Int64)
-    /// The server says it has all of it; nothing has compared a digest yet, and at some servers nothing ever will.
+    /// The server says it has all of it; nothing has compared a digest yet, and at some servers
+    /// nothing ever will.
     case uploaded(UploadKey)
     /// The server serves it nowhere that we know, so that nothing can compare it.
     case unverifiable(UploadKey)

@@ -4,8 +4,9 @@ import Wire
 
 /// What kind of server it is, and what is learnt of it on the way.
 extension UploadBoard {
-    /// Asks what the server is: at first, again where it did not say, and now and then, also when nothing is to be sent: a hub put back from a
-    /// backup is to be noticed while the box still has what it lost. Returns when to look again.
+    /// Asks what the server is: at first, again where it did not say, and now and then, also when
+    /// nothing is to be sent: a hub put back from a backup is to be noticed while the box still has
+    /// what it lost. Returns when to look again.
     func askServer(_ now: Int64) -> Int64 {
         guard !isAsking else { return .max }
         guard now >= askAgain else { return askAgain }
@@ -22,7 +23,10 @@ extension UploadBoard {
         note(answer)
         guard let facts = ServerFacts(answer) else { return heardNoServer(answer, at: now) }
         retry.reset()
-        askAgain = now + (facts.isPresumed ? presumption.next() : facts.isHub ? Self.askHubEvery : Self.askEvery)
+        askAgain =
+            now
+            + (facts.isPresumed
+                ? presumption.next() : facts.isHub ? Self.askHubEvery : Self.askEvery)
         // A wall's 405 takes nothing back that the server said of itself.
         if facts.isPresumed, server != nil { return }
         let isNews = facts != server
@@ -42,8 +46,11 @@ extension UploadBoard {
 
     func heardNoServer(_ answer: HTTPAnswer, at now: Int64) {
         let pause = retry.next()
-        // A hub that is put back from a backup is away meanwhile; what it forgot is to be known soon after.
-        askAgain = now + (answer.retryAfter ?? (server?.isHub == true ? min(pause, Self.askHubEvery) : pause))
+        // A hub that is put back from a backup is away meanwhile; what it forgot is to be known
+        // soon after.
+        askAgain =
+            now
+            + (answer.retryAfter ?? (server?.isHub == true ? min(pause, Self.askHubEvery) : pause))
         // Uploads that know their server say themselves what stands in their way.
         guard server == nil else { return }
         let trouble = reason(against: answer)
@@ -55,28 +62,40 @@ extension UploadBoard {
         if let trouble = answer.trouble ?? answer.interloper(at: place) { return trouble }
         switch answer.status {
         case 401, 403: return token.problem ?? UploadTrouble(.token, status: answer.status)
-        case 429, 500...599: return UploadTrouble(.busy, status: answer.status, detail: answer.words)
-        default: return UploadTrouble(.notTus, status: answer.status, place: place, detail: answer.words)
+        case 429, 500...599:
+            return UploadTrouble(.busy, status: answer.status, detail: answer.words)
+        default:
+            return UploadTrouble(.notTus, status: answer.status, place: place, detail: answer.words)
         }
     }
 
-    /// Media at a server that is no hub: some (SeaweedFS) file an upload at the very path it was made at, and a second would replace the first.
+    /// Media at a server that is no hub: some (SeaweedFS) file an upload at the very path it was
+    /// made at, and a second would replace the first.
     func isPlacedPerClip(_ entry: Entry) -> Bool {
         server?.isHub == false && placesPerClip != false && !isDocument(entry)
     }
 
     /// A server that takes uploads at one path only says so; it is asked once.
-    func isRefusedPlace(_ answer: HTTPAnswer, _ request: UploadSession.Request, _ entry: Entry) -> Bool {
-        guard case .create = request, isPlacedPerClip(entry), answer.failure == nil else { return false }
+    func isRefusedPlace(_ answer: HTTPAnswer, _ request: UploadSession.Request, _ entry: Entry)
+        -> Bool
+    {
+        guard case .create = request, isPlacedPerClip(entry), answer.failure == nil else {
+            return false
+        }
         if answer.status == 201 { placesPerClip = true }
-        guard placesPerClip == nil, [400, 404, 405, 409, 410, 415, 422, 501].contains(answer.status), !answer.isPortal else { return false }
+        guard placesPerClip == nil,
+            [400, 404, 405, 409, 410, 415, 422, 501].contains(answer.status), !answer.isPortal
+        else { return false }
         placesPerClip = false
         return true
     }
 
-    /// Where the server refuses a token that our own file does not give, the file is what somebody must mend.
+    /// Where the server refuses a token that our own file does not give, the file is what somebody
+    /// must mend.
     func withTokenFile(_ event: UploadEvent) -> UploadEvent {
-        guard case .waiting(let key, let trouble, let until) = event, trouble.code == .token else { return event }
+        guard case .waiting(let key, let trouble, let until) = event, trouble.code == .token else {
+            return event
+        }
         return .waiting(key, token.problem ?? trouble, until: until)
     }
 
@@ -119,7 +138,11 @@ extension UploadBoard {
     /// The furthest we have seen this hub; of another one, or another epoch, the newest counts.
     func noteCursor(_ cursor: HubCursor?) {
         guard let cursor else { return }
-        if let seen = target.seen, seen.identity == cursor.identity, seen.sequence >= cursor.sequence { return }
+        if let seen = target.seen, seen.identity == cursor.identity,
+            seen.sequence >= cursor.sequence
+        {
+            return
+        }
         target.seen = cursor
     }
 

@@ -28,7 +28,8 @@ final class UploadBoard {
     let multi: CurlMulti
     let events: @Sendable (UploadEvent) -> Void
     /// Runs what takes long on another thread, and what comes of it on this one.
-    private let aside: (@escaping @Sendable () -> UploadSession.Own, @escaping (UploadSession.Own) -> Void) -> Void
+    private let aside:
+        (@escaping @Sendable () -> UploadSession.Own, @escaping (UploadSession.Own) -> Void) -> Void
     var entries: [UploadKey: Entry] = [:]
     /// Added before the server's kind was known.
     var early: [Early] = []
@@ -47,22 +48,28 @@ final class UploadBoard {
     private var chunk = ChunkSize()
     /// A proxy refused a body for its length, and none so long as we would like has passed since.
     var probesLimit = false
-    /// Whether a plain server gives each clip a place of its own (`files/CLIP.mp4`), as SeaweedFS must be asked to; nil before it was tried.
+    /// Whether a plain server gives each clip a place of its own (`files/CLIP.mp4`), as SeaweedFS
+    /// must be asked to; nil before it was tried.
     var placesPerClip: Bool?
     var token: TokenKeeper
 
     /// Finished clips sent at one time, beside everything that grows and documents.
     private static let mostBacklog = 2
-    /// Documents sent at one time: after an outage hundreds wait, and a connection each would be too many for hub and box.
+    /// Documents sent at one time: after an outage hundreds wait, and a connection each would be
+    /// too many for hub and box.
     private static let mostDocuments = 8
     /// What a server is is asked again so often: it may have been a wall that answered.
     static let askEvery: Int64 = 600_000_000_000
-    /// A hub says with each answer what its disk has damaged, and whose memory it has: a box with nothing to send hears of it within this.
+    /// A hub says with each answer what its disk has damaged, and whose memory it has: a box with
+    /// nothing to send hears of it within this.
     static let askHubEvery: Int64 = 5_000_000_000
 
     init(
         _ target: UploadTarget, multi: CurlMulti, events: @escaping @Sendable (UploadEvent) -> Void,
-        aside: @escaping (@escaping @Sendable () -> UploadSession.Own, @escaping (UploadSession.Own) -> Void) -> Void
+        aside:
+            @escaping (
+                @escaping @Sendable () -> UploadSession.Own, @escaping (UploadSession.Own) -> Void
+            ) -> Void
     ) {
         self.target = target
         self.multi = multi
@@ -78,13 +85,18 @@ final class UploadBoard {
             entry.priority = priority
             return
         }
-        guard let server else { return early.append(Early(item: item, past: past, priority: priority)) }
+        guard let server else {
+            return early.append(Early(item: item, past: past, priority: priority))
+        }
         let seed = UInt64(truncatingIfNeeded: item.key.hashValue)
         var session = UploadSession(
-            item.key, past: past, isHub: server.isHub, canDefer: server.canDefer, chunk: chunk, seed: seed)
+            item.key, past: past, isHub: server.isHub, canDefer: server.canDefer, chunk: chunk,
+            seed: seed)
         session.comparesChecksums = server.checksum != nil
         let entry = Entry(item, session: session, priority: priority)
-        if case .document(_, _, let bytes) = item { entry.session.finish(.init(bytes: Int64(bytes.count), xxh3: nil)) }
+        if case .document(_, _, let bytes) = item {
+            entry.session.finish(.init(bytes: Int64(bytes.count), xxh3: nil))
+        }
         entries[item.key] = entry
     }
 
@@ -100,7 +112,10 @@ final class UploadBoard {
 
     func prioritise(_ clip: String, _ priority: Int) { media(clip)?.priority = priority }
 
-    func verify(_ item: UploadItem, _ whole: UploadSession.Whole, past: UploadPast, priority: Int, isRead: Bool) {
+    func verify(
+        _ item: UploadItem, _ whole: UploadSession.Whole, past: UploadPast, priority: Int,
+        isRead: Bool
+    ) {
         add(item, past: past, priority: priority)
         finished(item.key.clip, whole)
         entries[item.key]?.session.verifyAgain(at: Clock.monotonic(), byReading: isRead)
@@ -143,7 +158,9 @@ final class UploadBoard {
     }
 
     func isDocument(_ entry: Entry) -> Bool { entry.item.key.revision != nil }
-    private func isBacklog(_ entry: Entry) -> Bool { !isDocument(entry) && !entry.session.isGrowing }
+    private func isBacklog(_ entry: Entry) -> Bool {
+        !isDocument(entry) && !entry.session.isGrowing
+    }
 
     private func start(_ request: UploadSession.Request, _ entry: Entry) {
         entry.isBusy = true
@@ -156,7 +173,9 @@ final class UploadBoard {
 
     private func send(_ request: UploadSession.Request, _ entry: Entry) {
         let asked: HTTPRequest
-        do { asked = try http(request, entry) } catch { return heard(HTTPAnswer(error.trouble), to: request, entry, took: 0) }
+        do { asked = try http(request, entry) } catch {
+            return heard(HTTPAnswer(error.trouble), to: request, entry, took: 0)
+        }
         multi.start(asked) { [weak self, weak entry] answer, took in
             guard let self, let entry else { return }
             note(answer)
@@ -167,7 +186,9 @@ final class UploadBoard {
         }
     }
 
-    private func heard(_ answer: HTTPAnswer, to request: UploadSession.Request, _ entry: Entry, took: Int64) {
+    private func heard(
+        _ answer: HTTPAnswer, to request: UploadSession.Request, _ entry: Entry, took: Int64
+    ) {
         let said = entry.session.heard(answer, to: request, took: took, at: Clock.monotonic())
         if case .patch = request { chunk = entry.session.chunk }
         finish(entry, said)
@@ -175,7 +196,9 @@ final class UploadBoard {
 
     private func finish(_ entry: Entry, _ said: [UploadEvent]) {
         entry.isBusy = false
-        if entry.session.isSettled, entries[entry.item.key] === entry { entries[entry.item.key] = nil }
+        if entry.session.isSettled, entries[entry.item.key] === entry {
+            entries[entry.item.key] = nil
+        }
         for event in said { events(withTokenFile(event)) }
         // What gets through for one may get through for the others.
         if said.contains(where: \.isProgress) { lookAgain(isCertain: false) }
@@ -190,7 +213,9 @@ final class UploadBoard {
     // MARK: Our own file, and the server's copy of it
 
     private func checkOwn(_ entry: Entry) {
-        guard case .media(_, let path) = entry.item, let whole = entry.session.whole else { return finish(entry, []) }
+        guard case .media(_, let path) = entry.item, let whole = entry.session.whole else {
+            return finish(entry, [])
+        }
         aside({ OwnFile.compare(path, with: whole) }) { [weak self, weak entry] own in
             guard let self, let entry else { return }
             finish(entry, entry.session.heardOwn(own, at: Clock.monotonic()))
@@ -204,14 +229,16 @@ final class UploadBoard {
         let copy = CopyDigest(longest: whole.bytes)
         var request = HTTPRequest("GET", url, headers: authorization)
         request.caFile = target.caFile
-        multi.start(request, sink: { answer, bytes in answer.status != 200 || copy.take(bytes) }) { [weak self, weak entry] answer, took in
+        multi.start(request, sink: { answer, bytes in answer.status != 200 || copy.take(bytes) }) {
+            [weak self, weak entry] answer, took in
             guard let self, let entry else { return }
             heard(copy.verdict(answer), to: .readBack(place), entry, took: took)
         }
     }
 
-    /// Where servers serve what was uploaded: at the upload itself (tusd, tuspyserver), at the place it was made for, or at that place beside the
-    /// tus service (SeaweedFS: `/.tus/files/CLIP.mp4` is `/files/CLIP.mp4`).
+    /// Where servers serve what was uploaded: at the upload itself (tusd, tuspyserver), at the
+    /// place it was made for, or at that place beside the tus service (SeaweedFS:
+    /// `/.tus/files/CLIP.mp4` is `/files/CLIP.mp4`).
     private func servedAt(_ place: Int, _ entry: Entry) -> String? {
         let own = "files/\(entry.item.key.clip).mp4"
         switch place {

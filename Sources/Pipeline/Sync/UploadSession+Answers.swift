@@ -4,7 +4,9 @@ import Wire
 /// What the server's answers mean.
 extension UploadSession {
     /// Takes in the answer to a request; returns what to tell.
-    mutating func heard(_ answer: HTTPAnswer, to request: Request, took: Int64, at now: Int64) -> [UploadEvent] {
+    mutating func heard(_ answer: HTTPAnswer, to request: Request, took: Int64, at now: Int64)
+        -> [UploadEvent]
+    {
         if let trouble = answer.trouble { return heardNothing(trouble, to: request, at: now) }
         counts.timeouts = 0
         if case .readBack(let place) = request { return heardReadBack(answer, place, at: now) }
@@ -14,14 +16,17 @@ extension UploadSession {
         switch request {
         case .create(let length): return heardCreate(answer, length, at: now)
         case .head: return heardHead(answer, at: now)
-        case .patch(let offset, let count, let length): return heardPatch(answer, offset, count, length, took, at: now)
+        case .patch(let offset, let count, let length):
+            return heardPatch(answer, offset, count, length, took, at: now)
         case .receipt: return heardReceipt(answer, at: now)
         case .readBack, .checkOwn: return []
         }
     }
 
     /// The line broke, or our own disk does not give what it has.
-    private mutating func heardNothing(_ trouble: UploadTrouble, to request: Request, at now: Int64) -> [UploadEvent] {
+    private mutating func heardNothing(_ trouble: UploadTrouble, to request: Request, at now: Int64)
+        -> [UploadEvent]
+    {
         if trouble.isOwn { return park(trouble, at: now) }
         if trouble.code == .timeout { counts.timeouts += 1 }
         if case .patch = request { chunk.failed() }
@@ -29,15 +34,22 @@ extension UploadSession {
     }
 
     /// What any request may be answered with.
-    private mutating func heardRefusal(_ answer: HTTPAnswer, to request: Request, at now: Int64) -> [UploadEvent]? {
+    private mutating func heardRefusal(_ answer: HTTPAnswer, to request: Request, at now: Int64)
+        -> [UploadEvent]?
+    {
         let (status, words) = (answer.status, answer.words)
         switch status {
         case 401, 403: return pause(UploadTrouble(.token, status: status), at: now)
         case 412: return refuse(UploadTrouble(.version, status: status), at: now)
-        case 507: return waitForRoom(UploadTrouble(.full, status: status, detail: words), at: now, after: answer.retryAfter)
+        case 507:
+            return waitForRoom(
+                UploadTrouble(.full, status: status, detail: words), at: now,
+                after: answer.retryAfter)
         case 423, 429, 500...599:
             if case .patch = request { chunk.failed() }
-            return doubt(UploadTrouble(.busy, status: status, detail: words), at: now, after: answer.retryAfter)
+            return doubt(
+                UploadTrouble(.busy, status: status, detail: words), at: now,
+                after: answer.retryAfter)
         default: return nil
         }
     }
@@ -54,19 +66,25 @@ extension UploadSession {
         }
     }
 
-    private mutating func heardCreate(_ answer: HTTPAnswer, _ length: Int64?, at now: Int64) -> [UploadEvent] {
+    private mutating func heardCreate(_ answer: HTTPAnswer, _ length: Int64?, at now: Int64)
+        -> [UploadEvent]
+    {
         let status = answer.status
         if status == 400 && length == nil { return waitForTheEnd(at: now) }
         if status == 413 { return heardTooLong(at: now, after: answer.retryAfter) }
         guard status == 201, answer.isTus else {
             return refuse(UploadTrouble(.noPlace, status: status, detail: answer.words), at: now)
         }
-        guard let location = answer["location"] else { return park(UploadTrouble(.otherHost), at: now) }
+        guard let location = answer["location"] else {
+            return park(UploadTrouble(.otherHost), at: now)
+        }
         place = location
         // A server without creation-with-upload ignores the body and says no offset.
         let told = answer.number("upload-offset") ?? 0
         // With media no byte went along: whoever has some has somebody else's.
-        guard sendsBodyWithCreate || told == 0 else { return startAfresh(UploadTrouble(.unsent), at: now) }
+        guard sendsBodyWithCreate || told == 0 else {
+            return startAfresh(UploadTrouble(.unsent), at: now)
+        }
         progress()
         offset = told
         reached = told
@@ -74,25 +92,36 @@ extension UploadSession {
         return [.created(key, place: location)] + settledIfDocument()
     }
 
-    /// A document's POST carries its bytes, which a proxy may find too long; a clip's says its length alone, which the server does.
+    /// A document's POST carries its bytes, which a proxy may find too long; a clip's says its
+    /// length alone, which the server does.
     private mutating func heardTooLong(at now: Int64, after: Int64?) -> [UploadEvent] {
-        guard sendsBodyWithCreate else { return refuse(UploadTrouble(.tooLong, status: 413), at: now) }
+        guard sendsBodyWithCreate else {
+            return refuse(UploadTrouble(.tooLong, status: 413), at: now)
+        }
         sendsBodyWithCreate = false
         return []
     }
 
     mutating func heardHead(_ answer: HTTPAnswer, at now: Int64) -> [UploadEvent] {
         if [404, 410].contains(answer.status) { return heardMissing(answer, at: now) }
-        guard [200, 204].contains(answer.status), answer.isTus, let told = answer.number("upload-offset") else {
-            return doubt(UploadTrouble(.silent, status: answer.status, detail: answer.words), at: now)
+        guard [200, 204].contains(answer.status), answer.isTus,
+            let told = answer.number("upload-offset")
+        else {
+            return doubt(
+                UploadTrouble(.silent, status: answer.status, detail: answer.words), at: now)
         }
-        // While it grows, the server may know of bytes whose camera has not spoken since our restart.
-        guard isGrowing || told <= durable else { return startAfresh(UploadTrouble(.ahead), at: now) }
+        // While it grows, the server may know of bytes whose camera has not spoken since our
+        // restart.
+        guard isGrowing || told <= durable else {
+            return startAfresh(UploadTrouble(.ahead), at: now)
+        }
         guard !losesTooMuch(told) else { return startAfresh(UploadTrouble(.loses), at: now) }
         if let whole, let length = answer.number("upload-length"), length != whole.bytes {
-            return startAfresh(UploadTrouble(.otherLength, detail: "\(length) / \(whole.bytes)"), at: now)
+            return startAfresh(
+                UploadTrouble(.otherLength, detail: "\(length) / \(whole.bytes)"), at: now)
         }
-        // Bytes of a PATCH that broke off are progress: a line that dies each 100 kB is slow, not down.
+        // Bytes of a PATCH that broke off are progress: a line that dies each 100 kB is slow, not
+        // down.
         if let reached, told > reached { progress() }
         reached = told
         offset = told
@@ -108,17 +137,22 @@ extension UploadSession {
         if !isHub, let whole, isLengthTold, reached == whole.bytes { return lostUpload(at: now) }
         counts.bareMisses += 1
         guard isHub || counts.bareMisses < Self.mostBareMisses else { return lostUpload(at: now) }
-        return doubt(UploadTrouble(.notTheServers, status: answer.status, detail: answer.words), at: now)
+        return doubt(
+            UploadTrouble(.notTheServers, status: answer.status, detail: answer.words), at: now)
     }
 
-    /// What is gone when its time was over needs no second look, nor does 410 of a server that said that there would be such a time.
+    /// What is gone when its time was over needs no second look, nor does 410 of a server that said
+    /// that there would be such a time.
     private func hasGoneInTime(_ answer: HTTPAnswer, at now: Int64) -> Bool {
-        guard keptUntil != nil, !isUploaded, !(isLengthTold && reached == whole?.bytes) else { return false }
+        guard keptUntil != nil, !isUploaded, !(isLengthTold && reached == whole?.bytes) else {
+            return false
+        }
         return hasExpired(at: now) || answer.status == 410 && !answer.isPage
     }
 
     private mutating func heardPatch(
-        _ answer: HTTPAnswer, _ sentFrom: Int64, _ count: Int64, _ length: Int64?, _ took: Int64, at now: Int64
+        _ answer: HTTPAnswer, _ sentFrom: Int64, _ count: Int64, _ length: Int64?, _ took: Int64,
+        at now: Int64
     ) -> [UploadEvent] {
         let (status, words) = (answer.status, answer.words)
         switch status {
@@ -126,15 +160,20 @@ extension UploadSession {
         case 404, 410: return heardMissing(answer, at: now)
         case 409:
             counts.conflicts += 1
-            return counts.conflicts > 1 ? doubt(UploadTrouble(.conflict, status: status), at: now) : ask()
+            return counts.conflicts > 1
+                ? doubt(UploadTrouble(.conflict, status: status), at: now) : ask()
         case 413: return heardLimit(count, at: now, after: answer.retryAfter)
         case 400 where length == nil && !isLengthTold: return waitForTheEnd(at: now)
         case 460: return heardDamage(at: now)
         case 200..<300, 408, 425:
-            return doubt(UploadTrouble(.notTheServers, status: status, detail: words), at: now, after: answer.retryAfter)
-        default: return heardOddRefusal(UploadTrouble(.refused, status: status, detail: words), at: now)
+            return doubt(
+                UploadTrouble(.notTheServers, status: status, detail: words), at: now,
+                after: answer.retryAfter)
+        default:
+            return heardOddRefusal(UploadTrouble(.refused, status: status, detail: words), at: now)
         }
-        guard let told = answer.number("upload-offset"), told >= sentFrom, told <= sentFrom + count else {
+        guard let told = answer.number("upload-offset"), told >= sentFrom, told <= sentFrom + count
+        else {
             return startAfresh(UploadTrouble(.otherOffset), at: now)
         }
         guard told > sentFrom || count == 0 else { return doubt(UploadTrouble(.notKept), at: now) }
@@ -143,7 +182,9 @@ extension UploadSession {
         return [.acknowledged(key, offset: told)] + settledIfDocument()
     }
 
-    private mutating func heardBytes(_ told: Int64, from sentFrom: Int64, took: Int64, at now: Int64) {
+    private mutating func heardBytes(
+        _ told: Int64, from sentFrom: Int64, took: Int64, at now: Int64
+    ) {
         offset = told
         reached = told
         chunk.sent(told - sentFrom, inNanoseconds: took)
@@ -153,7 +194,8 @@ extension UploadSession {
     }
 
     /// A proxy takes no body so long: shorter ones do, down to a length that every proxy takes.
-    private mutating func heardLimit(_ count: Int64, at now: Int64, after: Int64?) -> [UploadEvent] {
+    private mutating func heardLimit(_ count: Int64, at now: Int64, after: Int64?) -> [UploadEvent]
+    {
         let trouble = UploadTrouble(.chunkTooLong, status: 413)
         guard count > ChunkSize.smallest else { return waitForRoom(trouble, at: now, after: after) }
         chunk.refused(count)
@@ -168,8 +210,10 @@ extension UploadSession {
         return doubt(UploadTrouble(.damagedChunk, status: 460), at: now)
     }
 
-    /// The offset is asked for and the chunk tried again before all is sent anew: proxies answer 4xx of their own.
-    private mutating func heardOddRefusal(_ trouble: UploadTrouble, at now: Int64) -> [UploadEvent] {
+    /// The offset is asked for and the chunk tried again before all is sent anew: proxies answer
+    /// 4xx of their own.
+    private mutating func heardOddRefusal(_ trouble: UploadTrouble, at now: Int64) -> [UploadEvent]
+    {
         counts.refusals += 1
         guard counts.refusals > Self.mostRefusals else { return doubt(trouble, at: now) }
         counts.refusals = 0
@@ -195,7 +239,10 @@ extension UploadSession {
         if wantsReading, receipt.isBeingRead == true { return heardReading(at: now) }
         // Of a hub that names itself in the header alone, the place is not known.
         let cursor = receipt.cursor ?? answer.identity.map { HubCursor($0, 0) }
-        return settle(Proof(.receipt, cursor: cursor, revision: receipt.revision, isRead: receipt.readAt != nil))
+        return settle(
+            Proof(
+                .receipt, cursor: cursor, revision: receipt.revision, isRead: receipt.readAt != nil)
+        )
     }
 
     /// The hub reads its copy, which takes as long as its disk does.
@@ -206,22 +253,29 @@ extension UploadSession {
     }
 
     private mutating func heardNoReceipt(_ answer: HTTPAnswer, at now: Int64) -> [UploadEvent] {
-        // A clip that was never sent, as it should be; whoever said so, it costs nothing to believe.
+        // A clip that was never sent, as it should be; whoever said so, it costs nothing to
+        // believe.
         let isFirst = !hasAskedReceipt && place == nil && !isPresumed
         if isFirst {
             hasAskedReceipt = true
             return []
         }
         counts.bareMisses += 1
-        // Hubs of the version before do not name themselves here: theirs is believed when HEAD said the same in tus, or at the fourth time.
-        guard answer.isHubs || answer.isTus || hasDoubtedLoss || counts.bareMisses >= Self.mostBareMisses else {
-            return doubt(UploadTrouble(.notTheServers, status: answer.status, detail: answer.words), at: now)
+        // Hubs of the version before do not name themselves here: theirs is believed when HEAD said
+        // the same in tus, or at the fourth time.
+        guard
+            answer.isHubs || answer.isTus || hasDoubtedLoss
+                || counts.bareMisses >= Self.mostBareMisses
+        else {
+            return doubt(
+                UploadTrouble(.notTheServers, status: answer.status, detail: answer.words), at: now)
         }
         return startAfresh(UploadTrouble(.unknownClip), at: now)
     }
 
     private mutating func heardReceiving(_ receipt: ClipReceipt, at now: Int64) -> [UploadEvent] {
-        // Asked before anything was sent: another upload of it may be under way, and the first that is whole wins.
+        // Asked before anything was sent: another upload of it may be under way, and the first that
+        // is whole wins.
         if place == nil && !isUploaded { return [] }
         let patience = receipt.bytes == whole?.bytes ? Self.mostReceiptsOfAll : Self.mostReceipts
         guard counts.receipts >= patience else {
@@ -244,7 +298,8 @@ extension UploadSession {
         needsOwnCheck = false
         switch own {
         case .same where isCheckOfChunk: return []
-        case .same: return startAfresh(UploadTrouble(isDamagedThere ? .damaged : .mismatched), at: now)
+        case .same:
+            return startAfresh(UploadTrouble(isDamagedThere ? .damaged : .mismatched), at: now)
         case .trouble(let trouble):
             needsOwnCheck = true
             return park(trouble, at: now)
@@ -254,8 +309,10 @@ extension UploadSession {
     /// A plain tus server has no digest to show: it must say, in tus, that it has every byte.
     private mutating func heardLength(_ answer: HTTPAnswer, at now: Int64) -> [UploadEvent] {
         let said = heardHead(answer, at: now)
-        // The length was told with the last bytes; a server need not repeat it, and one that says another is left by `heardHead`.
-        guard !isSettled, !isUploaded, place != nil, let offset, let whole, offset == whole.bytes else { return said }
+        // The length was told with the last bytes; a server need not repeat it, and one that says
+        // another is left by `heardHead`.
+        guard !isSettled, !isUploaded, place != nil, let offset, let whole, offset == whole.bytes
+        else { return said }
         return said + uploaded()
     }
 
@@ -268,9 +325,13 @@ extension UploadSession {
         return [.uploaded(key)]
     }
 
-    private mutating func heardReadBack(_ answer: HTTPAnswer, _ place: Int, at now: Int64) -> [UploadEvent] {
+    private mutating func heardReadBack(_ answer: HTTPAnswer, _ place: Int, at now: Int64)
+        -> [UploadEvent]
+    {
         switch answer.status {
-        case 200: return heardCopy(digest: answer["digest-read"], bytes: answer.number("bytes-read"), place)
+        case 200:
+            return heardCopy(
+                digest: answer["digest-read"], bytes: answer.number("bytes-read"), place)
         case 408, 425, 429, 500...599:
             let trouble = UploadTrouble(.busy, status: answer.status, detail: answer.words)
             return wait(trouble, at: now, for: answer.retryAfter ?? Self.slowRetry, isTold: true)
@@ -285,21 +346,25 @@ extension UploadSession {
 
     private mutating func heardCopy(digest: String?, bytes: Int64?, _ place: Int) -> [UploadEvent] {
         if digest == whole?.xxh3, bytes == whole?.bytes { return settle(Proof(.readBack)) }
-        // As long as the clip and not the clip: it is the clip, damaged. Anything else is another file, or a page.
+        // As long as the clip and not the clip: it is the clip, damaged. Anything else is another
+        // file, or a page.
         if bytes == whole?.bytes { return heardMismatch() }
         return tryNextPlace(after: place)
     }
 
-    /// Counts bytes that the server had and has no more: a restart, or a backup put back. They are still here, so they go again.
+    /// Counts bytes that the server had and has no more: a restart, or a backup put back. They are
+    /// still here, so they go again.
     private mutating func losesTooMuch(_ told: Int64) -> Bool {
         if told < reached ?? 0 { retreats += 1 }
         return retreats > Self.mostRetreats
     }
 
-    /// The server knows nothing of the upload: it may have finished and forgotten it, so the receipt decides.
+    /// The server knows nothing of the upload: it may have finished and forgotten it, so the
+    /// receipt decides.
     private mutating func lostUpload(at now: Int64) -> [UploadEvent] {
         counts.bareMisses = 0
-        // Some servers forget an upload the moment it is whole (SeaweedFS, tussi, aiohttp-tus), and this one has said that it is.
+        // Some servers forget an upload the moment it is whole (SeaweedFS, tussi, aiohttp-tus), and
+        // this one has said that it is.
         if !isHub, let whole, isLengthTold, reached == whole.bytes { return uploaded() }
         if isHub, let whole, whole.xxh3 != nil, !hasDoubtedLoss {
             (offset, isLengthTold, hasDoubtedLoss) = (whole.bytes, true, true)
@@ -308,7 +373,8 @@ extension UploadSession {
         return startAfresh(UploadTrouble(.forgotten), at: now)
     }
 
-    /// The server announced deferred lengths, or was believed to, and refuses them: the clip goes up when it is whole.
+    /// The server announced deferred lengths, or was believed to, and refuses them: the clip goes
+    /// up when it is whole.
     private mutating func waitForTheEnd(at now: Int64) -> [UploadEvent] {
         canDefer = false
         return again(UploadTrouble(whole == nil ? .wholeOnly : .noDefer), at: now)

@@ -1,9 +1,11 @@
 import Web
 import Wire
 
-/// One upload as a state machine: what to ask the server next, and what its answers mean. Pure; time is an argument.
+/// One upload as a state machine: what to ask the server next, and what its answers mean. Pure;
+/// time is an argument.
 ///
-/// tus 1.0 with deferred length. Whatever leaves a doubt (a broken line, an odd answer) is settled by asking for the offset, never by sending again.
+/// tus 1.0 with deferred length. Whatever leaves a doubt (a broken line, an odd answer) is settled
+/// by asking for the offset, never by sending again.
 struct UploadSession {
     enum Request: Equatable {
         /// POST, with the length if it is known; a document's bytes go with it.
@@ -13,7 +15,8 @@ struct UploadSession {
         case patch(offset: Int64, count: Int64, length: Int64?)
         /// GET of the hub's receipt; HEAD at a server that is no hub.
         case receipt
-        /// GET of the clip where the server may serve it: one after another of the places that servers use.
+        /// GET of the clip where the server may serve it: one after another of the places that
+        /// servers use.
         case readBack(Int)
         /// Not asked of the server: compare our own file with its digest.
         case checkOwn
@@ -51,7 +54,8 @@ struct UploadSession {
 
     let key: UploadKey
     var isHub: Bool
-    /// Whether the server takes an upload whose length is not known yet; if not, a clip is sent when it is whole.
+    /// Whether the server takes an upload whose length is not known yet; if not, a clip is sent
+    /// when it is whole.
     var canDefer: Bool
     /// Whether it announced to compare each PATCH with its checksum.
     var comparesChecksums = false
@@ -62,7 +66,8 @@ struct UploadSession {
     /// Sent without asking first whether the hub has it.
     var isForced: Bool
     var isLengthTold = false
-    /// The furthest the server has been; it may lose bytes, and then gets them again, but not for ever.
+    /// The furthest the server has been; it may lose bytes, and then gets them again, but not for
+    /// ever.
     var reached: Int64?
     var retreats = 0
     var hasDoubtedLoss = false
@@ -111,13 +116,16 @@ struct UploadSession {
     static let mostRetreats = 3
     /// A line on which the clip does not get through while the server keeps it: a person is told.
     static let mostExpiries = 3
-    /// Refusals in a row before a person is asked for: proxies refuse by accident, and are asked again.
+    /// Refusals in a row before a person is asked for: proxies refuse by accident, and are asked
+    /// again.
     static let mostRefusals = 3
-    /// Answers of 404 without a word of tus in a row before a plain server's is believed; a proxy's own end sooner.
+    /// Answers of 404 without a word of tus in a row before a plain server's is believed; a proxy's
+    /// own end sooner.
     static let mostBareMisses = 4
     /// A hub that still receives what we call whole, asked so often, has lost our upload.
     static let mostReceipts = 10
-    /// One that says it has every byte may be digesting them, after a restart from a slow disk: ten minutes.
+    /// One that says it has every byte may be digesting them, after a restart from a slow disk: ten
+    /// minutes.
     static let mostReceiptsOfAll = 125
     /// Places where a server may serve what was uploaded.
     static let readBackPlaces = 3
@@ -125,7 +133,8 @@ struct UploadSession {
     static let longRetry: Int64 = 600_000_000_000
 
     init(
-        _ key: UploadKey, past: UploadPast = UploadPast(), isHub: Bool, canDefer: Bool = true, chunk: ChunkSize = ChunkSize(), seed: UInt64
+        _ key: UploadKey, past: UploadPast = UploadPast(), isHub: Bool, canDefer: Bool = true,
+        chunk: ChunkSize = ChunkSize(), seed: UInt64
     ) {
         self.key = key
         self.isHub = isHub
@@ -174,15 +183,19 @@ struct UploadSession {
     }
 
     private var nextOfNew: Next {
-        // A box whose catalogue was lost, or that sent to this hub under another address, need not send again.
+        // A box whose catalogue was lost, or that sent to this hub under another address, need not
+        // send again.
         if isHub, !hasAskedReceipt, !isForced, whole?.xxh3 != nil { return .ask(.receipt) }
-        return whole != nil || (canDefer && durable > 0) ? .ask(.create(length: whole?.bytes)) : .idle
+        return whole != nil || (canDefer && durable > 0)
+            ? .ask(.create(length: whole?.bytes)) : .idle
     }
 
     private func nextOfGrowing(_ offset: Int64, _ now: Int64) -> Next {
         let fresh = durable - offset
         if fresh <= 0 { return .idle }
-        if fresh >= min(Self.flushBytes, chunk.bytes) || now - lastFlush >= Self.flushTime { return .ask(patch(from: offset)) }
+        if fresh >= min(Self.flushBytes, chunk.bytes) || now - lastFlush >= Self.flushTime {
+            return .ask(patch(from: offset))
+        }
         return .wait(until: lastFlush + Self.flushTime)
     }
 
@@ -198,7 +211,8 @@ struct UploadSession {
         return .patch(offset: offset, count: count, length: isLast ? whole?.bytes : nil)
     }
 
-    /// How long the server may take to answer, in nanoseconds: a proxy on a slow line has to hand the bytes on, and a slow disk is asked with more patience each time.
+    /// How long the server may take to answer, in nanoseconds: a proxy on a slow line has to hand
+    /// the bytes on, and a slow disk is asked with more patience each time.
     func answerPatience(for request: Request) -> Int64 {
         var count: Int64 = 0
         if case .patch(_, let bytes, _) = request { count = bytes }
@@ -269,19 +283,25 @@ struct UploadSession {
     }
 
     /// Something went wrong that may be over soon: ask where we are, later.
-    mutating func doubt(_ trouble: UploadTrouble, at now: Int64, after: Int64? = nil) -> [UploadEvent] {
+    mutating func doubt(_ trouble: UploadTrouble, at now: Int64, after: Int64? = nil)
+        -> [UploadEvent]
+    {
         offset = nil
         return wait(trouble, at: now, for: after ?? retry.next(), isTold: after != nil)
     }
 
     /// The server's disk is full: it is tried with little, and seldom.
-    mutating func waitForRoom(_ trouble: UploadTrouble, at now: Int64, after: Int64?) -> [UploadEvent] {
+    mutating func waitForRoom(_ trouble: UploadTrouble, at now: Int64, after: Int64?)
+        -> [UploadEvent]
+    {
         offset = nil
         chunk.probe()
         return wait(trouble, at: now, for: after ?? fullRetry.next(), isTold: true)
     }
 
-    mutating func wait(_ trouble: UploadTrouble, at now: Int64, for time: Int64, isTold: Bool) -> [UploadEvent] {
+    mutating func wait(_ trouble: UploadTrouble, at now: Int64, for time: Int64, isTold: Bool)
+        -> [UploadEvent]
+    {
         self.trouble = trouble
         parkedAt = nil
         isToldToWait = isTold
@@ -298,11 +318,14 @@ struct UploadSession {
     /// Refused; asked again a few times, because what refuses may be a proxy in a bad mood.
     mutating func refuse(_ trouble: UploadTrouble, at now: Int64) -> [UploadEvent] {
         counts.refusals += 1
-        return counts.refusals > Self.mostRefusals ? park(trouble, at: now) : doubt(trouble, at: now)
+        return counts.refusals > Self.mostRefusals
+            ? park(trouble, at: now) : doubt(trouble, at: now)
     }
 
     mutating func startAfresh(_ trouble: UploadTrouble, at now: Int64) -> [UploadEvent] {
-        guard counts.freshStarts < Self.mostFreshStarts else { return park(trouble, at: now) + forget() }
+        guard counts.freshStarts < Self.mostFreshStarts else {
+            return park(trouble, at: now) + forget()
+        }
         let starts = counts.freshStarts + 1
         var told = trouble
         told.isSentAgain = true
@@ -317,7 +340,8 @@ struct UploadSession {
         return lost + wait(trouble, at: now, for: retry.next(), isTold: false)
     }
 
-    /// What the server had of it has expired there: it begins anew, as often as the clip grows; a whole one not for ever.
+    /// What the server had of it has expired there: it begins anew, as often as the clip grows; a
+    /// whole one not for ever.
     mutating func startAfreshAfterExpiry(at now: Int64) -> [UploadEvent] {
         var told = UploadTrouble(.expired)
         if whole != nil { expiries += 1 }
@@ -341,7 +365,8 @@ struct UploadSession {
         return wasPresumed ? [.lost(key)] : []
     }
 
-    /// A person is needed; but the clip is kept, and what they mend may be mended without us hearing of it.
+    /// A person is needed; but the clip is kept, and what they mend may be mended without us
+    /// hearing of it.
     mutating func park(_ trouble: UploadTrouble, at now: Int64) -> [UploadEvent] {
         offset = nil
         counts = Counts()

@@ -4,7 +4,8 @@ import Web
 
 /// Sends clips and documents to a tus server while they grow, on a thread of its own.
 ///
-/// Any thread may call; events come on the uploader's thread. It remembers nothing over a restart: the caller keeps the addresses of `created` and gives them back in `add`.
+/// Any thread may call; events come on the uploader's thread. It remembers nothing over a restart:
+/// the caller keeps the addresses of `created` and gives them back in `add`.
 public final class Uploader: @unchecked Sendable {
     private enum Word {
         case add(UploadItem, UploadPast, priority: Int)
@@ -39,22 +40,31 @@ public final class Uploader: @unchecked Sendable {
     deinit { stop() }
 
     /// Begins or goes on with an upload. Adding twice changes the priority only.
-    public func add(_ item: UploadItem, past: UploadPast = UploadPast(), priority: Int) { put(.add(item, past, priority: priority)) }
+    public func add(_ item: UploadItem, past: UploadPast = UploadPast(), priority: Int) {
+        put(.add(item, past, priority: priority))
+    }
 
     /// Asks whether the server has a clip that it was said to have; sends it again if not.
     ///
     /// `isRead`: a hub is to read the bytes from its disk for the answer.
     public func verify(
-        _ item: UploadItem, bytes: Int64, xxh3: String, past: UploadPast, priority: Int, isRead: Bool = false
+        _ item: UploadItem, bytes: Int64, xxh3: String, past: UploadPast, priority: Int,
+        isRead: Bool = false
     ) {
-        put(.verify(item, .init(bytes: bytes, xxh3: xxh3), past, priority: priority, isRead: isRead))
+        put(
+            .verify(item, .init(bytes: bytes, xxh3: xxh3), past, priority: priority, isRead: isRead)
+        )
     }
 
     /// More of a clip is durable on the disk.
-    public func grew(clip: String, durableBytes: Int64) { put(.grew(clip: clip, bytes: durableBytes)) }
+    public func grew(clip: String, durableBytes: Int64) {
+        put(.grew(clip: clip, bytes: durableBytes))
+    }
 
     /// A clip is whole.
-    public func finished(clip: String, bytes: Int64, xxh3: String) { put(.finished(clip: clip, .init(bytes: bytes, xxh3: xxh3))) }
+    public func finished(clip: String, bytes: Int64, xxh3: String) {
+        put(.finished(clip: clip, .init(bytes: bytes, xxh3: xxh3)))
+    }
 
     /// Smaller goes first.
     public func prioritise(clip: String, priority: Int) { put(.prioritise(clip: clip, priority)) }
@@ -104,7 +114,10 @@ private final class Errands {
 
     init(tell: @escaping @Sendable (Int, UploadSession.Own) -> Void) { self.tell = tell }
 
-    func run(_ work: @escaping @Sendable () -> UploadSession.Own, then: @escaping (UploadSession.Own) -> Void) {
+    func run(
+        _ work: @escaping @Sendable () -> UploadSession.Own,
+        then: @escaping (UploadSession.Own) -> Void
+    ) {
         number += 1
         waiting[number] = then
         let (number, tell) = (number, tell)

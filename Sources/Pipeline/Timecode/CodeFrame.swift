@@ -9,11 +9,13 @@ public struct CodeFrame: Equatable, Sendable {
     public var nominal: Int
     /// CLOCK_MONOTONIC of the frame's first bit, in nanoseconds.
     public var time: Int64
-    /// Frames from this message to the next: 1 for LTC; 2 for MTC, whose eight quarters take two frames.
+    /// Frames from this message to the next: 1 for LTC; 2 for MTC, whose eight quarters take two
+    /// frames.
     public var span: Int
 
     public init(
-        hour: Int, minute: Int, second: Int, frame: Int, isDropFrame: Bool = false, nominal: Int, time: Int64, span: Int = 1
+        hour: Int, minute: Int, second: Int, frame: Int, isDropFrame: Bool = false, nominal: Int,
+        time: Int64, span: Int = 1
     ) {
         self.hour = hour
         self.minute = minute

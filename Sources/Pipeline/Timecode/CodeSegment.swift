@@ -11,7 +11,8 @@ struct CodeSegment: Sendable {
     private(set) var last: (count: Int64, time: Int64)
     private(set) var heard = 1
 
-    /// Seconds after which what was heard counts for little: a generator's temperature changes over minutes.
+    /// Seconds after which what was heard counts for little: a generator's temperature changes over
+    /// minutes.
     private static let fading = 30.0
     /// Seconds before the code's own rate is believed rather than its name.
     static let enough = 10.0
@@ -32,7 +33,9 @@ struct CodeSegment: Sendable {
     var ppm: Double? { line.slope(over: Self.enough).map { $0 * 1e6 } }
 
     /// The code's frames since midnight of the first frame's day; counts on through midnight.
-    func position(at time: Int64) -> Double { Double(anchor.count) + elapsed(at: time) * framesPerSecond }
+    func position(at time: Int64) -> Double {
+        Double(anchor.count) + elapsed(at: time) * framesPerSecond
+    }
 
     /// The code's seconds since the anchor.
     private func elapsed(at time: Int64) -> Double {
@@ -49,7 +52,8 @@ struct CodeSegment: Sendable {
     /// Takes a frame in; it has to be one that does not surprise.
     mutating func add(_ count: Int64, at time: Int64) {
         let x = Double(time - anchor.time) / 1e9
-        let frames = (position(at: time) + surprise(count, at: time)).rounded() - Double(anchor.count)
+        let frames =
+            (position(at: time) + surprise(count, at: time)).rounded() - Double(anchor.count)
         line.add(x: x, y: frames / framesPerSecond - x)
         last = (count, time)
         heard += 1
@@ -62,11 +66,15 @@ struct CodeSegment: Sendable {
         return count == (last.count + Int64(span)) % day && abs(gap - due) < due / 4
     }
 
-    /// The other rate of the same count, 30 for 29.97, when the code runs at that; nil when it runs as named.
+    /// The other rate of the same count, 30 for 29.97, when the code runs at that; nil when it runs
+    /// as named.
     var measuredRate: FrameRate? {
         // Two rates of one count are 1000 ppm apart, clocks 200; 2 s tell them apart.
-        guard !isDropFrame, rate.nominal != 25, let slope = line.slope(over: 2), abs(slope * 1e6) > 600 else { return nil }
-        let other = rate.denominator == 1 ? FrameRate(rate.nominal * 1000, 1001) : FrameRate(rate.nominal)
+        guard !isDropFrame, rate.nominal != 25, let slope = line.slope(over: 2),
+            abs(slope * 1e6) > 600
+        else { return nil }
+        let other =
+            rate.denominator == 1 ? FrameRate(rate.nominal * 1000, 1001) : FrameRate(rate.nominal)
         return (slope < 0) == (other.denominator == 1001) ? other : nil
     }
 

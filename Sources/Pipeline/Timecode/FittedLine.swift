@@ -2,7 +2,8 @@ import Glibc
 
 /// A straight line through measurements that keep coming: least squares, the old ones fading away.
 ///
-/// Pure; a few additions a measurement, no memory. Give it residuals, not large numbers: it subtracts squares.
+/// Pure; a few additions a measurement, no memory. Give it residuals, not large numbers: it
+/// subtracts squares.
 struct FittedLine: Sendable {
     /// Seconds after which a measurement weighs 1/e.
     private let fading: Double
@@ -29,7 +30,8 @@ struct FittedLine: Sendable {
         spreadXY += byX * (y - meanY)
     }
 
-    /// Seconds the measurements reach over: of evenly spread ones, twelve variances are the square of it.
+    /// Seconds the measurements reach over: of evenly spread ones, twelve variances are the square
+    /// of it.
     var span: Double { weight > 0 ? (12 * spreadXX / weight).squareRoot() : 0 }
 
     /// Nil while the measurements reach over less than that many seconds.

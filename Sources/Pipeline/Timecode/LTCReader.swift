@@ -32,7 +32,9 @@ public final class LTCReader {
     public init(_ format: AudioFormat, channel: Int) throws {
         guard (1...format.channels).contains(channel) else {
             throw SourceFailure(
-                .unsupportedFormat, "there is no channel \(channel) for timecode: the sound card gives \(format.channels)")
+                .unsupportedFormat,
+                "there is no channel \(channel) for timecode: the sound card gives \(format.channels)"
+            )
         }
         guard let made = ltc_decoder_create(Int32(format.sampleRate / 25), Self.queued) else {
             throw SourceFailure(.broken, "cannot allocate a decoder of timecode")
@@ -63,11 +65,14 @@ public final class LTCReader {
         }
     }
 
-    /// Fills `samples` with the channel, brought to one loudness: libltc works on 8 bits, of which a quiet code would use two.
+    /// Fills `samples` with the channel, brought to one loudness: libltc works on 8 bits, of which
+    /// a quiet code would use two.
     private func pick(_ count: Int, from block: borrowing AudioBlock, at first: Int) {
         peak = max(peak * Self.fading, largest(count, in: block, at: first))
         let gain = peak > 0 ? 120 / peak : 0
-        for index in 0..<count { samples[index] = UInt8(clamping: 128 + Int(sample(first + index, of: block) * gain)) }
+        for index in 0..<count {
+            samples[index] = UInt8(clamping: 128 + Int(sample(first + index, of: block) * gain))
+        }
     }
 
     private func largest(_ count: Int, in block: borrowing AudioBlock, at first: Int) -> Double {
@@ -90,19 +95,22 @@ public final class LTCReader {
     }
 
     private func understand(_ found: inout LTCFrameExt) -> CodeFrame? {
-        guard found.reverse == 0, peak >= Self.quietest, let time = clock.time(of: found.off_start) else { return nil }
+        guard found.reverse == 0, peak >= Self.quietest, let time = clock.time(of: found.off_start)
+        else { return nil }
         let length = Double(found.off_end - found.off_start + 1) / Double(format.sampleRate)
         guard let nominal = Self.nominal(of: length) else { return nil }
         var said = SMPTETimecode()
         ltc_frame_to_time(&said, &found.ltc, 0)
         return CodeFrame(
-            hour: Int(said.hours), minute: Int(said.mins), second: Int(said.secs), frame: Int(said.frame),
+            hour: Int(said.hours), minute: Int(said.mins), second: Int(said.secs),
+            frame: Int(said.frame),
             isDropFrame: found.ltc.dfbit == 1 && nominal == 30, nominal: nominal, time: time)
     }
 
     /// The frames a second a frame of that length counts.
     private static func nominal(of seconds: Double) -> Int? {
-        for nominal in 0..<rates.count where abs(seconds * Double(rates[nominal]) - 1) < windingTolerance { return rates[nominal] }
+        for nominal in 0..<rates.count
+        where abs(seconds * Double(rates[nominal]) - 1) < windingTolerance { return rates[nominal] }
         return nil
     }
 }

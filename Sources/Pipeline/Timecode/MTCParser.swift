@@ -1,11 +1,13 @@
 /// Reads MIDI timecode (MIDI 1.0, RP-004/008) out of a stream of MIDI bytes.
 ///
-/// Pure; nothing is allocated a byte. Other messages may stand between, and real-time bytes anywhere.
+/// Pure; nothing is allocated a byte. Other messages may stand between, and real-time bytes
+/// anywhere.
 public struct MTCParser: Sendable {
     public enum Event: Equatable, Sendable {
         /// Eight quarter frames in order, forward: the frame whose first quarter came at `time`.
         case running(CodeFrame)
-        /// A full-frame message: the source stands there, or was moved there; it says nothing of the moment.
+        /// A full-frame message: the source stands there, or was moved there; it says nothing of
+        /// the moment.
         case located(CodeFrame)
     }
 
@@ -43,10 +45,15 @@ public struct MTCParser: Sendable {
     }
 
     /// `F0 7F device 01 01 hh mm ss ff F7`; the two ends are not in `bytes`.
-    private mutating func fullFrame(_ bytes: InlineArray<10, UInt8>, _ count: Int, at time: Int64) -> Event? {
+    private mutating func fullFrame(_ bytes: InlineArray<10, UInt8>, _ count: Int, at time: Int64)
+        -> Event?
+    {
         guard count == 8, bytes[0] == 0x7F, bytes[2] == 1, bytes[3] == 1 else { return nil }
         quarters = QuarterFrames()
-        return .located(CodeFrame(hourAndRate: bytes[4], minute: bytes[5], second: bytes[6], frame: bytes[7], time: time))
+        return .located(
+            CodeFrame(
+                hourAndRate: bytes[4], minute: bytes[5], second: bytes[6], frame: bytes[7],
+                time: time))
     }
 }
 
@@ -57,7 +64,8 @@ private struct QuarterFrames {
     /// Quarters read in order so far, from piece 0.
     private var count = 0
 
-    /// A complete set gives the frame that began with piece 0. Reverse play counts the pieces down, and never completes.
+    /// A complete set gives the frame that began with piece 0. Reverse play counts the pieces down,
+    /// and never completes.
     mutating func take(_ data: UInt8, at time: Int64) -> CodeFrame? {
         let piece = Int(data >> 4)
         if piece != count { count = 0 }
@@ -72,7 +80,9 @@ private struct QuarterFrames {
 
     private func complete() -> CodeFrame {
         func value(_ piece: Int) -> UInt8 { nibbles[piece] | nibbles[piece + 1] << 4 }
-        var frame = CodeFrame(hourAndRate: value(6), minute: value(4), second: value(2), frame: value(0), time: times[0])
+        var frame = CodeFrame(
+            hourAndRate: value(6), minute: value(4), second: value(2), frame: value(0),
+            time: times[0])
         frame.time = beginning(quarter: 250_000_000 / Int64(frame.nominal))
         return frame
     }
@@ -88,7 +98,9 @@ extension CodeFrame {
     fileprivate init(hourAndRate: UInt8, minute: UInt8, second: UInt8, frame: UInt8, time: Int64) {
         let rate = hourAndRate >> 5 & 3
         self.init(
-            hour: Int(hourAndRate & 31), minute: Int(minute & 63), second: Int(second & 63), frame: Int(frame & 31),
-            isDropFrame: rate == 2, nominal: rate == 0 ? 24 : rate == 1 ? 25 : 30, time: time, span: 2)
+            hour: Int(hourAndRate & 31), minute: Int(minute & 63), second: Int(second & 63),
+            frame: Int(frame & 31),
+            isDropFrame: rate == 2, nominal: rate == 0 ? 24 : rate == 1 ? 25 : 30, time: time,
+            span: 2)
     }
 }

@@ -1,7 +1,8 @@
 import Glibc
 import Platform
 
-/// Hears MIDI timecode on a raw MIDI port, through unplugging and back. One thread runs it, any may stop it.
+/// Hears MIDI timecode on a raw MIDI port, through unplugging and back. One thread runs it, any may
+/// stop it.
 public final class MTCReader: Sendable {
     private let port: String
     private let stopping: WakeUp
@@ -11,9 +12,11 @@ public final class MTCReader: Sendable {
     /// Between two tries to open the port: a USB interface takes about a second to come up.
     private static let retry: Int64 = 1_000_000_000
 
-    /// `port` as in the configuration, `hw:1,0`; `trouble` gets a sentence when the port cannot be read, and nil when it can again.
+    /// `port` as in the configuration, `hw:1,0`; `trouble` gets a sentence when the port cannot be
+    /// read, and nil when it can again.
     public init(
-        _ port: String, hear: @escaping @Sendable (CodeFrame) -> Void, trouble: @escaping @Sendable (String?) -> Void
+        _ port: String, hear: @escaping @Sendable (CodeFrame) -> Void,
+        trouble: @escaping @Sendable (String?) -> Void
     ) throws {
         self.port = port
         self.hear = hear
@@ -40,7 +43,9 @@ public final class MTCReader: Sendable {
     }
 
     /// Reads until the port fails, or returns true when it was stopped.
-    private func listen(to device: borrowing Descriptor, _ path: String) throws(SystemFailure) -> Bool {
+    private func listen(to device: borrowing Descriptor, _ path: String) throws(SystemFailure)
+        -> Bool
+    {
         var parser = MTCParser()
         var bytes = InlineArray<64, UInt8>(repeating: 0)
         while true {
@@ -61,7 +66,9 @@ public final class MTCReader: Sendable {
         _ device: borrowing Descriptor, _ bytes: inout InlineArray<64, UInt8>, _ path: String
     ) throws(SystemFailure) -> Int? {
         var span = bytes.mutableSpan
-        return try span.withUnsafeMutableBytes { (raw) throws(SystemFailure) in try device.readSome(into: raw, path) }
+        return try span.withUnsafeMutableBytes { (raw) throws(SystemFailure) in
+            try device.readSome(into: raw, path)
+        }
     }
 
     private func hasToStop(within nanoseconds: Int64) -> Bool {

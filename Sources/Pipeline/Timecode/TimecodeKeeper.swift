@@ -1,7 +1,8 @@
 import Platform
 import Time
 
-/// One camera's timecode: a thread hears it, others ask. Any thread; nothing is held for longer than a few additions.
+/// One camera's timecode: a thread hears it, others ask. Any thread; nothing is held for longer
+/// than a few additions.
 public final class TimecodeKeeper: Sendable {
     public let choice: TimecodeChoice
     private let camera: String
@@ -16,9 +17,11 @@ public final class TimecodeKeeper: Sendable {
     /// Without code for this long the clock runs free; drop-outs of a radio link are shorter.
     private static let silence: Int64 = 1_000_000_000
 
-    /// `trouble` gets the sentence of a standing fault, and nil when it is over; it may come from any thread.
+    /// `trouble` gets the sentence of a standing fault, and nil when it is over; it may come from
+    /// any thread.
     public init(
-        camera: String, choice: TimecodeChoice, offset: TimecodeOffset = .none, rate: FrameRate, isDropFrame: Bool? = nil,
+        camera: String, choice: TimecodeChoice, offset: TimecodeOffset = .none, rate: FrameRate,
+        isDropFrame: Bool? = nil,
         trouble: @escaping @Sendable (String?) -> Void
     ) {
         self.camera = camera
@@ -36,7 +39,8 @@ public final class TimecodeKeeper: Sendable {
         if isOver { trouble(nil) }
     }
 
-    /// The timecode of the camera's frame exposed at `time` (CLOCK_MONOTONIC, nanoseconds), now at `now`; time of day when the code cannot say it, and the trouble is told.
+    /// The timecode of the camera's frame exposed at `time` (CLOCK_MONOTONIC, nanoseconds), now at
+    /// `now`; time of day when the code cannot say it, and the trouble is told.
     public func stamp(frameAt time: Int64, wall: WallReading) -> TimecodeStamp {
         guard choice != .timeOfDay else { return timeOfDay(at: time, wall) }
         let stamp = clock.withLock { Self.stamp($0, choice.source, at: time, now: wall.monotonic) }
@@ -44,33 +48,45 @@ public final class TimecodeKeeper: Sendable {
         return stamp ?? timeOfDay(at: time, wall)
     }
 
-    /// Moments (CLOCK_MONOTONIC) in a span at which the code went on elsewhere; `withFirstLock`, also when it was first heard.
+    /// Moments (CLOCK_MONOTONIC) in a span at which the code went on elsewhere; `withFirstLock`,
+    /// also when it was first heard.
     public func jumps(from begin: Int64, to end: Int64, withFirstLock: Bool) -> [Int64] {
         clock.withLock { $0.jumps(from: begin, to: end, withFirstLock: withFirstLock) }
     }
 
-    /// How fast the code runs against the monotonic clock, parts per million; nil for time of day and until it was heard for 10 s.
+    /// How fast the code runs against the monotonic clock, parts per million; nil for time of day
+    /// and until it was heard for 10 s.
     public var ppm: Double? { clock.withLock { $0.ppm } }
 
     /// What to show of it at this moment.
     public func state(_ wall: WallReading) -> TimecodeState {
         let now = wall.monotonic
-        let (stamp, fits, ppm) = clock.withLock { (Self.stamp($0, choice.source, at: now, now: now), $0.fits, $0.ppm) }
+        let (stamp, fits, ppm) = clock.withLock {
+            (Self.stamp($0, choice.source, at: now, now: now), $0.fits, $0.ppm)
+        }
         guard choice != .timeOfDay, let stamp else {
-            let standing: TimecodeState.Standing = choice == .timeOfDay ? .timeOfDay : fits ? .waiting : .ratesDiffer
+            let standing: TimecodeState.Standing =
+                choice == .timeOfDay ? .timeOfDay : fits ? .waiting : .ratesDiffer
             return TimecodeState(standing, timeOfDay(at: now, wall), ppm: ppm)
         }
         let isHeard = (stamp.ageSeconds ?? 0) * 1e9 < Double(Self.silence)
         return TimecodeState(isHeard ? .locked : .freeRunning, stamp, ppm: ppm)
     }
 
-    private static func stamp(_ clock: TimecodeClock, _ source: TimecodeSource, at time: Int64, now: Int64) -> TimecodeStamp? {
-        guard let timecode = clock.timecode(at: time), let heard = clock.lastHeard else { return nil }
-        return TimecodeStamp(timecode: timecode, source: source, ageSeconds: Double(max(0, now - heard)) / 1e9)
+    private static func stamp(
+        _ clock: TimecodeClock, _ source: TimecodeSource, at time: Int64, now: Int64
+    ) -> TimecodeStamp? {
+        guard let timecode = clock.timecode(at: time), let heard = clock.lastHeard else {
+            return nil
+        }
+        return TimecodeStamp(
+            timecode: timecode, source: source, ageSeconds: Double(max(0, now - heard)) / 1e9)
     }
 
     private func timeOfDay(at time: Int64, _ wall: WallReading) -> TimecodeStamp {
-        let label = Timecode(timeOfDay: wall.localTime(at: time), rate: rate, isDropFrame: isDropFrame, offset: offset)
+        let label = Timecode(
+            timeOfDay: wall.localTime(at: time), rate: rate, isDropFrame: isDropFrame,
+            offset: offset)
         return TimecodeStamp(timecode: label, source: .timeOfDay, ageSeconds: nil)
     }
 

@@ -9,8 +9,10 @@ import Slate
 public struct AgentCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "rushesd",
-        abstract: "Keeps takes, clips and their way to the hub; answers crew and cameras on a Unix socket.",
-        discussion: "Exit codes: 0 stopped; 1 failed; 64 usage; 75 another rushesd has the folder or the socket; 78 configuration.",
+        abstract:
+            "Keeps takes, clips and their way to the hub; answers crew and cameras on a Unix socket.",
+        discussion:
+            "Exit codes: 0 stopped; 1 failed; 64 usage; 75 another rushesd has the folder or the socket; 78 configuration.",
         version: Release.line("rushesd"))
 
     @Option(help: "Configuration file.")
@@ -27,7 +29,9 @@ public struct AgentCommand: ParsableCommand {
     public func run() throws {
         do { try serve() } catch let failure as SettingsFailure {
             throw ExitStatus.code(ExitStatus.configuration, of: "rushesd", because: failure)
-        } catch let failure as SystemFailure where failure.operation == "lock" || failure.hint?.contains("another rushesd") == true {
+        } catch let failure as SystemFailure
+            where failure.operation == "lock" || failure.hint?.contains("another rushesd") == true
+        {
             throw ExitStatus.code(ExitStatus.tryLater, of: "rushesd", because: failure)
         } catch {
             throw ExitStatus.code(ExitStatus.failed, of: "rushesd", because: error)

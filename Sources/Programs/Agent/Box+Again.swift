@@ -38,7 +38,8 @@ extension Box {
         return undone.isEmpty ? phrases.wasDone(line, slate) : phrases.undone(undone, slate)
     }
 
-    /// What `undo` takes back when this person says it now, and how it is named; nil when there is nothing.
+    /// What `undo` takes back when this person says it now, and how it is named; nil when there is
+    /// nothing.
     func undoable(by person: String, _ phrases: Phrases) -> Undoable? {
         guard let last = log.lastUndoable(by: person) else { return nil }
         let line = log.line(of: last).filter(\.field.canBeUndone)

@@ -3,17 +3,22 @@ import Slate
 
 /// What is said of the take to come, as a prompt shows it before a new scene's first roll.
 extension Box {
-    /// Why a line cannot be said of the take that the screen showed as the next one; nil where it can, or means another.
+    /// Why a line cannot be said of the take that the screen showed as the next one; nil where it
+    /// can, or means another.
     func refusalBeforeRoll(_ line: CrewLine, _ voice: Voice) -> Decision? {
-        guard line.target == nil, voice.take == Operation.nextTake, line.command.isOfOneTake else { return nil }
+        guard line.target == nil, voice.take == Operation.nextTake, line.command.isOfOneTake else {
+            return nil
+        }
         guard let take = shownAsNext(voice) else {
-            return say(voice.phrases.comesNoMore(voice.coming ?? nextSlate, now: nextSlate), code: 1)
+            return say(
+                voice.phrases.comesNoMore(voice.coming ?? nextSlate, now: nextSlate), code: 1)
         }
         guard take.id == Operation.nextTake, !line.command.mayBeAnnounced else { return nil }
         return say(voice.phrases.notRolledYet(take.slate), code: 1)
     }
 
-    /// The take to come, or the one that it has become since the screen showed it; nil when the slate went elsewhere.
+    /// The take to come, or the one that it has become since the screen showed it; nil when the
+    /// slate went elsewhere.
     func shownAsNext(_ voice: Voice) -> Take? {
         let coming = coming
         guard let slate = voice.coming, slate != coming.slate else { return coming }
@@ -33,7 +38,8 @@ extension CrewCommand {
 
     fileprivate var isOfOneTake: Bool {
         switch self {
-        case .verdict, .falseStart, .noFalseStart, .kind, .trait, .note, .lines, .remark, .same, .rename, .accept, .heard, .why,
+        case .verdict, .falseStart, .noFalseStart, .kind, .trait, .note, .lines, .remark, .same,
+            .rename, .accept, .heard, .why,
             .clip(nil), .sendAgain(all: false):
             true
         default: false

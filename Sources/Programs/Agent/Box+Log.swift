@@ -17,9 +17,14 @@ extension Box {
         let entries = log.history(of: take?.id)
         let shown = entries.suffix(most ?? .max).reversed()
         var told = shown.map { line($0.operation, stands: $0.stands, voice) }
-        if told.count < entries.count { told.append(voice.phrases.moreLog(shown: told.count, of: entries.count)) }
-        var answer = CrewAnswer(message: told.isEmpty ? voice.phrases.emptyLog : told.joined(separator: "\n"))
-        answer.history = shown.map { entry in LogEntry(entry.operation, slate: log.take(entry.operation.take)?.slate, stands: entry.stands)
+        if told.count < entries.count {
+            told.append(voice.phrases.moreLog(shown: told.count, of: entries.count))
+        }
+        var answer = CrewAnswer(
+            message: told.isEmpty ? voice.phrases.emptyLog : told.joined(separator: "\n"))
+        answer.history = shown.map { entry in
+            LogEntry(
+                entry.operation, slate: log.take(entry.operation.take)?.slate, stands: entry.stands)
         }
         answer.found = entries.count
         return Decision(answer: answer)
@@ -29,12 +34,15 @@ extension Box {
         let time = voice.phrases.second(of: operation.time.wall, zone: voice.zone)
         let mark = stands ? "" : voice.phrases.takenBackMark
         let change = voice.phrases.change(onTheCrewsWatches(operation, voice))
-        return "\(time)  \(operation.person)  \(slateText(operation, voice.phrases))  \(change)\(mark)"
+        return
+            "\(time)  \(operation.person)  \(slateText(operation, voice.phrases))  \(change)\(mark)"
     }
 
     /// A roll and a cut are kept by the world's clock.
     private func onTheCrewsWatches(_ operation: Operation, _ voice: Voice) -> Operation {
-        guard operation.field == .rolledAt || operation.field == .cutAt, let moment = UTCTime(operation.new) else { return operation }
+        guard operation.field == .rolledAt || operation.field == .cutAt,
+            let moment = UTCTime(operation.new)
+        else { return operation }
         var shown = operation
         shown.new = voice.phrases.second(of: moment, zone: voice.zone)
         return shown

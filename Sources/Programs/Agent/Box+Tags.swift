@@ -23,32 +23,46 @@ extension Box {
         if let odd = oddScene(edit) { return say(voice.phrases.isNoScene(odd), code: 64) }
         let new = NextSlate.apply(named(edit), to: old, takes: log.takes(), numbering: numbering)
         var pen = Pen(self, voice)
-        if new != old { pen.write(.slate, TakeLog.text(new), old: TakeLog.text(old), of: Operation.nextTake) }
+        if new != old {
+            pen.write(.slate, TakeLog.text(new), old: TakeLog.text(old), of: Operation.nextTake)
+        }
         return planned(pen, voice, new.isSameScene(as: old) ? [] : unknownScene(new))
     }
 
-    /// A scene that reads as something else, and that neither the script nor a take has: `3/4`, `12/1`, `1.5`, `5x`, `16x9`. `scene 57/58` makes one.
+    /// A scene that reads as something else, and that neither the script nor a take has: `3/4`,
+    /// `12/1`, `1.5`, `5x`, `16x9`. `scene 57/58` makes one.
     private func oddScene(_ edit: SlateEdit) -> String? {
-        guard case .setup(let episode, let scene, let shot, nil) = edit, Self.isOdd(scene, shot) else { return nil }
-        let slate = SlateNumber(episode: episode ?? nextSlate.episode, scene: scene, shot: shot, take: 1)
-        let isKnown = history.hasScene(slate) || log.takes().contains { $0.slate.scene == scene } || nextSlate.scene == scene
+        guard case .setup(let episode, let scene, let shot, nil) = edit, Self.isOdd(scene, shot)
+        else { return nil }
+        let slate = SlateNumber(
+            episode: episode ?? nextSlate.episode, scene: scene, shot: shot, take: 1)
+        let isKnown =
+            history.hasScene(slate) || log.takes().contains { $0.slate.scene == scene }
+            || nextSlate.scene == scene
         return isKnown ? nil : scene + (shot ?? "")
     }
 
-    /// A fraction, a date, or `5x`; letters within a number as in `16x9`. A shot's letter behind it makes it a slate.
+    /// A fraction, a date, or `5x`; letters within a number as in `16x9`. A shot's letter behind it
+    /// makes it a slate.
     private static func isOdd(_ scene: String, _ shot: String?) -> Bool {
         if let shot { return shot.uppercased() == "X" }
         return scene.drop(while: \.isLetter).contains { !$0.isNumber }
     }
 
-    /// `12A` as the script's scene 12A where it has one, and not as shot A of scene 12; `12AB` is its shot B.
+    /// `12A` as the script's scene 12A where it has one, and not as shot A of scene 12; `12AB` is
+    /// its shot B.
     private func named(_ edit: SlateEdit) -> SlateEdit {
-        guard case .setup(let episode, let scene, let shot?, let take) = edit, shot.allSatisfy(\.isLetter) else { return edit }
+        guard case .setup(let episode, let scene, let shot?, let take) = edit,
+            shot.allSatisfy(\.isLetter)
+        else { return edit }
         for length in stride(from: shot.count, to: 0, by: -1) {
-            let lettered = SlateNumber(episode: episode ?? nextSlate.episode, scene: scene + shot.prefix(length), take: 1)
+            let lettered = SlateNumber(
+                episode: episode ?? nextSlate.episode, scene: scene + shot.prefix(length), take: 1)
             guard history.hasScene(lettered) else { continue }
             let rest = String(shot.dropFirst(length))
-            return .setup(episode: episode, scene: lettered.scene, shot: rest.isEmpty ? nil : rest, take: take)
+            return .setup(
+                episode: episode, scene: lettered.scene, shot: rest.isEmpty ? nil : rest, take: take
+            )
         }
         return edit
     }
@@ -58,7 +72,9 @@ extension Box {
         return [.unknownScene(Self.scene(of: slate))]
     }
 
-    private static func scene(of slate: SlateNumber) -> String { (slate.episode.map { "\($0)-" } ?? "") + slate.scene }
+    private static func scene(of slate: SlateNumber) -> String {
+        (slate.episode.map { "\($0)-" } ?? "") + slate.scene
+    }
 
     /// What the take's scene has not, of lines that were said.
     private func beyond(_ lines: LineRanges, _ take: Take) -> [SlateWarning] {
@@ -73,7 +89,9 @@ extension Box {
 
     /// Whether a kind or trait is said of the take to come: nothing rolls, and no take is named.
     func isAnnounced(_ line: CrewLine, _ voice: Voice) -> Bool {
-        guard line.target == nil, voice.take == nil || voice.take == Operation.nextTake, rolling == nil else { return false }
+        guard line.target == nil, voice.take == nil || voice.take == Operation.nextTake,
+            rolling == nil
+        else { return false }
         if case .trait(let trait, _) = line.command { return trait.isAnnounced }
         return true
     }
@@ -86,9 +104,12 @@ extension Box {
         case .kind(let kind, let lines, let note):
             pen.set(kind, of: coming)
             if let slate = slate(for: kind, coming), slate != coming.slate {
-                pen.write(.slate, TakeLog.text(slate), old: TakeLog.text(coming.slate), of: coming.id)
+                pen.write(
+                    .slate, TakeLog.text(slate), old: TakeLog.text(coming.slate), of: coming.id)
             }
-            if let lines, lines != coming.lines { pen.write(.lines, lines.description, old: coming.lines.description, of: coming.id) }
+            if let lines, lines != coming.lines {
+                pen.write(.lines, lines.description, old: coming.lines.description, of: coming.id)
+            }
             if let note { pen.write(.note, note, of: coming.id) }
         default: break
         }
@@ -98,22 +119,30 @@ extension Box {
     /// Another slate where the kind asks for one: wild tracks are counted by themselves.
     private func slate(for kind: TakeKind, _ coming: Take) -> SlateNumber? {
         if kind == coming.kind { return nil }
-        if kind == .wildTrack { return NextSlate.wildTrack(beside: coming.slate, takes: log.takes()) }
-        return coming.kind == .wildTrack ? NextSlate.picture(after: coming.slate, takes: log.takes(), numbering: numbering) : nil
+        if kind == .wildTrack {
+            return NextSlate.wildTrack(beside: coming.slate, takes: log.takes())
+        }
+        return coming.kind == .wildTrack
+            ? NextSlate.picture(after: coming.slate, takes: log.takes(), numbering: numbering) : nil
     }
 
     /// The answer tells the take to come as it is with what the pen wrote.
     private func planned(_ pen: Pen, _ voice: Voice, _ slips: [SlateWarning] = []) -> Decision {
         let coming = NextSlate.take(after: log, numbering: numbering, saying: pen.operations)
         var warnings = warnings(coming.slate) + slips
-        if let owner, owner != voice.person, !pen.operations.isEmpty { warnings.append(.ownedBy(owner)) }
-        return Decision(operations: pen.operations, answer: answer(voice.phrases.next(coming), warnings, voice.phrases))
+        if let owner, owner != voice.person, !pen.operations.isEmpty {
+            warnings.append(.ownedBy(owner))
+        }
+        return Decision(
+            operations: pen.operations,
+            answer: answer(voice.phrases.next(coming), warnings, voice.phrases))
     }
 
     /// Whoever says so last has it; only its owner lets go of it.
     func own(_ isOn: Bool, _ voice: Voice) -> Decision {
         let before = owner == voice.person ? nil : owner
-        var decision = say(isOn ? voice.phrases.owns(nextSlate, before: before) : voice.phrases.ownsNoMore(before))
+        var decision = say(
+            isOn ? voice.phrases.owns(nextSlate, before: before) : voice.phrases.ownsNoMore(before))
         if isOn { decision.owner = voice.person } else if before == nil { decision.owner = "" }
         return decision
     }
@@ -123,12 +152,15 @@ extension Box {
     func tag(_ line: CrewLine, _ voice: Voice) -> Decision {
         guard let take = meant(line, voice) else { return nothingCalled(line, voice) }
         var pen = Pen(self, voice, isOneLine: true)
-        let message = write(line.command, on: take, with: &pen, voice.phrases) + namedWithin(line, take, voice.phrases)
+        let message =
+            write(line.command, on: take, with: &pen, voice.phrases)
+            + namedWithin(line, take, voice.phrases)
         let isChange = !pen.operations.isEmpty
         return Decision(
             operations: pen.operations,
             answer: answer(
-                isChange ? message : voice.phrases.unchanged(take.slate), isChange ? slips(line.command, take) : [], voice.phrases))
+                isChange ? message : voice.phrases.unchanged(take.slate),
+                isChange ? slips(line.command, take) : [], voice.phrases))
     }
 
     /// A note goes on without the name that no take has.
@@ -136,26 +168,32 @@ extension Box {
         guard let target = line.target else { return say(voice.phrases.noTakeYet, code: 5) }
         var sentence = voice.phrases.noSuchTake("\(target)")
         if case .note(let text) = line.command {
-            sentence += voice.phrases.asNote("\(Verb.note.word(voice.phrases.language)) \(target) \(text)")
+            sentence += voice.phrases.asNote(
+                "\(Verb.note.word(voice.phrases.language)) \(target) \(text)")
         }
         return say(sentence, code: 5)
     }
 
     /// `note t1 soft` is a note of this take; nobody may think that it stands at the other.
     private func namedWithin(_ line: CrewLine, _ take: Take, _ phrases: Phrases) -> String {
-        guard line.target == nil, case .note(let text) = line.command, let named = Grammar.takeNamed(atHeadOf: text),
+        guard line.target == nil, case .note(let text) = line.command,
+            let named = Grammar.takeNamed(atHeadOf: text),
             let other = find(named.target), other.id != take.id, !named.rest.isEmpty
         else { return "" }
         return phrases.notOf(other.slate, named.rest)
     }
 
-    /// The take named, else the one a prompt has selected, else the last; `restore` alone means the last void one.
+    /// The take named, else the one a prompt has selected, else the last; `restore` alone means the
+    /// last void one.
     func meant(_ line: CrewLine, _ voice: Voice) -> Take? {
         if line.target != nil { return find(line.target, for: line.command) }
         if voice.take == Operation.nextTake { return shownAsNext(voice) }
         let selected = voice.take.flatMap(log.take)
         let isRestore = line.command == .trait(.void, false)
-        if isRestore, selected?.isVoid != true, let last = log.takes(last: 1, where: \.isVoid).first { return last }
+        if isRestore, selected?.isVoid != true, let last = log.takes(last: 1, where: \.isVoid).first
+        {
+            return last
+        }
         return selected ?? find(nil)
     }
 
@@ -163,7 +201,8 @@ extension Box {
         switch command {
         case .verdict(.ng, _): SlateWarning.ofNG(take)
         case .lines(let lines):
-            SlateWarning.of(lines, cameras: cameras.keys + clips.of(take.id).map(\.manifest.camera)) + beyond(lines, take)
+            SlateWarning.of(lines, cameras: cameras.keys + clips.of(take.id).map(\.manifest.camera))
+                + beyond(lines, take)
                 + cleared(lines, take)
         case .remark(let remark): SlateWarning.of(remark, on: take) + beyond(remark.lines, take)
         case .rename, .slate: corrected(command, take).map { warnings($0, as: take.id) } ?? []
@@ -173,7 +212,8 @@ extension Box {
 
     /// `12-3` for a take without episode and shot is the scene and take that the box writes so.
     private func asTake(_ edit: SlateEdit, beside slate: SlateNumber) -> SlateEdit {
-        guard case .dashed(let parts) = edit, parts.count == 2, let take = Int(parts[1]), slate.episode == nil,
+        guard case .dashed(let parts) = edit, parts.count == 2, let take = Int(parts[1]),
+            slate.episode == nil,
             numbering == .us || numbering == .usDouble
         else { return edit }
         return .setup(episode: nil, scene: parts[0], shot: nil, take: take)
@@ -182,16 +222,23 @@ extension Box {
     private func corrected(_ command: CrewCommand, _ take: Take) -> SlateNumber? {
         switch command {
         case .rename(let slate): slate.asWritten(beside: take.slate)
-        case .slate(let edit): NextSlate.correct(asTake(edit, beside: take.slate), of: take, takes: log.takes(), numbering: numbering)
+        case .slate(let edit):
+            NextSlate.correct(
+                asTake(edit, beside: take.slate), of: take, takes: log.takes(), numbering: numbering
+            )
         default: nil
         }
     }
 
     /// Writes nothing where nothing changes.
-    private func write(_ command: CrewCommand, on take: Take, with pen: inout Pen, _ phrases: Phrases) -> String {
+    private func write(
+        _ command: CrewCommand, on take: Take, with pen: inout Pen, _ phrases: Phrases
+    ) -> String {
         switch command {
         case .verdict(let verdict, let note):
-            if verdict != take.verdict { pen.write(.verdict, verdict.rawValue, old: take.verdict.rawValue, of: take.id) }
+            if verdict != take.verdict {
+                pen.write(.verdict, verdict.rawValue, old: take.verdict.rawValue, of: take.id)
+            }
             if let note { pen.write(.note, note, of: take.id) }
             return phrases.judged(take.slate, verdict, noted: note != nil)
         case .note(let text):
@@ -202,7 +249,9 @@ extension Box {
         case .same: return repeatTake(before: take, &pen, phrases)
         case .rename, .slate:
             guard let slate = corrected(command, take) else { return "" }
-            for change in take.slate.changes(to: slate) { pen.write(change.field, change.new, old: change.old, of: take.id) }
+            for change in take.slate.changes(to: slate) {
+                pen.write(change.field, change.new, old: change.old, of: take.id)
+            }
             return phrases.renamed(take.slate, slate)
         case .kind(let kind, let lines, let note):
             pen.set(kind, of: take)
@@ -223,41 +272,69 @@ extension Box {
         }
     }
 
-    /// Nothing that was said is as written already; a remark of another version of the script may be about the same line.
+    /// Nothing that was said is as written already; a remark of another version of the script may
+    /// be about the same line.
     ///
-    /// Words that were kept of a line stay where it is said once more that the line was changed, without any.
-    private func remark(_ take: Take, _ said: LineRemark, _ pen: inout Pen, _ phrases: Phrases) -> String {
+    /// Words that were kept of a line stay where it is said once more that the line was changed,
+    /// without any.
+    private func remark(_ take: Take, _ said: LineRemark, _ pen: inout Pen, _ phrases: Phrases)
+        -> String
+    {
         let touched = take.remarks.filter { $0.lines.overlaps(said.lines) }
         let old = touched.last
         let isBare = said.status == .changed && said.spokenAs == nil
         let worded = touched.filter { isBare && $0.spokenAs != nil && $0.script == scriptVersion }
-        let isKept = isBare && touched.contains { $0.status == .changed && $0.script == scriptVersion && $0.lines.holds(all: said.lines) }
+        let isKept =
+            isBare
+            && touched.contains {
+                $0.status == .changed && $0.script == scriptVersion
+                    && $0.lines.holds(all: said.lines)
+            }
         let isSo =
             isKept && old?.status == .changed
             || old.map { $0.text == said.text && $0.script == scriptVersion }
-                ?? (said.status == .written && take.remarks.allSatisfy { $0.script == scriptVersion })
+                ?? (said.status == .written
+                    && take.remarks.allSatisfy { $0.script == scriptVersion })
         guard !isSo else { return phrases.remarked(take.slate, said) }
         pen.write(.remark, said.text, old: old?.text, of: take.id)
-        for kept in worded where kept.status == .changed { pen.write(.remark, kept.text, old: nil, of: take.id) }
-        let replaced = said.status == .written ? [] : touched.filter { $0.status != .written && !worded.contains($0) }
-        return phrases.remarked(take.slate, said) + phrases.replaced(replaced) + phrases.keptWords(worded)
+        for kept in worded where kept.status == .changed {
+            pen.write(.remark, kept.text, old: nil, of: take.id)
+        }
+        let replaced =
+            said.status == .written
+            ? [] : touched.filter { $0.status != .written && !worded.contains($0) }
+        return phrases.remarked(take.slate, said) + phrases.replaced(replaced)
+            + phrases.keptWords(worded)
     }
 
-    private func cover(_ take: Take, _ lines: LineRanges, _ pen: inout Pen, _ phrases: Phrases) -> String {
+    private func cover(_ take: Take, _ lines: LineRanges, _ pen: inout Pen, _ phrases: Phrases)
+        -> String
+    {
         if lines != take.lines {
-            pen.write(.lines, lines.description, old: take.lines.isEmpty ? nil : take.lines.description, of: take.id)
+            pen.write(
+                .lines, lines.description, old: take.lines.isEmpty ? nil : take.lines.description,
+                of: take.id)
         }
         return phrases.covered(take.slate, lines, before: take.lines)
     }
 
-    /// Lines of the last take before that has any; kind and traits of the take before, as far as a next take has them too.
+    /// Lines of the last take before that has any; kind and traits of the take before, as far as a
+    /// next take has them too.
     private func repeatTake(before take: Take, _ pen: inout Pen, _ phrases: Phrases) -> String {
-        let earlier = log.takes().prefix { $0.id != take.id }.filter { $0.rolledAt != nil && !$0.isVoid && $0.kind != .falseStart }
-        if let lines = earlier.last(where: { !$0.lines.isEmpty })?.lines { _ = cover(take, lines, &pen, phrases) }
+        let earlier = log.takes().prefix { $0.id != take.id }.filter {
+            $0.rolledAt != nil && !$0.isVoid && $0.kind != .falseStart
+        }
+        if let lines = earlier.last(where: { !$0.lines.isEmpty })?.lines {
+            _ = cover(take, lines, &pen, phrases)
+        }
         if let before = earlier.last {
             // A wild track's kind belongs to its slate.
-            if before.kind != .wildTrack && take.kind != .wildTrack { pen.set(before.kind, of: take) }
-            for trait in TakeTrait.allCases where trait.isInherited { pen.set(trait, before.traits.contains(trait), of: take) }
+            if before.kind != .wildTrack && take.kind != .wildTrack {
+                pen.set(before.kind, of: take)
+            }
+            for trait in TakeTrait.allCases where trait.isInherited {
+                pen.set(trait, before.traits.contains(trait), of: take)
+            }
         }
         return phrases.repeated(take.slate, pen.operations)
     }

@@ -4,7 +4,8 @@ import Slate
 import Time
 import Wire
 
-/// What rushesd knows and decides: takes, cameras, clips. Pure; time, ids and facts of the disk come in as arguments.
+/// What rushesd knows and decides: takes, cameras, clips. Pure; time, ids and facts of the disk
+/// come in as arguments.
 struct Box {
     let name: String
     let production: String
@@ -26,7 +27,8 @@ struct Box {
     var rolledOn: String?
     /// Who went on last, and when.
     var advance: Advance?
-    /// Who said that the next slate is theirs; only while they are here, and never in anybody's way.
+    /// Who said that the next slate is theirs; only while they are here, and never in anybody's
+    /// way.
     var owner: String?
 
     init(name: String, production: String, numbering: Numbering = .cn, log: TakeLog) {
@@ -36,14 +38,17 @@ struct Box {
         self.log = log
     }
 
-    /// What a command comes to: operations to make durable, then orders to give, then an answer to work out.
+    /// What a command comes to: operations to make durable, then orders to give, then an answer to
+    /// work out.
     struct Decision {
         var operations: [Operation] = []
         var orders: [CameraOrder] = []
         var answer: CrewAnswer
-        /// Whether it went on to another take, shot or scene: the same word by somebody else a moment later means this one.
+        /// Whether it went on to another take, shot or scene: the same word by somebody else a
+        /// moment later means this one.
         var advance: Advance.Word?
-        /// Whose the next slate is from now on; nil where nothing is said of it, empty for nobody's.
+        /// Whose the next slate is from now on; nil where nothing is said of it, empty for
+        /// nobody's.
         var owner: String?
     }
 
@@ -90,7 +95,9 @@ struct Box {
     /// The take that the next roll makes.
     var coming: Take { NextSlate.take(after: log, numbering: numbering) }
 
-    mutating func apply(_ operations: [Operation]) { for operation in operations { log.add(operation) } }
+    mutating func apply(_ operations: [Operation]) {
+        for operation in operations { log.add(operation) }
+    }
 
     func decide(_ line: CrewLine, _ voice: Voice) -> Decision {
         refusalBeforeRoll(line, voice) ?? decideFreely(line, voice)
@@ -118,20 +125,27 @@ struct Box {
         case .find(let words): find(words, voice)
         case .mark: mark(voice)
         case .accept(let lines): accept(lines, line.target, voice)
-        case .heard, .status, .cameras, .script, .scriptVersions, .useScript, .coverage, .peek, .clip, .who, .sendAgain:
+        case .heard, .status, .cameras, .script, .scriptVersions, .useScript, .coverage, .peek,
+            .clip, .who, .sendAgain:
             Decision(answer: CrewAnswer(message: ""))
-        case .verdict, .falseStart, .noFalseStart, .note, .lines, .remark, .same, .rename: tag(line, voice)
-        case .kind, .trait: isAnnounced(line, voice) ? announce(line.command, voice) : tag(line, voice)
+        case .verdict, .falseStart, .noFalseStart, .note, .lines, .remark, .same, .rename:
+            tag(line, voice)
+        case .kind, .trait:
+            isAnnounced(line, voice) ? announce(line.command, voice) : tag(line, voice)
         }
     }
 
-    func say(_ message: String, code: Int32 = 0) -> Decision { Decision(answer: CrewAnswer(code: code, message: message)) }
+    func say(_ message: String, code: Int32 = 0) -> Decision {
+        Decision(answer: CrewAnswer(code: code, message: message))
+    }
 
     private func roll(_ voice: Voice, ago: Double) -> Decision {
         if let rolling { return say(voice.phrases.isRollingAlready(rolling.slate), code: 1) }
         let seats = cameras.values.sorted { $0.name < $1.name }
         let ready = seats.filter(\.rolls)
-        guard !ready.isEmpty else { return say(voice.phrases.noneIsConnected(seats.map(\.status)), code: 1) }
+        guard !ready.isEmpty else {
+            return say(voice.phrases.noneIsConnected(seats.map(\.status)), code: 1)
+        }
         let answering = ready.filter { !$0.isSilent }
         let (take, coming) = (voice.makeID(), coming)
         let slate = coming.slate
@@ -145,7 +159,8 @@ struct Box {
         return Decision(
             operations: pen.operations, orders: [.roll(take: take, at: moment.monotonic)],
             answer: answer(
-                voice.phrases.rolling(slate, cameras: (answering.nilIfEmpty ?? ready).map(\.name)) + notRolling(seats, voice.phrases)
+                voice.phrases.rolling(slate, cameras: (answering.nilIfEmpty ?? ready).map(\.name))
+                    + notRolling(seats, voice.phrases)
                     + tooLate
                     + voice.phrases.cannotWrite(cameraStatus), warnings(slate), voice.phrases))
     }
@@ -159,7 +174,9 @@ struct Box {
         if let refusal = isOfAnotherTake(voice) { return refusal }
         guard let rolling else {
             let last = log.takes().last { $0.cutAt != nil }
-            return say(last.map { voice.phrases.wasCutAlready($0.slate) } ?? voice.phrases.nothingRolls, code: 5)
+            return say(
+                last.map { voice.phrases.wasCutAlready($0.slate) } ?? voice.phrases.nothingRolls,
+                code: 5)
         }
         let moment = voice.moment(ago: ago)
         if ago > 0, let rolled = rolling.rolledAt, moment.wall.nanoseconds < rolled.nanoseconds {
@@ -170,10 +187,13 @@ struct Box {
         pen.write(.cutAt, moment.wall.description, of: rolling.id)
         return Decision(
             operations: pen.operations, orders: [.cut(take: rolling.id, at: moment.monotonic)],
-            answer: CrewAnswer(message: voice.phrases.cut(rolling.slate) + lacks(rolling, cutAt: moment.wall, voice.phrases)))
+            answer: CrewAnswer(
+                message: voice.phrases.cut(rolling.slate)
+                    + lacks(rolling, cutAt: moment.wall, voice.phrases)))
     }
 
-    /// Why what rolls now is not what the screen showed when somebody ended it; nil when it is, or nothing rolls.
+    /// Why what rolls now is not what the screen showed when somebody ended it; nil when it is, or
+    /// nothing rolls.
     func isOfAnotherTake(_ voice: Voice) -> Decision? {
         guard let shown = voice.rolling, let rolling, rolling.id != shown else { return nil }
         return say(voice.phrases.isAnotherTake(rolling: rolling.slate), code: 1)
@@ -185,10 +205,12 @@ struct Box {
             return say(voice.phrases.noSuchTake(line.target?.description ?? ""), code: 5)
         }
         let decision = undo(most, voice) { $0.lastUndoable(by: voice.person, of: take.id) }
-        return decision.operations.isEmpty ? say(voice.phrases.nothingToUndo(of: take.slate), code: 5) : decision
+        return decision.operations.isEmpty
+            ? say(voice.phrases.nothingToUndo(of: take.slate), code: 5) : decision
     }
 
-    /// Takes back the last lines, newest first, in one line of its own: one redo brings them all back.
+    /// Takes back the last lines, newest first, in one line of its own: one redo brings them all
+    /// back.
     private func undo(_ most: Int, _ voice: Voice, last: (TakeLog) -> Operation?) -> Decision {
         var (log, pen, told) = (log, Pen(self, voice, isOneLine: true), [String]())
         while told.count < most, let operation = last(log) {
@@ -199,13 +221,17 @@ struct Box {
             for undo in pen.operations.dropFirst(written) { log.add(undo) }
             let whose = operation.person == voice.person ? nil : operation.person
             let (changed, overruled) = before.told(line, in: log)
-            told.append(voice.phrases.undone(changed, overruled: overruled, slateText(operation, voice.phrases), of: whose))
+            told.append(
+                voice.phrases.undone(
+                    changed, overruled: overruled, slateText(operation, voice.phrases), of: whose))
         }
         if told.isEmpty { return say(voice.phrases.nothingToUndo, code: 5) }
-        return Decision(operations: pen.operations, answer: CrewAnswer(message: told.joined(separator: "; ")))
+        return Decision(
+            operations: pen.operations, answer: CrewAnswer(message: told.joined(separator: "; ")))
     }
 
-    /// The line that the screen named, whatever was said since; nothing when it was taken back already.
+    /// The line that the screen named, whatever was said since; nothing when it was taken back
+    /// already.
     private func undoOne(_ voice: Voice) -> Decision {
         let named = voice.undoes.flatMap { log.undoable($0, by: voice.person) }
         guard let named else { return say(voice.phrases.undoneAlready, code: 5) }
@@ -213,7 +239,9 @@ struct Box {
     }
 
     private func redo(_ voice: Voice) -> Decision {
-        guard let undo = log.lastRedoable(by: voice.person) else { return say(voice.phrases.nothingToRedo, code: 5) }
+        guard let undo = log.lastRedoable(by: voice.person) else {
+            return say(voice.phrases.nothingToRedo, code: 5)
+        }
         var pen = Pen(self, voice, isOneLine: true)
         let undos = log.line(of: undo)
         for undo in undos { pen.takeBack(undo) }
@@ -225,10 +253,13 @@ struct Box {
         while let first = originals.first {
             let ofOneTake = originals.prefix { $0.take == first.take }
             let (changed, overruled) = after.told(Array(ofOneTake), in: log)
-            told.append(voice.phrases.redone(changed, overruled: overruled, slateText(first, voice.phrases)))
+            told.append(
+                voice.phrases.redone(changed, overruled: overruled, slateText(first, voice.phrases))
+            )
             originals = originals.dropFirst(ofOneTake.count)
         }
-        return Decision(operations: pen.operations, answer: CrewAnswer(message: told.joined(separator: "; ")))
+        return Decision(
+            operations: pen.operations, answer: CrewAnswer(message: told.joined(separator: "; ")))
     }
 
     func slateText(_ operation: Operation, _ phrases: Phrases) -> String {
@@ -242,7 +273,8 @@ struct Box {
             summary.missed = lacking(summary.take, at: voice.wall).nilIfEmpty
             return summary
         }
-        return Decision(answer: CrewAnswer(message: takes.isEmpty ? voice.phrases.noTakeYet : "", takes: takes))
+        return Decision(
+            answer: CrewAnswer(message: takes.isEmpty ? voice.phrases.noTakeYet : "", takes: takes))
     }
 
     private func help(_ word: String?, _ voice: Voice) -> Decision {

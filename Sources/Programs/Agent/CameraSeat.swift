@@ -44,14 +44,17 @@ struct CameraSeat {
         isSilent = false
     }
 
-    /// Looks whether it still speaks; `isAlive` asks for its process. True when it has fallen silent now.
+    /// Looks whether it still speaks; `isAlive` asks for its process. True when it has fallen
+    /// silent now.
     mutating func listen(at now: Int64, isAlive: () -> Bool) -> Bool {
         if isConnected {
             let wasSilent = isSilent
             isSilent = heardAt.map { now - $0 > Self.patience } ?? false
             return isSilent && !wasSilent
         }
-        guard let why = absence?.why, [.notRunning, .ended, .silent].contains(why) else { return false }
+        guard let why = absence?.why, [.notRunning, .ended, .silent].contains(why) else {
+            return false
+        }
         let since = heardAt ?? now
         heardAt = since
         // A camera that is well comes within half a second.
@@ -99,7 +102,8 @@ struct CameraSeat {
         troubles.keys.sorted().filter { SourceFault(rawValue: $0)?.family == "picture" }
     }
 
-    /// Why it gives no picture just now, if it gives none: a code of the family `picture`, and the sentence it told.
+    /// Why it gives no picture just now, if it gives none: a code of the family `picture`, and the
+    /// sentence it told.
     var blindness: (code: String, sentence: String)? {
         let blind = troubles.filter { $0.key == "picture" || $0.key.hasPrefix("picture.") }
         // The longer code says more.
@@ -107,11 +111,13 @@ struct CameraSeat {
     }
 
     var status: CameraStatus {
-        let silence = isSilent ? [CameraAbsence.silent.rawValue: "its program does not answer"] : [:]
+        let silence =
+            isSilent ? [CameraAbsence.silent.rawValue: "its program does not answer"] : [:]
         let standing = silence.sorted { $0.key < $1.key } + troubles.sorted { $0.key < $1.key }
         var status = CameraStatus(
             camera: name, connected: rolls, source: source,
-            trouble: standing.isEmpty ? nil : standing.map(\.value).joined(separator: "; "), live: live, device: device)
+            trouble: standing.isEmpty ? nil : standing.map(\.value).joined(separator: "; "),
+            live: live, device: device)
         status.troubleCodes = standing.isEmpty ? nil : standing.map(\.key)
         guard !rolls else { return status }
         let why = absence ?? (.ended, "")

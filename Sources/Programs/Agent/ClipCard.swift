@@ -30,8 +30,10 @@ struct ClipCard {
 
     var summary: ClipSummary {
         var summary = ClipSummary(
-            id: manifest.id, camera: manifest.camera, state: manifest.state, timecode: manifest.movieTimecode,
-            frames: manifest.time.frames, rate: manifest.time.rate, bytes: bytes, sentBytes: sentBytes, confirmed: isConfirmed)
+            id: manifest.id, camera: manifest.camera, state: manifest.state,
+            timecode: manifest.movieTimecode,
+            frames: manifest.time.frames, rate: manifest.time.rate, bytes: bytes,
+            sentBytes: sentBytes, confirmed: isConfirmed)
         summary.uploaded = isUploaded ? true : nil
         summary.waits = waits
         summary.isBeingChecked = isDoubted ? true : nil

@@ -3,11 +3,14 @@ import Platform
 import Slate
 import Wire
 
-/// Counts each camera's clips in the production, so that no two movies of it ever have one name. Used on the box thread.
+/// Counts each camera's clips in the production, so that no two movies of it ever have one name.
+/// Used on the box thread.
 ///
-/// What was given out is durable before it is told: `STATE/clip-numbers.json`. Clips that were removed keep their numbers.
+/// What was given out is durable before it is told: `STATE/clip-numbers.json`. Clips that were
+/// removed keep their numbers.
 final class ClipNumbers {
-    /// Highest number given, by production and by camera in lower case: an editor's disk may not tell `a` from `A`.
+    /// Highest number given, by production and by camera in lower case: an editor's disk may not
+    /// tell `a` from `A`.
     private struct Stored: Codable {
         var schema = Self.currentSchema
         var highest: [String: [String: Int]] = [:]
@@ -25,7 +28,8 @@ final class ClipNumbers {
         self.stored = stored
     }
 
-    /// Reads what was given out; where that is missing or unreadable, the clips' own documents say it.
+    /// Reads what was given out; where that is missing or unreadable, the clips' own documents say
+    /// it.
     static func open(_ state: String, _ production: String, _ store: ClipStore) throws
         -> ClipNumbers
     {

@@ -1,4 +1,5 @@
-/// The clips the box knows, by id and by take: a shoot has twenty thousand, and the crew waits for an answer.
+/// The clips the box knows, by id and by take: a shoot has twenty thousand, and the crew waits for
+/// an answer.
 struct ClipShelf: Sequence {
     private var cards: [String: ClipCard] = [:]
     private var byTake: [String: Set<String>] = [:]
@@ -11,10 +12,16 @@ struct ClipShelf: Sequence {
     subscript(id: String) -> ClipCard? {
         get { cards[id] }
         set {
-            if let old = cards[id]?.manifest.take, old != newValue?.manifest.take { byTake[old]?.remove(id) }
+            if let old = cards[id]?.manifest.take, old != newValue?.manifest.take {
+                byTake[old]?.remove(id)
+            }
             if let take = newValue?.manifest.take { byTake[take, default: []].insert(id) }
             cards[id] = newValue
-            if newValue?.manifest.state == .rolling, newValue?.away == nil { growing.insert(id) } else { growing.remove(id) }
+            if newValue?.manifest.state == .rolling, newValue?.away == nil {
+                growing.insert(id)
+            } else {
+                growing.remove(id)
+            }
         }
     }
 

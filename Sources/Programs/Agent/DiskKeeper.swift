@@ -4,7 +4,8 @@ import CrewLanguage
 import Platform
 import Settings
 
-/// Decides what a filling disk gives up: media whose copy at the backend is verified, oldest first. Pure but for `init`.
+/// Decides what a filling disk gives up: media whose copy at the backend is verified, oldest first.
+/// Pure but for `init`.
 struct DiskKeeper {
     /// Bytes free below which verified media go.
     let comfort: Int64
@@ -13,7 +14,8 @@ struct DiskKeeper {
     /// What an hour of all cameras takes.
     let bytesPerHour: Double
 
-    /// A twentieth of the disk is comfort, at most 2 GB (80 minutes of one camera at 3 Mb/s); a minute of all cameras is the least.
+    /// A twentieth of the disk is comfort, at most 2 GB (80 minutes of one camera at 3 Mb/s); a
+    /// minute of all cameras is the least.
     init(diskBytes: Int64, cameraKbps: [Int]) {
         // Sound and boxes add less than a tenth.
         let minute = Int64(cameraKbps.reduce(0, +)) * 1100 / 8 * 60
@@ -23,12 +25,15 @@ struct DiskKeeper {
     }
 
     /// Clips whose media may go now, in the order to go, until `free` is comfortable.
-    func evictions(_ clips: some Sequence<ClipCard>, free: Int64, isOnDisk: (String) -> Bool) -> [String] {
+    func evictions(_ clips: some Sequence<ClipCard>, free: Int64, isOnDisk: (String) -> Bool)
+        -> [String]
+    {
         guard free < comfort else { return [] }
         var missing = comfort - free
         var going: [String] = []
         for card in clips.sorted(by: { $0.manifest.id < $1.manifest.id }) where missing > 0 {
-            guard card.isConfirmed, card.manifest.state != .rolling, isOnDisk(card.manifest.id) else { continue }
+            guard card.isConfirmed, card.manifest.state != .rolling, isOnDisk(card.manifest.id)
+            else { continue }
             going.append(card.manifest.id)
             missing -= card.bytes
         }
@@ -43,17 +48,22 @@ extension Rushesd {
             let free = try Files.freeBytes(settings.state)
             let going = keeper.evictions(box.clips.values, free: free) { clip in
                 // The spare disk has its own room.
-                store.folder(clip).hasPrefix(settings.state + "/") && Files.exists(store.media(clip))
+                store.folder(clip).hasPrefix(settings.state + "/")
+                    && Files.exists(store.media(clip))
             }
             for clip in going {
-                // A hub put back from a backup has what it had then, and its disk may have damaged that: its bytes are read
-                // before anything goes.
+                // A hub put back from a backup has what it had then, and its disk may have damaged
+                // that: its bytes are read before anything goes.
                 guard outbox.isFresh(clip) else {
-                    if let card = box.clips[clip] { outbox.askAgain(card.manifest, byReading: true) }
+                    if let card = box.clips[clip] {
+                        outbox.askAgain(card.manifest, byReading: true)
+                    }
                     continue
                 }
                 try store.evict(clip)
-                Log.notice("the media of clip \(clip) went to make room: the hub has just read its copy and verified it")
+                Log.notice(
+                    "the media of clip \(clip) went to make room: the hub has just read its copy and verified it"
+                )
             }
         }
     }
@@ -83,7 +93,8 @@ extension Rushesd {
             try journal.append(unwritten)
             unwritten = []
         } catch {
-            // The crew was told, and it is tried again each second; a line each would bury the journal.
+            // The crew was told, and it is tried again each second; a line each would bury the
+            // journal.
         }
     }
 }

@@ -2,8 +2,8 @@ import Platform
 import Slate
 import Wire
 
-/// Why cameras have no clip of a take, kept in `STATE/missed.json`: the day's sheet says it also when rushesd was started again. Used on the box
-/// thread.
+/// Why cameras have no clip of a take, kept in `STATE/missed.json`: the day's sheet says it also
+/// when rushesd was started again. Used on the box thread.
 final class MissedShelf {
     private struct Stored: Codable {
         var schema = Self.currentSchema
@@ -20,7 +20,11 @@ final class MissedShelf {
     /// What cannot be read any more is left alone, and written anew with the next reason.
     init(state: String) {
         path = "\(state)/missed.json"
-        do { kept = Files.exists(path) ? try JSON.decode(Stored.self, from: try Files.read(path)).missed : [:] } catch {
+        do {
+            kept =
+                Files.exists(path)
+                ? try JSON.decode(Stored.self, from: try Files.read(path)).missed : [:]
+        } catch {
             Log.warning("why cameras have no clip of earlier takes is not known any more: \(error)")
             kept = [:]
         }
@@ -34,7 +38,9 @@ final class MissedShelf {
             (kept, isFailing) = (missed, false)
         } catch {
             // A full disk has its own sentence; a line each turn would bury the journal.
-            if !isFailing { Log.warning("why a camera has no clip is kept in memory only: \(error)") }
+            if !isFailing {
+                Log.warning("why a camera has no clip is kept in memory only: \(error)")
+            }
             isFailing = true
         }
     }

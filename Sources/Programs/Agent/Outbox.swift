@@ -6,9 +6,10 @@ import Slate
 import Sync
 import Wire
 
-/// What is on its way to the backend. What the catalogue does not take (a full disk) is kept and saved later: the hub's word is not lost, and what
-/// is verified may make room. *Uploaded* means that the server said so, *verified* that a
-/// digest was compared: by a hub (then bound to that hub and its epoch), or by reading the clip back.
+/// What is on its way to the backend. What the catalogue does not take (a full disk) is kept and
+/// saved later: the hub's word is not lost, and what is verified may make room. *Uploaded* means
+/// that the server said so, *verified* that a digest was compared: by a hub (then bound to that hub
+/// and its epoch), or by reading the clip back.
 final class Outbox {
     private let commit: ([BoxCatalogue.OutboxEntry]) throws -> Void
     private let store: ClipStore
@@ -37,7 +38,9 @@ final class Outbox {
         self.commit = commit ?? catalogue.save
         self.store = store
         self.uploader = uploader
-        for entry in try catalogue.outbox() { entries[UploadKey(clip: entry.clip, revision: entry.revision)] = entry }
+        for entry in try catalogue.outbox() {
+            entries[UploadKey(clip: entry.clip, revision: entry.revision)] = entry
+        }
     }
 
     /// What the box knows of the hub it spoke with last.
@@ -47,10 +50,14 @@ final class Outbox {
         return cursors.max { ($0.sequence, $0.identity.epoch) < ($1.sequence, $1.identity.epoch) }
     }
 
-    /// What has not reached the backend; what a plain server has whole and nothing can compare is not waited for.
-    var waiting: Int { uploader == nil ? 0 : entries.values.filter { !$0.isConfirmed && !$0.isUploaded }.count }
+    /// What has not reached the backend; what a plain server has whole and nothing can compare is
+    /// not waited for.
+    var waiting: Int {
+        uploader == nil ? 0 : entries.values.filter { !$0.isConfirmed && !$0.isUploaded }.count
+    }
 
-    /// Confirmed by another hub, or by this one before it was put back from a backup, and asked for since.
+    /// Confirmed by another hub, or by this one before it was put back from a backup, and asked for
+    /// since.
     func isDoubted(_ clip: String) -> Bool { entries[media(clip)].map { isForeign($0) } ?? false }
 
     private func isForeign(_ entry: BoxCatalogue.OutboxEntry) -> Bool {
@@ -70,8 +77,10 @@ final class Outbox {
     /// Clips that wait for something, oldest first.
     var waits: [(clip: String, trouble: UploadTrouble)] {
         // What is verified and only asked for again waits for nothing that the crew must know.
-        let open = troubles.filter { entries[$0.key]?.isConfirmed == false || $0.value.isOfTheCopy }.keys
-        return Set(open.map(\.clip)).sorted().compactMap { clip in trouble(clip).map { (clip, $0) } }
+        let open = troubles.filter { entries[$0.key]?.isConfirmed == false || $0.value.isOfTheCopy }
+            .keys
+        return Set(open.map(\.clip)).sorted().compactMap { clip in trouble(clip).map { (clip, $0) }
+        }
     }
 
     private func media(_ clip: String) -> UploadKey { UploadKey(clip: clip, revision: nil) }
@@ -86,20 +95,29 @@ final class Outbox {
         save([entry])
         uploader.add(item(manifest), past: past(entry), priority: priority)
         uploader.grew(clip: manifest.id, durableBytes: durableBytes)
-        if let media = manifest.media { uploader.finished(clip: manifest.id, bytes: media.bytes, xxh3: media.xxh3) }
+        if let media = manifest.media {
+            uploader.finished(clip: manifest.id, bytes: media.bytes, xxh3: media.xxh3)
+        }
     }
 
-    private func item(_ manifest: ClipManifest) -> UploadItem { .media(clip: manifest.id, path: store.media(manifest.id)) }
+    private func item(_ manifest: ClipManifest) -> UploadItem {
+        .media(clip: manifest.id, path: store.media(manifest.id))
+    }
 
     private func past(_ entry: BoxCatalogue.OutboxEntry) -> UploadPast {
         UploadPast(place: entry.place, isUploaded: entry.isUploaded)
     }
 
-    func grew(_ clip: String, durableBytes: Int64) { uploader?.grew(clip: clip, durableBytes: durableBytes) }
+    func grew(_ clip: String, durableBytes: Int64) {
+        uploader?.grew(clip: clip, durableBytes: durableBytes)
+    }
 
-    func prioritise(_ clip: String, priority: Int) { uploader?.prioritise(clip: clip, priority: priority) }
+    func prioritise(_ clip: String, priority: Int) {
+        uploader?.prioritise(clip: clip, priority: priority)
+    }
 
-    /// Sends documents; older revisions of them need not go any more. One commit, whatever their number.
+    /// Sends documents; older revisions of them need not go any more. One commit, whatever their
+    /// number.
     func send(_ documents: [ClipDocument]) throws {
         guard let uploader else { return }
         let new = documents.filter { entries[Self.key($0)]?.isConfirmed != true }
@@ -137,7 +155,10 @@ final class Outbox {
 
     /// The hub does not have the clip's document: the newest goes again with the next `send`.
     func forgetDocuments(_ clip: String) {
-        for key in entries.keys where key.clip == clip && key.revision != nil && entries[key]?.isConfirmed == true { forget(key) }
+        for key in entries.keys
+        where key.clip == clip && key.revision != nil && entries[key]?.isConfirmed == true {
+            forget(key)
+        }
     }
 
     private func forget(_ key: UploadKey) {
@@ -161,24 +182,31 @@ final class Outbox {
     ///
     /// `byReading`: a hub is to read the bytes from its disk for the answer.
     func askAgain(_ manifest: ClipManifest, byReading: Bool = false) {
-        guard let uploader, let media = manifest.media, let entry = entries[self.media(manifest.id)] else { return }
+        guard let uploader, let media = manifest.media, let entry = entries[self.media(manifest.id)]
+        else { return }
         if let former = asked[manifest.id], former || !byReading { return }
         asked[manifest.id] = byReading
         var past = past(entry)
         past.isUploaded = true
         uploader.verify(
-            item(manifest), bytes: media.bytes, xxh3: media.xxh3, past: past, priority: SendPriority.verification,
+            item(manifest), bytes: media.bytes, xxh3: media.xxh3, past: past,
+            priority: SendPriority.verification,
             isRead: byReading)
     }
 
-    /// The hub's disk has damaged its copies of these clips: of those that are gone from here, `gone`, it is a standing trouble.
+    /// The hub's disk has damaged its copies of these clips: of those that are gone from here,
+    /// `gone`, it is a standing trouble.
     func noteDamage(_ clips: [String], gone: Set<String>) {
         for clip in clips { verifiedAt[clip] = nil }
-        for (key, trouble) in troubles where trouble.code == .damagedAndGone && !gone.contains(key.clip) { troubles[key] = nil }
-        for clip in gone { complain(media(clip), UploadTrouble(.damagedAndGone), "is damaged at the hub") }
+        for (key, trouble) in troubles
+        where trouble.code == .damagedAndGone && !gone.contains(key.clip) { troubles[key] = nil }
+        for clip in gone {
+            complain(media(clip), UploadTrouble(.damagedAndGone), "is damaged at the hub")
+        }
     }
 
-    /// Another hub answers, or the same from another beginning: clips whose confirmation is not its own.
+    /// Another hub answers, or the same from another beginning: clips whose confirmation is not its
+    /// own.
     func hubIs(_ identity: HubIdentity) -> [String] {
         hub = identity
         let foreign = entries.values.filter(isForeign)
@@ -199,7 +227,8 @@ final class Outbox {
         case .hub, .damaged: return nil
         case .created(let key, let place): change(key) { $0.place = place }
         case .acknowledged(let key, let offset):
-            // Offsets are the server's to know; they are kept for people, without a write to the disk each.
+            // Offsets are the server's to know; they are kept for people, without a write to the
+            // disk each.
             if offset > entries[key]?.offset ?? 0 { troubles[key] = nil }
             entries[key]?.offset = offset
         case .uploaded(let key):
@@ -228,18 +257,24 @@ final class Outbox {
     /// A clip whose spare disk is not there is not sent until it is back.
     func hold(_ clip: String, on folder: String) {
         let (key, trouble) = (media(clip), UploadTrouble(.ownAway, place: folder))
-        guard let uploader, entries[key]?.isConfirmed != true, troubles[key] != trouble else { return }
+        guard let uploader, entries[key]?.isConfirmed != true, troubles[key] != trouble else {
+            return
+        }
         save([entry(key)])
         uploader.remove(key)
         complain(key, trouble, "is not sent")
     }
 
-    /// What waits of clips that nobody knows any more, because somebody removed their folders, waits for ever: it says so.
+    /// What waits of clips that nobody knows any more, because somebody removed their folders,
+    /// waits for ever: it says so.
     func noteMissing(besides known: some Collection<String>) {
         let known = Set(known)
-        for (key, entry) in entries where !entry.isConfirmed && !entry.isUploaded && !known.contains(key.clip) {
+        for (key, entry) in entries
+        where !entry.isConfirmed && !entry.isUploaded && !known.contains(key.clip) {
             guard trouble(key.clip) == nil else { continue }
-            complain(key, UploadTrouble(.ownMissing, place: store.folder(key.clip)), "waits for somebody")
+            complain(
+                key, UploadTrouble(.ownMissing, place: store.folder(key.clip)), "waits for somebody"
+            )
         }
     }
 
@@ -255,7 +290,9 @@ final class Outbox {
         if isNews { Log.warning("\(name(key)) \(verb): \(Phrases(.english).trouble(trouble))") }
     }
 
-    private func name(_ key: UploadKey) -> String { key.revision.map { "document \($0) of clip \(key.clip)" } ?? "clip \(key.clip)" }
+    private func name(_ key: UploadKey) -> String {
+        key.revision.map { "document \($0) of clip \(key.clip)" } ?? "clip \(key.clip)"
+    }
 
     private func settle(_ key: UploadKey, _ proof: Proof) {
         troubles[key] = nil
@@ -276,13 +313,18 @@ final class Outbox {
         let wasToBeRead = asked[key.clip] == true
         if proof.isRead { verifiedAt[key.clip] = Clock.monotonic() }
         // Asked again, it would say the same until it is another: it stays asked for.
-        if wasToBeRead && !proof.isRead { return complain(key, UploadTrouble(.unread), "is not removed") }
+        if wasToBeRead && !proof.isRead {
+            return complain(key, UploadTrouble(.unread), "is not removed")
+        }
         asked[key.clip] = nil
     }
 
-    /// Whether the newest document that was settled is one that the hub, by its receipt, does not have.
+    /// Whether the newest document that was settled is one that the hub, by its receipt, does not
+    /// have.
     func lacksDocument(_ clip: String, filed revision: Int) -> Bool {
-        let settled = entries.values.filter { $0.clip == clip && $0.isConfirmed }.compactMap(\.revision).max()
+        let settled = entries.values.filter { $0.clip == clip && $0.isConfirmed }.compactMap(
+            \.revision
+        ).max()
         return settled ?? 0 > revision
     }
 
@@ -324,7 +366,9 @@ final class Outbox {
             isComplaining = false
         } catch {
             if !isComplaining {
-                Log.error("the catalogue takes nothing now (\(error)); what the hub said is kept and saved later")
+                Log.error(
+                    "the catalogue takes nothing now (\(error)); what the hub said is kept and saved later"
+                )
             }
             isComplaining = true
         }
@@ -350,7 +394,8 @@ extension UploadEvent {
     fileprivate var key: UploadKey? {
         switch self {
         case .hub, .damaged: nil
-        case .created(let key, _), .acknowledged(let key, _), .uploaded(let key), .verified(let key, _), .lost(let key),
+        case .created(let key, _), .acknowledged(let key, _), .uploaded(let key),
+            .verified(let key, _), .lost(let key),
             .unverifiable(let key), .waiting(let key, _, _), .parked(let key, _):
             key
         }

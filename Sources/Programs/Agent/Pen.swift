@@ -22,21 +22,26 @@ struct Pen {
 
     /// - Parameter person: who said it, if it was not this voice.
     mutating func write(
-        _ field: TakeField, _ new: String, old: String? = nil, of take: String, undoes: String? = nil, by person: String? = nil
+        _ field: TakeField, _ new: String, old: String? = nil, of take: String,
+        undoes: String? = nil, by person: String? = nil
     ) {
         time = time.next(at: voice.wall)
         let id = voice.makeID()
         if isOneLine && line == nil { line = id }
         operations.append(
             Operation(
-                id: id, time: time, person: person ?? voice.person, device: device, take: take, field: field, old: old,
-                new: new, undoes: undoes, line: line, script: field == .lines || field == .remark ? script : nil))
+                id: id, time: time, person: person ?? voice.person, device: device, take: take,
+                field: field, old: old,
+                new: new, undoes: undoes, line: line,
+                script: field == .lines || field == .remark ? script : nil))
     }
 
     /// Writes a trait if it changes.
     mutating func set(_ trait: TakeTrait, _ isOn: Bool, of take: Take) {
         let wasOn = take.traits.contains(trait)
-        if isOn != wasOn { write(trait.field, TakeTrait.text(isOn), old: TakeTrait.text(wasOn), of: take.id) }
+        if isOn != wasOn {
+            write(trait.field, TakeTrait.text(isOn), old: TakeTrait.text(wasOn), of: take.id)
+        }
     }
 
     mutating func set(_ kind: TakeKind, of take: Take) {
@@ -46,12 +51,16 @@ struct Pen {
     /// Writes what a take inherits and what was announced for it, when it rolls.
     mutating func hand(_ coming: Take, to take: String) {
         if coming.kind != .normal { write(.kind, coming.kind.rawValue, of: take) }
-        for trait in TakeTrait.allCases where coming.traits.contains(trait) { write(trait.field, TakeTrait.text(true), of: take) }
+        for trait in TakeTrait.allCases where coming.traits.contains(trait) {
+            write(trait.field, TakeTrait.text(true), of: take)
+        }
         if !coming.lines.isEmpty { write(.lines, coming.lines.description, of: take) }
         for note in coming.notes { write(.note, note.text, of: take, by: note.by) }
     }
 
     mutating func takeBack(_ operation: Operation) {
-        write(operation.field, operation.old ?? "", old: operation.new, of: operation.take, undoes: operation.id)
+        write(
+            operation.field, operation.old ?? "", old: operation.new, of: operation.take,
+            undoes: operation.id)
     }
 }

@@ -3,7 +3,8 @@ import Platform
 import Slate
 import Wire
 
-/// What the crew asks and only the box can answer: clips and their truth, cameras, a look through one.
+/// What the crew asks and only the box can answer: clips and their truth, cameras, a look through
+/// one.
 struct Questions {
     let box: Box
     let phrases: Phrases
@@ -14,7 +15,8 @@ struct Questions {
     func clips(_ id: String?, of target: TakeTarget?, meant: Take?) throws -> CrewAnswer {
         if let id { return try named(id) }
         guard let take = meant else {
-            return CrewAnswer(code: 5, message: target.map { phrases.noSuchTake("\($0)") } ?? phrases.noTakeYet)
+            return CrewAnswer(
+                code: 5, message: target.map { phrases.noSuchTake("\($0)") } ?? phrases.noTakeYet)
         }
         var found = box.clips.of(take.id)
         if case .file(let name) = target, let card = box.card(called: name) { found = [card] }
@@ -26,7 +28,10 @@ struct Questions {
         let wanted = id.lowercased()
         let found =
             wanted.count < Self.shortestID
-            ? [] : box.clips.values.filter { $0.manifest.id.hasPrefix(wanted) || $0.manifest.id.hasSuffix(wanted) }
+            ? []
+            : box.clips.values.filter {
+                $0.manifest.id.hasPrefix(wanted) || $0.manifest.id.hasSuffix(wanted)
+            }
         return try answer(found, none: phrases.noSuchClip(id))
     }
 
@@ -35,9 +40,13 @@ struct Questions {
     private func answer(_ cards: [ClipCard], none: String) throws -> CrewAnswer {
         let reports = try cards.sorted { $0.manifest.id < $1.manifest.id }.compactMap { card in
             try document(card.manifest.id).map { document in
-                var report = ClipReport(document: document, confirmed: card.isConfirmed, uploaded: card.isUploaded, waits: card.waits)
+                var report = ClipReport(
+                    document: document, confirmed: card.isConfirmed, uploaded: card.isUploaded,
+                    waits: card.waits)
                 report.away = card.away
-                report.gaps = box.gaps(of: document.take).filter { $0.camera == card.manifest.camera }.nilIfEmpty
+                report.gaps =
+                    box.gaps(of: document.take).filter { $0.camera == card.manifest.camera }
+                    .nilIfEmpty
                 return report
             }
         }
@@ -59,10 +68,14 @@ struct Questions {
         let seats = box.cameras.values.sorted { $0.name < $1.name }
         guard let name else {
             let first = seats.first(where: \.rolls)?.name
-            return first.map { .success($0) } ?? .failure(.init(phrases.noneIsConnected(seats.map(\.status))))
+            return first.map { .success($0) }
+                ?? .failure(.init(phrases.noneIsConnected(seats.map(\.status))))
         }
-        guard let known = seats.first(where: { $0.name.uppercased() == name }) else { return .failure(.init(phrases.noSuchCamera(name))) }
-        return known.rolls ? .success(known.name) : .failure(.init(phrases.isNotConnected(known.status)))
+        guard let known = seats.first(where: { $0.name.uppercased() == name }) else {
+            return .failure(.init(phrases.noSuchCamera(name)))
+        }
+        return known.rolls
+            ? .success(known.name) : .failure(.init(phrases.isNotConnected(known.status)))
     }
 }
 

@@ -18,25 +18,36 @@ extension Rushesd {
         }
         if let answer = box.again(id, phrases) ?? unheard(command, client) { return answer }
         let answer = try inTime(command, client)
-        if let answer, answer.isDropped != true { answered.keep(answer, to: command, of: client, at: Clock.monotonic()) }
+        if let answer, answer.isDropped != true {
+            answered.keep(answer, to: command, of: client, at: Clock.monotonic())
+        }
         return answer
     }
 
-    /// The answer to a note that its person says again because their client ended before it heard it; under another id, as nobody remembers the first.
+    /// The answer to a note that its person says again because their client ended before it heard
+    /// it; under another id, as nobody remembers the first.
     private func unheard(_ command: CrewCommandLine, _ client: Int) -> CrewAnswer? {
-        guard case .success(let line) = Grammar.parse(command.line), line.command.addsANote else { return nil }
+        guard case .success(let line) = Grammar.parse(command.line), line.command.addsANote else {
+            return nil
+        }
         let person = somebody(command.sshKey, named: command.person, client).person
         guard let take = box.meant(line, voice(person, saying: command)),
             let id = answered.unheard(
                 command.line, at: Clock.monotonic(),
-                where: { box.written(for: $0).first.map { $0.person == person && $0.take == take.id } ?? false })
+                where: {
+                    box.written(for: $0).first.map { $0.person == person && $0.take == take.id }
+                        ?? false
+                })
         else { return nil }
         return box.again(id, Phrases(command.language))
     }
 
     private func inTime(_ command: CrewCommandLine, _ client: Int) throws -> CrewAnswer? {
-        guard let until = command.until, Clock.monotonic() > until else { return try reply(to: command, client) }
-        var answer = CrewAnswer(code: 75, message: Phrases(command.language).cameTooLate(command.line))
+        guard let until = command.until, Clock.monotonic() > until else {
+            return try reply(to: command, client)
+        }
+        var answer = CrewAnswer(
+            code: 75, message: Phrases(command.language).cameTooLate(command.line))
         answer.isDropped = true
         return answer
     }
@@ -48,7 +59,8 @@ extension Rushesd {
             makeID: { Identifier.v7(at: wall) }, zone: Clock.secondsEastOfUTC(at: wall))
     }
 
-    /// With what the line's sender saw; what is written for it gets ids that a second of its kind would get too.
+    /// With what the line's sender saw; what is written for it gets ids that a second of its kind
+    /// would get too.
     func voice(_ person: String, saying command: CrewCommandLine) -> Box.Voice {
         var voice = voice(person, command.language)
         (voice.take, voice.coming) = (command.take, command.coming)
@@ -81,10 +93,13 @@ extension Rushesd {
         return command.undoes.map { $0 == Self.load(scripts.version) } ?? true
     }
 
-    /// Only what this line wrote, or what is next after an undo: who has rolled or cut is not offered the verdict before.
+    /// Only what this line wrote, or what is next after an undo: who has rolled or cut is not
+    /// offered the verdict before.
     func tellUndoable(_ decision: inout Box.Decision, _ voice: Box.Voice) {
-        guard !decision.operations.isEmpty, let undoable = undoable(by: voice.person, voice.phrases) else { return }
-        guard decision.operations.contains(where: { $0.id == undoable.id || $0.undoes != nil }) else { return }
+        guard !decision.operations.isEmpty, let undoable = undoable(by: voice.person, voice.phrases)
+        else { return }
+        guard decision.operations.contains(where: { $0.id == undoable.id || $0.undoes != nil })
+        else { return }
         decision.answer.undoes = undoable.text
         decision.answer.undoesID = undoable.id
     }
@@ -101,7 +116,8 @@ extension CrewCommand {
     }
 }
 
-/// Lines that came with an id, and their answers; the newest few hundred: nobody says a line again minutes later.
+/// Lines that came with an id, and their answers; the newest few hundred: nobody says a line again
+/// minutes later.
 struct AnsweredLines {
     enum Found {
         case said(CrewAnswer)
@@ -127,7 +143,8 @@ struct AnsweredLines {
     /// In bytes and takes: what is longer is a list, which may be asked for again.
     private static let longest = 4096
     private static let mostTakes = 3
-    /// Nanoseconds: what was answered so shortly before its client ended may not have been read; and said again later it is a new thought.
+    /// Nanoseconds: what was answered so shortly before its client ended may not have been read;
+    /// and said again later it is a new thought.
     private static let breath: Int64 = 5_000_000_000
     private static let memory: Int64 = 30_000_000_000
 
@@ -137,22 +154,33 @@ struct AnsweredLines {
     }
 
     mutating func wasNotHeard(by client: Int, at now: Int64) {
-        for (id, entry) in entries where entry.client == client && now - entry.at < Self.breath { entries[id]?.isUnheard = true }
+        for (id, entry) in entries where entry.client == client && now - entry.at < Self.breath {
+            entries[id]?.isUnheard = true
+        }
     }
 
     /// The id of the same line whose answer nobody heard; asked for once.
     mutating func unheard(_ line: String, at now: Int64, where fits: (String) -> Bool) -> String? {
         let id = order.last { id in
-            entries[id].map { $0.isUnheard && $0.line == line && now - $0.at < Self.memory } ?? false && fits(id)
+            entries[id].map { $0.isUnheard && $0.line == line && now - $0.at < Self.memory }
+                ?? false && fits(id)
         }
         if let id { entries[id]?.isUnheard = false }
         return id
     }
 
-    mutating func keep(_ answer: CrewAnswer, to command: CrewCommandLine, of client: Int, at now: Int64) {
+    mutating func keep(
+        _ answer: CrewAnswer, to command: CrewCommandLine, of client: Int, at now: Int64
+    ) {
         let isList = answer.takes.count > Self.mostTakes || answer.message.utf8.count > Self.longest
-        guard let id = command.id, !isList, answer.peek == nil, answer.clips == nil, answer.status == nil else { return }
-        if entries.updateValue(Entry(line: command.line, answer: answer, client: client, at: now), forKey: id) == nil { order.append(id) }
+        guard let id = command.id, !isList, answer.peek == nil, answer.clips == nil,
+            answer.status == nil
+        else { return }
+        if entries.updateValue(
+            Entry(line: command.line, answer: answer, client: client, at: now), forKey: id) == nil
+        {
+            order.append(id)
+        }
         guard order.count > Self.most else { return }
         entries[order.removeFirst()] = nil
     }

@@ -5,7 +5,8 @@ import Settings
 import Slate
 import Wire
 
-/// The cameras at the box: who is there, what they report, what is left of those that died, and a look through one.
+/// The cameras at the box: who is there, what they report, what is left of those that died, and a
+/// look through one.
 extension Rushesd {
     func seat(_ hello: CameraHello, _ client: Int) throws {
         let isOpen = hello.isOpen ?? true
@@ -15,7 +16,9 @@ extension Rushesd {
         var seat = box.cameras[hello.camera] ?? CameraSeat(name: hello.camera)
         seat.sitDown(isOpen: isOpen)
         box.cameras[hello.camera] = seat
-        Log.notice("camera \(hello.camera) is \(isOpen ? "here" : "not open yet") (process \(hello.process))")
+        Log.notice(
+            "camera \(hello.camera) is \(isOpen ? "here" : "not open yet") (process \(hello.process))"
+        )
         if let progress = hello.rolling { try grow(progress) }
         try takeInFinished(of: hello.camera)
         if isOpen { bringInStep(hello, client) }
@@ -32,13 +35,18 @@ extension Rushesd {
 
     /// A camera that missed an order, or joins in mid-take.
     private func bringInStep(_ hello: CameraHello, _ client: Int) {
-        for order in box.ordersMissed(by: hello.camera, rolling: hello.rolling?.take, .now()) { server.send(.order(order), to: client) }
+        for order in box.ordersMissed(by: hello.camera, rolling: hello.rolling?.take, .now()) {
+            server.send(.order(order), to: client)
+        }
         if let rolling = box.rolling { server.send(.order(.slate("\(rolling.slate)")), to: client) }
     }
 
     /// Clips that a camera closed while we were away.
     private func takeInFinished(of camera: String) throws {
-        for clip in try store.list() where box.clips[clip].map({ $0.manifest.state == .rolling && $0.manifest.camera == camera }) ?? true {
+        for clip in try store.list()
+        where box.clips[clip].map({ $0.manifest.state == .rolling && $0.manifest.camera == camera })
+            ?? true
+        {
             attempt { try takeIn(clip) }
         }
     }
@@ -64,15 +72,19 @@ extension Rushesd {
     }
 
     /// Whether a process of a camera lives; one that cannot be asked for is taken for dead.
-    private func isAlive(_ camera: String) -> Bool { (try? Files.isLocked("\(settings.state)/camera-\(camera).lock")) ?? false }
+    private func isAlive(_ camera: String) -> Bool {
+        (try? Files.isLocked("\(settings.state)/camera-\(camera).lock")) ?? false
+    }
 
     /// Takes that cameras died in while we were away.
     func noteDead() { for name in box.cameras.keys where !isAlive(name) { box.noteEnd(of: name) } }
 
-    /// Closes the clips of cameras that died. Asked again each turn: a killed process lets go of its lock a little after its socket.
+    /// Closes the clips of cameras that died. Asked again each turn: a killed process lets go of
+    /// its lock a little after its socket.
     func recoverOrphans() {
         for (clip, card) in box.clips where card.manifest.state == .rolling && card.away == nil {
-            // Its camera came back first, and found nothing in it; or its disk was taken out, which is seen within a second.
+            // Its camera came back first, and found nothing in it; or its disk was taken out, which
+            // is seen within a second.
             if !isOnDisk(clip) { forget(card.manifest) }
             guard box.cameras[card.manifest.camera]?.isConnected != true else { continue }
             attempt {
@@ -98,7 +110,8 @@ extension Rushesd {
         box.cameras[camera]?.hear(isLive: report.isLive, at: Clock.monotonic())
         switch report {
         case .ready(let video, let audio):
-            box.cameras[camera]?.source = video.source + (audio.map { ", \($0.source)" } ?? ", no sound")
+            box.cameras[camera]?.source =
+                video.source + (audio.map { ", \($0.source)" } ?? ", no sound")
             box.cameras[camera]?.isOpen = true
         case .opened(let progress), .grew(let progress): try grow(progress)
         case .finished(let clip, _): try takeIn(clip)
@@ -114,7 +127,9 @@ extension Rushesd {
         guard box.note(missed, from: camera) else { return }
         Log.error("camera \(camera): \(missed)")
         guard let slate = box.log.take(missed.take)?.slate else { return }
-        let told = Language.allCases.map { ($0, Phrases($0).lacksClip(slate, camera: camera, missed)) }
+        let told = Language.allCases.map {
+            ($0, Phrases($0).lacksClip(slate, camera: camera, missed))
+        }
         watchers.tell(Dictionary(uniqueKeysWithValues: told), by: "rushesd")
     }
 
@@ -152,7 +167,9 @@ extension Rushesd {
     /// Hands a camera's picture to those who asked.
     private func show(_ picture: PeekPicture?, from camera: String) {
         for peeker in peekers.removeValue(forKey: camera) ?? [] {
-            var answer = CrewAnswer(code: picture == nil ? 5 : 0, message: picture == nil ? peeker.phrases.noPicture(camera) : "")
+            var answer = CrewAnswer(
+                code: picture == nil ? 5 : 0,
+                message: picture == nil ? peeker.phrases.noPicture(camera) : "")
             answer.peek = picture
             self.answer(peeker.client, answer, number: peeker.number)
         }

@@ -40,11 +40,14 @@ extension Rushesd {
 
     /// The document of a clip as it is to be now, on the disk; nil where the take is not known.
     func document(of clip: String) throws -> ClipDocument? {
-        guard let card = box.clips[clip], let take = box.log.take(card.manifest.take) else { return nil }
+        guard let card = box.clips[clip], let take = box.log.take(card.manifest.take) else {
+            return nil
+        }
         let written = try store.document(clip)
         let manifest = try store.manifest(clip)
         var document = ClipDocument(
-            revision: written?.revision ?? 0, production: settings.production, box: settings.box, clip: manifest, take: take,
+            revision: written?.revision ?? 0, production: settings.production, box: settings.box,
+            clip: manifest, take: take,
             script: lines(in: manifest, of: take))
         try carryOn(written, into: &document)
         if document != written {
@@ -58,12 +61,15 @@ extension Rushesd {
         return document
     }
 
-    /// What is said once of a clip: its number when it begins, what it was called when it closed. Clips of an earlier version stay without.
+    /// What is said once of a clip: its number when it begins, what it was called when it closed.
+    /// Clips of an earlier version stay without.
     private func carryOn(_ written: ClipDocument?, into document: inout ClipDocument) throws {
         document.number = written?.number
         document.slateAtCut = written?.slateAtCut
         if written == nil { document.number = try numbers.next(of: document.clip.camera) }
         let closes = document.clip.media != nil && written?.clip.media == nil
-        if closes && document.number != nil { document.slateAtCut = document.slateAtCut ?? document.take.slate }
+        if closes && document.number != nil {
+            document.slateAtCut = document.slateAtCut ?? document.take.slate
+        }
     }
 }

@@ -4,7 +4,8 @@ import Slate
 
 /// What the box knows of power cuts.
 extension Rushesd {
-    /// A take that rolled when the machine lost its power rolls on as soon as it is back: better a clip too many. But nobody may have noticed.
+    /// A take that rolled when the machine lost its power rolls on as soon as it is back: better a
+    /// clip too many. But nobody may have noticed.
     func lookForPowerCut() {
         let path = "\(settings.state)/boot"
         let boot = Clock.bootID()
@@ -16,13 +17,18 @@ extension Rushesd {
         attempt { try Files.replace(path, with: Array(boot.utf8)) }
     }
 
-    /// Whether rushesd last ran before the machine was started; false on a box that has no such note yet.
+    /// Whether rushesd last ran before the machine was started; false on a box that has no such
+    /// note yet.
     private func wasInAnotherBoot(_ path: String, _ boot: String) -> Bool {
-        guard !boot.isEmpty, Files.exists(path), let bytes = try? Files.read(path, limit: 4096) else { return false }
+        guard !boot.isEmpty, Files.exists(path), let bytes = try? Files.read(path, limit: 4096)
+        else { return false }
         return !bytes.isEmpty && String(decoding: bytes, as: UTF8.self) != boot
     }
 
     private func isFromAnotherBoot(_ take: Take, _ boot: String) -> Bool {
-        !boot.isEmpty && box.clips.of(take.id).contains { !$0.manifest.time.bootID.isEmpty && $0.manifest.time.bootID != boot }
+        !boot.isEmpty
+            && box.clips.of(take.id).contains {
+                !$0.manifest.time.bootID.isEmpty && $0.manifest.time.bootID != boot
+            }
     }
 }

@@ -3,11 +3,14 @@ import CrewLanguage
 import Platform
 import Wire
 
-/// Clips on the spare disk, which may be taken out at any moment: the crew sees them all the same, with where they are.
+/// Clips on the spare disk, which may be taken out at any moment: the crew sees them all the same,
+/// with where they are.
 extension Rushesd {
     /// Clips of which only the first disk's copy of what was written is here.
     func takeInAway() throws {
-        for clip in try store.copiedClips() where box.clips[clip] == nil && store.isAway(clip) { attempt { try takeIn(clip) } }
+        for clip in try store.copiedClips() where box.clips[clip] == nil && store.isAway(clip) {
+            attempt { try takeIn(clip) }
+        }
     }
 
     /// Remembers that a clip lies on the spare disk, and keeps what was written of it.
@@ -32,7 +35,8 @@ extension Rushesd {
         }
     }
 
-    /// Whether a clip is where it was, as far as is known without asking a spare disk that may hang.
+    /// Whether a clip is where it was, as far as is known without asking a spare disk that may
+    /// hang.
     func isOnDisk(_ clip: String) -> Bool {
         guard let since = onSpare[clip] else { return Files.exists(store.folder(clip)) }
         guard let found = spare?.found, found.isWhole, found.at > since else { return true }
@@ -41,11 +45,15 @@ extension Rushesd {
 
     /// Clips whose disk went, or came back.
     func watchSpareClips() {
-        for clip in uncopied { attempt { if let document = try store.document(clip) { keepCopy(document) } } }
+        for clip in uncopied {
+            attempt { if let document = try store.document(clip) { keepCopy(document) } }
+        }
         guard let spare, let found = spare.found else { return }
         for (clip, since) in onSpare where found.at > since {
-            guard let card = box.clips[clip], found.clips.contains(clip) != (card.away == nil) else { continue }
-            // A clip that grew, and of which nothing was written, is none: it is forgotten elsewhere.
+            guard let card = box.clips[clip], found.clips.contains(clip) != (card.away == nil)
+            else { continue }
+            // A clip that grew, and of which nothing was written, is none: it is forgotten
+            // elsewhere.
             if card.away == nil, found.isWhole, card.manifest.state == .rolling { continue }
             attempt { card.away == nil ? try goAway(clip, spare.folder) : try comeBack(clip) }
         }
@@ -57,7 +65,9 @@ extension Rushesd {
         box.clips[clip]?.take(outbox, clip)
         Log.warning("clip \(clip): \(Phrases(.english).isAway(on: folder))")
         // Of one that grew, the cameras told more than was written.
-        guard let card = box.clips[clip], card.manifest.state == .rolling, var document = try store.document(clip) else { return }
+        guard let card = box.clips[clip], card.manifest.state == .rolling,
+            var document = try store.document(clip)
+        else { return }
         document.clip = card.manifest
         keepCopy(document)
     }
@@ -69,7 +79,9 @@ extension Rushesd {
         // Its camera's process may live on, and write another clip by now.
         if box.cameras[camera]?.clip != clip, let recovered = try store.recoverReturned(clip) {
             report(recovered)
-            if case .setAside = recovered, let manifest = box.clips[clip]?.manifest { return forget(manifest) }
+            if case .setAside = recovered, let manifest = box.clips[clip]?.manifest {
+                return forget(manifest)
+            }
         }
         try takeIn(clip)
     }

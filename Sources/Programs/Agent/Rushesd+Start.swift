@@ -20,23 +20,35 @@ extension Rushesd {
     private func rememberCuts() throws {
         for card in box.clips.values {
             let time = card.manifest.time
-            guard let cut = time.cutFrame, let take = box.log.take(card.manifest.take), take.rolledAt != nil, take.cutAt == nil else {
+            guard let cut = time.cutFrame, let take = box.log.take(card.manifest.take),
+                take.rolledAt != nil, take.cutAt == nil
+            else {
                 continue
             }
             var pen = Pen(box, voice("rushesd", .english))
-            let (end, isBeyond) = time.start.nanoseconds.addingReportingOverflow(time.rate.nanoseconds(ofFrames: Int64(cut)))
-            pen.write(.cutAt, UTCTime(nanoseconds: isBeyond ? time.start.nanoseconds : end).description, of: take.id)
+            let (end, isBeyond) = time.start.nanoseconds.addingReportingOverflow(
+                time.rate.nanoseconds(ofFrames: Int64(cut)))
+            pen.write(
+                .cutAt, UTCTime(nanoseconds: isBeyond ? time.start.nanoseconds : end).description,
+                of: take.id)
             try record(pen.operations)
-            Log.notice("take \(take.slate) was cut, as its clip \(card.manifest.id) says; the log had lost it")
+            Log.notice(
+                "take \(take.slate) was cut, as its clip \(card.manifest.id) says; the log had lost it"
+            )
         }
     }
 
     func report(_ recovered: RecoveredClip) {
         switch recovered {
         case .closed(let manifest):
-            Log.notice("clip \(manifest.id) of camera \(manifest.camera) was not closed; recovered with \(manifest.time.frames) frames")
-        case .setAside(let clip): Log.warning("clip \(clip) had no whole fragment; it lies in \(settings.state)/empty-clips")
-        case .failed(let clip, let reason): Log.error("clip \(clip) cannot be recovered now: \(reason)")
+            Log.notice(
+                "clip \(manifest.id) of camera \(manifest.camera) was not closed; recovered with \(manifest.time.frames) frames"
+            )
+        case .setAside(let clip):
+            Log.warning(
+                "clip \(clip) had no whole fragment; it lies in \(settings.state)/empty-clips")
+        case .failed(let clip, let reason):
+            Log.error("clip \(clip) cannot be recovered now: \(reason)")
         }
     }
 
@@ -53,7 +65,9 @@ extension Rushesd {
         card.bytes = manifest.media?.bytes ?? card.bytes
         card.take(outbox, clip)
         card.revision = try store.document(clip)?.revision ?? 0
-        if card.hearing == nil { attempt { card.hearing = try store.proposals(clip).map(Hearing.init) } }
+        if card.hearing == nil {
+            attempt { card.hearing = try store.proposals(clip).map(Hearing.init) }
+        }
         box.clips[clip] = card
         noteVolume(clip)
         if let folder = card.away {
@@ -61,11 +75,14 @@ extension Rushesd {
             box.clips[clip]?.take(outbox, clip)
         }
         // A clip that rolls on is sent when its camera says how much of it is durable.
-        if manifest.state != .rolling, card.away == nil { outbox.send(manifest, durableBytes: card.bytes, priority: priority(card)) }
+        if manifest.state != .rolling, card.away == nil {
+            outbox.send(manifest, durableBytes: card.bytes, priority: priority(card))
+        }
         try describe(clip)
     }
 
-    /// A clip whose take nobody knows: the log was lost, or the camera recorded alone. Its document remembers the take; without one it gets a slate of its own, to be renamed.
+    /// A clip whose take nobody knows: the log was lost, or the camera recorded alone. Its document
+    /// remembers the take; without one it gets a slate of its own, to be renamed.
     private func adopt(_ manifest: ClipManifest) throws {
         let remembered = try store.document(manifest.id)?.take
         var take = remembered.flatMap { $0.id == manifest.take ? $0 : nil } ?? stray(manifest)
@@ -76,13 +93,15 @@ extension Rushesd {
     }
 
     private func stray(_ manifest: ClipManifest) -> Take {
-        let number = 1 + (box.log.takes().filter { $0.slate.scene == "X" }.map(\.slate.take).max() ?? 0)
+        let number =
+            1 + (box.log.takes().filter { $0.slate.scene == "X" }.map(\.slate.take).max() ?? 0)
         return Take(id: manifest.take, slate: SlateNumber(scene: "X", take: number))
     }
 
     private func end(of manifest: ClipManifest) -> UTCTime {
         let (start, rate) = (manifest.time.start.nanoseconds, manifest.time.rate)
-        let (end, isBeyond) = start.addingReportingOverflow(rate.nanoseconds(ofFrames: Int64(manifest.time.frames)))
+        let (end, isBeyond) = start.addingReportingOverflow(
+            rate.nanoseconds(ofFrames: Int64(manifest.time.frames)))
         return UTCTime(nanoseconds: isBeyond ? start : end)
     }
 }

@@ -14,14 +14,17 @@ extension Rushesd {
         }
         let rolling = box.rolling.map { box.summaries(of: [$0]) }?.first
         var status = BoxStatus(
-            production: settings.production, box: settings.box, next: box.nextSlate, rolling: rolling,
+            production: settings.production, box: settings.box, next: box.nextSlate,
+            rolling: rolling,
             cameras: box.cameraStatus, freeBytes: free, queued: outbox.waiting,
             upload: settings.hub?.url ?? "no hub")
         status.rolledOn = box.rolling.flatMap { $0.id == box.rolledOn ? $0.slate : nil }
         status.waits = waits
         status.spare = spareStatus
         // An earlier prompt reads one sentence for all.
-        if let first = status.waits?.first { status.upload = Phrases(.english).trouble(first.trouble) }
+        if let first = status.waits?.first {
+            status.upload = Phrases(.english).trouble(first.trouble)
+        }
         status.coming = box.coming
         status.hoursLeft = Double(free) / keeper.bytesPerHour
         status.temperature = HeatMeter.celsius()
@@ -29,7 +32,9 @@ extension Rushesd {
         return status
     }
 
-    private var spareStatus: SpareStatus? { spare.map { SpareStatus(folder: $0.folder, trouble: $0.trouble) } }
+    private var spareStatus: SpareStatus? {
+        spare.map { SpareStatus(folder: $0.folder, trouble: $0.trouble) }
+    }
 
     /// Tells everybody once that the spare disk is missing, and once that it is back.
     func watchSpare() {
@@ -37,13 +42,17 @@ extension Rushesd {
         let sentence: (Phrases) -> String
         switch news {
         case .begins(let trouble):
-            sentence = { $0.spareTrouble(SpareStatus(folder: spare.folder, trouble: trouble)) ?? "" }
+            sentence = {
+                $0.spareTrouble(SpareStatus(folder: spare.folder, trouble: trouble)) ?? ""
+            }
             Log.warning(sentence(Phrases(.english)))
         case .ends:
             sentence = { $0.spareIsBack(spare.folder) }
             Log.notice(sentence(Phrases(.english)))
         }
-        watchers.tell(Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, sentence(Phrases($0))) }), by: "rushesd")
+        watchers.tell(
+            Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, sentence(Phrases($0))) }),
+            by: "rushesd")
     }
 
     /// Behind the answer to a roll; nothing while the spare disk is well, or there is none.
@@ -55,7 +64,9 @@ extension Rushesd {
         outbox.waits.prefix(BoxStatus.mostWaits).map { wait in
             let manifest = box.clips[wait.clip]?.manifest
             let slate = manifest.flatMap { box.log.take($0.take) }.map { "\($0.slate)" } ?? ""
-            return UploadWait(clip: wait.clip, camera: manifest?.camera ?? "", slate: slate, trouble: wait.trouble)
+            return UploadWait(
+                clip: wait.clip, camera: manifest?.camera ?? "", slate: slate, trouble: wait.trouble
+            )
         }
     }
 }

@@ -15,7 +15,8 @@ extension Rushesd {
             do { token = try TokenFile.read(file) } catch { Log.error("\(error)") }
         }
         return UploadTarget(
-            url: hub.url, token: token, tokenFile: hub.tokenFile, caFile: hub.caFile, seen: seen, limit: hub.limit?.bytesPerSecond)
+            url: hub.url, token: token, tokenFile: hub.tokenFile, caFile: hub.caFile, seen: seen,
+            limit: hub.limit?.bytesPerSecond)
     }
 
     func note(_ event: UploadEvent) throws {
@@ -34,7 +35,10 @@ extension Rushesd {
     /// A hub, or an epoch of it, that has not confirmed what another did.
     private func askForAll(_ identity: HubIdentity) {
         let clips = outbox.hubIs(identity)
-        Log.notice("the hub is \(identity)" + (clips.isEmpty ? "" : "; it is asked for \(clips.count) clips that another confirmed"))
+        Log.notice(
+            "the hub is \(identity)"
+                + (clips.isEmpty
+                    ? "" : "; it is asked for \(clips.count) clips that another confirmed"))
         for clip in clips {
             guard let card = box.clips[clip] else { continue }
             outbox.askAgain(card.manifest)
@@ -42,7 +46,8 @@ extension Rushesd {
         }
     }
 
-    /// The hub's disk has damaged its copies: what is here is asked for, and goes again when the receipt says so.
+    /// The hub's disk has damaged its copies: what is here is asked for, and goes again when the
+    /// receipt says so.
     private func askForDamaged(_ clips: [String]) {
         let known = clips.compactMap { box.clips[$0] }.filter { outbox.isConfirmed($0.manifest.id) }
         let here = known.filter { Files.exists(store.media($0.manifest.id)) }
@@ -67,15 +72,20 @@ extension Rushesd {
             wanted = Array(box.clips.values)
         } else {
             guard let take = box.meant(line, voice) else {
-                return CrewAnswer(code: 5, message: target.map { phrases.noSuchTake("\($0)") } ?? phrases.noTakeYet)
+                return CrewAnswer(
+                    code: 5,
+                    message: target.map { phrases.noSuchTake("\($0)") } ?? phrases.noTakeYet)
             }
             wanted = box.clips.of(take.id)
         }
-        let closed = wanted.filter { $0.manifest.state != .rolling }.sorted { $0.manifest.id < $1.manifest.id }
+        let closed = wanted.filter { $0.manifest.state != .rolling }.sorted {
+            $0.manifest.id < $1.manifest.id
+        }
         let here = closed.filter { Files.exists(store.media($0.manifest.id)) }
         for card in here { attempt { try sendAgain(card) } }
         let gone = closed.count - here.count
-        return CrewAnswer(code: here.isEmpty ? 5 : 0, message: phrases.sentAgain(here.count, gone: gone))
+        return CrewAnswer(
+            code: here.isEmpty ? 5 : 0, message: phrases.sentAgain(here.count, gone: gone))
     }
 
     private func sendAgain(_ card: ClipCard) throws {

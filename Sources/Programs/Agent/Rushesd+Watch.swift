@@ -18,40 +18,51 @@ extension Rushesd {
     func watch(_ wish: WatchWish, _ client: Int) {
         let person = somebody(wish.sshKey, named: wish.person, client).person
         watchers.hear(
-            wish, from: client, person: person, role: settings.crew[person]?.role, box.log, script: scripts.version, at: Clock.wall())
+            wish, from: client, person: person, role: settings.crew[person]?.role, box.log,
+            script: scripts.version, at: Clock.wall())
         watching.isDue = true
     }
 
     func stopWatching(_ client: Int) {
         let person = watchers.all[client]?.person
-        guard watchers.leave(client, box.log, script: scripts.version, at: Clock.wall()) else { return }
+        guard watchers.leave(client, box.log, script: scripts.version, at: Clock.wall()) else {
+            return
+        }
         watching.isDue = true
         // Who said so without a prompt has no place to leave.
-        if box.owner == person, !watchers.all.values.contains(where: { $0.person == person }) { box.owner = nil }
+        if box.owner == person, !watchers.all.values.contains(where: { $0.person == person }) {
+            box.owner = nil
+        }
     }
 
     /// When the next view may be sent; nil when none is wanted.
     func nextView(_ now: Int64) -> Int64? {
-        let view = watching.isDue && !watchers.isEmpty ? max(now, watching.shownAt + Self.viewInterval) : nil
+        let view =
+            watching.isDue && !watchers.isEmpty
+            ? max(now, watching.shownAt + Self.viewInterval) : nil
         return [view, watchers.nextPulse].compactMap { $0 }.min()
     }
 
     /// Sends what changed, if it is time; keeps half-typed lines once a second.
     func showWatchers() {
         let now = Clock.monotonic()
-        let isChange = watching.isDue && !watchers.isEmpty && now >= watching.shownAt + Self.viewInterval
+        let isChange =
+            watching.isDue && !watchers.isEmpty && now >= watching.shownAt + Self.viewInterval
         if isChange || watchers.nextPulse.map({ now >= $0 }) ?? false {
             (watching.isDue, watching.shownAt) = (false, now)
             let view = boxView()
             for (client, watcher) in watchers.all.sorted(by: { $0.key < $1.key }) {
                 let own = withUndoable(view, watcher)
-                if let view = watchers.view(for: client, own, at: now) { server.send(.view(view), to: client) }
+                if let view = watchers.view(for: client, own, at: now) {
+                    server.send(.view(view), to: client)
+                }
             }
         }
         if now >= watching.keptAt + Self.memoryInterval { keepMemory(now) }
     }
 
-    /// What each person's `undo` takes back; worked out when the log has grown, as it goes through all of it.
+    /// What each person's `undo` takes back; worked out when the log has grown, as it goes through
+    /// all of it.
     private func withUndoable(_ view: BoxView, _ watcher: Watchers.Watcher) -> BoxView {
         if watching.undoablesAt != [box.log.count, scripts.version] {
             watching.undoablesAt = [box.log.count, scripts.version]
@@ -59,7 +70,8 @@ extension Rushesd {
         }
         let key = "\(watcher.language.rawValue) \(watcher.person)"
         if watching.undoables.index(forKey: key) == nil {
-            watching.undoables.updateValue(undoable(by: watcher.person, Phrases(watcher.language)), forKey: key)
+            watching.undoables.updateValue(
+                undoable(by: watcher.person, Phrases(watcher.language)), forKey: key)
         }
         guard let undoable = watching.undoables[key] ?? nil else { return view }
         var view = view
@@ -67,7 +79,8 @@ extension Rushesd {
         return view
     }
 
-    /// Everybody who is watching has seen the box as it is; a rushesd that starts again reckons from there.
+    /// Everybody who is watching has seen the box as it is; a rushesd that starts again reckons
+    /// from there.
     func rememberWhoWatches() {
         watchers.seeAll(box.log, script: scripts.version, at: Clock.wall())
         keepMemory(Clock.monotonic())
@@ -75,18 +88,23 @@ extension Rushesd {
 
     private func keepMemory(_ now: Int64) {
         watching.keptAt = now
-        // A rushesd that is killed says no farewell: what people saw is kept as often as this, and no more often.
+        // A rushesd that is killed says no farewell: what people saw is kept as often as this, and
+        // no more often.
         if now >= watching.seenAt + Self.seenInterval {
             watching.seenAt = now
             watchers.seeAll(box.log, script: scripts.version, at: Clock.wall())
         }
         guard watchers.memory != watching.kept else { return }
         do {
-            try Files.replace(Self.memoryPath(settings.state), with: try JSON.encode(watchers.memory), mode: 0o600)
+            try Files.replace(
+                Self.memoryPath(settings.state), with: try JSON.encode(watchers.memory), mode: 0o600
+            )
             (watching.kept, watching.isFailing) = (watchers.memory, false)
         } catch {
             // A full disk has its own sentence; a line a second would bury the journal.
-            if !watching.isFailing { Log.warning("half-typed lines are kept in memory only: \(error)") }
+            if !watching.isFailing {
+                Log.warning("half-typed lines are kept in memory only: \(error)")
+            }
             watching.isFailing = true
         }
     }
@@ -94,11 +112,16 @@ extension Rushesd {
     private func boxView() -> BoxView {
         if watching.changes != box.changes {
             watching.changes = box.changes
-            // What is said now is of the take that rolls, also where the next one was set to another scene.
+            // What is said now is of the take that rolls, also where the next one was set to
+            // another scene.
             let shown = (box.rolling ?? box.coming).slate
-            watching.takes = withHeard(box.summaries(of: box.log.takes(last: BoxView.mostTakes) { $0.slate.isSameScene(as: shown) }))
+            watching.takes = withHeard(
+                box.summaries(
+                    of: box.log.takes(last: BoxView.mostTakes) { $0.slate.isSameScene(as: shown) }))
             watching.script = sceneView(shown)
-            watching.current = (box.rolling ?? box.log.lastRolled).map { withHeard(box.summaries(of: [$0])) }?.first
+            watching.current =
+                (box.rolling ?? box.log.lastRolled).map { withHeard(box.summaries(of: [$0])) }?
+                .first
         }
         var status = status()
         for index in status.cameras.indices { status.cameras[index].device = nil }
@@ -107,14 +130,20 @@ extension Rushesd {
         return view
     }
 
-    /// The scene with the takes that stand beside it on the screen; without lines when the script has none such.
+    /// The scene with the takes that stand beside it on the screen; without lines when the script
+    /// has none such.
     private func sceneView(_ slate: SlateNumber) -> SceneView {
         guard let scene = scene(of: slate, takes: watching.takes) else { return SceneView() }
-        let short = Dictionary(watching.takes.map { ($0.take.id, $0.take.slate.inScene) }) { first, _ in first }
+        let short = Dictionary(watching.takes.map { ($0.take.id, $0.take.slate.inScene) }) {
+            first, _ in first
+        }
         let lines = scene.lines.map { line in
-            let marks = line.takes.filter { $0.verdict != .ng }.compactMap { mark in short[mark.take].map { $0 + Self.sign(mark) } }
+            let marks = line.takes.filter { $0.verdict != .ng }.compactMap { mark in
+                short[mark.take].map { $0 + Self.sign(mark) }
+            }
             return SceneView.Line(
-                number: line.number, text: ScriptSheet.oneRow(line), takes: marks.joined(separator: " "),
+                number: line.number, text: ScriptSheet.oneRow(line),
+                takes: marks.joined(separator: " "),
                 isOpen: line.isToBeShot && !line.isCovered && !scene.isOmitted)
         }
         return SceneView(slate: scene.slate, heading: scene.heading, lines: lines)
@@ -123,7 +152,10 @@ extension Rushesd {
     /// As in `SceneView.Line.takes`.
     private static func sign(_ mark: Coverage.Mark) -> String {
         if mark.isDropped { return "x" }
-        let unseen = mark.isSplit ? "~" + mark.cameras.filter { !mark.seenBy.contains($0) }.joined() : mark.isOnCamera ? "" : "~"
+        let unseen =
+            mark.isSplit
+            ? "~" + mark.cameras.filter { !mark.seenBy.contains($0) }.joined()
+            : mark.isOnCamera ? "" : "~"
         return (mark.status == .changed ? "^" : "") + unseen
     }
 
@@ -133,11 +165,15 @@ extension Rushesd {
         return Coverage.scene(of: slate, scripts.script, takes: takes, history: scripts.history)
     }
 
-    /// What nobody covered of a scene with takes, said when it is left; nothing when all is covered or there is no script.
+    /// What nobody covered of a scene with takes, said when it is left; nothing when all is covered
+    /// or there is no script.
     func leftOpen(_ old: SlateNumber, for new: SlateNumber, _ phrases: Phrases) -> String {
         guard !old.isSameScene(as: new) else { return "" }
-        let takes = box.summaries(of: box.log.takes(last: BoxView.mostTakes) { $0.slate.isSameScene(as: old) })
-        guard takes.contains(where: { $0.take.rolledAt != nil }), let scene = scene(of: old, takes: takes) else { return "" }
+        let takes = box.summaries(
+            of: box.log.takes(last: BoxView.mostTakes) { $0.slate.isSameScene(as: old) })
+        guard takes.contains(where: { $0.take.rolledAt != nil }),
+            let scene = scene(of: old, takes: takes)
+        else { return "" }
         let open = scene.uncovered.map(\.number)
         return open.isEmpty ? "" : phrases.leftOpen(scene.slate, open)
     }
@@ -160,7 +196,8 @@ extension Rushesd {
         var isFailing = false
     }
 
-    /// The answer to a line as those read it who speak another language; asked before the line is obeyed.
+    /// The answer to a line as those read it who speak another language; asked before the line is
+    /// obeyed.
     func retellings(_ line: CrewLine, _ voice: Box.Voice) -> [Language: String] {
         var told: [Language: String] = [:]
         for language in watchers.languages where language != voice.phrases.language {

@@ -47,7 +47,8 @@ final class Rushesd {
     var answered = AnsweredLines()
     /// When there was nothing to listen to.
     var silence: Silence?
-    /// The script that was compared last: it is mostly the one that is loaded next, and need not be read twice.
+    /// The script that was compared last: it is mostly the one that is loaded next, and need not be
+    /// read twice.
     var compared: Arrival?
     /// Pieces of a script on its way, by client.
     var parts: [Int: [UInt8]] = [:]
@@ -78,19 +79,25 @@ final class Rushesd {
         self.settings = settings
         crew = CrewList(settings.crew)
         store = try ClipStore(state: settings.state, spare: settings.spare)
-        let (journal, operations, complaints) = try Journal.open("\(settings.state)/operations.ndjson")
+        let (journal, operations, complaints) = try Journal.open(
+            "\(settings.state)/operations.ndjson")
         self.journal = journal
         for complaint in complaints { Log.warning(complaint) }
         let (catalogue, complaint) = try BoxCatalogue.open("\(settings.state)/catalogue.sqlite")
         if let complaint { Log.warning(complaint) }
-        box = Box(name: settings.box, production: settings.production, numbering: settings.slate, log: TakeLog(operations))
+        box = Box(
+            name: settings.box, production: settings.production, numbering: settings.slate,
+            log: TakeLog(operations))
         scripts = try ScriptShelf(state: settings.state) { Log.warning($0) }
         (box.scriptVersion, box.history) = (scripts.current?.version, scripts.history)
         box.memory = settings.cameras.values.map(\.profile.ring).min() ?? settings.profile.ring
         let rates = settings.cameras.values.map(\.profile.bitrateKbps)
         keeper = DiskKeeper(
-            diskBytes: try Files.diskBytes(settings.state), cameraKbps: rates.isEmpty ? [settings.profile.bitrateKbps] : rates)
-        spare = try settings.spare.map { [keeper] in try SpareWatch($0, besides: settings.state, least: keeper.least) }
+            diskBytes: try Files.diskBytes(settings.state),
+            cameraKbps: rates.isEmpty ? [settings.profile.bitrateKbps] : rates)
+        spare = try settings.spare.map { [keeper] in
+            try SpareWatch($0, besides: settings.state, least: keeper.least)
+        }
         numbers = try ClipNumbers.open(settings.state, settings.production, store)
         missed = MissedShelf(state: settings.state)
         box.missed = missed.kept
@@ -98,7 +105,9 @@ final class Rushesd {
         watchers = Watchers(WatchMemory.load(Self.memoryPath(settings.state)))
         watching.kept = watchers.memory
         let seen = try Outbox.seen(catalogue)
-        uploader = try settings.hub.map { [mail] hub in try Uploader(try Self.target(hub, seen)) { mail.put($0) } }
+        uploader = try settings.hub.map { [mail] hub in
+            try Uploader(try Self.target(hub, seen)) { mail.put($0) }
+        }
         outbox = try Outbox(catalogue: catalogue, store: store, uploader: uploader)
         server = try SocketServer(path: settings.socket)
         expectCameras()
@@ -113,12 +122,16 @@ final class Rushesd {
         let turn: Int64 = 1_000_000_000
         while true {
             let now = Clock.monotonic()
-            let events = try server.wait(others: [termination.raw, mail.wake.raw], until: min(now + turn, nextView(now) ?? .max))
+            let events = try server.wait(
+                others: [termination.raw, mail.wake.raw],
+                until: min(now + turn, nextView(now) ?? .max))
             for event in events { handle(event) }
             let sent = mail.takeAll()
             for event in sent { attempt { try note(event) } }
             refreshTakes()
-            if !events.isEmpty || !sent.isEmpty || Clock.monotonic() >= now + turn { watching.isDue = true }
+            if !events.isEmpty || !sent.isEmpty || Clock.monotonic() >= now + turn {
+                watching.isDue = true
+            }
             recoverOrphans()
             listenForCameras()
             missed.keep(box.missed)
@@ -154,14 +167,19 @@ final class Rushesd {
             parts[client] = nil
             server.drop(client)
         case .line(let client, .tooLong):
-            answer(client, CrewAnswer(code: 64, message: "a line longer than \(BoxWire.longestLine) bytes was passed over"))
+            answer(
+                client,
+                CrewAnswer(
+                    code: 64,
+                    message: "a line longer than \(BoxWire.longestLine) bytes was passed over"))
         case .line(let client, .line(let bytes)):
             do {
                 let request = try JSON.decode(BoxRequest.self, from: bytes)
                 server.heard(client, isStanding: request.isStanding)
                 try serve(client, request)
             } catch let failure as WireFailure {
-                answer(client, CrewAnswer(code: 1, message: "this line is not understood: \(failure)"))
+                answer(
+                    client, CrewAnswer(code: 1, message: "this line is not understood: \(failure)"))
             } catch {
                 answer(client, CrewAnswer(code: 1, message: "\(error)"))
             }
@@ -172,7 +190,11 @@ final class Rushesd {
         switch request {
         case .command(let command):
             guard let reply = try once(command, client) else { return }
-            if reply.code == 0 { watchers.said(command.line, by: somebody(command.sshKey, named: command.person, client).person) }
+            if reply.code == 0 {
+                watchers.said(
+                    command.line, by: somebody(command.sshKey, named: command.person, client).person
+                )
+            }
             answer(client, reply, number: command.number)
         case .camera(let hello): try seat(hello, client)
         case .report(let report): if let camera = seats[client] { try note(report, from: camera) }
@@ -195,14 +217,17 @@ final class Rushesd {
         let namesakes = namesakes(in: command, client)
         guard var answer = try replyAlone(to: command, client) else { return nil }
         if answer.code == 0, !namesakes.isEmpty {
-            answer.message = [answer.message, namesakes].filter { !$0.isEmpty }.joined(separator: "\n")
+            answer.message = [answer.message, namesakes].filter { !$0.isEmpty }.joined(
+                separator: "\n")
         }
         return answer
     }
 
     private func namesakes(in command: CrewCommandLine, _ client: Int) -> String {
         guard case .success(let line) = Grammar.parse(command.line) else { return "" }
-        return box.namesakes(of: line, voice(somebody(command.sshKey, named: command.person, client).person, command.language))
+        return box.namesakes(
+            of: line,
+            voice(somebody(command.sshKey, named: command.person, client).person, command.language))
     }
 
     private func replyAlone(to command: CrewCommandLine, _ client: Int) throws -> CrewAnswer? {
@@ -210,7 +235,8 @@ final class Rushesd {
         let voice = voice(somebody.person, saying: command)
         let line: CrewLine
         switch Grammar.parse(command.line) {
-        case .failure(let error): return CrewAnswer(code: 64, message: box.explain(error, command.language))
+        case .failure(let error):
+            return CrewAnswer(code: 64, message: box.explain(error, command.language))
         case .success(let read): line = read
         }
         if let role = somebody.role, !role.may(line.command) {
@@ -218,14 +244,17 @@ final class Rushesd {
         }
         if let refusal = box.refusalBeforeRoll(line, voice) { return refusal.answer }
         if case .clip = line.command { refreshTakes() }
-        let questions = Questions(box: box, phrases: voice.phrases) { [store] in try store.document($0) }
+        let questions = Questions(box: box, phrases: voice.phrases) { [store] in
+            try store.document($0)
+        }
         switch line.command {
         case .heard: return try heard(line, voice)
         case .accept:
             var voice = voice
             voice.heard = try box.meant(line, voice).flatMap(heardTake)
             return obey(line, voice)
-        case .clip(let id): return try questions.clips(id, of: line.target, meant: box.meant(line, voice))
+        case .clip(let id):
+            return try questions.clips(id, of: line.target, meant: box.meant(line, voice))
         case .cameras: return questions.cameras()
         case .who: return who(voice)
         case .sendAgain(let isAll): return sendAgain(line, all: isAll, voice)
@@ -238,7 +267,9 @@ final class Rushesd {
             if let undone = try undoneLoad(voice) { return undone }
         case .coverage(let part): return scriptText(part, isCoverage: true, voice.phrases)
         case .peek(let name):
-            return peek(questions.eye(name), Peeker(client: client, number: command.number, phrases: voice.phrases))
+            return peek(
+                questions.eye(name),
+                Peeker(client: client, number: command.number, phrases: voice.phrases))
         default: break
         }
         return obey(line, voice)
@@ -252,23 +283,31 @@ final class Rushesd {
         var decision = box.decide(line, voice)
         let retold = decision.operations.isEmpty ? [:] : retellings(line, voice)
         do { try record(decision.operations) } catch {
-            guard mustBeObeyed(line.command) else { return CrewAnswer(code: 1, message: voice.phrases.diskFull("\(error)")) }
+            guard mustBeObeyed(line.command) else {
+                return CrewAnswer(code: 1, message: voice.phrases.diskFull("\(error)"))
+            }
             Log.error("the take log waits for the disk: \(error)")
             unwritten += decision.operations
             box.apply(decision.operations)
             decision.answer.message += voice.phrases.notWrittenYet
         }
         for order in decision.orders { give(order) }
-        if case .roll = line.command, !decision.orders.isEmpty { decision.answer.message += withoutSpare(voice.phrases) }
+        if case .roll = line.command, !decision.orders.isEmpty {
+            decision.answer.message += withoutSpare(voice.phrases)
+        }
         if !decision.operations.isEmpty {
-            watchers.tell(retold.merging([voice.phrases.language: decision.answer.message]) { $1 }, by: voice.person)
+            watchers.tell(
+                retold.merging([voice.phrases.language: decision.answer.message]) { $1 },
+                by: voice.person)
         }
         if case .slate = line.command, line.target == nil {
             decision.answer.message += leftOpen(leaving, for: box.coming.slate, voice.phrases)
         }
         said.formUnion(decision.operations.map(\.take))
         if let owner = decision.owner { box.owner = owner.isEmpty ? nil : owner }
-        if let word = decision.advance { box.advance = Box.Advance(word: word, person: voice.person, at: voice.monotonic) }
+        if let word = decision.advance {
+            box.advance = Box.Advance(word: word, person: voice.person, at: voice.monotonic)
+        }
         if line.command == .status {
             decision.answer.status = status()
             let lacking = box.lackingClips(at: voice.wall, voice.phrases)
@@ -280,7 +319,8 @@ final class Rushesd {
         return decision.answer
     }
 
-    /// Journal first, then memory: what the crew is told is on the disk, and nothing but the journal is waited for.
+    /// Journal first, then memory: what the crew is told is on the disk, and nothing but the
+    /// journal is waited for.
     func record(_ operations: [Operation]) throws {
         guard !operations.isEmpty else { return }
         try journal.append(unwritten + operations)
@@ -289,11 +329,14 @@ final class Rushesd {
     }
 
     private func give(_ order: CameraOrder) {
-        for (client, camera) in seats where box.cameras[camera]?.rolls == true { server.send(.order(order), to: client) }
+        for (client, camera) in seats where box.cameras[camera]?.rolls == true {
+            server.send(.order(order), to: client)
+        }
         if case .roll = order, let rolling = box.rolling { give(.slate("\(rolling.slate)")) }
     }
 
-    /// Documents and sending order follow what was said of takes: behind the answers, so that nobody waits for more than the journal.
+    /// Documents and sending order follow what was said of takes: behind the answers, so that
+    /// nobody waits for more than the journal.
     func refreshTakes() {
         let clips = said.flatMap(box.clips.of)
         said = []
@@ -306,7 +349,9 @@ final class Rushesd {
         box.summaries(of: Set(operations.map(\.take)).sorted().compactMap(box.log.take))
     }
 
-    func priority(_ card: ClipCard) -> Int { SendPriority.clip(card.manifest, of: box.log.take(card.manifest.take)) }
+    func priority(_ card: ClipCard) -> Int {
+        SendPriority.clip(card.manifest, of: box.log.take(card.manifest.take))
+    }
 
     // MARK: Documents
 }

@@ -4,10 +4,11 @@ import Slate
 import Time
 import Wire
 
-/// The script and its versions on the disk: `scripts/001.json` and beside it the file as it came, `scripts/001.fountain`.
+/// The script and its versions on the disk: `scripts/001.json` and beside it the file as it came,
+/// `scripts/001.fountain`.
 ///
-/// A version is there once its JSON is, whole, under its name; the highest one is the current one. Nothing is ever replaced or removed: an earlier
-/// version that is taken up again is a new one.
+/// A version is there once its JSON is, whole, under its name; the highest one is the current one.
+/// Nothing is ever replaced or removed: an earlier version that is taken up again is a new one.
 struct ScriptShelf {
     /// What stands in a version's file.
     struct Version: Codable {
@@ -47,16 +48,21 @@ struct ScriptShelf {
     init(state: String, complain: (String) -> Void) throws {
         folder = "\(state)/scripts"
         guard Files.isFolder(folder) else { return }
-        for name in try Files.list(folder).filter({ $0.hasSuffix(".json") }).sorted(by: Self.isEarlier) {
+        for name in try Files.list(folder).filter({ $0.hasSuffix(".json") }).sorted(
+            by: Self.isEarlier)
+        {
             do {
-                let version = try JSON.decode(Version.self, from: Files.read("\(folder)/\(name)", limit: Self.largest))
+                let version = try JSON.decode(
+                    Version.self, from: Files.read("\(folder)/\(name)", limit: Self.largest))
                 take(version)
             } catch { complain("\(folder)/\(name): \(error); the version is passed over") }
         }
     }
 
     /// By number: `1000.json` comes after `999.json`.
-    private static func isEarlier(_ one: String, _ other: String) -> Bool { (one.count, one) < (other.count, other) }
+    private static func isEarlier(_ one: String, _ other: String) -> Bool {
+        (one.count, one) < (other.count, other)
+    }
 
     // MARK: new versions
 
@@ -76,10 +82,12 @@ struct ScriptShelf {
 
     /// Keeps a version with its file; when this returns both are on the disk.
     mutating func keep(
-        _ revision: ScriptRevision, file: [UInt8], name: String, person: String, at wall: UTCTime, restores: Int? = nil
+        _ revision: ScriptRevision, file: [UInt8], name: String, person: String, at wall: UTCTime,
+        restores: Int? = nil
     ) throws {
         let number = try nextVersion()
-        var version = Version(version: number, name: name, person: person, loadedAt: wall, revision: revision)
+        var version = Version(
+            version: number, name: name, person: person, loadedAt: wall, revision: revision)
         version.restores = restores
         try Files.createFolders(folder)
         try Files.replace(path(number, Self.ending(of: name)), with: file)
@@ -90,7 +98,8 @@ struct ScriptShelf {
     /// A version as it lies on the disk; nil when there is none of this number.
     func stored(_ number: Int) throws -> Version? {
         let path = path(number, "json")
-        return Files.exists(path) ? try JSON.decode(Version.self, from: Files.read(path, limit: Self.largest)) : nil
+        return Files.exists(path)
+            ? try JSON.decode(Version.self, from: Files.read(path, limit: Self.largest)) : nil
     }
 
     /// The file that a version was read from; empty where it is gone.
@@ -99,7 +108,8 @@ struct ScriptShelf {
         return Files.exists(path) ? try Files.read(path, limit: Self.largest) : []
     }
 
-    /// The version before the current one, which taking the last load back returns to; nil where there is none.
+    /// The version before the current one, which taking the last load back returns to; nil where
+    /// there is none.
     var before: Int? { entries.dropLast().last?.answer.version }
 
     // MARK: folder
@@ -110,12 +120,15 @@ struct ScriptShelf {
     private mutating func take(_ version: Version) {
         history.add(version.revision, version: version.version)
         memory.add(version.revision.script, version: version.version)
-        var answer = ScriptAnswer(version: version.version, name: version.name, person: version.person, loadedAt: version.loadedAt)
+        var answer = ScriptAnswer(
+            version: version.version, name: version.name, person: version.person,
+            loadedAt: version.loadedAt)
         answer.restores = version.restores
         let scenes = version.revision.script.scenes
         entries.append(
             Entry(
-                answer: answer, scenes: scenes.count, lines: scenes.reduce(0) { $0 + $1.lines.count },
+                answer: answer, scenes: scenes.count,
+                lines: scenes.reduce(0) { $0 + $1.lines.count },
                 counts: version.revision.counts))
         guard version.version >= self.version else { return }
         current = answer
@@ -130,13 +143,16 @@ struct ScriptShelf {
 
     private func path(_ version: Int, _ ending: String) -> String {
         let digits = String(version)
-        return "\(folder)/\(String(repeating: "0", count: max(0, 3 - digits.count)))\(digits).\(ending)"
+        return
+            "\(folder)/\(String(repeating: "0", count: max(0, 3 - digits.count)))\(digits).\(ending)"
     }
 
     /// The file's own ending if it is a plain one, and never ours.
     private static func ending(of name: String) -> String {
         let ending = name.split(separator: ".").dropFirst().last.map { $0.lowercased() } ?? ""
-        let isPlain = (1...10).contains(ending.utf8.count) && ending.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) }
+        let isPlain =
+            (1...10).contains(ending.utf8.count)
+            && ending.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) }
         return isPlain && ending != "json" ? ending : "txt"
     }
 }

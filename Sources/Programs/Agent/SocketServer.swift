@@ -3,7 +3,8 @@ import Platform
 import Slate
 import Wire
 
-/// rushesd's Unix socket: clients come and go, lines come in, lines go out; nobody who reads slowly holds up the others. One thread.
+/// rushesd's Unix socket: clients come and go, lines come in, lines go out; nobody who reads slowly
+/// holds up the others. One thread.
 final class SocketServer {
     enum Event {
         case line(client: Int, LineBuffer.Line)
@@ -16,7 +17,8 @@ final class SocketServer {
         var outgoing: [UInt8] = []
         let user: UInt32?
         let since: Int64
-        /// A line came that was understood: a camera, a prompt or a pad, which may be quiet for hours.
+        /// A line came that was understood: a camera, a prompt or a pad, which may be quiet for
+        /// hours.
         var hasSpoken = false
         /// A camera, or a prompt that looks on: it stays whoever comes.
         var isStanding = false
@@ -62,7 +64,9 @@ final class SocketServer {
     func wait(others: [Int32], until deadline: Int64?) throws -> [Event] {
         let order = clients.keys.sorted()
         var interests = others.map { Poll.Interest($0) } + [Poll.Interest(listener.raw)]
-        interests += order.compactMap { key in clients[key].map { Poll.Interest($0.socket.raw, write: !$0.outgoing.isEmpty) } }
+        interests += order.compactMap { key in
+            clients[key].map { Poll.Interest($0.socket.raw, write: !$0.outgoing.isEmpty) }
+        }
         try Poll.wait(&interests, until: deadline)
         if interests[others.count].canRead { try acceptAll() }
         hangUpOnSilence(at: Clock.monotonic())
@@ -73,26 +77,36 @@ final class SocketServer {
 
     func send(_ reply: BoxReply, to client: Int) {
         guard let open = clients[client] else { return }
-        do { open.outgoing += try JSON.encode(reply) + [10] } catch { return Log.error("cannot answer: \(error)") }
+        do { open.outgoing += try JSON.encode(reply) + [10] } catch {
+            return Log.error("cannot answer: \(error)")
+        }
         flush(open)
         if open.outgoing.count > Self.mostWaiting { clients[client] = nil }
     }
 
     /// The user at the other end, by name; the number where it has none.
     func person(_ client: Int) -> String {
-        guard let open = clients[client], let peer = UnixSocket.peer(of: open.socket) else { return "unknown" }
-        guard let entry = getpwuid(peer.user), let name = entry.pointee.pw_name else { return "user \(peer.user)" }
+        guard let open = clients[client], let peer = UnixSocket.peer(of: open.socket) else {
+            return "unknown"
+        }
+        guard let entry = getpwuid(peer.user), let name = entry.pointee.pw_name else {
+            return "user \(peer.user)"
+        }
         return String(cString: name)
     }
 
     /// The user id at the other end; nil when it is gone.
-    func user(_ client: Int) -> UInt32? { clients[client].flatMap { UnixSocket.peer(of: $0.socket)?.user } }
+    func user(_ client: Int) -> UInt32? {
+        clients[client].flatMap { UnixSocket.peer(of: $0.socket)?.user }
+    }
 
     private func acceptAll() throws {
         while let socket = try UnixSocket.accept(listener, path) {
             let client = Client(socket)
             guard makeRoom(for: client) else {
-                Log.warning("too many clients of user \(client.user.map(String.init) ?? "?") on \(path); one is hung up on")
+                Log.warning(
+                    "too many clients of user \(client.user.map(String.init) ?? "?") on \(path); one is hung up on"
+                )
                 continue
             }
             clients[nextClient] = client
@@ -106,8 +120,8 @@ final class SocketServer {
         if isStanding { clients[client]?.isStanding = true }
     }
 
-    /// Who has not spoken yet gives way, the oldest first, then who asked something and has been idle the longest; false
-    /// when all are cameras and prompts.
+    /// Who has not spoken yet gives way, the oldest first, then who asked something and has been
+    /// idle the longest; false when all are cameras and prompts.
     private func makeRoom(for client: Client) -> Bool {
         let peers = clients.filter { $0.value.user == client.user }
         if peers.count >= Self.mostClientsAUser { return hangUpOnOne(of: peers) }
@@ -116,7 +130,8 @@ final class SocketServer {
 
     private func hangUpOnOne(of some: [Int: Client]) -> Bool {
         let silent = some.filter { !$0.value.hasSpoken }.keys.min()
-        let idle = some.filter { !$0.value.isStanding }.min { $0.value.heardAt < $1.value.heardAt }?.key
+        let idle = some.filter { !$0.value.isStanding }.min { $0.value.heardAt < $1.value.heardAt }?
+            .key
         guard let leaving = silent ?? idle else { return false }
         clients[leaving] = nil
         departed.append(leaving)
@@ -144,7 +159,9 @@ final class SocketServer {
     }
 
     /// Whether a client that is gone left something unread: it may not know what it was answered.
-    func leftUnread(_ client: Int) -> Bool { clients[client].map { $0.wasCutOff || !$0.outgoing.isEmpty } ?? false }
+    func leftUnread(_ client: Int) -> Bool {
+        clients[client].map { $0.wasCutOff || !$0.outgoing.isEmpty } ?? false
+    }
 
     /// Forgets a client after its last lines have been answered.
     func drop(_ client: Int) { clients[client] = nil }
@@ -167,7 +184,9 @@ final class SocketServer {
 
     private func flush(_ client: Client) {
         while !client.outgoing.isEmpty {
-            let count = client.outgoing.withUnsafeBytes { Glibc.send(client.socket.raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            let count = client.outgoing.withUnsafeBytes {
+                Glibc.send(client.socket.raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
             // A peer that is gone is noticed where it is read.
             guard count > 0 else { return }
             client.outgoing.removeFirst(count)

@@ -4,7 +4,8 @@ import Slate
 import Time
 import Wire
 
-/// The prompts that look on: who they are, what they were shown last, what they have half typed. Pure; times come in.
+/// The prompts that look on: who they are, what they were shown last, what they have half typed.
+/// Pure; times come in.
 struct Watchers {
     struct Watcher {
         var person: String
@@ -40,7 +41,8 @@ struct Watchers {
 
     /// Takes in what a prompt says of itself; the first time it is greeted.
     mutating func hear(
-        _ wish: WatchWish, from client: Int, person: String, role: CrewRole? = nil, _ log: TakeLog, script: Int = 0, at wall: UTCTime
+        _ wish: WatchWish, from client: Int, person: String, role: CrewRole? = nil, _ log: TakeLog,
+        script: Int = 0, at wall: UTCTime
     ) {
         var watcher = all[client] ?? welcome(wish, person, log, script: script, at: wall)
         watcher.device = PersonName.safe(wish.device)
@@ -55,19 +57,25 @@ struct Watchers {
         all[client] = watcher
     }
 
-    private func welcome(_ wish: WatchWish, _ person: String, _ log: TakeLog, script: Int, at wall: UTCTime) -> Watcher {
+    private func welcome(
+        _ wish: WatchWish, _ person: String, _ log: TakeLog, script: Int, at wall: UTCTime
+    ) -> Watcher {
         let known = memory.people[person]
         let language = wish.language ?? known?.language ?? wish.otherwise ?? .english
         var greeting = Greeting(language: language)
         if wish.draft == nil { greeting.draft = known?.draft }
         let isHereAlready = all.values.contains { $0.person == person }
         if let seen = known?.seen, !isHereAlready {
-            greeting.meanwhile = seen.meanwhile(log, script: script, of: person, at: wall, Phrases(language))
+            greeting.meanwhile = seen.meanwhile(
+                log, script: script, of: person, at: wall, Phrases(language))
         }
-        return Watcher(person: person, language: language, device: PersonName.safe(wish.device), greeting: greeting)
+        return Watcher(
+            person: person, language: language, device: PersonName.safe(wish.device),
+            greeting: greeting)
     }
 
-    /// A line was done: it is not half typed any more, also where its prompt ended before it could say so.
+    /// A line was done: it is not half typed any more, also where its prompt ended before it could
+    /// say so.
     mutating func said(_ line: String, by person: String) {
         if memory.people[person]?.draft == line { memory.keep("", of: person) }
     }
@@ -81,7 +89,9 @@ struct Watchers {
 
     /// Whoever looks on has seen the box as it is now.
     mutating func seeAll(_ log: TakeLog, script: Int = 0, at wall: UTCTime) {
-        for person in Set(all.values.map(\.person)).sorted() { memory.see(log, script: script, by: person, at: wall) }
+        for person in Set(all.values.map(\.person)).sorted() {
+            memory.see(log, script: script, by: person, at: wall)
+        }
     }
 
     /// What somebody was answered, told to everybody else.
@@ -95,8 +105,11 @@ struct Watchers {
 
     private static let mostNews = 5
 
-    /// When the next prompt is to be shown something although nothing changed, by the monotonic clock; nil when none asked for it.
-    var nextPulse: Int64? { all.values.filter(\.wantsPulse).map { $0.shownAt + BoxView.pulse }.min() }
+    /// When the next prompt is to be shown something although nothing changed, by the monotonic
+    /// clock; nil when none asked for it.
+    var nextPulse: Int64? {
+        all.values.filter(\.wantsPulse).map { $0.shownAt + BoxView.pulse }.min()
+    }
 
     /// The view to send now, or nil when nothing changed for this prompt and its pulse is not due.
     mutating func view(for client: Int, _ view: BoxView, at now: Int64 = 0) -> BoxView? {
@@ -108,12 +121,15 @@ struct Watchers {
         view.news = watcher.news
         var bare = view
         bare.news = []
-        guard bare != watcher.shown || !watcher.news.isEmpty || watcher.greeting != nil || isPulse else { return nil }
+        guard bare != watcher.shown || !watcher.news.isEmpty || watcher.greeting != nil || isPulse
+        else { return nil }
         watcher.shownAt = now
         if watcher.shown?.takes == view.takes { view.takes = nil }
         if watcher.shown?.script == view.script { view.script = nil }
         if let greeting = watcher.greeting {
-            (view.draft, view.meanwhile, view.language) = (greeting.draft, greeting.meanwhile, greeting.language)
+            (view.draft, view.meanwhile, view.language) = (
+                greeting.draft, greeting.meanwhile, greeting.language
+            )
             view.person = watcher.person
         }
         (watcher.shown, watcher.news, watcher.greeting) = (bare, [], nil)
@@ -123,6 +139,10 @@ struct Watchers {
 
     private func others(than client: Int) -> [Presence] {
         all.filter { $0.key != client }.sorted { $0.key < $1.key }
-            .map { Presence(person: $0.value.person, device: $0.value.device, isTypingOf: $0.value.typingOf, role: $0.value.role) }
+            .map {
+                Presence(
+                    person: $0.value.person, device: $0.value.device, isTypingOf: $0.value.typingOf,
+                    role: $0.value.role)
+            }
     }
 }

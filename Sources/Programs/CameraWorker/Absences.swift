@@ -49,14 +49,18 @@ enum LastWords {
     static func say(_ sentence: String, _ why: CameraAbsence, of camera: String, at path: String) {
         do {
             let socket = try UnixSocket.connect(path)
-            let hello = BoxRequest.camera(CameraHello(camera: camera, process: getpid(), isOpen: false))
-            let trouble = BoxRequest.report(.trouble(code: why.rawValue, message: plain(sentence, camera)))
+            let hello = BoxRequest.camera(
+                CameraHello(camera: camera, process: getpid(), isOpen: false))
+            let trouble = BoxRequest.report(
+                .trouble(code: why.rawValue, message: plain(sentence, camera)))
             var left = try (JSON.encode(hello) + [10] + JSON.encode(trouble) + [10])[...]
             let deadline = Clock.monotonic() + patience
             while !left.isEmpty && Clock.monotonic() < deadline {
                 var interest = [Poll.Interest(socket.raw, write: true)]
                 try Poll.wait(&interest, until: deadline)
-                let count = left.withUnsafeBytes { Glibc.send(socket.raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+                let count = left.withUnsafeBytes {
+                    Glibc.send(socket.raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                }
                 guard count > 0 else { return }
                 left = left.dropFirst(count)
             }

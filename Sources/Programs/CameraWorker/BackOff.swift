@@ -1,4 +1,5 @@
-/// How long to wait before opening a camera anew; quick reopening can knock some off the bus, so it grows until a picture has come.
+/// How long to wait before opening a camera anew; quick reopening can knock some off the bus, so it
+/// grows until a picture has come.
 struct BackOff {
     private var attempts = 0
 

@@ -1,4 +1,5 @@
-/// When the crew is told that a camera's pictures come broken, and when that it is over. Pure; times in nanoseconds.
+/// When the crew is told that a camera's pictures come broken, and when that it is over. Pure;
+/// times in nanoseconds.
 ///
 /// One torn picture is no news: it is replaced and counted. A tenth of them is.
 struct BrokenPictures {
@@ -70,7 +71,9 @@ struct BrokenPictures {
         }
         guard now >= end else { return false }
         // After a silence nothing of what was before counts.
-        if now - end > Self.bucket * Int64(Self.buckets) { buckets = InlineArray(repeating: Bucket()) }
+        if now - end > Self.bucket * Int64(Self.buckets) {
+            buckets = InlineArray(repeating: Bucket())
+        }
         current = (current + 1) % Self.buckets
         buckets[current] = Bucket()
         bucketEnd = now + Self.bucket

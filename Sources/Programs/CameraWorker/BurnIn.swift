@@ -5,7 +5,8 @@ import Settings
 import Time
 import Timecode
 
-/// The line in each picture, when the profile asks for one: `01:02:03:04`, or `A 3-12B-4 01:02:03:04`. Any thread sets the slate, the encoder's asks.
+/// The line in each picture, when the profile asks for one: `01:02:03:04`, or
+/// `A 3-12B-4 01:02:03:04`. Any thread sets the slate, the encoder's asks.
 final class BurnIn: Sendable {
     private let hasSlate: Bool
     private let camera: String

@@ -13,7 +13,8 @@ import Time
 public struct CameraCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "rushes-camera",
-        abstract: "Captures one camera and its microphone, encodes proxies, and keeps every clip on the disk.",
+        abstract:
+            "Captures one camera and its microphone, encodes proxies, and keeps every clip on the disk.",
         discussion: """
             Runs as a service beside rushesd, which tells it to roll and cut; it keeps rolling while rushesd restarts. \
             With --solo it needs nobody: it rolls at the first frame and cuts at SIGTERM, Ctrl-C, --seconds or the end of a file.
@@ -25,7 +26,9 @@ public struct CameraCommand: ParsableCommand {
     @Argument(help: "The camera's name, A, as [camera.A] in the configuration.")
     var name = ""
 
-    @Flag(help: "List the cameras and sound cards of this machine, with formats and controls, and end.")
+    @Flag(
+        help:
+            "List the cameras and sound cards of this machine, with formats and controls, and end.")
     var list = false
 
     @Option(help: "Configuration file.")
@@ -43,22 +46,33 @@ public struct CameraCommand: ParsableCommand {
     )
     var video: String?
 
-    @Option(help: "Sound: an ALSA name, test, file, stream (with the picture from the network), or none; overrides `audio`.")
+    @Option(
+        help:
+            "Sound: an ALSA name, test, file, stream (with the picture from the network), or none; overrides `audio`."
+    )
     var audio: String?
 
-    @Option(help: "File with USER:PASSWORD, or SRT's passphrase, of a camera on the network; overrides `password_file`.")
+    @Option(
+        help:
+            "File with USER:PASSWORD, or SRT's passphrase, of a camera on the network; overrides `password_file`."
+    )
     var passwordFile: String?
 
-    @Option(help: "Proxy size and bit rate by name: \(Settings.Profile.names.joined(separator: ", ")).")
+    @Option(
+        help: "Proxy size and bit rate by name: \(Settings.Profile.names.joined(separator: ", ")).")
     var profile: String?
 
-    @Option(help: "Format the device must give, as --list names it: MJPG, NV12; overrides `format`.")
+    @Option(
+        help: "Format the device must give, as --list names it: MJPG, NV12; overrides `format`.")
     var format: String?
 
     @Option(help: "Proxy size, WIDTHxHEIGHT.")
     var size: String?
 
-    @Option(help: "A picture of another shape: crop (its middle fills the proxy) or pad (all of it, between black bars).")
+    @Option(
+        help:
+            "A picture of another shape: crop (its middle fills the proxy) or pad (all of it, between black bars)."
+    )
     var fit: Settings.Profile.Fit?
 
     @Option(help: "Proxy rate: 25, 29.97, 30000/1001.")
@@ -67,7 +81,10 @@ public struct CameraCommand: ParsableCommand {
     @Option(help: "Preset of x264.")
     var preset: String?
 
-    @Option(help: "auto, or an encoder: \(Settings.Profile.encoders.dropFirst().joined(separator: ", ")).")
+    @Option(
+        help:
+            "auto, or an encoder: \(Settings.Profile.encoders.dropFirst().joined(separator: ", "))."
+    )
     var encoder: String?
 
     @Option(help: "A .cube file that the proxy's colours go through.")
@@ -82,7 +99,10 @@ public struct CameraCommand: ParsableCommand {
     @Option(help: "With --solo: cut after this many seconds.")
     var seconds: Double?
 
-    @Flag(help: "With --solo: play a file or the test picture as fast as it can be encoded, without sound.")
+    @Flag(
+        help:
+            "With --solo: play a file or the test picture as fast as it can be encoded, without sound."
+    )
     var unpaced = false
 
     @Flag(help: "With --solo or --list: say it as JSON lines.")
@@ -99,7 +119,9 @@ public struct CameraCommand: ParsableCommand {
     public init() {}
 
     public func validate() throws {
-        guard list || tryEncoder != nil || !name.isEmpty else { throw ValidationError("give the camera's name, such as A, or --list") }
+        guard list || tryEncoder != nil || !name.isEmpty else {
+            throw ValidationError("give the camera's name, such as A, or --list")
+        }
     }
 
     public func run() throws {
@@ -109,7 +131,9 @@ public struct CameraCommand: ParsableCommand {
         Memory.beFrugal()
         do {
             let plan = try plan()
-            if plan.needsMediaKit && MediaKit.installed == nil { throw MediaKit.becomeTheProgramThatHasOne() }
+            if plan.needsMediaKit && MediaKit.installed == nil {
+                throw MediaKit.becomeTheProgramThatHasOne()
+            }
             try Worker(plan, started: started, progress: Progress(isJSON: json)).run()
         } catch is NeedsMediaKit {
             throw end(1, MediaKit.becomeTheProgramThatHasOne())
@@ -145,7 +169,9 @@ public struct CameraCommand: ParsableCommand {
     private func end(_ code: Int32, _ failure: any Error) -> ExitCode {
         // Who is refused because another process is this camera has nothing to say of it.
         if !solo && code != ExitStatus.tryLater {
-            LastWords.say("\(failure)", code == ExitStatus.configuration ? .misconfigured : .failed, of: name, at: boxSocket)
+            LastWords.say(
+                "\(failure)", code == ExitStatus.configuration ? .misconfigured : .failed, of: name,
+                at: boxSocket)
         }
         return ExitStatus.code(code, of: "rushes-camera \(name)", because: failure)
     }
@@ -164,7 +190,8 @@ public struct CameraCommand: ParsableCommand {
         let picture = try picture(video ?? camera.video, passwordFile ?? camera.passwordFile)
         let sound = unpaced ? .none : sound(audio ?? camera.audio, picture)
         guard picture != .none || sound != .none else {
-            throw SettingsFailure("camera \(name) has neither picture nor sound; give it `video` or `audio`")
+            throw SettingsFailure(
+                "camera \(name) has neither picture nor sound; give it `video` or `audio`")
         }
         let look = camera.profile
         let mates = mates(sound, in: settings)
@@ -172,12 +199,17 @@ public struct CameraCommand: ParsableCommand {
             camera: name, state: state ?? settings.state, spare: settings.spare,
             socket: solo ? nil : socket ?? settings.socket, picture: picture,
             sound: sound, sharesCard: !mates.isEmpty,
-            mostChannelsOfOthers: mates.map { WorkerPlan.leastChannels($0.channels, $0.timecode) }.max() ?? 0, channels: camera.channels,
+            mostChannelsOfOthers: mates.map { WorkerPlan.leastChannels($0.channels, $0.timecode) }
+                .max() ?? 0, channels: camera.channels,
             channelNames: camera.channelNames, profile: try profile(camera.profile, picture),
-            timecode: camera.timecode, timecodeOffset: camera.timecodeOffset, dropsFrames: look.dropsFrames,
-            encoders: .ofThisBox(encoder ?? look.encoder), look: lut ?? look.look, burnIn: burnIn ?? look.burnIn,
-            preroll: camera.profile.preroll, postroll: camera.profile.postroll, ring: camera.profile.ring,
-            isPaced: !unpaced, seconds: seconds, format: format ?? camera.format, controls: camera.controls)
+            timecode: camera.timecode, timecodeOffset: camera.timecodeOffset,
+            dropsFrames: look.dropsFrames,
+            encoders: .ofThisBox(encoder ?? look.encoder), look: lut ?? look.look,
+            burnIn: burnIn ?? look.burnIn,
+            preroll: camera.profile.preroll, postroll: camera.profile.postroll,
+            ring: camera.profile.ring,
+            isPaced: !unpaced, seconds: seconds, format: format ?? camera.format,
+            controls: camera.controls)
     }
 
     private func camera(in settings: Settings) throws -> Settings.Camera {
@@ -188,7 +220,8 @@ public struct CameraCommand: ParsableCommand {
                 "\(config ?? "no configuration"): there is no [camera.\(name)]\(known.isEmpty ? "" : ", only \(known)"); add it or give --video"
             )
         }
-        return Settings.Camera(video: video, audio: usualSound(of: video), profile: settings.profile)
+        return Settings.Camera(
+            video: video, audio: usualSound(of: video), profile: settings.profile)
     }
 
     /// What is heard with a picture that the configuration does not know.
@@ -215,12 +248,15 @@ public struct CameraCommand: ParsableCommand {
 
     private func address(_ text: String, _ passwordFile: String?) throws -> NetworkAddress {
         guard !unpaced else {
-            throw OptionFailure("--unpaced is for files and the test picture: a camera on the network has its own pace")
+            throw OptionFailure(
+                "--unpaced is for files and the test picture: a camera on the network has its own pace"
+            )
         }
         do {
             let address = try NetworkAddress(text)
             guard let passwordFile else { return address }
-            let lines = String(decoding: try Files.read(passwordFile), as: UTF8.self).split(whereSeparator: \.isNewline)
+            let lines = String(decoding: try Files.read(passwordFile), as: UTF8.self).split(
+                whereSeparator: \.isNewline)
             return try address.with(secret: lines.first.map(String.init) ?? "")
         } catch let failure as SourceFailure {
             throw SettingsFailure("camera \(name): \(failure.message)")
@@ -229,7 +265,8 @@ public struct CameraCommand: ParsableCommand {
 
     private func sound(_ text: String, _ picture: WorkerPlan.Picture) -> WorkerPlan.Sound {
         switch (picture, text) {
-        case (.file, "file"), (.file, "stream"), (.file, ""), (.network, "stream"): return .withPicture
+        case (.file, "file"), (.file, "stream"), (.file, ""), (.network, "stream"):
+            return .withPicture
         default: break
         }
         switch text {
@@ -245,26 +282,36 @@ public struct CameraCommand: ParsableCommand {
         return settings.cameras.filter { $0.key != name && $0.value.audio == card }.map(\.value)
     }
 
-    private func profile(_ settings: Settings.Profile, _ picture: WorkerPlan.Picture) throws -> ProxyProfile {
+    private func profile(_ settings: Settings.Profile, _ picture: WorkerPlan.Picture) throws
+        -> ProxyProfile
+    {
         var base = settings
         if let profile, !base.adopt(profile) {
-            throw OptionFailure("--profile must be one of \(Settings.Profile.names.joined(separator: ", ")), not '\(profile)'")
+            throw OptionFailure(
+                "--profile must be one of \(Settings.Profile.names.joined(separator: ", ")), not '\(profile)'"
+            )
         }
         var profile = ProxyProfile(
             width: base.width, height: base.height, rate: base.rate, bitrateKbps: base.bitrateKbps,
-            preset: preset ?? base.preset, turn: base.turn, audioBitrateKbps: base.sound == .pcm ? nil : 128,
+            preset: preset ?? base.preset, turn: base.turn,
+            audioBitrateKbps: base.sound == .pcm ? nil : 128,
             fit: PictureFit(rawValue: (fit ?? base.fit).rawValue) ?? .crop)
         if let size {
             let sides = size.split(separator: "x").compactMap { Int($0) }
-            guard sides.count == 2, sides.allSatisfy({ $0 >= 64 && $0 <= 4096 && $0 % 2 == 0 }) else {
-                throw OptionFailure("--size must be WIDTHxHEIGHT, even, 64 to 4096, such as 720x1280, not '\(size)'")
+            guard sides.count == 2, sides.allSatisfy({ $0 >= 64 && $0 <= 4096 && $0 % 2 == 0 })
+            else {
+                throw OptionFailure(
+                    "--size must be WIDTHxHEIGHT, even, 64 to 4096, such as 720x1280, not '\(size)'"
+                )
             }
             (profile.width, profile.height) = (sides[0], sides[1])
         }
         // Black beside a wild track: as small as every player takes.
         if picture == .none { (profile.width, profile.height) = (128, 128) }
         if let rate {
-            guard let parsed = FrameRate.parse(rate) else { throw OptionFailure("--rate must be such as 25 or 29.97, not '\(rate)'") }
+            guard let parsed = FrameRate.parse(rate) else {
+                throw OptionFailure("--rate must be such as 25 or 29.97, not '\(rate)'")
+            }
             profile.rate = parsed
         }
         return profile

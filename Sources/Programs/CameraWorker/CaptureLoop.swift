@@ -5,11 +5,13 @@ import Synchronization
 import Time
 import Wire
 
-/// The capture thread: takes frames from the camera and offers them to the encoder; opens a camera that went away anew.
+/// The capture thread: takes frames from the camera and offers them to the encoder; opens a camera
+/// that went away anew.
 final class CaptureLoop: Sendable {
     /// Frames between camera and encoder; with the driver's six buffers two stay with the driver.
     let frames = BoundedQueue<VideoFrame>(capacity: 3)
-    /// Frames the camera lost, and frames left out because the encoder had no room, until somebody takes the counts.
+    /// Frames the camera lost, and frames left out because the encoder had no room, until somebody
+    /// takes the counts.
     private let lost = Atomic<Int>(0)
     private let leftOut = Atomic<Int>(0)
     private let stopping = Atomic<Bool>(false)
@@ -23,11 +25,13 @@ final class CaptureLoop: Sendable {
     /// Hears what each source calls itself, with its first picture under that name.
     private let named: @Sendable (String, VideoFrame) -> Void
 
-    /// Five frame periods at 30 frames a second would be 170 ms; a second without a picture is a stall on any camera.
+    /// Five frame periods at 30 frames a second would be 170 ms; a second without a picture is a
+    /// stall on any camera.
     private static let stall: Int64 = 1_000_000_000
     /// A camera may take its time to begin: webcams need up to two seconds.
     private static let beginning: Int64 = 3_000_000_000
-    /// Between two tries to open a camera that has just come: udev makes its links and rights one by one.
+    /// Between two tries to open a camera that has just come: udev makes its links and rights one
+    /// by one.
     private static let settling: Int64 = 100_000_000
     /// How often a wait is interrupted to see whether to stop.
     private static let turn: Int64 = 200_000_000
@@ -49,7 +53,8 @@ final class CaptureLoop: Sendable {
 
     func stop() { stopping.store(true, ordering: .relaxed) }
 
-    /// Whether the camera came back with pictures that only another program can decode; the source has ended then.
+    /// Whether the camera came back with pictures that only another program can decode; the source
+    /// has ended then.
     var needsMediaKit: Bool { kitIsMissing.load(ordering: .relaxed) }
 
     /// The rate of a film that has played to its end; nil of what was stopped, and of cameras.
@@ -113,7 +118,9 @@ final class CaptureLoop: Sendable {
 
     private func take(_ frame: VideoFrame, _ count: inout SequenceCount) {
         troubles.end("picture")
-        if signalIsMissing.exchange(false, ordering: .relaxed) { board.update { $0.hasSignal = true } }
+        if signalIsMissing.exchange(false, ordering: .relaxed) {
+            board.update { $0.hasSignal = true }
+        }
         let missing = count.lost(before: frame)
         lost.add(missing, ordering: .relaxed)
         board.came(lostBefore: missing)
@@ -127,7 +134,8 @@ final class CaptureLoop: Sendable {
         board.update { $0.hasSignal = false }
     }
 
-    private func isStalled(since last: Int64, _ patience: Int64, _ source: any VideoSource) -> Bool {
+    private func isStalled(since last: Int64, _ patience: Int64, _ source: any VideoSource) -> Bool
+    {
         guard factory.isDevice && Clock.monotonic() - last >= patience else { return false }
         lose("no picture from \(source.summary) for \(patience / 1_000_000_000) s; opening it anew")
         return true

@@ -4,7 +4,8 @@ import Time
 import Timecode
 import Wire
 
-/// Writes a clip's manifest: who, when, what; the wall clock and the timecode enter here and nowhere else.
+/// Writes a clip's manifest: who, when, what; the wall clock and the timecode enter here and
+/// nowhere else.
 struct ClipDescriber: Sendable {
     let camera: String
     let rate: FrameRate
@@ -17,7 +18,10 @@ struct ClipDescriber: Sendable {
     var pictureName: PictureName?
     private let bootID = Clock.bootID()
 
-    init(camera: String, rate: FrameRate, video: VideoFacts, audio: AudioFacts?, timecode: TimecodeKeeper) {
+    init(
+        camera: String, rate: FrameRate, video: VideoFacts, audio: AudioFacts?,
+        timecode: TimecodeKeeper
+    ) {
         self.camera = camera
         self.rate = rate
         self.video = video
@@ -25,23 +29,28 @@ struct ClipDescriber: Sendable {
         self.timecode = timecode
     }
 
-    func describe(_ opening: ClipOpening, gridStart: Int64, _ wall: WallReading = .now()) -> ClipManifest {
+    func describe(_ opening: ClipOpening, gridStart: Int64, _ wall: WallReading = .now())
+        -> ClipManifest
+    {
         let firstFrame = FrameGrid(rate: rate, start: gridStart).time(of: opening.firstFrame)
         let stamp = timecode.stamp(frameAt: firstFrame, wall: wall)
         var time = ClipTime(
-            rate: rate, timecode: stamp.timecode.description, timecodeSource: stamp.source, start: wall.time(at: firstFrame),
+            rate: rate, timecode: stamp.timecode.description, timecodeSource: stamp.source,
+            start: wall.time(at: firstFrame),
             clockSynchronised: wall.isSynchronised, monotonicStart: firstFrame, bootID: bootID,
             rollFrame: Int(opening.rollFrame), inFrame: Int(opening.inFrame))
         time.timecodeAgeSeconds = stamp.ageSeconds
         time.timecodeOffset = timecode.offset == .none ? nil : timecode.offset.description
         return ClipManifest(
             id: Identifier.v7(at: wall.wall), camera: camera, take: opening.take,
-            reel: ClipManifest.reel(camera: camera, local: wall.localTime(at: firstFrame)), state: .rolling, time: time,
+            reel: ClipManifest.reel(camera: camera, local: wall.localTime(at: firstFrame)),
+            state: .rolling, time: time,
             video: pictureName?.applied(to: video, from: firstFrame, to: firstFrame) ?? video,
             audio: soundName?.applied(to: audio) ?? audio, truth: ClipTruth())
     }
 
-    /// Looks whether the clock was set since the clip began; call once a fragment, `frames` are those written so far.
+    /// Looks whether the clock was set since the clip began; call once a fragment, `frames` are
+    /// those written so far.
     func followClock(_ manifest: inout ClipManifest, frames: Int, _ wall: WallReading = .now()) {
         manifest.followClock(wall, at: frames - 1)
     }
@@ -65,7 +74,8 @@ struct ClipDescriber: Sendable {
         noteTimecode(in: &manifest)
     }
 
-    /// Where the code went on elsewhere, or was first heard under a clip that had to be named by the time of day.
+    /// Where the code went on elsewhere, or was first heard under a clip that had to be named by
+    /// the time of day.
     private func noteTimecode(in manifest: inout ClipManifest) {
         let isFromCode = manifest.time.timecodeSource != .timeOfDay
         let begin = manifest.time.monotonicStart

@@ -6,12 +6,13 @@ import Recording
 import Synchronization
 import Wire
 
-/// The writer's thread: carries out the desk's work; a fragment is on the disk before it is told of.
+/// The writer's thread: carries out the desk's work; a fragment is on the disk before it is told
+/// of.
 ///
-/// It alone waits for a disk, and it asks nobody while it does. What is not durable stays in its hand:
-/// when a disk fails, the clip is closed as it is, and another on the spare disk, or on the same one
-/// as soon as it takes it, goes on with the first frame that is not durable. When a disk does not
-/// even fail, another writer takes the clip out of this one's hand (`successor`).
+/// It alone waits for a disk, and it asks nobody while it does. What is not durable stays in its
+/// hand: when a disk fails, the clip is closed as it is, and another on the spare disk, or on the
+/// same one as soon as it takes it, goes on with the first frame that is not durable. When a disk
+/// does not even fail, another writer takes the clip out of this one's hand (`successor`).
 final class ClipWriter: @unchecked Sendable {
     /// What a writer works with; two that follow each other have the same.
     struct Tools: Sendable {
@@ -35,7 +36,8 @@ final class ClipWriter: @unchecked Sendable {
         var closing: (clip: ClipClosing, driftPpm: Double?)?
         var gridStart: Int64 = 0
         var volume = ClipStore.Volume.state
-        /// CLOCK_MONOTONIC at which the disk was asked for what it is doing now; nil while it is not asked.
+        /// CLOCK_MONOTONIC at which the disk was asked for what it is doing now; nil while it is
+        /// not asked.
         var diskSince: Int64?
         /// What the disk does now is nobody else's to go on with.
         var isPrivate = false
@@ -52,9 +54,11 @@ final class ClipWriter: @unchecked Sendable {
     private let endsBy = Atomic<Int64>(.max)
     private let lastTurn = Atomic<Int64>(Clock.monotonic())
     private var open: OpenWork?
-    /// Given up, and not closed yet: tried again after every clip that goes well, and while nothing is to be done; rushesd recovers them should this process die first.
+    /// Given up, and not closed yet: tried again after every clip that goes well, and while nothing
+    /// is to be done; rushesd recovers them should this process die first.
     private var unclosed: [OpenWork] = []
-    /// Until when (CLOCK_MONOTONIC) the first disk is not asked again because it failed; a dying disk takes seconds to say no.
+    /// Until when (CLOCK_MONOTONIC) the first disk is not asked again because it failed; a dying
+    /// disk takes seconds to say no.
     private var avoidsFirstDisk: Int64
 
     /// A disk that failed is left alone for a minute when there is a spare.
@@ -62,7 +66,9 @@ final class ClipWriter: @unchecked Sendable {
     private static let turn: Int64 = 50_000_000
     private static let lastTries = 5
 
-    convenience init(_ tools: Tools) { self.init(tools, hand: Hand(), isFirst: true, avoidsFirstDisk: 0) }
+    convenience init(_ tools: Tools) {
+        self.init(tools, hand: Hand(), isFirst: true, avoidsFirstDisk: 0)
+    }
 
     private init(_ tools: Tools, hand: Hand, isFirst: Bool, avoidsFirstDisk: Int64) {
         self.tools = tools
@@ -84,7 +90,8 @@ final class ClipWriter: @unchecked Sendable {
         done.store(true, ordering: .releasing)
     }
 
-    /// Waits for work; meanwhile clips that are still to be closed are tried again, so that none waits for the next take.
+    /// Waits for work; meanwhile clips that are still to be closed are tried again, so that none
+    /// waits for the next take.
     private func nextWork() -> WriterWork? {
         while !unclosed.isEmpty, !isTaken {
             if let next = tools.work.pop(until: Clock.monotonic() + tools.patience) { return next }
@@ -100,7 +107,9 @@ final class ClipWriter: @unchecked Sendable {
     var isDone: Bool { done.load(ordering: .acquiring) }
 
     /// Nanoseconds the disk has been at one piece of work; 0 while it is not asked.
-    var busyFor: Int64 { hand.withLock { $0.diskSince }.map { max(0, Clock.monotonic() - $0) } ?? 0 }
+    var busyFor: Int64 {
+        hand.withLock { $0.diskSince }.map { max(0, Clock.monotonic() - $0) } ?? 0
+    }
 
     /// Whether it moved within `nanoseconds`, waits for a disk, or has nothing to do.
     func turns(within nanoseconds: Int64) -> Bool {
@@ -112,13 +121,15 @@ final class ClipWriter: @unchecked Sendable {
     /// What is not written by then is left to the next process (CLOCK_MONOTONIC).
     func end(by moment: Int64) { endsBy.store(moment, ordering: .relaxed) }
 
-    /// The writer that goes on with the spare disk while this one waits for the first; nil where there is no spare, or nothing waits.
+    /// The writer that goes on with the spare disk while this one waits for the first; nil where
+    /// there is no spare, or nothing waits.
     ///
     /// Of what the first disk was given last, both disks may have a copy in the end.
     func successor() -> ClipWriter? {
         guard tools.store.spare != nil else { return nil }
         let taken = hand.withLock { hand -> Hand? in
-            guard hand.diskSince != nil, hand.volume == .state, !hand.isTaken, !hand.isPrivate else { return nil }
+            guard hand.diskSince != nil, hand.volume == .state, !hand.isTaken, !hand.isPrivate
+            else { return nil }
             hand.isTaken = true
             return hand
         }
@@ -148,14 +159,17 @@ final class ClipWriter: @unchecked Sendable {
         return try result.get()
     }
 
-    /// What a process before this one left open; rushesd closes it too, but only while no camera of that name lives.
+    /// What a process before this one left open; rushesd closes it too, but only while no camera of
+    /// that name lives.
     private func closeInherited() {
         hand.withLock { $0.isPrivate = true }
         defer { hand.withLock { $0.isPrivate = false } }
         do {
             let recovered = try atDisk { try tools.store.recover(leftBy: tools.describer.camera) }
             for case .closed(let manifest) in recovered {
-                Log.notice("clip \(manifest.id) was not closed; recovered with \(manifest.time.frames) frames")
+                Log.notice(
+                    "clip \(manifest.id) was not closed; recovered with \(manifest.time.frames) frames"
+                )
                 tools.tell(.finished(clip: manifest.id, take: manifest.take))
             }
         } catch { Log.error("\(error)") }
@@ -247,7 +261,8 @@ final class ClipWriter: @unchecked Sendable {
         try save()
         let (clip, closing) = hand.withLock { ($0.clip, $0.closing) }
         guard let open, let clip, let closing else { return }
-        tools.describer.close(&open.manifest, clip.closing(closing.clip), driftPpm: closing.driftPpm)
+        tools.describer.close(
+            &open.manifest, clip.closing(closing.clip), driftPpm: closing.driftPpm)
         open.manifest.truth.encoderLoad = open.begun.load(until: tools.board.read())
         try atDisk {
             try open.clip.finish(open.manifest)
@@ -261,7 +276,8 @@ final class ClipWriter: @unchecked Sendable {
 
     // MARK: Disks that fail
 
-    /// What is durable stays and is closed as it is; the rest waits in hand for another disk, or for this one.
+    /// What is durable stays and is closed as it is; the rest waits in hand for another disk, or
+    /// for this one.
     private func giveUp(_ error: any Error) {
         let work = open
         open = nil
@@ -273,13 +289,18 @@ final class ClipWriter: @unchecked Sendable {
         }
         let hasOther = tools.store.spare != nil && volume == .state
         avoidsFirstDisk = volume == .state ? Clock.monotonic() + Self.avoidance : 0
-        let next = hasOther ? "the take goes on in \(tools.store.spare ?? "")" : "it goes on as soon as the disk takes it"
-        tools.troubles.begin("disk", "the clip cannot be written: \(fault(error, of: volume)); \(next)")
+        let next =
+            hasOther
+            ? "the take goes on in \(tools.store.spare ?? "")"
+            : "it goes on as soon as the disk takes it"
+        tools.troubles.begin(
+            "disk", "the clip cannot be written: \(fault(error, of: volume)); \(next)")
         if let work { close(work, durable) }
         if !hasOther { pause() }
     }
 
-    /// The disk's fault without the file it was met at: each try has a file and a step of its own, and the journal one line for all.
+    /// The disk's fault without the file it was met at: each try has a file and a step of its own,
+    /// and the journal one line for all.
     private func fault(_ error: any Error, of volume: ClipStore.Volume) -> any Error {
         guard let failure = error as? SystemFailure else { return error }
         let root = volume == .state ? tools.store.state : tools.store.spare ?? tools.store.state
@@ -289,9 +310,13 @@ final class ClipWriter: @unchecked Sendable {
     /// Another writer has the clip: only the file that this one waited for is left to close.
     private func leave(_ work: OpenWork?) {
         guard let work else { return }
-        if work.isFinished { return tools.tell(.finished(clip: work.manifest.id, take: work.manifest.take)) }
+        if work.isFinished {
+            return tools.tell(.finished(clip: work.manifest.id, take: work.manifest.take))
+        }
         work.noteBroken(hand.withLock { $0.clip })
-        do { try salvage(work) } catch { Log.error("clip \(work.manifest.id) stays open on the disk for now: \(error)") }
+        do { try salvage(work) } catch {
+            Log.error("clip \(work.manifest.id) stays open on the disk for now: \(error)")
+        }
     }
 
     private func pause() {
@@ -305,7 +330,9 @@ final class ClipWriter: @unchecked Sendable {
     private func close(_ work: OpenWork, _ durable: ClipInHand?) {
         work.noteBroken(durable)
         do { try atDisk { try salvage(work) } } catch is TakenOver {} catch {
-            if unclosed.isEmpty { Log.error("clip \(work.manifest.id) stays open on the disk for now: \(error)") }
+            if unclosed.isEmpty {
+                Log.error("clip \(work.manifest.id) stays open on the disk for now: \(error)")
+            }
             unclosed.append(work)
         }
     }
@@ -327,7 +354,8 @@ final class ClipWriter: @unchecked Sendable {
         }
     }
 
-    /// Clips that are still to be closed when all is over: a few tries more, and then they are left to recovery.
+    /// Clips that are still to be closed when all is over: a few tries more, and then they are left
+    /// to recovery.
     private func closeRest() {
         for _ in 0..<Self.lastTries where !isTaken && !unclosed.isEmpty && !isLate {
             pause()
@@ -337,7 +365,11 @@ final class ClipWriter: @unchecked Sendable {
 
     /// What no disk took before the process ends.
     private func reportRest() {
-        guard !isTaken, open == nil, let clip = hand.withLock({ $0.clip }), !clip.isEmpty else { return }
-        Log.error("the last \(clip.frames) frames of take \(clip.opening.take) are lost: no disk took them")
+        guard !isTaken, open == nil, let clip = hand.withLock({ $0.clip }), !clip.isEmpty else {
+            return
+        }
+        Log.error(
+            "the last \(clip.frames) frames of take \(clip.opening.take) are lost: no disk took them"
+        )
     }
 }

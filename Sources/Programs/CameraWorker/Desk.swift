@@ -14,7 +14,8 @@ enum WriterWork: Sendable {
     case close(ClipClosing, driftPpm: Double?)
 }
 
-/// Where picture, sound and orders meet: the called takes behind a lock, and the queue to the writer.
+/// Where picture, sound and orders meet: the called takes behind a lock, and the queue to the
+/// writer.
 ///
 /// Work is put into the queue with the lock held, so that the writer sees it in the order in which
 /// it was decided; that never waits. When the disk stalls for longer than the queue is deep, the
@@ -41,7 +42,8 @@ final class Desk: Sendable {
 
     /// - Parameters:
     ///   - waitsForDisk: whether the encoder waits for room instead of going on without the disk.
-    ///   - missed: told, with no lock held, of every take that this camera has nothing of, or not all.
+    ///   - missed: told, with no lock held, of every take that this camera has nothing of, or not
+    ///     all.
     init(
         _ limits: Recorder.Limits, waitsForDisk: Bool = false,
         missed: @escaping @Sendable (CalledTakes.Missed) -> Void = { _ in }
@@ -92,10 +94,13 @@ final class Desk: Sendable {
         work.close()
     }
 
-    /// Another encoder's pictures come from now on; false when it has to wait for the end of the take.
+    /// Another encoder's pictures come from now on; false when it has to wait for the end of the
+    /// take.
     func beginAnew(evenInTake: Bool) -> Bool {
         let now = Clock.monotonic()
-        return decide { takes, _, emit in takes.beginAnew(evenInTake: evenInTake, at: now, emit: emit) }
+        return decide { takes, _, emit in
+            takes.beginAnew(evenInTake: evenInTake, at: now, emit: emit)
+        }
     }
 
     private func decide<Answer: Sendable>(
@@ -103,7 +108,9 @@ final class Desk: Sendable {
     ) -> Answer {
         let (answer, misses) = state.withLock { state in
             let (gridStart, driftPpm) = (state.takes.grid?.start ?? 0, state.driftPpm)
-            let answer = body(&state.takes, room) { put($0, gridStart: gridStart, driftPpm: driftPpm) }
+            let answer = body(&state.takes, room) {
+                put($0, gridStart: gridStart, driftPpm: driftPpm)
+            }
             return (answer, state.takes.takeMissed())
         }
         for miss in misses { missed(miss) }
@@ -139,7 +146,8 @@ extension CalledTakes.Missed {
     /// For rushesd; of a take that was rolled before this process began, one before it has died.
     func report(begun: Int64) -> MissedTake {
         switch reason {
-        case .isBeforeMemory: MissedTake(take: take, why: rolledAt.map { $0 < begun } ?? false ? .ended : nil)
+        case .isBeforeMemory:
+            MissedTake(take: take, why: rolledAt.map { $0 < begun } ?? false ? .ended : nil)
         case .end(let frames): MissedTake(take: take, frames: Int(clamping: frames))
         }
     }

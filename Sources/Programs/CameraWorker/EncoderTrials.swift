@@ -2,14 +2,16 @@ import Codec
 import Glibc
 import Platform
 
-/// Tries a chip's encoders, each in a process of its own: a driver that hangs or crashes takes that process with it, not the camera. One thread at a time.
+/// Tries a chip's encoders, each in a process of its own: a driver that hangs or crashes takes that
+/// process with it, not the camera. One thread at a time.
 final class EncoderTrials {
     private let program: String
     private let patience: Int64
     /// What each tried encoder failed at; nil for one that passed. A driver is asked once.
     private var verdicts: [String: CodecFailure?] = [:]
 
-    /// A driver that loads firmware needs a second or two; nobody waits longer than this for a camera to start.
+    /// A driver that loads firmware needs a second or two; nobody waits longer than this for a
+    /// camera to start.
     static let patience: Int64 = 5_000_000_000
 
     /// - Parameters:
@@ -20,7 +22,8 @@ final class EncoderTrials {
         self.patience = patience
     }
 
-    /// Throws what the encoder did wrong, now or when it was tried before. Blocks until the trial is over.
+    /// Throws what the encoder did wrong, now or when it was tried before. Blocks until the trial
+    /// is over.
     func judge(_ name: String, _ profile: ProxyProfile) throws {
         let verdict = verdicts[name] ?? failure(name, profile)
         verdicts[name] = .some(verdict)
@@ -28,7 +31,8 @@ final class EncoderTrials {
     }
 
     private func failure(_ name: String, _ profile: ProxyProfile) -> CodecFailure? {
-        let child = ChildProcess([program] + EncoderTrialWish(name, profile).arguments, limit: 65536, patience: patience)
+        let child = ChildProcess(
+            [program] + EncoderTrialWish(name, profile).arguments, limit: 65536, patience: patience)
         do {
             let (ending, output) = try child.run(input: "/dev/null", errors: "/dev/null")
             return reason(ending, output).map { CodecFailure(.unavailable, $0) }
@@ -41,11 +45,14 @@ final class EncoderTrials {
         switch ending {
         case .exited(let code):
             // A driver may have its own say before, and may end its process as if all were well.
-            let last = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isNewline).last.map(String.init)
+            let last = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isNewline)
+                .last.map(String.init)
             if code == 0 && last == EncoderTrialWish.passed { return nil }
-            return code != 0 ? last ?? "its trial ended with exit code \(code)" : "its driver ended the trial"
+            return code != 0
+                ? last ?? "its trial ended with exit code \(code)" : "its driver ended the trial"
         case .died(let signal): return "its driver crashed (\(String(cString: strsignal(signal))))"
-        case .hung, .calledOff: return "its driver did not answer within \(patience / 1_000_000_000) s"
+        case .hung, .calledOff:
+            return "its driver did not answer within \(patience / 1_000_000_000) s"
         case .wroteTooMuch: return "its driver wrote more than \(output.count) bytes"
         }
     }
@@ -65,7 +72,8 @@ struct EncoderTrialWish: Equatable {
     var arguments: [String] {
         let rate = "\(profile.rate.numerator)/\(profile.rate.denominator)"
         return [
-            "--try-encoder", encoder, "--size", "\(profile.width)x\(profile.height)", "--rate", rate, "--kbps", "\(profile.bitrateKbps)",
+            "--try-encoder", encoder, "--size", "\(profile.width)x\(profile.height)", "--rate",
+            rate, "--kbps", "\(profile.bitrateKbps)",
         ]
     }
 
@@ -74,7 +82,9 @@ struct EncoderTrialWish: Equatable {
 
     /// In the trial's process; throws what the encoder did wrong.
     func run() throws {
-        guard let kit = MediaKit.installed else { throw CodecFailure(.unavailable, "this program has no encoders but libx264") }
+        guard let kit = MediaKit.installed else {
+            throw CodecFailure(.unavailable, "this program has no encoders but libx264")
+        }
         try EncoderTrial.run(profile) { try kit.encode(encoder, $0) }
     }
 }

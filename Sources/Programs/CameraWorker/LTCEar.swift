@@ -2,7 +2,8 @@ import Media
 import Time
 import Timecode
 
-/// Listens for linear timecode in what the sound card gives, before channels are chosen. The sound thread's.
+/// Listens for linear timecode in what the sound card gives, before channels are chosen. The sound
+/// thread's.
 final class LTCEar {
     private let channel: Int
     private let keeper: TimecodeKeeper
@@ -28,6 +29,8 @@ final class LTCEar {
     private func listen(to format: AudioFormat) {
         self.format = format
         reader = nil
-        do { reader = try LTCReader(format, channel: channel) } catch { troubles.begin("timecode", "\(error)") }
+        do { reader = try LTCReader(format, channel: channel) } catch {
+            troubles.begin("timecode", "\(error)")
+        }
     }
 }

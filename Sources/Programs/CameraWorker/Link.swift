@@ -3,7 +3,8 @@ import Platform
 import Slate
 import Wire
 
-/// The line to rushesd: orders come in, reports go out. A rushesd that is away is tried again every half second; a rolling camera does not care.
+/// The line to rushesd: orders come in, reports go out. A rushesd that is away is tried again every
+/// half second; a rolling camera does not care.
 final class Link: @unchecked Sendable {
     private let path: String
     private let camera: String
@@ -24,7 +25,8 @@ final class Link: @unchecked Sendable {
     }
 
     private static let retry: Int64 = 500_000_000
-    /// Reports waiting for a rushesd that does not read: more means it hangs, and a new connection tells it all it needs.
+    /// Reports waiting for a rushesd that does not read: more means it hangs, and a new connection
+    /// tells it all it needs.
     private static let mostWaiting = 1 << 20
 
     /// `connected` is called on the link's thread after every hello.
@@ -40,7 +42,8 @@ final class Link: @unchecked Sendable {
         thread.withLock { $0 = running }
     }
 
-    /// The camera is open: says hello again, and from then on `take` is called on the link's thread for every order.
+    /// The camera is open: says hello again, and from then on `take` is called on the link's thread
+    /// for every order.
     func open(_ take: @escaping @Sendable (CameraOrder) -> Void) {
         let isGreeted = shared.withLock { shared in
             shared.taker = take
@@ -86,7 +89,8 @@ final class Link: @unchecked Sendable {
             }
             shared.withLock { $0.isConnected = false }
             var interests = [Poll.Interest(wake.raw)]
-            _ = try? Poll.wait(&interests, until: Clock.monotonic() + Self.retry)  // Woken early or not, the next turn tries again.
+            // Woken early or not, the next turn tries again.
+            _ = try? Poll.wait(&interests, until: Clock.monotonic() + Self.retry)
         }
     }
 
@@ -109,9 +113,12 @@ final class Link: @unchecked Sendable {
     }
 
     private func greet(_ shared: inout Shared) {
-        let hello = CameraHello(camera: camera, process: getpid(), rolling: shared.rolling, isOpen: shared.taker != nil)
+        let hello = CameraHello(
+            camera: camera, process: getpid(), rolling: shared.rolling, isOpen: shared.taker != nil)
         queue(.camera(hello), &shared)
-        for report in [shared.ready, shared.device].compactMap({ $0 }) { queue(.report(report), &shared) }
+        for report in [shared.ready, shared.device].compactMap({ $0 }) {
+            queue(.report(report), &shared)
+        }
     }
 
     private func queue(_ request: BoxRequest, _ shared: inout Shared) {
@@ -128,7 +135,9 @@ final class Link: @unchecked Sendable {
         var lines = LineBuffer(limit: BoxWire.longestLine)
         while !shared.withLock({ $0.isStopping && $0.outgoing.isEmpty }) {
             let hasOutgoing = shared.withLock { !$0.outgoing.isEmpty }
-            var interests = [Poll.Interest(socket.raw, write: hasOutgoing), Poll.Interest(wake.raw)]
+            var interests = [
+                Poll.Interest(socket.raw, write: hasOutgoing), Poll.Interest(wake.raw),
+            ]
             try Poll.wait(&interests, until: nil)
             wake.clear()
             if interests[0].canWrite { try send(socket) }
@@ -138,8 +147,12 @@ final class Link: @unchecked Sendable {
 
     private func send(_ socket: borrowing Descriptor) throws {
         try shared.withLock { shared in
-            let count = shared.outgoing.withUnsafeBytes { Glibc.send(socket.raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            guard count >= 0 || errno == EAGAIN || errno == EINTR else { throw SystemFailure("write to", path, code: errno) }
+            let count = shared.outgoing.withUnsafeBytes {
+                Glibc.send(socket.raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count >= 0 || errno == EAGAIN || errno == EINTR else {
+                throw SystemFailure("write to", path, code: errno)
+            }
             if count > 0 { shared.outgoing.removeFirst(count) }
         }
     }
@@ -148,19 +161,26 @@ final class Link: @unchecked Sendable {
         var bytes = [UInt8](repeating: 0, count: 4096)
         let count = recv(socket.raw, &bytes, bytes.count, 0)
         if count < 0 && (errno == EAGAIN || errno == EINTR) { return }
-        guard count > 0 else { throw SystemFailure("read from", path, code: count == 0 ? ECONNRESET : errno) }
+        guard count > 0 else {
+            throw SystemFailure("read from", path, code: count == 0 ? ECONNRESET : errno)
+        }
         lines.append(bytes[..<count])
         while let line = lines.next() { obey(line) }
     }
 
     private func obey(_ line: LineBuffer.Line) {
-        guard case .line(let bytes) = line else { return Log.warning("rushesd sent a line that is too long; passed over") }
+        guard case .line(let bytes) = line else {
+            return Log.warning("rushesd sent a line that is too long; passed over")
+        }
         do {
-            guard case .order(let order) = try JSON.decode(BoxReply.self, from: bytes) else { return }
+            guard case .order(let order) = try JSON.decode(BoxReply.self, from: bytes) else {
+                return
+            }
             // An order to a camera that is not open yet is given again when it says that it is.
             shared.withLock { $0.taker }?(order)
         } catch {
-            Log.warning("rushesd sent something this camera does not understand; passed over: \(error)")
+            Log.warning(
+                "rushesd sent something this camera does not understand; passed over: \(error)")
         }
     }
 }

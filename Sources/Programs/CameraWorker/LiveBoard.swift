@@ -2,7 +2,8 @@ import Platform
 import Synchronization
 import Wire
 
-/// How the camera runs, gathered from its threads: counters cost an atomic addition, the rest is set behind a short lock.
+/// How the camera runs, gathered from its threads: counters cost an atomic addition, the rest is
+/// set behind a short lock.
 final class LiveBoard: Sendable {
     private let pictures = Atomic<Int>(0)
     private let lost = Atomic<Int>(0)
@@ -42,7 +43,9 @@ final class LiveBoard: Sendable {
         /// Encoder's time over all time since.
         func load(until later: Reading) -> Double { share(Double(later.busy - busy), until: later) }
 
-        func picturesPerSecond(until later: Reading) -> Double { share(Double(later.pictures - pictures) * 1e9, until: later) }
+        func picturesPerSecond(until later: Reading) -> Double {
+            share(Double(later.pictures - pictures) * 1e9, until: later)
+        }
 
         private func share(_ amount: Double, until later: Reading) -> Double {
             later.time > time ? amount / Double(later.time - time) : 0
@@ -50,7 +53,9 @@ final class LiveBoard: Sendable {
     }
 
     func read() -> Reading {
-        Reading(time: Clock.monotonic(), pictures: pictures.load(ordering: .relaxed), busy: busy.load(ordering: .relaxed))
+        Reading(
+            time: Clock.monotonic(), pictures: pictures.load(ordering: .relaxed),
+            busy: busy.load(ordering: .relaxed))
     }
 
     func live(since earlier: Reading) -> CameraLive {

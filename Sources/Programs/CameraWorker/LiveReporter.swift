@@ -24,7 +24,9 @@ final class LiveReporter {
 
     /// Call often; says something when it is time.
     func turn() {
-        guard let oldest = readings.first, Clock.monotonic() - lastTold >= Self.period else { return }
+        guard let oldest = readings.first, Clock.monotonic() - lastTold >= Self.period else {
+            return
+        }
         lastTold = Clock.monotonic()
         let state = timecode.state(.now())
         board.update { $0.show(state) }

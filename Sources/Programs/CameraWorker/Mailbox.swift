@@ -1,7 +1,8 @@
 import Platform
 import Wire
 
-/// Keeps reports until somebody is there to take them: troubles begin before the line to rushesd is made.
+/// Keeps reports until somebody is there to take them: troubles begin before the line to rushesd is
+/// made.
 final class Mailbox: Sendable {
     private struct State {
         var kept: [CameraReport] = []

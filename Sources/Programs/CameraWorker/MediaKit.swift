@@ -3,23 +3,31 @@ import Glibc
 import Media
 import Platform
 
-/// What needs libav and its hundred libraries: footage, cameras on the network, cameras that give H.264, and the encoders of graphics cards and processors.
+/// What needs libav and its hundred libraries: footage, cameras on the network, cameras that give
+/// H.264, and the encoders of graphics cards and processors.
 ///
-/// `rushes-camera` has none and stays small; `rushes-camera-media` is the same program with this installed, and takes its place when it is needed.
+/// `rushes-camera` has none and stays small; `rushes-camera-media` is the same program with this
+/// installed, and takes its place when it is needed.
 public struct MediaKit: Sendable {
-    public typealias Play = @Sendable (_ path: String, _ paced: Bool, _ withSound: Bool) throws -> any SourcePair
-    public typealias Connect = @Sendable (_ address: NetworkAddress, _ withSound: Bool) throws -> any SourcePair
+    public typealias Play =
+        @Sendable (_ path: String, _ paced: Bool, _ withSound: Bool) throws -> any SourcePair
+    public typealias Connect =
+        @Sendable (_ address: NetworkAddress, _ withSound: Bool) throws -> any SourcePair
 
     /// Makes pictures of a camera's H.264.
     public typealias Decode = @Sendable (_ camera: any VideoSource) throws -> any VideoSource
-    public typealias Encode = @Sendable (_ name: String, _ profile: ProxyProfile) throws -> any VideoBackend
+    public typealias Encode =
+        @Sendable (_ name: String, _ profile: ProxyProfile) throws -> any VideoBackend
 
     let play: Play
     let connect: Connect
     let decode: Decode
     let encode: Encode
 
-    public init(play: @escaping Play, connect: @escaping Connect, decode: @escaping Decode, encode: @escaping Encode) {
+    public init(
+        play: @escaping Play, connect: @escaping Connect, decode: @escaping Decode,
+        encode: @escaping Encode
+    ) {
         self.play = play
         self.connect = connect
         self.decode = decode
@@ -40,13 +48,16 @@ public struct MediaKit: Sendable {
     static var ownPath: String {
         var link = [CChar](repeating: 0, count: Int(PATH_MAX))
         let length = readlink("/proc/self/exe", &link, link.count - 1)
-        return String(decoding: link.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return String(
+            decoding: link.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// Becomes the program that has a kit, with the same arguments, process and id; returns only with the reason why not.
+    /// Becomes the program that has a kit, with the same arguments, process and id; returns only
+    /// with the reason why not.
     static func becomeTheProgramThatHasOne() -> SystemFailure {
         let path = "\(Files.parent(of: ownPath))/\(program)"
-        var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) } + [nil]
+        var arguments: [UnsafeMutablePointer<CChar>?] =
+            CommandLine.arguments.map { strdup($0) } + [nil]
         execv(path, &arguments)
         let failure = SystemFailure("start", path, code: errno)
         for argument in arguments { free(argument) }
@@ -58,5 +69,7 @@ public struct MediaKit: Sendable {
 struct NeedsMediaKit: Error, CustomStringConvertible {
     let camera: String
 
-    var description: String { "\(camera) gives H.264, which \(MediaKit.program) decodes; restart the camera" }
+    var description: String {
+        "\(camera) gives H.264, which \(MediaKit.program) decodes; restart the camera"
+    }
 }

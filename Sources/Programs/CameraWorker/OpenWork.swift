@@ -21,12 +21,15 @@ final class OpenWork {
     }
 
     var progress: CameraReport.Progress {
-        .init(clip: manifest.id, take: manifest.take, bytes: clip.durableLength, frames: manifest.time.frames)
+        .init(
+            clip: manifest.id, take: manifest.take, bytes: clip.durableLength,
+            frames: manifest.time.frames)
     }
 
     /// It ends with what is durable, of which this is known.
     func noteBroken(_ durable: ClipInHand?) {
         guard manifest.truth.unaccounted == nil else { return }
-        manifest.noteRecovery(durable.map { ClipAccount(frames: Int($0.durableFrames), truth: $0.durableTruth) })
+        manifest.noteRecovery(
+            durable.map { ClipAccount(frames: Int($0.durableFrames), truth: $0.durableTruth) })
     }
 }

@@ -30,13 +30,16 @@ final class OverloadKeeper {
         if ladder.hasRoom { endTrouble() }
         guard let step = changed else { return }
         video.noteOverload(steps: 1)
-        if step <= .fastest && before <= .fastest { _ = video.hurry(by: step.rawValue - before.rawValue) }
+        if step <= .fastest && before <= .fastest {
+            _ = video.hurry(by: step.rawValue - before.rawValue)
+        }
         wantsSmaller = step == .smaller
         board.update { $0.overload = step == .none ? nil : step.words }
         guard step > before else { return endTrouble() }
         let percent = Int((ladder.load * 100).rounded())
         isTold = true
-        troubles.begin("overload", "the processor is \(percent) % busy with its pictures; \(step.words)")
+        troubles.begin(
+            "overload", "the processor is \(percent) % busy with its pictures; \(step.words)")
     }
 
     /// The load is gone; the steps are taken back one by one.

@@ -4,7 +4,8 @@ import Platform
 import Synchronization
 import Wire
 
-/// Where a look through the camera is asked for and made: rushesd's order sets a flag, the encoder's thread answers with its latest picture.
+/// Where a look through the camera is asked for and made: rushesd's order sets a flag, the
+/// encoder's thread answers with its latest picture.
 final class PeekDesk: Sendable {
     private let camera: String
     private let isWanted = Atomic<Bool>(false)
@@ -30,6 +31,7 @@ final class PeekDesk: Sendable {
 
     private func picture(_ snapshot: PictureSnapshot) -> PeekPicture {
         PeekPicture(
-            camera: camera, jpeg: Data(snapshot.jpeg), width: snapshot.width, height: snapshot.height, pixels: Data(snapshot.pixels))
+            camera: camera, jpeg: Data(snapshot.jpeg), width: snapshot.width,
+            height: snapshot.height, pixels: Data(snapshot.pixels))
     }
 }

@@ -40,7 +40,8 @@ final class PictureLoop: @unchecked Sendable {
     private static let mostRefusals = 3
 
     init(
-        _ capture: CaptureLoop, video: ProxyVideo, maker: ProxyMaker, tracks: PictureTracks, desk: Desk, plan: WorkerPlan,
+        _ capture: CaptureLoop, video: ProxyVideo, maker: ProxyMaker, tracks: PictureTracks,
+        desk: Desk, plan: WorkerPlan,
         troubles: Troubles, peek: PeekDesk, board: LiveBoard,
         firstPacket: @escaping @Sendable () -> Void
     ) {
@@ -66,7 +67,10 @@ final class PictureLoop: @unchecked Sendable {
         while true {
             heartbeat.store(Clock.monotonic(), ordering: .relaxed)
             peek.answer(with: video)
-            if let frame = isPaced ? capture.frames.pop(until: Clock.monotonic() + Self.patience) : capture.frames.pop() {
+            if let frame = isPaced
+                ? capture.frames.pop(until: Clock.monotonic() + Self.patience)
+                : capture.frames.pop()
+            {
                 encode(frame)
             } else if !capture.frames.isFinished {
                 carryOn(without: Clock.monotonic() - lateness)
@@ -121,8 +125,10 @@ final class PictureLoop: @unchecked Sendable {
         switch broken.note(isBroken: isBroken, at: Clock.monotonic()) {
         case nil: break
         case .ends: troubles.end("broken pictures")
-        case .begins(let broken, let pictures): troubles.begin("broken pictures", Self.sentence(broken, of: pictures))
-        case .goesOn(let broken, let pictures): troubles.goOn("broken pictures", Self.sentence(broken, of: pictures))
+        case .begins(let broken, let pictures):
+            troubles.begin("broken pictures", Self.sentence(broken, of: pictures))
+        case .goesOn(let broken, let pictures):
+            troubles.goOn("broken pictures", Self.sentence(broken, of: pictures))
         }
     }
 
@@ -148,13 +154,16 @@ final class PictureLoop: @unchecked Sendable {
         guard repeats > 0 else { return }
         board.repeated(Int(repeats))
         silence = capture.isWithoutSignal ? .isWithoutSignal : []
-        attempt { try video.repeatLatest(repeats, from: grid.next - repeats, flaws: silence, emit: emit) }
+        attempt {
+            try video.repeatLatest(repeats, from: grid.next - repeats, flaws: silence, emit: emit)
+        }
     }
 
     /// The last picture of a film stands as long as the others do, whatever the clip's rate.
     private func showOut(at filmRate: FrameRate) {
         guard let grid else { return }
-        let end = latest + filmRate.nanoseconds(ofFrames: 1) + grid.rate.nanoseconds(ofFrames: 1) / 2
+        let end =
+            latest + filmRate.nanoseconds(ofFrames: 1) + grid.rate.nanoseconds(ofFrames: 1) / 2
         let missing = grid.rate.frames(inNanoseconds: end - grid.start) - grid.next
         guard missing > 0 else { return }
         attempt { try video.repeatLatest(missing, from: grid.next, flaws: [], emit: emit) }
@@ -171,13 +180,18 @@ final class PictureLoop: @unchecked Sendable {
         }
     }
 
-    /// A smaller picture or one of full size begins between takes; an encoder that has failed is replaced at once, and the take goes on in another clip.
+    /// A smaller picture or one of full size begins between takes; an encoder that has failed is
+    /// replaced at once, and the take goes on in another clip.
     private func changeEncoderIfNeeded() {
         let hasFailed = refusals >= Self.mostRefusals
-        guard hasFailed || overload.wantsSmaller != isSmaller, let grid, desk.beginAnew(evenInTake: hasFailed) else { return }
+        guard hasFailed || overload.wantsSmaller != isSmaller, let grid,
+            desk.beginAnew(evenInTake: hasFailed)
+        else { return }
         attempt {
-            let refusal = EncoderRefusal(encoder: video.facts.encoder, reason: "refused \(refusals) pictures")
-            let made = try maker.make(isSmaller: overload.wantsSmaller, instead: hasFailed ? refusal : nil)
+            let refusal = EncoderRefusal(
+                encoder: video.facts.encoder, reason: "refused \(refusals) pictures")
+            let made = try maker.make(
+                isSmaller: overload.wantsSmaller, instead: hasFailed ? refusal : nil)
             isSmaller = overload.wantsSmaller
             tracks.begin(made, at: grid.next)
             // What the encoder before refused is in no clip.

@@ -1,7 +1,8 @@
 import Platform
 import Wire
 
-/// What the picture's source calls itself, and since when: a phone may change codec or size while the camera runs. Any thread.
+/// What the picture's source calls itself, and since when: a phone may change codec or size while
+/// the camera runs. Any thread.
 final class PictureName: Sendable {
     private struct Name {
         let text: String
@@ -11,7 +12,8 @@ final class PictureName: Sendable {
 
     private let names: Locked<[Name]>
 
-    /// Clips that wait for the disk began at most a queue's depth ago; a hundred changes do not fit in there.
+    /// Clips that wait for the disk began at most a queue's depth ago; a hundred changes do not fit
+    /// in there.
     private static let most = 100
 
     init(_ first: String) { names = Locked([Name(text: first, since: .min)]) }

@@ -23,7 +23,8 @@ final class PictureTracks: Sendable {
         let track = Track(firstFrame: frame, description: video.parameters, facts: video.facts)
         tracks.withLock { tracks in
             tracks.append(track)
-            // Clips that wait for the disk begin at most a queue's depth ago; a hundred changes do not fit in there.
+            // Clips that wait for the disk begin at most a queue's depth ago; a hundred changes do
+            // not fit in there.
             if tracks.count > Self.most { tracks.removeFirst() }
         }
     }

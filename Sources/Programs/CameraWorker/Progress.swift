@@ -9,12 +9,16 @@ struct Progress: Sendable {
 
     func firstFrame(after nanoseconds: Int64) {
         let milliseconds = nanoseconds / 1_000_000
-        say("first frame encoded after \(milliseconds) ms", "{\"event\":\"first-frame\",\"milliseconds\":\(milliseconds)}")
+        say(
+            "first frame encoded after \(milliseconds) ms",
+            "{\"event\":\"first-frame\",\"milliseconds\":\(milliseconds)}")
     }
 
     func note(_ report: CameraReport) {
         if isJSON {
-            do { out(String(decoding: try JSON.encode(report), as: UTF8.self)) } catch { Log.error("\(error)") }
+            do { out(String(decoding: try JSON.encode(report), as: UTF8.self)) } catch {
+                Log.error("\(error)")
+            }
             return
         }
         switch report {

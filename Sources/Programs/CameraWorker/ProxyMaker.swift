@@ -2,7 +2,8 @@ import Codec
 import Media
 import Platform
 
-/// Makes a camera's encoder: at start, and whenever another must take its place. One thread at a time.
+/// Makes a camera's encoder: at start, and whenever another must take its place. One thread at a
+/// time.
 final class ProxyMaker: @unchecked Sendable {
     private let plan: WorkerPlan
     private let format: VideoFormat
@@ -18,7 +19,9 @@ final class ProxyMaker: @unchecked Sendable {
         self.plan = plan
         format = picture.format
         source = Self.name(picture.summary, picture.format, plan)
-        if let warning = FramingNote(picture.format, profile: plan.profile).warning { Log.warning("camera \(plan.camera): \(warning)") }
+        if let warning = FramingNote(picture.format, profile: plan.profile).warning {
+            Log.warning("camera \(plan.camera): \(warning)")
+        }
         choice = plan.encoders
         self.troubles = troubles
         look = try plan.look.map { path in
@@ -28,33 +31,42 @@ final class ProxyMaker: @unchecked Sendable {
 
     /// What a clip calls its source: the source's own words, and how its picture was fitted.
     static func name(_ summary: String, _ format: VideoFormat, _ plan: WorkerPlan) -> String {
-        [summary, FramingNote(format, profile: plan.profile).facts].compactMap { $0 }.joined(separator: ", ")
+        [summary, FramingNote(format, profile: plan.profile).facts].compactMap { $0 }.joined(
+            separator: ", ")
     }
 
     /// Seconds of packets that are held: the ring, and what waits for the disk.
     var memory: Double { max(plan.ring, plan.preroll) + 2 }
 
     /// `refused` is an encoder that took no more pictures: from then on libx264 is taken.
-    func make(isSmaller: Bool = false, instead refused: EncoderRefusal? = nil) throws -> ProxyVideo {
+    func make(isSmaller: Bool = false, instead refused: EncoderRefusal? = nil) throws -> ProxyVideo
+    {
         var refusals = refused.map { [$0] } ?? []
         let choice = refused == nil ? choice : EncoderChoice.software
         let backend = { (profile: ProxyProfile) in
-            try choice.make(profile, hardware: MediaKit.installed?.encode, trial: self.judge) { refusal in
+            try choice.make(profile, hardware: MediaKit.installed?.encode, trial: self.judge) {
+                refusal in
                 refusals.append(refusal)
                 self.tell(refusal)
             }
         }
         let profile = isSmaller ? plan.profile.smaller : plan.profile
-        let video = try ProxyVideo(format, source: source, profile: profile, memory: memory, look: look, make: backend)
-        if !refusals.isEmpty { video.insteadOf = refusals.map { "\($0.encoder): \($0.reason)" }.joined(separator: "; ") }
+        let video = try ProxyVideo(
+            format, source: source, profile: profile, memory: memory, look: look, make: backend)
+        if !refusals.isEmpty {
+            video.insteadOf = refusals.map { "\($0.encoder): \($0.reason)" }.joined(separator: "; ")
+        }
         if let burnIn { video.text = { burnIn.text(at: $0) } }
         return video
     }
 
     /// A trial is at the camera's own size, and at the smaller one too.
-    private func judge(_ encoder: String, _: ProxyProfile) throws { try trials.judge(encoder, plan.profile) }
+    private func judge(_ encoder: String, _: ProxyProfile) throws {
+        try trials.judge(encoder, plan.profile)
+    }
 
-    /// A fault for the crew when somebody named the encoder; else one way of several to make pictures.
+    /// A fault for the crew when somebody named the encoder; else one way of several to make
+    /// pictures.
     private func tell(_ refusal: EncoderRefusal) {
         let sentence = "\(refusal)"
         guard choice.isNamed else { return Log.notice(sentence) }
@@ -70,8 +82,11 @@ extension EncoderChoice {
 
     private static func videoDevices() -> [String] {
         let folder = "/sys/class/video4linux"
-        // Without the folder there is no video device at all, and a device that goes while we look has no name.
+        // Without the folder there is no video device at all, and a device that goes while we look
+        // has no name.
         let devices = (try? Files.list(folder)) ?? []
-        return devices.compactMap { try? String(decoding: Files.readStream("\(folder)/\($0)/name"), as: UTF8.self) }
+        return devices.compactMap {
+            try? String(decoding: Files.readStream("\(folder)/\($0)/name"), as: UTF8.self)
+        }
     }
 }

@@ -6,7 +6,8 @@ struct SequenceCount {
 
     /// A larger step is no loss but a new count. It wraps at 32 bits, as the numbers do.
     private static let believable: UInt32 = 10_000
-    /// A broken frame may have its own number (vivid) or 0 (uvcvideo, which returns all buffers so after a USB error): believed only this near.
+    /// A broken frame may have its own number (vivid) or 0 (uvcvideo, which returns all buffers so
+    /// after a USB error): believed only this near.
     private static let near: UInt32 = 100
 
     mutating func lost(before frame: VideoFrame) -> Int {

@@ -2,7 +2,8 @@ import Codec
 import Platform
 import Wire
 
-/// Shows how loud each channel is, ten times a second, and warns of one that is silent. The sound thread's.
+/// Shows how loud each channel is, ten times a second, and warns of one that is silent. The sound
+/// thread's.
 struct SoundBoard {
     private let audio: ProxyAudio
     private let names: [String]
@@ -29,20 +30,25 @@ struct SoundBoard {
         guard now - lastShown >= Self.period else { return }
         lastShown = now
         var levels: [ChannelLevel] = []
-        for (index, reading) in audio.takeLevels().enumerated() where meters.indices.contains(index) {
+        for (index, reading) in audio.takeLevels().enumerated() where meters.indices.contains(index)
+        {
             meters[index].hear(reading.peak, at: now)
             levels.append(
-                ChannelLevel(name: names[index], peak: meters[index].peak, rms: reading.rms, clipped: reading.clipped))
+                ChannelLevel(
+                    name: names[index], peak: meters[index].peak, rms: reading.rms,
+                    clipped: reading.clipped))
         }
         let silent = zip(names, meters).filter { $1.isSilent(at: now) }.map(\.0)
-        troubles.set("silence", !silent.isEmpty, "no sound on \(silent.joined(separator: ", ")) for 10 s")
+        troubles.set(
+            "silence", !silent.isEmpty, "no sound on \(silent.joined(separator: ", ")) for 10 s")
         board.update { live in
             live.levels = levels
             live.driftPpm = driftPpm
         }
     }
 
-    /// The card is away: no level is better than an old one, and the lost card has a sentence of its own.
+    /// The card is away: no level is better than an old one, and the lost card has a sentence of
+    /// its own.
     mutating func clear() {
         meters = meters.map { ChannelMeter(isExpected: $0.isExpected) }
         troubles.end("silence")
@@ -50,7 +56,8 @@ struct SoundBoard {
     }
 }
 
-/// Holds a channel's peak for as long as somebody needs to see it, and knows whether it has fallen silent. Pure.
+/// Holds a channel's peak for as long as somebody needs to see it, and knows whether it has fallen
+/// silent. Pure.
 struct ChannelMeter {
     /// Whether it ought to speak: somebody named it, or it has spoken.
     private(set) var isExpected: Bool

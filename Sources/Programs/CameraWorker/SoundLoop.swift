@@ -4,7 +4,8 @@ import Platform
 import Synchronization
 import Wire
 
-/// The sound thread: reads the microphone, keeps it on the picture's time line, encodes, hands packets to the desk.
+/// The sound thread: reads the microphone, keeps it on the picture's time line, encodes, hands
+/// packets to the desk.
 final class SoundLoop: @unchecked Sendable {
     private let factory: SourceFactory
     private let desk: Desk
@@ -24,15 +25,18 @@ final class SoundLoop: @unchecked Sendable {
 
     private static let patience: Int64 = 200_000_000
     private static let turn: Int64 = 10_000_000
-    /// No sound for this long from a card is a lost card (ALSA keeps saying 'running' when a USB card goes quiet).
+    /// No sound for this long from a card is a lost card (ALSA keeps saying 'running' when a USB
+    /// card goes quiet).
     private static let stall: Int64 = 1_000_000_000
     /// A stream's sound comes in parcels of up to half a second, and the network may stall.
     private static let streamStall: Int64 = 3_000_000_000
     private var losses = SoundLosses()
 
-    /// `opened` hears what every card calls itself that was opened after the start, on the sound thread.
+    /// `opened` hears what every card calls itself that was opened after the start, on the sound
+    /// thread.
     init(
-        _ factory: SourceFactory, audio: ProxyAudio, isStream: Bool = false, desk: Desk, troubles: Troubles, meter: SoundBoard,
+        _ factory: SourceFactory, audio: ProxyAudio, isStream: Bool = false, desk: Desk,
+        troubles: Troubles, meter: SoundBoard,
         ear: LTCEar?,
         opened: @escaping @Sendable (String) -> Void = { _ in }
     ) {
@@ -63,17 +67,21 @@ final class SoundLoop: @unchecked Sendable {
 
     private var isStopping: Bool { stopped.load(ordering: .relaxed) > 0 }
 
-    /// Sound that waits is not read before there is a time line to put it on: it may be of the first picture's time already.
+    /// Sound that waits is not read before there is a time line to put it on: it may be of the
+    /// first picture's time already.
     private func awaitTimeLine(for source: any AudioSource) {
         guard source.waitsToBeRead else { return }
-        while desk.gridStart == nil, !isStopping { Clock.sleep(until: Clock.monotonic() + Self.turn) }
+        while desk.gridStart == nil, !isStopping {
+            Clock.sleep(until: Clock.monotonic() + Self.turn)
+        }
     }
 
     /// Whether all that was heard before the stop has been read, or will not come.
     private func hasReadAll(_ source: any AudioSource, quiet: Int64) -> Bool {
         let end = stopped.load(ordering: .relaxed)
         guard end > 0 else { return false }
-        let isOver = heard >= end || quiet >= Self.stall || Clock.monotonic() - end > source.lateness
+        let isOver =
+            heard >= end || quiet >= Self.stall || Clock.monotonic() - end > source.lateness
         return source.lateness == 0 || isOver
     }
 
@@ -88,7 +96,9 @@ final class SoundLoop: @unchecked Sendable {
                 case .samples:
                     quiet = 0
                     let isFirst = heard == 0
-                    heard = block.time + Int64(block.count) * 1_000_000_000 / Int64(block.format.sampleRate)
+                    heard =
+                        block.time + Int64(block.count) * 1_000_000_000
+                        / Int64(block.format.sampleRate)
                     ear?.hear(block)
                     try encode(block)
                     troubles.end("sound")
@@ -135,7 +145,9 @@ final class SoundLoop: @unchecked Sendable {
         guard quiet >= Self.streamStall else { return }
         meter.clear()
         troubles.begin(
-            "sound", "\(source.summary): none comes; silence is recorded in its place until it does", fault: .soundMissing)
+            "sound",
+            "\(source.summary): none comes; silence is recorded in its place until it does",
+            fault: .soundMissing)
     }
 
     /// What a stream's sound loses is told while it does.
@@ -145,7 +157,8 @@ final class SoundLoop: @unchecked Sendable {
         losses.note(placement.lost, at: Clock.monotonic())
         if losses.areStanding {
             troubles.begin(
-                SourceFault.soundGaps.family, "\(source.summary) has gaps; silence is recorded where it is missing",
+                SourceFault.soundGaps.family,
+                "\(source.summary) has gaps; silence is recorded where it is missing",
                 fault: .soundGaps)
         } else {
             troubles.end(SourceFault.soundGaps.family)
@@ -158,7 +171,8 @@ final class SoundLoop: @unchecked Sendable {
         try carryOn()
     }
 
-    /// A card that was just pulled is back in a moment; one that stays away is looked for once a second.
+    /// A card that was just pulled is back in a moment; one that stays away is looked for once a
+    /// second.
     private func isDue() -> Bool {
         let now = Clock.monotonic()
         if awaySince == nil { awaySince = now }
@@ -182,7 +196,8 @@ final class SoundLoop: @unchecked Sendable {
         SourceFailure(.lost, "no sound from \(source.summary) for a second; opening it anew")
     }
 
-    /// Tries once, filling silence meanwhile. A card that comes with other channels or another rate is converted to the track that was begun.
+    /// Tries once, filling silence meanwhile. A card that comes with other channels or another rate
+    /// is converted to the track that was begun.
     private func reopen() -> (any AudioSource)? {
         Clock.sleep(until: Clock.monotonic() + Self.patience)
         var source: (any AudioSource)?

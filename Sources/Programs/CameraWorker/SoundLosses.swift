@@ -1,4 +1,5 @@
-/// Whether sound was lost of late: more than a tenth of a second in ten. Pure; times in nanoseconds.
+/// Whether sound was lost of late: more than a tenth of a second in ten. Pure; times in
+/// nanoseconds.
 struct SoundLosses {
     private static let period: Int64 = 10_000_000_000
     /// At 48 kHz; smaller steps are the seams of a stream whose stamps are rounded.

@@ -1,7 +1,8 @@
 import Platform
 import Wire
 
-/// What the sound's source calls itself now: a card may come, or come back as another, while the camera runs. Any thread.
+/// What the sound's source calls itself now: a card may come, or come back as another, while the
+/// camera runs. Any thread.
 final class SoundName: Sendable {
     private let name: Locked<String>
 

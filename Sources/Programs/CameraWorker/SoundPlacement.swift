@@ -8,8 +8,10 @@ protocol SoundSink: AnyObject {
     var pending: Int64 { get }
     func stretch(_ samples: Int64, over distance: Int64) throws
     /// Both return the samples given out.
-    func fill(_ samples: Int64, countsAsGap: Bool, emit: (EncodedPacket) throws -> Void) throws -> Int64
-    func encode(_ block: borrowing AudioBlock, skipping: Int, emit: (EncodedPacket) throws -> Void) throws -> Int64
+    func fill(_ samples: Int64, countsAsGap: Bool, emit: (EncodedPacket) throws -> Void) throws
+        -> Int64
+    func encode(_ block: borrowing AudioBlock, skipping: Int, emit: (EncodedPacket) throws -> Void)
+        throws -> Int64
     func noteCut(_ samples: Int64)
     func note(driftPpm: Double)
 }
@@ -65,7 +67,8 @@ struct SoundPlacement<Sink: SoundSink> {
         let rate = block.format.sampleRate
         let time = block.time + Int64(used) * 1_000_000_000 / Int64(rate)
         let count = (block.count - used) * ProxyAudio.sampleRate / rate
-        try correct(line.correction(forBlockAt: time, count: count, pending: sink.pending), &line, rate)
+        try correct(
+            line.correction(forBlockAt: time, count: count, pending: sink.pending), &line, rate)
         if let window = line.takeDriftWindow() { sink.note(driftPpm: window) }
         used += skip(block.count - used)
         line.advance(by: try sink.encode(block, skipping: used, emit: emit))
@@ -80,7 +83,9 @@ struct SoundPlacement<Sink: SoundSink> {
         line?.advance(by: try sink.fill(missing, countsAsGap: true, emit: emit))
     }
 
-    private mutating func correct(_ correction: SoundLine.Correction, _ line: inout SoundLine, _ sourceRate: Int) throws {
+    private mutating func correct(
+        _ correction: SoundLine.Correction, _ line: inout SoundLine, _ sourceRate: Int
+    ) throws {
         switch correction {
         case .none: break
         case .fill(let samples):
@@ -92,7 +97,8 @@ struct SoundPlacement<Sink: SoundSink> {
         }
     }
 
-    /// A card is opened a moment after its camera; a stream whose sound begins half a second late has silence.
+    /// A card is opened a moment after its camera; a stream whose sound begins half a second late
+    /// has silence.
     private func isGap(_ samples: Int64, _ line: SoundLine) -> Bool {
         (line.position ?? 0) > 0 || (isStream && samples > Int64(ProxyAudio.sampleRate / 2))
     }

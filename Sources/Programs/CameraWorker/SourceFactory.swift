@@ -4,7 +4,8 @@ import Media
 import Platform
 import Wire
 
-/// Opens what the plan names. Test picture and tone share a clock; a file's picture and sound share a player, a network camera's a connection.
+/// Opens what the plan names. Test picture and tone share a clock; a file's picture and sound share
+/// a player, a network camera's a connection.
 final class SourceFactory: @unchecked Sendable {
     private let plan: WorkerPlan
     private let clock = TestClock()
@@ -16,18 +17,25 @@ final class SourceFactory: @unchecked Sendable {
     /// Sentences already said: a camera that is opened again and again would say them each time.
     private let said = Locked<Set<String>>([])
 
-    /// A first picture from the network is waited for this long at a time; systemd's watchdog (10 s) is fed in between.
+    /// A first picture from the network is waited for this long at a time; systemd's watchdog (10
+    /// s) is fed in between.
     private static let networkPatience: Int64 = 3_000_000_000
 
-    /// `opened` hears of every camera that was opened, and of nil when it went away; on the thread that opens.
+    /// `opened` hears of every camera that was opened, and of nil when it went away; on the thread
+    /// that opens.
     init(_ plan: WorkerPlan, opened: @escaping @Sendable (DeviceFacts?) -> Void = { _ in }) {
         self.plan = plan
         self.opened = opened
-        if case .device(let name) = plan.picture { finder = CameraFinder(name) } else { finder = nil }
+        if case .device(let name) = plan.picture {
+            finder = CameraFinder(name)
+        } else {
+            finder = nil
+        }
         if case .card(let name) = plan.sound { cards = SoundFinder(name) } else { cards = nil }
     }
 
-    /// The pair of a file or a connection; begun at the first call that succeeds. The main thread's, until it has succeeded.
+    /// The pair of a file or a connection; begun at the first call that succeeds. The main
+    /// thread's, until it has succeeded.
     private func beginPair() throws -> (any SourcePair)? {
         if let pair { return pair }
         let withSound = plan.sound == .withPicture
@@ -57,7 +65,8 @@ final class SourceFactory: @unchecked Sendable {
     /// A network camera reconnects in a thread of its own; asking it for a frame is waiting enough.
     var comesBackByItself: Bool { if case .network = plan.picture { true } else { false } }
 
-    /// Whether the picture may yet come although nothing is wrong: nobody has called, or the connection is being made.
+    /// Whether the picture may yet come although nothing is wrong: nobody has called, or the
+    /// connection is being made.
     var isWaiting: Bool { pair?.isWaiting ?? false }
 
     /// What is wrong with the source just now although it gives.
@@ -70,17 +79,22 @@ final class SourceFactory: @unchecked Sendable {
         case .test, .none:
             let limit = plan.isPaced ? Int64.max : plan.seconds.map(plan.frames) ?? .max
             return TestCamera(
-                width: profile.width, height: profile.height, rate: profile.rate, clock: clock, paced: plan.isPaced,
+                width: profile.width, height: profile.height, rate: profile.rate, clock: clock,
+                paced: plan.isPaced,
                 blank: plan.picture == .none, frames: limit)
         case .replay(let recording):
-            return try ReplayCamera(recording, paced: plan.isPaced, frames: plan.seconds.map { Int(plan.frames($0)) })
+            return try ReplayCamera(
+                recording, paced: plan.isPaced, frames: plan.seconds.map { Int(plan.frames($0)) })
         case .file, .network:
-            guard let pair = try beginPair() else { throw SourceFailure(.unreadable, "files and networks need \(MediaKit.program)") }
+            guard let pair = try beginPair() else {
+                throw SourceFailure(.unreadable, "files and networks need \(MediaKit.program)")
+            }
             return try pair.video(until: Clock.monotonic() + Self.networkPatience)
         }
     }
 
-    /// Where a camera that went away comes back; nil for what is no device of this machine, or cannot be watched.
+    /// Where a camera that went away comes back; nil for what is no device of this machine, or
+    /// cannot be watched.
     func watch() -> FolderWatch? {
         // Without it the camera is tried again after a while all the same.
         finder.flatMap { try? FolderWatch($0.folders) }
@@ -90,7 +104,8 @@ final class SourceFactory: @unchecked Sendable {
         guard let finder else { throw SourceFailure(.noDevice, "this camera is no device") }
         let profile = plan.profile
         let wish = CameraWish(
-            width: profile.width, height: profile.height, rate: profile.rate, format: plan.format, controls: plan.controls)
+            width: profile.width, height: profile.height, rate: profile.rate, format: plan.format,
+            controls: plan.controls)
         do {
             let place = try finder.find()
             let camera = try V4L2Camera(place.path, identity: place.identity, wish: wish)
@@ -139,14 +154,18 @@ final class SourceFactory: @unchecked Sendable {
         return card.source
     }
 
-    private func microphone(_ place: SoundFinder.Place) throws -> (source: any AudioSource, number: Int32?) {
+    private func microphone(_ place: SoundFinder.Place) throws -> (
+        source: any AudioSource, number: Int32?
+    ) {
         guard plan.sharesCard else {
-            let card = try ALSAMicrophone(place.pcm, title: place.title, leastChannels: plan.leastChannels)
+            let card = try ALSAMicrophone(
+                place.pcm, title: place.title, leastChannels: plan.leastChannels)
             return (card, card.card)
         }
         let folder = "\(plan.state)/sound"
         let card = try SharedMicrophone(
-            place.pcm, title: place.title, leastChannels: plan.leastChannels, meeting: folder, as: plan.camera)
+            place.pcm, title: place.title, leastChannels: plan.leastChannels, meeting: folder,
+            as: plan.camera)
         return (card, card.number)
     }
 }

@@ -1,7 +1,8 @@
 import Platform
 import Wire
 
-/// Standing faults of a camera: logged and told to rushesd once when they begin and once when they end.
+/// Standing faults of a camera: logged and told to rushesd once when they begin and once when they
+/// end.
 final class Troubles: Sendable {
     private let standing = Locked<[String: Trouble]>([:])
     private let tell: @Sendable (CameraReport) -> Void
@@ -26,11 +27,14 @@ final class Troubles: Sendable {
         let before = standing.withLock { $0.updateValue(trouble, forKey: family) }
         guard before != trouble else { return }
         Log.warning(prefix + message)
-        for code in before?.codes ?? [] where !trouble.codes.contains(code) { tell(.trouble(code: code, message: nil)) }
+        for code in before?.codes ?? [] where !trouble.codes.contains(code) {
+            tell(.trouble(code: code, message: nil))
+        }
         tell(trouble)
     }
 
-    /// A fault of the family takes the family's place; one of another goes beside it: a camera that is not open, and why.
+    /// A fault of the family takes the family's place; one of another goes beside it: a camera that
+    /// is not open, and why.
     private static func codes(_ family: String, _ fault: SourceFault?) -> [String] {
         guard let fault else { return [family] }
         return fault.family == family ? [fault.rawValue] : [family, fault.rawValue]

@@ -1,16 +1,20 @@
 import Platform
 import Synchronization
 
-/// Feeds systemd's watchdog while a call takes its time that may: a broken camera answers each question after five seconds (USB's own time-out).
+/// Feeds systemd's watchdog while a call takes its time that may: a broken camera answers each
+/// question after five seconds (USB's own time-out).
 ///
-/// One call at a time; what it covers may take half a minute at most, or systemd starts the camera anew after all.
+/// One call at a time; what it covers may take half a minute at most, or systemd starts the camera
+/// anew after all.
 final class WatchdogFeeder: Sendable {
     private let isDone = Atomic<Bool>(false)
 
     private static let interval: Int64 = 500_000_000
     private static let longest: Int64 = 30_000_000_000
 
-    static func whileRunning<Result>(_ notifier: Notifier, _ body: () throws -> Result) throws -> Result {
+    static func whileRunning<Result>(_ notifier: Notifier, _ body: () throws -> Result) throws
+        -> Result
+    {
         let feeder = WatchdogFeeder()
         let thread = try NamedThread("patience") { feeder.feed(notifier) }
         defer {

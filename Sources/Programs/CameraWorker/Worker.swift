@@ -20,12 +20,14 @@ final class Worker {
     private static let longestTurn: Int64 = 4_000_000_000
     /// A card that stalls for less is a card.
     private static let slowDisk: Int64 = 2_000_000_000
-    /// Between two tries to open a camera that is not there; and one whose format or file is wrong, which somebody must mend first.
+    /// Between two tries to open a camera that is not there; and one whose format or file is wrong,
+    /// which somebody must mend first.
     private static let retry: Int64 = 1_000_000_000
     private static let longRetry: Int64 = 5_000_000_000
     /// A disk that wakes from sleep takes seven seconds, and memory lasts for longer than this.
     private static let diskPatience: Int64 = 10_000_000_000
-    /// How long the writer has to close its clips after SIGTERM: the whole camera is to be gone within ten seconds.
+    /// How long the writer has to close its clips after SIGTERM: the whole camera is to be gone
+    /// within ten seconds.
     private static let farewell: Int64 = 6_000_000_000
     private static let shortTurn: Int64 = 20_000_000
 
@@ -41,11 +43,14 @@ final class Worker {
         let store = try ClipStore(state: plan.state, spare: plan.spare)
         let lock = try Files.lock("\(plan.state)/camera-\(plan.camera).lock")
         defer { withExtendedLifetime(lock) {} }
-        let spare = try plan.spare.map { try SpareWatch($0, besides: plan.state, least: ClipStore.leastFree) }
+        let spare = try plan.spare.map {
+            try SpareWatch($0, besides: plan.state, least: ClipStore.leastFree)
+        }
         sayNews(of: spare)
         let mailbox = Mailbox()
         let troubles = Troubles(camera: plan.camera) { report in mailbox.tell(report) }
-        // The crew hears of a camera before it is open: one that cannot be opened would not exist for them.
+        // The crew hears of a camera before it is open: one that cannot be opened would not exist
+        // for them.
         let link = try connect(mailbox, troubles)
         defer { link?.stop() }
         let timecode = TimecodeKeeper(plan, troubles)
@@ -67,8 +72,11 @@ final class Worker {
         let sound: (any AudioSource)?
     }
 
-    /// Waits for a camera that may yet come, when a service; alone, a missing camera is an error at once.
-    private func openSources(_ factory: SourceFactory, _ termination: Termination, _ troubles: Troubles) throws -> Sources? {
+    /// Waits for a camera that may yet come, when a service; alone, a missing camera is an error at
+    /// once.
+    private func openSources(
+        _ factory: SourceFactory, _ termination: Termination, _ troubles: Troubles
+    ) throws -> Sources? {
         var absences = Absences(plan, troubles)
         var isUp = false
         while true {
@@ -77,9 +85,12 @@ final class Worker {
                 let sources = try openNow(factory, troubles, isUp: isUp)
                 absences.end()
                 return sources
-            } catch let failure as SourceFailure where !plan.isSolo || failure.mayPass && factory.isWaiting {
+            } catch let failure as SourceFailure
+                where !plan.isSolo || failure.mayPass && factory.isWaiting
+            {
                 absences.begin(failure)
-                // The service is up, only its camera is not: systemd must not lose patience with it.
+                // The service is up, only its camera is not: systemd must not lose patience with
+                // it.
                 notifier.ready()
                 isUp = true
                 notifier.status("waiting: \(failure.message)")
@@ -87,15 +98,22 @@ final class Worker {
             }
             let end = Clock.monotonic() + wait
             while Clock.monotonic() < end {
-                if try termination.hasCome(by: min(end, Clock.monotonic() + Self.retry)) { return nil }
+                if try termination.hasCome(by: min(end, Clock.monotonic() + Self.retry)) {
+                    return nil
+                }
                 notifier.watchdog()
             }
         }
     }
 
-    private func openNow(_ factory: SourceFactory, _ troubles: Troubles, isUp: Bool) throws -> Sources {
+    private func openNow(_ factory: SourceFactory, _ troubles: Troubles, isUp: Bool) throws
+        -> Sources
+    {
         // The first try needs no patience: until it is over systemd waits for us to be ready.
-        let picture = try isUp ? WatchdogFeeder.whileRunning(notifier) { try factory.openPicture() } : factory.openPicture()
+        let picture =
+            try isUp
+            ? WatchdogFeeder.whileRunning(notifier) { try factory.openPicture() }
+            : factory.openPicture()
         do { return Sources(picture: picture, sound: try openSound(factory, troubles)) } catch {
             picture.close()
             throw error
@@ -103,7 +121,9 @@ final class Worker {
     }
 
     /// A camera without its microphone still rolls, and says so; the sound thread goes on trying.
-    private func openSound(_ factory: SourceFactory, _ troubles: Troubles) throws -> (any AudioSource)? {
+    private func openSound(_ factory: SourceFactory, _ troubles: Troubles) throws -> (
+        any AudioSource
+    )? {
         do { return try factory.openSound() } catch let failure as SourceFailure {
             // A wild track without its sound is nothing.
             if plan.picture == .none { throw failure }
@@ -113,7 +133,8 @@ final class Worker {
     }
 
     private func assemble(
-        _ store: ClipStore, _ factory: SourceFactory, _ sources: Sources, _ timecode: TimecodeKeeper, _ troubles: Troubles,
+        _ store: ClipStore, _ factory: SourceFactory, _ sources: Sources,
+        _ timecode: TimecodeKeeper, _ troubles: Troubles,
         _ mailbox: Mailbox, _ link: Link?
     ) throws -> WorkerCrew {
         let maker = try ProxyMaker(plan, sources.picture, troubles)
@@ -131,27 +152,36 @@ final class Worker {
         let board = LiveBoard(encoder: video.facts.encoder)
         let soundName = SoundName(audio?.facts.source ?? "")
         var describer = ClipDescriber(
-            camera: plan.camera, rate: plan.profile.rate, video: video.facts, audio: audio?.facts, timecode: timecode)
+            camera: plan.camera, rate: plan.profile.rate, video: video.facts, audio: audio?.facts,
+            timecode: timecode)
         describer.soundName = soundName
         let pictureName = PictureName(video.facts.source)
         describer.pictureName = pictureName
         let writer = ClipWriter(
             .init(
                 work: desk.work, store: store, describer: describer,
-                clock: GridClock(rate: limits.rate, sampleRate: limits.sampleRate), pictures: tracks,
-                sound: audio?.parameters, troubles: troubles, board: board, tell: { mailbox.tell($0) }))
+                clock: GridClock(rate: limits.rate, sampleRate: limits.sampleRate),
+                pictures: tracks,
+                sound: audio?.parameters, troubles: troubles, board: board,
+                tell: { mailbox.tell($0) }))
         let peek = PeekDesk(camera: plan.camera) { mailbox.tell($0) }
         let facts = video.facts
         let soundFacts = audio?.facts
         let tellReady: @Sendable () -> Void = {
-            mailbox.tell(.ready(video: pictureName.applied(to: facts), audio: soundName.applied(to: soundFacts)))
+            mailbox.tell(
+                .ready(
+                    video: pictureName.applied(to: facts), audio: soundName.applied(to: soundFacts))
+            )
         }
-        let capture = CaptureLoop(factory, waitsForEncoder: !plan.isPaced, troubles: troubles, board: board) { [plan] summary, frame in
+        let capture = CaptureLoop(
+            factory, waitsForEncoder: !plan.isPaced, troubles: troubles, board: board
+        ) { [plan] summary, frame in
             let name = ProxyMaker.name(summary, frame.format, plan)
             if pictureName.set(name, since: frame.time) { tellReady() }
         }
         let pictures = PictureLoop(
-            capture, video: video, maker: maker, tracks: tracks, desk: desk, plan: plan, troubles: troubles, peek: peek, board: board
+            capture, video: video, maker: maker, tracks: tracks, desk: desk, plan: plan,
+            troubles: troubles, peek: peek, board: board
         ) { [progress, started] in
             progress.firstFrame(after: Clock.monotonic() - started)
             tellReady()
@@ -160,7 +190,8 @@ final class Worker {
         let sounds = audio.map {
             let meter = SoundBoard($0, named: plan.channelNames, board: board, troubles: troubles)
             return SoundLoop(
-                factory, audio: $0, isStream: plan.soundLateness != nil, desk: desk, troubles: troubles,
+                factory, audio: $0, isStream: plan.soundLateness != nil, desk: desk,
+                troubles: troubles,
                 meter: meter, ear: ear
             ) { summary in
                 if soundName.set(summary) { tellReady() }
@@ -168,17 +199,23 @@ final class Worker {
         }
         takeOrders(link, desk, burnIn, peek)
         return try WorkerCrew(
-            plan: plan, board: board, desk: desk, capture: capture, pictures: pictures, sounds: sounds, writer: writer, link: link,
+            plan: plan, board: board, desk: desk, capture: capture, pictures: pictures,
+            sounds: sounds, writer: writer, link: link,
             picture: sources.picture, sound: sources.sound)
     }
 
     /// A card that is not there yet gets the sound track it was asked for: silence until it comes.
-    private func makeAudio(_ sound: (any AudioSource)?, hasSound: Bool, memory: Double) throws -> ProxyAudio? {
+    private func makeAudio(_ sound: (any AudioSource)?, hasSound: Bool, memory: Double) throws
+        -> ProxyAudio?
+    {
         guard hasSound || sound != nil else { return nil }
         let channels = max(plan.leastChannels, plan.channels.isEmpty ? 2 : 1)
-        let format = sound?.format ?? AudioFormat(sample: .s16, sampleRate: ProxyAudio.sampleRate, channels: channels)
+        let format =
+            sound?.format
+            ?? AudioFormat(sample: .s16, sampleRate: ProxyAudio.sampleRate, channels: channels)
         return try ProxyAudio(
-            format, source: sound?.summary ?? "silence (no sound yet)", bitrateKbps: plan.profile.audioBitrateKbps,
+            format, source: sound?.summary ?? "silence (no sound yet)",
+            bitrateKbps: plan.profile.audioBitrateKbps,
             chosen: plan.channels, names: plan.channelNames, memory: memory)
     }
 
@@ -195,7 +232,9 @@ final class Worker {
     }
 
     private func takeOrders(_ link: Link?, _ desk: Desk, _ burnIn: BurnIn?, _ peek: PeekDesk) {
-        guard let link else { return desk.roll(take: Identifier.v7(at: Clock.wall()), at: Clock.monotonic()) }
+        guard let link else {
+            return desk.roll(take: Identifier.v7(at: Clock.wall()), at: Clock.monotonic())
+        }
         link.open { order in
             switch order {
             case .roll(let take, let moment): desk.roll(take: take, at: moment)
@@ -216,9 +255,11 @@ final class Worker {
         return limits
     }
 
-    /// Waits for the end; feeds systemd's watchdog while the camera gets on. Whether somebody asked for the end.
+    /// Waits for the end; feeds systemd's watchdog while the camera gets on. Whether somebody asked
+    /// for the end.
     private func supervise(
-        _ crew: WorkerCrew, _ factory: SourceFactory, _ timecode: TimecodeKeeper, _ troubles: Troubles,
+        _ crew: WorkerCrew, _ factory: SourceFactory, _ timecode: TimecodeKeeper,
+        _ troubles: Troubles,
         _ termination: Termination, _ spare: SpareWatch?
     ) throws -> Bool {
         notifier.ready()
@@ -248,7 +289,8 @@ final class Worker {
         let phrases = Phrases(.english)
         switch news {
         case .begins(let trouble):
-            let sentence = phrases.spareTrouble(SpareStatus(folder: spare.folder, trouble: trouble)) ?? ""
+            let sentence =
+                phrases.spareTrouble(SpareStatus(folder: spare.folder, trouble: trouble)) ?? ""
             Log.warning("camera \(plan.camera): \(sentence)")
         case .ends: Log.notice("camera \(plan.camera): \(phrases.spareIsBack(spare.folder))")
         }
@@ -264,11 +306,15 @@ final class Worker {
             "the disk has not answered for more than 2 s; pictures wait in memory")
         troubles.set(
             "memory full", crew.isMemoryFull,
-            "memory is full of pictures that the disk has not taken; new ones are lost until it answers")
+            "memory is full of pictures that the disk has not taken; new ones are lost until it answers"
+        )
     }
 
-    /// Waits until every clip is closed; once the end was asked for, not for a disk that does not answer.
-    private func finish(_ crew: WorkerCrew, _ troubles: Troubles, _ termination: Termination, isAsked: Bool) throws {
+    /// Waits until every clip is closed; once the end was asked for, not for a disk that does not
+    /// answer.
+    private func finish(
+        _ crew: WorkerCrew, _ troubles: Troubles, _ termination: Termination, isAsked: Bool
+    ) throws {
         var deadline = isAsked ? Clock.monotonic() + Self.farewell : Int64.max
         while !crew.isWritten, Clock.monotonic() < deadline {
             crew.endWriting(by: deadline)

@@ -20,7 +20,8 @@ final class WorkerCrew {
     private final class Ended: Sendable { let flag = Atomic<Bool>(false) }
 
     init(
-        plan: WorkerPlan, board: LiveBoard, desk: Desk, capture: CaptureLoop, pictures: PictureLoop, sounds: SoundLoop?, writer: ClipWriter,
+        plan: WorkerPlan, board: LiveBoard, desk: Desk, capture: CaptureLoop, pictures: PictureLoop,
+        sounds: SoundLoop?, writer: ClipWriter,
         link: Link?, picture: any VideoSource, sound: (any AudioSource)?
     ) throws {
         self.board = board
@@ -54,7 +55,8 @@ final class WorkerCrew {
     /// Nanoseconds the disk has been at one piece of work.
     var diskBusyFor: Int64 { writers.last?.writer.busyFor ?? 0 }
 
-    /// Sound of the last pictures is still on its way when a film ends: in the card, in the encoder.
+    /// Sound of the last pictures is still on its way when a film ends: in the card, in the
+    /// encoder.
     private func drainSound() {
         guard sounds != nil else { return }
         desk.endPictures()
@@ -71,11 +73,14 @@ final class WorkerCrew {
     /// Whether pictures are lost because memory is full of what the disk has not taken.
     var isMemoryFull: Bool { desk.isInterrupted }
 
-    /// Whether the camera gets on: pictures are encoded, and what was encoded is written or waits for a disk. A new process would
-    /// wait for the same disk, and would have lost what this one remembers.
+    /// Whether the camera gets on: pictures are encoded, and what was encoded is written or waits
+    /// for a disk. A new process would wait for the same disk, and would have lost what this one
+    /// remembers.
     func getsOn(within nanoseconds: Int64) -> Bool {
-        let isEncoding = Clock.monotonic() - pictures.lastTurn < nanoseconds || (waitsForDisk && desk.isFull)
-        return isEncoding && writers.allSatisfy { $0.writer.isDone || $0.writer.turns(within: nanoseconds) }
+        let isEncoding =
+            Clock.monotonic() - pictures.lastTurn < nanoseconds || (waitsForDisk && desk.isFull)
+        return isEncoding
+            && writers.allSatisfy { $0.writer.isDone || $0.writer.turns(within: nanoseconds) }
     }
 
     /// Leaves a disk alone that has not answered for so many nanoseconds, where there is another.

@@ -34,10 +34,12 @@ struct WorkerPlan: Sendable {
     var socket: String?
     var picture: Picture
     var sound: Sound
-    /// Other cameras of this box record the same card; and the most channels that one of them needs.
+    /// Other cameras of this box record the same card; and the most channels that one of them
+    /// needs.
     var sharesCard = false
     var mostChannelsOfOthers = 0
-    /// One or two channels of the sound card, from 1; empty takes the first two. And their names, in the same order.
+    /// One or two channels of the sound card, from 1; empty takes the first two. And their names,
+    /// in the same order.
     var channels: [Int] = []
     var channelNames: [String] = []
     var profile: ProxyProfile
@@ -67,11 +69,13 @@ struct WorkerPlan: Sendable {
         case .none: false
         }
     }
-    /// Format a device must give, by its four characters, nil for the cheapest; and controls to set on it.
+    /// Format a device must give, by its four characters, nil for the cheapest; and controls to set
+    /// on it.
     var format: String?
     var controls: [String: Int64] = [:]
 
-    /// Nanoseconds a picture may come late and still find its place: a device is on time, a wireless network holds pictures back and lets them go in a burst.
+    /// Nanoseconds a picture may come late and still find its place: a device is on time, a
+    /// wireless network holds pictures back and lets them go in a burst.
     var lateness: Int64 { if case .network = picture { 400_000_000 } else { 0 } }
 
     /// Seconds a stream's sound may come after its picture; nil for sound that is never late.
@@ -80,7 +84,8 @@ struct WorkerPlan: Sendable {
         return 6
     }
 
-    /// Channels the sound card must give: those recorded, the one with timecode, and those of the other cameras that share it.
+    /// Channels the sound card must give: those recorded, the one with timecode, and those of the
+    /// other cameras that share it.
     var leastChannels: Int { max(Self.leastChannels(channels, timecode), mostChannelsOfOthers) }
 
     static func leastChannels(_ channels: [Int], _ timecode: TimecodeChoice) -> Int {
@@ -92,6 +97,8 @@ struct WorkerPlan: Sendable {
 
     /// Whole frames in a time.
     func frames(_ seconds: Double) -> Int64 {
-        Int64((seconds * Double(profile.rate.numerator) / Double(profile.rate.denominator)).rounded(.up))
+        Int64(
+            (seconds * Double(profile.rate.numerator) / Double(profile.rate.denominator)).rounded(
+                .up))
     }
 }

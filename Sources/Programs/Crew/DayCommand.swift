@@ -19,7 +19,9 @@ struct DayCommand {
             let slip = say.slip(in: Array(rest), of: OptionTable.day, isAll: true)
             throw ValidationError(slip ?? say.wrongOption(Options.message(for: error)))
         }
-        guard (0...23).contains(options.cut) else { throw ValidationError(say.wrongHour(options.cut)) }
+        guard (0...23).contains(options.cut) else {
+            throw ValidationError(say.wrongHour(options.cut))
+        }
         guard options.forms <= 1 else { throw ValidationError(say.onlyOneForm) }
     }
 
@@ -29,17 +31,25 @@ struct DayCommand {
     /// What is said of a day without takes.
     func nothing(_ language: Language) -> CrewAnswer {
         let phrases = Phrases(language)
-        return CrewAnswer(code: ExitCodes.nothingFound, message: day.map(phrases.nothingShot) ?? phrases.noTakeYet)
+        return CrewAnswer(
+            code: ExitCodes.nothingFound, message: day.map(phrases.nothingShot) ?? phrases.noTakeYet
+        )
     }
 
     /// What rushesd is asked.
-    var line: String { ([Verb.day.words[0]] + (options.date.map { [$0] } ?? [])).joined(separator: " ") }
+    var line: String {
+        ([Verb.day.words[0]] + (options.date.map { [$0] } ?? [])).joined(separator: " ")
+    }
 
-    /// The page, and what `rushes` ends with; nil when nothing was rolled on that day by this clock.
-    func page(of answer: CrewAnswer, _ language: Language, isJSON: Bool) throws -> (text: String, code: Int32)? {
+    /// The page, and what `rushes` ends with; nil when nothing was rolled on that day by this
+    /// clock.
+    func page(of answer: CrewAnswer, _ language: Language, isJSON: Bool) throws -> (
+        text: String, code: Int32
+    )? {
         let clock = SetClock(cutHour: options.cut, offset: Clock.secondsEastOfUTC(at:))
         let sheet = DaySheet(
-            production: answer.production ?? "", day: day, takes: answer.takes, uncovered: answer.uncovered ?? [], clock: clock)
+            production: answer.production ?? "", day: day, takes: answer.takes,
+            uncovered: answer.uncovered ?? [], clock: clock)
         guard let sheet else { return nil }
         let isOpen = options.check && !sheet.findings.isEmpty
         return (try text(sheet, language, isJSON: isJSON), isOpen ? ExitCodes.findings : 0)

@@ -4,7 +4,8 @@ import Options
 import Slate
 import Wire
 
-/// What `rushes` ends with; the family of sysexits.h, because swift-argument-parser ends with 64 on bad usage.
+/// What `rushes` ends with; the family of sysexits.h, because swift-argument-parser ends with 64 on
+/// bad usage.
 enum ExitCodes {
     static let failed: Int32 = 1
     static let findings: Int32 = 2
@@ -20,7 +21,10 @@ enum ExitCodes {
     static let table: [(code: Int32, meaning: Wording)] = [
         (0, Wording("done", "完成")),
         (failed, Wording("not done; the sentence says why", "没有做成; 那句话说明原因")),
-        (findings, Wording("done, and something is open: day --check lists it", "完成, 但有待办: day --check 列出")),
+        (
+            findings,
+            Wording("done, and something is open: day --check lists it", "完成, 但有待办: day --check 列出")
+        ),
         (nothingFound, Wording("nothing found: no such take, nothing rolls", "没有找到: 没有这一条, 或没有在录")),
         (usage, Wording("the words were not understood; nothing was changed", "看不懂; 没有改动")),
         (
@@ -33,16 +37,24 @@ enum ExitCodes {
         (unreachable, Wording("rushesd cannot be reached", "连不上录制主机")),
         (ExitStatus.cannotCreate, Wording("the file of --save cannot be written", "--save 的文件写不了")),
         (tryLater, Wording("rushesd did not answer in time; try again", "rushesd 没有及时回答; 请再试")),
-        (notAllowed, Wording("not allowed: rushesd's socket, or not by your role in the crew", "不允许: 没有使用 rushesd 的权限, 或职务不允许")),
+        (
+            notAllowed,
+            Wording(
+                "not allowed: rushesd's socket, or not by your role in the crew",
+                "不允许: 没有使用 rushesd 的权限, 或职务不允许")
+        ),
         (130, Wording("interrupted", "被中断")),
     ]
 
     static func page(_ language: Language) -> String {
-        table.map { code, meaning in "\(code)".padded(to: 5) + meaning[language] }.joined(separator: "\n")
+        table.map { code, meaning in "\(code)".padded(to: 5) + meaning[language] }.joined(
+            separator: "\n")
     }
 }
 
 extension String {
     /// With blanks behind; for ASCII alone.
-    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - utf8.count)) }
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - utf8.count))
+    }
 }

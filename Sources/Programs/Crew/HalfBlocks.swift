@@ -22,12 +22,16 @@ struct HalfBlocks {
 
     /// Lines of at most `columns` cells; empty when the pixels do not fit the size they claim.
     func lines(columns: Int, colours: Colours) -> [String] {
-        guard picture.width > 0, picture.height > 1, pixels.count == picture.width * picture.height * 3, columns > 0 else { return [] }
+        guard picture.width > 0, picture.height > 1,
+            pixels.count == picture.width * picture.height * 3, columns > 0
+        else { return [] }
         let width = min(columns, picture.width)
         let height = max(2, picture.height * width / picture.width)
         return stride(from: 0, to: height - 1, by: 2).map { row in
             let cells = (0..<width).map { column in
-                cell(pixel(column, row, width, height), pixel(column, row + 1, width, height), colours)
+                cell(
+                    pixel(column, row, width, height), pixel(column, row + 1, width, height),
+                    colours)
             }
             return cells.joined() + (colours == .none ? "" : "\u{1B}[0m")
         }
@@ -45,7 +49,8 @@ struct HalfBlocks {
         let x = column * picture.width / width
         let y = min(picture.height - 1, row * picture.height / height)
         let offset = (y * picture.width + x) * 3
-        return Pixel(red: Int(pixels[offset]), green: Int(pixels[offset + 1]), blue: Int(pixels[offset + 2]))
+        return Pixel(
+            red: Int(pixels[offset]), green: Int(pixels[offset + 1]), blue: Int(pixels[offset + 2]))
     }
 
     private func cell(_ upper: Pixel, _ lower: Pixel, _ colours: Colours) -> String {

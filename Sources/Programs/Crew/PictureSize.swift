@@ -13,9 +13,16 @@ struct PictureSize {
         colours = Self.colours(isTerminal: isatty(STDOUT_FILENO) == 1, environment)
     }
 
-    static func colours(isTerminal: Bool, _ environment: (String) -> String?) -> HalfBlocks.Colours {
-        guard isTerminal, environment("NO_COLOR") == nil, let name = environment("TERM"), name != "dumb" else { return .none }
-        if ["truecolor", "24bit"].contains(environment("COLORTERM") ?? "") || name.hasSuffix("-direct") { return .many }
+    static func colours(isTerminal: Bool, _ environment: (String) -> String?) -> HalfBlocks.Colours
+    {
+        guard isTerminal, environment("NO_COLOR") == nil, let name = environment("TERM"),
+            name != "dumb"
+        else { return .none }
+        if ["truecolor", "24bit"].contains(environment("COLORTERM") ?? "")
+            || name.hasSuffix("-direct")
+        {
+            return .many
+        }
         return .few
     }
 }

@@ -3,7 +3,8 @@ import Script
 import Slate
 import Wire
 
-/// An answer as programs read it with `--json`: script and coverage, which travel as bytes for those who only pass them on, are objects.
+/// An answer as programs read it with `--json`: script and coverage, which travel as bytes for
+/// those who only pass them on, are objects.
 struct PrintedAnswer: Encodable {
     private var answer: CrewAnswer
     private var coverage: Coverage?

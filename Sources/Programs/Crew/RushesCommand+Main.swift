@@ -13,7 +13,9 @@ extension RushesCommand {
             try command.run()
         } catch {
             // An answer's own code says nothing more.
-            guard !(error is ExitCode), exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            guard !(error is ExitCode), exitCode(for: error) == .validationFailure else {
+                exit(withError: error)
+            }
             Log.error("rushes: \(sentence(about: error, arguments))")
             Glibc.exit(ExitCode.validationFailure.rawValue)
         }
@@ -23,14 +25,16 @@ extension RushesCommand {
     static func sentence(about error: any Error, _ arguments: [String]) -> String {
         let words = OptionWords(language(of: arguments))
         if error is ValidationError { return message(for: error) }
-        return words.slip(in: arguments, of: OptionTable.general) ?? words.wrongOption(message(for: error))
+        return words.slip(in: arguments, of: OptionTable.general)
+            ?? words.wrongOption(message(for: error))
     }
 
     /// Of arguments that could not be read.
     private static func language(of arguments: [String]) -> Language {
         let pairs = zip(arguments, arguments.dropFirst())
         let named =
-            pairs.first { $0.0 == OptionTable.lang.name }?.1 ?? arguments.last { $0.hasPrefix("--lang=") }.map { String($0.dropFirst(7)) }
+            pairs.first { $0.0 == OptionTable.lang.name }?.1
+            ?? arguments.last { $0.hasPrefix("--lang=") }.map { String($0.dropFirst(7)) }
         return named.map { Language(rawValue: $0) ?? .english } ?? ofEnvironment
     }
 

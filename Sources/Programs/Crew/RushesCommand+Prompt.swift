@@ -11,13 +11,18 @@ extension RushesCommand {
     func prompt(teaching: Bool = false) throws {
         let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
         let names = ["TERM", "NO_COLOR"]
-        let variables = Dictionary(uniqueKeysWithValues: names.compactMap { name in environment(name).map { (name, $0) } })
-        let abilities = Abilities(environment: variables, isTerminal: isTerminal, plain: plain, noColour: noColor)
-        guard abilities.isFullScreen else { return try PlainPrompt(self, isTerminal: isTerminal).run() }
+        let variables = Dictionary(
+            uniqueKeysWithValues: names.compactMap { name in environment(name).map { (name, $0) } })
+        let abilities = Abilities(
+            environment: variables, isTerminal: isTerminal, plain: plain, noColour: noColor)
+        guard abilities.isFullScreen else {
+            return try PlainPrompt(self, isTerminal: isTerminal).run()
+        }
         let wished = lang.flatMap(Language.init)
         do {
             try PromptLoop(
-                path: socketPath, person: person, language: wished, otherwise: language, abilities: abilities, device: Self.device,
+                path: socketPath, person: person, language: wished, otherwise: language,
+                abilities: abilities, device: Self.device,
                 teaching: teaching
             ).run()
         } catch {
@@ -29,15 +34,21 @@ extension RushesCommand {
 
     /// `phone 10.0.0.7` over SSH, else the terminal's own name.
     private static var device: String {
-        if let client = getenv("SSH_CONNECTION").map({ String(cString: $0) })?.split(separator: " ").first { return "ssh \(client)" }
+        if let client = getenv("SSH_CONNECTION").map({ String(cString: $0) })?.split(separator: " ")
+            .first
+        {
+            return "ssh \(client)"
+        }
         var name = [CChar](repeating: 0, count: 64)
         guard ttyname_r(STDIN_FILENO, &name, name.count) == 0 else { return "" }
-        let text = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let text = String(
+            decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         return text.hasPrefix("/dev/") ? String(text.dropFirst(5)) : text
     }
 }
 
-/// The prompt for pipes, dumb terminals and screen readers: lines in, sentences out, the same grammar.
+/// The prompt for pipes, dumb terminals and screen readers: lines in, sentences out, the same
+/// grammar.
 struct PlainPrompt {
     private let command: RushesCommand
     private let isTerminal: Bool
@@ -50,7 +61,9 @@ struct PlainPrompt {
     /// Until the end of the input or a word that leaves; the last answer's code is the exit code.
     func run() throws {
         var code: Int32 = 0
-        if isTerminal { print(Sheet(language: command.language).text(command.answer(to: "status"))) }
+        if isTerminal {
+            print(Sheet(language: command.language).text(command.answer(to: "status")))
+        }
         while let line = next() {
             let words = line.trimmingBlanks()
             if words.isEmpty { continue }
@@ -73,9 +86,13 @@ struct PlainPrompt {
 
     /// A picture in characters alone: who reads here may be a program, or a voice.
     private func text(_ answer: CrewAnswer) -> String {
-        guard let picture = answer.peek else { return Sheet(language: command.language).text(answer) }
+        guard let picture = answer.peek else {
+            return Sheet(language: command.language).text(answer)
+        }
         return HalfBlocks(picture).lines(columns: 40, colours: .none).joined(separator: "\n")
     }
 
-    private func json(_ answer: CrewAnswer) throws -> String { String(decoding: try JSON.encode(answer), as: UTF8.self) }
+    private func json(_ answer: CrewAnswer) throws -> String {
+        String(decoding: try JSON.encode(answer), as: UTF8.self)
+    }
 }

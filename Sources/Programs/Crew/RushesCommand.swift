@@ -33,7 +33,8 @@ public struct RushesCommand: ParsableCommand {
     @Option(help: OptionTable.save.help)
     var save: String?
 
-    /// Options may also follow the words: `rushes takes --json`; what is no option of ours belongs to the words.
+    /// Options may also follow the words: `rushes takes --json`; what is no option of ours belongs
+    /// to the words.
     @Flag(help: OptionTable.plain.help)
     var plain = false
 
@@ -80,18 +81,25 @@ public struct RushesCommand: ParsableCommand {
 
     /// - Parameter deed: what was asked of the script.
     func tell(_ answer: CrewAnswer, _ deed: ScriptCommand.Deed? = nil) throws {
-        if json { print(String(decoding: try JSON.encode(PrintedAnswer(answer, deed)), as: UTF8.self)) } else { try show(answer) }
+        if json {
+            print(String(decoding: try JSON.encode(PrintedAnswer(answer, deed)), as: UTF8.self))
+        } else {
+            try show(answer)
+        }
         if answer.code != 0 { throw ExitCode(answer.code) }
     }
 
     /// `-h` is no option to the parser: a note may begin with a dash.
     var asksForHelp: Bool { help || words == ["-h"] }
 
-    /// The words as one line of the grammar, which takes the rest of a line as it is: blanks and quotes within a word stay.
+    /// The words as one line of the grammar, which takes the rest of a line as it is: blanks and
+    /// quotes within a word stay.
     var line: String {
         var words = words
         // `script show 3-12` is what `script 3-12` is in the prompt.
-        if words.count > 2, Verb.script.words.contains(words[0]), words[1] == "show" { words.remove(at: 1) }
+        if words.count > 2, Verb.script.words.contains(words[0]), words[1] == "show" {
+            words.remove(at: 1)
+        }
         if let end = words.firstIndex(of: "--") { words.remove(at: end) }
         if words.first == "do" { words.removeFirst() }
         return words.joined(separator: " ")
@@ -113,7 +121,8 @@ public struct RushesCommand: ParsableCommand {
         }
         let client = BoxClient(path: socketPath, language: language)
         let command = CrewCommandLine(
-            line: line, language: language, person: person, sshKey: SSHLogin.own.key, id: Identifier.v7(at: Clock.wall()),
+            line: line, language: language, person: person, sshKey: SSHLogin.own.key,
+            id: Identifier.v7(at: Clock.wall()),
             until: Clock.monotonic() + BoxClient.patience)
         do { return try client.ask(command) } catch let failure as CrewFailure {
             return CrewAnswer(code: failure.exitCode, message: failure.description)
@@ -125,8 +134,14 @@ public struct RushesCommand: ParsableCommand {
     private func run(_ day: DayCommand) throws {
         let answer = answer(to: day.line)
         guard answer.code == 0 else { return try end(with: answer) }
-        guard let page = try day.page(of: answer, language, isJSON: json) else { return try end(with: day.nothing(language)) }
-        if let save { try keep(Array(page.text.utf8), in: save) } else { print(page.text, terminator: "") }
+        guard let page = try day.page(of: answer, language, isJSON: json) else {
+            return try end(with: day.nothing(language))
+        }
+        if let save {
+            try keep(Array(page.text.utf8), in: save)
+        } else {
+            print(page.text, terminator: "")
+        }
         if page.code != 0 { throw ExitCode(page.code) }
     }
 
@@ -147,14 +162,21 @@ public struct RushesCommand: ParsableCommand {
         if json { return print(String(decoding: try JSON.encode(answer), as: UTF8.self)) }
         if let picture = answer.peek { return try show(picture) }
         let text = Sheet(language: language).text(answer)
-        // A list is what was asked for, whatever the code: findings go where they can be read and piped, a refusal is one sentence.
-        if answer.code == 0 || text.contains("\n") { print(text) } else { Log.error("rushes: \(ErrorText.plain(text))") }
+        // A list is what was asked for, whatever the code: findings go where they can be read and
+        // piped, a refusal is one sentence.
+        if answer.code == 0 || text.contains("\n") {
+            print(text)
+        } else {
+            Log.error("rushes: \(ErrorText.plain(text))")
+        }
     }
 
     private func show(_ picture: PeekPicture) throws {
         if let save { return try keep(Array(picture.jpeg), in: save) }
         let terminal = PictureSize(environment: environment)
-        print(HalfBlocks(picture).lines(columns: terminal.columns, colours: terminal.colours).joined(separator: "\n"))
+        print(
+            HalfBlocks(picture).lines(columns: terminal.columns, colours: terminal.colours).joined(
+                separator: "\n"))
     }
 
     var socketPath: String { socket ?? environment("RUSHES_SOCKET") ?? Self.defaultSocket }

@@ -1,9 +1,11 @@
 import Glibc
 import Platform
 
-/// How somebody came to this program by SSH; sshd_config(5), ExposeAuthInfo, and sshd(8), environment.
+/// How somebody came to this program by SSH; sshd_config(5), ExposeAuthInfo, and sshd(8),
+/// environment.
 struct SSHLogin {
-    /// The key as `TYPE BLOB`, empty for a login without one that we know of, nil for somebody at the box.
+    /// The key as `TYPE BLOB`, empty for a login without one that we know of, nil for somebody at
+    /// the box.
     let key: String?
     /// What was asked for instead of a shell, where the configuration forces this program.
     let command: String?

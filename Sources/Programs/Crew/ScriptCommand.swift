@@ -8,8 +8,9 @@ import Script
 import Slate
 import Wire
 
-/// `rushes script load|add|diff|check FILE`, `script versions|use|undo`, and `rushes coverage --html`: what needs a file, makes one, or asks. The
-/// rest of `script` is grammar.
+/// `rushes script load|add|diff|check FILE`, `script versions|use|undo`, and
+/// `rushes coverage --html`: what needs a file, makes one, or asks. The rest of `script` is
+/// grammar.
 struct ScriptCommand {
     enum Deed: Equatable {
         case load(String, isSure: Bool)
@@ -52,7 +53,8 @@ struct ScriptCommand {
         switch (words.first, words.dropFirst().first, words.count) {
         case ("versions", nil, _), ("版本", nil, _): .versions
         case ("undo", nil, _), ("撤销", nil, _): .use(nil, isSure: isSure)
-        case ("use", let number?, 2), ("使用", let number?, 2): Int(number).map { .use($0, isSure: isSure) }
+        case ("use", let number?, 2), ("使用", let number?, 2):
+            Int(number).map { .use($0, isSure: isSure) }
         case ("load", let file?, 2), ("载入", let file?, 2): .load(file, isSure: isSure)
         case ("add", let file?, 2), ("添加", let file?, 2): .add(file, isSure: isSure)
         case ("diff", let file?, 2), ("比较", let file?, 2): .diff(file)
@@ -85,26 +87,36 @@ struct ScriptErrand {
         case .versions: return try client.ask(.script(.versions(language: language)))
         case .use(let version, let isSure): return try use(version, isSure: isSure)
         case .show(let part): return try show(part)
-        case .coverage(let part, _): return try client.ask(.script(.coverage(of: part, language: language)))
+        case .coverage(let part, _):
+            return try client.ask(.script(.coverage(of: part, language: language)))
         }
     }
 
     // MARK: files
 
     private func read(_ file: String) throws -> (bytes: [UInt8], script: Script, name: String) {
-        guard mayReadFiles || file == "-" else { throw CrewFailure(ExitCodes.notAllowed, words.onlyStandardInput) }
+        guard mayReadFiles || file == "-" else {
+            throw CrewFailure(ExitCodes.notAllowed, words.onlyStandardInput)
+        }
         let bytes: [UInt8]
         do {
-            bytes = file == "-" ? try Files.readStream("/dev/stdin") : try Files.read(file, limit: ScriptReader.largestFile)
+            bytes =
+                file == "-"
+                ? try Files.readStream("/dev/stdin")
+                : try Files.read(file, limit: ScriptReader.largestFile)
         } catch { throw CrewFailure(ExitStatus.noInput, "\(error)") }
         let name = file == "-" ? "script" : file.split(separator: "/").last.map(String.init) ?? file
-        do throws(ScriptFailure) { return (bytes, try ScriptReader.read(bytes, name: name), name) } catch {
+        do throws(ScriptFailure) {
+            return (bytes, try ScriptReader.read(bytes, name: name), name)
+        } catch {
             throw CrewFailure(ExitStatus.data, error.message)
         }
     }
 
     private func check(_ read: (bytes: [UInt8], script: Script, name: String)) -> CrewAnswer {
-        let complaints = read.script.diagnostics.map { "\(read.name):\($0.source): \($0.message): \($0.text)" }
+        let complaints = read.script.diagnostics.map {
+            "\(read.name):\($0.source): \($0.message): \($0.text)"
+        }
         let message = (complaints + [words.contents(read.script)]).joined(separator: "\n")
         return CrewAnswer(code: complaints.isEmpty ? 0 : ExitCodes.findings, message: message)
     }
@@ -114,10 +126,14 @@ struct ScriptErrand {
     private func show(_ part: String?) throws -> CrewAnswer {
         var answer = try client.ask(.script(.show(version: nil, language: language)))
         guard answer.code == 0 else { return answer }
-        guard let payload = answer.script?.payload else { return CrewAnswer(code: 5, message: CoverageWords(language).noScript) }
+        guard let payload = answer.script?.payload else {
+            return CrewAnswer(code: 5, message: CoverageWords(language).noScript)
+        }
         var script = try JSON.decode(Script.self, from: payload)
         script.scenes = script.scenes(of: part)
-        if part != nil, script.scenes.isEmpty { return CrewAnswer(code: 5, message: CoverageWords(language).noSuchScene) }
+        if part != nil, script.scenes.isEmpty {
+            return CrewAnswer(code: 5, message: CoverageWords(language).noSuchScene)
+        }
         answer.script?.payload = Data(try JSON.encode(script))
         return answer
     }
@@ -127,7 +143,8 @@ struct ScriptErrand {
         let (version, trial) = try compare(read, try content(read), isAddition: false)
         switch trial {
         case .failure(let refusal): return refusal.answer
-        case .success(let trial): return CrewAnswer(message: differences(trial, since: version, most: .max))
+        case .success(let trial):
+            return CrewAnswer(message: differences(trial, since: version, most: .max))
         }
     }
 
@@ -140,8 +157,12 @@ struct ScriptErrand {
         case .failure(let refusal): return refusal.answer
         case .success(let trial):
             if trial.isNothingNew { return CrewAnswer(message: words.nothingNew(version)) }
-            if version > 0, !isForProgram { print(differences(trial, since: version, most: Self.mostShown)) }
-            guard try isSure || isConfirmed(trial) else { return CrewAnswer(code: ExitCodes.refused, message: words.notLoaded) }
+            if version > 0, !isForProgram {
+                print(differences(trial, since: version, most: Self.mostShown))
+            }
+            guard try isSure || isConfirmed(trial) else {
+                return CrewAnswer(code: ExitCodes.refused, message: words.notLoaded)
+            }
             isAgreed = true
         }
         let request = self.request(read, basis: version, isAddition: isAddition, isAgreed: isAgreed)
@@ -157,7 +178,8 @@ struct ScriptErrand {
 
     /// What the box says would change.
     private func compare(
-        _ read: (bytes: [UInt8], script: Script, name: String), _ content: [UInt8], isAddition: Bool, isAgreed: Bool = false
+        _ read: (bytes: [UInt8], script: Script, name: String), _ content: [UInt8],
+        isAddition: Bool, isAgreed: Bool = false
     ) throws -> (version: Int, Result<ScriptTrial, Refusal>) {
         let request = request(read, basis: 0, isAddition: isAddition, isAgreed: isAgreed)
         let answer = try client.ask(parts(content) + [.script(.compare(request))])
@@ -168,10 +190,12 @@ struct ScriptErrand {
     }
 
     private func request(
-        _ read: (bytes: [UInt8], script: Script, name: String), basis: Int, isAddition: Bool, isAgreed: Bool
+        _ read: (bytes: [UInt8], script: Script, name: String), basis: Int, isAddition: Bool,
+        isAgreed: Bool
     ) -> ScriptLoad {
         var load = ScriptLoad(
-            basis: basis, name: read.name, fileBytes: read.bytes.count, language: language, person: person, sshKey: SSHLogin.own.key)
+            basis: basis, name: read.name, fileBytes: read.bytes.count, language: language,
+            person: person, sshKey: SSHLogin.own.key)
         if isAddition { load.isAddition = true }
         if isAgreed { load.isAgreed = true }
         return load
@@ -183,7 +207,8 @@ struct ScriptErrand {
 
     /// Asked twice where the box says that something would be lost.
     private func use(_ version: Int?, isSure: Bool) throws -> CrewAnswer {
-        var use = ScriptUse(version: version, language: language, person: person, sshKey: SSHLogin.own.key)
+        var use = ScriptUse(
+            version: version, language: language, person: person, sshKey: SSHLogin.own.key)
         if isSure { use.isAgreed = true }
         let answer = try client.ask(.script(.use(use)))
         guard answer.code == ExitCodes.refused, isAnyoneThere else { return answer }
@@ -199,11 +224,15 @@ struct ScriptErrand {
     /// Changes that are printed before a version is loaded; `script diff` prints them all.
     private static let mostShown = 60
 
-    /// Whoever would lose something, or is to say whether two lines are one, is asked; where nobody can be, nothing is done.
+    /// Whoever would lose something, or is to say whether two lines are one, is asked; where nobody
+    /// can be, nothing is done.
     private func isConfirmed(_ trial: ScriptTrial) throws -> Bool {
         let unsure = trial.changes.count(where: \.isUnsure)
         guard unsure > 0 || !trial.loss.isEmpty else { return true }
-        let reasons = [trial.loss.isEmpty ? nil : trial.loss.sentence(language), unsure > 0 ? words.unsure(unsure) : nil]
+        let reasons = [
+            trial.loss.isEmpty ? nil : trial.loss.sentence(language),
+            unsure > 0 ? words.unsure(unsure) : nil,
+        ]
         let sentence = reasons.compactMap(\.self).joined(separator: "; ")
         guard isAnyoneThere else { throw CrewFailure(ExitCodes.refused, words.wantsYes(sentence)) }
         print(sentence)
@@ -211,7 +240,9 @@ struct ScriptErrand {
         return isYes()
     }
 
-    private func isYes() -> Bool { ["y", "yes", "是", "对"].contains((readLine() ?? "").lowercased()) }
+    private func isYes() -> Bool {
+        ["y", "yes", "是", "对"].contains((readLine() ?? "").lowercased())
+    }
 
     private func differences(_ trial: ScriptTrial, since version: Int, most: Int) -> String {
         if version == 0 { return words.firstVersion }
@@ -237,7 +268,9 @@ struct ScriptWords: Speaking {
 
     func contents(_ script: Script) -> String {
         let lines = script.scenes.reduce(0) { $0 + $1.lines.count }
-        let (episodes, scenes, odd) = (script.episodes.count, script.scenes.count, script.diagnostics.count)
+        let (episodes, scenes, odd) = (
+            script.episodes.count, script.scenes.count, script.diagnostics.count
+        )
         return say(
             "\(episodes) episodes, \(scenes) scenes, \(lines) lines; \(odd) places to look at",
             "\(episodes) 集, \(scenes) 场, \(lines) 行; 有 \(odd) 处要看一下")
@@ -249,12 +282,18 @@ struct ScriptWords: Speaking {
             "有 \(count) 处没看懂; 用 rushes script check \(file) 查看")
     }
 
-    func nothingNew(_ version: Int) -> String { say("nothing changed since version \(version)", "与第 \(version) 版相同, 没有改动") }
+    func nothingNew(_ version: Int) -> String {
+        say("nothing changed since version \(version)", "与第 \(version) 版相同, 没有改动")
+    }
 
-    var firstVersion: String { say("no script was loaded yet; all of it is new", "还没有载入过剧本; 全部是新的") }
+    var firstVersion: String {
+        say("no script was loaded yet; all of it is new", "还没有载入过剧本; 全部是新的")
+    }
     var notLoaded: String { say("not loaded", "没有载入") }
 
-    func more(_ count: Int) -> String { say("... and \(count) more; script diff shows them all", "... 还有 \(count) 处; 剧本 比较 可全部列出") }
+    func more(_ count: Int) -> String {
+        say("... and \(count) more; script diff shows them all", "... 还有 \(count) 处; 剧本 比较 可全部列出")
+    }
 
     func unsure(_ count: Int) -> String {
         say("\(count) lines are marked as not sure to be the same lines", "有 \(count) 行不确定是不是同一行")
@@ -263,7 +302,9 @@ struct ScriptWords: Speaking {
     var anyway: String { say("load it nevertheless? [y/N] ", "仍然载入吗? [y/N] ") }
 
     func wantsYes(_ reasons: String) -> String {
-        say("not loaded: \(reasons); if that is meant, load with --yes", "没有载入: \(reasons); 确实如此请加 --yes 再载入")
+        say(
+            "not loaded: \(reasons); if that is meant, load with --yes",
+            "没有载入: \(reasons); 确实如此请加 --yes 再载入")
     }
 
     var onlyStandardInput: String {

@@ -15,7 +15,9 @@ struct Sheet {
         if let status = answer.status { parts.append(text(status)) }
         if answer.status == nil && answer.message.isEmpty && !answer.takes.isEmpty {
             parts.append(table(answer.takes))
-            if let found = answer.found { parts.append(phrases.moreFound(shown: answer.takes.count, of: found)) }
+            if let found = answer.found {
+                parts.append(phrases.moreFound(shown: answer.takes.count, of: found))
+            }
         }
         if let clips = answer.clips { parts += clips.map(certificate) }
         if let cameras = answer.cameras { parts += cameras.map { CameraSheet($0, language).text } }
@@ -25,11 +27,14 @@ struct Sheet {
 
     private func certificate(_ report: ClipReport) -> String {
         let certificate = Certificate(
-            report.document, isConfirmed: report.confirmed, isUploaded: report.uploaded ?? false, language: language
+            report.document, isConfirmed: report.confirmed, isUploaded: report.uploaded ?? false,
+            language: language
         ).text
         let gaps = (report.gaps ?? []).map { "  ! \(phrases.gap($0))" }
         let away = report.away.map { "  ! \(phrases.isAway(on: $0))" }
-        let waits = away == nil ? report.waits.map { "\(phrases.say("waits", "等待")): \(phrases.trouble($0))" } : nil
+        let waits =
+            away == nil
+            ? report.waits.map { "\(phrases.say("waits", "等待")): \(phrases.trouble($0))" } : nil
         return ([certificate] + gaps + [away, waits].compactMap(\.self)).joined(separator: "\n")
     }
 
@@ -45,16 +50,23 @@ struct Sheet {
         let take = summary.take
         return [
             "\(take.slate)", phrases.mark(take), summary.cameraLetters, duration(summary),
-            summary.clips.first?.timecode ?? "", "\(take.lines)", sent(summary.clips), remarks(summary),
+            summary.clips.first?.timecode ?? "", "\(take.lines)", sent(summary.clips),
+            remarks(summary),
         ]
     }
 
     /// What its cameras lack comes first: somebody may want to shoot it again.
     private func remarks(_ summary: TakeSummary) -> String {
         let said = phrases.remarksAndNotes(summary.take)
-        let away = summary.clips.compactMap { clip in clip.away.map { phrases.isAway(clip.camera, on: $0) } }
-        let missed = (summary.missed ?? [:]).sorted { $0.key < $1.key }.map { phrases.nothing(of: $0.key, $0.value) }
-        return (missed + (summary.gaps ?? []).map(phrases.gap) + away + (said.isEmpty ? [] : [said])).joined(separator: "; ")
+        let away = summary.clips.compactMap { clip in
+            clip.away.map { phrases.isAway(clip.camera, on: $0) }
+        }
+        let missed = (summary.missed ?? [:]).sorted { $0.key < $1.key }.map {
+            phrases.nothing(of: $0.key, $0.value)
+        }
+        return
+            (missed + (summary.gaps ?? []).map(phrases.gap) + away + (said.isEmpty ? [] : [said]))
+            .joined(separator: "; ")
     }
 
     /// From roll to cut.
@@ -67,9 +79,12 @@ struct Sheet {
     func sent(_ clips: [ClipSummary]) -> String { phrases.sent(clips) }
 
     private func text(_ status: BoxStatus) -> String {
-        var lines = ["\(status.production)  \(status.box)  \(phrases.say("next", "下一条")) \(status.next)"]
+        var lines = [
+            "\(status.production)  \(status.box)  \(phrases.say("next", "下一条")) \(status.next)"
+        ]
         if let rolling = status.rolling {
-            lines.append("REC \(rolling.take.slate)  " + rolling.clips.map(progress).joined(separator: "  "))
+            lines.append(
+                "REC \(rolling.take.slate)  " + rolling.clips.map(progress).joined(separator: "  "))
         }
         if let slate = status.rolledOn { lines.append("! \(phrases.rolledOn(slate))") }
         for camera in status.cameras {
@@ -77,14 +92,17 @@ struct Sheet {
             let source = camera.source.isEmpty ? "" : "  \(camera.source)"
             lines.append("\(phrases.say("camera", "机位")) \(camera.camera): \(state)\(source)")
         }
-        lines.append("\(phrases.say("disk", "硬盘")) \(status.freeBytes / 1_000_000_000) GB \(phrases.say("free", "可用"))")
+        lines.append(
+            "\(phrases.say("disk", "硬盘")) \(status.freeBytes / 1_000_000_000) GB \(phrases.say("free", "可用"))"
+        )
         if let trouble = status.spare.flatMap(phrases.spareTrouble) { lines.append("! \(trouble)") }
         if let degrees = status.temperature {
             lines.append("\(phrases.say("temperature", "温度")) \(Int(degrees.rounded())) C")
         }
         let queue = status.queued > 0 ? ", \(status.queued) \(phrases.say("waiting", "等待"))" : ""
         let waits = status.waits ?? []
-        // A rushesd of this version tells each clip's reason; an earlier one has a sentence for all.
+        // A rushesd of this version tells each clip's reason; an earlier one has a sentence for
+        // all.
         let upload = waits.isEmpty ? status.upload : phrases.say("is held up", "受阻")
         lines.append("\(phrases.say("upload", "上传")) \(upload)" + queue)
         lines += waitLines(waits)
@@ -97,7 +115,8 @@ struct Sheet {
         for wait in waits where !order.contains(wait.trouble) { order.append(wait.trouble) }
         return order.map { trouble in
             let clips = waits.filter { $0.trouble == trouble }
-            let named = clips.prefix(Self.mostNamed).map { "\($0.slate) \($0.camera)" }.joined(separator: ", ")
+            let named = clips.prefix(Self.mostNamed).map { "\($0.slate) \($0.camera)" }.joined(
+                separator: ", ")
             let more = clips.count - Self.mostNamed
             return "  \(named)\(more > 0 ? " +\(more)" : ""): \(phrases.trouble(trouble))"
         }

@@ -3,7 +3,8 @@ import Platform
 /// Where a hub keeps its things.
 struct HubFolders: Sendable {
     let state: String
-    /// The folder editors may mount: published movies and nothing else but our dotted temporary files.
+    /// The folder editors may mount: published movies and nothing else but our dotted temporary
+    /// files.
     let published: String
 
     init(state: String, into: String?) {

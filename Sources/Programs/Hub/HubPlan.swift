@@ -22,7 +22,8 @@ struct HubPlan: Sendable {
 
     /// Reads `127.0.0.1:8080` or `[::1]:8080`; nil for anything else.
     static func address(_ text: String) -> (host: String, port: Int)? {
-        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65535).contains(port)
+        guard let colon = text.lastIndex(of: ":"),
+            let port = Int(text[text.index(after: colon)...]), (0...65535).contains(port)
         else { return nil }
         var host = String(text[..<colon])
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
@@ -35,7 +36,8 @@ struct HubPlan: Sendable {
     }
 }
 
-/// Why a hub does not run: one sentence, and the exit status (sysexits.h: 75 try later, 78 configuration).
+/// Why a hub does not run: one sentence, and the exit status (sysexits.h: 75 try later, 78
+/// configuration).
 struct HubFailure: Error, CustomStringConvertible {
     let status: Int32
     let description: String
@@ -72,7 +74,8 @@ struct HubFailure: Error, CustomStringConvertible {
         switch error {
         case let failure as HubFailure: self = failure
         case let refusal as Refusal: self.init(ExitStatus.usage, refusal.description)
-        case let failure as SystemFailure: self.init([EBUSY, EADDRINUSE].contains(failure.code) ? 75 : 1, failure.description)
+        case let failure as SystemFailure:
+            self.init([EBUSY, EADDRINUSE].contains(failure.code) ? 75 : 1, failure.description)
         default: self.init(1, "\(error)")
         }
     }

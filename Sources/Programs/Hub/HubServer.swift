@@ -21,7 +21,8 @@ final class HubServer: Sendable {
     private let activity = HubActivity()
     private let lock: Descriptor
 
-    /// Disk work at once; uploads of more boxes than this wait for each other, which they do anyway.
+    /// Disk work at once; uploads of more boxes than this wait for each other, which they do
+    /// anyway.
     private static let diskThreads = 4
     /// Clips that wait for the publisher; it finds the rest by looking.
     private static let newsCapacity = 1024
@@ -61,9 +62,12 @@ final class HubServer: Sendable {
         try desk.recover(now: Clock.wall())
         publisher = try PublisherThread(news, publishing, desk, catalogue) { board.wake() }
         publications = PublicationRoutes(
-            catalogue: catalogue, desk: publishing, board: board, memory: memory, lane: lane, readings: readings,
+            catalogue: catalogue, desk: publishing, board: board, memory: memory, lane: lane,
+            readings: readings,
             activity: activity)
-        renames = RenameRoute(catalogue: catalogue, desk: publishing, lane: lane) { _ = news.offer($0) }
+        renames = RenameRoute(catalogue: catalogue, desk: publishing, lane: lane) {
+            _ = news.offer($0)
+        }
         checks = try CheckThread(asked, plan.checks, publishing, readings, activity)
     }
 
@@ -80,13 +84,17 @@ final class HubServer: Sendable {
             router: router(),
             server: .http1(configuration: .init(additionalChannelHandlers: handlers())),
             configuration: .init(
-                address: .hostname(plan.host, port: plan.port), serverName: "rushes-hub", backlog: Self.backlog),
+                address: .hostname(plan.host, port: plan.port), serverName: "rushes-hub",
+                backlog: Self.backlog),
             onServerRunning: { onReady($0.localAddress?.port ?? 0) }, logger: quiet)
         var group = ServiceGroupConfiguration(
-            services: [app, Keeper(board: publications.board)], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+            services: [app, Keeper(board: publications.board)],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
         group.maximumGracefulShutdownDuration = Self.patience
         do { try await ServiceGroup(configuration: group).run() } catch let error as IOError {
-            throw SystemFailure("listen on", "\(plan.host):\(plan.port)", code: error.errnoCode, hint: Self.hint(error.errnoCode))
+            throw SystemFailure(
+                "listen on", "\(plan.host):\(plan.port)", code: error.errnoCode,
+                hint: Self.hint(error.errnoCode))
         }
     }
 
@@ -112,7 +120,8 @@ final class HubServer: Sendable {
         router.add(middleware: Sentences())
         router.add(middleware: TokenGate(token: plan.token))
         router.add(middleware: SeenByClients(memory: memory, lane: lane))
-        let uploads = UploadRoutes(desk: desk, lane: lane, address: plan.address, activity: activity)
+        let uploads = UploadRoutes(
+            desk: desk, lane: lane, address: plan.address, activity: activity)
         uploads.add(to: router)
         publications.add(to: router)
         renames.add(to: router)
@@ -126,7 +135,9 @@ final class HubServer: Sendable {
 
     private static func hint(_ code: Int32) -> String? {
         code == EADDRINUSE
-            ? say("another program has this port; stop it or choose another with --listen", "端口已被别的程序占用; 请停掉它, 或用 --listen 换一个")
+            ? say(
+                "another program has this port; stop it or choose another with --listen",
+                "端口已被别的程序占用; 请停掉它, 或用 --listen 换一个")
             : nil
     }
 }
@@ -139,7 +150,8 @@ private struct Keeper: Service {
         let notifier = Notifier()
         let beat = Task {
             guard let interval = notifier.watchdogInterval else { return }
-            while (try? await Task.sleep(for: interval)) != nil { notifier.watchdog() }  // Cancelled, it ends.
+            // Cancelled, it ends.
+            while (try? await Task.sleep(for: interval)) != nil { notifier.watchdog() }
         }
         try await gracefulShutdown()
         beat.cancel()

@@ -8,7 +8,8 @@ import Slate
 /// `rushes-hub serve`: runs the hub until it is told to stop.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Takes clips from boxes, publishes them, and serves them to editors.",
+        commandName: "serve",
+        abstract: "Takes clips from boxes, publishes them, and serves them to editors.",
         discussion: """
             Exit status: 0 told to stop; 1 failed, the sentence says why; 64 an option cannot be used; 75 the port or the \
             state folder is in use; 78 the token file cannot be used.
@@ -26,21 +27,34 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Folder for the published movies; STATE/published by default.")
     var into: String?
 
-    @Option(help: "Names of the published movies, from {slate}, {camera}, {number} (of the camera's clip) and {clip}.")
+    @Option(
+        help:
+            "Names of the published movies, from {slate}, {camera}, {number} (of the camera's clip) and {clip}."
+    )
     var nameTemplate = "{slate}_{camera}{number}"
 
     @Option(
         name: [.customLong("settle-s"), .customLong("settle")],
-        help: "Seconds after cut in which a corrected slate or a false start still renames the movie.")
+        help:
+            "Seconds after cut in which a corrected slate or a false start still renames the movie."
+    )
     var settle = 60
 
-    @Option(help: "Address under which others reach the hub, https://films.example/rushes; needed behind some proxies.")
+    @Option(
+        help:
+            "Address under which others reach the hub, https://films.example/rushes; needed behind some proxies."
+    )
     var publicURL: String?
 
-    @Option(help: "Every file here is read again at least once in so many days, to find what the disk lost; 0: never.")
+    @Option(
+        help:
+            "Every file here is read again at least once in so many days, to find what the disk lost; 0: never."
+    )
     var checkDays = 14
 
-    @Option(name: .customLong("check-mb-s"), help: "At most so many megabytes a second are read for that.")
+    @Option(
+        name: .customLong("check-mb-s"),
+        help: "At most so many megabytes a second are read for that.")
     var checkMegabytes = 8
 
     func run() async throws {
@@ -72,14 +86,18 @@ struct ServeCommand: AsyncParsableCommand {
         }
         guard (0...86_400).contains(settle) else {
             throw HubFailure(
-                ExitStatus.usage, say("--settle-s must be 0 to 86400 seconds, not \(settle)", "--settle-s 要在 0 到 86400 秒之间, 不是 \(settle)"))
+                ExitStatus.usage,
+                say(
+                    "--settle-s must be 0 to 86400 seconds, not \(settle)",
+                    "--settle-s 要在 0 到 86400 秒之间, 不是 \(settle)"))
         }
         guard (0...3650).contains(checkDays), (1...100_000).contains(checkMegabytes) else {
             throw HubFailure(
                 ExitStatus.usage,
                 say(
                     "--check-days must be 0 to 3650 and --check-mb-s 1 to 100000, not \(checkDays) and \(checkMegabytes)",
-                    "--check-days 要在 0 到 3650 之间, --check-mb-s 要在 1 到 100000 之间, 不是 \(checkDays) 和 \(checkMegabytes)"))
+                    "--check-days 要在 0 到 3650 之间, --check-mb-s 要在 1 到 100000 之间, 不是 \(checkDays) 和 \(checkMegabytes)"
+                ))
         }
         let stated = publicURL.map(PublicAddress.read)
         if let stated, stated == nil {
@@ -91,7 +109,8 @@ struct ServeCommand: AsyncParsableCommand {
                     "--public-url 要写地址, 如 https://films.example/rushes, 不是 \(given)"))
         }
         return HubPlan(
-            folders: HubFolders(state: state, into: into), host: host, port: port, token: try HubPlan.token(tokenFile),
+            folders: HubFolders(state: state, into: into), host: host, port: port,
+            token: try HubPlan.token(tokenFile),
             template: try NameTemplate(nameTemplate), settleSeconds: settle,
             address: PublicAddress(stated: stated ?? nil),
             checks: CheckPlan(days: checkDays, bytesPerSecond: Int64(checkMegabytes) << 20))

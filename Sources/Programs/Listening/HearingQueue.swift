@@ -3,7 +3,8 @@ import Platform
 import Settings
 import Wire
 
-/// One clip after another, as rushesd names them; what came of it is handed over before the next begins. One thread.
+/// One clip after another, as rushesd names them; what came of it is handed over before the next
+/// begins. One thread.
 final class HearingQueue {
     /// The doors to the outside.
     struct Doors {
@@ -33,9 +34,11 @@ final class HearingQueue {
         self.doors = doors
     }
 
-    /// Nanoseconds: an idle box is asked so often, which costs nothing and is soon enough for something that takes minutes.
+    /// Nanoseconds: an idle box is asked so often, which costs nothing and is soon enough for
+    /// something that takes minutes.
     static let rest: Int64 = 2_000_000_000
-    /// Nanoseconds: the longest an engine runs on beside a camera that began to roll, a tenth of a second apart; pre-roll is older than that.
+    /// Nanoseconds: the longest an engine runs on beside a camera that began to roll, a tenth of a
+    /// second apart; pre-roll is older than that.
     private static let look: Int64 = 300_000_000
 
     /// Does the next thing there is to do.
@@ -45,8 +48,12 @@ final class HearingQueue {
             if let finished { try handIn(finished) }
             guard finished == nil else { return Self.rest }
             let answer = try ask(.next(run: run))
-            guard let hearing = answer.hearing else { throw AlignFailure(.badInput, answer.message) }
-            guard !hearing.isRolling, !doors.isBusy(), let task = hearing.task else { return Self.rest }
+            guard let hearing = answer.hearing else {
+                throw AlignFailure(.badInput, answer.message)
+            }
+            guard !hearing.isRolling, !doors.isBusy(), let task = hearing.task else {
+                return Self.rest
+            }
             finished = listen(to: task)
             return 0
         } catch {
@@ -56,11 +63,14 @@ final class HearingQueue {
         }
     }
 
-    /// Throws while rushesd is away, does not let us, cannot keep anything now, or is too old to know what it is asked.
+    /// Throws while rushesd is away, does not let us, cannot keep anything now, or is too old to
+    /// know what it is asked.
     private func ask(_ request: HearingRequest) throws -> CrewAnswer {
         let answer = try doors.ask(request)
         let isKeeping = if case .keep = request { true } else { false }
-        if [75, 77].contains(answer.code) || (answer.code != 0 && !isKeeping) { throw AlignFailure(.badInput, answer.message) }
+        if [75, 77].contains(answer.code) || (answer.code != 0 && !isKeeping) {
+            throw AlignFailure(.badInput, answer.message)
+        }
         if isAway { Log.notice("rushes-align goes on") }
         isAway = false
         return answer
@@ -78,15 +88,19 @@ final class HearingQueue {
         (isHeld, lookAt) = (false, .min)
         do {
             let proposals = slim(try doors.listen(task, attend), task)
-            Log.notice("\(task.slate): \(proposals.proposals.count) lines heard, \(proposals.weak.count) faintly (clip \(task.clip))")
+            Log.notice(
+                "\(task.slate): \(proposals.proposals.count) lines heard, \(proposals.weak.count) faintly (clip \(task.clip))"
+            )
             for complaint in proposals.complaints { Log.warning("\(task.slate): \(complaint)") }
             return proposals
         } catch {
             guard !doors.isToEnd() else { return nil }
             Log.error(
-                "\(task.slate) (clip \(task.clip)): \(error); it is tried again when rushes-align starts again or another script is loaded")
+                "\(task.slate) (clip \(task.clip)): \(error); it is tried again when rushes-align starts again or another script is loaded"
+            )
             var failed = Proposals(
-                clip: task.clip, engine: settings.name, language: settings.settings.language, threshold: settings.settings.threshold,
+                clip: task.clip, engine: settings.name, language: settings.settings.language,
+                threshold: settings.settings.threshold,
                 heard: [], complaints: ["\(error)"])
             (failed.script, failed.failedIn) = (task.script, run)
             return failed
@@ -110,7 +124,8 @@ final class HearingQueue {
         return slim
     }
 
-    /// Stands still while a camera rolls, while nobody can say whether one does, and while the machine has other work.
+    /// Stands still while a camera rolls, while nobody can say whether one does, and while the
+    /// machine has other work.
     private func attend() -> ChildProcess.Wish {
         if doors.isToEnd() { return .stop }
         let now = Clock.monotonic()

@@ -59,7 +59,9 @@ struct Once: ParsableCommand {
 
     func validate() throws {
         guard (lines == nil) != (script == nil && scene == nil) else {
-            throw ValidationError("give --lines FILE, or --scene 3-12 with --script FILE or a script in the configuration")
+            throw ValidationError(
+                "give --lines FILE, or --scene 3-12 with --script FILE or a script in the configuration"
+            )
         }
     }
 
@@ -69,20 +71,24 @@ struct Once: ParsableCommand {
         ChildProcess.becomeIdle()
         do {
             let align = try ListenCommand.settings(config).align ?? Settings.Align()
-            let task = SpeechTask(engine: Engine(settings: align), clip: media, media: media, lines: try wanted(align))
+            let task = SpeechTask(
+                engine: Engine(settings: align), clip: media, media: media, lines: try wanted(align)
+            )
             let document = try JSON.encodeReadably(try task.run())
             print(String(decoding: document, as: UTF8.self), terminator: "")
         } catch let failure as SettingsFailure {
             throw ListenCommand.end(ExitStatus.configuration, failure)
         } catch {
-            throw ListenCommand.end(ExitStatus.of(missing: media, lines, script) ?? ExitStatus.failed, error)
+            throw ListenCommand.end(
+                ExitStatus.of(missing: media, lines, script) ?? ExitStatus.failed, error)
         }
     }
 
     private func wanted(_ align: Settings.Align) throws -> [SpokenLine] {
         if let lines { return try SceneLines.file(lines) }
         guard let scene, let script = script ?? align.script else {
-            throw SettingsFailure("no script: give --script FILE, or script = \"FILE\" under [align]")
+            throw SettingsFailure(
+                "no script: give --script FILE, or script = \"FILE\" under [align]")
         }
         return try SceneLines.script(script, scene: scene)
     }

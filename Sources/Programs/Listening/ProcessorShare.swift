@@ -15,8 +15,9 @@ struct ProcessorShare {
     private var lookAt = Int64.min
     private var isBusy = false
 
-    /// Half: cameras encode their pre-roll all the time, each 54 % of a core (scripts/bench: 150 JPEG frames of 1080p in 2.71 s, 30 a second). Three
-    /// of them on four cores are below half; a box beyond it has no room to spare for a fourth or for an upload.
+    /// Half: cameras encode their pre-roll all the time, each 54 % of a core (scripts/bench: 150
+    /// JPEG frames of 1080p in 2.71 s, 30 a second). Three of them on four cores are below half; a
+    /// box beyond it has no room to spare for a fourth or for an upload.
     static let half = 0.5
     /// Nanoseconds between two looks; shorter ones see single frames being encoded.
     private static let interval: Int64 = 1_000_000_000
@@ -26,7 +27,8 @@ struct ProcessorShare {
         self.most = most
     }
 
-    /// Whether more than `most` of the machine was in use between the last two looks; false before there were two.
+    /// Whether more than `most` of the machine was in use between the last two looks; false before
+    /// there were two.
     mutating func isOverMost(at now: Int64) -> Bool {
         guard now >= lookAt else { return isBusy }
         lookAt = now + Self.interval
@@ -46,7 +48,8 @@ struct ProcessorShare {
         let numbers = line.split(separator: " ").dropFirst().compactMap { Int64($0) }
         guard line.hasPrefix("cpu "), numbers.count >= 8 else { return nil }
         let (user, nice, system, idle, wait, irq, soft, stolen) = (
-            numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], numbers[6], numbers[7]
+            numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], numbers[6],
+            numbers[7]
         )
         let busy = user + system + irq + soft + stolen
         return Ticks(busy: busy, all: busy + nice + idle + wait)

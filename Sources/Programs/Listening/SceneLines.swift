@@ -8,9 +8,13 @@ import Wire
 enum SceneLines {
     /// A JSON array of `{id, character, text}`.
     static func file(_ path: String) throws -> [SpokenLine] {
-        do { return try JSON.decode([SpokenLine].self, from: try Files.read(path, limit: 16 << 20)) } catch let failure as WireFailure {
+        do {
+            return try JSON.decode([SpokenLine].self, from: try Files.read(path, limit: 16 << 20))
+        } catch let failure as WireFailure {
             throw AlignFailure(
-                .badInput, "\(path): \(failure); it must be a list such as [{\"id\":\"1\",\"character\":\"Lin\",\"text\":\"Yes.\"}]")
+                .badInput,
+                "\(path): \(failure); it must be a list such as [{\"id\":\"1\",\"character\":\"Lin\",\"text\":\"Yes.\"}]"
+            )
         }
     }
 
@@ -29,8 +33,12 @@ enum SceneLines {
 
     /// With the ids that the lines of a first version get.
     static func read(_ path: String) throws -> Script {
-        ScriptRevision.map(old: Script(), new: try ScriptReader.read(try Files.read(path), name: path)).script
+        ScriptRevision.map(
+            old: Script(), new: try ScriptReader.read(try Files.read(path), name: path)
+        ).script
     }
 
-    static func name(_ episode: String?, _ scene: String) -> String { ((episode.map { "\($0)-" } ?? "") + scene).lowercased() }
+    static func name(_ episode: String?, _ scene: String) -> String {
+        ((episode.map { "\($0)-" } ?? "") + scene).lowercased()
+    }
 }

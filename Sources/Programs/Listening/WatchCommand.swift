@@ -12,7 +12,8 @@ import Time
 /// The service: listens to every take that was cut, for as long as it runs.
 struct Watch: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "watch", abstract: "Listen to every take that was cut; rushesd keeps the proposals.",
+        commandName: "watch",
+        abstract: "Listen to every take that was cut; rushesd keeps the proposals.",
         discussion: """
             Lines come from the script that rushesd has. The oldest take comes first, one at a time; it stands still while a camera rolls,
             while rushesd is away, and while the machine is busy. A clip whose engine fails is tried once.
@@ -30,7 +31,9 @@ struct Watch: ParsableCommand {
     var busiest: Int = 50
 
     func validate() throws {
-        guard (1...100).contains(busiest) else { throw ValidationError("--busiest is 1 to 100, not \(busiest)") }
+        guard (1...100).contains(busiest) else {
+            throw ValidationError("--busiest is 1 to 100, not \(busiest)")
+        }
     }
 
     func run() throws {
@@ -59,7 +62,8 @@ struct Watch: ParsableCommand {
             doors: .init(
                 ask: { try link.ask(.hearing($0)) },
                 listen: { task, attend in
-                    var speech = SpeechTask(engine: engine, clip: task.clip, media: task.media, lines: task.lines)
+                    var speech = SpeechTask(
+                        engine: engine, clip: task.clip, media: task.media, lines: task.lines)
                     speech.readSound = SoundReading.elsewhere
                     return try speech.run(attend: attend)
                 },
@@ -78,13 +82,16 @@ struct Watch: ParsableCommand {
 /// A film's sound as a WAV, read by a process of its own.
 struct SoundCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sound", abstract: "Write a clip's sound as WAV and print its seconds.", shouldDisplay: false)
+        commandName: "sound", abstract: "Write a clip's sound as WAV and print its seconds.",
+        shouldDisplay: false)
 
     @Argument var media: String
     @Argument var wav: String
 
     func run() throws {
         LibAV.keepQuiet()
-        do { print(try SpeechSound.write(of: media, to: wav)) } catch { throw ListenCommand.end(1, error) }
+        do { print(try SpeechSound.write(of: media, to: wav)) } catch {
+            throw ListenCommand.end(1, error)
+        }
     }
 }

@@ -18,12 +18,15 @@ enum KeyAct: Equatable {
 
 /// From key events to lines of the grammar. Pure: times come in, nothing waits.
 ///
-/// A key that means nothing when held speaks the moment it goes down. One that does speaks at half a second, or, let go before, when its contacts have
-/// come to rest. The kernel's repeats say nothing.
+/// A key that means nothing when held speaks the moment it goes down. One that does speaks at half
+/// a second, or, let go before, when its contacts have come to rest. The kernel's repeats say
+/// nothing.
 struct KeyReader {
-    /// The time after which a key is held rather than pressed; keyboards begin to repeat at the same (the kernel's REP_DELAY is 250 ms, desktops take 500 to 660).
+    /// The time after which a key is held rather than pressed; keyboards begin to repeat at the
+    /// same (the kernel's REP_DELAY is 250 ms, desktops take 500 to 660).
     static let hold: Int64 = 500_000_000
-    /// Contacts that open and close within this are one press; switches are specified to come to rest within 5 to 20 ms.
+    /// Contacts that open and close within this are one press; switches are specified to come to
+    /// rest within 5 to 20 ms.
     static let bounce: Int64 = 40_000_000
 
     private struct Press {
@@ -64,7 +67,9 @@ struct KeyReader {
     mutating func pass(_ now: Int64) -> [KeyAct] {
         var acts: [KeyAct] = []
         for (code, press) in presses.sorted(by: { $0.key < $1.key }) {
-            if !press.isSaid, (press.released ?? now) - press.since >= Self.hold, let line = map[code].held {
+            if !press.isSaid, (press.released ?? now) - press.since >= Self.hold,
+                let line = map[code].held
+            {
                 acts.append(.say(line, key: code, at: press.since + Self.hold))
                 presses[code]?.isSaid = true
             }
@@ -83,7 +88,8 @@ struct KeyReader {
     /// When `pass` has something to do; nil while nothing is pressed that waits.
     var due: Int64? {
         presses.values.compactMap { press in
-            press.released.map { $0 + Self.bounce } ?? (press.isSaid ? nil : press.since + Self.hold)
+            press.released.map { $0 + Self.bounce }
+                ?? (press.isSaid ? nil : press.since + Self.hold)
         }.min()
     }
 

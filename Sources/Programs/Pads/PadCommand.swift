@@ -9,7 +9,8 @@ import Slate
 public struct PadCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "rushes-pad",
-        abstract: "Number pads, presenters and buttons speak the crew's grammar: one key a verb, and the pad's lamp answers.",
+        abstract:
+            "Number pads, presenters and buttons speak the crew's grammar: one key a verb, and the pad's lamp answers.",
         discussion: """
             Runs as a service beside rushesd. [pad.NAME] of the configuration says which device, who speaks through it, and what its keys mean.
 
@@ -29,7 +30,9 @@ public struct PadCommand: ParsableCommand {
     public init() {}
 
     public func run() throws {
-        do { if list { PadListing().show() } else { try serve() } } catch let failure as SettingsFailure {
+        do { if list { PadListing().show() } else { try serve() } } catch let failure
+            as SettingsFailure
+        {
             throw ExitStatus.code(ExitStatus.configuration, of: "rushes-pad", because: failure)
         } catch {
             throw ExitStatus.code(ExitStatus.failed, of: "rushes-pad", because: error)
@@ -53,7 +56,9 @@ struct PadListing {
         for path in finder.devices() {
             do throws(SystemFailure) {
                 let facts = try PadDevice.facts(path)
-                print("\(path)  \"\(facts.name)\"\(PadFinder.looksLikeNumberPad(facts) ? "  a number pad" : "")")
+                print(
+                    "\(path)  \"\(facts.name)\"\(PadFinder.looksLikeNumberPad(facts) ? "  a number pad" : "")"
+                )
             } catch { print("\(path)  \(error)") }
         }
     }

@@ -3,7 +3,8 @@ import Glibc
 import Platform
 import Settings
 
-/// All pads of the box: finds them, listens, lights their lamps, until it is told to end. One thread.
+/// All pads of the box: finds them, listens, lights their lamps, until it is told to end. One
+/// thread.
 final class PadDesk {
     private let configured: [(name: String, settings: Settings.Pad, map: KeyMap)]
     private let finder = PadFinder()
@@ -17,15 +18,20 @@ final class PadDesk {
     private var looksAt: Int64 = 0
     private var fedAt: Int64 = 0
 
-    /// A device that could not be had is tried again after so long, in nanoseconds; udev's changes are seen at once.
+    /// A device that could not be had is tried again after so long, in nanoseconds; udev's changes
+    /// are seen at once.
     private static let pause: Int64 = 2_000_000_000
     /// rushesd answers in milliseconds; nobody waits longer than this for a lamp.
     private static let patience: Int64 = 2_000_000_000
 
     init(_ settings: Settings) throws {
         // Named devices first, so that `auto` takes what is left.
-        configured = try settings.pads.sorted { ($0.value.device == "auto" ? 1 : 0, $0.key) < ($1.value.device == "auto" ? 1 : 0, $1.key) }
-            .map { ($0.key, $0.value, try KeyMap($0.value, named: $0.key)) }
+        configured = try settings.pads.sorted {
+            ($0.value.device == "auto" ? 1 : 0, $0.key) < (
+                $1.value.device == "auto" ? 1 : 0, $1.key
+            )
+        }
+        .map { ($0.key, $0.value, try KeyMap($0.value, named: $0.key)) }
         box = BoxClient(path: settings.socket, patience: Self.patience)
         watch = RollWatch(settings.socket)
         folders = try FolderWatch(finder.folders)
@@ -38,7 +44,9 @@ final class PadDesk {
         while true {
             let now = Clock.monotonic()
             feed(now)
-            var interests = [Poll.Interest(termination.raw), Poll.Interest(folders.raw)] + pads.map { Poll.Interest($0.device.raw) }
+            var interests =
+                [Poll.Interest(termination.raw), Poll.Interest(folders.raw)]
+                + pads.map { Poll.Interest($0.device.raw) }
             if let raw = watch.raw { interests.append(Poll.Interest(raw)) }
             try Poll.wait(&interests, until: due(now))
             if interests[0].canRead { break }
@@ -80,8 +88,11 @@ final class PadDesk {
     private func look() {
         looksAt = Clock.monotonic() + Self.pause
         folders.renew()
-        for (name, settings, map) in configured where settings.device == "auto" || !pads.contains(where: { $0.name == name }) {
-            for path in finder.device(for: settings, taken: Set(pads.map(\.device.path))) { take(path, name, settings, map) }
+        for (name, settings, map) in configured
+        where settings.device == "auto" || !pads.contains(where: { $0.name == name }) {
+            for path in finder.device(for: settings, taken: Set(pads.map(\.device.path))) {
+                take(path, name, settings, map)
+            }
         }
     }
 
@@ -101,6 +112,9 @@ final class PadDesk {
     }
 
     private func tellStatus() {
-        notifier.status(pads.isEmpty ? "no pad is plugged in" : pads.map { "\($0.name): \($0.device.name)" }.joined(separator: "; "))
+        notifier.status(
+            pads.isEmpty
+                ? "no pad is plugged in"
+                : pads.map { "\($0.name): \($0.device.name)" }.joined(separator: "; "))
     }
 }

@@ -17,7 +17,8 @@ struct PadFinder {
         return numbers.sorted().map { "\(folder)/event\($0)" }
     }
 
-    /// The device a pad is to use, none when it is not plugged in. `taken` are those another pad has.
+    /// The device a pad is to use, none when it is not plugged in. `taken` are those another pad
+    /// has.
     func device(for pad: Settings.Pad, taken: Set<String>) -> [String] {
         if pad.device.hasPrefix("/") { return resolved(pad.device).map { [$0] } ?? [] }
         for place in ["by-id", "by-path"] {
@@ -26,7 +27,8 @@ struct PadFinder {
         // A device that cannot be asked yet is asked again when udev has given it its group.
         let facts = devices().filter { !taken.contains($0) }.compactMap { try? PadDevice.facts($0) }
         if pad.device == "auto" { return facts.filter(Self.looksLikeNumberPad).map(\.path) }
-        return facts.filter { $0.name.lowercased().contains(pad.device.lowercased()) }.prefix(1).map(\.path)
+        return facts.filter { $0.name.lowercased().contains(pad.device.lowercased()) }.prefix(1)
+            .map(\.path)
     }
 
     private func resolved(_ path: String) -> String? {
@@ -35,13 +37,15 @@ struct PadFinder {
         return String(cString: real)
     }
 
-    /// All ten digits and Enter of a keypad, and either no letters or a name that says so: many pads claim every key of a keyboard. A keyboard is never
-    /// taken by itself, for that would take the console from the box.
+    /// All ten digits and Enter of a keypad, and either no letters or a name that says so: many
+    /// pads claim every key of a keyboard. A keyboard is never taken by itself, for that would take
+    /// the console from the box.
     static func looksLikeNumberPad(_ facts: PadDevice.Facts) -> Bool {
         let keypad = ["KEY_KPENTER"] + (0...9).map { "KEY_KP\($0)" }
         guard facts.keys.isSuperset(of: keypad.compactMap(KeyNames.code)) else { return false }
         let letters = ["KEY_Q", "KEY_A", "KEY_Z", "KEY_M"].compactMap(KeyNames.code)
         let name = facts.name.lowercased()
-        return facts.keys.isDisjoint(with: letters) || ["keypad", "numpad", "number pad", "numeric"].contains { name.contains($0) }
+        return facts.keys.isDisjoint(with: letters)
+            || ["keypad", "numpad", "number pad", "numeric"].contains { name.contains($0) }
     }
 }

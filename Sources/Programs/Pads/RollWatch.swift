@@ -3,7 +3,8 @@ import Platform
 import Slate
 import Wire
 
-/// Looks on as a prompt does, to know whether a take rolls. Never blocks; comes back by itself after rushesd was away. One thread.
+/// Looks on as a prompt does, to know whether a take rolls. Never blocks; comes back by itself
+/// after rushesd was away. One thread.
 final class RollWatch {
     private final class Line {
         let descriptor: Descriptor
@@ -37,10 +38,15 @@ final class RollWatch {
     private func connect(_ now: Int64) {
         nextTry = now + Self.pause
         // Whoever presses a key is told that rushesd is away; this only lights a lamp.
-        guard let wish = try? JSON.encode(BoxRequest.watch(WatchWish(person: "pad", language: .english, device: "rushes-pad"))) + [10],
+        guard
+            let wish = try? JSON.encode(
+                BoxRequest.watch(WatchWish(person: "pad", language: .english, device: "rushes-pad"))
+            ) + [10],
             let made = line(to: path)
         else { return }
-        let sent = wish.withUnsafeBytes { send(made.descriptor.raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+        let sent = wish.withUnsafeBytes {
+            send(made.descriptor.raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        }
         if sent == wish.count { socket = made }
     }
 
@@ -64,7 +70,9 @@ final class RollWatch {
 
     /// A view of a later rushesd that cannot be read leaves the lamp as it is.
     private func take(_ line: [UInt8]) {
-        if case .view(let view)? = try? JSON.decode(BoxReply.self, from: line) { isRolling = view.status.rolling != nil }
+        if case .view(let view)? = try? JSON.decode(BoxReply.self, from: line) {
+            isRolling = view.status.rolling != nil
+        }
     }
 
     private func leave(_ now: Int64) {

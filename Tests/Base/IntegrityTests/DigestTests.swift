@@ -23,7 +23,9 @@ struct DigestTests {
     }
 
     @Test func sha1AgreesWithTheStandard() {
-        #expect(Hex.text(SHA.digest(.sha1, of: Array("abc".utf8))) == "a9993e364706816aba3e25717850c26c9cd0d89d")
+        #expect(
+            Hex.text(SHA.digest(.sha1, of: Array("abc".utf8)))
+                == "a9993e364706816aba3e25717850c26c9cd0d89d")
     }
 
     @Test(arguments: [1, 2, 3] as [UInt64])

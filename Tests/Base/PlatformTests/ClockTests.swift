@@ -36,7 +36,9 @@ struct NamedThreadTests {
 struct SystemFailureTests {
     @Test func theSentenceSaysWhatWhereWhyAndWhatToDo() {
         let failure = SystemFailure("write to", "/mnt/card/x.mp4", code: ENOSPC)
-        #expect(failure.description == "cannot write to /mnt/card/x.mp4: No space left on device; free some space")
+        #expect(
+            failure.description
+                == "cannot write to /mnt/card/x.mp4: No space left on device; free some space")
     }
 
     @Test func anErrnoWithoutANameIsStillANumber() {

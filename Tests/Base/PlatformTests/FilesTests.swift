@@ -24,7 +24,9 @@ struct FilesTests {
             try Files.replace(path, with: old)
             var failure: SystemFailure?
             let reached = Faults.failing(point, at: n, with: ENOSPC) {
-                do throws(SystemFailure) { try Files.replace(path, with: new) } catch { failure = error }
+                do throws(SystemFailure) { try Files.replace(path, with: new) } catch {
+                    failure = error
+                }
             }
             let found = try Files.read(path)
             #expect(found == old || found == new, "\(point) \(n)")

@@ -20,7 +20,9 @@ struct LineBufferTests {
                 buffer.append(stream[start..<min(stream.count, start + size)])
                 found += lines(&buffer)
             }
-            #expect(found == [line("roll"), line(""), line("cut 20s ago"), line("note 哭得好 👏")], "pieces of \(size)")
+            #expect(
+                found == [line("roll"), line(""), line("cut 20s ago"), line("note 哭得好 👏")],
+                "pieces of \(size)")
         }
     }
 

@@ -49,7 +49,9 @@ struct NotifierTests {
 
     private func receive(_ socket: borrowing Descriptor) throws -> String {
         var interests = [Poll.Interest(socket.raw)]
-        guard try Poll.wait(&interests, until: Clock.monotonic() + 5_000_000_000) else { return "nothing came" }
+        guard try Poll.wait(&interests, until: Clock.monotonic() + 5_000_000_000) else {
+            return "nothing came"
+        }
         var bytes = [UInt8](repeating: 0, count: 256)
         let count = recv(socket.raw, &bytes, bytes.count, 0)
         return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)

@@ -7,7 +7,9 @@ final class TemporaryFolder {
 
     init() throws {
         var template = Array("/tmp/rushes-test-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw SystemFailure("make a folder in", "/tmp", code: errno) }
+        guard mkdtemp(&template) != nil else {
+            throw SystemFailure("make a folder in", "/tmp", code: errno)
+        }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 

@@ -67,7 +67,9 @@ struct UnixSocketTests {
     }
 
     @Test func nobodyListeningIsAFailureThatNamesThePath() {
-        let failure = #expect(throws: SystemFailure.self) { _ = try UnixSocket.connect(path).take() }
+        let failure = #expect(throws: SystemFailure.self) {
+            _ = try UnixSocket.connect(path).take()
+        }
         #expect(failure?.description.contains(path) == true)
     }
 

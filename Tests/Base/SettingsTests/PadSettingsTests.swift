@@ -2,7 +2,9 @@ import Settings
 import Testing
 
 @Suite struct PadSettingsTests {
-    private func pads(_ text: String) throws -> [String: Settings.Pad] { try Settings.parse(text, file: "rushes.toml").pads }
+    private func pads(_ text: String) throws -> [String: Settings.Pad] {
+        try Settings.parse(text, file: "rushes.toml").pads
+    }
 
     private func complaint(_ text: String) -> String {
         do {
@@ -22,7 +24,9 @@ import Testing
             KEY_KPASTERISK = "undo"
             """
         let pad = try #require(try pads(text)["desk"])
-        #expect(pad.device == "usb-SIGMACHIP_USB_Keyboard-event-kbd" && pad.person == "小陈" && pad.lamp == .scrolllock)
+        #expect(
+            pad.device == "usb-SIGMACHIP_USB_Keyboard-event-kbd" && pad.person == "小陈"
+                && pad.lamp == .scrolllock)
         #expect(pad.keys == ["KEY_KP7": "note 穿帮", "KEY_KP9": ""])
         #expect(pad.held == ["KEY_KPASTERISK": "undo"])
     }
@@ -32,9 +36,12 @@ import Testing
     }
 
     @Test func whatCannotBeMeantIsASentenceWithItsLine() {
-        #expect(complaint("[pad.desk]\nlamp = \"red\"\n").contains("line 2: 'pad.desk.lamp' must be one of \"auto\""))
+        #expect(
+            complaint("[pad.desk]\nlamp = \"red\"\n").contains(
+                "line 2: 'pad.desk.lamp' must be one of \"auto\""))
         #expect(complaint("[pad.desk]\ndevise = \"x\"\n").contains("did you mean 'device'?"))
-        #expect(complaint("[pad.desk]\nkeys = { KEY_KP1 = 7 }\n").contains("must be text in quotes"))
+        #expect(
+            complaint("[pad.desk]\nkeys = { KEY_KP1 = 7 }\n").contains("must be text in quotes"))
         #expect(complaint("[pad.desk]\ndevice = \"\"\n").contains("rushes-pad --list"))
     }
 }

@@ -6,7 +6,9 @@ import Time
 @testable import Settings
 
 struct SettingsTests {
-    private func parse(_ text: String) throws(SettingsFailure) -> Settings { try Settings.parse(text, file: "rushes.toml") }
+    private func parse(_ text: String) throws(SettingsFailure) -> Settings {
+        try Settings.parse(text, file: "rushes.toml")
+    }
 
     private func complaint(_ text: String) -> String {
         do throws(SettingsFailure) {
@@ -47,19 +49,28 @@ struct SettingsTests {
             audio = "hw:1,0"
             bitrate_kbps = 8000
             """)
-        #expect(settings.production == "The Long Night" && settings.box == "B" && settings.state == "/srv/rushes")
+        #expect(
+            settings.production == "The Long Night" && settings.box == "B"
+                && settings.state == "/srv/rushes")
         #expect(settings.profile.width == 1280 && settings.profile.height == 720)
-        #expect(settings.profile.rate == FrameRate(24000, 1001) && settings.profile.preset == "veryfast")
-        #expect(settings.profile.preroll == 1.5 && settings.profile.postroll == 0 && settings.profile.ring == 20)
+        #expect(
+            settings.profile.rate == FrameRate(24000, 1001) && settings.profile.preset == "veryfast"
+        )
+        #expect(
+            settings.profile.preroll == 1.5 && settings.profile.postroll == 0
+                && settings.profile.ring == 20)
         #expect(settings.hub == .init(url: "http://hub:8080", tokenFile: "/etc/rushes/token"))
         let camera = try #require(settings.cameras["A"])
         #expect(camera.video == "/dev/video0" && camera.audio == "hw:1,0")
-        #expect(camera.profile.bitrateKbps == 8000 && camera.profile.turn == 90, "a camera begins with the profile of all")
+        #expect(
+            camera.profile.bitrateKbps == 8000 && camera.profile.turn == 90,
+            "a camera begins with the profile of all")
     }
 
     @Test(
         arguments: [
-            ("8 Mbit/s", 1_000_000), ("8Mbit/s", 1_000_000), ("64 kbit/s", 8000), ("2.5 MB/s", 2_500_000), ("1 Gbit/s", 125_000_000),
+            ("8 Mbit/s", 1_000_000), ("8Mbit/s", 1_000_000), ("64 kbit/s", 8000),
+            ("2.5 MB/s", 2_500_000), ("1 Gbit/s", 125_000_000),
             ("500 kB/s", 500_000),
         ] as [(String, Int64)])
     func aLimitIsANumberAndAUnit(text: String, bytes: Int64) throws {
@@ -68,34 +79,45 @@ struct SettingsTests {
     }
 
     @Test(arguments: [
-        "8", "8 Mb/s", "8 mbps", "Mbit/s", "-8 Mbit/s", "0 Mbit/s", "63 kbit/s", "1e3 kbit/s", "8 Mbit/s up", "nan Mbit/s", "1.2.3 MB/s",
+        "8", "8 Mb/s", "8 mbps", "Mbit/s", "-8 Mbit/s", "0 Mbit/s", "63 kbit/s", "1e3 kbit/s",
+        "8 Mbit/s up", "nan Mbit/s", "1.2.3 MB/s",
     ])
     func aLimitThatLeavesADoubtIsRefusedWithTheFormThatIsMeant(text: String) {
         let said = complaint("[hub]\nurl = \"http://h\"\nlimit = \"\(text)\"")
         #expect(
-            said.hasPrefix("rushes.toml, line 3: 'hub.limit' must be a number and its unit, such as \"8 Mbit/s\" or \"1 MB/s\""), "\(said)")
+            said.hasPrefix(
+                "rushes.toml, line 3: 'hub.limit' must be a number and its unit, such as \"8 Mbit/s\" or \"1 MB/s\""
+            ), "\(said)")
         #expect(said.hasSuffix("not '\(text)'"))
     }
 
     private static let key = "SHA256:" + String(repeating: "aB+/9", count: 8) + "xyz"
 
     @Test func theCrewIsReadByName() throws {
-        let text = "[crew.chen]\nrole = \"script\"\nkeys = [\"\(Self.key)\"]\n[crew.\"阿宽\"]\nrole = \"DIT\"\n[crew.lin]\nrole = \"导演\"\n"
+        let text =
+            "[crew.chen]\nrole = \"script\"\nkeys = [\"\(Self.key)\"]\n[crew.\"阿宽\"]\nrole = \"DIT\"\n[crew.lin]\nrole = \"导演\"\n"
         #expect(
             try parse(text).crew == [
-                "chen": .init(role: .script, keys: [Self.key]), "阿宽": .init(role: .dit), "lin": .init(role: .director),
+                "chen": .init(role: .script, keys: [Self.key]), "阿宽": .init(role: .dit),
+                "lin": .init(role: .director),
             ])
     }
 
     @Test(arguments: [
-        ("[crew.chen]\nrole = \"king\"", "rushes.toml, line 2: 'crew.chen.role' must be one of \"script\", \"dit\""),
+        (
+            "[crew.chen]\nrole = \"king\"",
+            "rushes.toml, line 2: 'crew.chen.role' must be one of \"script\", \"dit\""
+        ),
         ("[crew.\"小陈\"]\nrole = \"\"", "rushes.toml, line 2: 'crew.小陈.role' must be one of"),
         (
             "[crew.chen]\nrole = \"dit\"\nkeys = [\"MD5:ab\"]",
             "line 3: 'crew.chen.keys' must hold fingerprints as ssh-keygen -l -f KEY.pub prints them"
         ),
         ("[crew.chen]\nrole = \"dit\"\nkeys = [1]", "'crew.chen.keys' must be a list of texts"),
-        ("[crew.chen]\nrole = \"dit\"\nkey = \"x\"", "'crew.chen.key' is an unknown key; did you mean 'keys'?"),
+        (
+            "[crew.chen]\nrole = \"dit\"\nkey = \"x\"",
+            "'crew.chen.key' is an unknown key; did you mean 'keys'?"
+        ),
         ("[crew]\nchen = \"dit\"", "'crew.chen' must be a table"),
         ("[crew.\"\"]\nrole = \"dit\"", "a name is 1 to 48 bytes"),
         (
@@ -113,38 +135,60 @@ struct SettingsTests {
         #expect(try parse("").slate == .cn)
         #expect(
             complaint("slate = \"fr\"")
-                == "rushes.toml, line 1: 'slate' must be one of \"cn\", \"us\", \"us-double\", \"uk\", not 'fr'")
+                == "rushes.toml, line 1: 'slate' must be one of \"cn\", \"us\", \"us-double\", \"uk\", not 'fr'"
+        )
     }
 
     @Test func aProfileHasAName() throws {
         #expect(try parse("profile = \"1080x1920\"").profile.bitrateKbps == 6000)
         let settings = try parse(
-            "[profile]\nname = \"540x960\"\nbitrate_kbps = 1200\n[camera.A]\nprofile = \"1920x1080\"\n[camera.B]\nvideo = \"test\"")
-        #expect(settings.profile.width == 540 && settings.profile.bitrateKbps == 1200, "what is written out counts more than the name")
-        #expect(settings.cameras["A"]?.profile.width == 1920 && settings.cameras["A"]?.profile.bitrateKbps == 6000)
+            "[profile]\nname = \"540x960\"\nbitrate_kbps = 1200\n[camera.A]\nprofile = \"1920x1080\"\n[camera.B]\nvideo = \"test\""
+        )
+        #expect(
+            settings.profile.width == 540 && settings.profile.bitrateKbps == 1200,
+            "what is written out counts more than the name")
+        #expect(
+            settings.cameras["A"]?.profile.width == 1920
+                && settings.cameras["A"]?.profile.bitrateKbps == 6000)
         #expect(settings.cameras["B"]?.profile.height == 960)
-        #expect(complaint("profile = \"4k\"").contains("'profile' must be one of 540x960, 960x540, 1280x720, 720x1280"))
+        #expect(
+            complaint("profile = \"4k\"").contains(
+                "'profile' must be one of 540x960, 960x540, 1280x720, 720x1280"))
     }
 
     @Test func encoderLookAndTextInThePictureAreAskedFor() throws {
-        let profile = try parse("[profile]\nencoder = \"h264_vaapi\"\nlut = \"/etc/rushes/look.cube\"\nburn_in = \"slate\"").profile
-        #expect(profile.encoder == "h264_vaapi" && profile.look == "/etc/rushes/look.cube" && profile.burnIn == .slate)
+        let profile = try parse(
+            "[profile]\nencoder = \"h264_vaapi\"\nlut = \"/etc/rushes/look.cube\"\nburn_in = \"slate\""
+        ).profile
+        #expect(
+            profile.encoder == "h264_vaapi" && profile.look == "/etc/rushes/look.cube"
+                && profile.burnIn == .slate)
         #expect(try parse("").profile.encoder == "auto")
         #expect(try parse("[profile]\nsound = \"pcm\"").profile.sound == .pcm)
-        #expect(complaint("[profile]\nsound = \"mp3\"").contains("'profile.sound' must be \"aac\" or \"pcm\", not 'mp3'"))
-        #expect(complaint("[profile]\nencoder = \"x265\"").contains("'profile.encoder' must be one of auto, libx264"))
-        #expect(complaint("[profile]\nlut = \"look.png\"").contains("must be the path of a .cube file"))
-        #expect(complaint("[profile]\nburn_in = \"logo\"").contains("\"none\", \"timecode\", \"slate\""))
+        #expect(
+            complaint("[profile]\nsound = \"mp3\"").contains(
+                "'profile.sound' must be \"aac\" or \"pcm\", not 'mp3'"))
+        #expect(
+            complaint("[profile]\nencoder = \"x265\"").contains(
+                "'profile.encoder' must be one of auto, libx264"))
+        #expect(
+            complaint("[profile]\nlut = \"look.png\"").contains("must be the path of a .cube file"))
+        #expect(
+            complaint("[profile]\nburn_in = \"logo\"").contains("\"none\", \"timecode\", \"slate\"")
+        )
     }
 
     @Test func channelsOfTheSoundCardAreChosenAndNamed() throws {
-        let camera = try parse("[camera.A]\nchannels = [3, 1]\nchannel_names = [\"boom\", \"lav\"]").cameras["A"]
+        let camera = try parse("[camera.A]\nchannels = [3, 1]\nchannel_names = [\"boom\", \"lav\"]")
+            .cameras["A"]
         #expect(camera?.channels == [3, 1])
         #expect(camera?.channelNames == ["boom", "lav"])
         #expect(complaint("[camera.A]\nchannels = [0]").contains("1 to 64"))
         #expect(complaint("[camera.A]\nchannels = [1, 2, 3]").contains("one or two"))
         #expect(complaint("[camera.A]\nchannels = \"1\"").contains("such as [1, 2]"))
-        #expect(complaint("[camera.A]\nchannels = [3]\nchannel_names = [\"boom\", \"lav\"]").contains("at most 1"))
+        #expect(
+            complaint("[camera.A]\nchannels = [3]\nchannel_names = [\"boom\", \"lav\"]").contains(
+                "at most 1"))
     }
 
     @Test func anUnknownKeyIsNamedWithItsLineAndAGuess() {
@@ -174,7 +218,10 @@ struct SettingsTests {
         ("[profile]\npreroll_s = -1", "must be 0.0 to 60.0 seconds, not -1.0"),
         ("[profile]\npreroll_s = nan", "must be 0.0 to 60.0 seconds"),
         ("profile = 3", "must be a table, [profile]"),
-        ("[hub]\nurl = \"ftp://hub\"", "must be http://HOST:PORT or https://HOST:PORT, not 'ftp://hub'"),
+        (
+            "[hub]\nurl = \"ftp://hub\"",
+            "must be http://HOST:PORT or https://HOST:PORT, not 'ftp://hub'"
+        ),
         ("[hub]\n", "must be http://HOST:PORT"),
         ("[camera.\"A/B\"]\n", "a camera's name is 1 to 16 letters and digits"),
         ("[camera.\"\"]\n", "a camera's name is 1 to 16 letters and digits"),
@@ -200,7 +247,8 @@ struct SettingsTests {
     }
 
     @Test(arguments: [
-        "a = [ }", "a = {b = [ ,", "a = \"x\", [", "a = \"\\\"\" [ }", "a = [\"x]", "a = [\"\"\"x", "a = 0x", "a = \"x\ny\"",
+        "a = [ }", "a = {b = [ ,", "a = \"x\", [", "a = \"\\\"\" [ }", "a = [\"x]", "a = [\"\"\"x",
+        "a = 0x", "a = \"x\ny\"",
     ])
     func aValueThatIsNoneIsRejectedWithItsLine(text: String) {
         #expect(complaint(text).hasPrefix("rushes.toml, line 1: not valid TOML: "))
@@ -226,34 +274,45 @@ struct SettingsTests {
             camera."B" = { controls.exposure_auto = 0x1 }
             """
         let settings = try parse(text)
-        #expect(settings.box == "cart 1" && settings.profile.width == 1280 && settings.profile.rate == FrameRate(25))
+        #expect(
+            settings.box == "cart 1" && settings.profile.width == 1280
+                && settings.profile.rate == FrameRate(25))
         #expect(settings.hub?.url == "http://h" && settings.cameras["A"]?.channels == [1, 2])
         #expect(settings.cameras["B"]?.controls == ["exposure_auto": 1])
     }
 
     @Test func aKeyInAListOfSeveralLinesIsNamedWithTheLineWhereItBegins() {
         let said = complaint("[camera.A]\n\nchannels = [\n  1,\n  \"boom\",\n]\n")
-        #expect(said.hasPrefix("rushes.toml, line 3: 'camera.A.channels' must be a list of numbers"))
+        #expect(
+            said.hasPrefix("rushes.toml, line 3: 'camera.A.channels' must be a list of numbers"))
     }
 
     @Test func listsInListsWithoutEndAreRejected() {
-        #expect(complaint("a = " + String(repeating: "[", count: 200_000)).contains("nested too deep"))
-        #expect(complaint("a = " + String(repeating: "{a=", count: 200_000)).contains("nested too deep"))
+        #expect(
+            complaint("a = " + String(repeating: "[", count: 200_000)).contains("nested too deep"))
+        #expect(
+            complaint("a = " + String(repeating: "{a=", count: 200_000)).contains("nested too deep")
+        )
     }
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
     func anyTextIsEitherReadOrRefusedInOneSentence(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let whole = Array(
-            "box = \"A\"\n[profile]\nwidth = 720\nrate = \"25\"\n[hub]\nurl = \"http://h\"\n[camera.A]\nvideo = \"test\"\n".utf8)
+            "box = \"A\"\n[profile]\nwidth = 720\nrate = \"25\"\n[hub]\nurl = \"http://h\"\n[camera.A]\nvideo = \"test\"\n"
+                .utf8)
         let marks = Array("[]{}=\"'.,#\n\\".utf8)
         for _ in 0..<2000 {
             var bytes = whole
             for _ in 0..<Int.random(in: 1...5, using: &random) {
-                let byte = Bool.random(using: &random) ? UInt8.random(in: 0...255, using: &random) : marks.randomElement(using: &random)
+                let byte =
+                    Bool.random(using: &random)
+                    ? UInt8.random(in: 0...255, using: &random)
+                    : marks.randomElement(using: &random)
                 bytes[Int.random(in: bytes.indices, using: &random)] = byte ?? 0
             }
-            #expect(!complaint(String(decoding: bytes, as: UTF8.self)).contains("\n"), "seed \(seed)")
+            #expect(
+                !complaint(String(decoding: bytes, as: UTF8.self)).contains("\n"), "seed \(seed)")
         }
     }
 }

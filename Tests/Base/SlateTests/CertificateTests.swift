@@ -7,13 +7,18 @@ import Wire
 struct CertificateTests {
     private func document(_ change: (inout ClipManifest) -> Void = { _ in }) -> ClipDocument {
         var clip = ClipManifest(
-            id: "019a2f00-0000-7000-8000-000000000001", camera: "A", take: "t", reel: "A_20261123", state: .finished,
+            id: "019a2f00-0000-7000-8000-000000000001", camera: "A", take: "t", reel: "A_20261123",
+            state: .finished,
             time: ClipTime(
-                rate: FrameRate(30), timecode: "14:07:33:08", timecodeSource: .ltc, start: UTCTime(nanoseconds: 1_795_500_000_000_000_000),
-                clockSynchronised: true, monotonicStart: 0, bootID: "", rollFrame: 100, cutFrame: 1200, inFrame: 10, frames: 1280),
+                rate: FrameRate(30), timecode: "14:07:33:08", timecodeSource: .ltc,
+                start: UTCTime(nanoseconds: 1_795_500_000_000_000_000),
+                clockSynchronised: true, monotonicStart: 0, bootID: "", rollFrame: 100,
+                cutFrame: 1200, inFrame: 10, frames: 1280),
             video: VideoFacts(
-                codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264", source: "YUYV 1920x1080 30/1"),
-            audio: AudioFacts(codec: "aac", sampleRate: 48000, channels: 2, source: "hw:1,0"), truth: ClipTruth())
+                codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264",
+                source: "YUYV 1920x1080 30/1"),
+            audio: AudioFacts(codec: "aac", sampleRate: 48000, channels: 2, source: "hw:1,0"),
+            truth: ClipTruth())
         clip.time.outFrame = 1215
         clip.truth.captured = 1280
         change(&clip)
@@ -27,7 +32,9 @@ struct CertificateTests {
         #expect(lines[0] == "3-12B-4  camera A  clip 019a2f00-0000-7000-8000-000000000001")
         #expect(lines[1].hasPrefix("timecode 14:07:33:18 (LTC), recorded 2026-"))
         #expect(lines[2] == "movie of 1205 frames at 30/1, 40.2 s, roll 90, cut 1190")
-        #expect(lines.contains("  all 1205 frames came from the camera, each in its place; the sound has no gap"))
+        #expect(
+            lines.contains(
+                "  all 1205 frames came from the camera, each in its place; the sound has no gap"))
         #expect(lines.last == "closed by its camera, verified: the backend holds the same bytes")
     }
 
@@ -37,13 +44,16 @@ struct CertificateTests {
             clip.truth.mark(.corrupt, at: 3)
             clip.truth.mark(.corrupt, at: 110)
         }
-        let movie = MovieFacts(name: "3-12B-4_A001.mov", bytes: 90, xxh3: "ef", sha256: "01", frames: 1205)
+        let movie = MovieFacts(
+            name: "3-12B-4_A001.mov", bytes: 90, xxh3: "ef", sha256: "01", frames: 1205)
         for language in Language.allCases {
             let lines = Certificate(onTheBox, language: language).lines
             #expect(lines == Certificate(onTheBox.published(as: movie), language: language).lines)
         }
         let text = Certificate(onTheBox, language: .english).text
-        #expect(text.contains("\nmade of the box's clip of 1280 frames, from its frame 10, 99 bytes, xxh3 ab\n"))
+        #expect(
+            text.contains(
+                "\nmade of the box's clip of 1280 frames, from its frame 10, 99 bytes, xxh3 ab\n"))
         #expect(text.contains("(frames 100)"))
     }
 
@@ -83,21 +93,35 @@ struct CertificateTests {
     @Test func aRecoveredClipSaysOfWhichFramesNothingIsKnownAndOfTheOthersWhatWas() {
         let text = { (unaccounted: Int?, lost: Int) in
             let clip = self.document { clip in
-                (clip.truth.recovered, clip.truth.unaccounted, clip.truth.lost) = (true, unaccounted, lost)
+                (clip.truth.recovered, clip.truth.unaccounted, clip.truth.lost) = (
+                    true, unaccounted, lost
+                )
             }
-            return (Certificate(clip, language: .english).text, Certificate(clip, language: .chinese).text)
+            return (
+                Certificate(clip, language: .english).text,
+                Certificate(clip, language: .chinese).text
+            )
         }
         #expect(text(nil, 0).0.contains("is not known: no account of it was on the disk"))
         #expect(text(nil, 0).1.contains("硬盘上没有逐帧记录"))
-        #expect(!text(0, 0).0.contains("is not known") && text(0, 0).0.contains("each in its place"))
-        #expect(text(7, 0).0.contains("of its last 7 frames it is not known") && !text(7, 0).0.contains("each in its place"))
+        #expect(
+            !text(0, 0).0.contains("is not known") && text(0, 0).0.contains("each in its place"))
+        #expect(
+            text(7, 0).0.contains("of its last 7 frames it is not known")
+                && !text(7, 0).0.contains("each in its place"))
         #expect(text(7, 2).0.contains("lost: 2") && text(7, 2).1.contains("最后 7 帧没有逐帧记录"))
     }
 
     @Test func anEncoderThatWasTriedInVainIsNamedWithItsFault() {
-        let clip = document { $0.video.insteadOf = "h264_vaapi: its driver did not answer within 5 s" }
-        #expect(Certificate(clip, language: .english).text.contains("\nnot encoded by h264_vaapi: its driver did not answer within 5 s\n"))
-        #expect(Certificate(clip, language: .chinese).text.contains("\n未能使用编码器 h264_vaapi: its driver did not answer within 5 s\n"))
+        let clip = document {
+            $0.video.insteadOf = "h264_vaapi: its driver did not answer within 5 s"
+        }
+        #expect(
+            Certificate(clip, language: .english).text.contains(
+                "\nnot encoded by h264_vaapi: its driver did not answer within 5 s\n"))
+        #expect(
+            Certificate(clip, language: .chinese).text.contains(
+                "\n未能使用编码器 h264_vaapi: its driver did not answer within 5 s\n"))
         #expect(!Certificate(document(), language: .english).text.contains("not encoded by"))
     }
 

@@ -11,7 +11,8 @@ struct ClipTruthTests {
         truth.mark(.lost, at: 30)
         #expect(
             truth.marks == [
-                TruthMark(kind: .lost, frame: 10, lastFrame: 20, count: 12), TruthMark(kind: .corrupt, frame: 20, count: 1),
+                TruthMark(kind: .lost, frame: 10, lastFrame: 20, count: 12),
+                TruthMark(kind: .corrupt, frame: 20, count: 1),
                 TruthMark(kind: .lost, frame: 30, count: 1),
             ])
     }
@@ -29,6 +30,7 @@ struct ClipTruthTests {
             #"{"captured":90,"lost":1,"dropped":0,"duplicated":1,"corrupt":0,"audioSamplesFilled":0,"audioSamplesCut":0,"recovered":false}"#
         let truth = try JSON.decode(ClipTruth.self, from: Array(old.utf8))
         #expect(truth.captured == 90 && truth.lost == 1 && truth.marks.isEmpty)
-        #expect(truth.timecodeJumps == 0 && truth.timecodePpm == nil && truth.clockStepSeconds == nil)
+        #expect(
+            truth.timecodeJumps == 0 && truth.timecodePpm == nil && truth.clockStepSeconds == nil)
     }
 }

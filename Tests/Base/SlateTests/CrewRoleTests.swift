@@ -10,7 +10,8 @@ import Wire
     }
 
     @Test(arguments: [
-        "takes", "status", "log", "who", "why", "find boom", "go 12", "clip", "peek", "cameras", "help", "note soft", "undo", "redo",
+        "takes", "status", "log", "who", "why", "find boom", "go 12", "clip", "peek", "cameras",
+        "help", "note soft", "undo", "redo",
     ])
     func lookingAndNotesAreForEverybody(line: String) {
         #expect(may(line) == CrewRole.allCases)
@@ -22,7 +23,8 @@ import Wire
     }
 
     @Test(arguments: [
-        "roll", "cut", "next", "3-12B", "@1 3-12C-4", "take +", "fs", "fs off", "pu", "mos", "void", "restore", "lines 12", "same",
+        "roll", "cut", "next", "3-12B", "@1 3-12C-4", "take +", "fs", "fs off", "pu", "mos", "void",
+        "restore", "lines 12", "same",
         "undo anyone",
     ])
     func theSlateAndTheCamerasAreNotTheDirectors(line: String) {
@@ -30,9 +32,12 @@ import Wire
     }
 
     @Test func aRoleHasItsWordInBothLanguages() {
-        #expect(CrewRole.allCases.map(Phrases(.chinese).word) == ["场记", "DIT", "录音", "导演", "摄影", "访客"])
+        #expect(
+            CrewRole.allCases.map(Phrases(.chinese).word) == ["场记", "DIT", "录音", "导演", "摄影", "访客"])
         for role in CrewRole.allCases {
-            #expect(CrewRole(named: role.rawValue) == role && CrewRole(named: Phrases(.chinese).word(role)) == role)
+            #expect(
+                CrewRole(named: role.rawValue) == role
+                    && CrewRole(named: Phrases(.chinese).word(role)) == role)
             for language in Language.allCases {
                 let refusal = Phrases(language).notFor(role, "wu")
                 #expect(refusal.hasPrefix("wu ") && !refusal.contains("\n"))

@@ -4,7 +4,8 @@ import Time
 @Suite struct FrameRateTests {
     @Test(arguments: [
         ("30/1", FrameRate(30)), ("25", FrameRate(25)), ("30000/1001", FrameRate(30000, 1001)),
-        ("29.97", FrameRate(30000, 1001)), ("23.976", FrameRate(24000, 1001)), ("23.98", FrameRate(24000, 1001)),
+        ("29.97", FrameRate(30000, 1001)), ("23.976", FrameRate(24000, 1001)),
+        ("23.98", FrameRate(24000, 1001)),
         ("59.94", FrameRate(60000, 1001)), ("240", FrameRate(240)),
     ])
     func aRateIsReadAsCrewsWriteIt(text: String, rate: FrameRate) {
@@ -12,8 +13,10 @@ import Time
     }
 
     @Test(arguments: [
-        "", "0", "-25", "25/0", "25/-1", "25/1/1", "/", "25/", "/25", "29.96", "fast", "241", "1/2", "99999999999999999999",
-        "9223372036854775807", "1/9223372036854775807", "9223372036854775807/9223372036854775807", "２５",
+        "", "0", "-25", "25/0", "25/-1", "25/1/1", "/", "25/", "/25", "29.96", "fast", "241", "1/2",
+        "99999999999999999999",
+        "9223372036854775807", "1/9223372036854775807", "9223372036854775807/9223372036854775807",
+        "２５",
     ])
     func whatIsNoRateIsRefused(text: String) {
         #expect(FrameRate.parse(text) == nil)
@@ -25,7 +28,10 @@ import Time
     }
 
     @Test func aTimecodeCountsTheNextWholeNumberOfFrames() {
-        #expect([FrameRate(30000, 1001), FrameRate(24000, 1001), FrameRate(25)].map(\.nominal) == [30, 24, 25])
+        #expect(
+            [FrameRate(30000, 1001), FrameRate(24000, 1001), FrameRate(25)].map(\.nominal) == [
+                30, 24, 25,
+            ])
     }
 
     @Test func aDayOfFramesIsExactInNanoseconds() {
@@ -35,10 +41,13 @@ import Time
     }
 
     @Test func aYearOfFramesComesBackFromItsNanoseconds() {
-        for rate in [FrameRate(24000, 1001), FrameRate(25), FrameRate(30000, 1001), FrameRate(60000, 1001)] {
+        for rate in [
+            FrameRate(24000, 1001), FrameRate(25), FrameRate(30000, 1001), FrameRate(60000, 1001),
+        ] {
             for frames in stride(from: Int64(0), to: 365 * 86400 * 60, by: 79_199_933) {
                 // Rounded down, so the frame's first nanosecond is the one after.
-                #expect(rate.frames(inNanoseconds: rate.nanoseconds(ofFrames: frames) + 1) == frames)
+                #expect(
+                    rate.frames(inNanoseconds: rate.nanoseconds(ofFrames: frames) + 1) == frames)
             }
         }
     }

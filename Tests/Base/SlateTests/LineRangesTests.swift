@@ -8,7 +8,10 @@ import Testing
         try #require(LineRanges(text)).sight(of: try #require(LineNumber(label: line))) != nil
     }
 
-    @Test(arguments: ["12-18,!15", "12-", "7", "1-9,!4", "!3-5", "", "12A", "12A-12C", "12-13A,!12B@B", "12AA-", "1-9,!4@CAM2"])
+    @Test(arguments: [
+        "12-18,!15", "12-", "7", "1-9,!4", "!3-5", "", "12A", "12A-12C", "12-13A,!12B@B", "12AA-",
+        "1-9,!4@CAM2",
+    ])
     func linesAreWrittenAsTheyWereRead(text: String) {
         #expect(LineRanges(text)?.description == text)
     }
@@ -37,8 +40,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("12A", "12A", true), ("12A", "12", false), ("12", "12A", false), ("12-13", "12A", true), ("12-13", "13A", false),
-        ("12A-12C", "12B", true), ("12A-12C", "12", false), ("12A-12C", "12AA", false), ("12A-", "13", true), ("12A-", "12", false),
+        ("12A", "12A", true), ("12A", "12", false), ("12", "12A", false), ("12-13", "12A", true),
+        ("12-13", "13A", false),
+        ("12A-12C", "12B", true), ("12A-12C", "12", false), ("12A-12C", "12AA", false),
+        ("12A-", "13", true), ("12A-", "12", false),
         ("12-", "9000", true), ("12-12A", "12A", true),
     ])
     func aLineThatCameBetweenStandsBetween(text: String, line: String, isHeld: Bool) throws {
@@ -47,7 +52,8 @@ import Testing
 
     /// A hub that is not updated yet must still take the clip.
     @Test(arguments: [
-        ("12-18,!15", "12-18,!15"), ("12A", ""), ("12A-13", "13"), ("12A-12C", ""), ("12-13B", "12-13"), ("12-18,!15@B", "12-18"),
+        ("12-18,!15", "12-18,!15"), ("12A", ""), ("12A-13", "13"), ("12A-12C", ""),
+        ("12-13B", "12-13"), ("12-18,!15@B", "12-18"),
         ("!15@B", "15"), ("12A-", "13-"), ("!12A-14", "!13-14"), ("99999A-", ""), ("", ""),
     ])
     func earlierVersionsReadWhatTheyCan(lines: String, earlier: String) throws {
@@ -71,8 +77,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "0", "-3", "18-12", "a", "1-2-3", "!!3", "+3", "!", "-", "3--4", "12;13", "99999999999999999999", "100000", "1-100000",
-        "９", "1.5", "😀", "12A-12", "A12", "12A1", "12É", "12ABCDE", "15@B", "!15@", "!15@B@C", "!15@机", "!15@AAAAAAAAAAAAAAAAA", "!@B",
+        "0", "-3", "18-12", "a", "1-2-3", "!!3", "+3", "!", "-", "3--4", "12;13",
+        "99999999999999999999", "100000", "1-100000",
+        "９", "1.5", "😀", "12A-12", "A12", "12A1", "12É", "12ABCDE", "15@B", "!15@", "!15@B@C",
+        "!15@机", "!15@AAAAAAAAAAAAAAAAA", "!@B",
     ])
     func whatAreNoLinesIsRefused(text: String) {
         #expect(LineRanges(text) == nil)
@@ -82,8 +90,11 @@ import Testing
 extension LineRangesTests {
     @Test(
         arguments: [
-            ("1 3 5", "1,3,5"), ("1, 3 , 5", "1,3,5"), ("12 - 18", "12-18"), ("12-18 !15", "12-18,!15"), ("12 -", "12-"),
+            ("1 3 5", "1,3,5"), ("1, 3 , 5", "1,3,5"), ("12 - 18", "12-18"),
+            ("12-18 !15", "12-18,!15"), ("12 -", "12-"),
             ("0A 1", "0A,1"), ("!15 @ b", "!15@B"),
         ] as [(String, String)])
-    func blanksPartLinesAsCommasDo(text: String, lines: String) { #expect(LineRanges(text)?.description == lines) }
+    func blanksPartLinesAsCommasDo(text: String, lines: String) {
+        #expect(LineRanges(text)?.description == lines)
+    }
 }

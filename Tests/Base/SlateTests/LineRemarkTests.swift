@@ -7,12 +7,15 @@ import Testing
 @Suite struct LineRemarkTests {
     private func read(_ line: String) throws -> CrewLine { try Grammar.parse(line).get() }
 
-    private func remark(_ lines: String, _ status: LineRemark.Status, _ said: String? = nil) throws -> LineRemark {
+    private func remark(_ lines: String, _ status: LineRemark.Status, _ said: String? = nil) throws
+        -> LineRemark
+    {
         LineRemark(lines: try #require(LineRanges(lines)), status: status, spokenAs: said)
     }
 
     @Test(arguments: [
-        "changed 14 你凭什么", "改词 14 你凭什么", "改词14你凭什么", "改词 14：你凭什么", "改词１４，你凭什么", "changed 14 \"你凭什么\"", "改词 14 “你凭什么”",
+        "changed 14 你凭什么", "改词 14 你凭什么", "改词14你凭什么", "改词 14：你凭什么", "改词１４，你凭什么",
+        "changed 14 \"你凭什么\"", "改词 14 “你凭什么”",
     ])
     func aChangedLineIsSaidInManyWays(line: String) throws {
         #expect(try read(line).command == .remark(try remark("14", .changed, "你凭什么")))
@@ -20,13 +23,17 @@ import Testing
 
     @Test func whatWasSaidNeedNotBeKnown() throws {
         #expect(try read("changed 12a-13").command == .remark(try remark("12A-13", .changed)))
-        #expect(try read("3-12B-4: 改词 14").target == .slate(SlateNumber(episode: "3", scene: "12", shot: "B", take: 4)))
+        #expect(
+            try read("3-12B-4: 改词 14").target
+                == .slate(SlateNumber(episode: "3", scene: "12", shot: "B", take: 4)))
     }
 
     @Test(arguments: ["dropped 15-16", "漏词 15-16", "漏词15-16", "dropped 15 - 16"])
     func aDroppedLineIsSaidWithoutWords(line: String) throws {
         guard line != "dropped 15 - 16" else {
-            #expect(throws: GrammarError.self, "words behind a dropped line are not read as anything") { try read(line) }
+            #expect(
+                throws: GrammarError.self, "words behind a dropped line are not read as anything"
+            ) { try read(line) }
             return
         }
         #expect(try read(line).command == .remark(try remark("15-16", .dropped)))
@@ -38,11 +45,16 @@ import Testing
     }
 
     @Test func aLineThatReadsLikeACommandCanBeQuoted() throws {
-        #expect(try read("changed 14 \"clear\"").command == .remark(try remark("14", .changed, "clear")))
+        #expect(
+            try read("changed 14 \"clear\"").command == .remark(try remark("14", .changed, "clear"))
+        )
         #expect(try read("changed 14 no").command == .remark(try remark("14", .changed, "no")))
     }
 
-    @Test(arguments: ["changed", "changed what", "dropped !15", "dropped 15@B", "dropped 18-12", "dropped 15 forgot it", "改词你好"])
+    @Test(arguments: [
+        "changed", "changed what", "dropped !15", "dropped 15@B", "dropped 18-12",
+        "dropped 15 forgot it", "改词你好",
+    ])
     func whatNamesNoLineIsRefused(line: String) {
         guard case .failure = Grammar.parse(line) else {
             Issue.record("\(line) was read")
@@ -60,7 +72,9 @@ import Testing
         #expect(try take().remark(on: LineNumber("14A"))?.status == .dropped)
         #expect(try take().remark(on: LineNumber("15"))?.spokenAs == "in other words")
         set.say(.remark, "written 14-15", of: id)
-        #expect(try take().remark(on: LineNumber("15")) == nil && take().remark(on: LineNumber("16"))?.status == .dropped)
+        #expect(
+            try take().remark(on: LineNumber("15")) == nil
+                && take().remark(on: LineNumber("16"))?.status == .dropped)
         set.undo()
         #expect(try take().remark(on: LineNumber("15"))?.spokenAs == "in other words")
         set.redo()
@@ -83,27 +97,35 @@ import Testing
     @Test func aTakeToldAgainHasItsRemarksInTheirOrder() throws {
         var set = SetTalk()
         let id = set.shoot()
-        for text in ["dropped 14-16", "changed 15 in other words", "written 16"] { set.say(.remark, text, of: id) }
+        for text in ["dropped 14-16", "changed 15 in other words", "written 16"] {
+            set.say(.remark, text, of: id)
+        }
         let take = try #require(set.log.take(id))
         #expect(take.remarks.count == 3)
-        #expect(TakeLog(take.retold(by: "rushesd", on: "box") { Identifier.v7(at: $0) }.reversed()).take(id) == take)
+        #expect(
+            TakeLog(take.retold(by: "rushesd", on: "box") { Identifier.v7(at: $0) }.reversed())
+                .take(id) == take)
         #expect(try JSON.decode(Take.self, from: try JSON.encode(take)) == take)
     }
 
     @Test func aRemarkOfALaterVersionIsPassedOver() throws {
         var take = Take(id: "x", slate: SlateNumber(scene: "1", take: 1))
         take.remarks = [try remark("14", .dropped), try remark("15", .changed, "so")]
-        let later = String(decoding: try JSON.encode(take), as: UTF8.self).replacing(#""dropped""#, with: #""sung""#)
+        let later = String(decoding: try JSON.encode(take), as: UTF8.self).replacing(
+            #""dropped""#, with: #""sung""#)
         take.remarks.removeFirst()
         #expect(try JSON.decode(Take.self, from: later.utf8) == take)
     }
 
     @Test func theLogSaysItInWords() {
         let operation = Operation(
-            id: "1", time: HybridTime(wall: UTCTime(nanoseconds: 0)), person: "chen", device: "box", take: "t", field: .remark,
+            id: "1", time: HybridTime(wall: UTCTime(nanoseconds: 0)), person: "chen", device: "box",
+            take: "t", field: .remark,
             old: "dropped 14-15", new: "changed 14 就凭你")
         #expect(Phrases(.english).change(operation) == "line 14-15 dropped -> 14 changed \"就凭你\"")
-        #expect(Phrases(.chinese).undone([operation], "3-12B-4") == "撤销: 3-12B-4 台词 14 改词 “就凭你” -> 14-15 漏词")
+        #expect(
+            Phrases(.chinese).undone([operation], "3-12B-4")
+                == "撤销: 3-12B-4 台词 14 改词 “就凭你” -> 14-15 漏词")
     }
 
     @Test func aRemarkOutsideTheTakesLinesIsASlipPerhaps() throws {
@@ -118,7 +140,9 @@ import Testing
     @Test func aTakeIsFoundByWhatWasSaidInIt() throws {
         var take = Take(id: "x", slate: SlateNumber(scene: "1", take: 1))
         take.remarks = [try remark("14", .changed, "就凭你一个人")]
-        for words in ["一个人", "改词", "changed"] { #expect(TakeSearch.best(words, among: [take]).count == 1, "\(words)") }
+        for words in ["一个人", "改词", "changed"] {
+            #expect(TakeSearch.best(words, among: [take]).count == 1, "\(words)")
+        }
         #expect(TakeSearch.best("漏词", among: [take]).isEmpty)
     }
 }

@@ -17,7 +17,9 @@ import Time
             var grown = TakeLog(shuffled.prefix(7))
             for operation in shuffled { grown.add(operation) }
             #expect(Sum(grown) == expected, "seed \(seed), one by one")
-            #expect(Sum(TakeLog(shuffled + shuffled.prefix(20))) == expected, "seed \(seed), some came twice")
+            #expect(
+                Sum(TakeLog(shuffled + shuffled.prefix(20))) == expected,
+                "seed \(seed), some came twice")
         }
     }
 
@@ -44,43 +46,62 @@ import Time
 
     private static let people = ["chen", "kuan", "lin", "wu", "zhao"]
 
-    /// Several people and devices at once: times that are equal, undos of undos, values nobody understands.
+    /// Several people and devices at once: times that are equal, undos of undos, values nobody
+    /// understands.
     private static func operations(_ count: Int, _ random: inout SeededRandom) -> [Operation] {
         var made: [Operation] = []
         for index in 0..<count {
             let field = TakeField.allCases.randomElement(using: &random) ?? .note
-            let undone = Int.random(in: 0..<4, using: &random) == 0 ? made.randomElement(using: &random) : nil
-            // An undo that names another take than what it takes back is wrong, and must still be wrong in the same way.
+            let undone =
+                Int.random(in: 0..<4, using: &random) == 0
+                ? made.randomElement(using: &random) : nil
+            // An undo that names another take than what it takes back is wrong, and must still be
+            // wrong in the same way.
             let isAstray = Int.random(in: 0..<8, using: &random) == 0
             let wall = UTCTime(nanoseconds: Int64.random(in: 1...20, using: &random))
             made.append(
                 Operation(
-                    id: Identifier.v7(at: wall, using: &random), time: HybridTime(wall: wall, count: Int.random(in: 0...1, using: &random)),
+                    id: Identifier.v7(at: wall, using: &random),
+                    time: HybridTime(wall: wall, count: Int.random(in: 0...1, using: &random)),
                     person: people.randomElement(using: &random) ?? "chen", device: "box",
-                    take: (isAstray ? nil : undone?.take) ?? ["a", "b", "c", Operation.nextTake].randomElement(using: &random) ?? "a",
+                    take: (isAstray ? nil : undone?.take) ?? ["a", "b", "c", Operation.nextTake]
+                        .randomElement(using: &random) ?? "a",
                     field: field,
-                    old: Bool.random(using: &random) ? nil : "old", new: value(field, index, &random), undoes: undone?.id))
+                    old: Bool.random(using: &random) ? nil : "old",
+                    new: value(field, index, &random), undoes: undone?.id))
         }
         return made
     }
 
-    private static func value(_ field: TakeField, _ index: Int, _ random: inout SeededRandom) -> String {
+    private static func value(_ field: TakeField, _ index: Int, _ random: inout SeededRandom)
+        -> String
+    {
         switch field {
         case .slate:
-            TakeLog.text(SlateNumber(scene: "\(Int.random(in: 1...3, using: &random))", take: Int.random(in: 1...3, using: &random)))
+            TakeLog.text(
+                SlateNumber(
+                    scene: "\(Int.random(in: 1...3, using: &random))",
+                    take: Int.random(in: 1...3, using: &random)))
         case .kind: ["normal", "falseStart", "tomorrow's"].randomElement(using: &random) ?? ""
         case .verdict: ["circled", "hold", "ng", "none", "?"].randomElement(using: &random) ?? ""
         case .episode, .scene, .shot: ["", "1", "2", "B"].randomElement(using: &random) ?? ""
         case .take: ["0", "1", "7", "x"].randomElement(using: &random) ?? ""
-        case .mos, .tail, .series, .rehearsal, .pick, .void: ["yes", "no", "maybe"].randomElement(using: &random) ?? ""
+        case .mos, .tail, .series, .rehearsal, .pick, .void:
+            ["yes", "no", "maybe"].randomElement(using: &random) ?? ""
         case .note: "note \(index)"
         case .lines: ["1-3", "7,!8", "x"].randomElement(using: &random) ?? ""
         case .remark:
-            ["changed 14 what \(index)", "dropped 13-15", "written 14", "dropped 14A", "sung 14", ""].randomElement(using: &random) ?? ""
-        case .heard: ["[]", #"[{"id":"a","in":0,"number":"1","out":5,"score":1}]"#, "x"].randomElement(using: &random) ?? ""
+            [
+                "changed 14 what \(index)", "dropped 13-15", "written 14", "dropped 14A", "sung 14",
+                "",
+            ].randomElement(using: &random) ?? ""
+        case .heard:
+            ["[]", #"[{"id":"a","in":0,"number":"1","out":5,"score":1}]"#, "x"].randomElement(
+                using: &random) ?? ""
         case .cameras: ["A", "A,B", "", ","].randomElement(using: &random) ?? ""
         case .mark: ["0", "2000000000", "x"].randomElement(using: &random) ?? ""
-        case .rolledAt, .cutAt: UTCTime(nanoseconds: Int64.random(in: 0...5, using: &random)).description
+        case .rolledAt, .cutAt:
+            UTCTime(nanoseconds: Int64.random(in: 0...5, using: &random)).description
         }
     }
 }

@@ -13,7 +13,9 @@ import Testing
         #expect(Grammar.parse(line) == .success(CrewLine(command: .sendAgain(all: true))))
     }
 
-    @Test(arguments: ["send again 3-12B-4", "send 3-12B-4", "再传 3-12B-4", "再传3-12B-4", "send again ３－１２Ｂ－４"])
+    @Test(arguments: [
+        "send again 3-12B-4", "send 3-12B-4", "再传 3-12B-4", "再传3-12B-4", "send again ３－１２Ｂ－４",
+    ])
     func aSlateIsThatTake(line: String) throws {
         let read = try Grammar.parse(line).get()
         #expect(read.command == .sendAgain(all: false))
@@ -21,7 +23,9 @@ import Testing
         #expect("\(target)".uppercased().contains("12B"), "\(target)")
     }
 
-    @Test(arguments: ["send again everything", "send again 3-12B-4 now", "send again all 3-12B-4", "再传 一下吧"])
+    @Test(arguments: [
+        "send again everything", "send again 3-12B-4 now", "send again all 3-12B-4", "再传 一下吧",
+    ])
     func whatIsNotUnderstoodSendsNothing(line: String) {
         if case .success(let read) = Grammar.parse(line) {
             #expect(read.command != .sendAgain(all: false) && read.command != .sendAgain(all: true))

@@ -20,11 +20,13 @@ struct SetTalk {
 
     @discardableResult
     mutating func say(
-        _ field: TakeField, _ new: String, of take: String, old: String? = nil, by person: String = "chen", undoes: String? = nil
+        _ field: TakeField, _ new: String, of take: String, old: String? = nil,
+        by person: String = "chen", undoes: String? = nil
     ) -> Operation {
         clock.nanoseconds += Self.second
         let operation = Operation(
-            id: Identifier.v7(at: clock, using: &random), time: log.latest.next(at: clock), person: person, device: "box", take: take,
+            id: Identifier.v7(at: clock, using: &random), time: log.latest.next(at: clock),
+            person: person, device: "box", take: take,
             field: field, old: old, new: new, undoes: undoes)
         log.add(operation)
         operations.append(operation)
@@ -44,10 +46,13 @@ struct SetTalk {
 
     /// Steers the next slate as the crew types it.
     mutating func steer(_ line: String, by person: String = "chen") {
-        guard case .success(let read) = Grammar.parse(line), case .slate(let edit) = read.command else { return }
+        guard case .success(let read) = Grammar.parse(line), case .slate(let edit) = read.command
+        else { return }
         let next = NextSlate.next(after: log, numbering: numbering)
         let edited = NextSlate.apply(edit, to: next, takes: log.takes(), numbering: numbering)
-        say(.slate, TakeLog.text(edited), of: Operation.nextTake, old: TakeLog.text(next), by: person)
+        say(
+            .slate, TakeLog.text(edited), of: Operation.nextTake, old: TakeLog.text(next),
+            by: person)
     }
 
     @discardableResult

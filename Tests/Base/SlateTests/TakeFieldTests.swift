@@ -4,7 +4,8 @@ import Testing
 @testable import Slate
 @testable import Time
 @testable import Wire
-/// Every field of a take is somebody's word of its own, and what was written before there were so many is read as it was.
+/// Every field of a take is somebody's word of its own, and what was written before there were so
+/// many is read as it was.
 @Suite struct TakeFieldTests {
     @Test func twoPeopleWhoCorrectTwoPartsOfASlateBothHaveTheirWay() {
         var set = SetTalk()
@@ -33,7 +34,9 @@ import Testing
         set.steer("3-12B")
         let id = set.shoot()
         set.say(field, field == .take ? "99999" : field == .scene ? "" : "7", of: id, old: "x")
-        let expected = [TakeField.episode: "7-12B-1", .scene: "3-12B-1", .shot: "3-12-7-1", .take: "3-12B-1"]
+        let expected = [
+            TakeField.episode: "7-12B-1", .scene: "3-12B-1", .shot: "3-12-7-1", .take: "3-12B-1",
+        ]
         #expect(set.log.take(id)?.slate.description == expected[field])
     }
 
@@ -54,7 +57,9 @@ import Testing
         for trait in TakeTrait.allCases { set.say(trait.field, "yes", of: id, old: "no") }
         set.say(.kind, "pickup", of: id, old: "normal")
         var coming: Take { NextSlate.take(after: set.log, numbering: .us) }
-        #expect(coming.traits == [.mos, .series] && coming.kind == .pickup && coming.slate.description == "3-12B-1")
+        #expect(
+            coming.traits == [.mos, .series] && coming.kind == .pickup
+                && coming.slate.description == "3-12B-1")
         set.say(.kind, "falseStart", of: id, old: "pickup")
         #expect(coming.kind == .pickup, "the pick-up after a false start is a pick-up")
         set.say(.mos, "no", of: Operation.nextTake, old: "yes")
@@ -76,7 +81,8 @@ import Testing
                 #"{"device":"cart","field":"verdict","id":"o","new":"hold","old":"none","person":"chen","take":"x","time":{"count":0,"wall":"2026-11-23T10:00:00Z"}}"#
                 .utf8)
         #expect(operation.field == .verdict && operation.line == nil)
-        let answer = try JSON.decode(CrewAnswer.self, from: #"{"code":0,"message":"3-12B-4 OK","takes":[]}"#.utf8)
+        let answer = try JSON.decode(
+            CrewAnswer.self, from: #"{"code":0,"message":"3-12B-4 OK","takes":[]}"#.utf8)
         #expect(answer.warnings == nil)
     }
 
@@ -84,7 +90,8 @@ import Testing
         var take = Take(id: "x", slate: SlateNumber(scene: "1", take: 1), traits: [.mos, .pick])
         let written = String(decoding: try JSON.encode(take), as: UTF8.self)
         #expect(written.contains(#""traits":["mos","pick"]"#))
-        let later = written.replacing(#""traits":["mos","pick"]"#, with: #""traits":["hologram","pick"]"#)
+        let later = written.replacing(
+            #""traits":["mos","pick"]"#, with: #""traits":["hologram","pick"]"#)
         take.traits = [.pick]
         #expect(try JSON.decode(Take.self, from: later.utf8) == take)
     }
@@ -93,16 +100,21 @@ import Testing
         let take = Take(id: "x", slate: SlateNumber(scene: "1", take: 1))
         #expect(
             String(decoding: try JSON.encode(take), as: UTF8.self)
-                == #"{"id":"x","kind":"normal","lines":"","notes":[],"slate":{"scene":"1","take":1},"verdict":"none"}"#)
+                == #"{"id":"x","kind":"normal","lines":"","notes":[],"slate":{"scene":"1","take":1},"verdict":"none"}"#
+        )
     }
 }
 
 @Suite struct SlateWarningTests {
     private func shot(_ slates: [SlateNumber]) -> [Take] {
-        slates.enumerated().map { Take(id: "\($0)", slate: $1, rolledAt: UTCTime(nanoseconds: Int64($0))) }
+        slates.enumerated().map {
+            Take(id: "\($0)", slate: $1, rolledAt: UTCTime(nanoseconds: Int64($0)))
+        }
     }
 
-    private func slate(_ take: Int, _ shot: String = "B") -> SlateNumber { SlateNumber(scene: "12", shot: shot, take: take) }
+    private func slate(_ take: Int, _ shot: String = "B") -> SlateNumber {
+        SlateNumber(scene: "12", shot: shot, take: take)
+    }
 
     @Test func slipsAreSaidAndGoodNumbersAreNot() {
         let takes = shot([slate(1), slate(2), slate(7)])
@@ -126,7 +138,9 @@ import Testing
 
     @Test func anNGOfTwoSecondsMayBeAFalseStart() {
         func length(_ seconds: Int64) -> Take {
-            Take(id: "x", slate: slate(1), rolledAt: UTCTime(nanoseconds: 0), cutAt: UTCTime(nanoseconds: seconds * 1_000_000_000))
+            Take(
+                id: "x", slate: slate(1), rolledAt: UTCTime(nanoseconds: 0),
+                cutAt: UTCTime(nanoseconds: seconds * 1_000_000_000))
         }
         #expect(SlateWarning.ofNG(length(2)) == [.shortNG(slate(1), seconds: 2)])
         #expect(SlateWarning.ofNG(length(3)) == [])
@@ -135,9 +149,12 @@ import Testing
 
     @Test func everyWarningSpeaksBothLanguages() {
         let all: [SlateWarning] = [
-            .duplicate(slate(1), free: 2), .falls(from: 7, to: 5), .startsAt(3), .passedOver("I"), .shortNG(slate(1), seconds: 2),
+            .duplicate(slate(1), free: 2), .falls(from: 7, to: 5), .startsAt(3), .passedOver("I"),
+            .shortNG(slate(1), seconds: 2),
         ]
-        for warning in all { #expect(Phrases(.english).warning(warning) != Phrases(.chinese).warning(warning)) }
+        for warning in all {
+            #expect(Phrases(.english).warning(warning) != Phrases(.chinese).warning(warning))
+        }
         #expect(Set(all.map(\.code)).count == all.count)
     }
 }

@@ -11,24 +11,30 @@ import Wire
 
     private func take(seconds: Double?) -> Take {
         let cut = seconds.map { UTCTime(nanoseconds: Self.rolled + Int64($0 * 1e9)) }
-        return Take(id: "t", slate: SlateNumber(scene: "1", take: 1), rolledAt: UTCTime(nanoseconds: Self.rolled), cutAt: cut)
+        return Take(
+            id: "t", slate: SlateNumber(scene: "1", take: 1),
+            rolledAt: UTCTime(nanoseconds: Self.rolled), cutAt: cut)
     }
 
     /// From so many seconds after the roll to so many.
     private func clip(
-        _ camera: String, _ from: Double, _ to: Double, state: ClipState = .finished, boot: String = "b", clockStep: Double? = nil
+        _ camera: String, _ from: Double, _ to: Double, state: ClipState = .finished,
+        boot: String = "b", clockStep: Double? = nil
     ) -> ClipManifest {
         let start = Self.rolled + Int64(from * 1e9)
         var time = ClipTime(
             rate: FrameRate(25), timecode: "", timecodeSource: .timeOfDay,
-            start: UTCTime(nanoseconds: start + Int64((clockStep ?? 0) * 1e9)), clockSynchronised: true,
+            start: UTCTime(nanoseconds: start + Int64((clockStep ?? 0) * 1e9)),
+            clockSynchronised: true,
             monotonicStart: start - Self.boot, bootID: boot, rollFrame: 0)
         time.frames = Int(((to - from) * 25).rounded())
         var truth = ClipTruth()
         truth.clockStepSeconds = clockStep
         return ClipManifest(
             id: "\(camera)@\(from)", camera: camera, take: "t", reel: "", state: state, time: time,
-            video: VideoFacts(codec: "h264", width: 2, height: 2, bitrateKbps: 1, encoder: "", source: ""), audio: nil, truth: truth)
+            video: VideoFacts(
+                codec: "h264", width: 2, height: 2, bitrateKbps: 1, encoder: "", source: ""),
+            audio: nil, truth: truth)
     }
 
     private func told(_ seconds: Double?, _ clips: ClipManifest...) -> [String] {
@@ -51,8 +57,12 @@ import Wire
     }
 
     @Test func aTakeWhoseMiddleIsMissingSaysSoWithItsPlace() {
-        #expect(told(10, clip("A", -3, 3.2), clip("A", 4.6, 11)) == ["A: 1.4 s missing at 00:00:03"])
-        #expect(told(10, clip("A", 4.6, 11), clip("B", -1, 11), clip("A", -3, 3.2)) == ["A: 1.4 s missing at 00:00:03"])
+        #expect(
+            told(10, clip("A", -3, 3.2), clip("A", 4.6, 11)) == ["A: 1.4 s missing at 00:00:03"])
+        #expect(
+            told(10, clip("A", 4.6, 11), clip("B", -1, 11), clip("A", -3, 3.2)) == [
+                "A: 1.4 s missing at 00:00:03"
+            ])
         #expect(told(10, clip("A", -3, 6), clip("A", 4, 11)).isEmpty, "clips may overlap")
     }
 
@@ -63,14 +73,18 @@ import Wire
     }
 
     @Test func aClipWithNothingOfTheTakeSaysSo() {
-        #expect(told(10, clip("A", -3, -0.5, state: .recovered)) == ["A has nothing between roll and cut"])
+        #expect(
+            told(10, clip("A", -3, -0.5, state: .recovered)) == [
+                "A has nothing between roll and cut"
+            ])
         #expect(told(10, clip("A", 10.2, 11)) == ["A has nothing between roll and cut"])
     }
 
     @Test func everyLossOfEveryCameraIsTold() {
         #expect(
             told(20, clip("B", -3, 5), clip("A", 1, 8), clip("A", 9, 12), clip("B", 6, 21)) == [
-                "A begins 1.0 s after the roll", "A: 1.0 s missing at 00:00:08", "A ends 8.0 s before the cut",
+                "A begins 1.0 s after the roll", "A: 1.0 s missing at 00:00:08",
+                "A ends 8.0 s before the cut",
                 "B: 1.0 s missing at 00:00:05",
             ])
     }
@@ -80,12 +94,18 @@ import Wire
         for hours in [-2.0, 30] {
             let step = hours * 3600
             #expect(told(10 + step, clip("A", -3, 11, clockStep: step)).isEmpty)
-            #expect(told(10 + step, clip("A", 2, 11, clockStep: step)) == ["A begins 2.0 s after the roll"])
+            #expect(
+                told(10 + step, clip("A", 2, 11, clockStep: step)) == [
+                    "A begins 2.0 s after the roll"
+                ])
         }
     }
 
     @Test func aPowerCutIsJudgedByTheWallClock() {
-        #expect(told(60, clip("A", -3, 10), clip("A", 40, 61, boot: "c")) == ["A: 30.0 s missing at 00:00:10"])
+        #expect(
+            told(60, clip("A", -3, 10), clip("A", 40, 61, boot: "c")) == [
+                "A: 30.0 s missing at 00:00:10"
+            ])
     }
 
     @Test func absurdFiguresDoNoHarm() {
@@ -101,6 +121,8 @@ import Wire
     @Test func lossesAreToldInChineseToo() {
         let gaps = TakeGap.of(take(seconds: 10), [clip("A", 2, 3), clip("A", 4, 6)])
         #expect(
-            gaps.map { Phrases(.chinese).gap($0) } == ["机位 A 开机后 2.0 秒才有画面", "机位 A 在 00:00:03 处缺 1.0 秒", "机位 A 在停机前 4.0 秒就断了"])
+            gaps.map { Phrases(.chinese).gap($0) } == [
+                "机位 A 开机后 2.0 秒才有画面", "机位 A 在 00:00:03 处缺 1.0 秒", "机位 A 在停机前 4.0 秒就断了",
+            ])
     }
 }

@@ -18,7 +18,9 @@ import Time
     }
 
     @Test func anUnknownTakeIsNone() {
-        #expect(TakeLog().take("nobody") == nil && TakeLog().takes().isEmpty && TakeLog().lastRoll == nil)
+        #expect(
+            TakeLog().take("nobody") == nil && TakeLog().takes().isEmpty
+                && TakeLog().lastRoll == nil)
     }
 
     @Test func theLastWriterOfAFieldWins() {
@@ -68,7 +70,9 @@ import Time
         set.say(.lines, "all of them", of: id)
         set.say(.cutAt, "tomorrow", of: id)
         let take = set.log.take(id)
-        #expect(take?.slate.description == "1-1" && take?.verdict == Verdict.none && take?.lines.isEmpty == true && take?.cutAt == nil)
+        #expect(
+            take?.slate.description == "1-1" && take?.verdict == Verdict.none
+                && take?.lines.isEmpty == true && take?.cutAt == nil)
     }
 
     @Test func aClockThatGoesBackDoesNotTakeTheLogWithIt() {
@@ -99,6 +103,8 @@ import Time
         let line = try JSON.encode(operation)
         #expect(!line.contains(10))
         #expect(try JSON.decode(Operation.self, from: line) == operation)
-        #expect(String(decoding: line, as: UTF8.self).hasPrefix(#"{"device":"box","field":"note","id":"#))
+        #expect(
+            String(decoding: line, as: UTF8.self).hasPrefix(
+                #"{"device":"box","field":"note","id":"#))
     }
 }

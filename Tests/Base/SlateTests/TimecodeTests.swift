@@ -7,8 +7,10 @@ import Time
 
     @Test(
         arguments: [
-            (0, "00:00:00;00"), (1799, "00:00:59;29"), (1800, "00:01:00;02"), (3597, "00:01:59;29"), (3598, "00:02:00;02"),
-            (17981, "00:09:59;29"), (17982, "00:10:00;00"), (107_892, "01:00:00;00"), (2_589_407, "23:59:59;29"),
+            (0, "00:00:00;00"), (1799, "00:00:59;29"), (1800, "00:01:00;02"), (3597, "00:01:59;29"),
+            (3598, "00:02:00;02"),
+            (17981, "00:09:59;29"), (17982, "00:10:00;00"), (107_892, "01:00:00;00"),
+            (2_589_407, "23:59:59;29"),
         ] as [(Int64, String)])
     func dropFrameSkipsTwoNumbersAMinuteButNotEveryTenth(frames: Int64, text: String) {
         #expect(Timecode(frames: frames, rate: ntsc).description == text)
@@ -16,7 +18,10 @@ import Time
     }
 
     @Test(
-        arguments: [(3599, "00:00:59;59"), (3600, "00:01:00;04"), (35964, "00:10:00;00"), (5_178_815, "23:59:59;59")] as [(Int64, String)])
+        arguments: [
+            (3599, "00:00:59;59"), (3600, "00:01:00;04"), (35964, "00:10:00;00"),
+            (5_178_815, "23:59:59;59"),
+        ] as [(Int64, String)])
     func at5994FourNumbersAreSkipped(frames: Int64, text: String) {
         #expect(Timecode(frames: frames, rate: fast).description == text)
         #expect(Timecode(text, rate: fast)?.frames == frames)
@@ -34,7 +39,9 @@ import Time
 
     /// Every frame of a day, against an odometer that leaves out the numbers ST 12-1 leaves out.
     @Test(arguments: [(30000, 1001, true), (60000, 1001, true), (24000, 1001, false)])
-    func everyFrameOfADayHasTheNumbersOfAnOdometer(_ numerator: Int, _ denominator: Int, isDropFrame: Bool) {
+    func everyFrameOfADayHasTheNumbersOfAnOdometer(
+        _ numerator: Int, _ denominator: Int, isDropFrame: Bool
+    ) {
         let rate = FrameRate(numerator, denominator)
         var (frames, wrong) = (Int64(0), 0)
         for minute in 0..<1440 {
@@ -42,7 +49,9 @@ import Time
             for label in skipped..<60 * rate.nominal {
                 let timecode = Timecode(frames: frames, rate: rate, isDropFrame: isDropFrame)
                 let due = (minute / 60, minute % 60, label / rate.nominal, label % rate.nominal)
-                let back = Timecode(hour: due.0, minute: due.1, second: due.2, frame: due.3, rate: rate, isDropFrame: isDropFrame)
+                let back = Timecode(
+                    hour: due.0, minute: due.1, second: due.2, frame: due.3, rate: rate,
+                    isDropFrame: isDropFrame)
                 if timecode.numbers != due || back != timecode { wrong += 1 }
                 frames += 1
             }
@@ -54,14 +63,18 @@ import Time
 
     @Test func aFrameOf2997IsTwoFramesOf5994() {
         let wrong = stride(from: Int64(0), to: 2_589_408, by: 1).count { frames in
-            let (slow, quick) = (Timecode(frames: frames, rate: ntsc).numbers, Timecode(frames: 2 * frames, rate: fast).numbers)
+            let (slow, quick) = (
+                Timecode(frames: frames, rate: ntsc).numbers,
+                Timecode(frames: 2 * frames, rate: fast).numbers
+            )
             return quick != (slow.hour, slow.minute, slow.second, 2 * slow.frame)
         }
         #expect(wrong == 0)
     }
 
     @Test(arguments: [
-        ("time-of-day", TimecodeChoice.timeOfDay), ("ltc:2", .ltc(channel: 2)), ("mtc:hw:1,0", .mtc(port: "hw:1,0")),
+        ("time-of-day", TimecodeChoice.timeOfDay), ("ltc:2", .ltc(channel: 2)),
+        ("mtc:hw:1,0", .mtc(port: "hw:1,0")),
     ])
     func aSourceIsReadAsItIsWritten(text: String, choice: TimecodeChoice) {
         #expect(TimecodeChoice.parse(text) == choice)
@@ -72,13 +85,17 @@ import Time
     func whatIsNoSourceIsRefused(text: String) { #expect(TimecodeChoice.parse(text) == nil) }
 
     @Test func anOffsetIsReadWithItsSign() {
-        #expect(TimecodeOffset.parse("-00:00:00:02")?.frames(at: FrameRate(25), isDropFrame: false) == -2)
+        #expect(
+            TimecodeOffset.parse("-00:00:00:02")?.frames(at: FrameRate(25), isDropFrame: false)
+                == -2)
         #expect(TimecodeOffset.parse("01:00:00:00")?.frames(at: ntsc, isDropFrame: true) == 107_892)
         #expect(TimecodeOffset.parse("+00:01:00:00")?.frames(at: ntsc, isDropFrame: false) == 1800)
         #expect(TimecodeOffset.parse("-00:10:00:01")?.description == "-00:10:00:01")
     }
 
-    @Test(arguments: ["", "1:00:00:00", "24:00:00:00", "00:60:00:00", "00:00:00", "00:00:00:-1", "--00:00:00:00"])
+    @Test(arguments: [
+        "", "1:00:00:00", "24:00:00:00", "00:60:00:00", "00:00:00", "00:00:00:-1", "--00:00:00:00",
+    ])
     func whatIsNoOffsetIsRefused(text: String) { #expect(TimecodeOffset.parse(text) == nil) }
 
     @Test func dropFrameKeepsUpWithTheClock() {
@@ -90,44 +107,60 @@ import Time
     @Test func midnightBeginsAgain() {
         #expect(Timecode(frames: 2_589_408, rate: ntsc).description == "00:00:00;00")
         #expect(Timecode(frames: -1, rate: FrameRate(25)).description == "23:59:59:24")
-        #expect(Timecode(frames: 0, rate: FrameRate(25)).advanced(by: -25).description == "23:59:59:00")
+        #expect(
+            Timecode(frames: 0, rate: FrameRate(25)).advanced(by: -25).description == "23:59:59:00")
         #expect(Timecode(frames: .max, rate: FrameRate(25)).description == "00:37:12:07")
     }
 
     @Test func timeOfDayBecomesTheFrameShownThen() throws {
         let moment = try #require(UTCTime("2026-11-24T14:07:33.280Z"))
         #expect(Timecode(timeOfDay: moment, rate: FrameRate(25)).description == "14:07:33:07")
-        #expect(Timecode(timeOfDay: moment, rate: FrameRate(24000, 1001)).description == "14:07:33:06")
+        #expect(
+            Timecode(timeOfDay: moment, rate: FrameRate(24000, 1001)).description == "14:07:33:06")
         #expect(Timecode(timeOfDay: moment, rate: ntsc).description.hasPrefix("14:07:33;"))
     }
 
     @Test func theTimeOfDayCountsEveryNumberWhereTheProductionSaysSo() throws {
         let moment = try #require(UTCTime("2026-11-24T14:07:33.500Z"))
         let double = FrameRate(60000, 1001)
-        #expect(Timecode(timeOfDay: moment, rate: ntsc, isDropFrame: false).description == "14:07:33:15")
-        #expect(Timecode(timeOfDay: moment, rate: double, isDropFrame: false).description == "14:07:33:30")
-        #expect(Timecode(timeOfDay: moment, rate: ntsc, isDropFrame: true).description.hasPrefix("14:07:33;"))
-        #expect(Timecode(timeOfDay: moment, rate: FrameRate(25), isDropFrame: true).description == "14:07:33:12")
+        #expect(
+            Timecode(timeOfDay: moment, rate: ntsc, isDropFrame: false).description == "14:07:33:15"
+        )
+        #expect(
+            Timecode(timeOfDay: moment, rate: double, isDropFrame: false).description
+                == "14:07:33:30")
+        #expect(
+            Timecode(timeOfDay: moment, rate: ntsc, isDropFrame: true).description.hasPrefix(
+                "14:07:33;"))
+        #expect(
+            Timecode(timeOfDay: moment, rate: FrameRate(25), isDropFrame: true).description
+                == "14:07:33:12")
         let last = try #require(UTCTime("2026-11-24T23:59:59.999Z"))
-        #expect(Timecode(timeOfDay: last, rate: ntsc, isDropFrame: false).description == "23:59:59:29")
+        #expect(
+            Timecode(timeOfDay: last, rate: ntsc, isDropFrame: false).description == "23:59:59:29")
     }
 
     @Test(arguments: [
-        ("00:00:00:02", "14:07:33:14"), ("-00:00:00:13", "14:07:32:24"), ("04:38:55:00", "18:46:28:12"), ("10:00:00:00", "00:07:33:12"),
+        ("00:00:00:02", "14:07:33:14"), ("-00:00:00:13", "14:07:32:24"),
+        ("04:38:55:00", "18:46:28:12"), ("10:00:00:00", "00:07:33:12"),
         ("-15:00:00:00", "23:07:33:12"),
     ])
     func theTimeOfDayHasItsOffset(_ offset: String, label: String) throws {
         let moment = try #require(UTCTime("2026-11-24T14:07:33.500Z"))
         let shift = try #require(TimecodeOffset.parse(offset))
-        #expect(Timecode(timeOfDay: moment, rate: FrameRate(25), offset: shift).description == label)
+        #expect(
+            Timecode(timeOfDay: moment, rate: FrameRate(25), offset: shift).description == label)
     }
 
     @Test func anHourOfOffsetIsAnHourOfTheNumbersShown() throws {
         let moment = try #require(UTCTime("2026-11-24T23:30:00.000Z"))
         let shift = try #require(TimecodeOffset.parse("01:00:00:00"))
         for isDropFrame in [true, false] {
-            let before = Timecode(timeOfDay: moment, rate: ntsc, isDropFrame: isDropFrame).description
-            let after = Timecode(timeOfDay: moment, rate: ntsc, isDropFrame: isDropFrame, offset: shift).description
+            let before = Timecode(timeOfDay: moment, rate: ntsc, isDropFrame: isDropFrame)
+                .description
+            let after = Timecode(
+                timeOfDay: moment, rate: ntsc, isDropFrame: isDropFrame, offset: shift
+            ).description
             #expect(after == "00" + before.dropFirst(2))
         }
     }
@@ -143,7 +176,8 @@ import Time
     }
 
     @Test(arguments: [
-        "", "14:07:33", "14:07:33:08:00", "24:00:00:00", "14:60:00:00", "14:07:60:00", "14:07:33:30", "1:2:3:4", "+1:00:00:00",
+        "", "14:07:33", "14:07:33:08:00", "24:00:00:00", "14:60:00:00", "14:07:60:00",
+        "14:07:33:30", "1:2:3:4", "+1:00:00:00",
         "14;07;33;08", "14:07;33;08", "00:01:00;00", "00:01:00;01", "aa:bb:cc:dd", "１４:07:33:08",
     ])
     func whatIsNoTimecodeIsRefused(text: String) {

@@ -5,7 +5,9 @@ import Testing
 @testable import Wire
 /// What no table of pairs shows: keys, usages and the sentences that are built case by case.
 @Suite struct TranslationTests {
-    private func isChinese(_ text: String) -> Bool { text.unicodeScalars.contains { (0x3400...0x9FFF).contains($0.value) } }
+    private func isChinese(_ text: String) -> Bool {
+        text.unicodeScalars.contains { (0x3400...0x9FFF).contains($0.value) }
+    }
 
     @Test func everyKeyHasALabelInBothLanguages() {
         for binding in KeyTable.bindings {
@@ -13,13 +15,19 @@ import Testing
             // This one names the language it leads to.
             let isOther = binding.effect == .own(.language)
             #expect(isChinese(isOther ? english : chinese), "\(binding.key): \(chinese)")
-            #expect(!isChinese(isOther ? chinese : english) && !english.isEmpty, "\(binding.key): \(english)")
+            #expect(
+                !isChinese(isOther ? chinese : english) && !english.isEmpty,
+                "\(binding.key): \(english)")
         }
     }
 
-    @Test func noKeyMeansTwoThings() { #expect(Set(KeyTable.bindings.map(\.key)).count == KeyTable.bindings.count) }
+    @Test func noKeyMeansTwoThings() {
+        #expect(Set(KeyTable.bindings.map(\.key)).count == KeyTable.bindings.count)
+    }
 
-    @Test func noTwoKeysHaveOneRank() { #expect(Set(KeyTable.bindings.map(\.rank)).count == KeyTable.bindings.count) }
+    @Test func noTwoKeysHaveOneRank() {
+        #expect(Set(KeyTable.bindings.map(\.rank)).count == KeyTable.bindings.count)
+    }
 
     /// The Chinese usage shows as much as the English one, and each of its examples means the same.
     @Test(arguments: Verb.allCases)
@@ -30,13 +38,18 @@ import Testing
             }
         }
         #expect(
-            verb.usage(.chinese).split(separator: " ").allSatisfy { !$0.allSatisfy { $0.isASCII && $0.isLowercase } },
+            verb.usage(.chinese).split(separator: " ").allSatisfy {
+                !$0.allSatisfy { $0.isASCII && $0.isLowercase }
+            },
             "\(verb.usage(.chinese))")
         #expect(try read(.english) == read(.chinese))
     }
 
     private static func filled(_ example: String) -> String {
-        let ends = [("[WORD]", "lines"), ("[词]", "lines"), ("[", ""), ("]", ""), ("TEXT", "soft"), ("NOTE", "soft"), ("文字", "soft")]
+        let ends = [
+            ("[WORD]", "lines"), ("[词]", "lines"), ("[", ""), ("]", ""), ("TEXT", "soft"),
+            ("NOTE", "soft"), ("文字", "soft"),
+        ]
         return ends.reduce(example) { $0.replacing($1.0, with: $1.1) }
     }
 
@@ -81,9 +94,14 @@ import Testing
             case .falls: .startsAt(2)
             case .startsAt: .passedOver("I")
             case .passedOver: .shortNG(slate, seconds: 2)
-            case .shortNG: .outsideLines(LineRanges("15") ?? LineRanges(), of: LineRanges("1-3") ?? LineRanges())
+            case .shortNG:
+                .outsideLines(
+                    LineRanges("15") ?? LineRanges(), of: LineRanges("1-3") ?? LineRanges())
             case .outsideLines: .unknownCamera("D")
-            case .unknownCamera: .linesBeyond(LineRanges("99") ?? LineRanges(), of: "3-12", has: LineRanges("1-9") ?? LineRanges())
+            case .unknownCamera:
+                .linesBeyond(
+                    LineRanges("99") ?? LineRanges(), of: "3-12",
+                    has: LineRanges("1-9") ?? LineRanges())
             case .linesBeyond: .unknownScene("3-99")
             case .unknownScene: .linesCleared(LineRanges("1-3") ?? LineRanges())
             case .linesCleared: .ownedBy("chen")
@@ -95,10 +113,13 @@ import Testing
 
     /// The codes stand in the sources of the camera's worker.
     @Test(
-        arguments: ["disk", "encoder", "encoder choice", "midi", "timecode", "overload", "picture", "sound"]
+        arguments: [
+            "disk", "encoder", "encoder choice", "midi", "timecode", "overload", "picture", "sound",
+        ]
             + SourceFault.allCases.map(\.rawValue) + ["picture.of-a-later-version"])
     func everyTroubleOfACameraSpeaksBothLanguages(code: String) throws {
-        var camera = CameraStatus(camera: "A", connected: true, source: "", trouble: "camera A /dev/video0: ENODEV")
+        var camera = CameraStatus(
+            camera: "A", connected: true, source: "", trouble: "camera A /dev/video0: ENODEV")
         camera.troubleCodes = [code, "of a later version"]
         let chinese = try #require(Phrases(.chinese).trouble(camera))
         #expect(isChinese(chinese) && chinese.hasSuffix(" (camera A /dev/video0: ENODEV)"))
@@ -118,8 +139,12 @@ import Testing
         let pairs =
             Verdict.allCases.map { (Phrases(.english).word($0), Phrases(.chinese).word($0)) }
             + TakeTrait.allCases.map { (Phrases(.english).word($0), Phrases(.chinese).word($0)) }
-            + [TakeKind.normal, .falseStart, .pickup, .wildTrack].map { (Phrases(.english).word($0), Phrases(.chinese).word($0)) }
-        for (english, chinese) in pairs { #expect(!isChinese(english) && isChinese(chinese), "\(english) \(chinese)") }
+            + [TakeKind.normal, .falseStart, .pickup, .wildTrack].map {
+                (Phrases(.english).word($0), Phrases(.chinese).word($0))
+            }
+        for (english, chinese) in pairs {
+            #expect(!isChinese(english) && isChinese(chinese), "\(english) \(chinese)")
+        }
         #expect(Set(pairs.map(\.0)).count == pairs.count)
         #expect(Set(pairs.map(\.1)).count == pairs.count)
     }

@@ -9,9 +9,15 @@ import Testing
         return line
     }
 
-    @Test func backspaceTakesAWholeCluster() { #expect(edited("话e\u{301}", .backspace).text == "话") }
-    @Test func aMarkJoinsTheLetterBefore() { #expect(edited("e", .character("\u{301}")).characters.count == 1) }
-    @Test func whatWasKilledComesBack() { #expect(edited("n boom in", .control("w"), .home, .control("y")).text == "inn boom ") }
+    @Test func backspaceTakesAWholeCluster() {
+        #expect(edited("话e\u{301}", .backspace).text == "话")
+    }
+    @Test func aMarkJoinsTheLetterBefore() {
+        #expect(edited("e", .character("\u{301}")).characters.count == 1)
+    }
+    @Test func whatWasKilledComesBack() {
+        #expect(edited("n boom in", .control("w"), .home, .control("y")).text == "inn boom ")
+    }
     @Test func upBringsTheLastLineAndDownTheDraft() {
         #expect(edited("no", .up).text == "27-4")
         #expect(edited("no", .up, .up, .down, .down).text == "no")

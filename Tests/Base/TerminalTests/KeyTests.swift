@@ -3,9 +3,11 @@ import Testing
 @testable import Terminal
 
 @Suite struct KeyTests {
-    private let script = "1过é\r\u{1B}[A\u{1B}OH\u{1B}[3~\u{1B}[1;5D\u{03}\u{1B}b\u{1B}[200~话\r\n筒\u{1B}[201~Ａ３　z"
+    private let script =
+        "1过é\r\u{1B}[A\u{1B}OH\u{1B}[3~\u{1B}[1;5D\u{03}\u{1B}b\u{1B}[200~话\r\n筒\u{1B}[201~Ａ３　z"
     private let meant: [Key] = [
-        .character("1"), .character("过"), .character("é"), .enter, .up, .home, .delete, .wordLeft, .control("c"), .alt("b"),
+        .character("1"), .character("过"), .character("é"), .enter, .up, .home, .delete, .wordLeft,
+        .control("c"), .alt("b"),
         .paste("话\n筒"), .character("A"), .character("3"), .character(" "), .character("z"),
     ]
 
@@ -30,7 +32,8 @@ import Testing
 
     @Test func theRestOfASequenceIsWaitedFor() {
         var decoder = KeyDecoder()
-        let early = decoder.feed([0x1B], at: .milliseconds(1000)) + decoder.settle(at: .milliseconds(1049))
+        let early =
+            decoder.feed([0x1B], at: .milliseconds(1000)) + decoder.settle(at: .milliseconds(1049))
         #expect(early.isEmpty && decoder.settlesAt == .milliseconds(1050))
         let arrow =
             decoder.feed([0x5B], at: .milliseconds(1049)) + decoder.settle(at: .milliseconds(1098))

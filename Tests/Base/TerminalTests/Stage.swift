@@ -11,9 +11,12 @@ final class Stage {
 
     init() throws(SystemFailure) {
         master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
-        // TIOCSPTLCK and TIOCGPTN of asm-generic/ioctls.h, which the C importer does not carry over.
+        // TIOCSPTLCK and TIOCGPTN of asm-generic/ioctls.h, which the C importer does not carry
+        // over.
         var number: Int32 = 0
-        guard master >= 0, ioctl(master, 0x4004_5431, &number) == 0, ioctl(master, 0x8004_5430, &number) == 0 else {
+        guard master >= 0, ioctl(master, 0x4004_5431, &number) == 0,
+            ioctl(master, 0x8004_5430, &number) == 0
+        else {
             throw SystemFailure("open", "a pty", code: errno)
         }
         let name = "/dev/pts/\(number)"
@@ -85,7 +88,8 @@ final class Stage {
             posix_spawnattr_destroy(&attributes)
         }
         // 0x80 is POSIX_SPAWN_SETSID, which glibc shows to GNU sources alone.
-        posix_spawnattr_setflags(&attributes, Int16(0x80 | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        posix_spawnattr_setflags(
+            &attributes, Int16(0x80 | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var all = sigset_t()
         sigfillset(&all)
         posix_spawnattr_setsigdefault(&attributes, &all)
@@ -101,7 +105,8 @@ final class Stage {
     private static let probe: String = {
         var path = [CChar](repeating: 0, count: 4096)
         let count = readlink("/proc/self/exe", &path, path.count)
-        let own = String(decoding: path[..<max(count, 0)].map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let own = String(
+            decoding: path[..<max(count, 0)].map(UInt8.init(bitPattern:)), as: UTF8.self)
         return own.split(separator: "/").dropLast().map { "/\($0)" }.joined() + "/TerminalProbe"
     }()
 }

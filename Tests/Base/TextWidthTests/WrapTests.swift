@@ -3,8 +3,10 @@ import TextWidth
 
 struct WrapTests {
     @Test(arguments: [
-        ("one two three", 7, ["one two", "three"]), ("one two", 40, ["one two"]), ("", 5, [""]), ("abcdefgh", 3, ["abc", "def", "gh"]),
-        ("没有改动 吗", 6, ["没有改", "动 吗"]), ("a 没有", 4, ["a 没", "有"]), ("ab没", 3, ["ab", "没"]), ("one  two", 4, ["one", "two"]),
+        ("one two three", 7, ["one two", "three"]), ("one two", 40, ["one two"]), ("", 5, [""]),
+        ("abcdefgh", 3, ["abc", "def", "gh"]),
+        ("没有改动 吗", 6, ["没有改", "动 吗"]), ("a 没有", 4, ["a 没", "有"]), ("ab没", 3, ["ab", "没"]),
+        ("one  two", 4, ["one", "two"]),
     ])
     func aTextIsBrokenAtBlanksAndBesideWideCharacters(text: String, width: Int, rows: [String]) {
         #expect(Wrap.rows(text, width: width) == rows)

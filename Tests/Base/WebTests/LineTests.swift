@@ -14,10 +14,14 @@ struct LineTests {
 
     @Test func everyFailureOfTheLineIsASentenceInBothLanguages() {
         for number in 1..<UInt32(CURL_LAST.rawValue) {
-            let trouble = LineFailure.trouble(CURLcode(rawValue: number), url: "https://me:secret@hub:8080/files/1", caFile: "/ca.pem")
+            let trouble = LineFailure.trouble(
+                CURLcode(rawValue: number), url: "https://me:secret@hub:8080/files/1",
+                caFile: "/ca.pem")
             for language in Language.allCases {
                 let sentence = Phrases(language).trouble(trouble)
-                #expect(!sentence.contains("curl") && !sentence.contains("secret"), "\(number): \(sentence)")
+                #expect(
+                    !sentence.contains("curl") && !sentence.contains("secret"),
+                    "\(number): \(sentence)")
             }
             #expect(trouble.isOfTheLine)
         }
@@ -28,17 +32,24 @@ struct LineTests {
         guard code != .other else { return }
         let trouble = UploadTrouble(code, status: 418, place: "PLACE", detail: "3")
         let sentences = Language.allCases.map { Phrases($0).trouble(trouble) }
-        #expect(Set(sentences).count == 2 && !sentences.contains { $0 == code.rawValue || $0 == "3" }, "\(sentences)")
+        #expect(
+            Set(sentences).count == 2 && !sentences.contains { $0 == code.rawValue || $0 == "3" },
+            "\(sentences)")
     }
 
     // MARK: What to do about it
 
     @Test func aNameThatIsNotFoundNamesTheOptionThatItsReaderGave() {
-        let trouble = LineFailure.trouble(CURLE_COULDNT_RESOLVE_HOST, url: "http://hbu:8080/api/feed", caFile: nil)
-        #expect(HTTPAnswer(trouble).failure(.english) == "the name hbu:8080 is not found (DNS); check the network and url")
+        let trouble = LineFailure.trouble(
+            CURLE_COULDNT_RESOLVE_HOST, url: "http://hbu:8080/api/feed", caFile: nil)
+        #expect(
+            HTTPAnswer(trouble).failure(.english)
+                == "the name hbu:8080 is not found (DNS); check the network and url")
         let pull = HTTPAnswer(trouble).failure(.english, address: "--hub")
         #expect(pull == "the name hbu:8080 is not found (DNS); check the network and --hub")
-        #expect(HTTPAnswer(trouble).failure(.chinese, address: "--hub")?.hasSuffix("检查网络和 --hub") == true)
+        #expect(
+            HTTPAnswer(trouble).failure(.chinese, address: "--hub")?.hasSuffix("检查网络和 --hub")
+                == true)
     }
 
     @Test func aServerWithoutTLSIsToldAsThatWithWhatToDo() throws {
@@ -55,13 +66,16 @@ struct LineTests {
         }
         let multi = try CurlMulti()
         var answer: HTTPAnswer?
-        multi.start(HTTPRequest("GET", "https://127.0.0.1:\(port)/api/feed")) { said, _ in answer = said }
+        multi.start(HTTPRequest("GET", "https://127.0.0.1:\(port)/api/feed")) { said, _ in
+            answer = said
+        }
         let deadline = Clock.monotonic() + 10 * second
         while answer == nil, Clock.monotonic() < deadline { multi.turn(until: deadline) }
         let place = "127.0.0.1:\(port)"
         #expect(
             answer?.failure(.english, address: "--hub")
-                == "\(place) speaks no TLS; write http:// in --hub, or put a proxy with a certificate before the hub")
+                == "\(place) speaks no TLS; write http:// in --hub, or put a proxy with a certificate before the hub"
+        )
         #expect(answer?.failure(.chinese)?.hasPrefix("\(place) 不是加密服务; url 请用 http://") == true)
     }
 
@@ -72,7 +86,9 @@ struct LineTests {
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let bound = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(listener, $0, size) == 0 && getsockname(listener, $0, &size) == 0 }
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, size) == 0 && getsockname(listener, $0, &size) == 0
+            }
         }
         try #require(bound && Glibc.listen(listener, 1) == 0)
         return Int(UInt16(bigEndian: address.sin_port))
@@ -101,7 +117,8 @@ struct LineTests {
             now += 2 * second
             watch.saw(acknowledged: now / second, at: now)
         }
-        #expect(now <= 34 * second, "a byte every two seconds holds a transfer for \(now / second) s")
+        #expect(
+            now <= 34 * second, "a byte every two seconds holds a transfer for \(now / second) s")
     }
 
     @Test func aSlowLineIsNoTrickle() {

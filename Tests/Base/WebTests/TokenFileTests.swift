@@ -13,7 +13,8 @@ struct TokenFileTests {
     }
 
     @Test(arguments: [
-        "secret", "secret\n", "secret\r\n", "  secret", "\t secret \n\n", "\u{FEFF}secret\r\n", "\u{3000}secret\u{3000}",
+        "secret", "secret\n", "secret\r\n", "  secret", "\t secret \n\n", "\u{FEFF}secret\r\n",
+        "\u{3000}secret\u{3000}",
         "\u{A0}secret\u{200B}\n",
     ])
     func whatEditorsLeaveAroundATokenIsNotTheToken(content: String) throws {
@@ -22,8 +23,12 @@ struct TokenFileTests {
 
     @Test func notepadsUnicodeIsRead() throws {
         let units = Array("secret\r\n".utf16)
-        #expect(try read([0xFF, 0xFE] + units.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }) == Array("secret".utf8))
-        #expect(try read([0xFE, 0xFF] + units.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }) == Array("secret".utf8))
+        #expect(
+            try read([0xFF, 0xFE] + units.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] })
+                == Array("secret".utf8))
+        #expect(
+            try read([0xFE, 0xFF] + units.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] })
+                == Array("secret".utf8))
     }
 
     @Test(arguments: ["", " \r\n", "one\ntwo", "a\u{0}b", "\u{FEFF}"])

@@ -12,7 +12,10 @@ struct WebAddressTests {
         #expect(WebAddress("http://hub")?.path == "/")
     }
 
-    @Test(arguments: ["", "hub", "hub:8080", "http://", "://hub/", "http://hub:99999/", "http://hub:x/", "http://a b/"])
+    @Test(arguments: [
+        "", "hub", "hub:8080", "http://", "://hub/", "http://hub:99999/", "http://hub:x/",
+        "http://a b/",
+    ])
     func whatIsNoAddressIsNone(text: String) {
         #expect(WebAddress(text) == nil)
     }

@@ -5,7 +5,8 @@ import Wire
 
 /// Nothing that an engine writes is believed before it was looked at.
 struct EngineReaderTests {
-    private let reader = EngineReader(length: 10, lines: [SpokenLine(id: "a1", text: "Yes."), SpokenLine(id: "b2", text: "No.")])
+    private let reader = EngineReader(
+        length: 10, lines: [SpokenLine(id: "a1", text: "Yes."), SpokenLine(id: "b2", text: "No.")])
 
     private func complaint(_ text: String) -> String? {
         do {
@@ -16,7 +17,8 @@ struct EngineReaderTests {
 
     @Test func aLineWithIdAndOneWithTextAreTaken() throws {
         #expect(
-            try reader.read(Array(#"{"id":"a1","in":1,"out":2.5,"score":0.8,"model":"x"}"#.utf8), number: 1)
+            try reader.read(
+                Array(#"{"id":"a1","in":1,"out":2.5,"score":0.8,"model":"x"}"#.utf8), number: 1)
                 == .line(id: "a1", start: 1, end: 2.5, score: 0.8))
         #expect(
             try reader.read(Array(#"{"text":"yes no","in":1,"out":2.5}"#.utf8), number: 1)
@@ -56,7 +58,8 @@ struct EngineReaderTests {
     }
 
     @Test func sphinxsWordsAreReadAndItsNoisesPassedOver() {
-        let text = "you said\n<s> 0.1 0.2 0.99\nyou 0.20 0.34 0.25\n[NOISE] 0.4 0.5 1\nwas(2) 1.31 1.48 0.8\nsaid 2 1 0.5\n</s> 2 3 1\n"
+        let text =
+            "you said\n<s> 0.1 0.2 0.99\nyou 0.20 0.34 0.25\n[NOISE] 0.4 0.5 1\nwas(2) 1.31 1.48 0.8\nsaid 2 1 0.5\n</s> 2 3 1\n"
         #expect(
             SphinxOutput.words(text) == [
                 HeardWord(SoundUnit(word: "you"), start: 0.2, end: 0.34, confidence: 0.25),

@@ -5,13 +5,16 @@ import Testing
 /// The model against the format and against the laws of probability.
 struct LanguageModelTests {
     private let model = LanguageModel([
-        ["you", "said", "the", "contract", "was", "safe"], ["i", "said", "no", "such", "thing"], ["the", "contract", "is", "gone"],
+        ["you", "said", "the", "contract", "was", "safe"], ["i", "said", "no", "such", "thing"],
+        ["the", "contract", "is", "gone"],
     ])
 
     @Test func theChancesAfterAnyWordsAddUpToOne() {
         for first in model.words.indices {
             for second in model.words.indices {
-                let sum = model.words.indices.reduce(0) { $0 + model.probability($1, after: [first, second]) }
+                let sum = model.words.indices.reduce(0) {
+                    $0 + model.probability($1, after: [first, second])
+                }
                 #expect(abs(sum - 1) < 1e-6, "\(model.words[first]) \(model.words[second])")
             }
         }
@@ -22,7 +25,9 @@ struct LanguageModelTests {
         let said = try #require(numbers["said"])
         let the = try #require(numbers["the"])
         let contract = try #require(numbers["contract"])
-        #expect(model.probability(contract, after: [said, the]) > 5 * model.probability(the, after: [said, contract]))
+        #expect(
+            model.probability(contract, after: [said, the]) > 5
+                * model.probability(the, after: [said, contract]))
     }
 
     @Test func aLineMayRunOnIntoTheNext() throws {
@@ -34,8 +39,13 @@ struct LanguageModelTests {
     }
 
     @Test func theTextIsARPA() throws {
-        let blocks = model.arpa.split(separator: "\n\n").map { $0.split(separator: "\n").map(String.init) }
-        #expect(blocks.map { $0.first ?? "" } == ["\\data\\", "\\1-grams:", "\\2-grams:", "\\3-grams:", "\\end\\"])
+        let blocks = model.arpa.split(separator: "\n\n").map {
+            $0.split(separator: "\n").map(String.init)
+        }
+        #expect(
+            blocks.map { $0.first ?? "" } == [
+                "\\data\\", "\\1-grams:", "\\2-grams:", "\\3-grams:", "\\end\\",
+            ])
         for order in 1...3 {
             let told = try #require(Int(blocks[0][order].split(separator: "=").last ?? ""))
             let entries = blocks[order].dropFirst()
@@ -57,11 +67,15 @@ struct LanguageModelTests {
 
 struct SoundingDictionaryTests {
     private let dictionary = Array(
-        "contract K AA N T R AE K T\ncontract(2) K AH N T R AE K T\nsafe S EY F\ncontracts K AA N T R AE K T S\n".utf8)
+        "contract K AA N T R AE K T\ncontract(2) K AH N T R AE K T\nsafe S EY F\ncontracts K AA N T R AE K T S\n"
+            .utf8)
 
     @Test func onlyWantedWordsAreTakenWithTheirVariants() {
         let sounding = SoundingDictionary(["contract", "safe"], from: dictionary)
-        #expect(sounding.lines == ["contract K AA N T R AE K T", "contract(2) K AH N T R AE K T", "safe S EY F"])
+        #expect(
+            sounding.lines == [
+                "contract K AA N T R AE K T", "contract(2) K AH N T R AE K T", "safe S EY F",
+            ])
         #expect(sounding.guessed.isEmpty)
     }
 

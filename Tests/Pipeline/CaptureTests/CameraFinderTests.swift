@@ -11,7 +11,9 @@ private final class FakeMachine {
     var tree: DeviceTree { DeviceTree(root: root) }
 
     init() throws {
-        for folder in ["/dev/v4l/by-id", "/dev/v4l/by-path", "/sys/class/video4linux"] { try Files.createFolders(root + folder) }
+        for folder in ["/dev/v4l/by-id", "/dev/v4l/by-path", "/sys/class/video4linux"] {
+            try Files.createFolders(root + folder)
+        }
     }
 
     deinit {
@@ -19,12 +21,15 @@ private final class FakeMachine {
         try? Files.removeTree(root)
     }
 
-    /// Plugs a USB camera in: nodes and links as uvcvideo and udev make them. The by-id link is taken from another that has it.
+    /// Plugs a USB camera in: nodes and links as uvcvideo and udev make them. The by-id link is
+    /// taken from another that has it.
     func plug(_ number: Int, card: String, serial: String, socket: String) throws {
         let node = "video\(number)"
         let device = "\(root)/sys/devices/\(socket)"
         try Files.createFolders("\(device)/interface")
-        for (file, text) in [("idVendor", "1d6b"), ("idProduct", "0102"), ("serial", serial)] { try put("\(device)/\(file)", text + "\n") }
+        for (file, text) in [("idVendor", "1d6b"), ("idProduct", "0102"), ("serial", serial)] {
+            try put("\(device)/\(file)", text + "\n")
+        }
         try Files.createFolders("\(root)/sys/class/video4linux/\(node)")
         try put("\(root)/sys/class/video4linux/\(node)/name", card + "\n")
         try link("\(root)/sys/class/video4linux/\(node)/device", to: "\(device)/interface")
@@ -40,7 +45,9 @@ private final class FakeMachine {
         if tree.target(of: byID(serial)) == nil { try Files.remove(byID(serial)) }
     }
 
-    func byID(_ serial: String) -> String { "\(root)/dev/v4l/by-id/usb-Lab_Cam_\(serial)-video-index0" }
+    func byID(_ serial: String) -> String {
+        "\(root)/dev/v4l/by-id/usb-Lab_Cam_\(serial)-video-index0"
+    }
     func byPath(_ socket: String) -> String { "\(root)/dev/v4l/by-path/\(socket)-video-index0" }
 
     private func put(_ path: String, _ text: String) throws {
@@ -102,9 +109,15 @@ struct CameraFinderTests {
         try machine.plug(0, card: "Osmo Pocket", serial: "A", socket: "usb1")
         try machine.plug(1, card: "Pocket Cinema", serial: "B", socket: "usb2")
         #expect(try CameraFinder("osmo", in: machine.tree).find().identity == machine.byID("A"))
-        let two = #expect(throws: SourceFailure.self) { try CameraFinder("pocket", in: machine.tree).find() }
-        #expect(two?.message.contains(machine.byID("A")) == true && two?.message.contains(machine.byID("B")) == true)
-        let none = #expect(throws: SourceFailure.self) { try CameraFinder("alexa", in: machine.tree).find() }
+        let two = #expect(throws: SourceFailure.self) {
+            try CameraFinder("pocket", in: machine.tree).find()
+        }
+        #expect(
+            two?.message.contains(machine.byID("A")) == true
+                && two?.message.contains(machine.byID("B")) == true)
+        let none = #expect(throws: SourceFailure.self) {
+            try CameraFinder("alexa", in: machine.tree).find()
+        }
         #expect(none?.message.contains("Osmo Pocket, Pocket Cinema") == true)
         #expect(none?.mayPass == true)
     }
@@ -120,21 +133,29 @@ struct DeviceTextTests {
     @Test func bytesThatAreNoTextAndTooManyOfThemAreBorne() {
         let halved = DeviceText.clean([0x41, 0xFF, 0xED, 0xA0, 0x80, 0x42])
         #expect(halved.unicodeScalars.allSatisfy { $0 == "A" || $0 == "B" || $0 == "\u{FFFD}" })
-        #expect(DeviceText.clean([UInt8](repeating: 0x61, count: 4096)).utf8.count == DeviceText.longest)
+        #expect(
+            DeviceText.clean([UInt8](repeating: 0x61, count: 4096)).utf8.count == DeviceText.longest
+        )
         #expect(DeviceText.clean([0x61, 0, 0x62]) == "a")
         #expect(DeviceText.clean([]) == "")
     }
 
     @Test func controlsAreNamedAsV4L2CtlNamesThem() {
-        #expect(DeviceText.controlName("Exposure, Dynamic Framerate") == "exposure_dynamic_framerate")
-        #expect(DeviceText.controlName("White Balance Temperature, Auto") == "white_balance_temperature_auto")
-        #expect(DeviceText.controlName("  Limited RGB Range (16-235)") == "limited_rgb_range_16_235")
+        #expect(
+            DeviceText.controlName("Exposure, Dynamic Framerate") == "exposure_dynamic_framerate")
+        #expect(
+            DeviceText.controlName("White Balance Temperature, Auto")
+                == "white_balance_temperature_auto")
+        #expect(
+            DeviceText.controlName("  Limited RGB Range (16-235)") == "limited_rgb_range_16_235")
         #expect(DeviceText.controlName("\u{1B}[2J") == "2j")
     }
 }
 
 struct LayoutTests {
-    private func layout(_ pixels: PixelFormat, planes: Int, _ strides: (Int, Int, Int)) -> V4L2Layout {
+    private func layout(_ pixels: PixelFormat, planes: Int, _ strides: (Int, Int, Int))
+        -> V4L2Layout
+    {
         let format = VideoFormat(pixels: pixels, width: 16, height: 8, rate: .init(25))
         return V4L2Layout(format: format, memoryPlanes: planes, strides: strides)
     }
@@ -151,7 +172,8 @@ struct LayoutTests {
     @Test func planesOfTheirOwnMemoryKeepTheirOwnStrides() {
         let memory = UnsafeMutableRawPointer.allocate(byteCount: 512, alignment: 16)
         defer { memory.deallocate() }
-        let (luma, chroma, _) = layout(.nv12, planes: 2, (32, 48, 0)).planes((memory, memory + 300, nil))
+        let (luma, chroma, _) = layout(.nv12, planes: 2, (32, 48, 0)).planes(
+            (memory, memory + 300, nil))
         #expect(luma.base == memory && luma.stride == 32)
         #expect(chroma.base == memory + 300 && chroma.stride == 48)
     }

@@ -5,7 +5,9 @@ struct JPEGSplitterTests {
     private static let samples: [UInt8] = [0xFF, 0xDA, 0, 4, 1, 2, 9, 0xFF, 0, 8, 0xFF, 0xD0, 7]
     private static let end: [UInt8] = [0xFF, 0xD9]
     private static let small: [UInt8] = [0xFF, 0xE1, 0, 8, 0xFF, 0xD8, 0xFF, 0xD9, 1, 2]
-    private static func picture(_ number: UInt8, head: [UInt8] = []) -> [UInt8] { [0xFF, 0xD8] + head + samples + [number] + end }
+    private static func picture(_ number: UInt8, head: [UInt8] = []) -> [UInt8] {
+        [0xFF, 0xD8] + head + samples + [number] + end
+    }
 
     private func pictures(in bytes: [UInt8], pieces: Int) -> [[UInt8]] {
         var splitter = JPEGSplitter()
@@ -18,13 +20,16 @@ struct JPEGSplitterTests {
     }
 
     @Test(arguments: [
-        "--b\r\nContent-Type: image/jpeg\r\n\r\n", "--b\r\ncontent-type: image/jpg; charset=x\r\nContent-Length: 9\r\n\r\n",
+        "--b\r\nContent-Type: image/jpeg\r\n\r\n",
+        "--b\r\ncontent-type: image/jpg; charset=x\r\nContent-Length: 9\r\n\r\n",
         "\r\n", "", "\n--b\nX-Timestamp: 1\n\n",
     ])
     func everyPictureComesOutAsSoonAsItIsThereWhateverStandsBetween(_ between: String) {
         let wanted = (1...5).map { Self.picture(UInt8($0), head: $0 == 3 ? Self.small : []) }
         let bytes = wanted.flatMap { Array(between.utf8) + $0 }
-        for pieces in [1, 2, 3, 7, 1000] { #expect(pictures(in: bytes, pieces: pieces) == wanted, "\(pieces) bytes at a time") }
+        for pieces in [1, 2, 3, 7, 1000] {
+            #expect(pictures(in: bytes, pieces: pieces) == wanted, "\(pieces) bytes at a time")
+        }
     }
 
     @Test func aPictureWithoutItsEndIsGivenWhenTheNextBegins() {

@@ -9,12 +9,17 @@ import Time
 /// A frame keeps its memory, whatever became of its source.
 struct LentMemoryTests {
     private func bytes(of frame: VideoFrame) -> [UInt8] {
-        frame.planes.0.base.map { Array(UnsafeRawBufferPointer(start: $0, count: frame.format.height * frame.planes.0.stride)) } ?? []
+        frame.planes.0.base.map {
+            Array(
+                UnsafeRawBufferPointer(
+                    start: $0, count: frame.format.height * frame.planes.0.stride))
+        } ?? []
     }
 
     private func expectGoodAfterItsEnd(_ make: () throws -> any VideoSource) throws {
         var source: (any VideoSource)? = try make()
-        guard case .frame(let frame)? = try source?.next(until: Clock.monotonic() + 1_000_000_000) else {
+        guard case .frame(let frame)? = try source?.next(until: Clock.monotonic() + 1_000_000_000)
+        else {
             Issue.record("no picture came")
             return
         }
@@ -28,12 +33,16 @@ struct LentMemoryTests {
     }
 
     @Test func aFrameOfTheTestCameraIsGoodWhenTheCameraIsGone() throws {
-        try expectGoodAfterItsEnd { TestCamera(width: 1280, height: 720, rate: FrameRate(25), clock: TestClock(), paced: false) }
+        try expectGoodAfterItsEnd {
+            TestCamera(
+                width: 1280, height: 720, rate: FrameRate(25), clock: TestClock(), paced: false)
+        }
     }
 
     @Test func aFrameOfARecordingIsGoodWhenTheRecordingIsClosed() throws {
         let path = "/tmp/rushes-lent-\(getpid())-\(Clock.monotonic()).raw"
-        try Files.replace(path, with: (0..<(640 * 480 * 2)).map { UInt8(truncatingIfNeeded: $0 / 640) })
+        try Files.replace(
+            path, with: (0..<(640 * 480 * 2)).map { UInt8(truncatingIfNeeded: $0 / 640) })
         defer { try? Files.remove(path) }  // A left-over file in /tmp hurts nobody.
         let recording = try #require(Recording("\(path),yuyv422,640x480,30"))
         try expectGoodAfterItsEnd { try ReplayCamera(recording, paced: false, frames: 1) }
@@ -49,7 +58,9 @@ struct JPEGRecordingTests {
         let whole: [UInt8] = picture + end
         let twice: [UInt8] = [0xFF, 0xD8] + whole
         let withSmall: [UInt8] = small + whole.dropFirst(2)
-        let pieces: [[UInt8]] = [whole, whole + [0x5A], whole + [0, 0, 0], picture, twice, withSmall, whole]
+        let pieces: [[UInt8]] = [
+            whole, whole + [0x5A], whole + [0, 0, 0], picture, twice, withSmall, whole,
+        ]
         let path = "/tmp/rushes-jpegs-\(getpid())-\(Clock.monotonic()).mjpeg"
         try Files.replace(path, with: pieces.flatMap { $0 })
         defer { try? Files.remove(path) }  // A left-over file in /tmp hurts nobody.

@@ -5,12 +5,16 @@ import Testing
 
 @testable import Capture
 
-/// A card that several hold: names, places in its ring, and the way its descriptor travels. (The card itself is in the lab.)
+/// A card that several hold: names, places in its ring, and the way its descriptor travels. (The
+/// card itself is in the lab.)
 struct SharedCardTests {
     @Test(arguments: [
-        ("hw:1", "1", 0, -1), ("hw:1,0", "1", 0, -1), ("hw:Loopback,1,0", "Loopback", 1, 0), ("hw:CARD=Mic,DEV=2,SUBDEV=3", "Mic", 2, 3),
+        ("hw:1", "1", 0, -1), ("hw:1,0", "1", 0, -1), ("hw:Loopback,1,0", "Loopback", 1, 0),
+        ("hw:CARD=Mic,DEV=2,SUBDEV=3", "Mic", 2, 3),
     ])
-    func cardsNamedStraightAreUnderstood(_ name: String, card: String, device: Int32, subdevice: Int32) throws {
+    func cardsNamedStraightAreUnderstood(
+        _ name: String, card: String, device: Int32, subdevice: Int32
+    ) throws {
         let parts = try #require(CardAddress.parts(name))
         #expect(parts == (card, device, subdevice))
     }
@@ -69,13 +73,16 @@ struct SharedCardTests {
         try Files.replace("\(folder)/note", with: Array("heard".utf8))
         let listener = try UnixSocket.listen("\(folder)/s")
         let asking = try UnixSocket.connect("\(folder)/s")
-        guard let giving = try UnixSocket.accept(listener, "s") else { throw SystemFailure("accept on", "s", code: EAGAIN) }
+        guard let giving = try UnixSocket.accept(listener, "s") else {
+            throw SystemFailure("accept on", "s", code: EAGAIN)
+        }
         #expect(try UnixSocket.borrow(over: asking, until: Clock.monotonic()) == nil)
         do {
             let note = try Descriptor.open("\(folder)/note", O_RDONLY)
             try UnixSocket.lend(note.raw, saying: "a note\n", over: giving)
         }
-        let lent = try #require(try UnixSocket.borrow(over: asking, until: Clock.monotonic() + 5_000_000_000))
+        let lent = try #require(
+            try UnixSocket.borrow(over: asking, until: Clock.monotonic() + 5_000_000_000))
         let mine = Descriptor(owning: lent.descriptor)
         var bytes = [UInt8](repeating: 0, count: 5)
         #expect(read(mine.raw, &bytes, 5) == 5 && bytes == Array("heard".utf8))

@@ -11,11 +11,14 @@ struct NativeSamplesTests {
         defer { memory.deallocate() }
         memory.copyMemory(from: bytes, byteCount: bytes.count)
         samples.convert(memory, count: count)
-        return Array(UnsafeBufferPointer(start: memory.assumingMemoryBound(to: Int32.self), count: count))
+        return Array(
+            UnsafeBufferPointer(start: memory.assumingMemoryBound(to: Int32.self), count: count))
     }
 
     @Test func threeBytesBecomeTheHighBytesOfFour() {
-        let bytes: [UInt8] = [0xff, 0xff, 0x7f, 0x00, 0x00, 0x80, 0x01, 0x00, 0x00, 0xff, 0xff, 0xff]
+        let bytes: [UInt8] = [
+            0xff, 0xff, 0x7f, 0x00, 0x00, 0x80, 0x01, 0x00, 0x00, 0xff, 0xff, 0xff,
+        ]
         #expect(converted(.packed24, bytes, count: 4) == [0x7fff_ff00, .min, 256, -256])
     }
 
@@ -28,7 +31,8 @@ struct NativeSamplesTests {
         let values: [Float] = [0, 0.5, -0.5, 1, -1, 7, -7, .nan, .infinity]
         let bytes = values.withUnsafeBytes { Array($0) }
         let half = Int32(1) << 30
-        #expect(converted(.float, bytes, count: 9) == [0, half, -half, .max, .min, .max, .min, 0, .max])
+        #expect(
+            converted(.float, bytes, count: 9) == [0, half, -half, .max, .min, .max, .min, 0, .max])
     }
 }
 
@@ -39,7 +43,8 @@ struct ALSARecoveryTests {
         #expect(ALSARecovery(-EINTR) == .again)
     }
 
-    /// What unplugging, unbinding and closing give, as measured on snd-dummy, snd-aloop and a USB card.
+    /// What unplugging, unbinding and closing give, as measured on snd-dummy, snd-aloop and a USB
+    /// card.
     @Test(arguments: [ENODEV, EIO, ENOTTY, EBADFD])
     func aCardThatIsGoneIsOpenedAnew(_ code: Int32) {
         #expect(ALSARecovery(-code) == .reopen)

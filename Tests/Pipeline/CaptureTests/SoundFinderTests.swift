@@ -12,7 +12,9 @@ private final class FakeRack {
     private var names: [Int: String] = [:]
 
     init() throws {
-        for folder in ["/dev/snd/by-id", "/dev/snd/by-path", "/sys/class/sound", "/proc/asound"] { try Files.createFolders(root + folder) }
+        for folder in ["/dev/snd/by-id", "/dev/snd/by-path", "/sys/class/sound", "/proc/asound"] {
+            try Files.createFolders(root + folder)
+        }
     }
 
     deinit {
@@ -21,13 +23,20 @@ private final class FakeRack {
     }
 
     /// Plugs a USB card in; without a serial udev's by-id link is made of the model alone.
-    func plug(_ number: Int, _ name: String, id: String, serial: String?, socket: String, model: String = "1235:8210") throws {
+    func plug(
+        _ number: Int, _ name: String, id: String, serial: String?, socket: String,
+        model: String = "1235:8210"
+    ) throws {
         let device = "\(root)/sys/devices/\(socket)"
         let words = model.split(separator: ":").map(String.init)
         try Files.createFolders("\(device)/interface")
         try put("\(device)/idVendor", words[0])
         try put("\(device)/idProduct", words[1])
-        if let serial { try put("\(device)/serial", serial) } else { try Files.remove("\(device)/serial") }
+        if let serial {
+            try put("\(device)/serial", serial)
+        } else {
+            try Files.remove("\(device)/serial")
+        }
         try card(number, name, id: id)
         try link("\(root)/sys/class/sound/card\(number)/device", to: "\(device)/interface")
         try link(byID(serial ?? "X"), to: "\(root)/dev/snd/controlC\(number)")
@@ -41,13 +50,16 @@ private final class FakeRack {
         try put("\(root)/dev/snd/controlC\(number)", "")
         try put("\(root)/dev/snd/pcmC\(number)D0p", "")
         try put("\(root)/dev/snd/pcmC\(number)D0c", "")
-        names[number] = " \(number) [\(id)            ]: USB-Audio - \(name)\n                      \(name) at usb\n"
+        names[number] =
+            " \(number) [\(id)            ]: USB-Audio - \(name)\n                      \(name) at usb\n"
         try tell()
     }
 
     func pull(_ number: Int, serial: String? = nil, socket: String? = nil) throws {
         try Files.removeTree("\(root)/sys/class/sound/card\(number)")
-        for file in ["controlC\(number)", "pcmC\(number)D0p", "pcmC\(number)D0c"] { try Files.remove("\(root)/dev/snd/\(file)") }
+        for file in ["controlC\(number)", "pcmC\(number)D0p", "pcmC\(number)D0c"] {
+            try Files.remove("\(root)/dev/snd/\(file)")
+        }
         if let socket { try Files.remove(byPath(socket)) }
         if tree.target(of: byID(serial ?? "X")) == nil { try Files.remove(byID(serial ?? "X")) }
         names[number] = nil
@@ -61,8 +73,12 @@ private final class FakeRack {
         SoundFinder(name, CardName(name.replacing(root, with: "")).under(root), in: tree)
     }
 
-    private func tell() throws { try put("\(root)/proc/asound/cards", names.sorted { $0.key < $1.key }.map(\.value).joined()) }
-    private func put(_ path: String, _ text: String) throws { try Files.replace(path, with: Array(text.utf8)) }
+    private func tell() throws {
+        try put("\(root)/proc/asound/cards", names.sorted { $0.key < $1.key }.map(\.value).joined())
+    }
+    private func put(_ path: String, _ text: String) throws {
+        try Files.replace(path, with: Array(text.utf8))
+    }
 
     private func link(_ path: String, to target: String) throws {
         try Files.remove(path)
@@ -73,7 +89,11 @@ private final class FakeRack {
 extension CardName {
     /// The same name where /dev lies in a test's folder.
     fileprivate func under(_ root: String) -> CardName {
-        if case .link(let way, let path, let rest) = self { .link(way: way, path: root + path, rest: rest) } else { self }
+        if case .link(let way, let path, let rest) = self {
+            .link(way: way, path: root + path, rest: rest)
+        } else {
+            self
+        }
     }
 }
 
@@ -97,7 +117,8 @@ struct SoundFinderTests {
         #expect(failure?.code == .noDevice && failure?.message.contains("Scarlett 2i2") == true)
         try rack.plug(1, "Scarlett 2i2", id: "Scarlett", serial: "S1", socket: "usb1")
         let place = try open(finder)
-        #expect(place.number == 1 && place.pcm == (name.hasPrefix("plughw") ? "plughw:1,0" : "hw:1,0"))
+        #expect(
+            place.number == 1 && place.pcm == (name.hasPrefix("plughw") ? "plughw:1,0" : "hw:1,0"))
     }
 
     @Test func aCardWithASerialIsKnownInAnySocket() throws {
@@ -146,7 +167,8 @@ struct SoundFinderTests {
         try rack.card(3, "HDA Intel", id: "PCH")
         let cards = rack.tree.cards()
         let names = cards.map { SoundTree.identity(of: $0, among: cards) }
-        #expect(names == [rack.byPath("usb1"), rack.byPath("usb2"), rack.byID("S1"), "hw:CARD=PCH"])
+        #expect(
+            names == [rack.byPath("usb1"), rack.byPath("usb2"), rack.byID("S1"), "hw:CARD=PCH"])
     }
 
     @Test func aCardThatIsNotThereYetIsFoundWhenItComes() throws {
@@ -154,7 +176,9 @@ struct SoundFinderTests {
         try rack.card(0, "HDA Intel", id: "PCH")
         let finder = rack.finder(rack.byID("S1"))
         let failure = #expect(throws: SourceFailure.self) { try finder.find() }
-        #expect(failure?.message.contains("HDA Intel (hw:CARD=PCH)") == true && failure?.mayPass == true)
+        #expect(
+            failure?.message.contains("HDA Intel (hw:CARD=PCH)") == true && failure?.mayPass == true
+        )
         try rack.plug(1, "Scarlett 2i2", id: "Scarlett", serial: "S1", socket: "usb1")
         #expect(try open(finder).pcm == "hw:1,0")
     }
@@ -165,10 +189,13 @@ struct SoundFinderTests {
         try rack.plug(1, "Scarlett Solo", id: "Solo", serial: "B", socket: "usb2")
         #expect(try rack.finder("solo").find().pcm == "hw:1,0")
         let two = #expect(throws: SourceFailure.self) { try rack.finder("scarlett").find() }
-        #expect(two?.message.contains(rack.byID("A")) == true && two?.message.contains(rack.byID("B")) == true)
+        #expect(
+            two?.message.contains(rack.byID("A")) == true
+                && two?.message.contains(rack.byID("B")) == true)
     }
 
-    /// `default` leads ALSA to a card of its choice: the one it was at first is the one that is taken again.
+    /// `default` leads ALSA to a card of its choice: the one it was at first is the one that is
+    /// taken again.
     @Test func aNameOfALSAsKeepsTheCardItLedToFirst() throws {
         let rack = try FakeRack()
         try rack.plug(0, "Scarlett 2i2", id: "Scarlett", serial: "A", socket: "usb1")
@@ -184,13 +211,21 @@ struct SoundFinderTests {
         ("hw:1,0", CardName.card(way: "hw", card: "1", rest: ",0")),
         ("plughw:CARD=Mic,DEV=0", .card(way: "plughw", card: "Mic", rest: ",DEV=0")),
         ("sysdefault:CARD=Mic", .card(way: "sysdefault", card: "Mic", rest: "")),
-        ("/dev/snd/by-id/usb-A_B-00", .link(way: "hw", path: "/dev/snd/by-id/usb-A_B-00", rest: "")),
+        (
+            "/dev/snd/by-id/usb-A_B-00",
+            .link(way: "hw", path: "/dev/snd/by-id/usb-A_B-00", rest: "")
+        ),
         (
             "/dev/snd/by-path/pci-0000:00:14.0-usb-0:2:1.0,1",
             .link(way: "hw", path: "/dev/snd/by-path/pci-0000:00:14.0-usb-0:2:1.0", rest: ",1")
         ),
-        ("plughw:/dev/snd/by-id/usb-A_B-00", .link(way: "plughw", path: "/dev/snd/by-id/usb-A_B-00", rest: "")),
+        (
+            "plughw:/dev/snd/by-id/usb-A_B-00",
+            .link(way: "plughw", path: "/dev/snd/by-id/usb-A_B-00", rest: "")
+        ),
         ("default", .alsa("default")), ("Scarlett 2i2", .fragment("Scarlett 2i2")),
     ])
-    func namesAreUnderstood(_ text: String, form: CardName) { #expect(CardName(text) { $0 == "default" } == form) }
+    func namesAreUnderstood(_ text: String, form: CardName) {
+        #expect(CardName(text) { $0 == "default" } == form)
+    }
 }

@@ -14,12 +14,15 @@ extension TestCamera {
 
 struct TestPairTests {
     @Test func thePictureTellsItsNumberToAProgram() throws {
-        let camera = TestCamera(width: 360, height: 640, rate: FrameRate(30), clock: TestClock(start: 0), paced: false)
+        let camera = TestCamera(
+            width: 360, height: 640, rate: FrameRate(30), clock: TestClock(start: 0), paced: false)
         for expected in 0..<40 {
             let frame = try #require(try camera.frame())
             let luma = try #require(frame.planes.0.base).assumingMemoryBound(to: UInt8.self)
             let side = 360 / 24
-            let number = (0..<24).reduce(0) { $0 << 1 | (luma[(640 - side / 2) * 360 + $1 * side + side / 2] > 128 ? 1 : 0) }
+            let number = (0..<24).reduce(0) {
+                $0 << 1 | (luma[(640 - side / 2) * 360 + $1 * side + side / 2] > 128 ? 1 : 0)
+            }
             #expect(number == expected)
             frame.release()
         }
@@ -27,7 +30,8 @@ struct TestPairTests {
 
     @Test func flashAndBeepShareTheirMoment() throws {
         let clock = TestClock(start: 1_000_000_000)
-        let camera = TestCamera(width: 360, height: 640, rate: FrameRate(25), clock: clock, paced: false)
+        let camera = TestCamera(
+            width: 360, height: 640, rate: FrameRate(25), clock: clock, paced: false)
         let tone = TestTone(clock: clock, paced: false)
         var flashes: [Int64] = []
         for _ in 0..<60 {
@@ -40,7 +44,8 @@ struct TestPairTests {
         var wasSilent = true
         for _ in 0..<240 {
             _ = try tone.read(into: &block, until: .max)
-            let samples = UnsafeBufferPointer(start: block.bytes.assumingMemoryBound(to: Int16.self), count: block.count * 2)
+            let samples = UnsafeBufferPointer(
+                start: block.bytes.assumingMemoryBound(to: Int16.self), count: block.count * 2)
             let isSilent = samples.allSatisfy { abs($0) < 100 }
             if wasSilent && !isSilent { beeps.append(block.time) }
             wasSilent = isSilent
@@ -50,7 +55,9 @@ struct TestPairTests {
     }
 
     @Test func aPictureBesideSoundAloneIsBlackAndKeepsItsTimes() throws {
-        let camera = TestCamera(width: 64, height: 64, rate: FrameRate(25), clock: TestClock(start: 0), paced: false, blank: true)
+        let camera = TestCamera(
+            width: 64, height: 64, rate: FrameRate(25), clock: TestClock(start: 0), paced: false,
+            blank: true)
         for index in 0..<30 {
             let frame = try #require(try camera.frame())
             let luma = try #require(frame.planes.0.base).assumingMemoryBound(to: UInt8.self)
@@ -62,7 +69,8 @@ struct TestPairTests {
 
     @Test func aPacedCameraKeepsItsRateAndDropsNothingAtRest() throws {
         let start = Clock.monotonic()
-        let camera = TestCamera(width: 64, height: 64, rate: FrameRate(50), clock: TestClock(start: start))
+        let camera = TestCamera(
+            width: 64, height: 64, rate: FrameRate(50), clock: TestClock(start: start))
         for _ in 0..<25 {
             let frame = try #require(try camera.frame())
             #expect(frame.time <= Clock.monotonic())
@@ -75,13 +83,16 @@ struct TestPairTests {
 struct NegotiationTests {
     private let wish = CameraWish(width: 720, height: 1280, rate: FrameRate(30))
 
-    private func offer(_ pixels: PixelFormat, _ width: Int, _ height: Int, _ rate: Double) -> CameraOffer {
+    private func offer(_ pixels: PixelFormat, _ width: Int, _ height: Int, _ rate: Double)
+        -> CameraOffer
+    {
         CameraOffer(pixels: pixels, fourcc: 0, width: width, height: height, framesPerSecond: rate)
     }
 
     @Test func aUSB2DongleGivesJPEGBecauseItsRawPicturesAreTooSlow() {
         let offers = [
-            offer(.yuyv422, 1920, 1080, 5), offer(.yuyv422, 1280, 720, 10), offer(.mjpeg, 1920, 1080, 30), offer(.mjpeg, 1280, 720, 60),
+            offer(.yuyv422, 1920, 1080, 5), offer(.yuyv422, 1280, 720, 10),
+            offer(.mjpeg, 1920, 1080, 30), offer(.mjpeg, 1280, 720, 60),
         ]
         #expect(wish.best(of: offers) == offers[3])
     }
@@ -107,7 +118,9 @@ struct BadDeviceTests {
     private let wish = CameraWish(width: 720, height: 1280, rate: FrameRate(30))
 
     @Test func aCameraThatIsNotThereIsNamed() {
-        let failure = #expect(throws: SourceFailure.self) { try V4L2Camera("/dev/video-none", wish: wish) }
+        let failure = #expect(throws: SourceFailure.self) {
+            try V4L2Camera("/dev/video-none", wish: wish)
+        }
         #expect(failure?.code == .noDevice)
         #expect(failure?.message.contains("/dev/video-none") == true)
         #expect(failure?.mayPass == true)

@@ -7,7 +7,8 @@ import Testing
 struct BoxCatalogueTests {
     private let path = NSTemporaryDirectory() + "rushes-catalogue-" + UUID().uuidString + ".sqlite"
 
-    private let entry = BoxCatalogue.OutboxEntry(clip: "c", revision: nil, place: "http://hub/files/1", offset: 5)
+    private let entry = BoxCatalogue.OutboxEntry(
+        clip: "c", revision: nil, place: "http://hub/files/1", offset: 5)
 
     @Test func whatWasSavedIsThereAfterReopening() throws {
         do {
@@ -38,14 +39,16 @@ struct BoxCatalogueTests {
         }
         #expect(try BoxCatalogue.open(path).catalogue.outbox() == [entry])
         let tables = try DatabaseQueue(path: path).read {
-            try String.fetchAll($0, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+            try String.fetchAll(
+                $0, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
         }
         #expect(tables == ["grdb_migrations", "outbox"])
     }
 
     @Test func aDamagedCatalogueIsMovedAsideAndMadeAnew() throws {
         _ = try BoxCatalogue.open(path)
-        try Data("this was a database once, and then the card got wet".utf8).write(to: URL(fileURLWithPath: path))
+        try Data("this was a database once, and then the card got wet".utf8).write(
+            to: URL(fileURLWithPath: path))
         let (catalogue, complaint) = try BoxCatalogue.open(path)
         #expect(complaint?.contains("damaged") == true)
         #expect(try catalogue.outbox().isEmpty)

@@ -41,7 +41,8 @@ struct ClipStoreTests {
     }
 
     @Test func aClipShowsItselfOnlyWithItsManifest() throws {
-        // A clip's folder without a manifest would be cleared away as an orphan while its camera is about to roll.
+        // A clip's folder without a manifest would be cleared away as an orphan while its camera is
+        // about to roll.
         _ = try store.create(Clips.manifest())
         #expect(try store.list() == [Clips.first])
         #expect(try store.manifest(Clips.first).state == .rolling)
@@ -120,12 +121,14 @@ struct ClipStoreTests {
     }
 
     private func check(
-        _ id: String, keeps acknowledged: Int, after n: Int, of point: FaultPoint, _ recovered: RecoveredClip?
+        _ id: String, keeps acknowledged: Int, after n: Int, of point: FaultPoint,
+        _ recovered: RecoveredClip?
     ) throws {
         guard acknowledged > 0 else { return }
         let media = try Files.read(store.media(id))
         #expect(media.starts(with: movie.bytes.prefix(movie.ends[acknowledged])), "\(point) \(n)")
-        let digest = try #require(try store.manifest(id).media, "\(point) \(n): \(String(describing: recovered))")
+        let digest = try #require(
+            try store.manifest(id).media, "\(point) \(n): \(String(describing: recovered))")
         #expect(digest.bytes == Int64(media.count), "\(point) \(n)")
         #expect(digest.xxh3 == XXH3.hex(of: media), "\(point) \(n)")
     }

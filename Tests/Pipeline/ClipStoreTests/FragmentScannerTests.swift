@@ -12,7 +12,9 @@ struct FragmentScannerTests {
 
     @Test func aWholeFileIsKeptWhole() throws {
         let movie = FragmentedMovie(frames: [30, 30, 12])
-        #expect(try scan(movie.bytes) == .init(wholeBytes: Int64(movie.bytes.count), frames: 72, fragments: 3))
+        #expect(
+            try scan(movie.bytes)
+                == .init(wholeBytes: Int64(movie.bytes.count), frames: 72, fragments: 3))
     }
 
     @Test func aFileTornAtAnyByteIsKeptToItsLastWholeFragment() throws {
@@ -23,7 +25,9 @@ struct FragmentScannerTests {
             let finding = try scan(Array(movie.bytes.prefix(length)))
             #expect(finding.fragments == whole, "torn at \(length)")
             #expect(finding.frames == frames[whole], "torn at \(length)")
-            #expect(finding.wholeBytes == (whole == 0 ? 0 : Int64(movie.ends[whole])), "torn at \(length)")
+            #expect(
+                finding.wholeBytes == (whole == 0 ? 0 : Int64(movie.ends[whole])),
+                "torn at \(length)")
         }
     }
 
@@ -34,7 +38,8 @@ struct FragmentScannerTests {
     }
 
     @Test func aFragmentThatEndsInZerosInsteadOfItsDataIsStillCountedByItsBoxes() throws {
-        // Documents the limit: boxes are judged, pictures are not; `fdatasync` before a fragment counts makes this case impossible.
+        // Documents the limit: boxes are judged, pictures are not; `fdatasync` before a fragment
+        // counts makes this case impossible.
         let movie = FragmentedMovie(frames: [30])
         let finding = try scan(movie.bytes.dropLast(20) + [UInt8](repeating: 0, count: 20))
         #expect(finding.fragments == 1)
@@ -70,7 +75,8 @@ struct FragmentScannerTests {
         for _ in 0..<2000 {
             var bytes = movie.bytes
             for _ in 0..<Int.random(in: 1...6, using: &random) {
-                bytes[Int.random(in: bytes.indices, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+                bytes[Int.random(in: bytes.indices, using: &random)] ^=
+                    1 << UInt8.random(in: 0..<8, using: &random)
             }
             let finding = try scan(bytes)
             #expect(finding.wholeBytes <= Int64(bytes.count), "seed \(seed)")

@@ -17,13 +17,15 @@ struct RecoveryTests {
         store = try ClipStore(state: folder.path)
     }
 
-    /// Leaves a clip behind as a killed camera does: a manifest that says rolling and `length` bytes of media.
+    /// Leaves a clip behind as a killed camera does: a manifest that says rolling and `length`
+    /// bytes of media.
     private func leaveBehind(_ id: String = Clips.first, length: Int) throws {
         let clip = try store.create(Clips.manifest(id))
         try Clips.append(Array(movie.bytes.prefix(length)), to: clip)
     }
 
-    /// Lengths on both sides of each fragment's end, inside the box headers and in the middle of the data; the scanner's tests take every byte.
+    /// Lengths on both sides of each fragment's end, inside the box headers and in the middle of
+    /// the data; the scanner's tests take every byte.
     private var tornLengths: [Int] {
         movie.ends.dropFirst().flatMap { end in [-30, -1, 0, 1, 7, 8, 9, 60].map { end + $0 } }
             .filter { $0 >= movie.ends[1] && $0 <= movie.bytes.count }
@@ -61,13 +63,17 @@ struct RecoveryTests {
         return ClipAccount(frames: frames, truth: truth)
     }
 
-    /// Noted before each fragment, as a camera does; killed while or after it wrote the last of them.
-    @Test(arguments: [true, false]) func aKilledCamerasClipKeepsTheAccountOfEveryFrameOnTheDisk(isTorn: Bool) throws {
+    /// Noted before each fragment, as a camera does; killed while or after it wrote the last of
+    /// them.
+    @Test(arguments: [true, false]) func aKilledCamerasClipKeepsTheAccountOfEveryFrameOnTheDisk(
+        isTorn: Bool
+    ) throws {
         let clip = try store.create(Clips.manifest())
         clip.note(account(30))
         try Clips.append(movie.header + movie.fragments[0], to: clip)
         clip.note(account(60))
-        try Clips.append(isTorn ? Array(movie.fragments[1].dropLast(7)) : movie.fragments[1], to: clip)
+        try Clips.append(
+            isTorn ? Array(movie.fragments[1].dropLast(7)) : movie.fragments[1], to: clip)
         guard case .closed(let closed)? = try store.recoverIfOrphaned(Clips.first) else {
             Issue.record("nothing was recovered")
             return
@@ -84,7 +90,8 @@ struct RecoveryTests {
         try Clips.append(movie.bytes, to: clip)
         let broken = try store.create(Clips.manifest(Clips.second))
         try Clips.append(movie.bytes, to: broken)
-        try Files.replace("\(store.folder(Clips.second))/account.json", with: Array("{\"accounts\":[".utf8))
+        try Files.replace(
+            "\(store.folder(Clips.second))/account.json", with: Array("{\"accounts\":[".utf8))
         for recovered in try store.recover() {
             guard case .closed(let closed) = recovered else {
                 Issue.record("\(recovered)")
@@ -93,7 +100,9 @@ struct RecoveryTests {
             let isKnown = closed.id == Clips.first
             #expect(closed.time.frames == 72 && closed.truth.recovered)
             #expect(closed.truth.unaccounted == (isKnown ? 42 : nil))
-            #expect(closed.truth.captured == (isKnown ? 29 : 72) && closed.truth.duplicated == (isKnown ? 1 : 0))
+            #expect(
+                closed.truth.captured == (isKnown ? 29 : 72)
+                    && closed.truth.duplicated == (isKnown ? 1 : 0))
         }
     }
 
@@ -106,7 +115,8 @@ struct RecoveryTests {
         #expect(try store.manifest(Clips.first).truth.unaccounted == nil)
     }
 
-    /// The box began its shoot in 1970, its camera died, and the clock was set before anybody looked.
+    /// The box began its shoot in 1970, its camera died, and the clock was set before anybody
+    /// looked.
     @Test func aClipRecoveredInItsOwnBootIsDatedByTheClockOfNow() throws {
         let now = WallReading.now()
         var manifest = Clips.manifest()
@@ -117,8 +127,14 @@ struct RecoveryTests {
         guard case .closed(let closed)? = try store.recoverIfOrphaned(Clips.first) else {
             throw ClipFailure(.damaged, "nothing was recovered")
         }
-        #expect(abs(closed.time.start.nanoseconds - now.time(at: manifest.time.monotonicStart).nanoseconds) < 1_000_000_000)
-        #expect(closed.reel == ClipManifest.reel(camera: "A", local: now.localTime(at: manifest.time.monotonicStart)))
+        #expect(
+            abs(
+                closed.time.start.nanoseconds
+                    - now.time(at: manifest.time.monotonicStart).nanoseconds) < 1_000_000_000)
+        #expect(
+            closed.reel
+                == ClipManifest.reel(
+                    camera: "A", local: now.localTime(at: manifest.time.monotonicStart)))
         #expect(closed.truth.marks.map(\.kind) == [.clockStep])
         #expect(closed.time.monotonicStart == manifest.time.monotonicStart)
     }
@@ -161,7 +177,8 @@ struct RecoveryTests {
         try leaveBehind(length: movie.bytes.count)
         try Files.replace("\(folder.path)/camera-A.lock", with: Array("4711".utf8))
         _ = try store.recover()
-        // Taking the lock for the look, or writing to it, could turn away a camera that starts at this moment.
+        // Taking the lock for the look, or writing to it, could turn away a camera that starts at
+        // this moment.
         #expect(try Files.read("\(folder.path)/camera-A.lock") == Array("4711".utf8))
     }
 
@@ -177,7 +194,9 @@ struct RecoveryTests {
         try Files.replace("\(store.folder(Clips.first))/clip.json", with: Array("{".utf8))
         try leaveBehind(Clips.second, length: movie.bytes.count)
         let recovered = try store.recover()
-        guard case .failed(Clips.first, let reason)? = recovered.first, case .closed? = recovered.last else {
+        guard case .failed(Clips.first, let reason)? = recovered.first,
+            case .closed? = recovered.last
+        else {
             Issue.record("\(recovered)")
             return
         }
@@ -195,7 +214,8 @@ struct RecoveryTests {
                 _ = try? store.recover()
             }
             _ = try store.recover()
-            #expect(try store.manifest(Clips.first).media?.xxh3 == XXH3.hex(of: kept), "\(point) \(n)")
+            #expect(
+                try store.manifest(Clips.first).media?.xxh3 == XXH3.hex(of: kept), "\(point) \(n)")
             try store.remove(Clips.first)
             if !reached { return }
         }

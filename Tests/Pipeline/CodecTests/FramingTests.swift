@@ -5,7 +5,9 @@ import Time
 @testable import Codec
 
 /// A picture of one colour, planar 4:4:4, so that every sample has its own chroma.
-private func picture(_ width: Int, _ height: Int, paint: (_ x: Int, _ y: Int) -> (UInt8, UInt8, UInt8)) -> (PlaneSet, [UInt8]) {
+private func picture(
+    _ width: Int, _ height: Int, paint: (_ x: Int, _ y: Int) -> (UInt8, UInt8, UInt8)
+) -> (PlaneSet, [UInt8]) {
     var bytes = [UInt8](repeating: 0, count: width * height * 3 + 64)
     for y in 0..<height {
         for x in 0..<width {
@@ -18,7 +20,9 @@ private func picture(_ width: Int, _ height: Int, paint: (_ x: Int, _ y: Int) ->
     let planes = bytes.withUnsafeBufferPointer { pointer in
         let base = pointer.baseAddress
         return PlaneSet(
-            bases: (base, base.map { $0 + width * height }, base.map { $0 + 2 * width * height }, nil),
+            bases: (
+                base, base.map { $0 + width * height }, base.map { $0 + 2 * width * height }, nil
+            ),
             strides: (Int32(width), Int32(width), Int32(width), 0))
     }
     return (planes, bytes)
@@ -36,8 +40,11 @@ private func scaled(
         try bytes.withUnsafeBufferPointer { pointer in
             let base = pointer.baseAddress
             let area = layout.width * layout.height
-            let here = PlaneSet(bases: (base, base.map { $0 + area }, base.map { $0 + 2 * area }, nil), strides: planes.strides)
-            try PictureScaler(from: layout, fit: fit, width: width, height: height).scale(here, into: target)
+            let here = PlaneSet(
+                bases: (base, base.map { $0 + area }, base.map { $0 + 2 * area }, nil),
+                strides: planes.strides)
+            try PictureScaler(from: layout, fit: fit, width: width, height: height).scale(
+                here, into: target)
         }
     }
     return target
@@ -54,30 +61,51 @@ extension Picture {
 struct FramingTests {
     /// A pure red, as each kind of source writes it.
     @Test(arguments: [
-        (ColourMatrix.bt709, false, [63, 102, 240]), (.bt601, false, [81, 90, 240]), (.bt2020, false, [74, 97, 240]),
-        (.bt601, true, [76, 85, 255]), (.bt709, true, [54, 99, 255]), (.smpte240, false, [62, 102, 240]),
+        (ColourMatrix.bt709, false, [63, 102, 240]), (.bt601, false, [81, 90, 240]),
+        (.bt2020, false, [74, 97, 240]),
+        (.bt601, true, [76, 85, 255]), (.bt709, true, [54, 99, 255]),
+        (.smpte240, false, [62, 102, 240]),
     ])
-    func redIsTheSameRedWhateverMatrixAndRangeASourceHas(_ matrix: ColourMatrix, _ isFull: Bool, _ red: [Int]) throws {
-        let layout = SourceLayout(pixels: .yuv444p, width: 640, height: 360, isFullRange: isFull, said: matrix)
-        let picture = try scaled(layout, to: 320, 180) { _, _ in (UInt8(red[0]), UInt8(red[1]), UInt8(red[2])) }
+    func redIsTheSameRedWhateverMatrixAndRangeASourceHas(
+        _ matrix: ColourMatrix, _ isFull: Bool, _ red: [Int]
+    ) throws {
+        let layout = SourceLayout(
+            pixels: .yuv444p, width: 640, height: 360, isFullRange: isFull, said: matrix)
+        let picture = try scaled(layout, to: 320, 180) { _, _ in
+            (UInt8(red[0]), UInt8(red[1]), UInt8(red[2]))
+        }
         for (found, wanted) in zip(picture.colour(160, 90), [63, 102, 240]) {
-            #expect(abs(found - wanted) <= 3, "\(matrix), full range \(isFull): \(picture.colour(160, 90))")
+            #expect(
+                abs(found - wanted) <= 3,
+                "\(matrix), full range \(isFull): \(picture.colour(160, 90))")
         }
     }
 
     @Test func aSmallPictureThatSaysBT709IsTakenAtItsWord() {
-        let said = SourceLayout(pixels: .yuv420p, width: 640, height: 360, isFullRange: false, said: .bt709)
+        let said = SourceLayout(
+            pixels: .yuv420p, width: 640, height: 360, isFullRange: false, said: .bt709)
         #expect(said.matrix == 709)
-        #expect(SourceLayout(pixels: .yuv420p, width: 640, height: 360, isFullRange: false).matrix == 601)
-        #expect(SourceLayout(pixels: .yuv420p, width: 1920, height: 1080, isFullRange: true).matrix == 709)
+        #expect(
+            SourceLayout(pixels: .yuv420p, width: 640, height: 360, isFullRange: false).matrix
+                == 601)
+        #expect(
+            SourceLayout(pixels: .yuv420p, width: 1920, height: 1080, isFullRange: true).matrix
+                == 709)
     }
 
-    /// Anamorphic, PAL wide and narrow, NTSC: a circle of the scene stays a circle, and its edge is where it was.
-    @Test(arguments: [(720, 576, 64, 45), (720, 576, 16, 15), (720, 480, 32, 27), (720, 480, 8, 9), (960, 1080, 2, 1), (640, 480, 1, 1)])
-    func whatIsRoundStaysRoundWhateverShapeItsPixelsHave(_ width: Int, _ height: Int, _ across: Int, _ down: Int) throws {
+    /// Anamorphic, PAL wide and narrow, NTSC: a circle of the scene stays a circle, and its edge is
+    /// where it was.
+    @Test(arguments: [
+        (720, 576, 64, 45), (720, 576, 16, 15), (720, 480, 32, 27), (720, 480, 8, 9),
+        (960, 1080, 2, 1), (640, 480, 1, 1),
+    ])
+    func whatIsRoundStaysRoundWhateverShapeItsPixelsHave(
+        _ width: Int, _ height: Int, _ across: Int, _ down: Int
+    ) throws {
         let aspect = PixelAspect(across, down)
         let layout = SourceLayout(
-            pixels: .yuv444p, width: width, height: height, isFullRange: false, said: .bt709, aspect: aspect)
+            pixels: .yuv444p, width: width, height: height, isFullRange: false, said: .bt709,
+            aspect: aspect)
         let radius = Double(height) * 0.3
         for fit in PictureFit.allCases {
             let picture = try scaled(layout, fit: fit, to: 640, 640) { x, y in
@@ -92,10 +120,14 @@ struct FramingTests {
     }
 
     @Test func aPaddedPictureIsAllThereBetweenBlackBars() throws {
-        let layout = SourceLayout(pixels: .yuv444p, width: 640, height: 360, isFullRange: false, said: .bt709)
-        let picture = try scaled(layout, fit: .pad, to: 180, 320) { x, _ in (x < 320 ? 60 : 180, 128, 128) }
+        let layout = SourceLayout(
+            pixels: .yuv444p, width: 640, height: 360, isFullRange: false, said: .bt709)
+        let picture = try scaled(layout, fit: .pad, to: 180, 320) { x, _ in
+            (x < 320 ? 60 : 180, 128, 128)
+        }
         // 180 wide is 101 high, and that is even: 100 lines from 110 on.
-        #expect(picture.colour(90, 20) == [16, 128, 128] && picture.colour(90, 300) == [16, 128, 128])
+        #expect(
+            picture.colour(90, 20) == [16, 128, 128] && picture.colour(90, 300) == [16, 128, 128])
         #expect(abs(picture.luma(4, 160) - 60) <= 2 && abs(picture.luma(176, 160) - 180) <= 2)
         let wide = try scaled(layout, fit: .pad, to: 640, 180) { _, _ in (100, 128, 128) }
         #expect(wide.colour(20, 90) == [16, 128, 128] && wide.colour(620, 90) == [16, 128, 128])
@@ -104,7 +136,8 @@ struct FramingTests {
 
     @Test(arguments: PictureFit.allCases)
     func ofAnInterlacedPictureOneFieldIsSeenAndNoCombs(_ fit: PictureFit) throws {
-        var layout = SourceLayout(pixels: .yuv444p, width: 640, height: 480, isFullRange: false, said: .bt709)
+        var layout = SourceLayout(
+            pixels: .yuv444p, width: 640, height: 480, isFullRange: false, said: .bt709)
         layout.isInterlaced = true
         // A bar that moved by 64 pixels from one field to the other.
         let picture = try scaled(layout, fit: fit, to: 640, 480) { x, y in

@@ -7,13 +7,17 @@ import Time
 
 /// JPEGs as cameras wrap them; all come from one that ffmpeg wrote.
 struct JPEGTests {
-    private static let format = VideoFormat(pixels: .mjpeg, width: 320, height: 240, rate: FrameRate(30), isLimitedRange: false)
+    private static let format = VideoFormat(
+        pixels: .mjpeg, width: 320, height: 240, rate: FrameRate(30), isLimitedRange: false)
 
     /// A picture in eight slices, with restart markers between them.
-    private func jpeg(_ pixels: String = "yuvj420p", size: String = "320x240", more: String = "-slices 8") throws -> [UInt8] {
+    private func jpeg(
+        _ pixels: String = "yuvj420p", size: String = "320x240", more: String = "-slices 8"
+    ) throws -> [UInt8] {
         let scratch = try Scratch()
         _ = try output(
-            of: "ffmpeg -v error -f lavfi -i testsrc2=size=\(size):rate=30 -vframes 1 -pix_fmt \(pixels) -strict unofficial "
+            of:
+                "ffmpeg -v error -f lavfi -i testsrc2=size=\(size):rate=30 -vframes 1 -pix_fmt \(pixels) -strict unofficial "
                 + "-c:v mjpeg -huffman default \(more) -f image2 \(scratch.path)/a.jpg")
         return try Files.read("\(scratch.path)/a.jpg")
     }
@@ -27,7 +31,8 @@ struct JPEGTests {
         let frame = VideoFrame(slot: 0, format: Self.format) { _ in }
         frame.planes.0 = .init(memory)
         frame.byteCount = bytes.count
-        guard decoder.decode(frame), let layout = decoder.layout, let base = decoder.planes.bases.0 else { return nil }
+        guard decoder.decode(frame), let layout = decoder.layout, let base = decoder.planes.bases.0
+        else { return nil }
         return (0..<layout.height).flatMap { row in
             (0..<layout.width).map { base[row * Int(decoder.planes.strides.0) + $0] }
         }
@@ -39,7 +44,9 @@ struct JPEGTests {
     private func padded(_ jpeg: [UInt8], with padding: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         for (place, byte) in jpeg.enumerated() {
-            if byte == 0xFF, place + 1 < jpeg.count, (0xD0...0xD7).contains(jpeg[place + 1]) { result += padding }
+            if byte == 0xFF, place + 1 < jpeg.count, (0xD0...0xD7).contains(jpeg[place + 1]) {
+                result += padding
+            }
             result.append(byte)
         }
         return result
@@ -62,7 +69,8 @@ struct JPEGTests {
         let wanted = try #require(try luma(of: jpeg))
         let body = Array(jpeg.dropLast(2))
         let thumbnail: [UInt8] = [0xFF, 0xD8, 0xFF, 0xD9]
-        let motion: [UInt8] = [0xFF, 0xE0, 0, 16] + Array("AVI1".utf8) + [UInt8](repeating: 0, count: 10)
+        let motion: [UInt8] =
+            [0xFF, 0xE0, 0, 16] + Array("AVI1".utf8) + [UInt8](repeating: 0, count: 10)
         let start: [UInt8] = [0xFF, 0xD8]
         let end: [UInt8] = [0xFF, 0xD9]
         let rest = Array(jpeg.dropFirst(2))
@@ -101,28 +109,41 @@ struct JPEGTests {
             let cut = Array(whole.prefix(count))
             #expect(luma(of: cut, decoder) == nil, "\(count) of \(whole.count) bytes")
             #expect(luma(of: cut + [0xFF, 0xD9], decoder) == nil, "\(count) bytes and an end")
-            #expect(luma(of: cut + [UInt8](repeating: 0, count: 40000), decoder) == nil, "\(count) bytes, filled with zeros")
-            #expect(luma(of: cut + [UInt8](repeating: 0, count: 4000) + [0xFF, 0xD9], decoder) == nil || count > whole.count / 2)
+            #expect(
+                luma(of: cut + [UInt8](repeating: 0, count: 40000), decoder) == nil,
+                "\(count) bytes, filled with zeros")
+            #expect(
+                luma(of: cut + [UInt8](repeating: 0, count: 4000) + [0xFF, 0xD9], decoder) == nil
+                    || count > whole.count / 2)
         }
         // Eight restarts are missing from the middle.
-        let restarts = whole.indices.dropLast().filter { whole[$0] == 0xFF && (0xD0...0xD7).contains(whole[$0 + 1]) }
+        let restarts = whole.indices.dropLast().filter {
+            whole[$0] == 0xFF && (0xD0...0xD7).contains(whole[$0 + 1])
+        }
         try #require(restarts.count >= 4)
         #expect(luma(of: Array(whole[..<restarts[0]] + whole[restarts[2]...]), decoder) == nil)
-        for bytes in [[], [0xFF], [0xFF, 0xD8], [0xFF, 0xD8, 0xFF], [0xFF, 0xD8, 0xFF, 0xD9], [UInt8](repeating: 0, count: 500)] {
+        for bytes in [
+            [], [0xFF], [0xFF, 0xD8], [0xFF, 0xD8, 0xFF], [0xFF, 0xD8, 0xFF, 0xD9],
+            [UInt8](repeating: 0, count: 500),
+        ] {
             #expect(luma(of: bytes, decoder) == nil, "\(bytes.count) bytes")
         }
         // And the next whole one is a picture again.
         #expect(luma(of: whole, decoder) != nil)
     }
 
-    @Test(arguments: ["yuvj420p", "yuvj422p", "yuvj444p"], ["320x240", "330x250", "321x241", "17x33"])
+    @Test(
+        arguments: ["yuvj420p", "yuvj422p", "yuvj444p"], ["320x240", "330x250", "321x241", "17x33"])
     func everySamplingAndSizeComesOutWithItsLuma(_ pixels: String, _ size: String) throws {
         let jpeg = try jpeg(pixels, size: size, more: "-q:v 2")
         let decoder = try JPEGDecoder()
         let found = try #require(luma(of: jpeg, decoder))
         let scratch = try Scratch()
         try Files.replace("\(scratch.path)/a.jpg", with: jpeg)
-        _ = try output(of: "ffmpeg -v error -i \(scratch.path)/a.jpg -f rawvideo -pix_fmt \(pixels) \(scratch.path)/raw")
+        _ = try output(
+            of:
+                "ffmpeg -v error -i \(scratch.path)/a.jpg -f rawvideo -pix_fmt \(pixels) \(scratch.path)/raw"
+        )
         let wanted = Array(try Files.read("\(scratch.path)/raw").prefix(found.count))
         // Decoders round the cosine transform differently.
         let worst = zip(found, wanted).map { abs(Int($0) - Int($1)) }.max() ?? 255
@@ -132,7 +153,8 @@ struct JPEGTests {
 
     @Test func aGreyJPEGIsAGreyPicture() throws {
         let jpeg = try jpeg("yuvj420p", more: "-flags +gray")
-        let video = try ProxyVideo(Self.format, source: "grey", profile: ProxyProfile(width: 320, height: 240))
+        let video = try ProxyVideo(
+            Self.format, source: "grey", profile: ProxyProfile(width: 320, height: 240))
         #expect(try luma(of: jpeg) != nil)
         let memory = UnsafeMutableRawPointer.allocate(byteCount: jpeg.count, alignment: 16)
         defer { memory.deallocate() }

@@ -3,7 +3,8 @@ import Testing
 @testable import Codec
 
 struct OverloadLadderTests {
-    /// Pictures thirty times a second, each costing a share of its period; the steps that were taken, and when.
+    /// Pictures thirty times a second, each costing a share of its period; the steps that were
+    /// taken, and when.
     private struct Run {
         var ladder = OverloadLadder()
         var time: Int64 = 5_000_000_000

@@ -6,18 +6,23 @@ import Testing
 struct PacketPoolTests {
     private func make(_ pool: PacketPool, _ number: Int, count: Int) -> PooledPacket {
         let bytes = [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: count)
-        return bytes.withUnsafeBytes { pool.packet($0, position: Int64(number), duration: 1, isKey: false, history: .init()) }
+        return bytes.withUnsafeBytes {
+            pool.packet($0, position: Int64(number), duration: 1, isKey: false, history: .init())
+        }
     }
 
     private func isIntact(_ packet: PooledPacket) -> Bool {
         var isIntact = false
         packet.withBytes { bytes in
-            isIntact = bytes.count == packet.byteCount && bytes.allSatisfy { $0 == UInt8(truncatingIfNeeded: packet.position) }
+            isIntact =
+                bytes.count == packet.byteCount
+                && bytes.allSatisfy { $0 == UInt8(truncatingIfNeeded: packet.position) }
         }
         return isIntact
     }
 
-    /// Packets of all sizes, held as long as a ring holds them: none is written over while it is held.
+    /// Packets of all sizes, held as long as a ring holds them: none is written over while it is
+    /// held.
     @Test func packetsThatAreHeldStayAsTheyAre() {
         let pool = PacketPool(.video, byteCount: 20_000, packets: 8)
         var random = Seed(value: 7)

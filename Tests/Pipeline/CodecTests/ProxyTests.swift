@@ -21,7 +21,10 @@ final class Painted {
         case .yuyv422, .uyvy422: frame.planes.0 = .init(memory, stride: format.width * 2)
         case .rgb24, .bgr24: frame.planes.0 = .init(memory, stride: format.width * 3)
         case .nv12, .nv21:
-            frame.planes = (.init(memory, stride: format.width), .init(memory + luma, stride: format.width), .init())
+            frame.planes = (
+                .init(memory, stride: format.width), .init(memory + luma, stride: format.width),
+                .init()
+            )
         default:
             frame.planes = (
                 .init(memory, stride: format.width), .init(memory + luma, stride: format.width / 2),
@@ -86,14 +89,17 @@ final class Scratch {
 
 /// Encodes `seconds` of grey and a tone into one fragmented MP4.
 private func makeClip(
-    _ path: String, format: VideoFormat, profile: ProxyProfile, frames: Int64, firstFrame: Int64 = 0, withSound: Bool = true
+    _ path: String, format: VideoFormat, profile: ProxyProfile, frames: Int64,
+    firstFrame: Int64 = 0, withSound: Bool = true
 ) throws {
     let video = try ProxyVideo(format, source: "painted", profile: profile)
     let soundFormat = AudioFormat(sample: .s16, sampleRate: 48000, channels: 2)
     let audio = withSound ? try ProxyAudio(soundFormat, source: "silence", bitrateKbps: 128) : nil
-    let firstSample = firstFrame * 48000 * Int64(profile.rate.denominator) / Int64(profile.rate.numerator)
+    let firstSample =
+        firstFrame * 48000 * Int64(profile.rate.denominator) / Int64(profile.rate.numerator)
     let muxer = ClipMuxer(
-        video: video.parameters, audio: audio?.parameters, firstFrame: firstFrame, firstSample: firstSample)
+        video: video.parameters, audio: audio?.parameters, firstFrame: firstFrame,
+        firstSample: firstSample)
     let file = try AppendFile(path)
     let painted = Painted(format)
     var block = AudioBlock(soundFormat, capacity: 4800)
@@ -103,7 +109,10 @@ private func makeClip(
     for index in 0..<(firstFrame + frames) {
         painted.paint(UInt8(40 + index % 150))
         try video.show(painted.frame, at: index, repeatsBefore: 0) { packets.append($0) }
-        while let audio, soundEnd < (index + 1) * 48000 * Int64(profile.rate.denominator) / Int64(profile.rate.numerator) {
+        while let audio,
+            soundEnd < (index + 1) * 48000 * Int64(profile.rate.denominator)
+                / Int64(profile.rate.numerator)
+        {
             block.count = 480
             soundEnd += try audio.encode(block, skipping: 0) { packets.append($0) }
         }
@@ -121,9 +130,12 @@ private func makeClip(
 }
 
 struct ProxyTests {
-    private let small = ProxyProfile(width: 180, height: 320, rate: FrameRate(30), bitrateKbps: 500, preset: "ultrafast")
+    private let small = ProxyProfile(
+        width: 180, height: 320, rate: FrameRate(30), bitrateKbps: 500, preset: "ultrafast")
 
-    @Test(arguments: [FrameRate(24), FrameRate(25), FrameRate(30), FrameRate(30000, 1001), FrameRate(60)])
+    @Test(arguments: [
+        FrameRate(24), FrameRate(25), FrameRate(30), FrameRate(30000, 1001), FrameRate(60),
+    ])
     func aClipHasItsExactRateAndEveryFrame(_ rate: FrameRate) throws {
         let scratch = try Scratch()
         var profile = small
@@ -145,13 +157,17 @@ struct ProxyTests {
     @Test func aClipOutOfTheMiddleStartsAtZeroInPictureAndSound() throws {
         let scratch = try Scratch()
         let format = VideoFormat(pixels: .yuv420p, width: 180, height: 320, rate: FrameRate(30))
-        try makeClip("\(scratch.path)/clip.mp4", format: format, profile: small, frames: 60, firstFrame: 90)
+        try makeClip(
+            "\(scratch.path)/clip.mp4", format: format, profile: small, frames: 60, firstFrame: 90)
         let facts = try output(
-            of: "ffprobe -v error -show_entries stream=codec_type,start_time,duration -of csv=p=0 \(scratch.path)/clip.mp4")
+            of:
+                "ffprobe -v error -show_entries stream=codec_type,start_time,duration -of csv=p=0 \(scratch.path)/clip.mp4"
+        )
         let lines = facts.split(separator: "\n").map { $0.split(separator: ",") }
         #expect(lines.count == 2)
         for line in lines {
-            // The first sound packet is cut inside by the edit list; ffprobe shows what is left of it.
+            // The first sound packet is cut inside by the edit list; ffprobe shows what is left of
+            // it.
             #expect(abs(try #require(Double(line[1]))) < 0.056, "\(facts)")
         }
         let firstPacket = try output(
@@ -164,9 +180,15 @@ struct ProxyTests {
     @Test func keyFramesComeEverySecondAndAreClosed() throws {
         let scratch = try Scratch()
         let format = VideoFormat(pixels: .yuv420p, width: 180, height: 320, rate: FrameRate(30))
-        try makeClip("\(scratch.path)/clip.mp4", format: format, profile: small, frames: 95, withSound: false)
-        let flags = try output(of: "ffprobe -v error -select_streams v -show_entries packet=flags -of csv=p=0 \(scratch.path)/clip.mp4")
-        let keys = flags.split(separator: "\n").enumerated().filter { $0.element.hasPrefix("K") }.map(\.offset)
+        try makeClip(
+            "\(scratch.path)/clip.mp4", format: format, profile: small, frames: 95, withSound: false
+        )
+        let flags = try output(
+            of:
+                "ffprobe -v error -select_streams v -show_entries packet=flags -of csv=p=0 \(scratch.path)/clip.mp4"
+        )
+        let keys = flags.split(separator: "\n").enumerated().filter { $0.element.hasPrefix("K") }
+            .map(\.offset)
         #expect(keys == [0, 30, 60, 90])
     }
 
@@ -174,8 +196,11 @@ struct ProxyTests {
     func everyFormatKeepsItsGrey(_ pixels: PixelFormat) throws {
         let scratch = try Scratch()
         let format = VideoFormat(pixels: pixels, width: 640, height: 360, rate: FrameRate(30))
-        let profile = ProxyProfile(width: 180, height: 320, rate: FrameRate(30), bitrateKbps: 2000, preset: "ultrafast")
-        try makeClip("\(scratch.path)/clip.mp4", format: format, profile: profile, frames: 3, withSound: false)
+        let profile = ProxyProfile(
+            width: 180, height: 320, rate: FrameRate(30), bitrateKbps: 2000, preset: "ultrafast")
+        try makeClip(
+            "\(scratch.path)/clip.mp4", format: format, profile: profile, frames: 3,
+            withSound: false)
         let raw = try output(
             of:
                 "ffmpeg -v error -i \(scratch.path)/clip.mp4 -vframes 1 -f rawvideo -pix_fmt gray \(scratch.path)/y && od -An -tu1 -j 28890 -N1 \(scratch.path)/y"
@@ -192,17 +217,26 @@ struct ProxyTests {
         let format = VideoFormat(pixels: .yuyv422, width: 640, height: 360, rate: FrameRate(30))
         var profile = small
         profile.turn = turn
-        try makeClip("\(scratch.path)/clip.mp4", format: format, profile: profile, frames: 3, withSound: false)
+        try makeClip(
+            "\(scratch.path)/clip.mp4", format: format, profile: profile, frames: 3,
+            withSound: false)
         let size = try output(
-            of: "ffprobe -v error -select_streams v -show_entries stream=width,height -of csv=p=0 \(scratch.path)/clip.mp4")
+            of:
+                "ffprobe -v error -select_streams v -show_entries stream=width,height -of csv=p=0 \(scratch.path)/clip.mp4"
+        )
         #expect(size == "180,320\n")
     }
 
-    /// A picture whose upper left quarter is bright: after the turn it is where a clock's hand says.
+    /// A picture whose upper left quarter is bright: after the turn it is where a clock's hand
+    /// says.
     @Test(arguments: [(90, 1, 0), (180, 1, 1), (270, 0, 1)])
     func aTurnedPictureHasItsCornersInPlace(_ turn: Int, _ column: Int, _ row: Int) throws {
         let picture = Picture(width: 70, height: 38)
-        for y in 0..<38 { for x in 0..<70 { picture.bases.0[y * picture.strides.0 + x] = x < 35 && y < 19 ? 200 : 20 } }
+        for y in 0..<38 {
+            for x in 0..<70 {
+                picture.bases.0[y * picture.strides.0 + x] = x < 35 && y < 19 ? 200 : 20
+            }
+        }
         let turner = try PictureTurner(degrees: turn, width: 70, height: 38)
         let turned = turner.turn(picture)
         let (width, height) = turn == 180 ? (70, 38) : (38, 70)
@@ -211,7 +245,9 @@ struct ProxyTests {
         for y in 0..<height {
             for x in 0..<width {
                 let isBright = (x * 2 / width, y * 2 / height) == (column, row)
-                if turned.bases.0[y * turned.strides.0 + x] != (isBright ? 200 : 20) { misplaced += 1 }
+                if turned.bases.0[y * turned.strides.0 + x] != (isBright ? 200 : 20) {
+                    misplaced += 1
+                }
             }
         }
         #expect(misplaced == 0)
@@ -219,7 +255,8 @@ struct ProxyTests {
 
     @Test func aLookThroughTheCameraIsAJPEGOfItsLatestPicture() throws {
         let format = VideoFormat(pixels: .yuyv422, width: 640, height: 480, rate: FrameRate(30))
-        let video = try ProxyVideo(format, source: "test", profile: ProxyProfile(width: 360, height: 640))
+        let video = try ProxyVideo(
+            format, source: "test", profile: ProxyProfile(width: 360, height: 640))
         #expect(try video.snapshot() == nil)
         let bytes = UnsafeMutableRawPointer.allocate(byteCount: 640 * 480 * 2, alignment: 16)
         defer { bytes.deallocate() }
@@ -235,28 +272,39 @@ struct ProxyTests {
         let look = try #require(try video.snapshot())
         #expect((look.width, look.height) == (54, 96))
         #expect(look.pixels.count == 54 * 96 * 3)
-        #expect(look.pixels[0] > 200 && look.pixels[1] < 80 && look.pixels[2] < 80, "\(look.pixels[0...2]) is no red")
+        #expect(
+            look.pixels[0] > 200 && look.pixels[1] < 80 && look.pixels[2] < 80,
+            "\(look.pixels[0...2]) is no red")
         let scratch = try Scratch()
         try Files.replace("\(scratch.path)/look.jpg", with: look.jpeg)
-        let size = try output(of: "ffprobe -v error -show_entries stream=width,height -of csv=p=0 \(scratch.path)/look.jpg")
+        let size = try output(
+            of:
+                "ffprobe -v error -show_entries stream=width,height -of csv=p=0 \(scratch.path)/look.jpg"
+        )
         #expect(size == "360,640\n")
     }
 
     @Test func aCutShortJPEGIsReplacedByThePictureBefore() throws {
         let scratch = try Scratch()
-        _ = try output(of: "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=30 -vframes 1 \(scratch.path)/a.jpg")
+        _ = try output(
+            of:
+                "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=30 -vframes 1 \(scratch.path)/a.jpg"
+        )
         let jpeg = try Files.read("\(scratch.path)/a.jpg")
         let memory = UnsafeMutableRawPointer.allocate(byteCount: jpeg.count, alignment: 64)
         defer { memory.deallocate() }
         memory.copyMemory(from: jpeg, byteCount: jpeg.count)
-        let format = VideoFormat(pixels: .mjpeg, width: 320, height: 240, rate: FrameRate(30), isLimitedRange: false)
+        let format = VideoFormat(
+            pixels: .mjpeg, width: 320, height: 240, rate: FrameRate(30), isLimitedRange: false)
         let frame = VideoFrame(slot: 0, format: format) { _ in }
         frame.planes.0 = .init(memory)
         let video = try ProxyVideo(format, source: "jpeg", profile: small)
         var histories: [PacketHistory] = []
         for (index, count) in [jpeg.count, jpeg.count / 2, jpeg.count].enumerated() {
             frame.byteCount = count
-            try video.show(frame, at: Int64(index), repeatsBefore: 0) { histories.append($0.history) }
+            try video.show(frame, at: Int64(index), repeatsBefore: 0) {
+                histories.append($0.history)
+            }
         }
         #expect(histories.map(\.isCorrupt) == [false, true, false])
         #expect(histories.map(\.isRepeat) == [false, true, false])
@@ -265,6 +313,8 @@ struct ProxyTests {
     @Test func anEncoderThatCannotBeSaysSo() {
         let profile = ProxyProfile(width: 181, height: 321)
         let format = VideoFormat(pixels: .yuv420p, width: 181, height: 321, rate: FrameRate(30))
-        #expect(throws: CodecFailure.self) { try ProxyVideo(format, source: "odd", profile: profile) }
+        #expect(throws: CodecFailure.self) {
+            try ProxyVideo(format, source: "odd", profile: profile)
+        }
     }
 }

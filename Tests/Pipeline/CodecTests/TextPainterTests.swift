@@ -13,14 +13,18 @@ struct TextPainterTests {
 
     private func luma(_ picture: Picture) -> [[UInt8]] {
         (0..<picture.height).map {
-            Array(UnsafeBufferPointer(start: picture.bases.0 + $0 * picture.strides.0, count: picture.width))
+            Array(
+                UnsafeBufferPointer(
+                    start: picture.bases.0 + $0 * picture.strides.0, count: picture.width))
         }
     }
 
     /// The rows with letters, white dots as #.
     private func letters(_ picture: Picture) -> [String] {
         luma(picture).filter { $0.contains(235) }.map { row in
-            String(row.drop { $0 != 16 }.dropFirst().prefix { $0 != 100 }.map { $0 == 235 ? "#" : "." })
+            String(
+                row.drop { $0 != 16 }.dropFirst().prefix { $0 != 100 }.map { $0 == 235 ? "#" : "." }
+            )
         }
     }
 
@@ -28,7 +32,8 @@ struct TextPainterTests {
         let seven = letters(picture("7", width: 180, height: 320)).map { $0.prefix(5) }
         #expect(seven == ["#####", "....#", "...#.", "..#..", ".#...", ".#...", ".#..."])
         let small = letters(picture("k", width: 180, height: 320))
-        #expect(small == letters(picture("K", width: 180, height: 320)), "small letters are large ones")
+        #expect(
+            small == letters(picture("K", width: 180, height: 320)), "small letters are large ones")
     }
 
     @Test func aLineCoversTheOneBefore() {
@@ -41,7 +46,9 @@ struct TextPainterTests {
         let (top, bottom) = (try #require(touched.first), try #require(touched.last))
         #expect(top > 1150 && bottom < 1270)
         let row = rows[touched[touched.count / 2]]
-        let (left, right) = (try #require(row.firstIndex { $0 != 100 }), try #require(row.lastIndex { $0 != 100 }))
+        let (left, right) = (
+            try #require(row.firstIndex { $0 != 100 }), try #require(row.lastIndex { $0 != 100 })
+        )
         #expect(abs(left - (719 - right)) <= 2 && right - left > 400, "\(left) to \(right)")
     }
 

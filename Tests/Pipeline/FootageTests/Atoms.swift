@@ -22,15 +22,23 @@ struct Atom {
         return found
     }
 
-    static func number(_ bytes: some Sequence<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
+    static func number(_ bytes: some Sequence<UInt8>) -> UInt64 {
+        bytes.reduce(0) { $0 << 8 | UInt64($1) }
+    }
 
     /// `count` bytes at an offset of the body as a number.
-    func number(at offset: Int, _ count: Int = 4) -> Int { Int(Self.number(body.dropFirst(offset).prefix(count))) }
+    func number(at offset: Int, _ count: Int = 4) -> Int {
+        Int(Self.number(body.dropFirst(offset).prefix(count)))
+    }
 
-    func bytes(at offset: Int, _ count: Int) -> [UInt8] { Array(body.dropFirst(offset).prefix(count)) }
+    func bytes(at offset: Int, _ count: Int) -> [UInt8] {
+        Array(body.dropFirst(offset).prefix(count))
+    }
 
     /// Boxes of a kind inside, after `skipping` bytes that are none.
-    func children(_ kind: String, skipping: Int = 0) -> [Atom] { Self.all(in: body.dropFirst(skipping)).filter { $0.kind == kind } }
+    func children(_ kind: String, skipping: Int = 0) -> [Atom] {
+        Self.all(in: body.dropFirst(skipping)).filter { $0.kind == kind }
+    }
 
     /// The first box at the end of a path, `mdia/minf/stbl`.
     func first(_ path: String) -> Atom? {
@@ -52,13 +60,19 @@ struct WalkedMovie {
 
     /// Tracks whose media is `vide`, `soun` or `tmcd`.
     func tracks(_ handler: String) -> [Atom] {
-        moov.children("trak").filter { $0.first("mdia/hdlr")?.bytes(at: 8, 4) == Array(handler.utf8) }
+        moov.children("trak").filter {
+            $0.first("mdia/hdlr")?.bytes(at: 8, 4) == Array(handler.utf8)
+        }
     }
 
     /// `moov/meta`, where the keys' names are matched with their values.
     var keys: [String: String] {
-        guard let meta = moov.first("meta"), let names = meta.first("keys"), let list = meta.first("ilst") else { return [:] }
-        let known = Atom.all(in: names.body.dropFirst(8)).map { String(decoding: $0.body, as: UTF8.self) }
+        guard let meta = moov.first("meta"), let names = meta.first("keys"),
+            let list = meta.first("ilst")
+        else { return [:] }
+        let known = Atom.all(in: names.body.dropFirst(8)).map {
+            String(decoding: $0.body, as: UTF8.self)
+        }
         var found: [String: String] = [:]
         for item in Atom.all(in: list.body) {
             let index = Int(Atom.number(Array(item.kind.utf8))) - 1
@@ -71,12 +85,16 @@ struct WalkedMovie {
     /// Runs of sample durations: how many, how long each.
     static func durations(_ track: Atom) -> [[Int]] {
         guard let stts = track.first("mdia/minf/stbl/stts") else { return [] }
-        return (0..<stts.number(at: 4)).map { [stts.number(at: 8 + 8 * $0), stts.number(at: 12 + 8 * $0)] }
+        return (0..<stts.number(at: 4)).map {
+            [stts.number(at: 8 + 8 * $0), stts.number(at: 12 + 8 * $0)]
+        }
     }
 
     /// Segment duration and media time of each edit.
     static func edits(_ track: Atom) -> [[Int]] {
         guard let elst = track.first("edts/elst") else { return [] }
-        return (0..<elst.number(at: 4)).map { [elst.number(at: 8 + 12 * $0), elst.number(at: 12 + 12 * $0)] }
+        return (0..<elst.number(at: 4)).map {
+            [elst.number(at: 8 + 12 * $0), elst.number(at: 12 + 12 * $0)]
+        }
     }
 }

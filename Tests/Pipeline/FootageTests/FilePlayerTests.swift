@@ -57,7 +57,10 @@ struct FilePlayerTests {
                 "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=30 -t 0.2 -pix_fmt yuv420p \(scratch.path)/a.mp4 && ffmpeg -v error -i \(scratch.path)/a.mp4 -c copy -metadata:s:v rotate=90 \(scratch.path)/b.mp4"
         )
         // The matrix turns counter-clockwise by what ffprobe calls rotation.
-        let rotation = try output(of: "ffprobe -v error -show_entries stream_side_data=rotation -of csv=p=0 \(scratch.path)/b.mp4")
+        let rotation = try output(
+            of:
+                "ffprobe -v error -show_entries stream_side_data=rotation -of csv=p=0 \(scratch.path)/b.mp4"
+        )
         #expect(rotation.hasPrefix("90\n"))
         #expect(try FilePlayer("\(scratch.path)/b.mp4", paced: false).video.format.turn == 270)
         #expect(try FilePlayer("\(scratch.path)/a.mp4", paced: false).video.format.turn == 0)
@@ -66,7 +69,9 @@ struct FilePlayerTests {
     @Test func aFileThatIsNoFootageIsRefusedInOneSentence() throws {
         let scratch = try Scratch()
         try Files.replace("\(scratch.path)/lies.mp4", with: Array("this is no film".utf8))
-        let failure = #expect(throws: SourceFailure.self) { try FilePlayer("\(scratch.path)/lies.mp4") }
+        let failure = #expect(throws: SourceFailure.self) {
+            try FilePlayer("\(scratch.path)/lies.mp4")
+        }
         #expect(failure?.message.hasPrefix("cannot play \(scratch.path)/lies.mp4") == true)
         #expect(throws: SourceFailure.self) { try FilePlayer("\(scratch.path)/nothing-here.mp4") }
     }

@@ -6,15 +6,16 @@ import Time
 @testable import Codec
 @testable import Footage
 
-/// Motion JPEG films as webcams and recorders write them; what is shown of them is what libjpeg makes of the same
-/// pictures unharmed.
+/// Motion JPEG films as webcams and recorders write them; what is shown of them is what libjpeg
+/// makes of the same pictures unharmed.
 struct FilmJPEGTests {
     private static let count = 5
 
     /// Pictures in eight slices, with restart markers between them.
     private func pictures(_ scratch: Scratch) throws -> [[UInt8]] {
         _ = try output(
-            of: "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=25 -vframes \(Self.count) -pix_fmt yuvj420p "
+            of:
+                "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=25 -vframes \(Self.count) -pix_fmt yuvj420p "
                 + "-c:v mjpeg -huffman default -slices 8 -f image2 \(scratch.path)/%d.jpg")
         return try (1...Self.count).map { try Files.read("\(scratch.path)/\($0).jpg") }
     }
@@ -26,13 +27,20 @@ struct FilmJPEGTests {
             try Files.replace(path, with: pictures.flatMap { $0 })
             return path
         }
-        for (index, picture) in pictures.enumerated() { try Files.replace("\(scratch.path)/x\(index).jpg", with: picture) }
-        _ = try output(of: "ffmpeg -y -v error -framerate 25 -f image2 -c:v mjpeg -i '\(scratch.path)/x%d.jpg' -c copy \(path)")
+        for (index, picture) in pictures.enumerated() {
+            try Files.replace("\(scratch.path)/x\(index).jpg", with: picture)
+        }
+        _ = try output(
+            of:
+                "ffmpeg -y -v error -framerate 25 -f image2 -c:v mjpeg -i '\(scratch.path)/x%d.jpg' -c copy \(path)"
+        )
         return path
     }
 
     private func luma(of frame: VideoFrame, _ decoder: JPEGDecoder) -> [UInt8]? {
-        guard !frame.isCorrupt, decoder.decode(frame), let layout = decoder.layout, let base = decoder.planes.bases.0 else { return nil }
+        guard !frame.isCorrupt, decoder.decode(frame), let layout = decoder.layout,
+            let base = decoder.planes.bases.0
+        else { return nil }
         return (0..<layout.height).flatMap { row in
             (0..<layout.width).map { base[row * Int(decoder.planes.strides.0) + $0] }
         }
@@ -40,7 +48,8 @@ struct FilmJPEGTests {
 
     private func luma(of picture: [UInt8], _ decoder: JPEGDecoder) throws -> [UInt8] {
         var bytes = picture
-        let format = VideoFormat(pixels: .mjpeg, width: 320, height: 240, rate: FrameRate(25), isLimitedRange: false)
+        let format = VideoFormat(
+            pixels: .mjpeg, width: 320, height: 240, rate: FrameRate(25), isLimitedRange: false)
         let frame = VideoFrame(slot: 0, format: format) { _ in }
         frame.byteCount = bytes.count
         return try bytes.withUnsafeMutableBytes {
@@ -66,14 +75,21 @@ struct FilmJPEGTests {
         let rest = Array(jpeg.dropFirst(2))
         let thumbnail = start + [0xFF, 0xDB, 0, 5, 1, 2, 3, 0xFF, 0xD9]
         let padded = jpeg.indices.flatMap { place -> [UInt8] in
-            let isRestart = place + 1 < jpeg.count && jpeg[place] == 0xFF && (0xD0...0xD7).contains(jpeg[place + 1])
+            let isRestart =
+                place + 1 < jpeg.count && jpeg[place] == 0xFF
+                && (0xD0...0xD7).contains(jpeg[place + 1])
             return isRestart ? [UInt8](repeating: 0xFF, count: 37) + [jpeg[place]] : [jpeg[place]]
         }
         return [
-            ("as it is", jpeg), ("restart markers padded with FF", padded), ("a byte behind the end", jpeg + [0x5A]),
-            ("zeros behind the end", jpeg + [UInt8](repeating: 0, count: 700)), ("a start twice", start + jpeg),
+            ("as it is", jpeg), ("restart markers padded with FF", padded),
+            ("a byte behind the end", jpeg + [0x5A]),
+            ("zeros behind the end", jpeg + [UInt8](repeating: 0, count: 700)),
+            ("a start twice", start + jpeg),
             ("no end", Array(jpeg.dropLast(2))),
-            ("a small picture in its head", start + [0xFF, 0xE1, 0, UInt8(2 + thumbnail.count)] + thumbnail + rest),
+            (
+                "a small picture in its head",
+                start + [0xFF, 0xE1, 0, UInt8(2 + thumbnail.count)] + thumbnail + rest
+            ),
         ]
     }
 
@@ -123,7 +139,8 @@ struct FilmJPEGTests {
         let fields = try pictures(scratch)
         _ = try film(fields, "fields.avi", scratch)
         var bytes = try Files.read("\(scratch.path)/fields.avi")
-        for place in bytes.indices.dropLast(4) where Array(bytes[place..<(place + 4)]) == [240, 0, 0, 0] {
+        for place in bytes.indices.dropLast(4)
+        where Array(bytes[place..<(place + 4)]) == [240, 0, 0, 0] {
             bytes[place + 1] = 1; bytes[place] = 0xE0
         }
         try Files.replace(path, with: bytes)

@@ -33,19 +33,28 @@ struct JPEGFeedTests {
     ) throws -> (server: FaultServer, pieces: BoundedQueue<[UInt8]>) {
         let pieces = BoundedQueue<[UInt8]>(capacity: Self.count + 1)
         if !junk.isEmpty { _ = pieces.offer(junk) }
-        for number in 0..<Self.count { _ = pieces.offer(Array(between.utf8) + Self.picture(number)) }
+        for number in 0..<Self.count {
+            _ = pieces.offer(Array(between.utf8) + Self.picture(number))
+        }
         return (try FaultServer(Answering(type: type, pieces: pieces)), pieces)
     }
 
     @Test(arguments: [
         ("multipart/x-mixed-replace; boundary=b", "\r\n--b\r\nContent-Type: image/jpg\r\n\r\n"),
-        ("multipart/x-mixed-replace;boundary=\"b\"", "--b\r\nContent-Type: image/jpeg; charset=utf-8\r\n\r\n"),
-        ("Multipart/X-Mixed-Replace; Boundary=--b", "--b\nCONTENT-TYPE: IMAGE/JPEG\nContent-Length: 1\n\n"),
+        (
+            "multipart/x-mixed-replace;boundary=\"b\"",
+            "--b\r\nContent-Type: image/jpeg; charset=utf-8\r\n\r\n"
+        ),
+        (
+            "Multipart/X-Mixed-Replace; Boundary=--b",
+            "--b\nCONTENT-TYPE: IMAGE/JPEG\nContent-Length: 1\n\n"
+        ),
         ("multipart/x-mixed-replace", "Content-Type: image/pjpeg\r\nX-Timestamp: 1.5\r\n\r\n"),
         ("multipart/x-mixed-replace; boundary=other", "\r\n--b\r\n\r\n"),
         ("multipart/x-mixed-replace; boundary=b", ""),
         ("text/html", "--b\r\nContent-Type: image/jpg\r\n\r\n"),
-        ("video/mp2t", ""), ("application/octet-stream", ""), ("image/jpeg", ""), ("", "\r\n--b\r\n\r\n"),
+        ("video/mp2t", ""), ("application/octet-stream", ""), ("image/jpeg", ""),
+        ("", "\r\n--b\r\n\r\n"),
     ])
     func everyPictureIsSeenHoweverItsAnswerIsSpelt(type: String, between: String) throws {
         let (server, pieces) = try serve(type, between)
@@ -60,7 +69,9 @@ struct JPEGFeedTests {
 
     /// A connection taken in mid-picture, and a first picture without a frame header.
     @Test func whatComesBeforeTheFirstWholePictureIsPassedOver() throws {
-        let junk: [UInt8] = [1, 2, 0xFF, 0xD9, 0x0D, 0x0A, 0xFF, 0xD8, 0xFF, 0xDA, 0, 2, 7, 0xFF, 0xD9]
+        let junk: [UInt8] = [
+            1, 2, 0xFF, 0xD9, 0x0D, 0x0A, 0xFF, 0xD8, 0xFF, 0xDA, 0, 2, 7, 0xFF, 0xD9,
+        ]
         let (server, pieces) = try serve("multipart/x-mixed-replace; boundary=b", "", junk: junk)
         defer { server.stop() }
         defer { pieces.close() }
@@ -69,17 +80,20 @@ struct JPEGFeedTests {
         #expect(view.pictures.count == Self.count && view.failures.isEmpty, "\(view.failures)")
     }
 
-    /// That it has no end is seen when the next one comes, which must not push that out of its place.
+    /// That it has no end is seen when the next one comes, which must not push that out of its
+    /// place.
     @Test func aPictureCutShortHasTheTimeItCameAt() throws {
         let pieces = BoundedQueue<[UInt8]>(capacity: 80)
-        let server = try FaultServer(Answering(type: "multipart/x-mixed-replace; boundary=b", pieces: pieces))
+        let server = try FaultServer(
+            Answering(type: "multipart/x-mixed-replace; boundary=b", pieces: pieces))
         defer { server.stop() }
         let camera = try NamedThread("camera") {
             let start = Clock.monotonic()
             for number in 0..<75 {
                 Clock.sleep(until: start + Int64(number) * 40_000_000)
                 let picture = Self.picture(number).dropLast(number % 5 == 4 ? 6 : 0)
-                _ = pieces.offer(Array("\r\n--b\r\nContent-Type: image/jpeg\r\n\r\n".utf8) + picture)
+                _ = pieces.offer(
+                    Array("\r\n--b\r\nContent-Type: image/jpeg\r\n\r\n".utf8) + picture)
             }
             pieces.close()
         }

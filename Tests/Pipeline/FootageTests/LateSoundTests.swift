@@ -4,14 +4,16 @@ import Testing
 
 @testable import Footage
 
-/// Phones and programs that send AAC by RTMP without metadata, and begin with their sound late: FLV then announces
-/// sound without a configuration, and says 44.1 kHz stereo of it, whatever it is.
+/// Phones and programs that send AAC by RTMP without metadata, and begin with their sound late: FLV
+/// then announces sound without a configuration, and says 44.1 kHz stereo of it, whatever it is.
 @Suite(.serialized) struct LateSoundTests {
-    /// 1000 Hz from `late` seconds on, as a file that is sent as it is: only its packets tell what they hold.
+    /// 1000 Hz from `late` seconds on, as a file that is sent as it is: only its packets tell what
+    /// they hold.
     private func stream(_ scratch: Scratch, rate: Int, channels: Int, late: Int) throws -> String {
         let path = "\(scratch.path)/\(rate)-\(channels)-\(late).ts"
         _ = try output(
-            of: "ffmpeg -v error -f lavfi -i color=gray:s=160x120:r=25 -itsoffset \(late) -f lavfi -i sine=f=1000:r=\(rate) "
+            of:
+                "ffmpeg -v error -f lavfi -i color=gray:s=160x120:r=25 -itsoffset \(late) -f lavfi -i sine=f=1000:r=\(rate) "
                 + "-t \(late + 14) -map 0:v -map 1:a -c:v libx264 -preset ultrafast -tune zerolatency -g 25 -pix_fmt yuv420p "
                 + "-c:a aac -ac \(channels) \(path)")
         return path
@@ -32,7 +34,8 @@ import Testing
             let port = try NetworkCameraTests.Way.rtmpCalls.port
             camera = try NetworkCamera(try NetworkAddress("rtmp://:\(port)/live"), withSound: true)
             sender = try SendingProgram(
-                "ffmpeg -nostdin -loglevel quiet -re -i \(path) -c copy -flvflags no_metadata -f flv rtmp://127.0.0.1:\(port)/live")
+                "ffmpeg -nostdin -loglevel quiet -re -i \(path) -c copy -flvflags no_metadata -f flv rtmp://127.0.0.1:\(port)/live"
+            )
             audio = try #require(camera.audio)
         }
 
@@ -43,7 +46,9 @@ import Testing
             }
             var block = AudioBlock(audio.format, capacity: 4800)
             while try audio.read(into: &block, until: 0) == .samples {
-                for index in 0..<block.count { left.append(block.bytes.load(fromByteOffset: index * 4, as: Int16.self)) }
+                for index in 0..<block.count {
+                    left.append(block.bytes.load(fromByteOffset: index * 4, as: Int16.self))
+                }
             }
         }
 
@@ -52,7 +57,9 @@ import Testing
         /// Hertz of the two seconds in the middle, by the zeros they go up through.
         var pitch: Double {
             let middle = left.dropFirst(left.count / 2 - 48000).prefix(96000)
-            let zeros = zip(middle, middle.dropFirst()).enumerated().filter { $1.0 < 0 && $1.1 >= 0 }.map(\.offset)
+            let zeros = zip(middle, middle.dropFirst()).enumerated().filter {
+                $1.0 < 0 && $1.1 >= 0
+            }.map(\.offset)
             guard let first = zeros.first, let last = zeros.last, last > first else { return 0 }
             return Double(zeros.count - 1) * 48000 / Double(last - first)
         }
@@ -65,7 +72,8 @@ import Testing
         for late in [0, 2, 6] {
             for channels in [1, 2] {
                 let path = try stream(scratch, rate: rate, channels: channels, late: late)
-                phones.append(try Phone("\(rate) Hz, \(channels) channels, \(late) s late", path, late: late))
+                phones.append(
+                    try Phone("\(rate) Hz, \(channels) channels, \(late) s late", path, late: late))
             }
         }
         let end = Clock.monotonic() + 30_000_000_000

@@ -11,24 +11,31 @@ struct LentMemoryTests {
         let base = try #require(frame.planes.0.base)
         var count = 0
         for row in 0..<frame.format.height {
-            let line = UnsafeRawBufferPointer(start: base + row * frame.planes.0.stride, count: frame.format.width)
+            let line = UnsafeRawBufferPointer(
+                start: base + row * frame.planes.0.stride, count: frame.format.width)
             count += line.reduce(0) { grey.contains($1) ? $0 : $0 + 1 }
         }
         return count
     }
 
-    @Test(arguments: ["ffv1 -pix_fmt yuv420p x.avi", "libx264 -preset ultrafast -bf 2 -pix_fmt yuv420p x.mp4"])
+    @Test(arguments: [
+        "ffv1 -pix_fmt yuv420p x.avi", "libx264 -preset ultrafast -bf 2 -pix_fmt yuv420p x.mp4",
+    ])
     func theLastFramesOfAFilmAreGoodWhenTheFilmIsClosed(_ codec: String) throws {
         let scratch = try Scratch()
         let name = try #require(codec.split(separator: " ").last)
         let options = codec.dropLast(name.count)
         _ = try output(
-            of: "ffmpeg -v error -f lavfi -i color=gray:size=1280x720:rate=25 -t 0.8 -c:v \(options) \(scratch.path)/\(name)")
-        var player: FilePlayer? = try FilePlayer("\(scratch.path)/\(name)", paced: false, withSound: false)
+            of:
+                "ffmpeg -v error -f lavfi -i color=gray:size=1280x720:rate=25 -t 0.8 -c:v \(options) \(scratch.path)/\(name)"
+        )
+        var player: FilePlayer? = try FilePlayer(
+            "\(scratch.path)/\(name)", paced: false, withSound: false)
         let video = try #require(player?.video)
         var held: [VideoFrame] = []
         var count = 0
-        // The last six are held, as capture and encoder hold them; the film's own thread is over by then.
+        // The last six are held, as capture and encoder hold them; the film's own thread is over by
+        // then.
         while case .frame(let frame) = try video.next(until: .max) {
             count += 1
             if count > 14 { held.append(frame) } else { frame.release() }
@@ -45,9 +52,13 @@ struct LentMemoryTests {
     @Test func framesThatAWholeFilmLeavesInItsQueueAreGoodAfterIt() throws {
         let scratch = try Scratch()
         _ = try output(
-            of: "ffmpeg -v error -f lavfi -i color=gray:size=1280x720:rate=25 -t 0.2 -pix_fmt yuv420p -c:v ffv1 \(scratch.path)/x.avi")
-        // Five pictures fit between the film and its reader: its thread ends before the first is taken.
-        var player: FilePlayer? = try FilePlayer("\(scratch.path)/x.avi", paced: false, withSound: false)
+            of:
+                "ffmpeg -v error -f lavfi -i color=gray:size=1280x720:rate=25 -t 0.2 -pix_fmt yuv420p -c:v ffv1 \(scratch.path)/x.avi"
+        )
+        // Five pictures fit between the film and its reader: its thread ends before the first is
+        // taken.
+        var player: FilePlayer? = try FilePlayer(
+            "\(scratch.path)/x.avi", paced: false, withSound: false)
         let video = try #require(player?.video)
         guard case .frame(let first) = try video.next(until: .max) else {
             Issue.record("the film has no picture")
@@ -61,8 +72,12 @@ struct LentMemoryTests {
 
     @Test func aJPEGOfAFilmIsGoodWhenTheFilmIsClosed() throws {
         let scratch = try Scratch()
-        _ = try output(of: "ffmpeg -v error -f lavfi -i testsrc2=size=640x360:rate=25 -t 0.2 -c:v mjpeg \(scratch.path)/x.avi")
-        var player: FilePlayer? = try FilePlayer("\(scratch.path)/x.avi", paced: false, withSound: false)
+        _ = try output(
+            of:
+                "ffmpeg -v error -f lavfi -i testsrc2=size=640x360:rate=25 -t 0.2 -c:v mjpeg \(scratch.path)/x.avi"
+        )
+        var player: FilePlayer? = try FilePlayer(
+            "\(scratch.path)/x.avi", paced: false, withSound: false)
         let video = try #require(player?.video)
         var frames: [VideoFrame] = []
         while case .frame(let frame) = try video.next(until: .max) { frames.append(frame) }
@@ -71,7 +86,8 @@ struct LentMemoryTests {
         #expect(frames.count == 5 && others.count == 40)
         for frame in frames {
             let bytes = UnsafeRawBufferPointer(start: frame.planes.0.base, count: frame.byteCount)
-            #expect(bytes.starts(with: [0xFF, 0xD8]) && bytes.suffix(2).elementsEqual([0xFF, 0xD9]))
+            #expect(
+                bytes.starts(with: [0xFF, 0xD8]) && bytes.suffix(2).elementsEqual([0xFF, 0xD9]))
             frame.release()
         }
     }

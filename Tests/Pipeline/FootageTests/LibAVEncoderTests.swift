@@ -6,11 +6,14 @@ import Time
 
 @testable import Footage
 
-/// What every encoder behind `VideoBackend` must do; libx264 through libavcodec stands for the chips this machine does not have.
+/// What every encoder behind `VideoBackend` must do; libx264 through libavcodec stands for the
+/// chips this machine does not have.
 struct LibAVEncoderTests {
-    private static let profile = ProxyProfile(width: 180, height: 320, rate: FrameRate(25), bitrateKbps: 500, preset: "ultrafast")
+    private static let profile = ProxyProfile(
+        width: 180, height: 320, rate: FrameRate(25), bitrateKbps: 500, preset: "ultrafast")
     private static let makers: [(String, @Sendable (ProxyProfile) throws -> any VideoBackend)] = [
-        ("libx264 itself", { try X264Encoder($0) }), ("libx264 by name", { try LibAVEncoder("libx264", $0) }),
+        ("libx264 itself", { try X264Encoder($0) }),
+        ("libx264 by name", { try LibAVEncoder("libx264", $0) }),
     ]
 
     @Test(arguments: [0, 1])
@@ -28,11 +31,18 @@ struct LibAVEncoderTests {
         let file = try AppendFile("\(scratch.path)/clip.mp4")
         try muxer.endFragment { try file.append($0) }
         try file.sync()
-        let frames = try output(of: "ffmpeg -v error -xerror -err_detect explode -i \(scratch.path)/clip.mp4 -f framemd5 - | grep -vc '^#'")
+        let frames = try output(
+            of:
+                "ffmpeg -v error -xerror -err_detect explode -i \(scratch.path)/clip.mp4 -f framemd5 - | grep -vc '^#'"
+        )
         #expect(frames == "60\n", "\(name)")
         let keys = try output(
-            of: "ffprobe -v error -select_streams v -show_entries packet=pts_time,flags -of csv=p=0 \(scratch.path)/clip.mp4")
-        let times = keys.split(separator: "\n").filter { $0.contains("K") }.map { $0.prefix { $0 != "," } }
+            of:
+                "ffprobe -v error -select_streams v -show_entries packet=pts_time,flags -of csv=p=0 \(scratch.path)/clip.mp4"
+        )
+        let times = keys.split(separator: "\n").filter { $0.contains("K") }.map {
+            $0.prefix { $0 != "," }
+        }
         #expect(times == ["0.000000", "1.000000", "2.000000"], "\(name): \(keys)")
     }
 
@@ -40,13 +50,17 @@ struct LibAVEncoderTests {
     func aCardThatIsNotThereIsASentenceAndLibx264() throws {
         var said: [String] = []
         let choice = EncoderChoice("h264_vaapi", exists: { _ in false }, videoDevices: { [] })
-        let trial = { name, profile in try EncoderTrial.run(profile) { try LibAVEncoder(name, $0) } }
+        let trial = { name, profile in try EncoderTrial.run(profile) { try LibAVEncoder(name, $0) }
+        }
         let maker = { name, profile in try LibAVEncoder(name, profile) }
-        let backend = try choice.make(Self.profile, hardware: maker, trial: trial, tell: { said.append("\($0)") })
+        let backend = try choice.make(
+            Self.profile, hardware: maker, trial: trial, tell: { said.append("\($0)") })
         #expect(backend.name == "libx264")
         #expect(
             said.count == 1
-                && said[0].hasPrefix("encodes with libx264, because h264_vaapi failed its trial: cannot open the graphics card"), "\(said)")
+                && said[0].hasPrefix(
+                    "encodes with libx264, because h264_vaapi failed its trial: cannot open the graphics card"
+                ), "\(said)")
     }
 
     @Test func anEncoderThisLibraryDoesNotHaveIsNamed() {

@@ -6,11 +6,13 @@ import Testing
 
 @testable import Footage
 
-/// Real senders over real sockets of this machine; one after the other, so that two cores keep time.
+/// Real senders over real sockets of this machine; one after the other, so that two cores keep
+/// time.
 @Suite(.serialized) struct NetworkCameraTests {
     /// How a phone's app may send, and how we are told of it.
     enum Way: String, CaseIterable, Sendable {
-        case srtCalls, srtIsCalled, rtmpCalls, datagrams, tcpCalls, tcpIsCalled, httpIsCalled, rtspCalls
+        case srtCalls, srtIsCalled, rtmpCalls, datagrams, tcpCalls, tcpIsCalled, httpIsCalled,
+            rtspCalls
 
         func address(_ port: Int) -> String {
             switch self {
@@ -38,12 +40,16 @@ import Testing
             }
         }
 
-        func sender(_ port: Int, _ source: String = Sending.flashAndBeep()) throws -> SendingProgram {
+        func sender(_ port: Int, _ source: String = Sending.flashAndBeep()) throws -> SendingProgram
+        {
             try SendingProgram("\(source) \(output(port))")
         }
 
         var port: Int {
-            get throws { try Sending.freePort([.srtCalls, .srtIsCalled, .datagrams].contains(self) ? SOCK_DGRAM : SOCK_STREAM) }
+            get throws {
+                try Sending.freePort(
+                    [.srtCalls, .srtIsCalled, .datagrams].contains(self) ? SOCK_DGRAM : SOCK_STREAM)
+            }
         }
     }
 
@@ -60,7 +66,9 @@ import Testing
         for (way, view) in zip(ways, views) {
             let steady = view.steps.dropFirst(30)
             #expect(steady.count > 120, "\(way)")
-            #expect(steady.allSatisfy { abs($0 - 40) < 3 }, "\(way): \(steady.filter { abs($0 - 40) >= 3 })")
+            #expect(
+                steady.allSatisfy { abs($0 - 40) < 3 },
+                "\(way): \(steady.filter { abs($0 - 40) >= 3 })")
             #expect(view.offsets.count >= 4, "\(way)")
             #expect(view.offsets.allSatisfy { abs($0) < 40 }, "\(way): \(view.offsets)")
             #expect(view.failures.isEmpty, "\(way): \(view.failures)")
@@ -69,7 +77,9 @@ import Testing
 
     @Test func anAppThatServesJPEGsIsACamera() throws {
         let port = try Sending.freePort()
-        let sender = try SendingProgram("\(Sending.pictureOnly) -c:v mjpeg -f mpjpeg -listen 1 'http://127.0.0.1:\(port)/video'")
+        let sender = try SendingProgram(
+            "\(Sending.pictureOnly) -c:v mjpeg -f mpjpeg -listen 1 'http://127.0.0.1:\(port)/video'"
+        )
         let view = try Viewing("http://127.0.0.1:\(port)/video")
         view.watch(seconds: 4)
         withExtendedLifetime(sender) {}
@@ -78,7 +88,9 @@ import Testing
         #expect(view.samples == 0)
         #expect(view.pictures.count > 80)
         let steady = view.steps.dropFirst(30)
-        #expect(abs(steady.reduce(0, +) / Double(steady.count) - 40) < 2, "twenty-five a second by their arrival")
+        #expect(
+            abs(steady.reduce(0, +) / Double(steady.count) - 40) < 2,
+            "twenty-five a second by their arrival")
     }
 
     @Test(.enabled(if: RTSPServer.isInstalled, "gir1.2-gst-rtsp-server-1.0 is not installed"))
@@ -98,7 +110,8 @@ import Testing
     func aCameraThatServesRTSPWantsItsPassword() throws {
         let server = try RTSPServer(user: "director", password: "action:1")
         let wrong = try NetworkCamera(
-            try NetworkAddress("rtsp://127.0.0.1:\(server.port)/cam").with(secret: "director:no"), withSound: false)
+            try NetworkAddress("rtsp://127.0.0.1:\(server.port)/cam").with(secret: "director:no"),
+            withSound: false)
         var said = ""
         let end = Clock.monotonic() + 10_000_000_000
         while !said.contains("wants a user") && Clock.monotonic() < end {
@@ -107,7 +120,8 @@ import Testing
         }
         #expect(said.contains("wants a user and a password"), "\(said)")
         let right = try NetworkCamera(
-            try NetworkAddress("rtsp://127.0.0.1:\(server.port)/cam").with(secret: "director:action:1"), withSound: false)
+            try NetworkAddress("rtsp://127.0.0.1:\(server.port)/cam").with(
+                secret: "director:action:1"), withSound: false)
         #expect(try right.video(until: Clock.monotonic() + 8_000_000_000).format.width == 320)
     }
 }

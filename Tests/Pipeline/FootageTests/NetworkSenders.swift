@@ -21,7 +21,9 @@ final class SendingProgram {
     deinit { stop() }
 
     func start() throws {
-        var words: [UnsafeMutablePointer<CChar>?] = [strdup("sh"), strdup("-c"), strdup(command), nil]
+        var words: [UnsafeMutablePointer<CChar>?] = [
+            strdup("sh"), strdup("-c"), strdup(command), nil,
+        ]
         defer { for word in words { free(word) } }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -49,7 +51,8 @@ final class SendingProgram {
 
 enum Sending {
     /// A flash and a beep of 200 ms every second, in step; 25 pictures a second.
-    static func flashAndBeep(size: String = "320x240", rate: Int = 25, seconds: Int = 60) -> String {
+    static func flashAndBeep(size: String = "320x240", rate: Int = 25, seconds: Int = 60) -> String
+    {
         """
         ffmpeg -nostdin -loglevel quiet -re -f lavfi \
         -i "color=black:s=\(size):r=\(rate),drawbox=c=white:t=fill:enable='lt(mod(t,1),0.19)',format=yuv420p" \
@@ -79,7 +82,8 @@ enum Sending {
     }
 }
 
-/// A plain socket that talks to us as it likes: a server that answers anything with the same words, or none.
+/// A plain socket that talks to us as it likes: a server that answers anything with the same words,
+/// or none.
 final class Talker: Sendable {
     let port: Int
     private let listening: Int32
@@ -90,7 +94,9 @@ final class Talker: Sendable {
     private let threads: Mutex<NamedThread?> = Mutex(nil)
 
     /// Says the same bytes to every caller's first word.
-    convenience init(bytes: [UInt8]) throws { try self.init(saying: "HTTP/1.1 200", bytes: bytes, stays: false) }
+    convenience init(bytes: [UInt8]) throws {
+        try self.init(saying: "HTTP/1.1 200", bytes: bytes, stays: false)
+    }
 
     init(saying words: String, bytes: [UInt8] = [], stays: Bool = true) throws {
         port = try Sending.freePort()
@@ -125,7 +131,9 @@ final class Talker: Sendable {
         address.sin_port = UInt16(port).bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         return withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
         }
     }
 
@@ -135,7 +143,8 @@ final class Talker: Sendable {
         var count = 0
         while recv(raw, &request, request.count, 0) > 0 {
             count += 1
-            let answer = bytes.isEmpty ? Array(words.replacing("COUNT", with: "\(count)").utf8) : bytes
+            let answer =
+                bytes.isEmpty ? Array(words.replacing("COUNT", with: "\(count)").utf8) : bytes
             _ = Glibc.send(raw, answer, answer.count, Int32(MSG_NOSIGNAL))
             if stays || words.hasPrefix("HTTP/1.1 200") { return }
         }
@@ -180,7 +189,8 @@ final class Viewing {
         var found: (any VideoSource)?
         var reason: (any Error)?
         while found == nil && Clock.monotonic() < end {
-            do { found = try camera.video(until: min(end, Clock.monotonic() + 500_000_000)) } catch {
+            do { found = try camera.video(until: min(end, Clock.monotonic() + 500_000_000)) } catch
+            {
                 reason = error
                 Clock.sleep(until: Clock.monotonic() + 20_000_000)
             }
@@ -194,16 +204,19 @@ final class Viewing {
         var block = AudioBlock(LiveSound.format, capacity: 4800)
         while Clock.monotonic() < end && !enough(self) {
             look()
-            while let audio, (try? audio.read(into: &block, until: 0)) == .samples { hear(block) }  // It never throws.
+            // It never throws.
+            while let audio, (try? audio.read(into: &block, until: 0)) == .samples { hear(block) }
         }
     }
 
     private func look() {
         do {
-            guard case .frame(let frame) = try video.next(until: Clock.monotonic() + 20_000_000) else { return }
+            guard case .frame(let frame) = try video.next(until: Clock.monotonic() + 20_000_000)
+            else { return }
             pictures.append(
                 Seen(
-                    time: frame.time, at: Clock.monotonic(), luma: Self.luma(of: frame), isCorrupt: frame.isCorrupt,
+                    time: frame.time, at: Clock.monotonic(), luma: Self.luma(of: frame),
+                    isCorrupt: frame.isCorrupt,
                     sequence: frame.sequence,
                     width: frame.format.width))
             frame.release()
@@ -214,12 +227,16 @@ final class Viewing {
 
     private static func luma(of frame: VideoFrame) -> Int {
         guard !frame.format.pixels.isCompressed, let base = frame.planes.0.base else { return 0 }
-        return Int(base.load(fromByteOffset: frame.planes.0.stride * (frame.format.height / 2) + frame.format.width / 2, as: UInt8.self))
+        return Int(
+            base.load(
+                fromByteOffset: frame.planes.0.stride * (frame.format.height / 2) + frame.format
+                    .width / 2, as: UInt8.self))
     }
 
     private func hear(_ block: borrowing AudioBlock) {
         samples += block.count
-        for index in 0..<block.count where abs(Int(block.bytes.load(fromByteOffset: index * 4, as: Int16.self))) > 6000 {
+        for index in 0..<block.count
+        where abs(Int(block.bytes.load(fromByteOffset: index * 4, as: Int16.self))) > 6000 {
             let time = block.time + Int64(index) * 1_000_000_000 / 48000
             if time - lastLoud > 400_000_000 { beeps.append(time) }
             lastLoud = time
@@ -227,17 +244,25 @@ final class Viewing {
     }
 
     /// Starts of flashes.
-    var flashes: [Int64] { zip(pictures, pictures.dropFirst()).filter { $0.luma < 100 && $1.luma > 150 }.map { $1.time } }
+    var flashes: [Int64] {
+        zip(pictures, pictures.dropFirst()).filter { $0.luma < 100 && $1.luma > 150 }.map {
+            $1.time
+        }
+    }
 
     /// Beep minus flash in milliseconds, for each flash that has a beep near.
     var offsets: [Double] {
         flashes.compactMap { flash in
-            beeps.map { Double($0 - flash) / 1e6 }.min { abs($0) < abs($1) }.flatMap { abs($0) < 400 ? $0 : nil }
+            beeps.map { Double($0 - flash) / 1e6 }.min { abs($0) < abs($1) }.flatMap {
+                abs($0) < 400 ? $0 : nil
+            }
         }
     }
 
     /// Milliseconds between pictures' times.
-    var steps: [Double] { zip(pictures, pictures.dropFirst()).map { Double($1.time - $0.time) / 1e6 } }
+    var steps: [Double] {
+        zip(pictures, pictures.dropFirst()).map { Double($1.time - $0.time) / 1e6 }
+    }
 }
 
 /// Bytes that mean nothing.
@@ -301,16 +326,20 @@ final class LossyRelay: Sendable {
     }
 }
 
-/// FLV as an app with enhanced RTMP sends it (Veovera's enhanced-rtmp-v1): made here, since no ffmpeg of ours can.
+/// FLV as an app with enhanced RTMP sends it (Veovera's enhanced-rtmp-v1): made here, since no
+/// ffmpeg of ours can.
 enum EnhancedFLV {
     static func response(_ codec: String) -> [UInt8] {
         var body: [UInt8] = Array("FLV".utf8) + [1, 1, 0, 0, 0, 9, 0, 0, 0, 0]
         for index in 0..<100 {
             // A header, then key frames of coded pictures.
             let kind: UInt8 = index == 0 ? 0x90 : 0x91
-            body += tag([kind] + Array(codec.utf8) + [0, 0, 0] + [UInt8](repeating: UInt8(index), count: 400), index * 40)
+            body += tag(
+                [kind] + Array(codec.utf8) + [0, 0, 0]
+                    + [UInt8](repeating: UInt8(index), count: 400), index * 40)
         }
-        let head = "HTTP/1.1 200 OK\r\nContent-Type: video/x-flv\r\nContent-Length: \(body.count)\r\n\r\n"
+        let head =
+            "HTTP/1.1 200 OK\r\nContent-Type: video/x-flv\r\nContent-Length: \(body.count)\r\n\r\n"
         return Array(head.utf8) + body
     }
 

@@ -5,10 +5,13 @@ import Testing
 @testable import Footage
 
 struct ProgramWatchTests {
-    private func stream(_ scratch: Scratch, _ codec: String, sound: String = "aac") throws -> [UInt8] {
+    private func stream(_ scratch: Scratch, _ codec: String, sound: String = "aac") throws
+        -> [UInt8]
+    {
         let path = "\(scratch.path)/stream.ts"
         _ = try output(
-            of: "ffmpeg -y -v error -f lavfi -i testsrc2=s=160x120:r=25 -f lavfi -i sine=r=48000 -t 1 -ac 2 -pix_fmt yuv420p "
+            of:
+                "ffmpeg -y -v error -f lavfi -i testsrc2=s=160x120:r=25 -f lavfi -i sine=r=48000 -t 1 -ac 2 -pix_fmt yuv420p "
                 + "-c:v \(codec) -c:a \(sound) \(path)")
         return try Files.read(path)
     }
@@ -28,7 +31,9 @@ struct ProgramWatchTests {
         let streams = try codecs.map { try stream(scratch, $0) }
         for (index, first) in streams.enumerated() {
             for (other, second) in streams.enumerated() {
-                #expect(changes(first + second) == (index != other), "\(codecs[index]) and \(codecs[other])")
+                #expect(
+                    changes(first + second) == (index != other),
+                    "\(codecs[index]) and \(codecs[other])")
             }
         }
     }
@@ -63,8 +68,13 @@ struct ProgramWatchTests {
         var random = SeededJitter(seed: 5)
         for round in 0..<40 {
             var bytes = whole + whole
-            for _ in 0..<400 { bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random) }
-            #expect(!changes(bytes, in: Int.random(in: 1...4000, using: &random)), "seed 5, round \(round)")
+            for _ in 0..<400 {
+                bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(
+                    in: 0...255, using: &random)
+            }
+            #expect(
+                !changes(bytes, in: Int.random(in: 1...4000, using: &random)),
+                "seed 5, round \(round)")
         }
         let noise = (0..<200_000).map { _ in UInt8.random(in: 0...255, using: &random) }
         #expect(!changes(noise))

@@ -9,15 +9,21 @@ import Wire
 @testable import Footage
 
 @Suite struct PublishTests {
-    @Test(arguments: [("30", FrameRate(30)), ("30000/1001", FrameRate(30000, 1001)), ("25", FrameRate(25))])
+    @Test(arguments: [
+        ("30", FrameRate(30)), ("30000/1001", FrameRate(30000, 1001)), ("25", FrameRate(25)),
+    ])
     func everyFrameAndSampleIsTheSameInTheMovie(rate: (text: String, rate: FrameRate)) throws {
         let bench = try PublishBench(rate: rate.text)
-        _ = try Publishing.publish(media: bench.media, document: bench.document(rate: rate.rate), to: bench.movie)
+        _ = try Publishing.publish(
+            media: bench.media, document: bench.document(rate: rate.rate), to: bench.movie)
         let (before, after) = (try bench.digests(bench.media), try bench.digests(bench.movie))
         #expect(before.video == after.video)
-        // Sound that goes on after the last picture has no place in the movie; where it ends before, silence follows.
+        // Sound that goes on after the last picture has no place in the movie; where it ends
+        // before, silence follows.
         let common = min(before.audio.count, after.audio.count)
-        #expect(before.audio.prefix(common) == after.audio.prefix(common) && before.audio.count - common <= 2)
+        #expect(
+            before.audio.prefix(common) == after.audio.prefix(common)
+                && before.audio.count - common <= 2)
         #expect(Set(after.audio.dropFirst(common)).count <= 1, "silence alone is added")
         #expect(before.video.count >= 50 && common >= 80)
     }
@@ -26,20 +32,29 @@ import Wire
         let bench = try PublishBench(rate: "30000/1001")
         let document = bench.document(rate: FrameRate(30000, 1001), timecode: "14:07:33;08")
         _ = try Publishing.publish(media: bench.media, document: document, to: bench.movie)
-        let video = try bench.probe("-select_streams", "v", "-show_entries", "stream=r_frame_rate,avg_frame_rate,nb_frames")
+        let video = try bench.probe(
+            "-select_streams", "v", "-show_entries", "stream=r_frame_rate,avg_frame_rate,nb_frames")
         #expect(video == ["r_frame_rate=30000/1001", "avg_frame_rate=30000/1001", "nb_frames=60"])
         let lengths = try bench.probe("-select_streams", "v", "-show_entries", "packet=duration")
         #expect(Set(lengths) == ["duration=1001"])
-        let data = try bench.probe("-select_streams", "d", "-show_entries", "stream_tags=timecode,reel_name")
+        let data = try bench.probe(
+            "-select_streams", "d", "-show_entries", "stream_tags=timecode,reel_name")
         #expect(Set(data) == ["TAG:timecode=14:07:33;08", "TAG:reel_name=A_20261123"])
     }
 
     @Test func soundKeepsItsPlaceAgainstThePicture() throws {
         let bench = try PublishBench(rate: "30")
         _ = try Publishing.publish(media: bench.media, document: bench.document(), to: bench.movie)
-        #expect(try bench.probe("-select_streams", "a", "-show_entries", "stream=start_time") == ["start_time=0.000000"])
-        #expect(try bench.probe("-select_streams", "v", "-show_entries", "stream=start_time") == ["start_time=0.000000"])
-        let first = try bench.probe("-select_streams", "a", "-show_entries", "packet=pts", "-read_intervals", "%+#1")
+        #expect(
+            try bench.probe("-select_streams", "a", "-show_entries", "stream=start_time") == [
+                "start_time=0.000000"
+            ])
+        #expect(
+            try bench.probe("-select_streams", "v", "-show_entries", "stream=start_time") == [
+                "start_time=0.000000"
+            ])
+        let first = try bench.probe(
+            "-select_streams", "a", "-show_entries", "packet=pts", "-read_intervals", "%+#1")
         #expect(first.first == "pts=-1024")
     }
 
@@ -48,10 +63,14 @@ import Wire
         var document = bench.document()
         document.clip.time.clockSynchronised = false
         _ = try Publishing.publish(media: bench.media, document: document, to: bench.movie)
-        #expect(try !bench.probe("-show_entries", "format_tags").contains { $0.contains("creationdate") })
+        #expect(
+            try !bench.probe("-show_entries", "format_tags").contains {
+                $0.contains("creationdate")
+            })
     }
 
-    /// In every frame of a group: each picture of the movie is the clip's own, from the in-point on.
+    /// In every frame of a group: each picture of the movie is the clip's own, from the in-point
+    /// on.
     @Test(arguments: [1, 10, 29, 30, 31])
     func theMovieBeginsAndEndsToTheFrame(_ first: Int) throws {
         let bench = try PublishBench(rate: "30")
@@ -61,12 +80,23 @@ import Wire
         document.clip.time.inFrame = first
         document.clip.time.outFrame = 70
         _ = try Publishing.publish(media: bench.media, document: document, to: bench.movie)
-        let video = try bench.probe("-select_streams", "v", "-show_entries", "stream=r_frame_rate,avg_frame_rate,nb_frames,start_pts")
-        #expect(Set(video) == ["r_frame_rate=30/1", "avg_frame_rate=30/1", "nb_frames=\(70 - first)", "start_pts=0"])
-        let packet = try bench.probe("-select_streams", "v", "-show_entries", "packet=pts,flags", "-read_intervals", "%+#1")
+        let video = try bench.probe(
+            "-select_streams", "v", "-show_entries",
+            "stream=r_frame_rate,avg_frame_rate,nb_frames,start_pts")
+        #expect(
+            Set(video) == [
+                "r_frame_rate=30/1", "avg_frame_rate=30/1", "nb_frames=\(70 - first)",
+                "start_pts=0",
+            ])
+        let packet = try bench.probe(
+            "-select_streams", "v", "-show_entries", "packet=pts,flags", "-read_intervals", "%+#1")
         #expect(packet == ["pts=0", "flags=K_"])
-        let timecode = try bench.probe("-select_streams", "d", "-show_entries", "stream_tags=timecode")
-        #expect(timecode == ["TAG:timecode=\(Timecode("14:07:33:08", rate: FrameRate(30))?.advanced(by: Int64(first)).description ?? "")"])
+        let timecode = try bench.probe(
+            "-select_streams", "d", "-show_entries", "stream_tags=timecode")
+        #expect(
+            timecode == [
+                "TAG:timecode=\(Timecode("14:07:33:08", rate: FrameRate(30))?.advanced(by: Int64(first)).description ?? "")"
+            ])
         let (seen, wanted) = (try bench.shades(bench.movie), (first..<70).map(bench.shade))
         #expect(seen == wanted, "\(seen) where \(wanted) was filmed")
     }
@@ -76,7 +106,8 @@ import Wire
     func soundBeginsWithThePicture(_ first: Int, bitrateKbps: Int?) throws {
         let bench = try PublishBench(rate: "30")
         let start = first * 1600
-        try bench.recordOurselves(frames: 75, clicks: [start + 40, start + 24_000], bitrateKbps: bitrateKbps)
+        try bench.recordOurselves(
+            frames: 75, clicks: [start + 40, start + 24_000], bitrateKbps: bitrateKbps)
         var document = bench.document()
         document.clip.time.frames = 75
         document.clip.time.inFrame = first
@@ -100,7 +131,9 @@ import Wire
         #expect(published.time.timecode == "14:07:34:08")
         #expect((published.time.frames, published.time.rollFrame) == (20, 2))
         #expect(document.asPublished.boxClip == nil && document.asPublished.movie == nil)
-        #expect(published.time.cutFrame == 18 && published.time.inFrame == 0 && published.time.outFrame == 20)
+        #expect(
+            published.time.cutFrame == 18 && published.time.inFrame == 0
+                && published.time.outFrame == 20)
         #expect(published.truth.marks == [TruthMark(kind: .corrupt, frame: 10, count: 1)])
         #expect(document.asPublished.asPublished == document.asPublished)
     }
@@ -127,9 +160,11 @@ import Wire
         #expect(failure?.message.contains("cannot open \(junk)") == true)
     }
 
-    /// The document's timecode, whatever its rate and counting, is the movie's; the growing file's is not looked at.
+    /// The document's timecode, whatever its rate and counting, is the movie's; the growing file's
+    /// is not looked at.
     @Test(arguments: [
-        ("24000/1001", "23:59:59:20"), ("25", "14:07:33:08"), ("30000/1001", "00:09:59;28"), ("30000/1001", "00:09:59:28"),
+        ("24000/1001", "23:59:59:20"), ("25", "14:07:33:08"), ("30000/1001", "00:09:59;28"),
+        ("30000/1001", "00:09:59:28"),
         ("50", "23:59:59:48"), ("60000/1001", "00:00:59;58"),
     ])
     func theTimecodeTrackSaysWhatTheDocumentSays(_ rate: String, _ timecode: String) throws {
@@ -141,12 +176,15 @@ import Wire
         _ = try Publishing.publish(media: bench.media, document: document, to: bench.movie)
         let track = try bench.probe("-select_streams", "d", "-show_entries", "stream_tags=timecode")
         #expect(track == ["TAG:timecode=\(document.asPublished.clip.time.timecode)"])
-        #expect(Timecode(document.asPublished.clip.time.timecode, rate: parsed) == Timecode(timecode, rate: parsed)?.advanced(by: 4))
+        #expect(
+            Timecode(document.asPublished.clip.time.timecode, rate: parsed)
+                == Timecode(timecode, rate: parsed)?.advanced(by: 4))
     }
 
     @Test func aClipWithoutSoundIsAMovieToo() throws {
         let bench = try PublishBench(rate: "25", sound: false)
-        _ = try Publishing.publish(media: bench.media, document: bench.document(rate: FrameRate(25)), to: bench.movie)
+        _ = try Publishing.publish(
+            media: bench.media, document: bench.document(rate: FrameRate(25)), to: bench.movie)
         #expect(try bench.digests(bench.media).video == bench.digests(bench.movie).video)
     }
 }

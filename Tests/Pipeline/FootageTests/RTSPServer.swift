@@ -19,12 +19,18 @@ final class RTSPServer {
     init(user: String? = nil, password: String = "") throws {
         port = try Sending.freePort()
         folder = try Scratch()
-        _ = try output(of: Sending.flashAndBeep(seconds: 30).replacing("-re ", with: "") + " -bf 0 \(folder.path)/film.mp4")
-        try Files.replace("\(folder.path)/server.py", with: Array(Self.script(port, "\(folder.path)/film.mp4", user, password).utf8))
+        _ = try output(
+            of: Sending.flashAndBeep(seconds: 30).replacing("-re ", with: "")
+                + " -bf 0 \(folder.path)/film.mp4")
+        try Files.replace(
+            "\(folder.path)/server.py",
+            with: Array(Self.script(port, "\(folder.path)/film.mp4", user, password).utf8))
         program = try SendingProgram("/usr/bin/python3 \(folder.path)/server.py")
     }
 
-    private static func script(_ port: Int, _ film: String, _ user: String?, _ password: String) -> String {
+    private static func script(_ port: Int, _ film: String, _ user: String?, _ password: String)
+        -> String
+    {
         """
         \(heading)
         Gst.init(None)

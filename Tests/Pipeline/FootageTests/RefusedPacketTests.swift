@@ -12,7 +12,8 @@ struct RefusedPacketTests {
         var isCorrupt: Bool
     }
 
-    /// What the network's decoder makes of a film whose packets come at 1 s and on; `spoil` says which are nonsense.
+    /// What the network's decoder makes of a film whose packets come at 1 s and on; `spoil` says
+    /// which are nonsense.
     private func play(_ path: String, spoil: (Int) -> Bool) throws -> [Seen] {
         var file: UnsafeMutablePointer<AVFormatContext>?
         try #require(avformat_open_input(&file, path, nil, nil) >= 0)
@@ -54,7 +55,9 @@ struct RefusedPacketTests {
         let scratch = try Scratch()
         let path = "\(scratch.path)/a.avi"
         _ = try output(
-            of: "ffmpeg -v error -f lavfi -i testsrc2=s=160x120:r=25 -t 2 -c:v ffv1 -level 3 -slicecrc 1 -g 1 \(path)")
+            of:
+                "ffmpeg -v error -f lavfi -i testsrc2=s=160x120:r=25 -t 2 -c:v ffv1 -level 3 -slicecrc 1 -g 1 \(path)"
+        )
         let seen = try play(path) { $0 > 0 && $0 % 3 == 0 }
         // The last one waits for a picture behind it.
         #expect(seen.count >= 49)
@@ -72,7 +75,9 @@ struct RefusedPacketTests {
         let scratch = try Scratch()
         let path = "\(scratch.path)/a.mkv"
         _ = try output(
-            of: "ffmpeg -v error -f lavfi -i testsrc2=s=160x120:r=25 -t 3 -g 25 -pix_fmt yuv420p -c:v \(codec) \(path)")
+            of:
+                "ffmpeg -v error -f lavfi -i testsrc2=s=160x120:r=25 -t 3 -g 25 -pix_fmt yuv420p -c:v \(codec) \(path)"
+        )
         let whole = try play(path) { _ in false }
         let seen = try play(path) { $0 == 30 || $0 == 37 }
         #expect(whole.allSatisfy { !$0.isCorrupt })

@@ -38,7 +38,10 @@ struct FootageContractTests {
         let name = try #require(film.split(separator: " ").first)
         let codec = film.dropFirst(name.count)
         let path = "\(scratch.path)/\(name)"
-        _ = try output(of: "ffmpeg -y -v error -f lavfi -i testsrc2=size=320x240:rate=30 -t 0.5\(codec) \(path)")
+        _ = try output(
+            of:
+                "ffmpeg -y -v error -f lavfi -i testsrc2=size=320x240:rate=30 -t 0.5\(codec) \(path)"
+        )
         #expect(
             try VideoSourceContract.violations(opening: {
                 let player = try FilePlayer(path)
@@ -50,11 +53,15 @@ struct FootageContractTests {
     @Test(arguments: [true, false]) func aFileThatStallsEndsAllTheSame(isPaced: Bool) throws {
         let scratch = try Scratch()
         let film = "\(scratch.path)/a.mkv"
-        _ = try output(of: "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=30 -t 8 -pix_fmt yuv420p -c:v ffv1 \(film)")
+        _ = try output(
+            of:
+                "ffmpeg -v error -f lavfi -i testsrc2=size=320x240:rate=30 -t 8 -pix_fmt yuv420p -c:v ffv1 \(film)"
+        )
         let pipe = "\(scratch.path)/pipe.mkv"
         try #require(mkfifo(pipe, 0o600) == 0)
         // Two thirds of it come, and the writer stays.
-        let writer = try SendingProgram("( head -c $(( $(stat -c %s \(film)) * 2 / 3 )) \(film); sleep 60 ) > \(pipe)")
+        let writer = try SendingProgram(
+            "( head -c $(( $(stat -c %s \(film)) * 2 / 3 )) \(film); sleep 60 ) > \(pipe)")
         let violations = try VideoSourceContract.violations(stalling: {}) {
             let player = try FilePlayer(pipe, paced: isPaced, withSound: false)
             return .init(player.video, owner: player)
@@ -77,7 +84,9 @@ struct FootageContractTests {
         let video = player.video
         // A file whose picture nobody takes gives no more sound.
         let viewer = try NamedThread("viewer") {
-            while case .frame(let frame)? = try? video.next(until: Clock.monotonic() + 1_000_000_000) { frame.release() }
+            while case .frame(let frame)? = try? video.next(
+                until: Clock.monotonic() + 1_000_000_000)
+            { frame.release() }
         }
         let sound = try #require(player.audio)
         #expect(AudioSourceContract.violations(of: sound) == [])
@@ -114,7 +123,9 @@ struct FootageContractTests {
         let port = try way.port
         let sender = try way.sender(port)
         #expect(
-            try VideoSourceContract.violations(stalling: { sender.signal(SIGSTOP) }) { try open(way.address(port)) } == [])
+            try VideoSourceContract.violations(stalling: { sender.signal(SIGSTOP) }) {
+                try open(way.address(port))
+            } == [])
     }
 
     @Test func soundOfTheNetworkKeepsIt() throws {
@@ -126,10 +137,14 @@ struct FootageContractTests {
         withExtendedLifetime(sender) {}
     }
 
-    @Test(arguments: ["srt://:PORT", "rtmp://:PORT/live", "tcp://127.0.0.1:PORT", "udp://:PORT", "http://127.0.0.1:PORT/x"])
+    @Test(arguments: [
+        "srt://:PORT", "rtmp://:PORT/live", "tcp://127.0.0.1:PORT", "udp://:PORT",
+        "http://127.0.0.1:PORT/x",
+    ])
     func oneThatIsNotThereIsRefusedInASentence(address: String) throws {
         let camera = try NetworkCamera(
-            try NetworkAddress(address.replacing("PORT", with: "\(try Sending.freePort())")), withSound: false)
+            try NetworkAddress(address.replacing("PORT", with: "\(try Sending.freePort())")),
+            withSound: false)
         #expect(
             VideoSourceContract.violations(refusing: {
                 .init(try camera.video(until: Clock.monotonic() + 500_000_000), owner: camera)

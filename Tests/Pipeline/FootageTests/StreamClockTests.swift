@@ -25,7 +25,8 @@ private struct Sender {
 
     init(seed: UInt64) { generator = SeededJitter(seed: seed) }
 
-    /// Sends pictures `range`; gives back how far each mapped time is from when it was sent, in nanoseconds.
+    /// Sends pictures `range`; gives back how far each mapped time is from when it was sent, in
+    /// nanoseconds.
     mutating func send(_ range: Range<Int64>, stampOffset: Int64 = 0) -> [Int64] {
         range.map { index in
             let sent = index * 40 * ms
@@ -45,7 +46,9 @@ struct StreamClockTests {
         let off = sender.send(0..<3000).dropFirst(250)
         #expect(off.allSatisfy { $0 >= sender.base && $0 < sender.base + 3 * ms }, "seed \(seed)")
         let steps = zip(off, off.dropFirst()).map { abs($0 - $1) }
-        #expect(steps.allSatisfy { $0 <= 36_000 }, "at most 500 ppm of 70 ms between two pictures; seed \(seed)")
+        #expect(
+            steps.allSatisfy { $0 <= 36_000 },
+            "at most 500 ppm of 70 ms between two pictures; seed \(seed)")
     }
 
     @Test(arguments: [300.0, -300.0], [4, 5] as [UInt64])
@@ -75,9 +78,12 @@ struct StreamClockTests {
 
     @Test func aLateBurstAtTheBeginningIsNoDelay() {
         var clock = StreamClock()
-        // A second of stream that was read while it was probed comes at once, then the live pictures.
+        // A second of stream that was read while it was probed comes at once, then the live
+        // pictures.
         for index in 0..<25 as Range<Int64> { clock.observe(index * 40 * ms, at: s) }
-        for index in 25..<33 as Range<Int64> { clock.observe(index * 40 * ms, at: index * 40 * ms + 20 * ms) }
+        for index in 25..<33 as Range<Int64> {
+            clock.observe(index * 40 * ms, at: index * 40 * ms + 20 * ms)
+        }
         clock.settle()
         #expect(clock.time(of: 0, arrivedAt: s) == 20 * ms)
     }

@@ -10,7 +10,9 @@ struct StreamLossTests {
         let before = damage.spoils(1, isKey: true)
         damage.lose(at: 10)
         // The key frame itself is damaged; one that was held back comes from before.
-        let after = [(10, true), (8, true), (11, false), (12, true), (13, false)].map { damage.spoils($0, isKey: $1) }
+        let after = [(10, true), (8, true), (11, false), (12, true), (13, false)].map {
+            damage.spoils($0, isKey: $1)
+        }
         #expect(!before)
         #expect(after == [true, true, true, false, false])
     }
@@ -32,7 +34,9 @@ struct StreamLossTests {
     @Test func aDecoderThatIsAtWorkIsNotStarving() {
         var starving = Starvation()
         starving.begin(at: 0)
-        let isOver = (1...20 as ClosedRange<Int64>).map { starving.isOver(1, isIdle: false, at: $0 * second) }
+        let isOver = (1...20 as ClosedRange<Int64>).map {
+            starving.isOver(1, isIdle: false, at: $0 * second)
+        }
         #expect(!isOver.contains(true))
     }
 
@@ -40,7 +44,9 @@ struct StreamLossTests {
         var starving = Starvation()
         let waits = (0..<3).map { _ in
             starving.begin(at: 0)
-            return (1...200 as ClosedRange<Int64>).first { starving.isOver(0, isIdle: true, at: $0 * second) }
+            return (1...200 as ClosedRange<Int64>).first {
+                starving.isOver(0, isIdle: true, at: $0 * second)
+            }
         }
         #expect(waits == [13, 25, 49])
     }
@@ -62,12 +68,15 @@ struct StreamLossTests {
     @Test func aLibrarysLineIsSaidOnceAMinute() {
         var budget = LineBudget()
         let said = [
-            budget.pass("non-existing PPS 0 referenced", at: second), budget.pass("non-existing PPS 3 referenced", at: 2 * second),
-            budget.pass("another", at: 3 * second), budget.pass("non-existing PPS 0 referenced", at: 70 * second),
+            budget.pass("non-existing PPS 0 referenced", at: second),
+            budget.pass("non-existing PPS 3 referenced", at: 2 * second),
+            budget.pass("another", at: 3 * second),
+            budget.pass("non-existing PPS 0 referenced", at: 70 * second),
         ]
         #expect(
             said == [
-                "non-existing PPS 0 referenced", nil, "another (1 lines left out before)", "non-existing PPS 0 referenced",
+                "non-existing PPS 0 referenced", nil, "another (1 lines left out before)",
+                "non-existing PPS 0 referenced",
             ])
         let passed = (0..<50).filter { index in
             budget.pass(String(repeating: "x", count: index + 1), at: 71 * second) != nil

@@ -11,7 +11,8 @@ import Wire
 
 @testable import Pull
 
-/// A hub made of memory, for the puller: a feed and media, with faults at the n-th request for media.
+/// A hub made of memory, for the puller: a feed and media, with faults at the n-th request for
+/// media.
 final class FeedBench: FaultServer.Script {
     enum Fault: Sendable {
         case cut(after: Int)
@@ -60,14 +61,18 @@ final class FeedBench: FaultServer.Script {
             state.sequence += 1
             var document = Self.document(clip, revision)
             document.movie = MovieFacts(
-                name: name, bytes: Int64(head.count + payload.count), xxh3: XXH3.hex(of: head + payload), sha256: "", frames: 315)
+                name: name, bytes: Int64(head.count + payload.count),
+                xxh3: XXH3.hex(of: head + payload), sha256: "", frames: 315)
             let publication = Publication(
-                sequence: state.sequence, clip: clip, revision: revision, name: name, bytes: Int64(head.count + payload.count),
-                headBytes: Int64(head.count), xxh3: XXH3.hex(of: head + payload), payloadXXH3: XXH3.hex(of: payload),
+                sequence: state.sequence, clip: clip, revision: revision, name: name,
+                bytes: Int64(head.count + payload.count),
+                headBytes: Int64(head.count), xxh3: XXH3.hex(of: head + payload),
+                payloadXXH3: XXH3.hex(of: payload),
                 publishedAt: UTCTime(nanoseconds: 1_800_000_000_000_000_000), document: document)
             state.publications[clip] = publication
             state.media[clip] = head + payload
-            let event = broken(String(decoding: Self.event(publication, state.identity), as: UTF8.self))
+            let event = broken(
+                String(decoding: Self.event(publication, state.identity), as: UTF8.self))
             for feed in state.feeds { _ = feed.offer(Array(event.utf8)) }
             return publication
         }
@@ -95,10 +100,13 @@ final class FeedBench: FaultServer.Script {
             let last = request.headers["last-event-id"] ?? ""
             state.seen.append(last)
             let seen = HubCursor(last)
-            let after = Int64(last) ?? (seen?.identity == state.identity ? seen?.sequence : nil) ?? 0
+            let after =
+                Int64(last) ?? (seen?.identity == state.identity ? seen?.sequence : nil) ?? 0
             let queue = BoundedQueue<[UInt8]>(capacity: 1000)
             _ = queue.offer(Array(": rushes\n\n".utf8))
-            let news = state.publications.values.filter { $0.sequence > after }.sorted { $0.sequence < $1.sequence }
+            let news = state.publications.values.filter { $0.sequence > after }.sorted {
+                $0.sequence < $1.sequence
+            }
             for publication in news { _ = queue.offer(Self.event(publication, state.identity)) }
             state.feeds.append(queue)
             let named = state.identity.map { ["Rushes-Hub": "\($0)"] } ?? [:]
@@ -111,15 +119,19 @@ final class FeedBench: FaultServer.Script {
             let clip = request.path.split(separator: "/").last.map(String.init) ?? ""
             state.ranges.append(request.headers["range"] ?? "all")
             let fault = state.faults[state.ranges.count]
-            guard let whole = state.media[clip], let publication = state.publications[clip] else { return .status(404) }
+            guard let whole = state.media[clip], let publication = state.publications[clip] else {
+                return .status(404)
+            }
             let tag = "\"\(publication.xxh3)\""
             var (status, body, headers) = (200, whole, ["ETag": tag])
             let range = ByteRange.read(
-                request.headers["range"], ifRange: request.headers["if-range"], tag: tag, length: Int64(whole.count))
+                request.headers["range"], ifRange: request.headers["if-range"], tag: tag,
+                length: Int64(whole.count))
             if case .part(let part) = range {
                 status = 206
                 body = Array(whole[Int(part.lowerBound)..<Int(part.upperBound)])
-                headers["Content-Range"] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(whole.count)"
+                headers["Content-Range"] =
+                    "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(whole.count)"
             }
             switch fault {
             case .cut(let count): return .cutReply(status, headers, body, after: count)
@@ -141,13 +153,18 @@ final class FeedBench: FaultServer.Script {
         let time = ClipTime(
             rate: FrameRate(30), timecode: "14:07:33:08", timecodeSource: .timeOfDay,
             start: UTCTime(nanoseconds: 1_800_000_000_000_000_000),
-            clockSynchronised: true, monotonicStart: 0, bootID: "", rollFrame: 90, cutFrame: 390, frames: 405)
-        let video = VideoFacts(codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264", source: "test")
+            clockSynchronised: true, monotonicStart: 0, bootID: "", rollFrame: 90, cutFrame: 390,
+            frames: 405)
+        let video = VideoFacts(
+            codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264",
+            source: "test")
         let manifest = ClipManifest(
-            id: clip, camera: "A", take: "t", reel: "A_20261123", state: .finished, time: time, video: video, audio: nil, truth: ClipTruth()
+            id: clip, camera: "A", take: "t", reel: "A_20261123", state: .finished, time: time,
+            video: video, audio: nil, truth: ClipTruth()
         )
         return ClipDocument(
-            revision: revision, production: "p", box: "b", clip: manifest, take: Take(id: "t", slate: SlateNumber(scene: "12", take: 1)))
+            revision: revision, production: "p", box: "b", clip: manifest,
+            take: Take(id: "t", slate: SlateNumber(scene: "12", take: 1)))
     }
 }
 
@@ -162,15 +179,24 @@ final class FolderBench: Sendable {
 
     var said: [String] { sentences.withLock { $0 } }
 
-    /// Starts pulling on a thread; `around` wraps the whole work, so that a fault can be planned for its thread.
-    func start(_ url: String, tokenFile: String? = nil, around: @escaping @Sendable (() -> Void) -> Void = { $0() }) throws {
+    /// Starts pulling on a thread; `around` wraps the whole work, so that a fault can be planned
+    /// for its thread.
+    func start(
+        _ url: String, tokenFile: String? = nil,
+        around: @escaping @Sendable (() -> Void) -> Void = { $0() }
+    ) throws {
         let sign = StopSign()
         let thread = try NamedThread("pull") { [self] in
             around {
                 do {
-                    let display = PullDisplay(isQuiet: true) { [self] sentence in sentences.withLock { $0.append(sentence) } }
-                    let token = tokenFile == nil ? PullToken(Array("secret".utf8)) : try PullToken(file: tokenFile)
-                    try Puller(hub: url, token: token, folder: path, display: display).run(until: sign)
+                    let display = PullDisplay(isQuiet: true) { [self] sentence in
+                        sentences.withLock { $0.append(sentence) }
+                    }
+                    let token =
+                        tokenFile == nil
+                        ? PullToken(Array("secret".utf8)) : try PullToken(file: tokenFile)
+                    try Puller(hub: url, token: token, folder: path, display: display).run(
+                        until: sign)
                 } catch { sentences.withLock { $0.append("\(error)") } }
             }
         }
@@ -188,7 +214,9 @@ final class FolderBench: Sendable {
 
     /// Names in the folder, without ours.
     var names: [String] { ((try? Files.list(path)) ?? []).filter { $0 != ".rushes" } }
-    var parts: [String] { ((try? Files.list("\(path)/.rushes")) ?? []).filter { $0.hasSuffix(".part") } }
+    var parts: [String] {
+        ((try? Files.list("\(path)/.rushes")) ?? []).filter { $0.hasSuffix(".part") }
+    }
     func bytes(_ name: String) -> [UInt8]? { try? Files.read("\(path)/\(name)") }
 
     func write(_ name: String, _ bytes: [UInt8]) throws {

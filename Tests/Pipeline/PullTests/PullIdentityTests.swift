@@ -24,7 +24,10 @@ struct PullIdentityTests {
         let server = try FaultServer(hub)
         try folder.start(server.url)
         defer { stop(folder, hub, server) }
-        for number in 1...3 { hub.publish(makeClip(number), "\(number).mov", head: head, payload: payload + [UInt8(number)]) }
+        for number in 1...3 {
+            hub.publish(
+                makeClip(number), "\(number).mov", head: head, payload: payload + [UInt8(number)])
+        }
         #expect(becomes { folder.names.count == 6 })
         // Yesterday's backup: it knows the first clip alone, counts from there, and says so.
         hub.restore(keeping: [makeClip(1)], epoch: 2)
@@ -99,7 +102,9 @@ struct PullIdentityTests {
         defer { stop(folder, hub, server) }
         // What is published before the feed is open is told as it is.
         #expect(becomes { !hub.seen.isEmpty })
-        hub.publish(makeClip(1), "1.mov", head: head, payload: payload) { $0.replacing("\"bytes\":30200", with: "\"bytes\":\(bytes)") }
+        hub.publish(makeClip(1), "1.mov", head: head, payload: payload) {
+            $0.replacing("\"bytes\":30200", with: "\"bytes\":\(bytes)")
+        }
         hub.publish(makeClip(2), "2.mov", head: head, payload: payload)
         #expect(becomes { folder.bytes("2.mov") != nil })
         #expect(folder.said.count == 1 && folder.said[0].contains("cannot be"), "\(folder.said)")

@@ -19,15 +19,23 @@ struct EventStreamTests {
     private func read(_ text: String, inPiecesOf size: Int) -> [EventStream.Event] {
         var stream = EventStream()
         let bytes = Array(text.utf8)
-        return stride(from: 0, to: bytes.count, by: size).flatMap { stream.append(bytes[$0..<min($0 + size, bytes.count)]) ?? [] }
+        return stride(from: 0, to: bytes.count, by: size).flatMap {
+            stream.append(bytes[$0..<min($0 + size, bytes.count)]) ?? []
+        }
     }
 
     @Test(arguments: 1...9, ["\n", "\r\n", "\r"])
     func eventsAreReadHoweverTheBytesArrive(size: Int, end: String) {
-        let first = ["\u{FEFF}: hello", "", "id: 7", "event: published", "data: {\"a\":", "data:1}", ""]
+        let first = [
+            "\u{FEFF}: hello", "", "id: 7", "event: published", "data: {\"a\":", "data:1}", "",
+        ]
         let lines = first + [":", "", "data: x", "", "data: cut off"]
         let events = read(lines.joined(separator: end), inPiecesOf: size)
-        #expect(events == [.init(id: "7", name: "published", data: "{\"a\":\n1}"), .init(id: "7", name: "message", data: "x")])
+        #expect(
+            events == [
+                .init(id: "7", name: "published", data: "{\"a\":\n1}"),
+                .init(id: "7", name: "message", data: "x"),
+            ])
     }
 
     @Test func anEndlessLineIsNoFeed() {
@@ -40,7 +48,9 @@ struct PullPlanTests {
     private let hub = FeedBench()
 
     private func publication(_ number: Int, revision: Int = 1) -> Publication {
-        hub.publish(makeClip(number), "\(number)-\(revision).mov", head: [1], payload: [2], revision: revision)
+        hub.publish(
+            makeClip(number), "\(number)-\(revision).mov", head: [1], payload: [2],
+            revision: revision)
     }
 
     @Test func theOldestIsFetchedFirstAndTwoAtOnce() {
@@ -103,14 +113,18 @@ struct PullStateTests {
         #expect(same == state)
         let (other, complaint) = try PullState.load(folder.path, hub: "http://new")
         #expect(other.cursor == 0 && complaint == nil)
-        #expect(other.holdings[publication.clip]?.sequence == 0 && other.holdings[publication.clip]?.place == "a.mov")
+        #expect(
+            other.holdings[publication.clip]?.sequence == 0
+                && other.holdings[publication.clip]?.place == "a.mov")
     }
 
     @Test func notesOfANewerProgramAreNotTouched() throws {
         let folder = FolderBench()
         let text = #"{"cursor":1,"holdings":{},"hub":"http://h","schema":"rushes.pull/2"}"#
         try folder.write(".rushes/state.json", Array(text.utf8))
-        #expect { try PullState.load(folder.path, hub: "http://h") } throws: { "\($0)".contains("use a newer rushes-pull") }
+        #expect { try PullState.load(folder.path, hub: "http://h") } throws: {
+            "\($0)".contains("use a newer rushes-pull")
+        }
         #expect(folder.bytes(".rushes/state.json") == Array(text.utf8))
     }
 }

@@ -33,7 +33,8 @@ struct PullTests {
         try pulling { hub, folder, _ in
             let publication = hub.publish(makeClip(), "12-1_A.mov", head: head, payload: payload)
             #expect(becomes { folder.bytes("12-1_A.mov") == head + payload })
-            let document = try JSON.decode(ClipDocument.self, from: try #require(folder.bytes("12-1_A.json")))
+            let document = try JSON.decode(
+                ClipDocument.self, from: try #require(folder.bytes("12-1_A.json")))
             #expect(document == publication.document)
             #expect(becomes { folder.parts.isEmpty })
         }
@@ -57,8 +58,11 @@ struct PullTests {
         try pulling { hub, folder, _ in
             hub.publish(makeClip(), "12-1_A.mov", head: head, payload: payload)
             #expect(becomes { folder.bytes("12-1_A.mov") != nil })
-            hub.publish(makeClip(), "3-12B-4_A.mov", head: noise(2500, seed: 3), payload: payload, revision: 2)
-            #expect(becomes { folder.names == ["3-12B-4_A.json", "3-12B-4_A.mov"] }, "\(folder.names)")
+            hub.publish(
+                makeClip(), "3-12B-4_A.mov", head: noise(2500, seed: 3), payload: payload,
+                revision: 2)
+            #expect(
+                becomes { folder.names == ["3-12B-4_A.json", "3-12B-4_A.mov"] }, "\(folder.names)")
             #expect(folder.bytes("3-12B-4_A.mov") == noise(2500, seed: 3) + payload)
             #expect(hub.ranges == ["all", "bytes=0-2499"])
         }
@@ -82,7 +86,10 @@ struct PullTests {
             hub.publish(makeClip(), "12-1_A.mov", head: head, payload: payload)
             #expect(becomes { !folder.said.isEmpty })
             #expect(folder.names.isEmpty || folder.bytes("12-1_A.mov") == head + payload)
-            #expect(folder.said == ["12-1_A.mov: what arrived is not what the hub published (digest); it is fetched again"])
+            #expect(
+                folder.said == [
+                    "12-1_A.mov: what arrived is not what the hub published (digest); it is fetched again"
+                ])
             #expect(becomes { folder.bytes("12-1_A.mov") == head + payload })
         }
     }
@@ -106,11 +113,14 @@ struct PullTests {
         let sound = isSound ? min(length, whole.count) : length / 2
         let part = Array(whole.prefix(sound)) + [UInt8](repeating: 0, count: length - sound)
         try folder.write(".rushes/\(makeClip()).\(publication.xxh3).part", part)
-        try folder.write(".rushes/\(makeClip()).\(String(repeating: "0", count: 32)).part", [1, 2, 3])
+        try folder.write(
+            ".rushes/\(makeClip()).\(String(repeating: "0", count: 32)).part", [1, 2, 3])
         try pulling(hub, into: folder) { hub, folder, _ in
             #expect(becomes { folder.bytes("12-1_A.mov") == whole }, "\(folder.said)")
             #expect(becomes { folder.parts.isEmpty }, "parts of other versions go")
-            if isSound && length == 302_000 { #expect(hub.ranges.isEmpty, "a whole part is only renamed") }
+            if isSound && length == 302_000 {
+                #expect(hub.ranges.isEmpty, "a whole part is only renamed")
+            }
         }
     }
 
@@ -177,7 +187,10 @@ struct PullTests {
         try pulling { hub, folder, _ in
             hub.publish(makeClip(1), "a.mov", head: head, payload: one)
             hub.publish(makeClip(2), "b.mov", head: head, payload: two)
-            #expect(becomes { folder.bytes("a.mov") == head + one && folder.bytes("b.mov") == head + two })
+            #expect(
+                becomes {
+                    folder.bytes("a.mov") == head + one && folder.bytes("b.mov") == head + two
+                })
             hub.publish(makeClip(1), "b.mov", head: noise(99, seed: 7), payload: one, revision: 2)
             hub.publish(makeClip(2), "a.mov", head: noise(98, seed: 8), payload: two, revision: 2)
             #expect(becomes { folder.bytes("b.mov") == noise(99, seed: 7) + one }, "\(folder.said)")
@@ -194,8 +207,11 @@ struct PullTests {
         try pulling(into: folder) { hub, folder, _ in
             hub.publish(makeClip(), "12-1_A.mov", head: head, payload: payload)
             #expect(becomes { folder.bytes("12-1_A_2.mov") == head + payload })
-            let document = try JSON.decode(ClipDocument.self, from: folder.bytes("12-1_A_2.json") ?? [])
-            #expect(document.movie?.name == "12-1_A_2.mov", "the document beside it says what it is called here")
+            let document = try JSON.decode(
+                ClipDocument.self, from: folder.bytes("12-1_A_2.json") ?? [])
+            #expect(
+                document.movie?.name == "12-1_A_2.mov",
+                "the document beside it says what it is called here")
             #expect(folder.bytes("12-1_A.mov") == Array("mine".utf8))
         }
     }
@@ -203,20 +219,31 @@ struct PullTests {
     @Test func aClipChangedInTheFolderIsFetchedWhole() throws {
         try pulling { hub, folder, _ in
             hub.publish(makeClip(), "a.mov", head: head, payload: payload)
-            #expect(becomes { folder.bytes("a.json") != nil && folder.bytes("a.mov") != nil && folder.parts.isEmpty })
+            #expect(
+                becomes {
+                    folder.bytes("a.json") != nil && folder.bytes("a.mov") != nil
+                        && folder.parts.isEmpty
+                })
             try folder.write("a.mov", head + noise(300_000, seed: 77))
-            hub.publish(makeClip(), "b.mov", head: noise(10, seed: 3), payload: payload, revision: 2)
-            #expect(becomes { folder.bytes("b.mov") == noise(10, seed: 3) + payload }, "\(folder.said)")
+            hub.publish(
+                makeClip(), "b.mov", head: noise(10, seed: 3), payload: payload, revision: 2)
+            #expect(
+                becomes { folder.bytes("b.mov") == noise(10, seed: 3) + payload }, "\(folder.said)")
         }
     }
 
-    @Test(arguments: ["../../etc/x.mov", "a/b.mov", ".hidden.mov", "\u{1}.mov", "", "x.exe", String(repeating: "n", count: 300) + ".mov"])
+    @Test(arguments: [
+        "../../etc/x.mov", "a/b.mov", ".hidden.mov", "\u{1}.mov", "", "x.exe",
+        String(repeating: "n", count: 300) + ".mov",
+    ])
     func aNameThatCannotBeUsedIsSaidAndTheOthersArrive(name: String) throws {
         try pulling { hub, folder, _ in
             hub.publish(makeClip(1), name, head: head, payload: payload)
             hub.publish(makeClip(2), "魏-1_🎬.mov", head: head, payload: payload)
             #expect(becomes { folder.bytes("魏-1_🎬.mov") != nil })
-            #expect(becomes { folder.said.count == 1 && folder.said[0].contains("cannot be used") }, "\(folder.said)")
+            #expect(
+                becomes { folder.said.count == 1 && folder.said[0].contains("cannot be used") },
+                "\(folder.said)")
             #expect(folder.names.count == 2)
         }
     }
@@ -225,7 +252,9 @@ struct PullTests {
         let hub = FeedBench()
         hub.state.withLock { $0.feedStatus = 401 }
         try pulling(hub) { _, folder, _ in
-            #expect(becomes { folder.said == ["the hub refuses the token (401); check --token-file"] }, "\(folder.said)")
+            #expect(
+                becomes { folder.said == ["the hub refuses the token (401); check --token-file"] },
+                "\(folder.said)")
         }
     }
 
@@ -233,13 +262,18 @@ struct PullTests {
         try pulling { hub, folder, server in
             hub.publish(makeClip(), "a.mov", head: head, payload: payload)
             #expect(becomes { folder.bytes("a.mov") != nil })
-            #expect { try Puller(hub: server.url, token: nil, folder: folder.path, display: PullDisplay(isQuiet: true)) } throws: { error in
+            #expect {
+                try Puller(
+                    hub: server.url, token: nil, folder: folder.path,
+                    display: PullDisplay(isQuiet: true))
+            } throws: { error in
                 "\(error)".contains("process \(getpid()) uses it already")
             }
         }
     }
 
-    /// Makes the 1st, 2nd, ... n-th call fail, until a run completes untouched; then lets it go on without faults.
+    /// Makes the 1st, 2nd, ... n-th call fail, until a run completes untouched; then lets it go on
+    /// without faults.
     @Test(arguments: [(FaultPoint.write, ENOSPC), (.sync, EIO), (.rename, ENOSPC), (.open, EMFILE)])
     func aFullOrFailingDiskNeverShowsHalfAClip(point: FaultPoint, code: Int32) throws {
         for number in 1...60 {
@@ -247,13 +281,18 @@ struct PullTests {
             let server = try FaultServer(hub)
             hub.publish(makeClip(), "a.mov", head: head, payload: payload)
             let fired = Fired()
-            try folder.start(server.url) { work in fired.note(Faults.failing(point, at: number, with: code, work)) }
-            let isDone = { folder.bytes("a.mov") != nil && folder.bytes(".rushes/state.json") != nil }
+            try folder.start(server.url) { work in
+                fired.note(Faults.failing(point, at: number, with: code, work))
+            }
+            let isDone = {
+                folder.bytes("a.mov") != nil && folder.bytes(".rushes/state.json") != nil
+            }
             #expect(becomes { !folder.said.isEmpty || isDone() })
             folder.stop()
             if let shown = folder.bytes("a.mov") { #expect(shown == head + payload) }
             try folder.start(server.url)
-            #expect(becomes { isDone() && folder.parts.isEmpty }, "\(point) \(number): \(folder.said)")
+            #expect(
+                becomes { isDone() && folder.parts.isEmpty }, "\(point) \(number): \(folder.said)")
             #expect(folder.bytes("a.mov") == head + payload && folder.bytes("a.json") != nil)
             folder.stop()
             hub.closeFeeds()

@@ -6,11 +6,14 @@ import Wire
 
 @testable import Recording
 
-/// A camera at 30 frames a second with a key frame each second, a pre-roll of two seconds and a post-roll of one.
+/// A camera at 30 frames a second with a key frame each second, a pre-roll of two seconds and a
+/// post-roll of one.
 private struct Set30 {
     static let postroll: Int64 = 30
     var takes = CalledTakes(
-        .init(rate: FrameRate(30), sampleRate: nil, prerollFrames: 60, postrollFrames: postroll, ringFrames: 450))
+        .init(
+            rate: FrameRate(30), sampleRate: nil, prerollFrames: 60, postrollFrames: postroll,
+            ringFrames: 450))
     var clips: [(opening: ClipOpening, closing: ClipClosing)] = []
     var missed: [CalledTakes.Missed] = []
     private var open: ClipOpening?
@@ -19,11 +22,14 @@ private struct Set30 {
     init() { takes.grid = FrameGrid(rate: FrameRate(30), start: 0) }
 
     /// The middle of a frame, so that rounding has no say.
-    private func time(_ frame: Int64) -> Int64 { FrameRate(30).nanoseconds(ofFrames: frame) + 16_000_000 }
+    private func time(_ frame: Int64) -> Int64 {
+        FrameRate(30).nanoseconds(ofFrames: frame) + 16_000_000
+    }
 
     mutating func shoot(_ count: Int64, room: CalledTakes.Room = .plenty) {
         for frame in next..<next + count {
-            let packet = EncodedPacket(track: .video, position: frame, duration: 1, isKey: frame % 30 == 0, byteCount: 1)
+            let packet = EncodedPacket(
+                track: .video, position: frame, duration: 1, isKey: frame % 30 == 0, byteCount: 1)
             carryOut { takes, emit in takes.add(packet, room: room, emit: emit) }
         }
         next += count
@@ -47,13 +53,18 @@ private struct Set30 {
         missed += takes.takeMissed()
         for action in actions {
             if case .open(let opening) = action { open = opening }
-            if case .close(let closing) = action, let opening = open { clips.append((opening, closing)) }
+            if case .close(let closing) = action, let opening = open {
+                clips.append((opening, closing))
+            }
         }
     }
 
     /// Grid frames of a take's clips.
     func frames(of take: String) -> Set<Int64> {
-        Set(clips.filter { $0.opening.take == take }.flatMap { $0.opening.firstFrame..<$0.opening.firstFrame + $0.closing.frames })
+        Set(
+            clips.filter { $0.opening.take == take }.flatMap {
+                $0.opening.firstFrame..<$0.opening.firstFrame + $0.closing.frames
+            })
     }
 }
 
@@ -72,7 +83,9 @@ struct CalledTakesTests {
         let clip = try #require(stage.clips.last)
         #expect(clip.opening.firstFrame + clip.opening.rollFrame == 101)
         #expect(clip.closing.cutFrame == 107 - clip.opening.firstFrame)
-        #expect(clip.closing.frames == 107 + Set30.postroll - clip.opening.firstFrame, "no frame of what came after")
+        #expect(
+            clip.closing.frames == 107 + Set30.postroll - clip.opening.firstFrame,
+            "no frame of what came after")
         #expect(stage.missed.isEmpty)
     }
 
@@ -121,7 +134,8 @@ struct CalledTakesTests {
         #expect(stage.clips.last?.opening.take == "t2", "and goes on with those of the next")
     }
 
-    /// Whatever the order of roll and cut: each take has one clip that holds every frame from roll to cut, or is said to have none.
+    /// Whatever the order of roll and cut: each take has one clip that holds every frame from roll
+    /// to cut, or is said to have none.
     @Test(arguments: 1...40) func everyTakeThatIsCalledHasItsClip(seed: Int) throws {
         var chance = SeededRandom(seed: UInt64(seed))
         var stage = Set30()
@@ -165,7 +179,8 @@ struct CalledTakesTests {
         stage.cut("t1", at: -10)
         stage.shoot(10)
         #expect(stage.clips.isEmpty, "what came after the cut is no part of it")
-        #expect(stage.missed.map(\.take) == ["t1"] && stage.missed.map(\.reason) == [.isBeforeMemory])
+        #expect(
+            stage.missed.map(\.take) == ["t1"] && stage.missed.map(\.reason) == [.isBeforeMemory])
         stage.cut("t1", at: -10)
         stage.roll("t1", at: -50)
         stage.shoot(10)
@@ -182,7 +197,8 @@ struct CalledTakesTests {
         stage.shoot(900, room: .none)
         stage.shoot(1)
         #expect(!stage.takes.isInterrupted)
-        #expect(stage.missed == [.init(take: "t1", reason: .end(frames: 190 + Set30.postroll - 101))])
+        #expect(
+            stage.missed == [.init(take: "t1", reason: .end(frames: 190 + Set30.postroll - 101))])
     }
 }
 
@@ -194,9 +210,15 @@ struct ClipInHandTests {
         var all: [EncodedPacket] = []
         var nextSound = frames.lowerBound * 1600 / 1024 * 1024 - 2048
         for frame in frames {
-            all.append(EncodedPacket(track: .video, position: frame, duration: 1, isKey: frame % 30 == 0, byteCount: 1))
+            all.append(
+                EncodedPacket(
+                    track: .video, position: frame, duration: 1, isKey: frame % 30 == 0,
+                    byteCount: 1))
             while nextSound + 1024 <= (frame + 1) * 1600 - 2048 {
-                all.append(EncodedPacket(track: .audio, position: nextSound, duration: 1024, isKey: true, byteCount: 1))
+                all.append(
+                    EncodedPacket(
+                        track: .audio, position: nextSound, duration: 1024, isKey: true,
+                        byteCount: 1))
                 nextSound += 1024
             }
         }
@@ -204,7 +226,8 @@ struct ClipInHandTests {
     }
 
     private func clip() -> ClipInHand {
-        let opening = ClipOpening(take: "t", firstFrame: 0, firstSample: 0, rollFrame: 20, inFrame: 10, missing: 3)
+        let opening = ClipOpening(
+            take: "t", firstFrame: 0, firstSample: 0, rollFrame: 20, inFrame: 10, missing: 3)
         return ClipInHand(opening, clock: clock)
     }
 
@@ -220,8 +243,11 @@ struct ClipInHandTests {
         #expect(next.opening.rollFrame == 0 && next.opening.missing == 0)
         #expect(next.frames == 15)
         let sound = next.unsaved.filter { $0.track == .audio }
-        #expect(sound.contains { $0.position <= 96000 && $0.end > 96000 }, "sound begins with the picture")
-        let closing = next.closing(ClipClosing(take: "t", frames: 75, cutFrame: 70, outFrame: 74, truth: ClipTruth()))
+        #expect(
+            sound.contains { $0.position <= 96000 && $0.end > 96000 },
+            "sound begins with the picture")
+        let closing = next.closing(
+            ClipClosing(take: "t", frames: 75, cutFrame: 70, outFrame: 74, truth: ClipTruth()))
         #expect(closing.frames == 15 && closing.cutFrame == 10 && closing.outFrame == 14)
         #expect(closing.truth.captured == 15)
     }
@@ -243,7 +269,8 @@ struct ClipInHandTests {
         }
         let next = clip.following()
         #expect(next.opening.firstFrame == 90)
-        let closing = next.closing(ClipClosing(take: "t", frames: 95, cutFrame: 92, outFrame: 94, truth: ClipTruth()))
+        let closing = next.closing(
+            ClipClosing(take: "t", frames: 95, cutFrame: 92, outFrame: 94, truth: ClipTruth()))
         #expect(closing.cutFrame == 2 && closing.frames == 5)
     }
 }

@@ -7,7 +7,8 @@ import Time
 struct FrameGridTests {
     private let frame: Int64 = 1_000_000_000 / 30
 
-    private func expect(_ grid: inout FrameGrid, frameAt time: Int64, _ wanted: FrameGrid.Placement) {
+    private func expect(_ grid: inout FrameGrid, frameAt time: Int64, _ wanted: FrameGrid.Placement)
+    {
         let placement = grid.place(frameAt: time)
         #expect(placement == wanted)
     }
@@ -22,7 +23,9 @@ struct FrameGridTests {
             let late = FrameGrid(rate: rate, firstFrameAt: boot + 100 * period + period / 3)
             let moment = boot + 2000 * period + period / 2
             #expect((early.frame(at: moment) - late.frame(at: moment)) % group == 0)
-            #expect(abs(early.start - early.origin) <= period / 2 + 1 && abs(late.start - late.origin) <= period / 2 + 1)
+            #expect(
+                abs(early.start - early.origin) <= period / 2 + 1
+                    && abs(late.start - late.origin) <= period / 2 + 1)
         }
     }
 
@@ -36,7 +39,9 @@ struct FrameGridTests {
     @Test func aSteadyCameraFillsEveryPlaceOnce() {
         var grid = FrameGrid(rate: FrameRate(30), start: 1000)
         for index in 0..<Int64(9000) {
-            expect(&grid, frameAt: 1000 + index * 1_000_000_000 / 30, .show(index: index, repeatsBefore: 0))
+            expect(
+                &grid, frameAt: 1000 + index * 1_000_000_000 / 30,
+                .show(index: index, repeatsBefore: 0))
         }
     }
 
@@ -68,7 +73,9 @@ struct FrameGridTests {
         var grid = FrameGrid(rate: FrameRate(30000, 1001), start: 0)
         var shown: Int64 = 0
         for index in 0..<Int(framesPerSecond * 600) {
-            if case .show(_, let repeats) = grid.place(frameAt: Int64(Double(index) / framesPerSecond * 1e9)) {
+            if case .show(_, let repeats) = grid.place(
+                frameAt: Int64(Double(index) / framesPerSecond * 1e9))
+            {
                 shown += repeats + 1
             }
         }

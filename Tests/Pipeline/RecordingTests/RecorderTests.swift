@@ -18,22 +18,32 @@ private final class Rig {
     init(preroll: Int64 = 60, postroll: Int64 = 15, ring: Int64 = 450, hasSound: Bool = true) {
         recorder = Recorder(
             .init(
-                rate: FrameRate(30), sampleRate: hasSound ? 48000 : nil, prerollFrames: preroll, postrollFrames: postroll,
+                rate: FrameRate(30), sampleRate: hasSound ? 48000 : nil, prerollFrames: preroll,
+                postrollFrames: postroll,
                 ringFrames: ring))
     }
 
     func shoot(_ range: Range<Int64>, history: PacketHistory = .init(), withSound: Bool = true) {
         for frame in range {
-            add(EncodedPacket(track: .video, position: frame, duration: 1, isKey: frame % 30 == 0, byteCount: 1, history: history))
+            add(
+                EncodedPacket(
+                    track: .video, position: frame, duration: 1, isKey: frame % 30 == 0,
+                    byteCount: 1, history: history))
             while withSound && nextSound + 1024 <= (frame + 1) * 1600 - 2048 {
-                add(EncodedPacket(track: .audio, position: nextSound, duration: 1024, isKey: true, byteCount: 1))
+                add(
+                    EncodedPacket(
+                        track: .audio, position: nextSound, duration: 1024, isKey: true,
+                        byteCount: 1))
                 nextSound += 1024
             }
         }
     }
 
     func hear(at position: Int64, history: PacketHistory) {
-        add(EncodedPacket(track: .audio, position: position, duration: 1024, isKey: true, byteCount: 1, history: history))
+        add(
+            EncodedPacket(
+                track: .audio, position: position, duration: 1024, isKey: true, byteCount: 1,
+                history: history))
     }
 
     func roll(_ take: String = "t1", at frame: Int64) -> Bool {
@@ -68,7 +78,11 @@ private final class Rig {
                 (opening, frames, sound) = (it, [], [])
                 log.append("open")
             case .write(let packet):
-                if packet.track == .video { frames.append(packet.position) } else { sound.append(packet.position) }
+                if packet.track == .video {
+                    frames.append(packet.position)
+                } else {
+                    sound.append(packet.position)
+                }
             case .endFragment: log.append("fragment at \(frames.last ?? -1)")
             case .close(let it):
                 closing = it
@@ -87,7 +101,10 @@ struct RecorderTests {
         rig.shoot(400..<460)
         rig.cut(at: 425)
         rig.shoot(460..<470)
-        #expect(rig.opening == ClipOpening(take: "t1", firstFrame: 180, firstSample: 288_000, rollFrame: 70, inFrame: 10))
+        #expect(
+            rig.opening
+                == ClipOpening(
+                    take: "t1", firstFrame: 180, firstSample: 288_000, rollFrame: 70, inFrame: 10))
         #expect(rig.closing?.cutFrame == 245)
         #expect(rig.closing?.outFrame == 260)
         #expect(rig.closing?.frames == 280)
@@ -111,7 +128,8 @@ struct RecorderTests {
         let marks = rig.closing?.truth.marks ?? []
         #expect(marks.contains(TruthMark(kind: .lost, frame: 10, lastFrame: 12, count: 3)))
         #expect(marks.contains(TruthMark(kind: .duplicated, frame: 10, lastFrame: 12, count: 3)))
-        #expect(marks.contains(TruthMark(kind: .soundFilled, frame: 10, lastFrame: 12, count: 4800)))
+        #expect(
+            marks.contains(TruthMark(kind: .soundFilled, frame: 10, lastFrame: 12, count: 4800)))
     }
 
     @Test func silenceThatBeginsWithinAPacketIsMarkedAtItsOwnFrame() {
@@ -127,7 +145,9 @@ struct RecorderTests {
         rig.cut(at: 60)
         rig.shoot(50..<80)
         let marks = rig.closing?.truth.marks ?? []
-        #expect(marks.contains(TruthMark(kind: .soundFilled, frame: 40, lastFrame: 40, count: 800)), "\(marks)")
+        #expect(
+            marks.contains(TruthMark(kind: .soundFilled, frame: 40, lastFrame: 40, count: 800)),
+            "\(marks)")
     }
 
     @Test func noMarkGoesBeyondTheClipsLastFrame() throws {
@@ -161,7 +181,9 @@ struct RecorderTests {
         let frames = Int(rig.closing?.frames ?? 0)
         #expect(frames > 0 && truth?.captured == 0)
         #expect(truth?.withoutSignal == frames && truth?.longestFreeze == frames)
-        #expect(truth?.marks.contains(TruthMark(kind: .noSignal, frame: 0, lastFrame: frames - 1, count: frames)) == true)
+        #expect(
+            truth?.marks.contains(
+                TruthMark(kind: .noSignal, frame: 0, lastFrame: frames - 1, count: frames)) == true)
     }
 
     @Test func theLongestTimeAPictureStoodStillIsKnown() {
@@ -185,7 +207,10 @@ struct RecorderTests {
         let rig = Rig()
         rig.shoot(0..<300)
         #expect(rig.roll(at: 299))
-        #expect(rig.opening == ClipOpening(take: "t1", firstFrame: 210, firstSample: 336_000, rollFrame: 89, inFrame: 29))
+        #expect(
+            rig.opening
+                == ClipOpening(
+                    take: "t1", firstFrame: 210, firstSample: 336_000, rollFrame: 89, inFrame: 29))
         #expect(rig.frames == Array(210..<300))
     }
 
@@ -237,7 +262,11 @@ struct RecorderTests {
         #expect(rig.roll(at: 60))
         rig.shoot(61..<130)
         rig.end()
-        #expect(rig.log == ["open", "fragment at 29", "fragment at 59", "fragment at 89", "fragment at 119", "close"])
+        #expect(
+            rig.log == [
+                "open", "fragment at 29", "fragment at 59", "fragment at 89", "fragment at 119",
+                "close",
+            ])
     }
 
     @Test func rollingTwiceAndCuttingTwiceChangesNothing() {

@@ -47,9 +47,11 @@ struct SoundLineTests {
         #expect(correction == (off == 0 ? .none : off > 0 ? .fill(off) : .cut(-off)))
     }
 
-    /// An hour of a stream whose times wander by some milliseconds, as the least delay of a wireless network does; what
-    /// was told, minute by minute.
-    private func told(ppm: Double, wanderMs: Double, seed: UInt64, settlesAfter seconds: Double = 0) -> [Double?] {
+    /// An hour of a stream whose times wander by some milliseconds, as the least delay of a
+    /// wireless network does; what was told, minute by minute.
+    private func told(ppm: Double, wanderMs: Double, seed: UInt64, settlesAfter seconds: Double = 0)
+        -> [Double?]
+    {
         var line = SoundLine(sampleRate: 48000, gridStart: 0, isStream: true)
         var state = seed
         func chance() -> Double {
@@ -77,7 +79,9 @@ struct SoundLineTests {
     func aStreamsDriftIsToldOnceItIsKnown(wanderMs: Double, seed: UInt64) {
         for ppm in [0.0, 80, -300] {
             let minutes = told(ppm: ppm, wanderMs: wanderMs, seed: seed, settlesAfter: 40)
-            #expect(minutes.compactMap { $0 }.allSatisfy { abs($0 - ppm) < 60 }, "\(minutes), seed \(seed)")
+            #expect(
+                minutes.compactMap { $0 }.allSatisfy { abs($0 - ppm) < 60 },
+                "\(minutes), seed \(seed)")
             #expect(minutes.last.flatMap { $0 } != nil, "seed \(seed)")
         }
     }

@@ -31,17 +31,25 @@ import Testing
             LineRemark(lines: try #require(LineRanges("5")), status: .dropped),
         ]
         let sheet = try Shoot.sheet([summary])
-        #expect(sheet.text(.english).contains("lines 3-5; line 4 changed \"就凭<你>\"; line 5 dropped; soft"))
+        #expect(
+            sheet.text(.english).contains(
+                "lines 3-5; line 4 changed \"就凭<你>\"; line 5 dropped; soft"))
         #expect(sheet.text(.chinese).contains("台词 3-5; 台词 4 改词 “就凭<你>”; 台词 5 漏词; soft"))
         #expect(sheet.html(.chinese).contains("台词 4 改词 “就凭&lt;你&gt;”"))
         let rows = String(decoding: try JSON.encode(sheet.document), as: UTF8.self)
-        #expect(rows.contains(#""remarks":[{"lines":"4","spokenAs":"就凭<你>","status":"changed"},{"lines":"5","status":"dropped"}]"#))
+        #expect(
+            rows.contains(
+                #""remarks":[{"lines":"4","spokenAs":"就凭<你>","status":"changed"},{"lines":"5","status":"dropped"}]"#
+            ))
         let plain = try Shoot.sheet([Shoot.take(1, lines: "3-5")])
-        #expect(!String(decoding: try JSON.encode(plain.document), as: UTF8.self).contains("remarks"))
+        #expect(
+            !String(decoding: try JSON.encode(plain.document), as: UTF8.self).contains("remarks"))
     }
 
     @Test func columnsNobodyFilledAreLeftOut() throws {
-        let text = try Shoot.sheet([Shoot.take(1, verdict: .circled, lines: "3")], production: "Comeback").text(.english)
+        let text = try Shoot.sheet(
+            [Shoot.take(1, verdict: .circled, lines: "3")], production: "Comeback"
+        ).text(.english)
         #expect(
             text == """
                 Comeback  2026-11-23  roll A_20261123
@@ -70,7 +78,8 @@ import Testing
 
     @Test func aSceneWithoutACircledTakeSaysSo() throws {
         let takes = [
-            Shoot.take(1, verdict: .circled, lines: "1"), Shoot.take(1, shot: "1", scene: "4", episode: "27", verdict: .ng, minute: 9),
+            Shoot.take(1, verdict: .circled, lines: "1"),
+            Shoot.take(1, shot: "1", scene: "4", episode: "27", verdict: .ng, minute: 9),
         ]
         let chat = try Shoot.sheet(takes).chat(.chinese)
         #expect(chat.contains("过条:\n3-12: B-1\n27-4: 没有过条\n"))
@@ -97,6 +106,7 @@ import Testing
 
     @Test func namesThatASetupBroughtAlongAreCountedOn() throws {
         let yesterday = Shoot.take(1, kind: .falseStart, day: "2026-11-22T06:00:00Z")
-        #expect(try Shoot.sheet([yesterday, Shoot.take(1)]).rows.map(\.files) == [["3-12B-1_A_2.mov"]])
+        #expect(
+            try Shoot.sheet([yesterday, Shoot.take(1)]).rows.map(\.files) == [["3-12B-1_A_2.mov"]])
     }
 }

@@ -6,14 +6,18 @@ import Wire
 
 @testable import Report
 
-/// What people type, and what somebody might: every form of the sheet is read back by somebody else's parser.
+/// What people type, and what somebody might: every form of the sheet is read back by somebody
+/// else's parser.
 @Suite struct HostileTests {
     private static let texts = [
-        "<script>alert(1)</script>", "=cmd|'/c calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", "＝1", "line\nline\r\nline\rline",
+        "<script>alert(1)</script>", "=cmd|'/c calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", "\r=1",
+        "＝1", "line\nline\r\nline\rline",
         "\"quoted\", and more",
-        "3-12", "57/58", "]]>&amp;&#0;<!-- -->", "\u{202E}backwards\u{2066}", "\u{FEFF}mark", "\u{0}\u{1B}[31m\u{9B}red", "👩‍👧‍👦🎬 🇨🇳",
+        "3-12", "57/58", "]]>&amp;&#0;<!-- -->", "\u{202E}backwards\u{2066}", "\u{FEFF}mark",
+        "\u{0}\u{1B}[31m\u{9B}red", "👩‍👧‍👦🎬 🇨🇳",
         "e\u{301}\u{301}\u{301}",
-        "\u{FFFE}\u{FFFF}\u{10FFFF}", "';DROP TABLE takes;--", "镜头:<b>; 内容:=1+1; 音频:\"", "lens: =2; size: -x; boom", "::::",
+        "\u{FFFE}\u{FFFF}\u{10FFFF}", "';DROP TABLE takes;--", "镜头:<b>; 内容:=1+1; 音频:\"",
+        "lens: =2; size: -x; boom", "::::",
         String(repeating: "穿帮: 长 ", count: 1200),
         "", " ", ",,,\n\"",
     ]
@@ -23,8 +27,10 @@ import Wire
         func text() -> String { Self.texts[Int(random.next() % UInt64(Self.texts.count))] }
         return (1...40).map { number in
             Shoot.take(
-                number, shot: random.next() % 3 == 0 ? text() : "B", scene: random.next() % 3 == 0 ? text() : "12", episode: text(),
-                verdict: Verdict.allCases[number % 4], notes: [text(), text() + text()], minute: number,
+                number, shot: random.next() % 3 == 0 ? text() : "B",
+                scene: random.next() % 3 == 0 ? text() : "12", episode: text(),
+                verdict: Verdict.allCases[number % 4], notes: [text(), text() + text()],
+                minute: number,
                 clips: [Shoot.clip(text()), Shoot.clip("A")])
         }
     }
@@ -36,9 +42,13 @@ import Wire
         #expect(rows.count == 41)
         for (row, cells) in zip(sheet.rows, rows.dropFirst()) {
             #expect(cells.count == 16, "take \(row.number)")
-            #expect(!cells.contains { $0.first.map { "=+-@\t\r\n\r\n＝＋－＠".contains($0) } ?? false }, "take \(row.number): \(cells)")
+            #expect(
+                !cells.contains { $0.first.map { "=+-@\t\r\n\r\n＝＋－＠".contains($0) } ?? false },
+                "take \(row.number): \(cells)")
             let notes = Self.kept(row.tags.remarks.joined(separator: "; "))
-            #expect(cells[12].unicodeScalars.elementsEqual(notes.unicodeScalars) || cells[12] == "'" + notes, "take \(row.number)")
+            #expect(
+                cells[12].unicodeScalars.elementsEqual(notes.unicodeScalars)
+                    || cells[12] == "'" + notes, "take \(row.number)")
         }
     }
 
@@ -48,13 +58,19 @@ import Wire
         let page = try Parsers.html(sheet.html(.chinese))
         #expect(
             page.tags == [
-                "b", "body", "br", "head", "html", "meta", "p", "span", "style", "table", "tbody", "td", "th", "thead", "title", "tr",
+                "b", "body", "br", "head", "html", "meta", "p", "span", "style", "table", "tbody",
+                "td", "th", "thead", "title", "tr",
             ])
-        #expect(page.attributes == ["charset", "class", "colspan", "content", "dir", "http-equiv", "lang", "name"])
+        #expect(
+            page.attributes == [
+                "charset", "class", "colspan", "content", "dir", "http-equiv", "lang", "name",
+            ])
         #expect(page.rows.count == 42)
         for (row, cells) in zip(sheet.rows, page.rows.dropFirst(2)) {
             #expect(cells.count == 13)
-            #expect(cells[12] == Self.printed(row.tags.remarks.joined(separator: "; ")), "take \(row.number)")
+            #expect(
+                cells[12] == Self.printed(row.tags.remarks.joined(separator: "; ")),
+                "take \(row.number)")
         }
     }
 
@@ -64,27 +80,34 @@ import Wire
         for language in Language.allCases {
             for text in [sheet.text(language), sheet.chat(language), sheet.check(language)] {
                 let wild = text.unicodeScalars.filter {
-                    $0 != "\n" && $0.properties.generalCategory == .control || (0x202A...0x202E).contains($0.value)
+                    $0 != "\n" && $0.properties.generalCategory == .control
+                        || (0x202A...0x202E).contains($0.value)
                 }
                 #expect(wild.isEmpty)
             }
-            #expect(sheet.text(language).split(separator: "\n", omittingEmptySubsequences: false).dropFirst(2).prefix(40).count == 40)
+            #expect(
+                sheet.text(language).split(separator: "\n", omittingEmptySubsequences: false)
+                    .dropFirst(2).prefix(40).count == 40)
             #expect(!sheet.text(language).split(separator: "\n").contains { $0.utf8.count > 2000 })
         }
     }
 
-    /// Ten thousand take under a second in a release build (0.2 s to gather, 0.4 s for the longest form, on two busy cores);
-    /// a debug build is ten times slower, and a fifth of them tells as much.
+    /// Ten thousand take under a second in a release build (0.2 s to gather, 0.4 s for the longest
+    /// form, on two busy cores); a debug build is ten times slower, and a fifth of them tells as
+    /// much.
     @Test func twoThousandTakesAreASheet() throws {
         let takes = (0..<2000).map { number in
             Shoot.take(
-                number % 12 + 1, shot: "\(number / 12)", verdict: Verdict.allCases[number % 4], notes: ["镜头:50mm; 穿帮 话筒入画"],
+                number % 12 + 1, shot: "\(number / 12)", verdict: Verdict.allCases[number % 4],
+                notes: ["镜头:50mm; 穿帮 话筒入画"],
                 lines: "12-18,!15",
                 day: "2026-11-23T06:00:00Z")
         }
         let sheet = try Shoot.sheet(takes)
         let clock = ContinuousClock()
-        let gathering = clock.measure { _ = DaySheet(production: "x", day: nil, takes: takes, clock: Shoot.clock) }
+        let gathering = clock.measure {
+            _ = DaySheet(production: "x", day: nil, takes: takes, clock: Shoot.clock)
+        }
         let forms = [
             clock.measure { _ = sheet.text(.chinese) }, clock.measure { _ = sheet.csv(.chinese) },
             clock.measure { _ = sheet.html(.chinese) },
@@ -100,11 +123,15 @@ import Wire
     #endif
 
     /// As a spreadsheet keeps it.
-    private static func kept(_ text: String) -> String { filtered(text) { "\t\r\n".unicodeScalars.contains($0) } }
+    private static func kept(_ text: String) -> String {
+        filtered(text) { "\t\r\n".unicodeScalars.contains($0) }
+    }
 
     /// As a page shows it.
     private static func printed(_ text: String) -> String {
-        filtered(text) { "\t\n".unicodeScalars.contains($0) }.unicodeScalars.filter { $0 != "\u{FFFE}" && $0 != "\u{FFFF}" }.reduce(
+        filtered(text) { "\t\n".unicodeScalars.contains($0) }.unicodeScalars.filter {
+            $0 != "\u{FFFE}" && $0 != "\u{FFFF}"
+        }.reduce(
             into: ""
         ) {
             $0.unicodeScalars.append($1)
@@ -112,6 +139,10 @@ import Wire
     }
 
     private static func filtered(_ text: String, _ isSpared: (Unicode.Scalar) -> Bool) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.properties.generalCategory != .control || isSpared($0) }))
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.filter {
+                    $0.properties.generalCategory != .control || isSpared($0)
+                }))
     }
 }

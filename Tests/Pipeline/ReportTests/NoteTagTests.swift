@@ -10,7 +10,8 @@ import Time
     }
 
     @Test(arguments: [
-        "lens: 50mm; size: CU; content: Lin slams it; boom in frame", "Size:CU lens:50mm content:Lin slams it; boom in frame",
+        "lens: 50mm; size: CU; content: Lin slams it; boom in frame",
+        "Size:CU lens:50mm content:Lin slams it; boom in frame",
         "boom in frame; lens：50mm； size: CU\ncontent: Lin slams it",
     ])
     func aTagFillsItsColumnAndTheRestStaysANote(note: String) {
@@ -27,7 +28,9 @@ import Time
         #expect(tags.remarks.isEmpty)
     }
 
-    @Test(arguments: ["导演: 用这条", "soft at 14:07", "oversize: no", "lens 50mm", "::", "a:b:c", ": lens"])
+    @Test(arguments: [
+        "导演: 用这条", "soft at 14:07", "oversize: no", "lens 50mm", "::", "a:b:c", ": lens",
+    ])
     func aColonAloneIsNoTag(note: String) {
         #expect(tags(note).values.isEmpty)
         #expect(tags(note).remarks == [note])

@@ -37,14 +37,20 @@ enum Parsers {
     private static func run<Value: Decodable>(_ script: String, _ text: String) throws -> Value {
         var template = Array("/tmp/report-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw Failure(description: "no folder in /tmp") }
-        let folder = URL(filePath: String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
+        let folder = URL(
+            filePath: String(
+                decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
         defer { try? FileManager.default.removeItem(at: folder) }
         try Data(text.utf8).write(to: folder.appending(path: "page"))
         try Data(script.utf8).write(to: folder.appending(path: "script.py"))
         let place = folder.path
-        guard system("python3 \(place)/script.py \(place)/page >\(place)/out 2>\(place)/error") == 0 else {
-            throw Failure(description: String(decoding: try Data(contentsOf: folder.appending(path: "error")), as: UTF8.self))
+        guard system("python3 \(place)/script.py \(place)/page >\(place)/out 2>\(place)/error") == 0
+        else {
+            throw Failure(
+                description: String(
+                    decoding: try Data(contentsOf: folder.appending(path: "error")), as: UTF8.self))
         }
-        return try JSONDecoder().decode(Value.self, from: try Data(contentsOf: folder.appending(path: "out")))
+        return try JSONDecoder().decode(
+            Value.self, from: try Data(contentsOf: folder.appending(path: "out")))
     }
 }

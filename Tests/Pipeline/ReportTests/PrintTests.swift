@@ -14,12 +14,16 @@ struct PrintTests {
         try #require(page.count >= 2)
         let pages = try (1...page.count).map { try page.words(on: $0).map(\.text).joined() }
         for (index, text) in pages.enumerated() {
-            #expect(text.contains("逆袭归来") && text.contains("2026-11-23") && text.contains("时长"), "page \(index + 1): \(text.prefix(80))")
+            #expect(
+                text.contains("逆袭归来") && text.contains("2026-11-23") && text.contains("时长"),
+                "page \(index + 1): \(text.prefix(80))")
         }
         let text = pages.joined()
         #expect((1...60).allSatisfy { text.contains("条\($0)备注") })
         for (index, text) in pages.enumerated() {
-            #expect(text.contains("第\(index + 1)页共\(pages.count)页"), "page \(index + 1): \(text.suffix(40))")
+            #expect(
+                text.contains("第\(index + 1)页共\(pages.count)页"),
+                "page \(index + 1): \(text.suffix(40))")
         }
     }
 }

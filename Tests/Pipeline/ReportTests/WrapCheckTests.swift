@@ -5,25 +5,34 @@ import Wire
 @testable import Report
 
 @Suite struct WrapCheckTests {
-    private func findings(_ takes: [TakeSummary]) throws -> [Finding] { try Shoot.sheet(takes).findings }
+    private func findings(_ takes: [TakeSummary]) throws -> [Finding] {
+        try Shoot.sheet(takes).findings
+    }
 
     /// A take nothing is open about.
     private func good(
-        _ number: Int, shot: String = "B", day: String = "2026-11-23T06:00:00Z", minute: Int? = nil, clips: [ClipSummary]? = nil
+        _ number: Int, shot: String = "B", day: String = "2026-11-23T06:00:00Z", minute: Int? = nil,
+        clips: [ClipSummary]? = nil
     )
         -> TakeSummary
     {
-        Shoot.take(number, shot: shot, verdict: .circled, lines: "1-3", minute: minute ?? number, day: day, clips: clips)
+        Shoot.take(
+            number, shot: shot, verdict: .circled, lines: "1-3", minute: minute ?? number, day: day,
+            clips: clips)
     }
 
-    @Test func aDayWellKeptHasNone() throws { #expect(try findings([good(1), good(2), good(1, shot: "C", minute: 9)]).isEmpty) }
+    @Test func aDayWellKeptHasNone() throws {
+        #expect(try findings([good(1), good(2), good(1, shot: "C", minute: 9)]).isEmpty)
+    }
 
     @Test func aTakeOfTwoBootsLostItsPowerInBetween() throws {
         let clips = [Shoot.clip("A"), Shoot.clip("A") { $0.bootID = "another" }]
         let found = try findings([good(1, clips: clips)])
         #expect(found == [.powerCut(good(1).take.slate)])
         #expect(
-            found.map { $0.sentence(.english) } == ["the box went off while 3-12B-1 rolled (power cut or restart); it is in several clips"])
+            found.map { $0.sentence(.english) } == [
+                "the box went off while 3-12B-1 rolled (power cut or restart); it is in several clips"
+            ])
         #expect(try findings([good(1, clips: [Shoot.clip("A"), Shoot.clip("B")])]).isEmpty)
     }
 
@@ -46,7 +55,10 @@ import Wire
     }
 
     @Test func twoTakesOfOneNumberAreToldOnce() throws {
-        #expect(try findings([good(1), good(2), good(2, minute: 3)]) == [.duplicate(good(2).take.slate, times: 2)])
+        #expect(
+            try findings([good(1), good(2), good(2, minute: 3)]) == [
+                .duplicate(good(2).take.slate, times: 2)
+            ])
     }
 
     @Test func aNumberThatFellIsTold() throws {
@@ -79,7 +91,10 @@ import Wire
 
     @Test func takesWithoutVerdictAndSetupsWithoutACircledTake() throws {
         let (open, bad) = (Shoot.take(1), Shoot.take(2, verdict: .ng, minute: 1))
-        #expect(try findings([open, bad]) == [.noVerdict(open.take.slate), .noneCircled(setup: "3-12B", takes: 2)])
+        #expect(
+            try findings([open, bad]) == [
+                .noVerdict(open.take.slate), .noneCircled(setup: "3-12B", takes: 2),
+            ])
     }
 
     @Test func aTakeCircledOnAnotherDayWillDo() throws {
@@ -93,13 +108,24 @@ import Wire
     }
 
     @Test func linesThatNobodyCoversAreToldOfTheScenesShot() throws {
-        let takes = [good(1), Shoot.take(1, shot: nil, scene: "57/58", verdict: .circled, lines: "1", minute: 5)]
-        let open = [("3-12", ["14", "14A"]), ("3-58", ["2"]), ("3-13", ["1"]), ("12", ["9"]), ("3-57", [])]
+        let takes = [
+            good(1),
+            Shoot.take(1, shot: nil, scene: "57/58", verdict: .circled, lines: "1", minute: 5),
+        ]
+        let open = [
+            ("3-12", ["14", "14A"]), ("3-58", ["2"]), ("3-13", ["1"]), ("12", ["9"]), ("3-57", []),
+        ]
         let sheet = DaySheet(
-            production: "", day: nil, takes: takes, uncovered: open.map { UncoveredLines(scene: $0, lines: $1) }, clock: Shoot.clock)
+            production: "", day: nil, takes: takes,
+            uncovered: open.map { UncoveredLines(scene: $0, lines: $1) }, clock: Shoot.clock)
         let findings = try #require(sheet).findings
-        #expect(findings == [.uncovered(scene: "3-12", lines: ["14", "14A"]), .uncovered(scene: "3-58", lines: ["2"])])
-        #expect(findings.map { $0.sentence(.chinese) } == ["3-12 还没拍到第 14, 14A 行", "3-58 还没拍到第 2 行"])
+        #expect(
+            findings == [
+                .uncovered(scene: "3-12", lines: ["14", "14A"]),
+                .uncovered(scene: "3-58", lines: ["2"]),
+            ])
+        #expect(
+            findings.map { $0.sentence(.chinese) } == ["3-12 还没拍到第 14, 14A 行", "3-58 还没拍到第 2 行"])
         #expect(findings[0].sentence(.english) == "3-12 lines 14, 14A not covered")
     }
 
@@ -113,19 +139,24 @@ import Wire
                 $0.withoutSignal = 30
                 $0.timecodeJumps = 1
             },
-            Shoot.clip("C", state: .recovered) { $0.timecodeSource = .timeOfDay }, Shoot.clip("D", timecode: ""),
+            Shoot.clip("C", state: .recovered) { $0.timecodeSource = .timeOfDay },
+            Shoot.clip("D", timecode: ""),
         ]
         #expect(
             try findings([good(1, clips: clips)]) == [
-                .unconfirmed(file: "3-12B-1_A.mov"), .framesDropped(file: "3-12B-1_B.mov", frames: 5),
-                .framesCorrupt(file: "3-12B-1_B.mov", frames: 1), .noSignal(file: "3-12B-1_B.mov", frames: 30),
-                .timecodeJumps(file: "3-12B-1_B.mov", times: 1), .noTimecode(file: "3-12B-1_C.mov"), .noTimecode(file: "3-12B-1_D.mov"),
+                .unconfirmed(file: "3-12B-1_A.mov"),
+                .framesDropped(file: "3-12B-1_B.mov", frames: 5),
+                .framesCorrupt(file: "3-12B-1_B.mov", frames: 1),
+                .noSignal(file: "3-12B-1_B.mov", frames: 30),
+                .timecodeJumps(file: "3-12B-1_B.mov", times: 1), .noTimecode(file: "3-12B-1_C.mov"),
+                .noTimecode(file: "3-12B-1_D.mov"),
                 .recovered(file: "3-12B-1_C.mov"),
             ])
     }
 
     @Test func aDayIsNotCleanWhileAClipOfATakeThatWasCutIsNotClosed() throws {
-        var take = good(1, clips: [Shoot.clip("A", state: .rolling, confirmed: false), Shoot.clip("B")])
+        var take = good(
+            1, clips: [Shoot.clip("A", state: .rolling, confirmed: false), Shoot.clip("B")])
         let found = try findings([take])
         #expect(found == [.notClosed(file: "3-12B-1_A.mov")])
         #expect(found.map { $0.sentence(.english) } == ["3-12B-1_A.mov is still being written"])
@@ -142,9 +173,13 @@ import Wire
         let found = try findings([good(1, clips: [still])])
         #expect(
             found.map { $0.sentence(.english) } == [
-                "3-12B-1_A.mov: the picture stands still for 4.2 s", "3-12B-1_A.mov: 12.0 s of its sound are missing (silence)",
+                "3-12B-1_A.mov: the picture stands still for 4.2 s",
+                "3-12B-1_A.mov: 12.0 s of its sound are missing (silence)",
             ])
-        #expect(found.map { $0.sentence(.chinese) } == ["3-12B-1_A.mov 画面定住了 4.2 秒", "3-12B-1_A.mov 缺 12.0 秒声音 (静音)"])
+        #expect(
+            found.map { $0.sentence(.chinese) } == [
+                "3-12B-1_A.mov 画面定住了 4.2 秒", "3-12B-1_A.mov 缺 12.0 秒声音 (静音)",
+            ])
         let hiccup = Shoot.clip("A") {
             $0.freeze = 900_000_000
             $0.silence = 900_000_000
@@ -158,7 +193,9 @@ import Wire
     }
 
     @Test func whereNobodyJamsTimeOfDayIsTimecodeEnough() throws {
-        #expect(try findings([good(1, clips: [Shoot.clip("A") { $0.timecodeSource = .timeOfDay }])]).isEmpty)
+        #expect(
+            try findings([good(1, clips: [Shoot.clip("A") { $0.timecodeSource = .timeOfDay }])])
+                .isEmpty)
     }
 
     @Test func aTakeWithoutAClipIsTold() throws {
@@ -170,7 +207,9 @@ import Wire
         let scene = "\(kept.take.slate.episode.map { "\($0)-" } ?? "")\(kept.take.slate.scene)"
         let found = try findings([kept, bad])
         #expect(found.contains(.noLinesInScene(scene: scene, takes: 1)))
-        #expect(found.map { $0.sentence(.english) }.contains("\(scene) has verdicts and no lines (1 take kept)"))
+        #expect(
+            found.map { $0.sentence(.english) }.contains(
+                "\(scene) has verdicts and no lines (1 take kept)"))
         #expect(found.map { $0.sentence(.chinese) }.contains("\(scene) 评了却没有写台词 (留用 1 条)"))
         let covered = Shoot.take(3, verdict: .hold, lines: "1-3", minute: 2)
         #expect(try !findings([kept, bad, covered]).contains { $0.code == "no-lines-in-scene" })
@@ -178,10 +217,14 @@ import Wire
 
     @Test(arguments: Language.allCases)
     func noKindOfFindingIsToldByItsCode(language: Language) throws {
-        let takes = (1...20).map { Shoot.take($0, shot: "\($0)", verdict: $0 % 2 == 0 ? .none : .hold, minute: $0) }
+        let takes = (1...20).map {
+            Shoot.take($0, shot: "\($0)", verdict: $0 % 2 == 0 ? .none : .hold, minute: $0)
+        }
         let sheet = try Shoot.sheet(takes)
         for text in [sheet.text(language), sheet.chat(language)] {
-            for code in Set(sheet.findings.map(\.code)) { #expect(!text.contains("(\(code))"), "\(code)") }
+            for code in Set(sheet.findings.map(\.code)) {
+                #expect(!text.contains("(\(code))"), "\(code)")
+            }
         }
     }
 
@@ -199,7 +242,9 @@ import Wire
             $0.lost = .max
             $0.dropped = .max
         }
-        #expect(try Shoot.sheet([good(1, clips: [clip]), good(2, clips: [clip])]).text(.english).contains("3-12B-1"))
+        #expect(
+            try Shoot.sheet([good(1, clips: [clip]), good(2, clips: [clip])]).text(.english)
+                .contains("3-12B-1"))
     }
 }
 

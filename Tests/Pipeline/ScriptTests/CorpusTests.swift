@@ -3,7 +3,8 @@ import Script
 import Testing
 
 /// The repository, found from this file.
-private let repository = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()
+private let repository = URL(filePath: #filePath).resolvingSymlinksInPath()
+    .deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
     .deletingLastPathComponent()
 
@@ -11,7 +12,8 @@ private let repository = URL(filePath: #filePath).resolvingSymlinksInPath().dele
 struct Sample {
     let name: String
     let bytes: [UInt8]
-    /// `NAME.expect` beside it: one line per episode, scene and line, as `Sample.described` writes them.
+    /// `NAME.expect` beside it: one line per episode, scene and line, as `Sample.described` writes
+    /// them.
     let expected: [String]
 
     static let folder = repository.appending(path: "Tests/Pipeline/ScriptTests/Corpus")
@@ -22,7 +24,8 @@ struct Sample {
         }
         .sorted().map { name in
             // Without expectations nothing of the script is right.
-            let expected = try? String(contentsOf: folder.appending(path: name + ".expect"), encoding: .utf8)
+            let expected = try? String(
+                contentsOf: folder.appending(path: name + ".expect"), encoding: .utf8)
             return Sample(
                 name: name, bytes: try Array(Data(contentsOf: folder.appending(path: name))),
                 expected: expected?.split(separator: "\n").map(String.init) ?? [])
@@ -35,7 +38,9 @@ struct Sample {
         var episodes = script.episodes[...]
         for scene in script.scenes {
             while let episode = episodes.first, episode.source <= scene.source {
-                lines.append((["episode", episode.number, episode.title] + episode.notes).joined(separator: " | "))
+                lines.append(
+                    (["episode", episode.number, episode.title] + episode.notes).joined(
+                        separator: " | "))
                 episodes.removeFirst()
             }
             lines.append(described(scene))
@@ -47,26 +52,35 @@ struct Sample {
     private static func described(_ scene: ScriptScene) -> String {
         let place = scene.place.map(\.rawValue) ?? "-"
         let fields = [
-            slate(scene), place, scene.timeOfDay ?? "-", scene.location, scene.cast.joined(separator: "; "), scene.translation ?? "",
+            slate(scene), place, scene.timeOfDay ?? "-", scene.location,
+            scene.cast.joined(separator: "; "), scene.translation ?? "",
         ]
         return (["scene"] + fields).joined(separator: " | ")
     }
 
     private static func described(_ line: ScriptLine, in scene: ScriptScene) -> String {
         let mark = line.isFlashback ? "flashback " : ""
-        let fields = [slate(scene), mark + line.kind.rawValue, line.character ?? "-", line.parenthetical ?? "-", line.text]
+        let fields = [
+            slate(scene), mark + line.kind.rawValue, line.character ?? "-",
+            line.parenthetical ?? "-", line.text,
+        ]
         return (fields + (line.translation.map { [$0] } ?? [])).joined(separator: " | ")
     }
 
-    private static func slate(_ scene: ScriptScene) -> String { "\(scene.episode ?? "-")/\(scene.number)" }
+    private static func slate(_ scene: ScriptScene) -> String {
+        "\(scene.episode ?? "-")/\(scene.number)"
+    }
 }
 
 struct CorpusTests {
-    /// Where not one line may be wrong: the plain form, every form of a head, and what must not be counted twice or taken for dialogue.
+    /// Where not one line may be wrong: the plain form, every form of a head, and what must not be
+    /// counted twice or taken for dialogue.
     private let exact = [
-        "plain.txt", "heads.txt", "heads2.txt", "running.txt", "split.txt", "inserts.txt", "speech.txt", "marks.txt", "front.txt",
+        "plain.txt", "heads.txt", "heads2.txt", "running.txt", "split.txt", "inserts.txt",
+        "speech.txt", "marks.txt", "front.txt",
         "traps.txt",
-        "bilingual_a.txt", "bilingual_b.txt", "bilingual_c.txt", "gb18030.txt", "utf16.txt", "word.docx",
+        "bilingual_a.txt", "bilingual_b.txt", "bilingual_c.txt", "gb18030.txt", "utf16.txt",
+        "word.docx",
     ]
 
     @Test func theScriptsThatMustBeRightAreRightToTheLastLine() throws {
@@ -79,10 +93,17 @@ struct CorpusTests {
     }
 
     @Test func aMicroDramaInEnglishIsNoFountain() throws {
-        let text = "EPISODE 1\n\nINT. OFFICE - DAY\n\nCallan: Who signed this?\nMia (nervous): I did.\n"
-        #expect(try ScriptReader.read(Array(text.utf8), name: "a.txt").scenes.map { $0.lines.map(\.character) } == [["Callan", "Mia"]])
+        let text =
+            "EPISODE 1\n\nINT. OFFICE - DAY\n\nCallan: Who signed this?\nMia (nervous): I did.\n"
+        #expect(
+            try ScriptReader.read(Array(text.utf8), name: "a.txt").scenes.map {
+                $0.lines.map(\.character)
+            } == [["Callan", "Mia"]])
         let fountain = "INT. OFFICE - DAY\n\nCALLAN\nWho signed this? Say: me.\n\nMIA\nI did.\n"
-        #expect(try ScriptReader.read(Array(fountain.utf8), name: "a.txt").scenes.map { $0.lines.map(\.character) } == [["CALLAN", "MIA"]])
+        #expect(
+            try ScriptReader.read(Array(fountain.utf8), name: "a.txt").scenes.map {
+                $0.lines.map(\.character)
+            } == [["CALLAN", "MIA"]])
     }
 
     @Test func nearlyEveryLineOfTheCorpusIsRight() throws {

@@ -28,10 +28,17 @@ struct CoverageTests {
             history.add(revision, version: history.current + 1)
         }
 
-        mutating func shoot(_ lines: String, _ verdict: Verdict = .none, version: Int? = 1, traits: Set<TakeTrait> = []) throws {
+        mutating func shoot(
+            _ lines: String, _ verdict: Verdict = .none, version: Int? = 1,
+            traits: Set<TakeTrait> = []
+        ) throws {
             let number = takes.count + 1
-            var take = Take(id: "take-\(number)", slate: SlateNumber(episode: "3", scene: "12", shot: "B", take: number))
-            (take.lines, take.script, take.verdict, take.traits) = (try #require(LineRanges(lines)), version, verdict, traits)
+            var take = Take(
+                id: "take-\(number)",
+                slate: SlateNumber(episode: "3", scene: "12", shot: "B", take: number))
+            (take.lines, take.script, take.verdict, take.traits) = (
+                try #require(LineRanges(lines)), version, verdict, traits
+            )
             take.rolledAt = UTCTime(nanoseconds: Int64(number) * 1_000_000_000)
             takes.append(TakeSummary(take: take, clips: []))
         }
@@ -49,7 +56,8 @@ struct CoverageTests {
         var stage = try stage()
         try stage.shoot("1-3,!3", .circled)
         let lines = stage.coverage.scenes[0].lines
-        #expect(lines.map { $0.takes.map(\.slate) } == [["3-12B-1"], ["3-12B-1"], ["3-12B-1"], [], []])
+        #expect(
+            lines.map { $0.takes.map(\.slate) } == [["3-12B-1"], ["3-12B-1"], ["3-12B-1"], [], []])
         #expect(lines[2].takes.map(\.isOnCamera) == [false])
         #expect(stage.coverage.scenes[0].uncovered.map(\.number) == ["5"])
         #expect(stage.coverage.scenes[0].onlyOffCamera.map(\.number) == ["3"])
@@ -77,7 +85,8 @@ struct CoverageTests {
     @Test func tagsOfAnOldVersionFollowTheirLines() throws {
         var stage = try stage()
         try stage.shoot("2-3", version: 1)
-        let moved = Self.text.replacing("3-12 日 内 客厅", with: "3-12 日 外 门口\n△保安拦住了她。\n3-13 日 内 客厅").replacing("别想赶我走", with: "别想把我赶走")
+        let moved = Self.text.replacing("3-12 日 内 客厅", with: "3-12 日 外 门口\n△保安拦住了她。\n3-13 日 内 客厅")
+            .replacing("别想赶我走", with: "别想把我赶走")
         try stage.load(moved)
         let scenes = stage.coverage.scenes
         #expect(scenes.map(\.slate) == ["3-12", "3-13"])
@@ -89,7 +98,10 @@ struct CoverageTests {
         var stage = try stage()
         try stage.shoot("2", version: 1)
         try stage.load(Self.text.replacing("我回来了，你们", with: "我回来了。\n林晚：你们"))
-        #expect(stage.coverage.scenes[0].lines.map(\.isCovered) == [false, true, true, false, false, false])
+        #expect(
+            stage.coverage.scenes[0].lines.map(\.isCovered) == [
+                false, true, true, false, false, false,
+            ])
     }
 
     @Test func aLetteredLineLiesBetweenItsNeighbours() throws {
@@ -107,7 +119,8 @@ struct CoverageTests {
         var take = stage.takes[0].take
         take.marks = [0, 2_000_000_000]
         let time = ClipTime(
-            rate: FrameRate(25, 1), timecode: "10:00:00:00", timecodeSource: .timeOfDay, start: UTCTime(nanoseconds: 0),
+            rate: FrameRate(25, 1), timecode: "10:00:00:00", timecodeSource: .timeOfDay,
+            start: UTCTime(nanoseconds: 0),
             clockSynchronised: true,
             monotonicStart: 0, bootID: "b", rollFrame: 100)
         let all = Dictionary(uniqueKeysWithValues: stage.script.scenes[0].lines.map { ($0.id, $0) })
@@ -123,9 +136,13 @@ struct CoverageTests {
         var stage = try stage()
         try stage.shoot("1")
         let scene = Coverage.scene(
-            of: SlateNumber(scene: "12", shot: "C", take: 1), stage.script, takes: stage.takes, history: stage.history)
+            of: SlateNumber(scene: "12", shot: "C", take: 1), stage.script, takes: stage.takes,
+            history: stage.history)
         #expect(scene?.lines.count == 5)
-        #expect(Coverage.scene(of: SlateNumber(scene: "99", take: 1), stage.script, takes: [], history: stage.history) == nil)
+        #expect(
+            Coverage.scene(
+                of: SlateNumber(scene: "99", take: 1), stage.script, takes: [],
+                history: stage.history) == nil)
     }
 
     @Test func whatIsMissingIsSaidInBothLanguages() throws {

@@ -15,7 +15,9 @@ struct DecodingTests {
 
     private let sample = "第1集\n1-1 日 内 灵堂\n人物：林晚、陆沉\n△风吹动白幡。\n林晚：你终于来了。\n"
 
-    private func bytes(_ text: String, _ encoding: String.Encoding) throws -> [UInt8] { try Array(#require(text.data(using: encoding))) }
+    private func bytes(_ text: String, _ encoding: String.Encoding) throws -> [UInt8] {
+        try Array(#require(text.data(using: encoding)))
+    }
 
     private func iconv(_ text: String, to encoding: String) throws -> [UInt8] {
         let process = Process()
@@ -37,7 +39,9 @@ struct DecodingTests {
         #expect(read(try bytes(sample, .utf16BigEndian)) == plain)
         #expect(read([0xFF, 0xFE] + (try bytes(sample, .utf16LittleEndian))) == plain)
         #expect(read([0xFE, 0xFF] + (try bytes(sample, .utf16BigEndian))) == plain)
-        #expect(read(try iconv(sample.replacing("△", with: "▲"), to: "GB18030")) == plain.replacing("△", with: "▲"))
+        #expect(
+            read(try iconv(sample.replacing("△", with: "▲"), to: "GB18030"))
+                == plain.replacing("△", with: "▲"))
     }
 
     @Test func everyLineEndReadsAlike() {
@@ -54,11 +58,14 @@ struct DecodingTests {
     @Test func brokenBytesAreShownWithTheirLine() {
         let broken = Array("第1集\n林晚：你".utf8) + [0xE4, 0xBD] + Array("来了\n".utf8)
         #expect(
-            read(broken) == "a.txt is UTF-8 with broken bytes (E4 BD E6 9D) in line 2; open the original and save it again as UTF-8")
+            read(broken)
+                == "a.txt is UTF-8 with broken bytes (E4 BD E6 9D) in line 2; open the original and save it again as UTF-8"
+        )
     }
 
     @Test func aTextInNoKnownEncodingIsRefused() throws {
-        let big5 = try iconv("第一集\n林晚：你終於來了，這些年你到底去了哪裡？\n".replacing("，", with: "\u{FF0C}"), to: "BIG5")
+        let big5 = try iconv(
+            "第一集\n林晚：你終於來了，這些年你到底去了哪裡？\n".replacing("，", with: "\u{FF0C}"), to: "BIG5")
         #expect(read(big5).contains("save it again as UTF-8"))
     }
 
@@ -71,6 +78,8 @@ struct DecodingTests {
     }
 
     @Test func aFileLargerThanAnyScriptIsRefused() {
-        #expect(read([UInt8](repeating: 0x41, count: ScriptReader.largestFile + 1)).contains("is at most 32 MB"))
+        #expect(
+            read([UInt8](repeating: 0x41, count: ScriptReader.largestFile + 1)).contains(
+                "is at most 32 MB"))
     }
 }

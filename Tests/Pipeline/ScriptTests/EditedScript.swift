@@ -1,7 +1,8 @@
 import Chance
 import Script
 
-/// A long made-up script, and a writer who works on it: what each line of the new version was before is known.
+/// A long made-up script, and a writer who works on it: what each line of the new version was
+/// before is known.
 struct EditedScript {
     private(set) var script = Script()
     /// For each line of the script, the ids it may rightly have; empty for a line that is new.
@@ -17,7 +18,9 @@ struct EditedScript {
         generator = SeededRandom(seed: seed)
         for episode in 1...episodes {
             for number in 1...4 {
-                var scene = ScriptScene(episode: "\(episode)", number: "\(number)", heading: "\(episode)-\(number) 日 内 \(text(3))")
+                var scene = ScriptScene(
+                    episode: "\(episode)", number: "\(number)",
+                    heading: "\(episode)-\(number) 日 内 \(text(3))")
                 for _ in 0..<20 { scene.lines.append(line()) }
                 script.scenes.append(scene)
             }
@@ -33,11 +36,14 @@ struct EditedScript {
         // Short and worn lines are the hard ones: they stand everywhere.
         if Int.random(in: 0..<12, using: &generator) == 0 {
             let worn = ["好。", "什么？", "你！", "……", "走。"].randomElement(using: &generator) ?? "好。"
-            return ScriptLine(kind: .dialogue, character: Self.names.randomElement(using: &generator), text: worn, source: 1)
+            return ScriptLine(
+                kind: .dialogue, character: Self.names.randomElement(using: &generator), text: worn,
+                source: 1)
         }
         let isAction = Int.random(in: 0..<3, using: &generator) == 0
         return ScriptLine(
-            kind: isAction ? .action : .dialogue, character: isAction ? nil : Self.names.randomElement(using: &generator),
+            kind: isAction ? .action : .dialogue,
+            character: isAction ? nil : Self.names.randomElement(using: &generator),
             text: text(Int.random(in: 5...20, using: &generator)), source: 1)
     }
 
@@ -49,7 +55,9 @@ struct EditedScript {
         moveScenes()
         for scene in script.scenes.indices {
             for line in script.scenes[scene].lines.indices {
-                (script.scenes[scene].lines[line].id, script.scenes[scene].lines[line].number) = ("", "\(line + 1)")
+                (script.scenes[scene].lines[line].id, script.scenes[scene].lines[line].number) = (
+                    "", "\(line + 1)"
+                )
             }
         }
     }
@@ -58,7 +66,9 @@ struct EditedScript {
         var line = 0
         while line < script.scenes[scene].lines.count {
             switch Int.random(in: 0..<100, using: &generator) {
-            case 0...3: script.scenes[scene].lines[line].text = rewritten(script.scenes[scene].lines[line].text)
+            case 0...3:
+                script.scenes[scene].lines[line].text = rewritten(
+                    script.scenes[scene].lines[line].text)
             case 4: remove(scene, line)
             case 5, 6: insert(self.line(), [], scene, line)
             case 7: move(scene, line)
@@ -95,7 +105,9 @@ struct EditedScript {
         guard moved.text.count > 4 else { return }
         remove(scene, line)
         let other = Int.random(in: script.scenes.indices, using: &generator)
-        insert(moved, ids, other, Int.random(in: 0...script.scenes[other].lines.count, using: &generator))
+        insert(
+            moved, ids, other,
+            Int.random(in: 0...script.scenes[other].lines.count, using: &generator))
     }
 
     private mutating func split(_ scene: Int, _ line: Int) {
@@ -111,7 +123,9 @@ struct EditedScript {
     private mutating func merge(_ scene: Int, _ line: Int) {
         guard line + 1 < script.scenes[scene].lines.count else { return }
         let (one, other) = (script.scenes[scene].lines[line], script.scenes[scene].lines[line + 1])
-        guard one.character == other.character, one.text.count > 4, other.text.count > 4 else { return }
+        guard one.character == other.character, one.text.count > 4, other.text.count > 4 else {
+            return
+        }
         script.scenes[scene].lines[line].text = one.text + "，" + other.text
         truth[scene][line].formUnion(truth[scene][line + 1])
         remove(scene, line + 1)
@@ -131,7 +145,9 @@ struct EditedScript {
             truth.insert(new.lines.map { _ in [] }, at: to)
         }
         for index in script.scenes.indices {
-            (script.scenes[index].episode, script.scenes[index].number) = ("\(index / 4 + 1)", "\(index % 4 + 1)")
+            (script.scenes[index].episode, script.scenes[index].number) = (
+                "\(index / 4 + 1)", "\(index % 4 + 1)"
+            )
         }
     }
 }

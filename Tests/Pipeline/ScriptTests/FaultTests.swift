@@ -2,8 +2,12 @@ import Script
 import Testing
 
 struct FaultTests {
-    private func read(_ text: String) throws -> Script { try ScriptReader.read(Array(text.utf8), name: "a.txt") }
-    private func messages(_ text: String) throws -> [String] { try read(text).diagnostics.map { "\($0.source): \($0.message)" } }
+    private func read(_ text: String) throws -> Script {
+        try ScriptReader.read(Array(text.utf8), name: "a.txt")
+    }
+    private func messages(_ text: String) throws -> [String] {
+        try read(text).diagnostics.map { "\($0.source): \($0.message)" }
+    }
 
     @Test func tenMegabytesOnOneLineAreKeptAndSaid() throws {
         let long = String(repeating: "风吹动白幡", count: 700_000)
@@ -11,7 +15,9 @@ struct FaultTests {
         #expect(script.scenes.first?.lines.map(\.kind) == [.action, .dialogue])
         #expect(script.scenes.first?.lines.first?.text.unicodeScalars.count == 3_500_000)
         #expect(script.diagnostics.map(\.source) == [3])
-        #expect(script.diagnostics.first?.message.hasPrefix("a line of 3500000 characters is no line of a script") == true)
+        #expect(
+            script.diagnostics.first?.message.hasPrefix(
+                "a line of 3500000 characters is no line of a script") == true)
         #expect(script.diagnostics.first?.text.unicodeScalars.count == 80)
     }
 
@@ -22,10 +28,12 @@ struct FaultTests {
     }
 
     @Test func scenesAndEpisodesOutOfOrderOrMissingAreSaid() throws {
-        let text = "第1集\n1-2 日 内 客厅\n△一。\n1-1 夜 内 客厅\n△二。\n第4集\n4-1 日 内 客厅\n△三。\n第3集\n3-1 日 内 客厅\n△四。\n第6集\n6-1 日 内 客厅\n△五。"
+        let text =
+            "第1集\n1-2 日 内 客厅\n△一。\n1-1 夜 内 客厅\n△二。\n第4集\n4-1 日 内 客厅\n△三。\n第3集\n3-1 日 内 客厅\n△四。\n第6集\n6-1 日 内 客厅\n△五。"
         #expect(
             try messages(text) == [
-                "4: scene 1 comes after scene 2", "6: episodes 2 to 3 are missing", "9: episode 3 comes after episode 4",
+                "4: scene 1 comes after scene 2", "6: episodes 2 to 3 are missing",
+                "9: episode 3 comes after episode 4",
                 "12: episode 5 is missing",
             ])
     }
@@ -63,12 +71,17 @@ struct FaultTests {
 
     @Test func linesBeforeTheFirstSceneOfAnEpisodeGetASceneOfTheirOwn() throws {
         let script = try read("第1集\n△黎明。\n1-1 日 内 客厅\n△一。\n第2集\n林晚：喂？\n2-1 日 内 客厅\n△二。")
-        #expect(script.scenes.map { "\($0.episode ?? "-")/\($0.number)" } == ["1/0A", "1/1", "2/0A", "2/1"])
+        #expect(
+            script.scenes.map { "\($0.episode ?? "-")/\($0.number)" } == [
+                "1/0A", "1/1", "2/0A", "2/1",
+            ])
         #expect(script.diagnostics.map(\.source) == [2, 6])
     }
 
     @Test func aFlashbackThatNobodyClosesEndsWithItsScene() throws {
-        let script = try read("第1集\n1-1 日 内 客厅\n【闪回】\n林晚：那年。\n1-2 日 内 客厅\n林晚：现在。\n1-3 闪回 夜 外 码头\n林晚：当时。\n1-4 日 内 客厅\n林晚：今天。")
+        let script = try read(
+            "第1集\n1-1 日 内 客厅\n【闪回】\n林晚：那年。\n1-2 日 内 客厅\n林晚：现在。\n1-3 闪回 夜 外 码头\n林晚：当时。\n1-4 日 内 客厅\n林晚：今天。"
+        )
         #expect(script.scenes.map { $0.lines.last?.isFlashback } == [true, false, true, false])
         #expect(script.diagnostics.map(\.source) == [3])
     }
@@ -94,6 +107,9 @@ struct FaultTests {
 
     @Test func whatStandsBesideATelephoneOrACaptionIsKept() throws {
         let script = try read("第1集\n1-1 日 内 客厅\n堂弟：（颤抖 电话音）哥！\n堂弟：（电 话音）哥！\n【手机字幕：五年后】")
-        #expect(script.scenes.first?.lines.map { $0.parenthetical ?? $0.text } == ["颤抖 电话音", "电 话音", "手机字幕：五年后"])
+        #expect(
+            script.scenes.first?.lines.map { $0.parenthetical ?? $0.text } == [
+                "颤抖 电话音", "电 话音", "手机字幕：五年后",
+            ])
     }
 }

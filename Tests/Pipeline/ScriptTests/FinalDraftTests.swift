@@ -6,7 +6,8 @@ struct FinalDraftTests {
         let script = try Samples.script("harbour.fdx")
         #expect(
             script.scenes.flatMap(\.lines).map(\.text) == [
-                "FADE IN:", "The sea is black & still.", "Nobody told me.", "Everybody knew.", "Nobody knew.", "CUT TO:",
+                "FADE IN:", "The sea is black & still.", "Nobody told me.", "Everybody knew.",
+                "Nobody knew.", "CUT TO:",
                 "CLOSE ON THE ROPE", "Here.", "At last.",
             ])
         #expect(script.title == "THE NIGHT FERRY")
@@ -21,7 +22,10 @@ struct FinalDraftTests {
         #expect(script.scenes[0].eighths == 11)
         #expect(script.scenes[0].location == "FERRY DECK")
         #expect(script.scenes[2].eighths >= 1)
-        #expect(script.notes.filter { $0.kind == .struck }.map(\.text) == ["INT. ENGINE ROOM - NIGHT", "Steam."])
+        #expect(
+            script.notes.filter { $0.kind == .struck }.map(\.text) == [
+                "INT. ENGINE ROOM - NIGHT", "Steam.",
+            ])
     }
 
     @Test func speechesCarryMannerVoiceRevisionAndColumns() throws {
@@ -40,15 +44,22 @@ struct FinalDraftTests {
 
     @Test func brokenAndEmptyDocumentsAreRefused() throws {
         let bytes = try Samples.bytes("harbour.fdx")
-        #expect(throws: ScriptFailure.self) { try FinalDraft.read(Array(bytes.prefix(bytes.count / 2))) }
-        #expect(throws: ScriptFailure.self) { try FinalDraft.read(Array("<FinalDraft></FinalDraft>".utf8)) }
+        #expect(throws: ScriptFailure.self) {
+            try FinalDraft.read(Array(bytes.prefix(bytes.count / 2)))
+        }
+        #expect(throws: ScriptFailure.self) {
+            try FinalDraft.read(Array("<FinalDraft></FinalDraft>".utf8))
+        }
     }
 
     @Test func nestingWithoutEndAndEntityBombsAreRefusedOrInert() throws {
-        let deep = "<FinalDraft><Content>" + String(repeating: "<Paragraph><DualDialogue>", count: 20_000)
+        let deep =
+            "<FinalDraft><Content>" + String(repeating: "<Paragraph><DualDialogue>", count: 20_000)
         #expect(throws: ScriptFailure.self) { try FinalDraft.read(Array(deep.utf8)) }
         let types = "<!DOCTYPE a [<!ENTITY b \"&c;&c;\"><!ENTITY c \"&b;\">]>"
-        let bomb = types + "<FinalDraft><Content><Paragraph Type=\"Action\"><Text>&b;</Text></Paragraph></Content></FinalDraft>"
+        let bomb =
+            types
+            + "<FinalDraft><Content><Paragraph Type=\"Action\"><Text>&b;</Text></Paragraph></Content></FinalDraft>"
         #expect(try FinalDraft.read(Array(bomb.utf8)).lines(.action) == ["&b;"])
     }
 }

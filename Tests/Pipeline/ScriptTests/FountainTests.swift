@@ -2,9 +2,12 @@ import Script
 import Testing
 
 struct FountainTests {
-    /// Counted by screenplain 0.12.0: scenes, and runs of words within its speeches (a parenthetical parts two).
+    /// Counted by screenplain 0.12.0: scenes, and runs of words within its speeches (a
+    /// parenthetical parts two).
     @Test(arguments: [("harbour.fountain", 7, 10), ("ends.fountain", 2, 4)])
-    func scenesAndSpeechesAreAsManyAsScreenplainCounts(name: String, scenes: Int, speeches: Int) throws {
+    func scenesAndSpeechesAreAsManyAsScreenplainCounts(name: String, scenes: Int, speeches: Int)
+        throws
+    {
         let script = try Samples.script(name)
         #expect(script.scenes.count == scenes)
         #expect(script.speeches.count { !$0.text.isEmpty } == speeches)
@@ -39,7 +42,8 @@ struct FountainTests {
         let speeches = try Samples.script("harbour.fountain").speeches
         #expect(
             speeches.map { $0.character ?? "" } == [
-                "MIA", "MIA", "CLERK", "McCoy", "MIA", "CLERK", "MIA", "SECOND VOICE", "CLERK", "1 LANTERN", "MIA",
+                "MIA", "MIA", "CLERK", "McCoy", "MIA", "CLERK", "MIA", "SECOND VOICE", "CLERK",
+                "1 LANTERN", "MIA",
             ])
         #expect(speeches[1].parenthetical == "beat")
         #expect(speeches[2].kind == .offScreen)
@@ -55,7 +59,10 @@ struct FountainTests {
 
     @Test func dualDialogueMarksBothSpeeches() throws {
         let speeches = try Samples.script("harbour.fountain").speeches
-        #expect(speeches.map(\.isDual) == [false, false, false, false, true, true, false, false, false, false, false])
+        #expect(
+            speeches.map(\.isDual) == [
+                false, false, false, false, true, true, false, false, false, false, false,
+            ])
     }
 
     @Test func forcedElementsLyricsAndCenteredTextAreWhatTheySay() throws {
@@ -76,9 +83,14 @@ struct FountainTests {
 
     @Test func emphasisIsTakenOutAndEscapedStarsStay() throws {
         let script = try Samples.script("harbour.fountain")
-        #expect(script.lines(.action).contains("Rain on the glass. A single lamp. MIA (28) counts coins."))
+        #expect(
+            script.lines(.action).contains(
+                "Rain on the glass. A single lamp. MIA (28) counts coins."))
         #expect(script.speeches[8].text == "*Static* is all I hear, all day.")
-        #expect(Fountain.read("A snake_case_name and 2 * 3 * 4.").lines(.action) == ["A snake_case_name and 2 * 3 * 4."])
+        #expect(
+            Fountain.read("A snake_case_name and 2 * 3 * 4.").lines(.action) == [
+                "A snake_case_name and 2 * 3 * 4."
+            ])
     }
 
     @Test func aMarkThatIsNeverClosedIsTextAndADiagnostic() {

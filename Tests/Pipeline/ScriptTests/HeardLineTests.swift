@@ -14,23 +14,30 @@ struct HeardLineTests {
         var ids: [String] = []
         var take = Take(id: "t", slate: SlateNumber(episode: "3", scene: "12", shot: "B", take: 1))
         var time = ClipTime(
-            rate: FrameRate(30), timecode: "10:00:00:00", timecodeSource: .timeOfDay, start: UTCTime(nanoseconds: 0),
+            rate: FrameRate(30), timecode: "10:00:00:00", timecodeSource: .timeOfDay,
+            start: UTCTime(nanoseconds: 0),
             clockSynchronised: true, monotonicStart: 0, bootID: "", rollFrame: 90, frames: 900)
 
         init() throws {
-            let revision = ScriptRevision.map(old: Script(), new: try ScriptReader.read(Array(HeardLineTests.text.utf8), name: "s.txt"))
+            let revision = ScriptRevision.map(
+                old: Script(),
+                new: try ScriptReader.read(Array(HeardLineTests.text.utf8), name: "s.txt"))
             history.add(revision, version: 1)
             for line in revision.script.scenes[0].lines { lines[line.id] = line }
             ids = revision.script.scenes[0].lines.map(\.id)
         }
 
         /// Of a line by its number; in seconds after the roll.
-        func heard(_ number: Int, _ start: Double, _ end: Double, isAdded: Bool? = nil) -> HeardLine {
+        func heard(_ number: Int, _ start: Double, _ end: Double, isAdded: Bool? = nil) -> HeardLine
+        {
             HeardLine(
-                id: ids[number - 1], number: "\(number)", start: Int64(start * 1e9), end: Int64(end * 1e9), score: 0.9, isAdded: isAdded)
+                id: ids[number - 1], number: "\(number)", start: Int64(start * 1e9),
+                end: Int64(end * 1e9), score: 0.9, isAdded: isAdded)
         }
 
-        func inClip() -> [LineInClip] { LinesInClip.of(take, time, history: history, lines: lines) ?? [] }
+        func inClip() -> [LineInClip] {
+            LinesInClip.of(take, time, history: history, lines: lines) ?? []
+        }
     }
 
     @Test func whatWasHeardWinsOverMarks() throws {
@@ -44,7 +51,9 @@ struct HeardLineTests {
         #expect(lines.map(\.outFrame) == [150, 196, nil], "whole frames that hold the line")
     }
 
-    @Test(arguments: [30, 31, 32, 91]) func aLineThatEndsWithAFrameDoesNotReachIntoTheNext(rollFrame: Int) throws {
+    @Test(arguments: [30, 31, 32, 91]) func aLineThatEndsWithAFrameDoesNotReachIntoTheNext(
+        rollFrame: Int
+    ) throws {
         var stage = try Stage()
         stage.time.rollFrame = rollFrame
         stage.take.lines = try #require(LineRanges("2"))
@@ -76,7 +85,8 @@ struct HeardLineTests {
         var stage = try Stage()
         stage.take.lines = try #require(LineRanges("2-3"))
         stage.take.heard = [stage.heard(2, -2, -1), stage.heard(3, -9, -8)]
-        #expect(stage.inClip().map(\.inFrame) == [30, nil], "what lies before the clip has no frames")
+        #expect(
+            stage.inClip().map(\.inFrame) == [30, nil], "what lies before the clip has no frames")
     }
 
     @Test func withoutHeardLinesTheDocumentIsAsItWas() throws {
@@ -89,9 +99,13 @@ struct HeardLineTests {
 
     @Test func numbersOfASceneBecomeRanges() {
         let scene = ["1", "2", "2A", "3", "4", "5"]
-        #expect("\(LineRanges(numbers: ["1", "2", "3", "5"], of: scene))" == "1-2,3,5", "2-3 would hold 2A")
+        #expect(
+            "\(LineRanges(numbers: ["1", "2", "3", "5"], of: scene))" == "1-2,3,5",
+            "2-3 would hold 2A")
         #expect("\(LineRanges(numbers: ["2", "2A", "3"], of: scene))" == "2-3")
-        #expect("\(LineRanges(numbers: ["1", "2", "2A", "3"], of: scene, offCamera: ["2", "2A"]))" == "1,!2-2A,3")
+        #expect(
+            "\(LineRanges(numbers: ["1", "2", "2A", "3"], of: scene, offCamera: ["2", "2A"]))"
+                == "1,!2-2A,3")
         #expect(LineRanges(numbers: [], of: scene).isEmpty)
     }
 }

@@ -18,11 +18,14 @@ struct LineRemarkTests {
     private struct Stage {
         var script = Script()
         var history = ScriptHistory()
-        var take = Take(id: "take", slate: SlateNumber(episode: "3", scene: "12", shot: "B", take: 1), rolledAt: UTCTime(nanoseconds: 1))
+        var take = Take(
+            id: "take", slate: SlateNumber(episode: "3", scene: "12", shot: "B", take: 1),
+            rolledAt: UTCTime(nanoseconds: 1))
         var cameras: [String] = []
 
         mutating func load(_ text: String) throws {
-            let revision = ScriptRevision.map(old: script, new: try ScriptReader.read(Array(text.utf8), name: "script.txt"))
+            let revision = ScriptRevision.map(
+                old: script, new: try ScriptReader.read(Array(text.utf8), name: "script.txt"))
             script = revision.script
             history.add(revision, version: history.current + 1)
         }
@@ -31,18 +34,24 @@ struct LineRemarkTests {
             (take.lines, take.script) = (try #require(LineRanges(lines)), history.current)
         }
 
-        mutating func say(_ lines: String, _ status: LineRemark.Status, _ said: String? = nil) throws {
+        mutating func say(_ lines: String, _ status: LineRemark.Status, _ said: String? = nil)
+            throws
+        {
             take.remarks.append(
-                LineRemark(lines: try #require(LineRanges(lines)), status: status, spokenAs: said, script: history.current))
+                LineRemark(
+                    lines: try #require(LineRanges(lines)), status: status, spokenAs: said,
+                    script: history.current))
         }
 
         var coverage: Coverage {
             let clips = cameras.map { camera in
                 ClipSummary(
-                    id: "clip-\(camera)", camera: camera, state: .finished, timecode: "", frames: 250, rate: FrameRate(25, 1), bytes: 0,
+                    id: "clip-\(camera)", camera: camera, state: .finished, timecode: "",
+                    frames: 250, rate: FrameRate(25, 1), bytes: 0,
                     sentBytes: 0, confirmed: false)
             }
-            return Coverage(script, takes: [TakeSummary(take: take, clips: clips)], history: history)
+            return Coverage(
+                script, takes: [TakeSummary(take: take, clips: clips)], history: history)
         }
 
         func mark(_ number: String) -> Coverage.Mark? {
@@ -51,9 +60,11 @@ struct LineRemarkTests {
 
         func inClip(_ camera: String? = nil) -> [LineInClip] {
             let time = ClipTime(
-                rate: FrameRate(25, 1), timecode: "10:00:00:00", timecodeSource: .timeOfDay, start: UTCTime(nanoseconds: 0),
+                rate: FrameRate(25, 1), timecode: "10:00:00:00", timecodeSource: .timeOfDay,
+                start: UTCTime(nanoseconds: 0),
                 clockSynchronised: true, monotonicStart: 0, bootID: "b", rollFrame: 100)
-            let all = Dictionary(uniqueKeysWithValues: script.scenes.flatMap(\.lines).map { ($0.id, $0) })
+            let all = Dictionary(
+                uniqueKeysWithValues: script.scenes.flatMap(\.lines).map { ($0.id, $0) })
             return LinesInClip.of(take, time, camera: camera, history: history, lines: all) ?? []
         }
     }
@@ -67,7 +78,10 @@ struct LineRemarkTests {
         return stage
     }
 
-    @Test(arguments: [("2A", ["2A"]), ("2", ["2"]), ("2-3", ["2", "2A", "3"]), ("2A-", ["2A", "3", "4"]), ("1-2A", ["1", "2", "2A"])])
+    @Test(arguments: [
+        ("2A", ["2A"]), ("2", ["2"]), ("2-3", ["2", "2A", "3"]), ("2A-", ["2A", "3", "4"]),
+        ("1-2A", ["1", "2", "2A"]),
+    ])
     func aLetteredLineIsSaidByItsLabel(lines: String, covered: [String]) throws {
         var stage = try stage(Self.text, Self.lettered)
         try stage.say(lines)
@@ -82,9 +96,11 @@ struct LineRemarkTests {
         try stage.say("2A-3")
         #expect(stage.coverage.scenes[0].lines.filter(\.isCovered).map(\.number) == ["2A", "3"])
         try stage.say("2-2A")
-        #expect(stage.coverage.scenes[0].lines.filter(\.isCovered).map(\.number) == ["2", "2B", "2A"])
+        #expect(
+            stage.coverage.scenes[0].lines.filter(\.isCovered).map(\.number) == ["2", "2B", "2A"])
         try stage.say("2A-")
-        #expect(stage.coverage.scenes[0].lines.filter(\.isCovered).map(\.number) == ["2A", "3", "4"])
+        #expect(
+            stage.coverage.scenes[0].lines.filter(\.isCovered).map(\.number) == ["2A", "3", "4"])
     }
 
     @Test func whatOneCameraSeesIsAStraightLineThatNamesIt() throws {
@@ -97,7 +113,8 @@ struct LineRemarkTests {
         let text = stage.coverage.text(.english)
         #expect(text.contains("|3-12B-1 A ~B"), "\(text)")
         #expect(text.contains("~3-12B-1"))
-        #expect(stage.coverage.page(title: "", .english).contains("<td class=\"t on\"><b>A</b></td>"))
+        #expect(
+            stage.coverage.page(title: "", .english).contains("<td class=\"t on\"><b>A</b></td>"))
         #expect(stage.inClip("A").map(\.isOnCamera) == [true, true, false])
         #expect(stage.inClip("B").map(\.isOnCamera) == [true, false, false])
     }
@@ -121,7 +138,9 @@ struct LineRemarkTests {
         #expect(stage.coverage.text(.english).contains("|3-12B-1 changed \"我们两清。\""))
         #expect(stage.coverage.text(.chinese).contains("x3-12B-1 漏词"))
         let page = stage.coverage.page(title: "", .chinese)
-        #expect(page.contains("<td class=\"t gone\">&times;</td>") && page.contains("<i>3-12B-1 改词 “我们两清。”</i>"))
+        #expect(
+            page.contains("<td class=\"t gone\">&times;</td>")
+                && page.contains("<i>3-12B-1 改词 “我们两清。”</i>"))
         #expect(page.contains("<b>^</b>"))
     }
 
@@ -135,7 +154,8 @@ struct LineRemarkTests {
         #expect(lines.map(\.status) == [nil, "changed", "dropped", nil])
         #expect(lines.map(\.spokenAs) == [nil, "我回来了。", nil, nil])
         #expect(lines.map(\.isOnCamera) == [true, true, false, true])
-        #expect(lines.map(\.inFrame) == [100, 125, nil, 150], "nobody marks a line that is not spoken")
+        #expect(
+            lines.map(\.inFrame) == [100, 125, nil, 150], "nobody marks a line that is not spoken")
         #expect(lines.map(\.outFrame) == [125, 150, nil, nil])
     }
 
@@ -145,7 +165,8 @@ struct LineRemarkTests {
         let line = try #require(stage.inClip("A").first)
         #expect(
             String(decoding: try JSON.encode(line), as: UTF8.self)
-                == #"{"character":"林晚","id":"\#(line.id)","isOnCamera":true,"kind":"dialogue","number":"2","text":"我回来了，你们谁都别想赶我走。"}"#)
+                == #"{"character":"林晚","id":"\#(line.id)","isOnCamera":true,"kind":"dialogue","number":"2","text":"我回来了，你们谁都别想赶我走。"}"#
+        )
     }
 
     @Test func aChangedLineWasSpokenWhateverItsTakesLinesSay() throws {
@@ -170,7 +191,8 @@ struct LineRemarkTests {
         try stage.say("1-4")
         try stage.say("3", .dropped)
         try stage.say("2", .changed, "我回来了。")
-        try stage.load("第3集\n3-12 日 外 门口\n△保安拦住了她。\n" + Self.lettered.replacing("第3集\n3-12", with: "3-13"))
+        try stage.load(
+            "第3集\n3-12 日 外 门口\n△保安拦住了她。\n" + Self.lettered.replacing("第3集\n3-12", with: "3-13"))
         let lines = stage.coverage.scenes[1].lines
         #expect(stage.coverage.scenes[1].slate == "3-13")
         #expect(lines.map { $0.takes.first?.status } == [nil, .changed, nil, .dropped, nil])

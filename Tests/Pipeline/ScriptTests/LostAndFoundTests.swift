@@ -3,7 +3,8 @@ import Script
 import Slate
 import Testing
 
-/// The script is never lost: what goes away comes back as itself, and whoever would lose something is told what.
+/// The script is never lost: what goes away comes back as itself, and whoever would lose something
+/// is told what.
 struct LostAndFoundTests {
     private static let first = """
         第1集
@@ -67,9 +68,13 @@ struct LostAndFoundTests {
     @Test func aWrongFileTodaysPagesAndTheRightFileAgainLeaveCoverageAsItWas() throws {
         var stage = try shot()
         let before = stage.covered
-        for text in [Self.other, Self.second, "第1集\n" + Self.third, Self.other, Self.first, Self.whole] { try stage.load(text) }
+        for text in [
+            Self.other, Self.second, "第1集\n" + Self.third, Self.other, Self.first, Self.whole,
+        ] { try stage.load(text) }
         #expect(stage.covered == before)
-        #expect(stage.script.scenes.map { $0.lines.map(\.number) } == stage.versions[0].scenes.map { $0.lines.map(\.number) })
+        #expect(
+            stage.script.scenes.map { $0.lines.map(\.number) }
+                == stage.versions[0].scenes.map { $0.lines.map(\.number) })
     }
 
     @Test func aLineThatComesBackBesideARewriteIsItself() throws {
@@ -88,7 +93,9 @@ struct LostAndFoundTests {
         try stage.load(Self.whole.replacing("许诺：十一点。\n", with: ""))
         try stage.load(Self.whole.replacing("许诺：十一点。\n", with: "许诺：十二点半才走。\n"))
         #expect(!stage.covered.contains { $0.contains("十二点半") })
-        #expect(stage.script.scenes[0].lines.map(\.number) == ["1", "2", "2A", "4", "5", "6"], "3 was another line's number")
+        #expect(
+            stage.script.scenes[0].lines.map(\.number) == ["1", "2", "2A", "4", "5", "6"],
+            "3 was another line's number")
     }
 
     @Test func linesThatWereMergedForAWhileAreTheirOwnAgain() throws {
@@ -133,7 +140,9 @@ struct LostAndFoundTests {
         let pages = try loss("第1集\n" + Self.second)
         #expect(pages.scenes.map(\.slate) == ["1-1", "1-3"])
         #expect(pages.scenes.map(\.covered) == [3, 3])
-        #expect(pages.sentence(.english).hasPrefix("2 scenes would go: 1-1 (3 covered lines), 1-3 (3 covered lines)"))
+        #expect(
+            pages.sentence(.english).hasPrefix(
+                "2 scenes would go: 1-1 (3 covered lines), 1-3 (3 covered lines)"))
         let line = try loss(Self.whole.replacing("老板：坐。\n", with: ""))
         #expect(line.sentence(.chinese) == "会少掉已拍的 1 行: 1-2/1 (1-2B-1)")
         #expect(try loss(Self.whole.replacing("△高远看了一眼手表。", with: "")).isEmpty, "nobody shot it")
@@ -146,7 +155,9 @@ struct LostAndFoundTests {
         try stage.load(Self.other)
         let revision = stage.use(1)
         #expect(stage.covered == before.0 && stage.script == before.1)
-        #expect(revision.changes.contains { $0.kind == .sceneBack } || revision.changes.contains { $0.kind == .back })
+        #expect(
+            revision.changes.contains { $0.kind == .sceneBack }
+                || revision.changes.contains { $0.kind == .back })
         #expect(stage.versions.count == 3, "nothing is removed")
     }
 
@@ -160,7 +171,8 @@ struct LostAndFoundTests {
         #expect(revision.changes.allSatisfy { [.sceneNew, .new].contains($0.kind) })
         #expect(stage.covered == before)
         try stage.add(Self.second.replacing("合同是你改的", with: "合同是你偷的") + "\n1-2A 夜 内 走廊\n许诺：完了。")
-        #expect(stage.script.scenes.map(\.slate) == ["1-1", "1-2", "1-2A", "1-3", "2-1", "2-2", "3-1"])
+        #expect(
+            stage.script.scenes.map(\.slate) == ["1-1", "1-2", "1-2A", "1-3", "2-1", "2-2", "3-1"])
         #expect(stage.covered == before.map { $0.replacing("合同是你改的", with: "合同是你偷的") })
     }
 
@@ -179,10 +191,13 @@ struct LostAndFoundTests {
         let reordered = [Self.first, Self.third, Self.second].joined(separator: "\n")
         #expect(try changes(reordered) == [.sceneMoved])
         let english = Self.whole.split(separator: "\n").flatMap { line in
-            line.contains("：") && !line.hasPrefix("人物") ? [String(line), "SOMEBODY: Words of it."] : [String(line)]
+            line.contains("：") && !line.hasPrefix("人物")
+                ? [String(line), "SOMEBODY: Words of it."] : [String(line)]
         }
         #expect(Set(try changes(english.joined(separator: "\n"))) == [.translation])
-        #expect(stage.revision(of: try VersionStage.read("\n\n" + Self.whole)).script.says(theSameAs: stage.script))
+        #expect(
+            stage.revision(of: try VersionStage.read("\n\n" + Self.whole)).script.says(
+                theSameAs: stage.script))
     }
 
     @Test func aMergedSceneIsTheOneWhoseNumberAndHeadItHas() throws {
@@ -193,26 +208,36 @@ struct LostAndFoundTests {
         let merged = stage.script.scenes[0]
         #expect(merged.slate == "1-1" && merged.lines.prefix(6).map(\.id) == ids)
         #expect(merged.lines.prefix(6).map(\.number) == ["1", "2", "3", "4", "5", "6"])
-        #expect(stage.covered.contains { $0.contains("合同是你改的") }, "what came from 1-2 is covered still")
+        #expect(
+            stage.covered.contains { $0.contains("合同是你改的") }, "what came from 1-2 is covered still")
     }
 
     @Test func unnumberedScenesKeepTheirNumbersAndNewOnesGetSmallNames() throws {
-        func scene(_ name: String) -> String { "INT. \(name) - DAY\n\nSomething of \(name) happens only here.\n\n" }
+        func scene(_ name: String) -> String {
+            "INT. \(name) - DAY\n\nSomething of \(name) happens only here.\n\n"
+        }
         let shot = ["KITCHEN", "STREET", "CAR"]
         var stage = try VersionStage()
         try stage.load(shot.map(scene).joined(), name: "a.fountain")
         #expect(stage.script.scenes.map(\.number) == ["1", "2", "3"])
         let order = ["N1", "KITCHEN", "N2", "N3", "N4", "STREET", "N5", "CAR", "N6", "N7"]
         try stage.load(order.map(scene).joined(), name: "a.fountain")
-        #expect(stage.script.scenes.map(\.number) == ["0A", "1", "1A", "1B", "1C", "2", "2A", "3", "3A", "4"])
+        #expect(
+            stage.script.scenes.map(\.number) == [
+                "0A", "1", "1A", "1B", "1C", "2", "2A", "3", "3A", "4",
+            ])
         try stage.load(["N1", "CAR"].map(scene).joined(), name: "a.fountain")
         try stage.load(order.map(scene).joined(), name: "a.fountain")
-        #expect(stage.script.scenes.map(\.number) == ["0A", "1", "1A", "1B", "1C", "2", "2A", "3", "3A", "4"])
+        #expect(
+            stage.script.scenes.map(\.number) == [
+                "0A", "1", "1A", "1B", "1C", "2", "2A", "3", "3A", "4",
+            ])
     }
 
     @Test func everyLabelThatIsMadeCanBeSaid() throws {
         var stage = try VersionStage(Self.whole)
-        let many = (0..<700).map { "△第\($0)次，\(String(repeating: "雨", count: $0 % 9))下个不停。\n" }.joined()
+        let many = (0..<700).map { "△第\($0)次，\(String(repeating: "雨", count: $0 % 9))下个不停。\n" }
+            .joined()
         try stage.load(Self.whole.replacing("△许诺端着", with: many + "△许诺端着"))
         let numbers = stage.script.scenes[0].lines.map(\.number)
         #expect(Set(numbers).count == 706 && numbers[0] == "0A")
@@ -223,7 +248,10 @@ struct LostAndFoundTests {
 
     @Test func textWithoutScenesIsNoScript() throws {
         #expect(try !VersionStage.read("hello, this is my shopping list").hasScenes)
-        #expect(try !VersionStage.read("root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin").hasScenes)
+        #expect(
+            try !VersionStage.read(
+                "root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin"
+            ).hasScenes)
         #expect(try !VersionStage.read("林晚：我回来了。\n陆沉：好。").hasScenes)
         #expect(try VersionStage.read(Self.first).hasScenes)
     }

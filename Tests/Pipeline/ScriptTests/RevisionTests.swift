@@ -2,9 +2,13 @@ import Script
 import Testing
 
 struct RevisionTests {
-    private func read(_ text: String) throws -> Script { try ScriptReader.read(Array(text.utf8), name: "script.txt") }
+    private func read(_ text: String) throws -> Script {
+        try ScriptReader.read(Array(text.utf8), name: "script.txt")
+    }
 
-    private func first(_ text: String) throws -> Script { ScriptRevision.map(old: Script(), new: try read(text)).script }
+    private func first(_ text: String) throws -> Script {
+        ScriptRevision.map(old: Script(), new: try read(text)).script
+    }
 
     private let opening = """
         第1集
@@ -46,14 +50,16 @@ struct RevisionTests {
 
     @Test func aNewLineGetsALetterAndTheOthersKeepTheirNumbers() throws {
         let old = try first(opening)
-        let revision = ScriptRevision.map(old: old, new: try read(opening.replacing("陆沉：签了它", with: "△陆沉把笔扔在桌上。\n陆沉：签了它")))
+        let revision = ScriptRevision.map(
+            old: old, new: try read(opening.replacing("陆沉：签了它", with: "△陆沉把笔扔在桌上。\n陆沉：签了它")))
         #expect(revision.script.scenes[0].lines.map(\.number) == ["1", "2", "3", "4", "4A", "5"])
         #expect(revision.changes.map(\.kind) == [.new])
     }
 
     @Test func aSceneIsFollowedByItsContentNotItsNumber() throws {
         let old = try first(opening)
-        let inserted = opening.replacing("1-2 夜 外 街道", with: "1-2 日 内 车里\n△司机一言不发，只看后视镜。\n1-3 夜 外 街道")
+        let inserted = opening.replacing(
+            "1-2 夜 外 街道", with: "1-2 日 内 车里\n△司机一言不发，只看后视镜。\n1-3 夜 外 街道")
         let revision = ScriptRevision.map(old: old, new: try read(inserted))
         #expect(revision.script.scenes[2].lines.map(\.id) == old.scenes[1].lines.map(\.id))
         #expect(revision.changes.map(\.kind) == [.sceneNew, .new, .sceneRenumbered])
@@ -62,7 +68,8 @@ struct RevisionTests {
 
     @Test func aCutLineIsSaidAndItsNumberStaysFree() throws {
         let old = try first(opening)
-        let revision = ScriptRevision.map(old: old, new: try read(opening.replacing("林晚：好。\n", with: "")))
+        let revision = ScriptRevision.map(
+            old: old, new: try read(opening.replacing("林晚：好。\n", with: "")))
         #expect(revision.script.scenes[0].lines.map(\.number) == ["1", "2", "3", "5"])
         #expect(revision.changes.map(\.kind) == [.cut])
         #expect(revision.successors == [old.scenes[0].lines[3].id: []])
@@ -76,14 +83,19 @@ struct RevisionTests {
         let split = ScriptRevision.map(old: old, new: try read(apart))
         #expect(split.changes.contains { $0.kind == .split })
         let whole = old.scenes[0].lines[1].id
-        #expect(Set(split.successors[whole] ?? []) == Set(split.script.scenes[0].lines[1...2].map(\.id)))
+        #expect(
+            Set(split.successors[whole] ?? []) == Set(split.script.scenes[0].lines[1...2].map(\.id))
+        )
         let merged = ScriptRevision.map(old: split.script, new: try read(opening))
         #expect(merged.changes.contains { $0.kind == .merged })
         #expect(merged.script.scenes[0].lines[1].id == whole)
     }
 
     @Test func unnumberedScenesKeepTheNumbersTheyWereShotUnder() {
-        let old = ScriptRevision.map(old: Script(), new: Fountain.read("INT. A - DAY\n\nRain falls.\n\nEXT. B - DAY\n\nSnow falls.")).script
+        let old = ScriptRevision.map(
+            old: Script(),
+            new: Fountain.read("INT. A - DAY\n\nRain falls.\n\nEXT. B - DAY\n\nSnow falls.")
+        ).script
         let text =
             "INT. A - DAY\n\nRain falls.\n\nINT. NEW - DAY\n\nA door that nobody opens.\n\nEXT. B - DAY\n\nSnow falls.\n\nEXT. END - DAY\n\nA last light."
         let revision = ScriptRevision.map(old: old, new: Fountain.read(text))
@@ -91,26 +103,38 @@ struct RevisionTests {
     }
 
     @Test func anOmittedSceneIsSaid() {
-        let old = ScriptRevision.map(old: Script(), new: Fountain.read("INT. A - DAY #12#\n\nRain.\n\nINT. B - DAY #12A#\n\nSnow falls."))
-            .script
-        let revision = ScriptRevision.map(old: old, new: Fountain.read("INT. A - DAY #12#\n\nRain.\n\n.OMITTED #12A#\n"))
+        let old = ScriptRevision.map(
+            old: Script(),
+            new: Fountain.read("INT. A - DAY #12#\n\nRain.\n\nINT. B - DAY #12A#\n\nSnow falls.")
+        )
+        .script
+        let revision = ScriptRevision.map(
+            old: old, new: Fountain.read("INT. A - DAY #12#\n\nRain.\n\n.OMITTED #12A#\n"))
         #expect(revision.changes.map(\.kind) == [.sceneOmitted, .cut])
         #expect(revision.script.scenes.map(\.number) == ["12", "12A"])
     }
 
     @Test func lettersAfterLettersNeverRunOut() {
-        let lines = (0..<60).map { "Line number \($0) of them, all \(String(repeating: "x", count: $0)) new." }.joined(separator: "\n\n")
-        let old = ScriptRevision.map(old: Script(), new: Fountain.read("INT. A - DAY\n\nThe first of all.\n\nAnd the very last one."))
-            .script
+        let lines = (0..<60).map {
+            "Line number \($0) of them, all \(String(repeating: "x", count: $0)) new."
+        }.joined(separator: "\n\n")
+        let old = ScriptRevision.map(
+            old: Script(),
+            new: Fountain.read("INT. A - DAY\n\nThe first of all.\n\nAnd the very last one.")
+        )
+        .script
         let revision = ScriptRevision.map(
-            old: old, new: Fountain.read("INT. A - DAY\n\nThe first of all.\n\n\(lines)\n\nAnd the very last one."))
+            old: old,
+            new: Fountain.read(
+                "INT. A - DAY\n\nThe first of all.\n\n\(lines)\n\nAnd the very last one."))
         let numbers = revision.script.scenes[0].lines.map(\.number)
         #expect(Set(numbers).count == 62)
         #expect(numbers.prefix(3) == ["1", "1A", "1B"])
         #expect(numbers.last == "2")
     }
 
-    /// A hundred episodes under a writer's hand: what each line was is known, because the test is the writer.
+    /// A hundred episodes under a writer's hand: what each line was is known, because the test is
+    /// the writer.
     @Test(arguments: [UInt64(1), 2, 3])
     func nearlyEveryLineIsStillItselfAfterARewrite(seed: UInt64) {
         var story = EditedScript(episodes: 100, seed: seed)
@@ -121,7 +145,9 @@ struct RevisionTests {
         let time = clock.measure { revision = ScriptRevision.map(old: old, new: story.script) }
         let known = Set(old.scenes.flatMap(\.lines).map(\.id))
         var origins = Dictionary(uniqueKeysWithValues: known.map { ($0, Set([$0])) })
-        for (id, lines) in revision.successors { for line in lines { origins[line, default: []].insert(id) } }
+        for (id, lines) in revision.successors {
+            for line in lines { origins[line, default: []].insert(id) }
+        }
         var (right, all) = (0, 0)
         for (scene, truth) in zip(revision.script.scenes, story.truth) {
             for (line, ids) in zip(scene.lines, truth) {

@@ -5,9 +5,11 @@ import Testing
 struct ScreenplayFuzzTests {
     /// Pieces that make a parser change its mind.
     private static let pieces = [
-        "/*", "*/", "[[", "]]", "\n\n", "\r", "\r\n", "^", "@", "!", ">", "<", "~", "#", "===", "=", ".", "INT. ", "TO:", "(", ")", "（",
+        "/*", "*/", "[[", "]]", "\n\n", "\r", "\r\n", "^", "@", "!", ">", "<", "~", "#", "===", "=",
+        ".", "INT. ", "TO:", "(", ")", "（",
         "**", "_",
-        "\\", "  \n", "\u{0}", "<Paragraph>", "</Paragraph>", "<DualDialogue>", "<Text>", "&#x1F600;", "&amp", "<![CDATA[", "第九集", "\"",
+        "\\", "  \n", "\u{0}", "<Paragraph>", "</Paragraph>", "<DualDialogue>", "<Text>",
+        "&#x1F600;", "&amp", "<![CDATA[", "第九集", "\"",
         "<!--",
     ]
 
@@ -19,8 +21,11 @@ struct ScreenplayFuzzTests {
             switch Int.random(in: 0..<4, using: &generator) {
             case 0: bytes.removeSubrange(at..<end)
             case 1: bytes.insert(contentsOf: bytes[at..<end], at: at)
-            case 2: bytes.insert(contentsOf: (Self.pieces.randomElement(using: &generator) ?? "").utf8, at: at)
-            default: if at < bytes.count { bytes[at] = UInt8.random(in: 0...255, using: &generator) }
+            case 2:
+                bytes.insert(
+                    contentsOf: (Self.pieces.randomElement(using: &generator) ?? "").utf8, at: at)
+            default:
+                if at < bytes.count { bytes[at] = UInt8.random(in: 0...255, using: &generator) }
             }
         }
         return bytes
@@ -33,7 +38,8 @@ struct ScreenplayFuzzTests {
         let end = ContinuousClock.now + .seconds(FuzzTests.seconds)
         var seed = FuzzTests.seed
         while ContinuousClock.now < end {
-            if seed % 20 == 0 { await Task.yield() }  // Others' servers answer on the same few threads.
+            // Others' servers answer on the same few threads.
+            if seed % 20 == 0 { await Task.yield() }
             if seed % 5_000 == 0 { print("\(name): seed \(seed)") }
             seed += 1
             var generator = SeededRandom(seed: seed)

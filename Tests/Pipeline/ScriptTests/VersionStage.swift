@@ -23,10 +23,13 @@ struct VersionStage {
     }
 
     func revision(of new: Script) -> ScriptRevision {
-        ScriptRevision.map(new, onto: memory, origin: memory.origin(of: new).map { versions[$0 - 1] })
+        ScriptRevision.map(
+            new, onto: memory, origin: memory.origin(of: new).map { versions[$0 - 1] })
     }
 
-    @discardableResult mutating func load(_ text: String, name: String = "script.txt") throws -> ScriptRevision {
+    @discardableResult mutating func load(_ text: String, name: String = "script.txt") throws
+        -> ScriptRevision
+    {
         keep(revision(of: try Self.read(text, name: name)))
     }
 
@@ -48,7 +51,9 @@ struct VersionStage {
     /// A take of a scene's lines as the current version numbers them.
     mutating func shoot(_ episode: String?, _ scene: String, _ lines: String) throws {
         let number = takes.count + 1
-        var take = Take(id: "take-\(number)", slate: SlateNumber(episode: episode, scene: scene, shot: "B", take: number))
+        var take = Take(
+            id: "take-\(number)",
+            slate: SlateNumber(episode: episode, scene: scene, shot: "B", take: number))
         (take.lines, take.script) = (try #require(LineRanges(lines)), versions.count)
         take.rolledAt = UTCTime(nanoseconds: Int64(number) * 1_000_000_000)
         takes.append(TakeSummary(take: take, clips: []))
@@ -66,9 +71,12 @@ struct VersionStage {
     /// What the document of the first take's clip says.
     func document() throws -> [LineInClip] {
         let time = ClipTime(
-            rate: FrameRate(30), timecode: "10:00:00:00", timecodeSource: .timeOfDay, start: UTCTime(nanoseconds: 0),
+            rate: FrameRate(30), timecode: "10:00:00:00", timecodeSource: .timeOfDay,
+            start: UTCTime(nanoseconds: 0),
             clockSynchronised: true, monotonicStart: 0, bootID: "", rollFrame: 0)
-        let lines = Dictionary(uniqueKeysWithValues: script.scenes.flatMap(\.lines).map { ($0.id, $0) })
-        return LinesInClip.of(try #require(takes.first).take, time, history: history, lines: lines) ?? []
+        let lines = Dictionary(
+            uniqueKeysWithValues: script.scenes.flatMap(\.lines).map { ($0.id, $0) })
+        return LinesInClip.of(try #require(takes.first).take, time, history: history, lines: lines)
+            ?? []
     }
 }

@@ -3,12 +3,18 @@ import Script
 import Testing
 
 /// A .docx as a writer makes it, deflated by Python's own zip.
-private func word(_ body: String, numbering: String? = nil, styles: String? = nil) throws -> [UInt8] {
+private func word(_ body: String, numbering: String? = nil, styles: String? = nil) throws -> [UInt8]
+{
     let space =
         "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\""
     let head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>"
-    var parts = ["word/document.xml": "\(head)<w:document \(space)><w:body>\(body)<w:sectPr><w:p/></w:sectPr></w:body></w:document>"]
-    if let numbering { parts["word/numbering.xml"] = "\(head)<w:numbering \(space)>\(numbering)</w:numbering>" }
+    var parts = [
+        "word/document.xml":
+            "\(head)<w:document \(space)><w:body>\(body)<w:sectPr><w:p/></w:sectPr></w:body></w:document>"
+    ]
+    if let numbering {
+        parts["word/numbering.xml"] = "\(head)<w:numbering \(space)>\(numbering)</w:numbering>"
+    }
     if let styles { parts["word/styles.xml"] = "\(head)<w:styles \(space)>\(styles)</w:styles>" }
     return try zip(parts)
 }
@@ -41,7 +47,9 @@ private func paragraphs(_ texts: String...) -> String {
     texts.map { "<w:p><w:r><w:t xml:space=\"preserve\">\($0)</w:t></w:r></w:p>" }.joined()
 }
 
-private func described(_ bytes: [UInt8]) throws -> [String] { Sample.described(try ScriptReader.read(bytes, name: "a.docx")) }
+private func described(_ bytes: [UInt8]) throws -> [String] {
+    Sample.described(try ScriptReader.read(bytes, name: "a.docx"))
+}
 
 private func refusal(_ bytes: [UInt8]) -> String {
     do { return "read: \(try described(bytes))" } catch { return "\(error)" }
@@ -86,19 +94,27 @@ struct WordTests {
         func item(_ text: String, _ level: Int, list: Int = 5) -> String {
             "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"\(level)\"/><w:numId w:val=\"\(list)\"/></w:numPr></w:pPr><w:r><w:t>\(text)</w:t></w:r></w:p>"
         }
-        func episode(_ text: String) -> String { "<w:p><w:pPr><w:pStyle w:val=\"Named\"/></w:pPr><w:r><w:t>\(text)</w:t></w:r></w:p>" }
+        func episode(_ text: String) -> String {
+            "<w:p><w:pPr><w:pStyle w:val=\"Named\"/></w:pPr><w:r><w:t>\(text)</w:t></w:r></w:p>"
+        }
         let body =
-            episode("归来") + item("客厅 日 内", 1) + item("门开了。", 0, list: 6) + item("院子 夜 外", 1) + episode("远行") + item("码头 晨 外", 1)
+            episode("归来") + item("客厅 日 内", 1) + item("门开了。", 0, list: 6) + item("院子 夜 外", 1)
+            + episode("远行") + item("码头 晨 外", 1)
         #expect(
             try described(word(body, numbering: numbering, styles: styles)) == [
-                "title |  | front 0", "episode | 1 | 归来", "scene | 1/1 | interior | 日 | 客厅 |  | ", "1/1 | action | - | - | 门开了。",
-                "scene | 1/2 | exterior | 夜 | 院子 |  | ", "episode | 2 | 远行", "scene | 2/1 | exterior | 晨 | 码头 |  | ",
+                "title |  | front 0", "episode | 1 | 归来", "scene | 1/1 | interior | 日 | 客厅 |  | ",
+                "1/1 | action | - | - | 门开了。",
+                "scene | 1/2 | exterior | 夜 | 院子 |  | ", "episode | 2 | 远行",
+                "scene | 2/1 | exterior | 晨 | 码头 |  | ",
             ])
     }
 
     @Test func aTablesRowsAreLines() throws {
-        func row(_ cells: String...) -> String { "<w:tr>\(cells.map { "<w:tc>\(paragraphs($0))</w:tc>" }.joined())</w:tr>" }
-        let body = "\(paragraphs("第1集"))<w:tbl>\(row("1-1", "日", "内", "灵堂"))\(row("人物", "林晚、陆沉"))\(row("林晚", "你来了。"))</w:tbl>"
+        func row(_ cells: String...) -> String {
+            "<w:tr>\(cells.map { "<w:tc>\(paragraphs($0))</w:tc>" }.joined())</w:tr>"
+        }
+        let body =
+            "\(paragraphs("第1集"))<w:tbl>\(row("1-1", "日", "内", "灵堂"))\(row("人物", "林晚、陆沉"))\(row("林晚", "你来了。"))</w:tbl>"
         #expect(
             try described(word(body)).dropFirst(2) == [
                 "scene | 1/1 | interior | 日 | 灵堂 | 林晚; 陆沉 | ", "1/1 | dialogue | 林晚 | - | 你来了。",
@@ -109,7 +125,10 @@ struct WordTests {
         let box = "<w:txbxContent>\(paragraphs("林晚：盒子里的话。"))</w:txbxContent>"
         let body =
             "\(head)<w:p><w:r><mc:AlternateContent><mc:Choice>\(box)</mc:Choice><mc:Fallback>\(box)</mc:Fallback></mc:AlternateContent></w:r></w:p>"
-        #expect(try ScriptReader.read(word(body), name: "a.docx").scenes.first?.lines.map(\.text) == ["盒子里的话。"])
+        #expect(
+            try ScriptReader.read(word(body), name: "a.docx").scenes.first?.lines.map(\.text) == [
+                "盒子里的话。"
+            ])
     }
 
     @Test func aBombIsNotUnpacked() throws {
@@ -123,12 +142,14 @@ struct WordTests {
             sys.stdout.buffer.write(out.getvalue())
             """)
         #expect(bomb.count < 200_000)
-        #expect(refusal(bomb).hasPrefix("a.docx unpacks to far more than a script (word/document.xml)"))
+        #expect(
+            refusal(bomb).hasPrefix("a.docx unpacks to far more than a script (word/document.xml)"))
     }
 
     @Test func aDirectoryThatLiesAboutTheSizeIsCaught() throws {
         var liar = try word(head)
-        let directory = try #require(liar.indices.last { liar[$0...].starts(with: [0x50, 0x4B, 1, 2]) })
+        let directory = try #require(
+            liar.indices.last { liar[$0...].starts(with: [0x50, 0x4B, 1, 2]) })
         liar.replaceSubrange((directory + 24)..<(directory + 28), with: [8, 0, 0, 0])
         #expect(refusal(liar).contains("unpacks to far more than a script"))
     }
@@ -136,7 +157,9 @@ struct WordTests {
     @Test func everyCutAndEveryFlippedByteIsRefusedOrReadWhole() throws {
         let whole = try word(head)
         let text = try described(whole)
-        for length in stride(from: 2, to: whole.count, by: 7) { #expect(refusal(Array(whole[..<length])).contains("damaged"), "\(length)") }
+        for length in stride(from: 2, to: whole.count, by: 7) {
+            #expect(refusal(Array(whole[..<length])).contains("damaged"), "\(length)")
+        }
         for index in stride(from: 40, to: whole.count, by: 3) {
             var flipped = whole
             flipped[index] ^= 0x10
@@ -149,6 +172,8 @@ struct WordTests {
         #expect(refusal(try zip(["xl/workbook.xml": "x"])).contains("is a spreadsheet"))
         #expect(refusal(try zip(["content.xml": "x"])).contains("is an OpenDocument file"))
         #expect(refusal(try word(paragraphs(" "))).contains("holds no text"))
-        #expect(refusal(try zip(["word/document.xml": "<w:document><w:p>"])).contains("ends inside <p>"))
+        #expect(
+            refusal(try zip(["word/document.xml": "<w:document><w:p>"])).contains("ends inside <p>")
+        )
     }
 }

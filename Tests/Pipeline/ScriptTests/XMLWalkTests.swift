@@ -9,7 +9,8 @@ struct XMLWalkTests {
         do {
             while let event = try walk.next() {
                 switch event {
-                case .start(let name): seen.append("<\(name)\(walk.attribute("val").map { " \($0)" } ?? "")")
+                case .start(let name):
+                    seen.append("<\(name)\(walk.attribute("val").map { " \($0)" } ?? "")")
                 case .end(let name): seen.append("/\(name)")
                 case .text(let text): seen.append(text)
                 }
@@ -20,7 +21,9 @@ struct XMLWalkTests {
 
     @Test func elementsTextAndAttributesComeInTheirOrder() {
         #expect(
-            walk("<?xml version='1.0'?><!-- <x> --><w:p w:val=\"a&amp;>b\"><w:br/>你&#x597D;&lt;<![CDATA[<&>]]></w:p>")
+            walk(
+                "<?xml version='1.0'?><!-- <x> --><w:p w:val=\"a&amp;>b\"><w:br/>你&#x597D;&lt;<![CDATA[<&>]]></w:p>"
+            )
                 == ["<p a&>b", "<br", "/br", "你好<", "<&>", "/p"])
     }
 
@@ -43,7 +46,8 @@ struct XMLWalkTests {
     @Test func damageIsSaidWithItsLine() {
         #expect(
             walk("<a>\n<b></a>").last
-                == "! a.xml closes </a> where it is not open (line 2); open it in the program that made it and save it again")
+                == "! a.xml closes </a> where it is not open (line 2); open it in the program that made it and save it again"
+        )
         #expect(walk("<a>x").last?.contains("ends inside <a>") == true)
         #expect(walk("<a b='").last?.contains("breaks off inside a tag") == true)
         #expect(walk("<!-- ").last?.contains("inside a comment") == true)

@@ -20,7 +20,9 @@ struct OddAnswerTests {
     private func placed(isHub: Bool, bytes: Int64 = 1000) -> UploadSession {
         var session = UploadSession(UploadKey(clip: "c", revision: nil), isHub: isHub, seed: 1)
         session.finish(.init(bytes: bytes, xxh3: "d"))
-        _ = session.heard(tus(201, ["location": "http://tus/files/1"]), to: .create(length: bytes), took: 0, at: 0)
+        _ = session.heard(
+            tus(201, ["location": "http://tus/files/1"]), to: .create(length: bytes), took: 0, at: 0
+        )
         return session
     }
 
@@ -34,7 +36,9 @@ struct OddAnswerTests {
     @Test func aPlainServerThatHasLessThanItSaidGetsTheRestAgain() {
         var session = sent(isHub: false)
         #expect(session.next(at: 0) == .ask(.receipt))
-        _ = session.heard(tus(200, ["upload-offset": "400", "upload-length": "1000"]), to: .receipt, took: 0, at: 0)
+        _ = session.heard(
+            tus(200, ["upload-offset": "400", "upload-length": "1000"]), to: .receipt, took: 0,
+            at: 0)
         #expect(!session.isSettled)
         #expect(session.next(at: 0) == .ask(.patch(offset: 400, count: 600, length: 1000)))
     }
@@ -42,7 +46,9 @@ struct OddAnswerTests {
     @Test(arguments: [200, 204, 400, 405])
     func anAnswerThatIsNotTusConfirmsNothing(status: Int) {
         var session = sent(isHub: false)
-        _ = session.heard(HTTPAnswer(status: status, headers: ["content-type": "application/json"]), to: .receipt, took: 0, at: 0)
+        _ = session.heard(
+            HTTPAnswer(status: status, headers: ["content-type": "application/json"]), to: .receipt,
+            took: 0, at: 0)
         #expect(!session.isSettled)
     }
 
@@ -68,7 +74,8 @@ struct OddAnswerTests {
         #expect(session.next(at: 60 * second) == .ask(.head))
     }
 
-    /// How many requests go out at one instant when each gets this answer and HEAD says that nothing is there.
+    /// How many requests go out at one instant when each gets this answer and HEAD says that
+    /// nothing is there.
     private func requestsAtOnce(answering patch: HTTPAnswer, bytes: Int64) -> Int {
         var session = placed(isHub: true, bytes: bytes)
         for count in 0..<400 {
@@ -133,7 +140,8 @@ struct OddAnswerTests {
             server.stop()
         }
         for number in 0..<200 {
-            uploader.add(.document(clip: "c\(number)", revision: 1, bytes: [123, 125]), priority: 0)
+            uploader.add(
+                .document(clip: "c\(number)", revision: 1, bytes: [123, 125]), priority: 0)
         }
         #expect(becomes { confirmed.withLock { $0 } == 200 })
         #expect(script.counts.withLock { $0.most } <= 8)

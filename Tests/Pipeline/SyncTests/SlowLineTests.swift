@@ -8,7 +8,8 @@ import Web
 
 /// A line that is slow is not a line that is dead.
 struct SlowLineTests {
-    /// A peer with little room that takes `step` bytes every 20 ms until a body of `total` has come, then answers 204; with `step` 0 it never reads.
+    /// A peer with little room that takes `step` bytes every 20 ms until a body of `total` has
+    /// come, then answers 204; with `step` 0 it never reads.
     private final class SlowPeer: Sendable {
         let url: String
         private let listener: Descriptor
@@ -18,7 +19,8 @@ struct SlowLineTests {
         init(step: Int, total: Int) throws {
             listener = Descriptor(owning: socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0))
             var room: Int32 = 65536
-            setsockopt(listener.raw, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size))
+            setsockopt(
+                listener.raw, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size))
             url = "http://127.0.0.1:\(try Self.bindAndListen(listener.raw))/"
             let started = try NamedThread("slow peer") { [self] in serve(step: step, total: total) }
             thread.withLock { $0 = started }
@@ -54,7 +56,8 @@ struct SlowLineTests {
             var length = socklen_t(MemoryLayout<sockaddr_in>.size)
             let failed = withUnsafeMutablePointer(to: &address) {
                 $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    bind(raw, $0, length) != 0 || listen(raw, 4) != 0 || getsockname(raw, $0, &length) != 0
+                    bind(raw, $0, length) != 0 || listen(raw, 4) != 0
+                        || getsockname(raw, $0, &length) != 0
                 }
             }
             guard !failed else { throw SystemFailure("listen on", "127.0.0.1", code: errno) }
@@ -67,14 +70,19 @@ struct SlowLineTests {
         (patience.stall, patience.answer) = (700_000_000, 3_000_000_000)
         let multi = try CurlMulti(patience: patience)
         var answer: HTTPAnswer?
-        multi.start(HTTPRequest("PATCH", peer.url, body: .bytes([UInt8](repeating: 7, count: count)))) { heard, _ in answer = heard }
+        multi.start(
+            HTTPRequest("PATCH", peer.url, body: .bytes([UInt8](repeating: 7, count: count)))
+        ) { heard, _ in answer = heard }
         let deadline = Clock.monotonic() + 30_000_000_000
-        while answer == nil && Clock.monotonic() < deadline { multi.turn(until: Clock.monotonic() + 50_000_000) }
+        while answer == nil && Clock.monotonic() < deadline {
+            multi.turn(until: Clock.monotonic() + 50_000_000)
+        }
         return try #require(answer)
     }
 
     @Test func bytesThatAreTakenSlowlyAreNotGivenUp() throws {
-        // At most 400 kB/s: half a megabyte, which libcurl once took at a time, is twice as long under way as a dead line is borne here.
+        // At most 400 kB/s: half a megabyte, which libcurl once took at a time, is twice as long
+        // under way as a dead line is borne here.
         let peer = try SlowPeer(step: 8000, total: 1_000_000)
         defer { peer.stop() }
         let answer = try send(1_000_000, to: peer)

@@ -5,8 +5,11 @@ import Testing
 
 @testable import Sync
 
-/// tuspyserver, an independent tus server from PyPI that keeps what it got of a broken PATCH; `scripts/test` installs it.
-@Suite(.serialized, .enabled(if: TusPeer.python != nil, "no tuspyserver: run scripts/test, which installs it"))
+/// tuspyserver, an independent tus server from PyPI that keeps what it got of a broken PATCH;
+/// `scripts/test` installs it.
+@Suite(
+    .serialized,
+    .enabled(if: TusPeer.python != nil, "no tuspyserver: run scripts/test, which installs it"))
 struct TusPeerTests {
     private let peer: TusPeer
 
@@ -19,7 +22,9 @@ struct TusPeerTests {
         let document = Array("{\"revision\":1}".utf8)
         uploader.add(.document(clip: box.clip, revision: 1, bytes: document), priority: 0)
         box.sendAll(uploader)
-        #expect(becomes { box.isUploaded && box.has(verified: UploadKey(clip: box.clip, revision: 1)) }, "\(box.reasons)")
+        #expect(
+            becomes { box.isUploaded && box.has(verified: UploadKey(clip: box.clip, revision: 1)) },
+            "\(box.reasons)")
         #expect(try peer.files().contains(box.bytes))
         #expect(try peer.files().contains(document))
     }
@@ -31,7 +36,9 @@ struct TusPeerTests {
         uploader.add(.media(clip: box.clip, path: box.path), priority: 1)
         for durable in stride(from: 256 << 10, through: 1 << 20, by: 256 << 10) {
             uploader.grew(clip: box.clip, durableBytes: Int64(durable))
-            #expect(try becomes { try peer.files().contains { $0.count == durable } }, "\(durable) \(box.reasons)")
+            #expect(
+                try becomes { try peer.files().contains { $0.count == durable } },
+                "\(durable) \(box.reasons)")
         }
         uploader.finished(clip: box.clip, bytes: 1 << 20, xxh3: box.xxh3)
         #expect(becomes { box.isUploaded }, "\(box.reasons)")
@@ -44,7 +51,8 @@ struct TusPeerTests {
         defer { uploader.stop() }
         uploader.add(.media(clip: box.clip, path: box.path), priority: 1)
         uploader.grew(clip: box.clip, durableBytes: 1 << 20)
-        // Not only written but noted: this server's note comes after its bytes, and it believes the note.
+        // Not only written but noted: this server's note comes after its bytes, and it believes the
+        // note.
         #expect(becomes { peer.notes.contains("\"offset\": \(1 << 20)") })
         try peer.kill()
         uploader.finished(clip: box.clip, bytes: 3 << 20, xxh3: box.xxh3)
@@ -63,7 +71,9 @@ struct TusPeerTests {
         uploader.grew(clip: box.clip, durableBytes: 1 << 20)
         // More often than a server may forget an upload.
         #expect(
-            becomes(within: 40) { box.reasons.count { $0.contains("keeps unfinished uploads for a time only") } >= 3 }, "\(box.reasons)")
+            becomes(within: 40) {
+                box.reasons.count { $0.contains("keeps unfinished uploads for a time only") } >= 3
+            }, "\(box.reasons)")
         uploader.finished(clip: box.clip, bytes: 2 << 20, xxh3: box.xxh3)
         #expect(becomes { box.isUploaded }, "\(box.reasons)")
         #expect(try hasty.files().contains(box.bytes))
@@ -86,8 +96,10 @@ struct TusPeerTests {
 
 /// The server's process and the folder it fills.
 final class TusPeer {
-    static let python = ProcessInfo.processInfo.environment["RUSHES_PEERS"].map { "\($0)/bin/python" }
-        .flatMap { FileManager.default.isExecutableFile(atPath: $0) ? $0 : nil }
+    static let python = ProcessInfo.processInfo.environment["RUSHES_PEERS"].map {
+        "\($0)/bin/python"
+    }
+    .flatMap { FileManager.default.isExecutableFile(atPath: $0) ? $0 : nil }
 
     private static let program = """
         import datetime, socket, sys, uvicorn
@@ -138,7 +150,9 @@ final class TusPeer {
         process.standardOutput = said
         try process.run()
         let line = String(decoding: said.fileHandleForReading.availableData, as: UTF8.self)
-        port = try #require(Int(line.trimmingCharacters(in: .whitespacesAndNewlines)), "tuspyserver did not start: \(line)")
+        port = try #require(
+            Int(line.trimmingCharacters(in: .whitespacesAndNewlines)),
+            "tuspyserver did not start: \(line)")
     }
 
     func kill() throws {
@@ -149,13 +163,17 @@ final class TusPeer {
     /// Its notes about what it has stored; nothing while one is being written.
     var notes: String {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.filter { $0.hasSuffix(".info") }.compactMap { try? String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8) }
-            .joined()
+        return names.filter { $0.hasSuffix(".info") }.compactMap {
+            try? String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8)
+        }
+        .joined()
     }
 
     /// What it has stored, without its notes about it.
     func files() throws -> [[UInt8]] {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-        return try names.filter { !$0.contains(".") }.map { Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)"))) }
+        return try names.filter { !$0.contains(".") }.map {
+            Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)")))
+        }
     }
 }

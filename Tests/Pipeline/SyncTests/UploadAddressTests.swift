@@ -17,7 +17,8 @@ struct UploadAddressTests {
     }
 
     @Test(arguments: [
-        "http://other/files/1", "https://hub.evil/files/1", "http://hub@evil/1", "//evil/1", "ftp://hub/1", "", "http://",
+        "http://other/files/1", "https://hub.evil/files/1", "http://hub@evil/1", "//evil/1",
+        "ftp://hub/1", "", "http://",
         "javascript://hub/x",
     ])
     func anotherHostNeverSeesOurToken(location: String) {
@@ -25,12 +26,16 @@ struct UploadAddressTests {
     }
 
     @Test func aProxyThatEndsTLSIsNoOtherHost() {
-        #expect(UploadAddress.resolve("http://hub:1080/files/1", target: "https://hub/tus") == "https://hub/files/1")
+        #expect(
+            UploadAddress.resolve("http://hub:1080/files/1", target: "https://hub/tus")
+                == "https://hub/files/1")
     }
 
     @Test func anAddressInBracketsHasAHost() {
         #expect(UploadAddress.host(of: "http://[::1]:8080/x") == "[::1]")
-        #expect(UploadAddress.resolve("http://[::1]:9/f", target: "http://[::1]:8080") == "http://[::1]:8080/f")
+        #expect(
+            UploadAddress.resolve("http://[::1]:9/f", target: "http://[::1]:8080")
+                == "http://[::1]:8080/f")
     }
 
     @Test(arguments: [
@@ -44,12 +49,15 @@ struct UploadAddressTests {
     }
 
     @Test(arguments: [
-        ("/files/1", "files/1"), ("/rushes/files/1", "files/1"), ("http://hub/files/1", "files/1"), ("1", "1"), ("files/1", "files/1"),
+        ("/files/1", "files/1"), ("/rushes/files/1", "files/1"), ("http://hub/files/1", "files/1"),
+        ("1", "1"), ("files/1", "files/1"),
         ("./files/../files/1", "files/1"), ("/other/1", "/other/1"),
     ])
     func aHubBelowAPathOfAProxyIsFoundThere(location: String, place: String) {
         let target = "https://hub/rushes"
-        #expect(UploadAddress.place(location, target: target, asked: "\(target)/files", isHubs: true) == place)
+        #expect(
+            UploadAddress.place(location, target: target, asked: "\(target)/files", isHubs: true)
+                == place)
     }
 
     @Test func aRelativePlaceBelongsToWhatWasAsked() {

@@ -30,10 +30,20 @@ struct UploaderTests {
 
         var xxh3: String { XXH3.hex(of: bytes) }
         var isVerified: Bool { has(verified: UploadKey(clip: clip, revision: nil)) }
-        var isUploaded: Bool { said.withLock { $0.contains { if case .uploaded = $0 { true } else { false } } } }
-        var proofs: [Proof] { said.withLock { $0.compactMap { if case .verified(_, let proof) = $0 { proof } else { nil } } } }
+        var isUploaded: Bool {
+            said.withLock { $0.contains { if case .uploaded = $0 { true } else { false } } }
+        }
+        var proofs: [Proof] {
+            said.withLock {
+                $0.compactMap { if case .verified(_, let proof) = $0 { proof } else { nil } }
+            }
+        }
         var reasons: [String] { said.withLock { $0.compactMap(Self.reason) } }
-        var place: String? { said.withLock { $0.compactMap { if case .created(_, let place) = $0 { place } else { nil } }.last } }
+        var place: String? {
+            said.withLock {
+                $0.compactMap { if case .created(_, let place) = $0 { place } else { nil } }.last
+            }
+        }
 
         func has(verified key: UploadKey) -> Bool {
             said.withLock { $0.contains { if case .verified(key, _) = $0 { true } else { false } } }
@@ -41,13 +51,15 @@ struct UploaderTests {
 
         private static func reason(_ event: UploadEvent) -> String? {
             switch event {
-            case .waiting(_, let trouble, _), .parked(_, let trouble): Phrases(.english).trouble(trouble)
+            case .waiting(_, let trouble, _), .parked(_, let trouble):
+                Phrases(.english).trouble(trouble)
             default: nil
             }
         }
 
         func uploader(_ url: String, tokenFile: String? = nil) throws -> Uploader {
-            try Uploader(UploadTarget(url: url, token: Array("secret".utf8), tokenFile: tokenFile)) { [weak self] event in
+            try Uploader(UploadTarget(url: url, token: Array("secret".utf8), tokenFile: tokenFile))
+            { [weak self] event in
                 self?.said.withLock { $0.append(event) }
             }
         }
@@ -58,8 +70,11 @@ struct UploaderTests {
         }
     }
 
-    /// Sends a whole clip through a fault; true when the server has it, byte for byte, and the box knows.
-    private func survives(_ size: Int = 3 << 20, _ arrange: (TusBench) -> Void) throws -> (Bool, TusBench, BoxBench) {
+    /// Sends a whole clip through a fault; true when the server has it, byte for byte, and the box
+    /// knows.
+    private func survives(_ size: Int = 3 << 20, _ arrange: (TusBench) -> Void) throws -> (
+        Bool, TusBench, BoxBench
+    ) {
         let (bench, box) = (TusBench(), try BoxBench(size: size))
         arrange(bench)
         let server = try FaultServer(bench)
@@ -88,7 +103,9 @@ struct UploaderTests {
         uploader.add(.media(clip: box.clip, path: box.path), priority: 1)
         for durable in [300_000, 600_000] {
             uploader.grew(clip: box.clip, durableBytes: Int64(durable))
-            #expect(becomes { bench.received(box.clip) == durable }, "durable bytes go up before the clip ends, and no others")
+            #expect(
+                becomes { bench.received(box.clip) == durable },
+                "durable bytes go up before the clip ends, and no others")
         }
         uploader.finished(clip: box.clip, bytes: 900_000, xxh3: box.xxh3)
         #expect(becomes { box.isVerified })
@@ -115,7 +132,9 @@ struct UploaderTests {
 
     @Test(arguments: [500, 503, 507, 423, 409, 460])
     func aServerInTroubleIsTriedAgain(status: Int) throws {
-        let (isWhole, _, box) = try survives { $0.at("PATCH", 1, .answer(status, ["Tus-Resumable": "1.0.0"], "")) }
+        let (isWhole, _, box) = try survives {
+            $0.at("PATCH", 1, .answer(status, ["Tus-Resumable": "1.0.0"], ""))
+        }
         #expect(isWhole, "\(box.reasons)")
     }
 
@@ -126,7 +145,8 @@ struct UploaderTests {
     }
 
     @Test func aWallThatAnswers405BeforeTheHubDoesNotMakeItAPlainServer() throws {
-        // tuspyserver answers OPTIONS with 405 at the address that uploads are made at; so does many a proxy.
+        // tuspyserver answers OPTIONS with 405 at the address that uploads are made at; so does
+        // many a proxy.
         let (isWhole, bench, box) = try survives { bench in
             bench.at("OPTIONS", 1, .answer(405, [:], ""))
             bench.state.withLock { $0.lies = 1 }
@@ -138,14 +158,18 @@ struct UploaderTests {
     }
 
     @Test func aWebServersPageAtTheHubsAddressIsNoTusServer() throws {
-        let (isWhole, bench, box) = try survives { $0.at("OPTIONS", 1, .answer(405, ["Content-Type": "text/html"], "<html>")) }
+        let (isWhole, bench, box) = try survives {
+            $0.at("OPTIONS", 1, .answer(405, ["Content-Type": "text/html"], "<html>"))
+        }
         #expect(isWhole && bench.count("GET") > 0)
         #expect(box.reasons.contains { $0.contains("is no tus server (405)") }, "\(box.reasons)")
     }
 
     @Test func aWrongTokenIsSaidAsSuch() throws {
         let (_, _, box) = try survives { $0.at("OPTIONS", 1, .answer(401, [:], "")) }
-        #expect(box.reasons.contains { $0.contains("refuses the token (401); check token_file") }, "\(box.reasons)")
+        #expect(
+            box.reasons.contains { $0.contains("refuses the token (401); check token_file") },
+            "\(box.reasons)")
     }
 
     @Test func aCopyWithAnotherDigestIsSentAgain() throws {
@@ -185,7 +209,9 @@ struct UploaderTests {
         let uploader = try box.uploader(lost.url)
         defer { uploader.stop() }
         box.sendAll(uploader)
-        #expect(becomes { box.reasons.contains { $0.contains("127.0.0.1:\(port)") } }, "one sentence with the address")
+        #expect(
+            becomes { box.reasons.contains { $0.contains("127.0.0.1:\(port)") } },
+            "one sentence with the address")
         let server = try FaultServer(bench, port: port)
         defer { server.stop() }
         #expect(becomes { box.isVerified })

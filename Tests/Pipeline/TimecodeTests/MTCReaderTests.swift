@@ -45,7 +45,9 @@ import Testing
         try #require(pipe >= 0)
         defer { close(pipe) }
         let values: [UInt8] = [0, 0, second, 0, 0, 0, 0, 6]
-        let bytes = values.enumerated().flatMap { offset, value -> [UInt8] in [0xF1, UInt8(offset) << 4 | value] }
+        let bytes = values.enumerated().flatMap { offset, value -> [UInt8] in
+            [0xF1, UInt8(offset) << 4 | value]
+        }
         #expect(write(pipe, bytes, bytes.count) == bytes.count)
     }
 }

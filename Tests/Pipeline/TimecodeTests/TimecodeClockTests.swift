@@ -13,19 +13,24 @@ import Time
         var time: Int64
         var ppm = 0.0
 
-        init(_ text: String, _ rate: FrameRate, at time: Int64 = 5_000_000_000, ppm: Double = 0) throws {
+        init(_ text: String, _ rate: FrameRate, at time: Int64 = 5_000_000_000, ppm: Double = 0)
+            throws
+        {
             label = try #require(Timecode(text, rate: rate))
             self.time = time
             self.ppm = ppm
         }
 
-        func moment(_ frame: Int64) -> Int64 { time + Int64(Double(label.rate.nanoseconds(ofFrames: frame)) / (1 + ppm / 1e6)) }
+        func moment(_ frame: Int64) -> Int64 {
+            time + Int64(Double(label.rate.nanoseconds(ofFrames: frame)) / (1 + ppm / 1e6))
+        }
 
         func frame(_ index: Int64) -> CodeFrame {
             let label = label.advanced(by: index)
             let (hour, minute, second, frame) = label.numbers
             return CodeFrame(
-                hour: hour, minute: minute, second: second, frame: frame, isDropFrame: label.isDropFrame, nominal: label.rate.nominal,
+                hour: hour, minute: minute, second: second, frame: frame,
+                isDropFrame: label.isDropFrame, nominal: label.rate.nominal,
                 time: moment(index))
         }
 
@@ -73,15 +78,22 @@ import Time
         var clock = TimecodeClock(rate: rate)
         source.play(0..<50, into: &clock)
         let code = source.moment(20)
-        for (offset, label) in [(-19, 0), (0, 0), (19, 0), (21, 1), (39, 1), (41, 1), (61, 2)] as [(Int64, Int64)] {
-            #expect(clock.timecode(at: code + offset * 1_000_000) == source.label.advanced(by: 20 + label), "\(offset) ms")
+        for (offset, label) in [(-19, 0), (0, 0), (19, 0), (21, 1), (39, 1), (41, 1), (61, 2)]
+            as [(Int64, Int64)]
+        {
+            #expect(
+                clock.timecode(at: code + offset * 1_000_000)
+                    == source.label.advanced(by: 20 + label), "\(offset) ms")
         }
     }
 
     @Test(arguments: [
-        (25, 1, 50, 1), (30000, 1001, 60000, 1001), (30, 1, 60, 1), (24, 1, 24, 1), (24000, 1001, 24000, 1001), (30000, 1001, 30000, 1001),
+        (25, 1, 50, 1), (30000, 1001, 60000, 1001), (30, 1, 60, 1), (24, 1, 24, 1),
+        (24000, 1001, 24000, 1001), (30000, 1001, 30000, 1001),
     ])
-    func everyFrameOfTheCameraIsCountedByCodeOfTheSameOrHalfItsRate(_ a: Int, _ b: Int, _ c: Int, _ d: Int) throws {
+    func everyFrameOfTheCameraIsCountedByCodeOfTheSameOrHalfItsRate(
+        _ a: Int, _ b: Int, _ c: Int, _ d: Int
+    ) throws {
         let (code, camera) = (FrameRate(a, b), FrameRate(c, d))
         for text in code.hasDropFrame ? ["00:09:58;00", "00:09:58:00"] : ["00:09:58:00"] {
             let source = try Source(text, code)
@@ -118,12 +130,15 @@ import Time
 
     @Test func midnightIsAFrameLikeAnother() throws {
         for (text, rate) in [
-            ("23:59:55;00", FrameRate(30000, 1001)), ("23:59:55:00", FrameRate(25)), ("23:59:55:00", FrameRate(24000, 1001)),
+            ("23:59:55;00", FrameRate(30000, 1001)), ("23:59:55:00", FrameRate(25)),
+            ("23:59:55:00", FrameRate(24000, 1001)),
         ] {
             let source = try Source(text, rate)
             var clock = TimecodeClock(rate: rate)
             #expect(source.play(0..<600, into: &clock) == 1)
-            let wrong = (Int64(0)..<900).filter { clock.timecode(at: source.moment($0) + 1000) != source.label.advanced(by: $0) }
+            let wrong = (Int64(0)..<900).filter {
+                clock.timecode(at: source.moment($0) + 1000) != source.label.advanced(by: $0)
+            }
             #expect(wrong == [])
         }
     }
@@ -164,7 +179,9 @@ import Time
             if clock.hear(frame) { locks += 1 }
         }
         #expect(locks == 1)
-        let wrong = (Int64(0)..<3000).filter { clock.timecode(at: source.moment($0) + 12_000_000) != source.label.advanced(by: $0) }
+        let wrong = (Int64(0)..<3000).filter {
+            clock.timecode(at: source.moment($0) + 12_000_000) != source.label.advanced(by: $0)
+        }
         #expect(wrong == [])
     }
 
@@ -205,8 +222,12 @@ import Time
     @Test func anOffsetIsAddedInTheCodesOwnNumbers() throws {
         let rate = FrameRate(30000, 1001)
         let source = try Source("23:30:00;00", rate)
-        for (offset, label) in [("01:00:00:00", "00:30:00;00"), ("-00:00:00:02", "23:29:59;28"), ("-23:30:00:00", "00:00:00;00")] {
-            var clock = TimecodeClock(rate: rate, offset: try #require(TimecodeOffset.parse(offset)))
+        for (offset, label) in [
+            ("01:00:00:00", "00:30:00;00"), ("-00:00:00:02", "23:29:59;28"),
+            ("-23:30:00:00", "00:00:00;00"),
+        ] {
+            var clock = TimecodeClock(
+                rate: rate, offset: try #require(TimecodeOffset.parse(offset)))
             source.play(0..<10, into: &clock)
             #expect(clock.timecode(at: source.time)?.description == label)
         }
@@ -215,7 +236,9 @@ import Time
     @Test func aSourceThatJumpsAllTheTimeFillsNoMemory() throws {
         var clock = TimecodeClock(rate: FrameRate(25))
         for round in Int64(0)..<500 {
-            let source = try Source(round % 2 == 0 ? "01:00:00:00" : "02:00:00:00", FrameRate(25), at: round * Self.second)
+            let source = try Source(
+                round % 2 == 0 ? "01:00:00:00" : "02:00:00:00", FrameRate(25),
+                at: round * Self.second)
             source.play(0..<10, into: &clock)
         }
         #expect(clock.jumps(from: 0, to: .max).count <= 64)

@@ -11,13 +11,17 @@ struct BoxFaultTests {
         let arguments: [String] = ["unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt"]
         var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
-        guard posix_spawnp(&process, "unshare", nil, nil, &words, environ) == 0 else { return false }
+        guard posix_spawnp(&process, "unshare", nil, nil, &words, environ) == 0 else {
+            return false
+        }
         var status: Int32 = 0
         return waitpid(process, &status, 0) == process && status == 0
     }()
 
     private func operations(_ path: String) throws -> [Slate.Operation] {
-        try Files.read(path).split(separator: 10).map { try JSON.decode(Slate.Operation.self, from: $0) }
+        try Files.read(path).split(separator: 10).map {
+            try JSON.decode(Slate.Operation.self, from: $0)
+        }
     }
 
     @Test func whatWasAcknowledgedOutlivesAKillInTheSameInstant() throws {
@@ -34,7 +38,8 @@ struct BoxFaultTests {
 
     @Test(.enabled(if: canMount, "no name space with a disk of its own can be had here"))
     func aFullDiskRefusesInOneSentenceAndWritesNoHalf() throws {
-        let mount = "mkdir -p FOLDER/box && mount -t tmpfs -o size=2M none FOLDER/box && exec \"$@\""
+        let mount =
+            "mkdir -p FOLDER/box && mount -t tmpfs -o size=2M none FOLDER/box && exec \"$@\""
         let box = try RunningBox(inside: ["unshare", "-rm", "sh", "-c", mount, "sh"])
         let talk = try box.connect()
         var (kept, refused) = (0, 0)
@@ -42,14 +47,18 @@ struct BoxFaultTests {
             let answer = try talk.ask("wt \(number) " + String(repeating: "台词", count: 1_600))
             if answer.code == 0 { kept += 1 } else { refused += 1 }
             if answer.code != 0 {
-                #expect(answer.message.hasPrefix("not done: ") && answer.message.contains("No space left on device"))
+                #expect(
+                    answer.message.hasPrefix("not done: ")
+                        && answer.message.contains("No space left on device"))
                 #expect(!answer.message.contains("\n"))
             }
         }
         #expect(refused == 3 && kept > 3)
         let written = try operations("/proc/\(box.process)/root\(box.folder)/box/operations.ndjson")
         #expect(written.filter { $0.field == .note }.count == kept)
-        #expect(try talk.ask("status").status?.coming?.notes.count == kept, "what was refused is not in memory either")
+        #expect(
+            try talk.ask("status").status?.coming?.notes.count == kept,
+            "what was refused is not in memory either")
     }
 
     @Test func aDocumentThatTheDiskRefusedIsWrittenOnceItCanBe() throws {
@@ -73,11 +82,13 @@ struct BoxFaultTests {
         _ = try box.connect()
         box.kill()
         let path = "\(box.folder)/box/operations.ndjson"
-        let known = #""device":"b","person":"chen","take":"t1","time":{"count":0,"epoch":7,"wall":"2026-11-23T10:00:0"#
+        let known =
+            #""device":"b","person":"chen","take":"t1","time":{"count":0,"epoch":7,"wall":"2026-11-23T10:00:0"#
         let log = [
             #"{"field":"slate","id":"1","new":"{\"scene\":\"12\",\"take\":4,\"unit\":\"B\"}",\#(known)0Z"}}"#,
             #"{"field":"rolledAt","id":"2","new":"2026-11-23T10:00:00Z",\#(known)1Z"},"mood":"calm"}"#,
-            #"{"field":"mood","id":"3","new":"calm",\#(known)2Z"}}"#, #"{"field":"verdict","id":"4","new":"hold",\#(known)3Z"}}"#,
+            #"{"field":"mood","id":"3","new":"calm",\#(known)2Z"}}"#,
+            #"{"field":"verdict","id":"4","new":"hold",\#(known)3Z"}}"#,
             #"{"field":"void","id":"5","new":"yes",\#(known)4Z"}}"#,
         ].joined(separator: "\n")
         try Files.replace(path, with: Array((log + "\n").utf8))
@@ -86,11 +97,14 @@ struct BoxFaultTests {
         let take = try #require(try talk.ask("find void").takes.first?.take)
         #expect("\(take.slate)" == "12-4" && take.verdict == .hold && take.isVoid)
         try talk.ask("12-4: restore")
-        #expect(String(decoding: try Files.read(path), as: UTF8.self).hasPrefix(log), "a later version finds its own words again")
+        #expect(
+            String(decoding: try Files.read(path), as: UTF8.self).hasPrefix(log),
+            "a later version finds its own words again")
     }
 
     @Test func aGuestIsRefusedByTheBoxItself() throws {
-        let box = try RunningBox(more: "[crew.lin]\nrole = \"director\"\n[crew.kuan]\nrole = \"guest\"\n")
+        let box = try RunningBox(
+            more: "[crew.lin]\nrole = \"director\"\n[crew.kuan]\nrole = \"guest\"\n")
         let talk = try box.connect()
         let refusal = try talk.ask("3-12B", .chinese, by: "kuan")
         #expect(refusal.code == 77 && refusal.message == "kuan 是访客, 只能查看和写备注; 没有改动")
@@ -99,7 +113,8 @@ struct BoxFaultTests {
         #expect(try talk.ask("takes", by: "kuan").code == 0)
         let stranger = BoxRequest.command(CrewCommandLine(line: "roll", person: "wu", sshKey: ""))
         try talk.send(try JSON.encode(stranger))
-        guard case .answer(let answer) = try JSON.decode(BoxReply.self, from: try talk.hear()) else { return }
+        guard case .answer(let answer) = try JSON.decode(BoxReply.self, from: try talk.hear())
+        else { return }
         #expect(answer.code == 77 && answer.message.hasPrefix("wu is a guest here"))
         #expect(try talk.ask("who").message == "nobody watching")
     }

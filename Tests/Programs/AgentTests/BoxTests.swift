@@ -10,7 +10,9 @@ struct BoxTests {
         #expect(desk.say("roll 5s ago").orders == [.roll(take: "id-1001", at: 1_005_000_000_000)])
         #expect(desk.box.rolling?.rolledAt == UTCTime(nanoseconds: 1_005_000_000_000))
         #expect(desk.say("cut 4s ago").orders == [.cut(take: "id-1001", at: 1_016_000_000_000)])
-        #expect(desk.say("roll 20s ago").answer.message.hasSuffix("the cameras keep 15 s, so it begins there"))
+        #expect(
+            desk.say("roll 20s ago").answer.message.hasSuffix(
+                "the cameras keep 15 s, so it begins there"))
     }
 
     @Test func aCutBeforeItsOwnRollIsRefusedAndTheTakeRollsOn() {
@@ -97,7 +99,9 @@ struct BoxTests {
         #expect(change.answer.warnings == ["owned"])
         #expect(change.answer.message.contains("chen owns the next slate"))
         #expect("\(desk.box.nextSlate)" == "3-12D-1")
-        #expect(desk.say("ok", by: "kuan").answer.warnings == nil, "a verdict is no change of the next slate")
+        #expect(
+            desk.say("ok", by: "kuan").answer.warnings == nil,
+            "a verdict is no change of the next slate")
         desk.say("own off", by: "kuan")
         #expect(desk.box.owner == "chen", "only its owner lets go of it")
         #expect(desk.say("我管", by: "kuan", language: .chinese).answer.message.contains("之前归 chen"))
@@ -114,7 +118,9 @@ struct BoxTests {
         desk.say("roll")
         desk.say("hold", by: "chen")
         let undo = desk.say("undo 3", by: "chen")
-        #expect(undo.answer.message.split(separator: ";").count == 2, "chen said no more than two: \(undo.answer.message)")
+        #expect(
+            undo.answer.message.split(separator: ";").count == 2,
+            "chen said no more than two: \(undo.answer.message)")
         #expect(desk.box.log.takes().map(\.verdict) == [.none, .none])
         #expect(desk.box.log.takes()[0].notes.isEmpty)
         #expect(!desk.box.log.takes()[0].lines.isEmpty, "what kuan said stays")

@@ -9,9 +9,12 @@ import Wire
 
 /// A camera that does not roll exists for the crew all the same, with the reason.
 struct CameraSeatTests {
-    private static let cameras = "[camera.A]\nvideo = \"test\"\n[camera.B]\nvideo = \"/dev/video9\"\n"
+    private static let cameras =
+        "[camera.A]\nvideo = \"test\"\n[camera.B]\nvideo = \"/dev/video9\"\n"
 
-    private func say(_ request: BoxRequest, _ camera: Talk) throws { try camera.send(try JSON.encode(request)) }
+    private func say(_ request: BoxRequest, _ camera: Talk) throws {
+        try camera.send(try JSON.encode(request))
+    }
 
     private func hello(_ name: String, isOpen: Bool?) -> BoxRequest {
         .camera(CameraHello(camera: name, process: getpid(), isOpen: isOpen))
@@ -33,13 +36,17 @@ struct CameraSeatTests {
         #expect(status.cameras.map(\.camera) == ["A", "B"])
         #expect(status.cameras.allSatisfy { !$0.connected && $0.troubleCodes == ["not running"] })
         let refused = try talk.ask("roll")
-        #expect(refused.code == 1 && refused.message.contains("camera A not connected: its service is not running"))
+        #expect(
+            refused.code == 1
+                && refused.message.contains("camera A not connected: its service is not running"))
         #expect(refused.message.contains("systemctl start rushes-camera@B"))
         let camera = try box.connect()
         try say(hello("A", isOpen: nil), camera)
         try becomes { try seat("A", talk).connected }
         let rolled = try talk.ask("roll", .chinese)
-        #expect(rolled.code == 0 && rolled.message.contains("机位 A") && rolled.message.contains("机位 B 没有录: 未连接: 它的服务没有运行"))
+        #expect(
+            rolled.code == 0 && rolled.message.contains("机位 A")
+                && rolled.message.contains("机位 B 没有录: 未连接: 它的服务没有运行"))
         withExtendedLifetime(camera) {}
     }
 
@@ -50,16 +57,21 @@ struct CameraSeatTests {
         try say(hello("A", isOpen: true), a)
         try say(hello("B", isOpen: false), b)
         try becomes { try seat("B", talk).troubleCodes == ["opening"] }
-        try say(.report(.trouble(code: "no device", message: "cannot open /dev/video9 (ENOENT)")), b)
+        try say(
+            .report(.trouble(code: "no device", message: "cannot open /dev/video9 (ENOENT)")), b)
         try becomes { try seat("B", talk).troubleCodes == ["no device"] }
         try becomes { try seat("A", talk).connected }
         let rolled = try talk.ask("roll")
-        #expect(rolled.message.contains("rolling on A; camera B does not roll: not connected: cannot open /dev/video9 (ENOENT)"))
+        #expect(
+            rolled.message.contains(
+                "rolling on A; camera B does not roll: not connected: cannot open /dev/video9 (ENOENT)"
+            ))
         let take = try #require(rolled.takes.first?.take.id)
         try say(.report(.trouble(code: "no device", message: nil)), b)
         try say(hello("B", isOpen: true), b)
         // The first order it hears is the one that was meant for it.
-        guard case .order(.roll(let joined, _)) = try JSON.decode(BoxReply.self, from: try b.hear()) else {
+        guard case .order(.roll(let joined, _)) = try JSON.decode(BoxReply.self, from: try b.hear())
+        else {
             Issue.record("camera B was not told to roll")
             return
         }
@@ -101,7 +113,9 @@ struct CameraSeatTests {
     @Test func aCameraThatEndedIsNotConnectedAndSaysWhereToLook() {
         var seat = CameraSeat(name: "A")
         seat.leave()
-        #expect(Phrases(.english).isNotConnected(seat.status).hasPrefix("camera A not connected: its service has ended"))
+        #expect(
+            Phrases(.english).isNotConnected(seat.status).hasPrefix(
+                "camera A not connected: its service has ended"))
         seat.sitDown(isOpen: true)
         #expect(seat.status.connected && Phrases(.english).trouble(seat.status) == nil)
     }
@@ -118,7 +132,9 @@ struct CameraSeatTests {
         #expect(chinese.isNotConnected(seat.status).contains("还没有人推流"))
         seat.note("picture.passphrase", "the phrase of the caller is wrong")
         seat.leave()
-        #expect(!chinese.isNotConnected(seat.status).contains("SRT 密码不对"), "it is gone, and nobody knows now")
+        #expect(
+            !chinese.isNotConnected(seat.status).contains("SRT 密码不对"),
+            "it is gone, and nobody knows now")
     }
 
     // MARK: Cameras that hang
@@ -127,7 +143,9 @@ struct CameraSeatTests {
 
     @Test func aCameraThatStopsSpeakingDoesNotAnswerWithinSecondsAndIsWellWhenItGoesOn() {
         var seat = CameraSeat(name: "A")
-        #expect(!seat.listen(at: 100 * Self.second) { true }, "one that never told how it runs is no hung one")
+        #expect(
+            !seat.listen(at: 100 * Self.second) { true },
+            "one that never told how it runs is no hung one")
         seat.hear(isLive: true, at: 100 * Self.second)
         #expect(!seat.listen(at: 103 * Self.second) { true })
         #expect(seat.listen(at: 104 * Self.second) { true })
@@ -140,9 +158,13 @@ struct CameraSeatTests {
 
     @Test func aCameraWhoseProcessLivesAndSaysNothingIsNotCalledOneThatDoesNotRun() {
         var seat = CameraSeat(expected: "A")
-        #expect(!seat.listen(at: 0) { true } && seat.absence?.why == .notRunning, "it may be about to speak")
+        #expect(
+            !seat.listen(at: 0) { true } && seat.absence?.why == .notRunning,
+            "it may be about to speak")
         #expect(seat.listen(at: 4 * Self.second) { true })
-        #expect(Phrases(.english).isNotConnected(seat.status).hasPrefix("camera A not connected: its program does not answer"))
+        #expect(
+            Phrases(.english).isNotConnected(seat.status).hasPrefix(
+                "camera A not connected: its program does not answer"))
         #expect(!seat.listen(at: 5 * Self.second) { false } && seat.absence?.why == .ended)
         seat.sitDown(isOpen: true)
         #expect(seat.status.trouble == nil)
@@ -154,7 +176,9 @@ struct CameraSeatTests {
         desk.box.cameras["B"]?.hear(isLive: true, at: 0)
         _ = desk.box.cameras["B"]?.listen(at: 9 * Self.second) { true }
         let rolled = desk.say("roll").answer.message
-        #expect(rolled.hasSuffix("rolling on A; camera B does not answer: it may not roll"), "\(rolled)")
+        #expect(
+            rolled.hasSuffix("rolling on A; camera B does not answer: it may not roll"), "\(rolled)"
+        )
         #expect(desk.box.rolling?.cameras == ["A", "B"], "it was told, and may yet obey")
         #expect(desk.box.cameraStatus.last?.isRecording == false)
     }
@@ -162,15 +186,21 @@ struct CameraSeatTests {
     @Test func aCameraThatRollsWithoutAPictureIsNamedAtRoll() {
         let desk = Desk()
         desk.box.cameras["A"]?.note("picture", "no picture from X for 1 s; opening it anew")
-        #expect(desk.say("roll").answer.message.contains("; camera A has no picture: no picture from X"))
+        #expect(
+            desk.say("roll").answer.message.contains("; camera A has no picture: no picture from X")
+        )
     }
 
     @Test func everyKindOfMissingPictureIsNamedAtRollInTheCrewsLanguage() {
-        let codes = ["picture", "picture.of-a-later-version"] + SourceFault.allCases.map(\.rawValue).filter { $0.hasPrefix("picture.") }
+        let codes =
+            ["picture", "picture.of-a-later-version"]
+            + SourceFault.allCases.map(\.rawValue).filter { $0.hasPrefix("picture.") }
         for code in codes {
             let desk = Desk()
             desk.box.cameras["A"]?.note(code, "udp://:9000 has sent nothing for 2 s")
-            #expect(desk.say("roll").answer.message.contains("; camera A has no picture: udp://:9000 has sent nothing"), "\(code)")
+            #expect(
+                desk.say("roll").answer.message.contains(
+                    "; camera A has no picture: udp://:9000 has sent nothing"), "\(code)")
             let other = Desk()
             other.box.cameras["A"]?.note(code, "udp://:9000 has sent nothing for 2 s")
             let chinese = other.say("roll", language: .chinese).answer.message
@@ -184,7 +214,8 @@ struct CameraSeatTests {
         }
     }
 
-    @Test(arguments: CameraAbsence.allCases) func everyAbsenceHasItsWords(_ absence: CameraAbsence) {
+    @Test(arguments: CameraAbsence.allCases) func everyAbsenceHasItsWords(_ absence: CameraAbsence)
+    {
         var status = CameraStatus(camera: "B", connected: false, source: "")
         status.troubleCodes = [absence.rawValue]
         #expect(Phrases(.english).isNotConnected(status).hasPrefix("camera B not connected: "))
@@ -193,12 +224,15 @@ struct CameraSeatTests {
 }
 
 struct PowerCutTests {
-    private func put(_ text: String, _ path: String) throws { try Files.replace(path, with: Array(text.utf8)) }
+    private func put(_ text: String, _ path: String) throws {
+        try Files.replace(path, with: Array(text.utf8))
+    }
 
     @Test func aTakeThatRollsOnAfterAPowerCutIsToldUntilItIsCut() throws {
         let box = try RunningBox()
         let camera = try box.connect()
-        try camera.send(try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
+        try camera.send(
+            try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
         let talk = try box.connect()
         try becomes { try talk.ask("roll").code == 0 }
         box.kill()
@@ -216,7 +250,8 @@ struct PowerCutTests {
     @Test func aRestartOfRushesdAloneIsNoPowerCut() throws {
         let box = try RunningBox()
         let camera = try box.connect()
-        try camera.send(try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
+        try camera.send(
+            try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
         let talk = try box.connect()
         try becomes { try talk.ask("roll").code == 0 }
         box.kill()

@@ -19,22 +19,29 @@ struct ClipNumbersTests {
             store = try ClipStore(state: path)
         }
 
-        deinit { try? Files.removeTree(path) }  // A folder left in the temporary place hurts nobody.
+        // A folder left in the temporary place hurts nobody.
+        deinit { try? Files.removeTree(path) }
 
-        func numbers(_ production: String = "p") throws -> ClipNumbers { try ClipNumbers.open(path, production, store) }
+        func numbers(_ production: String = "p") throws -> ClipNumbers {
+            try ClipNumbers.open(path, production, store)
+        }
 
         func write(_ clip: Int, camera: String, number: Int?, production: String = "p") throws {
             let id = "019ab000-0000-7000-8000-00000000000\(clip)"
             let manifest = ClipManifest(
                 id: id, camera: camera, take: "t", reel: "A", state: .finished,
                 time: ClipTime(
-                    rate: FrameRate(30), timecode: "10:00:00:00", timecodeSource: .ltc, start: UTCTime(nanoseconds: 0),
+                    rate: FrameRate(30), timecode: "10:00:00:00", timecodeSource: .ltc,
+                    start: UTCTime(nanoseconds: 0),
                     clockSynchronised: true, monotonicStart: 0, bootID: "b", rollFrame: 0),
-                video: VideoFacts(codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264", source: "test"),
+                video: VideoFacts(
+                    codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264",
+                    source: "test"),
                 audio: nil, truth: ClipTruth())
             _ = try store.create(manifest)
             let take = Take(id: "t", slate: SlateNumber(scene: "12", take: 1))
-            var document = ClipDocument(revision: 1, production: production, box: "b", clip: manifest, take: take)
+            var document = ClipDocument(
+                revision: 1, production: production, box: "b", clip: manifest, take: take)
             document.number = number
             try store.write(document)
         }
@@ -43,7 +50,8 @@ struct ClipNumbersTests {
     @Test func eachCameraCountsByItselfAndGoesOnAfterARestart() throws {
         let state = try State()
         let numbers = try state.numbers()
-        #expect(try [numbers.next(of: "A"), numbers.next(of: "A"), numbers.next(of: "B")] == [1, 2, 1])
+        #expect(
+            try [numbers.next(of: "A"), numbers.next(of: "A"), numbers.next(of: "B")] == [1, 2, 1])
         #expect(try state.numbers().next(of: "a") == 3, "an editor's disk may not tell a from A")
         #expect(try state.numbers("another production").next(of: "A") == 1)
         #expect(try state.numbers().next(of: "A") == 4)

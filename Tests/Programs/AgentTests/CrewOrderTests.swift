@@ -8,20 +8,25 @@ import Testing
 struct CrewOrderTests {
     private static let people = ["chen", "kuan", "lin", "wu", "赵"]
     private static let lines = [
-        "roll", "roll", "cut", "cut", "next", "next", "1", "2", "3", "0", "5", "ok 好", "note soft", "@2 note 穿帮", "@1 ng", "@3 ok",
+        "roll", "roll", "cut", "cut", "next", "next", "1", "2", "3", "0", "5", "ok 好", "note soft",
+        "@2 note 穿帮", "@1 ng", "@3 ok",
         "lines 12-18,!15",
-        "@1 lines 3", "same", "fs", "fs off", "pu 12", "pu off", "wt room", "wt off", "mos", "mos off", "tail", "series", "rehearsal",
+        "@1 lines 3", "same", "fs", "fs off", "pu 12", "pu off", "wt room", "wt off", "mos",
+        "mos off", "tail", "series", "rehearsal",
         "void", "@2 void",
-        "restore", "undo", "undo", "redo", "undo anyone", "27-4", "12B", "shot +", "scene +", "take 7", "@1 shot C", "@2 take 9",
+        "restore", "undo", "undo", "redo", "undo anyone", "27-4", "12B", "shot +", "scene +",
+        "take 7", "@1 shot C", "@2 take 9",
         "@1 3-14A-2", "@1 ep 3",
     ]
 
     /// A day of so many lines; returns all that was written, in the order it was said.
-    private func day(_ count: Int, _ desk: Desk, _ random: inout SeededRandom) -> [Slate.Operation] {
+    private func day(_ count: Int, _ desk: Desk, _ random: inout SeededRandom) -> [Slate.Operation]
+    {
         (0..<count).flatMap { _ in
             let pause = Int64.random(in: -40...20, using: &random)
             return desk.say(
-                Self.lines.randomElement(using: &random) ?? "", by: Self.people.randomElement(using: &random) ?? "", after: pause
+                Self.lines.randomElement(using: &random) ?? "",
+                by: Self.people.randomElement(using: &random) ?? "", after: pause
             ).operations
         }
     }
@@ -58,9 +63,12 @@ struct CrewOrderTests {
             }
             #expect(take.notes.map(\.text) == standing.map(\.operation.new), "seed \(seed)")
         }
-        #expect(takes.filter { $0.rolledAt != nil && $0.cutAt == nil }.count <= 1, "seed \(seed): one take rolls at a time")
         #expect(
-            takes.count == desk.box.log.history().filter { $0.operation.field == .rolledAt }.count, "seed \(seed): a take that rolled stays"
+            takes.filter { $0.rolledAt != nil && $0.cutAt == nil }.count <= 1,
+            "seed \(seed): one take rolls at a time")
+        #expect(
+            takes.count == desk.box.log.history().filter { $0.operation.field == .rolledAt }.count,
+            "seed \(seed): a take that rolled stays"
         )
     }
 
@@ -76,9 +84,13 @@ struct CrewOrderTests {
             guard !desk.say(line, by: "chen").operations.isEmpty else { continue }
             let after = (desk.box.log.takes(), desk.box.coming)
             desk.say("undo", by: "chen")
-            #expect(desk.box.log.takes() == before.0 && desk.box.coming == before.1, "seed \(seed): \(line)")
+            #expect(
+                desk.box.log.takes() == before.0 && desk.box.coming == before.1,
+                "seed \(seed): \(line)")
             desk.say("redo", by: "chen")
-            #expect(desk.box.log.takes() == after.0 && desk.box.coming == after.1, "seed \(seed): \(line)")
+            #expect(
+                desk.box.log.takes() == after.0 && desk.box.coming == after.1,
+                "seed \(seed): \(line)")
         }
     }
 

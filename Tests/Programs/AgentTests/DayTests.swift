@@ -22,9 +22,13 @@ struct DayTests {
         let answer = desk.say("day").answer
         #expect(answer.code == 0)
         #expect(answer.production == "test")
-        #expect(answer.message.contains("\n3 takes, 2 setups, 2 scenes, 00:30 of footage\nOK 3  HOLD 0  NG 0  no mark 0\n"))
+        #expect(
+            answer.message.contains(
+                "\n3 takes, 2 setups, 2 scenes, 00:30 of footage\nOK 3  HOLD 0  NG 0  no mark 0\n"))
         #expect(answer.takes.map { "\($0.take.slate)" } == ["3-12B-1", "3-12B-2", "27-4-1-1"])
-        #expect(desk.say("日报", language: .chinese).answer.message.contains("过条:\n3-12: B-1, B-2\n27-4: 1-1"))
+        #expect(
+            desk.say("日报", language: .chinese).answer.message.contains(
+                "过条:\n3-12: B-1, B-2\n27-4: 1-1"))
     }
 
     @Test func takesOfOtherDaysComeOnlyWithTheirSetup() {
@@ -42,9 +46,12 @@ struct DayTests {
         let manifest = ClipManifest(
             id: "c", camera: "A", take: take.id, reel: "A_19700101", state: .finished,
             time: ClipTime(
-                rate: FrameRate(30), timecode: "10:00:00:00", timecodeSource: .ltc, start: UTCTime(nanoseconds: 0), clockSynchronised: true,
+                rate: FrameRate(30), timecode: "10:00:00:00", timecodeSource: .ltc,
+                start: UTCTime(nanoseconds: 0), clockSynchronised: true,
                 monotonicStart: 0, bootID: "b", rollFrame: 0),
-            video: VideoFacts(codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264", source: "test"), audio: nil,
+            video: VideoFacts(
+                codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264",
+                source: "test"), audio: nil,
             truth: ClipTruth())
         var card = ClipCard(manifest, bytes: 1)
         card.number = number
@@ -58,12 +65,15 @@ struct DayTests {
         let first = try #require(desk.box.clips["c"]?.manifest)
         var second = first
         second.id = "d"
-        // Frame 90 of the same grid, a nanosecond early as times are rounded; the first clip was rolled at its frame 30.
+        // Frame 90 of the same grid, a nanosecond early as times are rounded; the first clip was
+        // rolled at its frame 30.
         second.time.monotonicStart += 2_999_999_999
         desk.box.clips["c"]?.manifest.time.rollFrame = 30
         desk.box.clips["d"] = ClipCard(second, bytes: 1)
         #expect(desk.box.timeSinceRoll(of: second).rollFrame == -60)
-        #expect(desk.box.timeSinceRoll(of: first).rollFrame == 0, "the take's own first clip says it itself")
+        #expect(
+            desk.box.timeSinceRoll(of: first).rollFrame == 0,
+            "the take's own first clip says it itself")
         second.time.bootID = "another"
         #expect(desk.box.timeSinceRoll(of: second).rollFrame == 0, "after a new start nobody knows")
     }
@@ -74,7 +84,9 @@ struct DayTests {
         desk.say("roll")
         desk.say("cut")
         try film(desk, number: 12)
-        func file() -> String? { desk.say("day", after: 0).answer.takes.first?.clips.first?.facts?.file }
+        func file() -> String? {
+            desk.say("day", after: 0).answer.takes.first?.clips.first?.facts?.file
+        }
         #expect(file() == "3-12B-1_A012.mov")
         desk.say("@1 shot C", after: 20)
         #expect(file() == "3-12C-1_A012.mov", "corrected within a minute of cut")
@@ -93,9 +105,12 @@ struct DayTests {
         let manifest = ClipManifest(
             id: "c", camera: "A", take: take.id, reel: "A_19700101", state: .rolling,
             time: ClipTime(
-                rate: FrameRate(30), timecode: "10:00:00:00", timecodeSource: .ltc, start: UTCTime(nanoseconds: 0), clockSynchronised: true,
+                rate: FrameRate(30), timecode: "10:00:00:00", timecodeSource: .ltc,
+                start: UTCTime(nanoseconds: 0), clockSynchronised: true,
                 monotonicStart: 0, bootID: "b", rollFrame: 0),
-            video: VideoFacts(codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264", source: "test"), audio: nil,
+            video: VideoFacts(
+                codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264",
+                source: "test"), audio: nil,
             truth: ClipTruth())
         desk.box.clips["c"] = ClipCard(manifest, bytes: 1)
         #expect(desk.say("day").answer.takes.first?.clips.first?.facts == ClipFacts(manifest))

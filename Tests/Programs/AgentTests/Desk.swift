@@ -18,11 +18,15 @@ final class Desk {
     }
 
     @discardableResult
-    func say(_ line: String, by person: String = "chen", language: Language = .english, after pause: Int64 = 10) -> Box.Decision {
+    func say(
+        _ line: String, by person: String = "chen", language: Language = .english,
+        after pause: Int64 = 10
+    ) -> Box.Decision {
         seconds += pause
         let now = seconds
         let voice = Box.Voice(
-            person: person, wall: UTCTime(nanoseconds: now * 1_000_000_000), monotonic: now * 1_000_000_000, phrases: Phrases(language),
+            person: person, wall: UTCTime(nanoseconds: now * 1_000_000_000),
+            monotonic: now * 1_000_000_000, phrases: Phrases(language),
             makeID: { [self] in
                 ids += 1
                 return "id-\(1000 + ids)"
@@ -34,7 +38,9 @@ final class Desk {
         let decision = box.decide(understood, voice)
         box.apply(decision.operations)
         if let owner = decision.owner { box.owner = owner.isEmpty ? nil : owner }
-        if let word = decision.advance { box.advance = Box.Advance(word: word, person: person, at: voice.monotonic) }
+        if let word = decision.advance {
+            box.advance = Box.Advance(word: word, person: person, at: voice.monotonic)
+        }
         return decision
     }
 
@@ -49,7 +55,8 @@ final class Desk {
 
     private func voice(_ language: Language) -> Box.Voice {
         Box.Voice(
-            person: "chen", wall: UTCTime(nanoseconds: seconds * 1_000_000_000), monotonic: seconds * 1_000_000_000,
+            person: "chen", wall: UTCTime(nanoseconds: seconds * 1_000_000_000),
+            monotonic: seconds * 1_000_000_000,
             phrases: Phrases(language),
             makeID: { "id-0" })
     }

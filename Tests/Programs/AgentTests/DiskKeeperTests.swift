@@ -7,15 +7,20 @@ import Wire
 struct DiskKeeperTests {
     private let keeper = DiskKeeper(diskBytes: 100 << 30, cameraKbps: [3000, 3000])
 
-    private func card(_ id: String, confirmed: Bool = true, state: ClipState = .finished) -> ClipCard {
+    private func card(_ id: String, confirmed: Bool = true, state: ClipState = .finished)
+        -> ClipCard
+    {
         let time = ClipTime(
-            rate: FrameRate(30), timecode: "00:00:00:00", timecodeSource: .timeOfDay, start: UTCTime(nanoseconds: 0),
+            rate: FrameRate(30), timecode: "00:00:00:00", timecodeSource: .timeOfDay,
+            start: UTCTime(nanoseconds: 0),
             clockSynchronised: true,
             monotonicStart: 0, bootID: "", rollFrame: 0)
         var card = ClipCard(
             ClipManifest(
                 id: id, camera: "A", take: "t", reel: "A", state: state, time: time,
-                video: VideoFacts(codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264", source: "test"),
+                video: VideoFacts(
+                    codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264",
+                    source: "test"),
                 audio: nil, truth: ClipTruth()),
             bytes: 1 << 30)
         card.isConfirmed = confirmed

@@ -16,7 +16,8 @@ struct JournalTests {
 
     private func operation(_ number: Int) -> Slate.Operation {
         Slate.Operation(
-            id: "id-\(number)", time: HybridTime(wall: UTCTime(nanoseconds: Int64(number))), person: "chen", device: "cart",
+            id: "id-\(number)", time: HybridTime(wall: UTCTime(nanoseconds: Int64(number))),
+            person: "chen", device: "cart",
             take: "t", field: .note, new: "note \(number) 导演")
     }
 

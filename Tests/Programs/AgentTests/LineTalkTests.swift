@@ -27,7 +27,9 @@ struct LineTalkTests {
         #expect(desk.say("dropped 15-16").answer.message == "3-12B-1 lines 15-16 dropped")
         #expect(desk.say("dropped 16 clear").answer.message == "3-12B-1 line 16 as written")
         #expect(desk.box.log.takes()[0].remark(on: LineNumber("16")) == nil)
-        #expect(desk.say("undo").answer.message == "undone: 3-12B-1 line 16 as written -> 15-16 dropped")
+        #expect(
+            desk.say("undo").answer.message == "undone: 3-12B-1 line 16 as written -> 15-16 dropped"
+        )
         desk.say("undo")
         #expect(desk.box.log.takes()[0].remarks.isEmpty)
         #expect(desk.say("redo").answer.message == "redone: 3-12B-1 line none -> 15-16 dropped")
@@ -44,7 +46,9 @@ struct LineTalkTests {
     @Test func aCameraThatNobodyHasIsASlipPerhaps() {
         let desk = desk()
         let answer = desk.say("lines 12-18,!15@D", language: .chinese).answer
-        #expect(answer.message == "3-12B-1 台词 12-18,!15@D; 原来: 台词 12-18,!15@B, 撤销可恢复; 注意: 没有机位 D" && answer.warnings == ["unknown-camera"])
+        #expect(
+            answer.message == "3-12B-1 台词 12-18,!15@D; 原来: 台词 12-18,!15@B, 撤销可恢复; 注意: 没有机位 D"
+                && answer.warnings == ["unknown-camera"])
         #expect(desk.say("lines 12-18,!15@b").answer.warnings == nil)
     }
 
@@ -54,7 +58,9 @@ struct LineTalkTests {
         desk.say("dropped 15")
         #expect(desk.say("漏词 15").operations.isEmpty)
         desk.box.scriptVersion = 2
-        #expect(desk.say("dropped 15").operations.map(\.script) == [2], "line 15 may be another one now")
+        #expect(
+            desk.say("dropped 15").operations.map(\.script) == [2], "line 15 may be another one now"
+        )
     }
 
     @Test func whyTellsWhoSaidIt() {
@@ -64,7 +70,9 @@ struct LineTalkTests {
         let why = desk.say("why").answer.message
         #expect(why.contains("15 dropped") && why.contains("kuan"), "\(why)")
         #expect(why.contains("15 changed \"in other words\""), "\(why)")
-        #expect(desk.say("log", language: .chinese).answer.message.contains("台词 15 漏词 -> 15 改词 “in other words”"))
+        #expect(
+            desk.say("log", language: .chinese).answer.message.contains(
+                "台词 15 漏词 -> 15 改词 “in other words”"))
     }
 
     @Test func aPickUpMayBeginAtALetteredLine() {

@@ -11,15 +11,20 @@ import Wire
 struct LostAnswerTests {
     private func camera(_ box: RunningBox) throws -> Talk {
         let camera = try box.connect()
-        try camera.send(try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
+        try camera.send(
+            try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
         return camera
     }
 
-    private func say(_ line: String, id: String, until: Int64? = nil, to box: RunningBox) throws -> CrewAnswer {
+    private func say(_ line: String, id: String, until: Int64? = nil, to box: RunningBox) throws
+        -> CrewAnswer
+    {
         let talk = try box.connect()
         try talk.send(try JSON.encode(BoxRequest.command(command(line, id: id, until: until))))
         while true {
-            if case .answer(let answer) = try JSON.decode(BoxReply.self, from: try talk.hear()) { return answer }
+            if case .answer(let answer) = try JSON.decode(BoxReply.self, from: try talk.hear()) {
+                return answer
+            }
         }
     }
 
@@ -43,8 +48,11 @@ struct LostAnswerTests {
         return try bytes.split(separator: 10).map { try JSON.decode(Operation.self, from: $0) }
     }
 
-    /// Says it, hangs up before the answer comes, and says it twice more; then once more to another rushesd.
-    private func sayUntilHeard(_ line: String, to box: RunningBox, restarts: Bool) throws -> [CrewAnswer] {
+    /// Says it, hangs up before the answer comes, and says it twice more; then once more to another
+    /// rushesd.
+    private func sayUntilHeard(_ line: String, to box: RunningBox, restarts: Bool) throws
+        -> [CrewAnswer]
+    {
         let id = id
         do { try box.connect().send(try JSON.encode(BoxRequest.command(command(line, id: id)))) }
         var answers = [try say(line, id: id, to: box), try say(line, id: id, to: box)]
@@ -61,7 +69,10 @@ struct LostAnswerTests {
         let camera = try camera(box)
         try becomes { try say("roll", id: id, to: box).code == 0 }
         func notes() throws -> Int { try operations(box).count { $0.field == .note } }
-        do { try box.connect().send(try JSON.encode(BoxRequest.command(command("note boom", id: id)))) }
+        do {
+            try box.connect().send(
+                try JSON.encode(BoxRequest.command(command("note boom", id: id))))
+        }
         try becomes { try notes() == 1 }
         #expect(try say("note boom", id: id, to: box).message.hasPrefix("done already"))
         #expect(try notes() == 1)
@@ -75,18 +86,27 @@ struct LostAnswerTests {
         let box = try RunningBox()
         var camera = try camera(box)
         try becomes { try box.connect().ask("cameras").cameras?.first?.connected == true }
-        for (line, said) in [("roll", 4), ("note boom in frame", 1), ("ok", 1), ("lines 1-3", 1), ("cut", 1), ("take +", 1), ("undo", 1)] {
+        for (line, said) in [
+            ("roll", 4), ("note boom in frame", 1), ("ok", 1), ("lines 1-3", 1), ("cut", 1),
+            ("take +", 1), ("undo", 1),
+        ] {
             let before = try operations(box).count
             let answers = try sayUntilHeard(line, to: box, restarts: rushesdWasKilledInBetween)
             #expect(answers.allSatisfy { $0.code == 0 }, "\(line): \(answers.map(\.message))")
-            if line == "roll" || line == "cut" { #expect(Set(answers.map(\.message)).count == 1, "\(answers.map(\.message))") }
+            if line == "roll" || line == "cut" {
+                #expect(Set(answers.map(\.message)).count == 1, "\(answers.map(\.message))")
+            }
             let after = try operations(box).count
             #expect(line == "roll" ? after > before : after == before + said, "\(line)")
             if rushesdWasKilledInBetween { camera = try self.camera(box) }
         }
         let takes = try box.connect().ask("takes").takes
-        #expect(takes.count == 1 && takes.first?.take.notes.count == 1 && takes.first?.take.verdict == .circled)
-        #expect(Set(try operations(box).map(\.id)).count == (try operations(box).count), "no id is written twice")
+        #expect(
+            takes.count == 1 && takes.first?.take.notes.count == 1
+                && takes.first?.take.verdict == .circled)
+        #expect(
+            Set(try operations(box).map(\.id)).count == (try operations(box).count),
+            "no id is written twice")
         withExtendedLifetime(camera) {}
     }
 
@@ -164,7 +184,10 @@ struct LostAnswerTests {
             command.undoes = ok
             try chen.send(try JSON.encode(BoxRequest.command(command)))
             while true {
-                if case .answer(let answer) = try JSON.decode(BoxReply.self, from: try chen.hear()) { return answer }
+                if case .answer(let answer) = try JSON.decode(BoxReply.self, from: try chen.hear())
+                {
+                    return answer
+                }
             }
         }
         #expect(try undo().code == 0)

@@ -22,7 +22,8 @@ struct MissingClipTests {
         let (desk, take) = shot()
         #expect(try #require(take).cameras == ["A", "B"])
         desk.say("undo")
-        #expect(desk.box.log.takes().last?.cameras == ["A", "B"], "what the cameras did stays done")
+        #expect(
+            desk.box.log.takes().last?.cameras == ["A", "B"], "what the cameras did stays done")
     }
 
     @Test func aCameraThatWasNotThereIsMissedToo() throws {
@@ -42,7 +43,9 @@ struct MissingClipTests {
     @Test func aCameraWithoutAClipIsNamedOnceItCannotComeAnyMore() throws {
         let (desk, take) = shot()
         let slate = try #require(take).slate
-        #expect(desk.box.lackingClips(at: wall(1025), Phrases(.english)).isEmpty, "a clip may still come")
+        #expect(
+            desk.box.lackingClips(at: wall(1025), Phrases(.english)).isEmpty,
+            "a clip may still come")
         #expect(
             desk.box.lackingClips(at: wall(1040), Phrases(.english)) == [
                 "\(slate) has no clip of camera A: it has written nothing of it yet",
@@ -63,25 +66,35 @@ struct MissingClipTests {
     @Test func takesSayWhatStatusAndTheDayOfACameraWithoutAClip() throws {
         let (desk, take) = shot()
         let known = try #require(take)
-        #expect(desk.say("takes", after: 1).answer.takes.last?.missed == nil, "a clip may still come")
+        #expect(
+            desk.say("takes", after: 1).answer.takes.last?.missed == nil, "a clip may still come")
         desk.box.cameras["B"]?.leave()
         desk.box.noteEnd(of: "B")
         let died = MissedTake(take: known.id, why: .ended)
-        #expect(desk.say("takes", after: 1).answer.takes.last?.missed == ["B": died], "it cannot come any more")
+        #expect(
+            desk.say("takes", after: 1).answer.takes.last?.missed == ["B": died],
+            "it cannot come any more")
         desk.box.cameras["B"]?.sitDown(isOpen: true)
         let takes = desk.say("takes", after: 60).answer.takes
-        #expect(takes.last?.missed == ["A": MissedTake(take: known.id, why: .unwritten), "B": died])
+        #expect(
+            takes.last?.missed == ["A": MissedTake(take: known.id, why: .unwritten), "B": died])
         #expect(desk.box.reasons(known) == takes.last?.missed)
         let why = "its program died before anything was on the disk"
-        #expect(desk.box.lackingClips(at: wall(1100), Phrases(.english)).last == "\(known.slate) has no clip of camera B: \(why)")
+        #expect(
+            desk.box.lackingClips(at: wall(1100), Phrases(.english)).last
+                == "\(known.slate) has no clip of camera B: \(why)")
         #expect(Phrases(.english).nothing(of: "B", died) == "camera B has nothing of it: \(why)")
     }
 
     @Test func aRollThatACameraCannotWriteSaysSo() {
         let desk = Desk()
-        desk.box.cameras["A"]?.troubles = ["slow disk": "the disk has not answered for more than 2 s"]
+        desk.box.cameras["A"]?.troubles = [
+            "slow disk": "the disk has not answered for more than 2 s"
+        ]
         let answer = desk.say("roll").answer.message
-        #expect(answer.hasSuffix("; A cannot write now, pictures wait in memory: check the disk"), "\(answer)")
+        #expect(
+            answer.hasSuffix("; A cannot write now, pictures wait in memory: check the disk"),
+            "\(answer)")
     }
 
     // MARK: Clips that end early, or do not end
@@ -93,9 +106,12 @@ struct MissingClipTests {
         let manifest = ClipManifest(
             id: "c", camera: "A", take: take.id, reel: "A_20261123", state: state,
             time: ClipTime(
-                rate: FrameRate(30), timecode: "14:07:33:08", timecodeSource: .ltc, start: start, clockSynchronised: true,
+                rate: FrameRate(30), timecode: "14:07:33:08", timecodeSource: .ltc, start: start,
+                clockSynchronised: true,
                 monotonicStart: start.nanoseconds, bootID: "b", rollFrame: 0, frames: seconds * 30),
-            video: VideoFacts(codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264", source: "test"),
+            video: VideoFacts(
+                codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264",
+                source: "test"),
             audio: nil, truth: ClipTruth())
         desk.box.clips["c"] = ClipCard(manifest, bytes: 1)
     }
@@ -108,7 +124,10 @@ struct MissingClipTests {
         let cut = desk.say("cut").answer.message
         let slate = try #require(desk.box.log.takes().last).slate
         #expect(cut == "\(slate) cut; A ends 4.0 s before the cut")
-        #expect(desk.box.lackingClips(at: wall(1021), Phrases(.english)) == ["\(slate): A ends 4.0 s before the cut"])
+        #expect(
+            desk.box.lackingClips(at: wall(1021), Phrases(.english)) == [
+                "\(slate): A ends 4.0 s before the cut"
+            ])
     }
 
     @Test func aCameraThatIsThereMayYetWriteTheEnd() throws {
@@ -126,15 +145,20 @@ struct MissingClipTests {
         try begin(desk, seconds: 6, .rolling)
         desk.say("cut")
         let slate = try #require(desk.box.log.takes().last).slate
-        #expect(desk.box.lackingClips(at: wall(1021), Phrases(.english)).isEmpty, "it may still be closed")
         #expect(
-            desk.box.lackingClips(at: wall(1040), Phrases(.english)) == ["\(slate): camera A's clip is still being written"])
+            desk.box.lackingClips(at: wall(1021), Phrases(.english)).isEmpty,
+            "it may still be closed")
+        #expect(
+            desk.box.lackingClips(at: wall(1040), Phrases(.english)) == [
+                "\(slate): camera A's clip is still being written"
+            ])
     }
 
     // MARK: Cameras that go and come back
 
     private func reading(_ seconds: Int64) -> WallReading {
-        WallReading(wall: wall(seconds), monotonic: seconds * 1_000_000_000 - 500, isSynchronised: true)
+        WallReading(
+            wall: wall(seconds), monotonic: seconds * 1_000_000_000 - 500, isSynchronised: true)
     }
 
     @Test func aCameraWhoseProcessEndsInATakeIsMissedWithThatReason() throws {
@@ -144,11 +168,19 @@ struct MissingClipTests {
         desk.box.noteEnd(of: "A")
         let cut = desk.say("cut").answer.message
         let take = try #require(desk.box.log.takes().last)
-        #expect(cut == "\(take.slate) cut; camera A has nothing of it: its program died before anything was on the disk")
+        #expect(
+            cut
+                == "\(take.slate) cut; camera A has nothing of it: its program died before anything was on the disk"
+        )
         let told = desk.box.lackingClips(at: wall(1021), Phrases(.english))
-        #expect(told == ["\(take.slate) has no clip of camera A: its program died before anything was on the disk"])
+        #expect(
+            told == [
+                "\(take.slate) has no clip of camera A: its program died before anything was on the disk"
+            ])
         #expect(desk.box.reasons(take) == ["A": MissedTake(take: take.id, why: .ended)])
-        #expect(desk.box.note(MissedTake(take: take.id), from: "A") == false, "that it ended says more than what it says when it is back")
+        #expect(
+            desk.box.note(MissedTake(take: take.id), from: "A") == false,
+            "that it ended says more than what it says when it is back")
         #expect(desk.box.reasons(take)?["A"]?.why == .ended)
     }
 
@@ -159,14 +191,21 @@ struct MissingClipTests {
         let rolling = try #require(desk.box.rolling)
         let orders = desk.box.ordersMissed(by: "A", rolling: nil, reading(1040))
         let expected: [CameraOrder] = [
-            .cut(take: known.id, at: reading(1020).monotonic), .roll(take: known.id, at: reading(1010).monotonic),
+            .cut(take: known.id, at: reading(1020).monotonic),
+            .roll(take: known.id, at: reading(1010).monotonic),
             .roll(take: rolling.id, at: reading(1030).monotonic),
         ]
         #expect(orders == expected)
-        #expect(desk.box.ordersMissed(by: "A", rolling: rolling.id, reading(1040)).count == 2, "what it rolls it knows")
-        #expect(desk.box.ordersMissed(by: "C", rolling: nil, reading(1040)).count == 1, "one that was not told has only what rolls now")
+        #expect(
+            desk.box.ordersMissed(by: "A", rolling: rolling.id, reading(1040)).count == 2,
+            "what it rolls it knows")
+        #expect(
+            desk.box.ordersMissed(by: "C", rolling: nil, reading(1040)).count == 1,
+            "one that was not told has only what rolls now")
         desk.box.missed[known.id] = ["A": MissedTake(take: known.id)]
-        #expect(desk.box.ordersMissed(by: "A", rolling: nil, reading(1040)).count == 1, "what it said that it missed is over")
+        #expect(
+            desk.box.ordersMissed(by: "A", rolling: nil, reading(1040)).count == 1,
+            "what it said that it missed is over")
     }
 
     @Test func aClockThatWasSetTellsNoCameraOfTheFuture() {

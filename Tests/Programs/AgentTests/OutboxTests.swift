@@ -17,7 +17,8 @@ struct OutboxTests {
     private let outbox: Outbox
     private let uploader: Uploader
     private let clips = ["a", "b"]
-    private let first = HubIdentity(hub: Identifier.v7(at: UTCTime(nanoseconds: 1_800_000_000_000_000_000)), epoch: 1)
+    private let first = HubIdentity(
+        hub: Identifier.v7(at: UTCTime(nanoseconds: 1_800_000_000_000_000_000)), epoch: 1)
 
     init() throws {
         var template = Array("/tmp/rushes-test-XXXXXX".utf8CString)
@@ -25,17 +26,22 @@ struct OutboxTests {
         catalogue = try BoxCatalogue.open("\(folder)/catalogue.sqlite").catalogue
         // Port 9 discards; nobody listens.
         uploader = try Uploader(UploadTarget(url: "http://127.0.0.1:9")) { _ in }
-        outbox = try Outbox(catalogue: catalogue, store: try ClipStore(state: folder), uploader: uploader)
+        outbox = try Outbox(
+            catalogue: catalogue, store: try ClipStore(state: folder), uploader: uploader)
         for clip in clips { outbox.send(manifest(clip), durableBytes: 10, priority: 2) }
     }
 
     private func manifest(_ clip: String) -> ClipManifest {
         let time = ClipTime(
-            rate: FrameRate(25), timecode: "10:00:00:00", timecodeSource: .timeOfDay, start: UTCTime(nanoseconds: 0),
+            rate: FrameRate(25), timecode: "10:00:00:00", timecodeSource: .timeOfDay,
+            start: UTCTime(nanoseconds: 0),
             clockSynchronised: true, monotonicStart: 0, bootID: "", rollFrame: 0, frames: 10)
-        let video = VideoFacts(codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264", source: "test")
+        let video = VideoFacts(
+            codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264",
+            source: "test")
         return ClipManifest(
-            id: clip, camera: "A", take: "t", reel: "A", state: .finished, time: time, video: video, audio: nil, truth: ClipTruth(),
+            id: clip, camera: "A", take: "t", reel: "A", state: .finished, time: time, video: video,
+            audio: nil, truth: ClipTruth(),
             media: MediaDigest(bytes: 10, xxh3: "d", sha256: "s"))
     }
 
@@ -46,8 +52,11 @@ struct OutboxTests {
         #expect(outbox.isUploaded("a") && !outbox.isConfirmed("a") && !outbox.isFresh("a"))
         _ = outbox.note(.verified(key("a"), Proof(.readBack)))
         #expect(outbox.isConfirmed("a") && outbox.isFresh("a"))
-        let again = try Outbox(catalogue: catalogue, store: try ClipStore(state: folder), uploader: uploader)
-        #expect(again.isConfirmed("a") && !again.isFresh("a"), "before anything is given up it is asked for anew")
+        let again = try Outbox(
+            catalogue: catalogue, store: try ClipStore(state: folder), uploader: uploader)
+        #expect(
+            again.isConfirmed("a") && !again.isFresh("a"),
+            "before anything is given up it is asked for anew")
     }
 
     /// A catalogue's disk.
@@ -66,7 +75,8 @@ struct OutboxTests {
         _ = full.note(.verified(key("c"), Proof(.readBack)))
         #expect(full.isConfirmed("c") && full.isFresh("c"), "its media may make room")
         full.catchUp()
-        #expect(try !Outbox(catalogue: catalogue, store: store, uploader: uploader).isConfirmed("c"))
+        #expect(
+            try !Outbox(catalogue: catalogue, store: store, uploader: uploader).isConfirmed("c"))
         disk.isFull = false
         full.catchUp()
         #expect(try Outbox(catalogue: catalogue, store: store, uploader: uploader).isConfirmed("c"))
@@ -110,7 +120,9 @@ struct OutboxTests {
         #expect(outbox.waits.map(\.clip) == ["a"])
     }
 
-    private func receipt(isRead: Bool) -> Proof { Proof(.receipt, cursor: HubCursor(first, 5), isRead: isRead) }
+    private func receipt(isRead: Bool) -> Proof {
+        Proof(.receipt, cursor: HubCursor(first, 5), isRead: isRead)
+    }
 
     @Test func onlyWhatTheHubHasReadFromItsDiskMayBeGivenUp() throws {
         _ = outbox.note(.verified(key("a"), receipt(isRead: false)))

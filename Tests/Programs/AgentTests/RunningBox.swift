@@ -17,7 +17,9 @@ final class RunningBox {
         self.wrapper = wrapper
         var template = Array("/tmp/rushes-test-XXXXXX".utf8CString)
         folder = String(cString: try #require(mkdtemp(&template)))
-        let configuration = "box = \"cart\"\nstate = \"\(folder)/box\"\nsocket = \"\(folder)/s\"\nslate = \"\(slate)\"\n" + more
+        let configuration =
+            "box = \"cart\"\nstate = \"\(folder)/box\"\nsocket = \"\(folder)/s\"\nslate = \"\(slate)\"\n"
+            + more
         try Files.replace("\(folder)/rushes.toml", with: Array(configuration.utf8))
         try start()
     }
@@ -25,7 +27,10 @@ final class RunningBox {
     /// The program built beside the tests.
     func start() throws {
         let program = Files.parent(of: CommandLine.arguments[0]) + "/rushesd"
-        let arguments: [String] = wrapper.map { $0.replacing("FOLDER", with: folder) } + [program, "--config", "\(folder)/rushes.toml"]
+        let arguments: [String] =
+            wrapper.map { $0.replacing("FOLDER", with: folder) } + [
+                program, "--config", "\(folder)/rushes.toml",
+            ]
         var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         let failure = posix_spawnp(&process, arguments[0], nil, nil, &words, environ)
@@ -73,7 +78,8 @@ final class Talk {
         while true {
             if case .line(let line) = lines.next() { return line }
             var interest = [Poll.Interest(socket.raw)]
-            try #require(try Poll.wait(&interest, until: deadline), "rushesd has not answered for 10 s")
+            try #require(
+                try Poll.wait(&interest, until: deadline), "rushesd has not answered for 10 s")
             var bytes = [UInt8](repeating: 0, count: 65536)
             let count = recv(socket.raw, &bytes, bytes.count, 0)
             try #require(count > 0, "rushesd hung up")
@@ -82,10 +88,17 @@ final class Talk {
     }
 
     @discardableResult
-    func ask(_ line: String, _ language: Language = .english, by person: String = "chen") throws -> CrewAnswer {
-        try send(try JSON.encode(BoxRequest.command(CrewCommandLine(line: line, language: language, person: person))))
+    func ask(_ line: String, _ language: Language = .english, by person: String = "chen") throws
+        -> CrewAnswer
+    {
+        try send(
+            try JSON.encode(
+                BoxRequest.command(CrewCommandLine(line: line, language: language, person: person)))
+        )
         while true {
-            if case .answer(let answer) = try JSON.decode(BoxReply.self, from: try hear()) { return answer }
+            if case .answer(let answer) = try JSON.decode(BoxReply.self, from: try hear()) {
+                return answer
+            }
         }
     }
 }

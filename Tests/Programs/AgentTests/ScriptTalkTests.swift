@@ -28,21 +28,29 @@ struct ScriptTalkTests {
             box = try RunningBox()
             talk = try box.connect()
             camera = try box.connect()
-            try camera.send(try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: 1))))
+            try camera.send(
+                try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: 1))))
         }
 
         func ask(_ request: ScriptRequest) throws -> CrewAnswer {
             try talk.send(try JSON.encode(BoxRequest.script(request)))
             while true {
-                if case .answer(let answer) = try JSON.decode(BoxReply.self, from: talk.hear()) { return answer }
+                if case .answer(let answer) = try JSON.decode(BoxReply.self, from: talk.hear()) {
+                    return answer
+                }
             }
         }
 
-        func load(_ text: String, basis: Int, isAgreed: Bool? = nil, isAddition: Bool? = nil) throws -> CrewAnswer {
+        func load(_ text: String, basis: Int, isAgreed: Bool? = nil, isAddition: Bool? = nil) throws
+            -> CrewAnswer
+        {
             let script = try ScriptReader.read(Array(text.utf8), name: "script.txt")
             let file = Array(text.utf8)
-            try talk.send(try JSON.encode(BoxRequest.script(.part(Data(file + (try JSON.encode(script)))))))
-            var load = ScriptLoad(basis: basis, name: "script.txt", fileBytes: file.count, language: .english, person: "chen")
+            try talk.send(
+                try JSON.encode(BoxRequest.script(.part(Data(file + (try JSON.encode(script)))))))
+            var load = ScriptLoad(
+                basis: basis, name: "script.txt", fileBytes: file.count, language: .english,
+                person: "chen")
             (load.isAgreed, load.isAddition) = (isAgreed, isAddition)
             return try ask(.load(load))
         }
@@ -83,29 +91,43 @@ struct ScriptTalkTests {
 
     @Test func whatHasNoScenesNeverReplacesAScript() throws {
         let desk = try desk()
-        for text in ["hello, this is my shopping list", "root:x:0:0:root:/root:/bin/bash\nsync:x:4:65534:sync:/bin:/bin/sync"] {
+        for text in [
+            "hello, this is my shopping list",
+            "root:x:0:0:root:/root:/bin/bash\nsync:x:4:65534:sync:/bin:/bin/sync",
+        ] {
             let answer = try desk.load(text, basis: 1, isAgreed: true)
-            #expect(answer.code == 65 && answer.message.contains("no scene was found in script.txt"), "\(answer.message)")
+            #expect(
+                answer.code == 65 && answer.message.contains("no scene was found in script.txt"),
+                "\(answer.message)")
         }
-        #expect(try desk.load(Self.pages + "\n陆沉：再见。", basis: 1).code == 0, "the next script is loaded as ever")
+        #expect(
+            try desk.load(Self.pages + "\n陆沉：再见。", basis: 1).code == 0,
+            "the next script is loaded as ever")
     }
 
     @Test func whoeverWouldLoseSomethingIsToldAndMustAgree() throws {
         let desk = try desk()
         let refused = try desk.load(Self.today, basis: 1)
-        #expect(refused.code == 65 && refused.message.contains("1 scene would go: 3-12 (2 covered lines)"), "\(refused.message)")
+        #expect(
+            refused.code == 65
+                && refused.message.contains("1 scene would go: 3-12 (2 covered lines)"),
+            "\(refused.message)")
         #expect(try desk.covered() == ["3-12/2", "3-12/3"])
         #expect(try desk.load(Self.today, basis: 1, isAgreed: true).code == 0)
         #expect(try desk.covered().isEmpty)
         #expect(try desk.load(Self.pages, basis: 2).code == 0, "nothing is lost by that")
         #expect(try desk.covered() == ["3-12/2", "3-12/3"])
         let versions = try desk.ask(.versions(language: .english))
-        #expect(versions.message.split(separator: "\n").count == 3 && versions.message.contains("* 3 "), "\(versions.message)")
+        #expect(
+            versions.message.split(separator: "\n").count == 3 && versions.message.contains("* 3 "),
+            "\(versions.message)")
     }
 
     @Test func pagesAreAddedWithoutLosingTheOthers() throws {
         let desk = try desk()
-        #expect(try desk.load(Self.today.replacing("从此两清", with: "从此谁也不欠谁"), basis: 1, isAddition: true).code == 0)
+        #expect(
+            try desk.load(Self.today.replacing("从此两清", with: "从此谁也不欠谁"), basis: 1, isAddition: true)
+                .code == 0)
         #expect(try desk.covered() == ["3-12/2", "3-12/3"])
         #expect(try desk.coverage().scenes.map(\.slate) == ["3-12", "3-13"])
     }
@@ -114,7 +136,9 @@ struct ScriptTalkTests {
         let desk = try desk()
         #expect(try desk.load(Self.today, basis: 1, isAgreed: true).code == 0)
         let undone = try desk.talk.ask("undo")
-        #expect(undone.code == 0 && undone.message.contains("version 1 is the script again"), "\(undone.message)")
+        #expect(
+            undone.code == 0 && undone.message.contains("version 1 is the script again"),
+            "\(undone.message)")
         #expect(try desk.covered() == ["3-12/2", "3-12/3"])
         let refused = try desk.talk.ask("script use 2")
         #expect(refused.code == 65, "\(refused.message)")
@@ -129,7 +153,9 @@ struct ScriptTalkTests {
         let desk = try desk()
         func said(_ line: String, _ code: String?) throws {
             let answer = try desk.talk.ask(line)
-            #expect(answer.code == 0 && (answer.warnings ?? []).contains(code ?? "") == (code != nil), "\(line): \(answer.message)")
+            #expect(
+                answer.code == 0 && (answer.warnings ?? []).contains(code ?? "") == (code != nil),
+                "\(line): \(answer.message)")
         }
         try said("lines 1-99", "lines-beyond")
         #expect(try desk.covered() == ["3-12/1", "3-12/2", "3-12/3"], "obeyed all the same")

@@ -24,7 +24,9 @@ struct SlateTalkTests {
         for line in ["3-12B", "roll", "cut"] { desk.say(line) }
         #expect(desk.say("t1 pu 4").answer.message.hasPrefix("3-12B-1 is a pick-up, lines 4-"))
         desk.say("lines 1-3")
-        #expect(desk.say("t1 pu 7").answer.message.hasPrefix("3-12B-1 is a pick-up, lines 7-; before: lines 1-3"))
+        #expect(
+            desk.say("t1 pu 7").answer.message.hasPrefix(
+                "3-12B-1 is a pick-up, lines 7-; before: lines 1-3"))
     }
 
     @Test func everythingThatNamesATakeNamesOneWithoutAShot() {
@@ -32,7 +34,9 @@ struct SlateTalkTests {
         for line in ["12", "roll", "cut", "roll", "cut", "12A", "roll", "cut"] { desk.say(line) }
         let why = desk.say("why 12-1").answer
         #expect(why.code == 0 && why.history?.first?.slate?.description == "12-1")
-        #expect(desk.say("log 12-2").answer.history?.allSatisfy { $0.slate?.description == "12-2" } == true)
+        #expect(
+            desk.say("log 12-2").answer.history?.allSatisfy { $0.slate?.description == "12-2" }
+                == true)
         #expect(desk.say("lines 12-1 5-8").answer.message.hasPrefix("12-1 covers lines 5-8"))
         #expect(desk.say("changed 5 of 12-1 hello").answer.message.hasPrefix("12-1 line 5 changed"))
         #expect(desk.say("go 12-1").answer.takes.map { "\($0.take.slate)" } == ["12-1"])
@@ -61,28 +65,40 @@ struct SlateTalkTests {
 
     @Test func ofTakesWithOneNameTheAnswerTellsWhichWasTakenAndHowToNameTheOther() throws {
         let desk = Desk()
-        for line in ["3-12B", "roll", "cut", "roll", "cut", "take 1", "roll", "cut"] { desk.say(line) }
-        #expect(desk.say("3-12B-1: ok").answer.message == "3-12B-1 OK" && desk.box.log.takes().map(\.verdict) == [.none, .none, .circled])
+        for line in ["3-12B", "roll", "cut", "roll", "cut", "take 1", "roll", "cut"] {
+            desk.say(line)
+        }
         #expect(
-            desk.namesakes("3-12B-1: ok").hasPrefix("2 takes are called 3-12B-1: this is the one rolled at ")
+            desk.say("3-12B-1: ok").answer.message == "3-12B-1 OK"
+                && desk.box.log.takes().map(\.verdict) == [.none, .none, .circled])
+        #expect(
+            desk.namesakes("3-12B-1: ok").hasPrefix(
+                "2 takes are called 3-12B-1: this is the one rolled at ")
                 && desk.namesakes("3-12B-1: ok").hasSuffix(", the other is @3"))
         #expect(desk.namesakes("why 3-12B-1", .chinese).hasSuffix("其余用 @3"))
         #expect(desk.namesakes("t1: note soft").hasPrefix("2 takes are called t1"))
         #expect(desk.namesakes("3-12B-2: ok").isEmpty && desk.namesakes("@3 ok").isEmpty)
-        #expect(desk.say("@3 ng").answer.message.hasPrefix("3-12B-1 NG") && desk.box.log.takes()[0].verdict == .ng)
+        #expect(
+            desk.say("@3 ng").answer.message.hasPrefix("3-12B-1 NG")
+                && desk.box.log.takes()[0].verdict == .ng)
     }
 
     @Test func aFalseStartIsNoNamesakeOfTheTakeThatGotItsNumber() {
         let desk = Desk()
         for line in ["3-12B", "roll", "cut", "roll", "cut", "fs"] { desk.say(line) }
         for line in ["@2 take 2", "3-12B-2: ok"] { desk.say(line) }
-        #expect(desk.box.log.takes().map(\.verdict) == [.circled, .none], "of what counts, whichever is newer")
+        #expect(
+            desk.box.log.takes().map(\.verdict) == [.circled, .none],
+            "of what counts, whichever is newer")
         #expect(desk.namesakes("3-12B-2: ok").isEmpty)
         desk.say("3-12B-2: fs off")
         #expect(desk.box.log.takes().map(\.kind) == [.normal, .normal])
     }
 
-    @Test(arguments: ["3/4", "1/2", "12/1", "3.5", "5x", "16x9", "2X2", "3:4", "3\\4", "14:20", "50%", "1-1/2", "３／４", "1.5", "24/7"])
+    @Test(arguments: [
+        "3/4", "1/2", "12/1", "3.5", "5x", "16x9", "2X2", "3:4", "3\\4", "14:20", "50%", "1-1/2",
+        "３／４", "1.5", "24/7",
+    ])
     func whatReadsAsAFractionADateOrASizeIsNoScene(text: String) {
         for numbering in [Numbering.cn, .us] {
             let desk = Desk(numbering)
@@ -91,20 +107,24 @@ struct SlateTalkTests {
             guard case .success(let line) = Grammar.parse(text) else { continue }
             let answer = desk.decide(line)
             #expect(
-                answer.operations.isEmpty && answer.answer.code == 64 && answer.answer.message.contains("nothing was changed"), "\(text)")
+                answer.operations.isEmpty && answer.answer.code == 64
+                    && answer.answer.message.contains("nothing was changed"), "\(text)")
             #expect(desk.box.nextSlate == before)
         }
     }
 
     @Test func aSceneOfTwoNumbersIsMadeByItsVerbAndKnownFromThenOn() {
         let desk = Desk(.us)
-        #expect(desk.say("57/58").answer.message == "57/58 is no scene so far, nothing was changed; to make it one: scene 57/58")
+        #expect(
+            desk.say("57/58").answer.message
+                == "57/58 is no scene so far, nothing was changed; to make it one: scene 57/58")
         #expect(desk.say("57/58", language: .chinese).answer.message.contains("请写: 场 57/58"))
         #expect(desk.say("scene 57/58").answer.message == "next is 57/58-1")
         for line in ["roll", "cut", "12", "roll", "cut"] { desk.say(line) }
         #expect(desk.say("57/58A").answer.message == "next is 57/58A-1")
         desk.say("12")
-        #expect(desk.say("12X").answer.message == "next is 12X-1", "shot X of a scene that was shot")
+        #expect(
+            desk.say("12X").answer.message == "next is 12X-1", "shot X of a scene that was shot")
     }
 
     @Test func wordsOfALineStayWhereItIsOnlySaidThatItWasChanged() {
@@ -115,10 +135,13 @@ struct SlateTalkTests {
         #expect(wider == "3-12B-1 lines 2-4 changed; kept: 2-3 changed \"so it was said\"")
         let one = desk.say("changed 2 otherwise").answer.message
         #expect(
-            one.hasPrefix("3-12B-1 line 2 changed; said instead: \"otherwise\"; before: ") && one.contains("2-3 changed \"so it was said\"")
+            one.hasPrefix("3-12B-1 line 2 changed; said instead: \"otherwise\"; before: ")
+                && one.contains("2-3 changed \"so it was said\"")
         )
         let take = desk.box.log.takes()[0]
-        #expect(take.remark(on: LineNumber("2"))?.spokenAs == "otherwise" && take.remark(on: LineNumber("3"))?.spokenAs == "so it was said")
+        #expect(
+            take.remark(on: LineNumber("2"))?.spokenAs == "otherwise"
+                && take.remark(on: LineNumber("3"))?.spokenAs == "so it was said")
         #expect(take.remark(on: LineNumber("4"))?.status == .changed)
         #expect(desk.say("漏词 3", language: .chinese).answer.message.contains("原来: "))
     }
@@ -130,7 +153,9 @@ struct SlateTalkTests {
         #expect(desk.say("下一镜").answer.message == "next is 27-4-2-1")
         shoot(desk)
         #expect(desk.say("3-13").answer.message == "next is 3-13-1-1")
-        #expect(desk.say("27-4").answer.message == "next is 27-4-2-2", "back in a scene it goes on with the shot it left")
+        #expect(
+            desk.say("27-4").answer.message == "next is 27-4-2-2",
+            "back in a scene it goes on with the shot it left")
     }
 
     @Test func aPickUpIsAnnouncedRolledAndInheritedUntilItIsOver() {
@@ -166,12 +191,16 @@ struct SlateTalkTests {
         for line in ["13C", "wt"] { desk.say(line) }
         #expect(desk.box.coming.slate.description == "13WT-1")
         shoot(desk)
-        #expect(desk.box.coming.slate.description == "13C-1" && desk.box.coming.kind == .normal, "and not the picture before")
+        #expect(
+            desk.box.coming.slate.description == "13C-1" && desk.box.coming.kind == .normal,
+            "and not the picture before")
         desk.say("wt")
         desk.say("roll")
         desk.say("cut")
         desk.say("fs")
-        #expect(desk.box.coming.slate.description == "13WT-2" && desk.box.coming.kind == .wildTrack, "a false start is done again")
+        #expect(
+            desk.box.coming.slate.description == "13WT-2" && desk.box.coming.kind == .wildTrack,
+            "a false start is done again")
     }
 
     @Test func aTakeThatIsCalledAWildTrackHandsThatOnToNone() {
@@ -217,9 +246,13 @@ struct SlateTalkTests {
         desk.say("@1 take 4", by: "kuan")
         desk.say("@1 ep 5", by: "kuan")
         #expect(desk.slates == ["5-12C-4"])
-        #expect(desk.say("undo", by: "chen", language: .chinese).answer.message == "撤销: 5-12C-4 镜 C -> B")
+        #expect(
+            desk.say("undo", by: "chen", language: .chinese).answer.message
+                == "撤销: 5-12C-4 镜 C -> B")
         #expect(desk.slates == ["5-12B-4"])
-        #expect(desk.say("@1 12D-2").answer.message == "5-12B-4 is 5-12D-2 now; careful: this shot begins with take 2, not 1")
+        #expect(
+            desk.say("@1 12D-2").answer.message
+                == "5-12B-4 is 5-12D-2 now; careful: this shot begins with take 2, not 1")
     }
 
     @Test func oneUndoTakesBackOneLine() {
@@ -230,10 +263,13 @@ struct SlateTalkTests {
         desk.say("@1 4-13C-7")
         desk.say("undo")
         #expect(desk.slates == ["3-12B-1"])
-        #expect(desk.say("undo", language: .chinese).answer.message == "撤销: 3-12B-1 保 -> 空, 备注 导演说可以保 -> 空")
+        #expect(
+            desk.say("undo", language: .chinese).answer.message
+                == "撤销: 3-12B-1 保 -> 空, 备注 导演说可以保 -> 空")
         #expect(desk.box.log.takes()[0].verdict == .none && desk.box.log.takes()[0].notes.isEmpty)
         desk.say("redo")
-        #expect(desk.box.log.takes()[0].verdict == .hold && desk.box.log.takes()[0].notes.count == 1)
+        #expect(
+            desk.box.log.takes()[0].verdict == .hold && desk.box.log.takes()[0].notes.count == 1)
         desk.say("redo")
         #expect(desk.slates == ["4-13C-7"])
     }
@@ -244,7 +280,9 @@ struct SlateTalkTests {
         shoot(desk)
         shoot(desk)
         let double = desk.say("take 1", language: .chinese).answer
-        #expect(double.message == "下一条 3-12B-1; 注意: 3-12B-1 已存在; 可用第 3 条" && double.code == 0 && double.warnings == ["duplicate"])
+        #expect(
+            double.message == "下一条 3-12B-1; 注意: 3-12B-1 已存在; 可用第 3 条" && double.code == 0
+                && double.warnings == ["duplicate"])
         #expect(desk.say("roll").answer.warnings == ["duplicate"])
         #expect(desk.slates == ["3-12B-1", "3-12B-2", "3-12B-1"])
         desk.say("cut")
@@ -259,7 +297,9 @@ struct SlateTalkTests {
         desk.say("roll")
         desk.say("cut 8s ago")
         let answer = desk.say("3", language: .chinese).answer
-        #expect(answer.message == "27-4-1-1 废; 注意: 27-4-1-1 只有 2 秒; 误开机请输入 fs" && answer.warnings == ["short-ng"])
+        #expect(
+            answer.message == "27-4-1-1 废; 注意: 27-4-1-1 只有 2 秒; 误开机请输入 fs"
+                && answer.warnings == ["short-ng"])
         desk.say("fs")
         #expect(desk.box.nextSlate.description == "27-4-1-1")
     }
@@ -287,7 +327,9 @@ struct SlateTalkTests {
         for line in ["tail", "pick", "@1 mos", "@1 pu", "@1 shot 7"] {
             desk.say(line)
             let again = desk.say(line)
-            #expect(again.operations.isEmpty && again.answer.message.contains("is already so"), "\(line)")
+            #expect(
+                again.operations.isEmpty && again.answer.message.contains("is already so"),
+                "\(line)")
         }
     }
 }

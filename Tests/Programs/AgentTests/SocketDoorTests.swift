@@ -17,11 +17,15 @@ struct SocketDoorTests {
     private var path: String { "\(folder)/s" }
 
     /// Lets a server turn for so long; returns the lines that came.
-    @discardableResult private func turn(_ server: SocketServer, milliseconds: Int64) throws -> [[UInt8]] {
+    @discardableResult private func turn(_ server: SocketServer, milliseconds: Int64) throws
+        -> [[UInt8]]
+    {
         var lines: [[UInt8]] = []
         let end = Clock.monotonic() + milliseconds * 1_000_000
         while Clock.monotonic() < end {
-            for case .line(let client, .line(let bytes)) in try server.wait(others: [], until: Clock.monotonic() + 5_000_000) {
+            for case .line(let client, .line(let bytes)) in try server.wait(
+                others: [], until: Clock.monotonic() + 5_000_000)
+            {
                 server.heard(client, isStanding: false)
                 lines.append(bytes)
             }
@@ -38,7 +42,9 @@ struct SocketDoorTests {
     /// Whoever was hung up on says it in vain.
     private func say(_ text: String, _ socket: borrowing Descriptor) {
         let raw = socket.raw
-        _ = Array(text.utf8).withUnsafeBytes { send(raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+        _ = Array(text.utf8).withUnsafeBytes {
+            send(raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        }
     }
 
     @Test func whoSaysNothingOrHalfALineIsHungUpOnAndWhoHasSpokenStays() throws {
@@ -75,7 +81,9 @@ struct SocketDoorTests {
             for _ in 0..<count {
                 let raw = try Self.connect(path)
                 sockets.append(raw)
-                _ = Array(text.utf8).withUnsafeBytes { send(raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+                _ = Array(text.utf8).withUnsafeBytes {
+                    send(raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                }
             }
         }
 
@@ -110,7 +118,9 @@ struct SocketDoorTests {
         #expect(try crew.ask("status").status != nil)
         let later = try box.connect()
         #expect(try later.ask("status").status != nil)
-        #expect(try crew.ask("status").status != nil, "whoever spoke is not pushed out by whoever comes")
+        #expect(
+            try crew.ask("status").status != nil, "whoever spoke is not pushed out by whoever comes"
+        )
         #expect(Clock.monotonic() - before < 10_000_000_000)
         withExtendedLifetime(crowd) {}
     }

@@ -11,7 +11,8 @@ struct SocketTalkTests {
     /// A camera that says hello and then hears nothing of what it is told.
     private func camera(_ box: RunningBox) throws -> Talk {
         let camera = try box.connect()
-        try camera.send(try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
+        try camera.send(
+            try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
         return camera
     }
 
@@ -25,11 +26,18 @@ struct SocketTalkTests {
         let eyes = try box.connect()
         func views(until isSo: (BoxView) -> Bool) throws {
             while true {
-                if case .view(let view) = try JSON.decode(BoxReply.self, from: try eyes.hear()), isSo(view) { return }
+                if case .view(let view) = try JSON.decode(BoxReply.self, from: try eyes.hear()),
+                    isSo(view)
+                {
+                    return
+                }
             }
         }
         try eyes.send(try JSON.encode(BoxRequest.watch(WatchWish(person: "kuan"))))
-        try views { $0.status.coming?.slate.description == "3-13-1" && $0.takes?.map { "\($0.take.slate)" } == ["3-12B-1"] }
+        try views {
+            $0.status.coming?.slate.description == "3-13-1"
+                && $0.takes?.map { "\($0.take.slate)" } == ["3-12B-1"]
+        }
         try chen.ask("cut")
         try views { $0.status.rolling == nil && $0.takes?.isEmpty == true }
         withExtendedLifetime(camera) {}
@@ -46,7 +54,8 @@ struct SocketTalkTests {
         try chen.ask("@1 shot C", .english, by: "chen")
         try kuan.ask("@1 take 4", .english, by: "kuan")
         #expect(try kuan.ask("3-12C-4: ng soft", .english, by: "kuan").warnings == ["short-ng"])
-        #expect(try kuan.ask("撤销", .chinese, by: "kuan").message == "撤销: 3-12C-4 废 -> 空, 备注 soft -> 空")
+        #expect(
+            try kuan.ask("撤销", .chinese, by: "kuan").message == "撤销: 3-12C-4 废 -> 空, 备注 soft -> 空")
         #expect(try chen.ask("pu 15").message == "next is 3-12C-5, pick-up, MOS")
         let before = try takes(chen)
         #expect(before.map { "\($0.slate)" } == ["3-12C-4"] && before.map(\.traits) == [[.mos]])
@@ -55,13 +64,16 @@ struct SocketTalkTests {
         let again = try box.connect()
         #expect(try takes(again) == before)
         let status = try #require(try again.ask("status").status)
-        #expect(status.coming?.kind == .pickup && status.coming?.lines == LineRanges("15-") && status.numbering == "us")
+        #expect(
+            status.coming?.kind == .pickup && status.coming?.lines == LineRanges("15-")
+                && status.numbering == "us")
         withExtendedLifetime(camera) {}
     }
 
     @Test func theConfigurationSaysHowShotsCount() throws {
         for (slate, next) in [
-            ("cn", "next is 3-12-2-1"), ("us", "next is 3-12A-1"), ("us-double", "next is 3-12A-1"), ("uk", "next is 3-12-2-1"),
+            ("cn", "next is 3-12-2-1"), ("us", "next is 3-12A-1"), ("us-double", "next is 3-12A-1"),
+            ("uk", "next is 3-12-2-1"),
         ] {
             let box = try RunningBox(slate: slate)
             let talk = try box.connect()
@@ -91,9 +103,12 @@ struct SocketTalkTests {
         let camera = try camera(box)
         let talk = try box.connect()
         try becomes { try talk.ask("roll").code == 0 }
-        try talk.send(Array(#"{"command":{"_0":{"language":"zh","line":"连拍","person":"小陈"}}}"#.utf8))
+        try talk.send(
+            Array(#"{"command":{"_0":{"language":"zh","line":"连拍","person":"小陈"}}}"#.utf8))
         let answer = try JSON.decode(EarlierAnswer.self, from: try talk.hear()).answer._0
-        #expect(answer.code == 0 && answer.message == "1-1-1-1 连拍" && answer.takes.first?.take.kind == "normal")
+        #expect(
+            answer.code == 0 && answer.message == "1-1-1-1 连拍"
+                && answer.takes.first?.take.kind == "normal")
         withExtendedLifetime(camera) {}
     }
 
@@ -105,7 +120,9 @@ struct SocketTalkTests {
         try box.start()
         let talk = try box.connect()
         let take = try #require(try takes(talk).first)
-        #expect("\(take.slate)" == "3-12B-4" && take.verdict == .hold && take.kind == .pickup && take.traits == [])
+        #expect(
+            "\(take.slate)" == "3-12B-4" && take.verdict == .hold && take.kind == .pickup
+                && take.traits == [])
         #expect(try talk.ask("next").message == "next is 3-12B-5, pick-up")
         #expect(try talk.ask("undo").message == "undone: 3-12B-4 HOLD -> none")
     }

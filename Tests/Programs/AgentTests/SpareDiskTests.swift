@@ -12,7 +12,9 @@ struct SpareDiskTests {
     /// Memory that looks like a disk, beside the one that the box's folder lies on.
     private static let otherDisk = "/dev/shm"
 
-    static var hasOtherDisk: Bool { Files.disk(of: otherDisk).map { $0 != Files.disk(of: "/tmp") } ?? false }
+    static var hasOtherDisk: Bool {
+        Files.disk(of: otherDisk).map { $0 != Files.disk(of: "/tmp") } ?? false
+    }
 
     private final class Spare {
         let path = "\(SpareDiskTests.otherDisk)/rushes-spare-\(getpid())"
@@ -22,7 +24,8 @@ struct SpareDiskTests {
 
     private func heard(_ talk: Talk, _ sentence: String) throws {
         while true {
-            guard case .view(let view) = try JSON.decode(BoxReply.self, from: try talk.hear()) else { continue }
+            guard case .view(let view) = try JSON.decode(BoxReply.self, from: try talk.hear())
+            else { continue }
             if view.news.contains(where: { $0.hasSuffix(sentence) }) { return }
         }
     }
@@ -32,19 +35,26 @@ struct SpareDiskTests {
         while try !isSo() { try #require(Clock.monotonic() < deadline, "timed out waiting") }
     }
 
-    @Test(.enabled(if: hasOtherDisk)) func aSpareDiskThatIsMissingIsToldAtOnceAtEachRollAndWhenItIsBack() throws {
+    @Test(.enabled(if: hasOtherDisk))
+    func aSpareDiskThatIsMissingIsToldAtOnceAtEachRollAndWhenItIsBack() throws {
         let spare = Spare()
         let box = try RunningBox(more: "spare = \"\(spare.path)\"\n")
         let (talk, camera) = (try box.connect(), try box.connect())
-        #expect(try talk.ask("status").status?.spare == SpareStatus(folder: spare.path, trouble: .missing))
-        try camera.send(try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
+        #expect(
+            try talk.ask("status").status?.spare
+                == SpareStatus(folder: spare.path, trouble: .missing))
+        try camera.send(
+            try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
         try becomes { try talk.ask("status").status?.cameras.first?.connected == true }
         let rolled = try talk.ask("roll")
         #expect(rolled.code == 0)
-        #expect(rolled.message.hasSuffix("; the spare disk is missing, there is no \(spare.path): connect it"))
+        #expect(
+            rolled.message.hasSuffix(
+                "; the spare disk is missing, there is no \(spare.path): connect it"))
         try talk.ask("cut")
         let prompt = try box.connect()
-        try prompt.send(try JSON.encode(BoxRequest.watch(WatchWish(person: "kuan", language: .chinese))))
+        try prompt.send(
+            try JSON.encode(BoxRequest.watch(WatchWish(person: "kuan", language: .chinese))))
         _ = try prompt.hear()
         try Files.createFolders(spare.path)
         try heard(prompt, "备用硬盘 \(spare.path) 又能用了")
@@ -53,7 +63,8 @@ struct SpareDiskTests {
         try talk.ask("cut")
         try Files.removeTree(spare.path)
         try becomes { try talk.ask("status").status?.spare?.trouble != nil }
-        #expect(try talk.ask("roll", .chinese).message.hasSuffix("; 备用硬盘不在, 找不到 \(spare.path): 请接上"))
+        #expect(
+            try talk.ask("roll", .chinese).message.hasSuffix("; 备用硬盘不在, 找不到 \(spare.path): 请接上"))
         withExtendedLifetime(camera) {}
     }
 

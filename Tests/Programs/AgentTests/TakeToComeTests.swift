@@ -15,14 +15,21 @@ struct TakeToComeTests {
     init() throws {
         box = try RunningBox()
         camera = try box.connect()
-        try camera.send(try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
+        try camera.send(
+            try JSON.encode(BoxRequest.camera(CameraHello(camera: "A", process: getpid()))))
         talk = try box.connect()
         let deadline = Clock.monotonic() + 10_000_000_000
-        while try talk.ask("cameras").cameras?.first?.connected != true { try #require(Clock.monotonic() < deadline) }
-        for line in ["3-12", "roll", "cut", "3-13"] { #expect(try talk.ask(line).code == 0, "\(line)") }
+        while try talk.ask("cameras").cameras?.first?.connected != true {
+            try #require(Clock.monotonic() < deadline)
+        }
+        for line in ["3-12", "roll", "cut", "3-13"] {
+            #expect(try talk.ask(line).code == 0, "\(line)")
+        }
     }
 
-    private func say(_ line: String, of slate: String? = nil, rolling: String? = nil) throws -> CrewAnswer {
+    private func say(_ line: String, of slate: String? = nil, rolling: String? = nil) throws
+        -> CrewAnswer
+    {
         var command = CrewCommandLine(line: line, person: "chen")
         if let slate {
             command.take = Operation.nextTake
@@ -31,7 +38,9 @@ struct TakeToComeTests {
         command.rolling = rolling
         try talk.send(try JSON.encode(BoxRequest.command(command)))
         while true {
-            if case .answer(let answer) = try JSON.decode(BoxReply.self, from: try talk.hear()) { return answer }
+            if case .answer(let answer) = try JSON.decode(BoxReply.self, from: try talk.hear()) {
+                return answer
+            }
         }
     }
 
@@ -49,8 +58,12 @@ struct TakeToComeTests {
         try talk.ask("roll")
         let takes = try takes()
         #expect(takes.count == 2)
-        #expect(takes[0].notes.isEmpty && takes[0].lines.isEmpty, "the old scene's last take has nothing of it")
-        #expect(takes[1].notes.map(\.text) == ["lens: 50mm; size: CU"] && takes[1].notes.map(\.by) == ["chen"])
+        #expect(
+            takes[0].notes.isEmpty && takes[0].lines.isEmpty,
+            "the old scene's last take has nothing of it")
+        #expect(
+            takes[1].notes.map(\.text) == ["lens: 50mm; size: CU"]
+                && takes[1].notes.map(\.by) == ["chen"])
         #expect(takes[1].lines == LineRanges("1-3") && takes[1].traits == [.mos])
     }
 
@@ -63,10 +76,15 @@ struct TakeToComeTests {
         #expect(try takes().map(\.verdict) == [.none, .circled])
     }
 
-    @Test(arguments: ["ok", "hold", "ng", "clear", "pick", "fs", "same", "why", "clip", "heard", "accept", "void", "dropped 2"])
+    @Test(arguments: [
+        "ok", "hold", "ng", "clear", "pick", "fs", "same", "why", "clip", "heard", "accept", "void",
+        "dropped 2",
+    ])
     func whatNeedsATakeIsRefusedBeforeItRolls(line: String) throws {
         let answer = try say(line, of: "13")
-        #expect(answer.code == 1 && answer.message.contains("3-13-1 has not rolled yet"), "\(answer.message)")
+        #expect(
+            answer.code == 1 && answer.message.contains("3-13-1 has not rolled yet"),
+            "\(answer.message)")
         #expect(try takes().map(\.verdict) == [.none])
     }
 

@@ -12,7 +12,9 @@ struct WatchersTests {
     private func view(_ next: Int = 1) -> BoxView {
         let slate = SlateNumber(episode: "3", scene: "12", shot: "B", take: next)
         return BoxView(
-            status: BoxStatus(production: "p", box: "b", next: slate, rolling: nil, cameras: [], freeBytes: 1, queued: 0, upload: ""),
+            status: BoxStatus(
+                production: "p", box: "b", next: slate, rolling: nil, cameras: [], freeBytes: 1,
+                queued: 0, upload: ""),
             takes: [])
     }
 
@@ -26,7 +28,8 @@ struct WatchersTests {
         #expect(watchers.view(for: 1, view())?.takes == [])
         #expect(watchers.view(for: 1, view()) == nil)
         let second = watchers.view(for: 1, view(2))
-        #expect(second != nil && second?.takes == nil, "takes are left out while they are as before")
+        #expect(
+            second != nil && second?.takes == nil, "takes are left out while they are as before")
     }
 
     @Test func newsGoToEverybodyElseInTheirLanguage() {
@@ -57,7 +60,10 @@ struct WatchersTests {
         var typing = wish("note so")
         typing.target = "3-12B-4"
         watchers.hear(typing, from: 2, person: "kuan", TakeLog(), at: noon)
-        #expect(watchers.view(for: 1, view())?.others == [Presence(person: "kuan", device: "d", isTypingOf: "3-12B-4")])
+        #expect(
+            watchers.view(for: 1, view())?.others == [
+                Presence(person: "kuan", device: "d", isTypingOf: "3-12B-4")
+            ])
         watchers.hear(wish(""), from: 2, person: "kuan", TakeLog(), at: noon)
         #expect(watchers.view(for: 1, view())?.others == [Presence(person: "kuan", device: "d")])
     }
@@ -68,10 +74,12 @@ struct WatchersTests {
         _ = watchers.leave(1, TakeLog(), at: noon)
         let later = UTCTime(nanoseconds: noon.nanoseconds + 192_000_000_000)
         let take = Operation(
-            id: "1", time: HybridTime(wall: noon), person: "kuan", device: "b", take: "t", field: .slate,
+            id: "1", time: HybridTime(wall: noon), person: "kuan", device: "b", take: "t",
+            field: .slate,
             new: TakeLog.text(view().status.next))
         let roll = Operation(
-            id: "2", time: HybridTime(wall: later), person: "kuan", device: "b", take: "t", field: .rolledAt, new: later.description)
+            id: "2", time: HybridTime(wall: later), person: "kuan", device: "b", take: "t",
+            field: .rolledAt, new: later.description)
         watchers.hear(wish(), from: 2, person: "chen", TakeLog([take, roll]), at: later)
         #expect(watchers.view(for: 2, view())?.meanwhile == "away for 03:12; 1 new take")
     }
@@ -81,11 +89,16 @@ struct WatchersTests {
         watchers.hear(wish(), from: 1, person: "chen", TakeLog(), at: noon)
         _ = watchers.leave(1, TakeLog(), at: noon)
         let later = UTCTime(nanoseconds: noon.nanoseconds + 192_000_000_000)
-        func said(_ id: String, _ person: String, _ field: TakeField, _ new: String, line: String? = nil) -> Operation {
-            Operation(id: id, time: HybridTime(wall: later), person: person, device: "b", take: "t", field: field, new: new, line: line)
+        func said(
+            _ id: String, _ person: String, _ field: TakeField, _ new: String, line: String? = nil
+        ) -> Operation {
+            Operation(
+                id: id, time: HybridTime(wall: later), person: person, device: "b", take: "t",
+                field: field, new: new, line: line)
         }
         let log = TakeLog([
-            said("1", "chen", .verdict, "circled"), said("2", "kuan", .note, "boom"), said("3", "kuan", .verdict, "hold", line: "2"),
+            said("1", "chen", .verdict, "circled"), said("2", "kuan", .note, "boom"),
+            said("3", "kuan", .verdict, "hold", line: "2"),
             said("4", "kuan", .cutAt, "5"), said("5", "li", .lines, "12"),
         ])
         watchers.hear(wish(), from: 2, person: "chen", log, at: later)
@@ -93,7 +106,10 @@ struct WatchersTests {
     }
 
     /// What `chen` is told who left after these operations and comes back after those.
-    private func meanwhile(_ before: [Operation], _ after: [Operation], script: (Int, Int) = (0, 0), _ language: Language = .english)
+    private func meanwhile(
+        _ before: [Operation], _ after: [Operation], script: (Int, Int) = (0, 0),
+        _ language: Language = .english
+    )
         -> String?
     {
         var watchers = Watchers()
@@ -102,22 +118,34 @@ struct WatchersTests {
         let later = UTCTime(nanoseconds: noon.nanoseconds + 60_000_000_000)
         var wish = wish()
         wish.language = language
-        watchers.hear(wish, from: 2, person: "chen", TakeLog(before + after), script: script.1, at: later)
+        watchers.hear(
+            wish, from: 2, person: "chen", TakeLog(before + after), script: script.1, at: later)
         return watchers.view(for: 2, view())?.meanwhile
     }
 
-    private func said(_ id: String, _ field: TakeField, _ new: String, of take: String, by person: String, second: Int64) -> Operation {
+    private func said(
+        _ id: String, _ field: TakeField, _ new: String, of take: String, by person: String,
+        second: Int64
+    ) -> Operation {
         let time = UTCTime(nanoseconds: noon.nanoseconds + second * 1_000_000_000)
-        return Operation(id: id, time: HybridTime(wall: time), person: person, device: "b", take: take, field: field, old: "", new: new)
+        return Operation(
+            id: id, time: HybridTime(wall: time), person: person, device: "b", take: take,
+            field: field, old: "", new: new)
     }
 
     private func take(_ id: String, by person: String, second: Int64) -> [Operation] {
         [
             Operation(
-                id: id + "s", time: HybridTime(wall: UTCTime(nanoseconds: noon.nanoseconds + second * 1_000_000_000)), person: person,
+                id: id + "s",
+                time: HybridTime(
+                    wall: UTCTime(nanoseconds: noon.nanoseconds + second * 1_000_000_000)),
+                person: person,
                 device: "b", take: id, field: .slate, new: TakeLog.text(view().status.next)),
             Operation(
-                id: id + "r", time: HybridTime(wall: UTCTime(nanoseconds: noon.nanoseconds + second * 1_000_000_000)), person: person,
+                id: id + "r",
+                time: HybridTime(
+                    wall: UTCTime(nanoseconds: noon.nanoseconds + second * 1_000_000_000)),
+                person: person,
                 device: "b", take: id, field: .rolledAt, new: noon.description),
         ]
     }
@@ -141,7 +169,9 @@ struct WatchersTests {
 
     @Test func whatOnesselfDidElsewhereIsNotDenied() {
         let note = said("n", .note, "boom", of: "a", by: "chen", second: 9)
-        #expect(meanwhile(take("a", by: "chen", second: -9), [note]) == "away for 01:00; no new take, no change by others")
+        #expect(
+            meanwhile(take("a", by: "chen", second: -9), [note])
+                == "away for 01:00; no new take, no change by others")
     }
 
     @Test func aClockSetBackIsNoAbsence() {
@@ -156,7 +186,8 @@ struct WatchersTests {
         var watchers = Watchers()
         for number in 0..<100 {
             watchers.hear(
-                wish("note \(number) " + String(repeating: "字", count: 20_000)), from: number, person: "p\(number)", TakeLog(), at: noon)
+                wish("note \(number) " + String(repeating: "字", count: 20_000)), from: number,
+                person: "p\(number)", TakeLog(), at: noon)
         }
         for number in 0..<100 { _ = watchers.leave(number, TakeLog(), at: noon) }
         let bytes = try JSON.encode(watchers.memory)
@@ -187,10 +218,16 @@ struct WatchersTests {
         var before = Watchers()
         before.hear(wish(), from: 1, person: "chen", TakeLog(), at: noon)
         _ = before.leave(1, TakeLog(), at: noon)
-        before.hear(wish(), from: 2, person: "chen", TakeLog(), at: UTCTime(nanoseconds: noon.nanoseconds + 9_000_000_000))
+        before.hear(
+            wish(), from: 2, person: "chen", TakeLog(),
+            at: UTCTime(nanoseconds: noon.nanoseconds + 9_000_000_000))
         before.seeAll(TakeLog(), at: UTCTime(nanoseconds: noon.nanoseconds + 99_000_000_000))
         var after = Watchers(before.memory)
-        after.hear(wish(), from: 1, person: "chen", TakeLog(), at: UTCTime(nanoseconds: noon.nanoseconds + 107_000_000_000))
-        #expect(after.view(for: 1, view())?.meanwhile == "away for 00:08; no new take, no change by others")
+        after.hear(
+            wish(), from: 1, person: "chen", TakeLog(),
+            at: UTCTime(nanoseconds: noon.nanoseconds + 107_000_000_000))
+        #expect(
+            after.view(for: 1, view())?.meanwhile
+                == "away for 00:08; no new take, no change by others")
     }
 }

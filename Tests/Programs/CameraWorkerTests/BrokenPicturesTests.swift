@@ -18,9 +18,13 @@ struct BrokenPicturesTests {
 
     @Test func theFigureFollowsWhatComesWhileItLasts() {
         let news = said(of: [Bool](repeating: true, count: 150))
-        let figures = news.compactMap { if case .goesOn(let broken, _) = $0.1 { broken } else { nil } }
+        let figures = news.compactMap {
+            if case .goesOn(let broken, _) = $0.1 { broken } else { nil }
+        }
         #expect(news.first.map { $0.1 == .begins(broken: 3, of: 3) } == true, "\(news)")
-        #expect(figures.count >= 3 && figures == figures.sorted() && figures.last.map { $0 > 40 } == true, "\(news)")
+        #expect(
+            figures.count >= 3 && figures == figures.sorted()
+                && figures.last.map { $0 > 40 } == true, "\(news)")
         #expect(news.count < 12, "at most twice a second")
     }
 
@@ -49,7 +53,9 @@ struct BrokenPicturesTests {
 
     @Test func aRateInBetweenDoesNotFlicker() {
         // Half of the pictures, then one in twenty for ten seconds, then none.
-        let pictures = (0..<60).map { $0 % 2 == 0 } + (0..<300).map { $0 % 20 == 0 } + [Bool](repeating: false, count: 120)
+        let pictures =
+            (0..<60).map { $0 % 2 == 0 } + (0..<300).map { $0 % 20 == 0 }
+            + [Bool](repeating: false, count: 120)
         #expect(changes(of: pictures).count == 2)
     }
 

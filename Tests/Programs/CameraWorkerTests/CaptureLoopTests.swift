@@ -15,13 +15,18 @@ struct SequenceCountTests {
 
     @Test func gapsAreLossesAndTheWrapIsNone() {
         var count = SequenceCount()
-        let losses = [UInt32.max - 3, .max - 1, .max, 0, 1, 5, 5].map { count.lost(before: frame($0)) }
+        let losses = [UInt32.max - 3, .max - 1, .max, 0, 1, 5, 5].map {
+            count.lost(before: frame($0))
+        }
         #expect(losses == [0, 1, 0, 0, 0, 3, 0])
     }
 
     @Test func aFlaggedBufferWithItsOwnNumberIsNoLoss() {
         var count = SequenceCount()
-        let losses = [count.lost(before: frame(10)), count.lost(before: frame(11, isCorrupt: true)), count.lost(before: frame(12))]
+        let losses = [
+            count.lost(before: frame(10)), count.lost(before: frame(11, isCorrupt: true)),
+            count.lost(before: frame(12)),
+        ]
         #expect(losses == [0, 0, 0])
     }
 

@@ -16,7 +16,9 @@ struct ChannelMeterTests {
     }
 
     @Test(arguments: [(true, -120.0, true), (true, -79, false), (false, -120, false)])
-    func aChannelThatIsExpectedToSpeakAndDoesNotIsSilentAfterTenSeconds(isExpected: Bool, peak: Double, isSilent: Bool) {
+    func aChannelThatIsExpectedToSpeakAndDoesNotIsSilentAfterTenSeconds(
+        isExpected: Bool, peak: Double, isSilent: Bool
+    ) {
         var meter = ChannelMeter(isExpected: isExpected)
         for turn in 0...100 { meter.hear(peak, at: Int64(turn) * Self.tenth) }
         #expect(meter.isSilent(at: 100 * Self.tenth) == isSilent)

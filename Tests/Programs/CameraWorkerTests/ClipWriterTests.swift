@@ -26,22 +26,31 @@ private final class WriterBench: Sendable {
 
     init(hasSpare: Bool = false) throws {
         var template = Array("/tmp/rushes-writer-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw SystemFailure("make a folder in", "/tmp", code: errno) }
+        guard mkdtemp(&template) != nil else {
+            throw SystemFailure("make a folder in", "/tmp", code: errno)
+        }
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         for name in ["state", "spare"] { try Files.createFolders("\(folder)/\(name)") }
         store = try ClipStore(state: "\(folder)/state", spare: hasSpare ? "\(folder)/spare" : nil)
-        let facts = VideoFacts(codec: "h264", width: 64, height: 64, bitrateKbps: 100, encoder: "libx264", source: "test")
+        let facts = VideoFacts(
+            codec: "h264", width: 64, height: 64, bitrateKbps: 100, encoder: "libx264",
+            source: "test")
         let description = TrackDescription(
-            .h264(width: 64, height: 64, rate: Self.rate, parameterSets: [1, 66, 0, 10, 255, 224, 0]), name: "picture")
+            .h264(
+                width: 64, height: 64, rate: Self.rate, parameterSets: [1, 66, 0, 10, 255, 224, 0]),
+            name: "picture")
         let keeper = TimecodeKeeper(camera: "A", choice: .timeOfDay, rate: Self.rate) { _ in }
         let reports = reports
         writer = ClipWriter(
             .init(
                 work: desk.work, store: store,
-                describer: ClipDescriber(camera: "A", rate: Self.rate, video: facts, audio: nil, timecode: keeper),
+                describer: ClipDescriber(
+                    camera: "A", rate: Self.rate, video: facts, audio: nil, timecode: keeper),
                 clock: GridClock(rate: Self.rate, sampleRate: nil),
-                pictures: PictureTracks(.init(firstFrame: .min, description: description, facts: facts)), sound: nil,
-                troubles: Troubles { report in reports.withLock { $0.append(report) } }, board: LiveBoard(encoder: "libx264"),
+                pictures: PictureTracks(
+                    .init(firstFrame: .min, description: description, facts: facts)), sound: nil,
+                troubles: Troubles { report in reports.withLock { $0.append(report) } },
+                board: LiveBoard(encoder: "libx264"),
                 tell: { report in reports.withLock { $0.append(report) } }, patience: 1_000_000))
         desk.begin(on: FrameGrid(rate: Self.rate, start: 0))
     }
@@ -57,11 +66,16 @@ private final class WriterBench: Sendable {
             return next
         }
         for frame in first..<first + count {
-            desk.add(EncodedPacket(track: .video, position: frame, duration: 1, isKey: frame % 30 == 0, byteCount: 1))
+            desk.add(
+                EncodedPacket(
+                    track: .video, position: frame, duration: 1, isKey: frame % 30 == 0,
+                    byteCount: 1))
         }
     }
 
-    private func time(_ frame: Int64) -> Int64 { Self.rate.nanoseconds(ofFrames: frame) + 16_000_000 }
+    private func time(_ frame: Int64) -> Int64 {
+        Self.rate.nanoseconds(ofFrames: frame) + 16_000_000
+    }
     func roll(_ take: String, at frame: Int64) { desk.roll(take: take, at: time(frame)) }
     func cut(_ take: String, at frame: Int64) { desk.cut(take: take, at: time(frame)) }
 
@@ -115,7 +129,9 @@ private final class Stall: Sendable {
 
 struct ClipWriterTests {
     /// Runs the writer on a thread whose disk is decided upon.
-    private func start(_ writer: ClipWriter, _ decide: @escaping @Sendable (FaultPoint, String) -> Int32?) throws -> NamedThread {
+    private func start(
+        _ writer: ClipWriter, _ decide: @escaping @Sendable (FaultPoint, String) -> Int32?
+    ) throws -> NamedThread {
         try NamedThread("writer") { Faults.deciding(decide) { writer.run() } }
     }
 
@@ -129,9 +145,13 @@ struct ClipWriterTests {
         bench.shoot(120)
         _ = stall.begun.pop()
         bench.shoot(meanwhile)
-        #expect(bench.writer.busyFor > 0 && bench.writer.turns(within: 0), "a disk that is waited for is no hang")
+        #expect(
+            bench.writer.busyFor > 0 && bench.writer.turns(within: 0),
+            "a disk that is waited for is no hang")
         stall.end(with: code)
-        while bench.desk.work.waiting > Desk.depth / 4 { Clock.sleep(until: Clock.monotonic() + 1_000_000) }
+        while bench.desk.work.waiting > Desk.depth / 4 {
+            Clock.sleep(until: Clock.monotonic() + 1_000_000)
+        }
         bench.shoot(60)
         bench.desk.end()
         thread.join()
@@ -209,7 +229,10 @@ struct ClipWriterTests {
         #expect(frames == Set(0..<330) && dropped == 0)
         let cut = try bench.manifests().filter(\.truth.recovered)
         #expect(
-            !cut.isEmpty && cut.allSatisfy { $0.truth.unaccounted == 0 && $0.truth.captured == $0.time.frames }, "nobody died: all is known"
+            !cut.isEmpty
+                && cut.allSatisfy {
+                    $0.truth.unaccounted == 0 && $0.truth.captured == $0.time.frames
+                }, "nobody died: all is known"
         )
     }
 
@@ -258,7 +281,8 @@ struct ClipWriterTests {
         #expect(calls > 3 && told.count == 1, "\(calls) calls, \(told)")
     }
 
-    /// A full disk that did not take a clip's last lines has room again, and no other take is rolled.
+    /// A full disk that did not take a clip's last lines has room again, and no other take is
+    /// rolled.
     @Test func aClipThatAFullDiskLeftOpenIsClosedWithoutAnotherTake() throws {
         let bench = try WriterBench()
         bench.shoot(30)
@@ -267,7 +291,9 @@ struct ClipWriterTests {
         let refusals = Locked(0)
         let thread = try start(bench.writer) { _, path in
             // The clip's first lines were taken.
-            guard path.contains("clip.json"), bench.reports.withLock({ !$0.isEmpty }) else { return nil }
+            guard path.contains("clip.json"), bench.reports.withLock({ !$0.isEmpty }) else {
+                return nil
+            }
             let count = refusals.withLock { count in
                 count += 1
                 return count
@@ -277,7 +303,9 @@ struct ClipWriterTests {
         bench.cut("t1", at: 80)
         bench.shoot(60)
         let deadline = Clock.monotonic() + 10_000_000_000
-        while !bench.hasFinished, Clock.monotonic() < deadline { Clock.sleep(until: Clock.monotonic() + 1_000_000) }
+        while !bench.hasFinished, Clock.monotonic() < deadline {
+            Clock.sleep(until: Clock.monotonic() + 1_000_000)
+        }
         #expect(bench.hasFinished, "the clip waits for another take")
         #expect(try bench.manifests().map(\.state) == [.recovered])
         #expect(refusals.withLock { $0 } > 3)

@@ -15,7 +15,10 @@ struct DeskTests {
 
     private func shoot(_ desk: Desk, _ frames: Range<Int64>) {
         for frame in frames {
-            desk.add(EncodedPacket(track: .video, position: frame, duration: 1, isKey: frame % 30 == 0, byteCount: 1))
+            desk.add(
+                EncodedPacket(
+                    track: .video, position: frame, duration: 1, isKey: frame % 30 == 0,
+                    byteCount: 1))
         }
     }
 
@@ -24,7 +27,8 @@ struct DeskTests {
         var names: [String] = []
         while let action = desk.work.pop() {
             switch action {
-            case .open(let opening, _): names.append("open \(opening.take) at \(opening.firstFrame)")
+            case .open(let opening, _):
+                names.append("open \(opening.take) at \(opening.firstFrame)")
             case .close(let closing, _): names.append("close with \(closing.frames)")
             case .write, .endFragment: break
             }
@@ -48,7 +52,8 @@ struct DeskTests {
         desk.cut(take: "t1", at: 1_980_000_000)
         desk.roll(take: "t2", at: 1_990_000_000)
         shoot(desk, 60..<90)
-        #expect(actions(desk) == ["open t1 at 0", "close with 64", "open t2 at 0", "close with 90"])
+        #expect(
+            actions(desk) == ["open t1 at 0", "close with 64", "open t2 at 0", "close with 90"])
     }
 
     @Test func anotherEncoderWaitsForTheEndOfATake() {
@@ -74,7 +79,8 @@ struct DeskTests {
         desk.roll(take: "t1", at: 1_000_000_000)
         #expect(desk.beginAnew(evenInTake: true))
         shoot(desk, 60..<90)
-        #expect(actions(desk) == ["open t1 at 0", "close with 60", "open t1 at 60", "close with 30"])
+        #expect(
+            actions(desk) == ["open t1 at 0", "close with 60", "open t1 at 60", "close with 30"])
     }
 
     @Test func aTakeThatWasCutDoesNotGoOnWithAnotherEncoder() {
@@ -99,7 +105,9 @@ struct DeskTests {
         let told = missed.withLock { $0 }
         #expect(told == [.init(take: "t1", reason: .isBeforeMemory, rolledAt: 0)])
         #expect(told.map { $0.report(begun: 0) } == [MissedTake(take: "t1")])
-        #expect(told.map { $0.report(begun: 1) } == [MissedTake(take: "t1", why: .ended)], "it was rolled before this process began")
+        #expect(
+            told.map { $0.report(begun: 1) } == [MissedTake(take: "t1", why: .ended)],
+            "it was rolled before this process began")
     }
 
     // MARK: A disk that does not answer
@@ -134,13 +142,23 @@ struct DeskTests {
     }
 
     @Test func whatMemoryForgotMeanwhileIsCounted() throws {
-        var recorder = Recorder(.init(rate: FrameRate(30), sampleRate: nil, prerollFrames: 0, postrollFrames: 0, ringFrames: 60))
+        var recorder = Recorder(
+            .init(
+                rate: FrameRate(30), sampleRate: nil, prerollFrames: 0, postrollFrames: 0,
+                ringFrames: 60))
         var closings: [ClipClosing] = []
         for frame: Int64 in 0..<300 {
-            recorder.add(EncodedPacket(track: .video, position: frame, duration: 1, isKey: frame % 30 == 0, byteCount: 1)) { _ in }
+            recorder.add(
+                EncodedPacket(
+                    track: .video, position: frame, duration: 1, isKey: frame % 30 == 0,
+                    byteCount: 1)
+            ) { _ in }
         }
-        let opening = ClipOpening(take: "t1", firstFrame: 0, firstSample: 0, rollFrame: 0, inFrame: 0)
-        let collect: (Recorder.Action) -> Void = { if case .close(let closing) = $0 { closings.append(closing) } }
+        let opening = ClipOpening(
+            take: "t1", firstFrame: 0, firstSample: 0, rollFrame: 0, inFrame: 0)
+        let collect: (Recorder.Action) -> Void = {
+            if case .close(let closing) = $0 { closings.append(closing) }
+        }
         let goesOn = recorder.goOn(ClipBreak(opening, frames: 30), emit: collect)
         #expect(goesOn)
         recorder.end(emit: collect)

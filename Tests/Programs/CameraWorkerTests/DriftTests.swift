@@ -4,7 +4,8 @@ import Testing
 
 @testable import CameraWorker
 
-/// Takes the place of the encoder behind the real resampler, and finds the clicks in what comes out.
+/// Takes the place of the encoder behind the real resampler, and finds the clicks in what comes
+/// out.
 private final class ClickFinder: SoundSink {
     static let interval = 24_000
     private let chain: SoundChain
@@ -20,28 +21,38 @@ private final class ClickFinder: SoundSink {
     deinit { out.deallocate() }
 
     var pending: Int64 { chain.pending }
-    func stretch(_ samples: Int64, over distance: Int64) throws { try chain.stretch(samples, over: distance) }
+    func stretch(_ samples: Int64, over distance: Int64) throws {
+        try chain.stretch(samples, over: distance)
+    }
     func note(driftPpm: Double) { windows.append(driftPpm) }
 
     func noteCut(_ samples: Int64) { steps += 1 }
 
-    func fill(_ samples: Int64, countsAsGap: Bool, emit: (EncodedPacket) throws -> Void) throws -> Int64 {
+    func fill(_ samples: Int64, countsAsGap: Bool, emit: (EncodedPacket) throws -> Void) throws
+        -> Int64
+    {
         if countsAsGap { steps += 1 }
         position += Int(samples)
         return samples
     }
 
-    func encode(_ block: borrowing AudioBlock, skipping: Int, emit: (EncodedPacket) throws -> Void) throws -> Int64 {
+    func encode(_ block: borrowing AudioBlock, skipping: Int, emit: (EncodedPacket) throws -> Void)
+        throws -> Int64
+    {
         let count = try chain.convert(block, skipping: skipping, into: out, room: 8192)
         // A click can only lie within 50 ms of a half second.
         let nearest = (position + 2400) / Self.interval * Self.interval
-        if position + count > nearest - 2400, position < nearest + 2400 { look(count, near: nearest) }
+        if position + count > nearest - 2400, position < nearest + 2400 {
+            look(count, near: nearest)
+        }
         position += count
         return Int64(count)
     }
 
     private func look(_ count: Int, near nearest: Int) {
-        for index in 0..<count where out[index] > best.value { best = (out[index], position + index) }
+        for index in 0..<count where out[index] > best.value {
+            best = (out[index], position + index)
+        }
         guard position + count >= nearest + 2400 else { return }
         if best.value > 4000 { distances.append(best.place - nearest) }
         best = (0, 0)
@@ -99,7 +110,9 @@ struct DriftTests {
         #expect(later <= 48, "\(Double(later) / 48) ms at \(ppm) ppm")
         #expect(found.steps == 0)
         #expect(found.windows.count > 880)
-        #expect(found.windows.allSatisfy { abs($0 - ppm) < 20 }, "\(found.windows.min() ?? 0) .. \(found.windows.max() ?? 0)")
+        #expect(
+            found.windows.allSatisfy { abs($0 - ppm) < 20 },
+            "\(found.windows.min() ?? 0) .. \(found.windows.max() ?? 0)")
     }
 
     @Test func aCrystalThatTurnsFromFastToSlowAtOnceIsFollowed() throws {

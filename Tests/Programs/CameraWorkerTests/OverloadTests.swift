@@ -9,7 +9,8 @@ import Wire
 
 struct OverloadTests {
     private static let rate = FrameRate(30)
-    private static let profile = ProxyProfile(width: 180, height: 320, rate: rate, bitrateKbps: 500, preset: "superfast")
+    private static let profile = ProxyProfile(
+        width: 180, height: 320, rate: rate, bitrateKbps: 500, preset: "superfast")
     private static let period = rate.nanoseconds(ofFrames: 1)
 
     /// An encoder that cannot work with less effort, as a chip's; x264 does its work.
@@ -22,7 +23,9 @@ struct OverloadTests {
         var parameterSets: [UInt8] { inner.parameterSets }
         var readsNV12: Bool { inner.readsNV12 }
         var canHurry: Bool { false }
-        func encode(_ picture: PlaneSet, isNV12: Bool, index: Int64, isKey: Bool, body: PacketBody) throws {
+        func encode(_ picture: PlaneSet, isNV12: Bool, index: Int64, isKey: Bool, body: PacketBody)
+            throws
+        {
             try inner.encode(picture, isNV12: isNV12, index: index, isKey: isKey, body: body)
         }
         func hurry(by steps: Int) -> Bool { false }
@@ -39,7 +42,9 @@ struct OverloadTests {
             let format = VideoFormat(pixels: .yuyv422, width: 320, height: 240, rate: rate)
             video = try ProxyVideo(format, source: "test", profile: profile, make: make)
             board = LiveBoard(encoder: "libx264")
-            keeper = OverloadKeeper(video, board: board, troubles: Troubles { [said] report in said.withLock { $0.append(report) } })
+            keeper = OverloadKeeper(
+                video, board: board,
+                troubles: Troubles { [said] report in said.withLock { $0.append(report) } })
         }
 
         /// Seconds of pictures that each take a share of their time.
@@ -80,11 +85,17 @@ struct OverloadTests {
         camera.work(seconds: 5, share: 1)
         let begun = camera.said.withLock { $0 }
         #expect(
-            begun.last == .trouble(code: "overload", message: "the processor is 100 % busy with its pictures; its next take is smaller"))
+            begun.last
+                == .trouble(
+                    code: "overload",
+                    message:
+                        "the processor is 100 % busy with its pictures; its next take is smaller"))
         camera.work(seconds: 3, share: 0.08)
         #expect(camera.said.withLock { $0.last } == .trouble(code: "overload", message: nil))
         camera.work(seconds: 60, share: 0.08)
-        #expect(camera.said.withLock { $0.count } == begun.count + 1, "no step that is taken back is a trouble")
+        #expect(
+            camera.said.withLock { $0.count } == begun.count + 1,
+            "no step that is taken back is a trouble")
     }
 
     @Test func everySecondPictureIsSparedOnceThereIsOneToShow() throws {
@@ -92,7 +103,10 @@ struct OverloadTests {
         camera.work(seconds: 5, share: 1)
         #expect(!camera.keeper.spares(camera.video))
         _ = try camera.history()
-        #expect((0..<6).map { _ in camera.keeper.spares(camera.video) } == [true, false, true, false, true, false])
+        #expect(
+            (0..<6).map { _ in camera.keeper.spares(camera.video) } == [
+                true, false, true, false, true, false,
+            ])
     }
 
     @Test func anEncoderWithoutEffortsToSaveBeginsWithThePictures() throws {
@@ -111,7 +125,8 @@ struct OverloadTests {
         same.takeOver(from: before)
         #expect(same.hasPicture)
         let smaller = try ProxyVideo(
-            VideoFormat(pixels: .yuyv422, width: 320, height: 240, rate: Self.rate), source: "test", profile: Self.profile.smaller)
+            VideoFormat(pixels: .yuyv422, width: 320, height: 240, rate: Self.rate), source: "test",
+            profile: Self.profile.smaller)
         smaller.takeOver(from: before)
         #expect(!smaller.hasPicture)
         // No place on the grid is left without a packet.

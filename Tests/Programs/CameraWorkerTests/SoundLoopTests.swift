@@ -9,7 +9,8 @@ import Time
 
 @testable import CameraWorker
 
-/// The test tone as a film plays it, which remembers what was read of it before there was a time line.
+/// The test tone as a film plays it, which remembers what was read of it before there was a time
+/// line.
 private final class PatientTone: AudioSource {
     let isAsked = Atomic<Bool>(false)
     let early = Atomic<Int>(0)
@@ -31,29 +32,43 @@ private final class PatientTone: AudioSource {
         let hasLine = desk.gridStart != nil
         let event = try tone.read(into: &block, until: deadline)
         guard case .samples = event else { return event }
-        if hasLine { late.add(block.count, ordering: .relaxed) } else { early.add(block.count, ordering: .relaxed) }
+        if hasLine {
+            late.add(block.count, ordering: .relaxed)
+        } else {
+            early.add(block.count, ordering: .relaxed)
+        }
         isAsked.store(true, ordering: .relaxed)
         return event
     }
 }
 
 struct SoundLoopTests {
-    @Test(.timeLimit(.minutes(1))) func soundThatWaitsIsNotReadBeforeThereIsATimeLine() async throws {
+    @Test(.timeLimit(.minutes(1))) func soundThatWaitsIsNotReadBeforeThereIsATimeLine() async throws
+    {
         let rate = FrameRate(30)
         let desk = Desk(
-            Recorder.Limits(rate: rate, sampleRate: 48_000, prerollFrames: 0, postrollFrames: 0, ringFrames: 30))
+            Recorder.Limits(
+                rate: rate, sampleRate: 48_000, prerollFrames: 0, postrollFrames: 0, ringFrames: 30)
+        )
         let tone = PatientTone(desk)
         let plan = WorkerPlan(
-            camera: "A", state: "", picture: .test, sound: .test, profile: ProxyProfile(), preroll: 0, postroll: 0, ring: 1)
-        let audio = try ProxyAudio(tone.format, source: tone.summary, bitrateKbps: 128, chosen: [], names: [], memory: 1)
+            camera: "A", state: "", picture: .test, sound: .test, profile: ProxyProfile(),
+            preroll: 0, postroll: 0, ring: 1)
+        let audio = try ProxyAudio(
+            tone.format, source: tone.summary, bitrateKbps: 128, chosen: [], names: [], memory: 1)
         let troubles = Troubles { _ in }
-        let meter = SoundBoard(audio, named: [], board: LiveBoard(encoder: "libx264"), troubles: troubles)
-        let loop = SoundLoop(SourceFactory(plan), audio: audio, desk: desk, troubles: troubles, meter: meter, ear: nil)
+        let meter = SoundBoard(
+            audio, named: [], board: LiveBoard(encoder: "libx264"), troubles: troubles)
+        let loop = SoundLoop(
+            SourceFactory(plan), audio: audio, desk: desk, troubles: troubles, meter: meter,
+            ear: nil)
         let thread = try NamedThread("sound") { loop.run(first: tone) }
         // A busy machine has the first picture encoded long after sound could be read.
         while !tone.isAsked.load(ordering: .relaxed) { await Task.yield() }
         desk.begin(on: FrameGrid(rate: rate, firstFrameAt: 1))
-        while tone.early.load(ordering: .relaxed) + tone.late.load(ordering: .relaxed) < 48_000 { await Task.yield() }
+        while tone.early.load(ordering: .relaxed) + tone.late.load(ordering: .relaxed) < 48_000 {
+            await Task.yield()
+        }
         loop.stop()
         thread.join()
         #expect(tone.early.load(ordering: .relaxed) == 0)

@@ -19,13 +19,17 @@ private final class Counter: SoundSink {
     func noteCut(_ samples: Int64) {}
     func note(driftPpm: Double) {}
 
-    func fill(_ samples: Int64, countsAsGap: Bool, emit: (EncodedPacket) throws -> Void) throws -> Int64 {
+    func fill(_ samples: Int64, countsAsGap: Bool, emit: (EncodedPacket) throws -> Void) throws
+        -> Int64
+    {
         silence += samples
         if countsAsGap { counted += samples }
         return samples
     }
 
-    func encode(_ block: borrowing AudioBlock, skipping: Int, emit: (EncodedPacket) throws -> Void) throws -> Int64 {
+    func encode(_ block: borrowing AudioBlock, skipping: Int, emit: (EncodedPacket) throws -> Void)
+        throws -> Int64
+    {
         sound += Int64(block.count - skipping)
         return Int64(block.count - skipping)
     }
@@ -34,8 +38,11 @@ private final class Counter: SoundSink {
 struct StreamSoundTests {
     private let format = AudioFormat(sample: .s16, sampleRate: 48000, channels: 1)
 
-    /// Twenty seconds of sound that comes so much later than it was heard, in parcels; asked every 20 ms.
-    private func play(late: Int64, parcel: Int64, lateness: Int64, from begin: Int64 = 0) throws -> Counter {
+    /// Twenty seconds of sound that comes so much later than it was heard, in parcels; asked every
+    /// 20 ms.
+    private func play(late: Int64, parcel: Int64, lateness: Int64, from begin: Int64 = 0) throws
+        -> Counter
+    {
         let counter = Counter()
         var placement = SoundPlacement(counter, isStream: true) { _ in }
         var block = AudioBlock(format, capacity: 48_000)
@@ -67,7 +74,8 @@ struct StreamSoundTests {
     }
 
     @Test func soundThatBeginsLateStandsWhereItWasHeard() throws {
-        let counter = try play(late: 500 * ms, parcel: 350 * ms, lateness: 6 * second, from: 3 * second)
+        let counter = try play(
+            late: 500 * ms, parcel: 350 * ms, lateness: 6 * second, from: 3 * second)
         #expect(counter.silence == 3 * 48_000)
         #expect(counter.sound > 15 * 48_000)
     }
@@ -81,7 +89,8 @@ struct StreamSoundTests {
             block.time = Int64(time) * 20 * ms
             try placement.place(block, gridStart: 0)
         }
-        // A stream's times wander, and tell its drift after half a minute at the earliest; a card's do after ten seconds.
+        // A stream's times wander, and tell its drift after half a minute at the earliest; a card's
+        // do after ten seconds.
         #expect(placement.driftPpm == nil)
     }
 
@@ -114,7 +123,8 @@ struct StreamSoundTests {
             told.withLock { $0.append("\(code)=\(message ?? "over")") }
         }
         let plan = WorkerPlan(
-            camera: "A", state: "", picture: .network(try NetworkAddress("srt://:9000")), sound: .none,
+            camera: "A", state: "", picture: .network(try NetworkAddress("srt://:9000")),
+            sound: .none,
             profile: ProxyProfile(), preroll: 0, postroll: 0, ring: 1)
         var absences = Absences(plan, troubles)
         absences.begin(SourceFailure(.noDevice, "wrong", fault: .wrongPassphrase))
@@ -122,7 +132,8 @@ struct StreamSoundTests {
         absences.end()
         #expect(
             told.withLock { $0 } == [
-                "nobody calls=wrong", "picture.passphrase=wrong", "picture.passphrase=over", "nobody calls=no key",
+                "nobody calls=wrong", "picture.passphrase=wrong", "picture.passphrase=over",
+                "nobody calls=no key",
                 "picture.key=no key", "nobody calls=over", "picture.key=over",
             ])
     }
@@ -139,7 +150,8 @@ struct StreamSoundTests {
         troubles.end("picture")
         #expect(
             told.withLock { $0 } == [
-                "picture.nobody=nobody", "picture.nobody=over", "picture.passphrase=wrong", "picture.passphrase=over",
+                "picture.nobody=nobody", "picture.nobody=over", "picture.passphrase=wrong",
+                "picture.passphrase=over",
             ])
     }
 }

@@ -50,7 +50,8 @@ struct AlertTests {
         #expect(rings { $0.cameras[0].connected = false })
         _ = stage.type("a") + stage.press(.enter)
         #expect(!rings { $0.cameras[0].connected = true })
-        #expect(rings { $0.cameras[0].connected = false }, "what was acknowledged was the time before")
+        #expect(
+            rings { $0.cameras[0].connected = false }, "what was acknowledged was the time before")
     }
 
     @Test mutating func whatWasAcknowledgedStaysSoWhileItsNumbersChange() {

@@ -34,7 +34,9 @@ import Wire
         let said = try #require(try box.finish().first)
         #expect((said.line, said.language, said.person) == ("ok", .chinese, "小陈"))
         #expect(said.id.map(Identifier.isValid) == true, "said twice it is said once")
-        #expect(said.until.map { $0 > Clock.monotonic() && $0 < Clock.monotonic() + BoxClient.patience } == true)
+        #expect(
+            said.until.map { $0 > Clock.monotonic() && $0 < Clock.monotonic() + BoxClient.patience }
+                == true)
     }
 
     @Test func withoutRushesdItSaysSoInOneSentence() throws {
@@ -42,7 +44,8 @@ import Wire
         #expect(answer.code == 69)
         #expect(
             answer.message.hasPrefix(
-                "rushesd cannot be reached: cannot connect to /nowhere/rushesd.sock: No such file or directory"))
+                "rushesd cannot be reached: cannot connect to /nowhere/rushesd.sock: No such file or directory"
+            ))
         #expect(!answer.message.contains("\n"))
     }
 

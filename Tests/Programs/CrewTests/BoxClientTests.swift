@@ -16,7 +16,8 @@ import Wire
         } catch { return (error as? CrewFailure)?.exitCode ?? -1 }
     }
 
-    private func ask(_ manner: FakeRushesd.Manner, patience: Int64 = 5_000_000_000) throws -> Int32? {
+    private func ask(_ manner: FakeRushesd.Manner, patience: Int64 = 5_000_000_000) throws -> Int32?
+    {
         let box = try FakeRushesd(manner)
         let code = code(BoxClient(path: box.path, patience: patience))
         _ = try box.finish()
@@ -26,7 +27,8 @@ import Wire
     @Test func whatIsSaidArrivesAndIsAnswered() throws {
         let answer = CrewAnswer(code: 0, message: "3-12B-4 过, 备注已加")
         let box = try FakeRushesd(.answers(answer))
-        let command = CrewCommandLine(line: #"note 导演: "用这条"  😀 \n"#, language: .chinese, person: "小陈")
+        let command = CrewCommandLine(
+            line: #"note 导演: "用这条"  😀 \n"#, language: .chinese, person: "小陈")
         #expect(try BoxClient(path: box.path).ask(command) == answer)
         #expect(try box.finish() == [command])
     }
@@ -40,8 +42,10 @@ import Wire
 
     @Test func aListOfThousandsOfTakesComesBackWhole() throws {
         let take = Take(
-            id: "t", slate: SlateNumber(scene: "12", take: 4), notes: [Note(text: "导演", by: "chen", at: UTCTime(nanoseconds: 0))])
-        let answer = CrewAnswer(message: "", takes: Array(repeating: TakeSummary(take: take, clips: []), count: 3000))
+            id: "t", slate: SlateNumber(scene: "12", take: 4),
+            notes: [Note(text: "导演", by: "chen", at: UTCTime(nanoseconds: 0))])
+        let answer = CrewAnswer(
+            message: "", takes: Array(repeating: TakeSummary(take: take, clips: []), count: 3000))
         let box = try FakeRushesd(.answers(answer))
         #expect(try BoxClient(path: box.path).ask(CrewCommandLine(line: "takes")) == answer)
         _ = try box.finish()
@@ -108,12 +112,15 @@ import Wire
         #expect(try ask(.trickles, patience: 50_000_000) == 75)
     }
 
-    @Test(arguments: ["nonsense\n", "{}\n", "[1,2\n", "{\"answer\":{\"_0\":{\"code\":\"x\"}}}\n", "\u{0}\u{1}\n"])
+    @Test(arguments: [
+        "nonsense\n", "{}\n", "[1,2\n", "{\"answer\":{\"_0\":{\"code\":\"x\"}}}\n", "\u{0}\u{1}\n",
+    ])
     func anAnswerThatIsNoneFails(text: String) throws {
         #expect(try ask(.says(Array(text.utf8)), patience: 50_000_000) == -1)
     }
 
-    /// A stopped rushesd: the kernel takes callers until its queue is full, and then holds them at the door.
+    /// A stopped rushesd: the kernel takes callers until its queue is full, and then holds them at
+    /// the door.
     @Test func aFullQueueOfCallersEndsWith75() throws {
         let folder = try TemporaryFolder.make()
         let listener = try UnixSocket.listen("\(folder)/s")
@@ -125,7 +132,10 @@ import Wire
     }
 
     @Test func aTextThatFitsNoLineIsRefusedBeforeItIsSent() throws {
-        #expect(code(BoxClient(path: "/nowhere"), "note " + String(repeating: "x", count: BoxWire.longestLine)) == 64)
+        #expect(
+            code(
+                BoxClient(path: "/nowhere"),
+                "note " + String(repeating: "x", count: BoxWire.longestLine)) == 64)
     }
 }
 

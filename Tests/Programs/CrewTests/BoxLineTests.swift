@@ -16,7 +16,8 @@ struct BoxLineTests {
             Issue.record("nobody called")
             return
         }
-        let note = BoxRequest.command(CrewCommandLine(line: "note " + String(repeating: "x", count: 10_000)))
+        let note = BoxRequest.command(
+            CrewCommandLine(line: "note " + String(repeating: "x", count: 10_000)))
         var said = 0
         while !line.hasMore {
             try line.send(note)

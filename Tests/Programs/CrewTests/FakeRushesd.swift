@@ -63,7 +63,9 @@ final class FakeRushesd: Sendable {
             if count == 0 { return }
             if count > 0 { lines.append(bytes[..<count]) }
             guard case .line(let line)? = lines.next() else { continue }
-            if case .command(let command)? = try? JSON.decode(BoxRequest.self, from: line) { heard.withLock { $0.append(command) } }
+            if case .command(let command)? = try? JSON.decode(BoxRequest.self, from: line) {
+                heard.withLock { $0.append(command) }
+            }
             return
         }
     }
@@ -79,7 +81,8 @@ final class FakeRushesd: Sendable {
             wait(socket) {}
         case .trickles: wait(socket) { send([32], socket) }
         case .isSilent: wait(socket) {}
-        case .losesAnswers(let count, let late): if heard.withLock({ $0.count }) > count { answer(socket, .answers(late)) }
+        case .losesAnswers(let count, let late):
+            if heard.withLock({ $0.count }) > count { answer(socket, .answers(late)) }
         case .hangsUp: break
         }
     }
@@ -95,7 +98,9 @@ final class FakeRushesd: Sendable {
     private func send(_ bytes: [UInt8], _ socket: borrowing Descriptor) {
         var done = 0
         while done < bytes.count, !isOver.load(ordering: .acquiring) {
-            let count = bytes.withUnsafeBytes { Glibc.send(socket.raw, $0.baseAddress! + done, $0.count - done, Int32(MSG_NOSIGNAL)) }
+            let count = bytes.withUnsafeBytes {
+                Glibc.send(socket.raw, $0.baseAddress! + done, $0.count - done, Int32(MSG_NOSIGNAL))
+            }
             if count > 0 { done += count } else if errno != EAGAIN { return }
         }
     }
@@ -105,7 +110,9 @@ enum TemporaryFolder {
     /// A new folder with a short name: a socket's path has 107 bytes.
     static func make() throws -> String {
         var template = Array("/tmp/crew-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw SystemFailure("make a folder in", "/tmp", code: errno) }
+        guard mkdtemp(&template) != nil else {
+            throw SystemFailure("make a folder in", "/tmp", code: errno)
+        }
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

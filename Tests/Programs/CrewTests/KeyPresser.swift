@@ -13,7 +13,11 @@ final class KeyPresser {
     private(set) var said: [SaidLine] = []
     /// Presses nothing more; a remark that is not whole yet proves nothing.
     var isTired = false {
-        didSet { if !plan.isEmpty { for place in said.indices.dropFirst(ideaStart) { said[place].remark = nil } } }
+        didSet {
+            if !plan.isEmpty {
+                for place in said.indices.dropFirst(ideaStart) { said[place].remark = nil }
+            }
+        }
     }
     /// How much was said before the idea that is being typed.
     private var ideaStart = 0
@@ -47,11 +51,16 @@ final class KeyPresser {
     private var pendingScreen = SeenScreen()
     private var lineScreen = SeenScreen()
 
-    init(_ name: String, _ language: Language, _ socket: String, isOnPhone: Bool, _ seeded: SeededRandom) throws {
+    init(
+        _ name: String, _ language: Language, _ socket: String, isOnPhone: Bool,
+        _ seeded: SeededRandom
+    ) throws {
         size = isOnPhone ? (40, 20) : (300, 24)
         self.socket = socket
         var random = seeded
-        func way(_ most: Int) -> Duration { .milliseconds(Int.random(in: 0...most, using: &random)) }
+        func way(_ most: Int) -> Duration {
+            .milliseconds(Int.random(in: 0...most, using: &random))
+        }
         (up, down, out, back) = (way(150), way(150), way(40), way(40))
         (self.name, self.language, self.random) = (name, language, random)
         state = PromptState(language: language, person: name)
@@ -86,7 +95,9 @@ final class KeyPresser {
         retryAt = now + .milliseconds(300)
         do { try call() } catch { return }
         state.calledAt = now
-        for said in state.askAgain(at: now) { requests.append((now + out, .command(command(said)))) }
+        for said in state.askAgain(at: now) {
+            requests.append((now + out, .command(command(said))))
+        }
     }
 
     func step(_ now: Duration) throws {
@@ -135,7 +146,11 @@ final class KeyPresser {
             let effects = state.press(first.key, at: first.at)
             let isTyping = !state.editor.isEmpty || state.isLineOpen
             // A key may end a pending verb and do its own work behind it.
-            if wasPending && isTyping { lineScreen = pendingScreen } else if !wasTyping && isTyping { lineScreen = first.screen }
+            if wasPending && isTyping {
+                lineScreen = pendingScreen
+            } else if !wasTyping && isTyping {
+                lineScreen = first.screen
+            }
             note(effects, wasTyping ? lineScreen : first.screen, now)
             if state.pending != nil { pendingScreen = first.screen }
             isDirty = true
@@ -152,17 +167,21 @@ final class KeyPresser {
 
     private func note(_ effects: [PromptEffect], _ screen: SeenScreen, _ now: Duration) {
         for effect in effects {
-            guard case .say(_, _, let number) = effect, let line = (state.waiting + state.unsure).last(where: { $0.number == number })
+            guard case .say(_, _, let number) = effect,
+                let line = (state.waiting + state.unsure).last(where: { $0.number == number })
             else { continue }
             said.append(
-                SaidLine(id: line.id, line: line.line, screen: screen, isQuiet: line.preface != nil, remark: isTired ? nil : takenRemark))
+                SaidLine(
+                    id: line.id, line: line.line, screen: screen, isQuiet: line.preface != nil,
+                    remark: isTired ? nil : takenRemark))
             if state.unsure.last != line { requests.append((now + out, .command(command(line)))) }
         }
     }
 
     private func command(_ line: PromptState.Unanswered) -> CrewCommandLine {
         var command = CrewCommandLine(
-            line: line.line, language: state.language, person: name, take: line.take, number: line.number, id: line.id,
+            line: line.line, language: state.language, person: name, take: line.take,
+            number: line.number, id: line.id,
             until: (line.until + .seconds(1)).wholeNanoseconds)
         (command.coming, command.rolling, command.undoes) = (line.coming, line.rolling, line.undoes)
         return command
@@ -175,9 +194,12 @@ final class KeyPresser {
         isDirty = false
         let abilities = Abilities(environment: ["TERM": "xterm"], isTerminal: true)
         (state.pageWidth, state.pageHeight) = (size.columns - 1, size.rows - 2)
-        let rows = PromptScreen.draw(state, abilities, columns: size.columns, rows: size.rows, now: now, wall: Clock.wall()).lines
+        let rows = PromptScreen.draw(
+            state, abilities, columns: size.columns, rows: size.rows, now: now, wall: Clock.wall()
+        ).lines
         let screen = SeenScreen(rows: rows)
-        if state.isDown, state.page == nil, state.digitsOfALine == nil, state.proposal == nil, let lost = state.unsure.last?.line,
+        if state.isDown, state.page == nil, state.digitsOfALine == nil, state.proposal == nil,
+            let lost = state.unsure.last?.line,
             !screen.says(state.words.name(lost))
         {
             unsaid.append("\(lost):\n\(screen.text)")
@@ -201,20 +223,29 @@ final class KeyPresser {
         let next = plan.removeFirst()
         keys.append((now + up, next.key, eyes, remark))
         // Often long enough for a lone key to be a verb, often not.
-        nextKey = now + (plan.first?.pause ?? .milliseconds(Int.random(in: 20...1500, using: &random)))
+        nextKey =
+            now + (plan.first?.pause ?? .milliseconds(Int.random(in: 20...1500, using: &random)))
     }
 
     private static let remarks: [(String, ClosedRange<Int>)] = [
-        ("framing\r", 300...900), ("unclear\r", 300...900), ("soft focus\r\r", 300...900), ("3 个人入画\r\r", 300...900),
-        ("2号机穿帮\r\r", 300...900), ("perfect one\r\r", 100...900), ("quiet please\r\r", 100...900), ("1 more\r\r", 300...900),
+        ("framing\r", 300...900), ("unclear\r", 300...900), ("soft focus\r\r", 300...900),
+        ("3 个人入画\r\r", 300...900),
+        ("2号机穿帮\r\r", 300...900), ("perfect one\r\r", 100...900), ("quiet please\r\r", 100...900),
+        ("1 more\r\r", 300...900),
     ]
     private static let commands: [(String, ClosedRange<Int>)] = [
-        ("1", 0...0), ("2", 0...0), ("3", 0...0), ("0", 0...0), ("5", 0...0), ("u\r", 10...600), ("y\r", 10...600), ("f\r", 10...600),
-        ("s\r", 10...600), ("c\r", 10...600), ("=\r", 10...600), (".", 0...0), ("\r", 0...0), ("\u{1B}", 0...0), ("  ", 60...400),
-        ("  ", 60...400), ("  ", 60...300), ("2  ", 60...350), ("s  ", 60...400), ("k", 0...0), ("j", 0...0),
-        ("\u{1}", 0...0), ("\u{2}", 0...0), ("note boom\r", 5...60), ("n林总 情绪好\r", 5...500), ("boom in frame\r\r", 5...200),
-        ("ok\r", 5...300), (":2\r", 100...600), ("27-4\r", 5...100), ("27-4\r", 300...900), ("3-12\r", 5...100), ("12", 10...100),
-        ("pock\r\r", 10...300), ("?", 0...0), ("?  ", 60...400), ("1\r", 10...300), ("1\r", 300...900), ("lines 1-3\r", 5...60),
+        ("1", 0...0), ("2", 0...0), ("3", 0...0), ("0", 0...0), ("5", 0...0), ("u\r", 10...600),
+        ("y\r", 10...600), ("f\r", 10...600),
+        ("s\r", 10...600), ("c\r", 10...600), ("=\r", 10...600), (".", 0...0), ("\r", 0...0),
+        ("\u{1B}", 0...0), ("  ", 60...400),
+        ("  ", 60...400), ("  ", 60...300), ("2  ", 60...350), ("s  ", 60...400), ("k", 0...0),
+        ("j", 0...0),
+        ("\u{1}", 0...0), ("\u{2}", 0...0), ("note boom\r", 5...60), ("n林总 情绪好\r", 5...500),
+        ("boom in frame\r\r", 5...200),
+        ("ok\r", 5...300), (":2\r", 100...600), ("27-4\r", 5...100), ("27-4\r", 300...900),
+        ("3-12\r", 5...100), ("12", 10...100),
+        ("pock\r\r", 10...300), ("?", 0...0), ("?  ", 60...400), ("1\r", 10...300),
+        ("1\r", 300...900), ("lines 1-3\r", 5...60),
         ("mos\r", 5...60),
     ]
 

@@ -13,8 +13,12 @@ import Wire
     @Test(arguments: Language.allCases)
     func theManualHasEveryWordKeyOptionAndCode(language: Language) {
         let page = ManualPage(language).text
-        for verb in Verb.allCases { #expect(page.contains(Roff.escaped(verb.words.joined(separator: " "))), "\(verb)") }
-        for binding in KeyTable.bindings { #expect(page.contains("\\fB\(Roff.escaped(binding.key))\\fR\n"), "\(binding.key)") }
+        for verb in Verb.allCases {
+            #expect(page.contains(Roff.escaped(verb.words.joined(separator: " "))), "\(verb)")
+        }
+        for binding in KeyTable.bindings {
+            #expect(page.contains("\\fB\(Roff.escaped(binding.key))\\fR\n"), "\(binding.key)")
+        }
         for entry in OptionTable.general + OptionTable.day + OptionTable.script + OptionTable.help {
             #expect(page.contains(Roff.escaped(entry.meaning[language])), "\(entry.name)")
         }
@@ -58,7 +62,9 @@ import Wire
     @Test func aKeyMeansTheSameInBothLanguages() throws {
         for binding in KeyTable.bindings {
             guard case .says(let line) = binding.effect else { continue }
-            #expect(try Grammar.parse(KeySheet.line(of: binding, .chinese)).get() == Grammar.parse(line).get(), "\(binding.key)")
+            #expect(
+                try Grammar.parse(KeySheet.line(of: binding, .chinese)).get()
+                    == Grammar.parse(line).get(), "\(binding.key)")
         }
     }
 
@@ -70,9 +76,13 @@ import Wire
     @Test(arguments: Language.allCases)
     func theHelpPageIsInThePersonsLanguage(language: Language) throws {
         let page = HelpPages.summary(language)
-        #expect(page.contains(OptionTable.json.meaning[language]) && page.contains(ManualWords.more[language]))
+        #expect(
+            page.contains(OptionTable.json.meaning[language])
+                && page.contains(ManualWords.more[language]))
         for arguments in [["--help"], ["-h"], ["day", "--help"]] {
-            let command = try #require(RushesCommand.parseAsRoot(arguments + ["--lang", language.rawValue]) as? RushesCommand)
+            let command = try #require(
+                RushesCommand.parseAsRoot(arguments + ["--lang", language.rawValue])
+                    as? RushesCommand)
             #expect(command.asksForHelp)
             #expect(throws: Never.self) { try command.run() }
         }
@@ -80,10 +90,12 @@ import Wire
 
     @Test func wrongOptionsAreToldInThePersonsLanguage() {
         for (arguments, sentence) in [
-            (["day", "--cut", "24"], "--cut 是 0 到 23 点, 不是 24。"), (["day", "--csv", "--html"], "--csv, --html, --chat, --check 只能选一个。"),
+            (["day", "--cut", "24"], "--cut 是 0 到 23 点, 不是 24。"),
+            (["day", "--csv", "--html"], "--csv, --html, --chat, --check 只能选一个。"),
         ] {
             let failure = #expect(throws: (any Error).self) {
-                try (RushesCommand.parseAsRoot(arguments + ["--lang", "zh"]) as? RushesCommand)?.run()
+                try (RushesCommand.parseAsRoot(arguments + ["--lang", "zh"]) as? RushesCommand)?
+                    .run()
             }
             #expect(failure.map { RushesCommand.message(for: $0) } == sentence)
         }
@@ -95,8 +107,11 @@ import Wire
     @Test(arguments: Language.allCases)
     func whatTheProgramSaysItselfIsInTheLanguageAsked(language: Language) throws {
         let answer = try #require(
-            RushesCommand.parseAsRoot(["--socket", "/nowhere/s", "--lang", language.rawValue, "ok"]) as? RushesCommand
+            RushesCommand.parseAsRoot(["--socket", "/nowhere/s", "--lang", language.rawValue, "ok"])
+                as? RushesCommand
         ).answer(to: "ok")
-        #expect(answer.message.hasPrefix(language == .english ? "rushesd cannot be reached" : "连不上录制主机"))
+        #expect(
+            answer.message.hasPrefix(language == .english ? "rushesd cannot be reached" : "连不上录制主机")
+        )
     }
 }

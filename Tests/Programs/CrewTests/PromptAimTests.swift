@@ -27,7 +27,10 @@ struct PromptAimTests {
         _ = stage.type("note boom")
         stage.state.take(after, at: stage.now)
         #expect(stage.screen().last == " 3-12B-4> note boom")
-        #expect(PromptStage.said(stage.type(" in frame") + stage.press(.enter)) == ["id-3-12B-4 note boom in frame"])
+        #expect(
+            PromptStage.said(stage.type(" in frame") + stage.press(.enter)) == [
+                "id-3-12B-4 note boom in frame"
+            ])
         #expect(stage.screen().last == " 3-12B-5>")
     }
 
@@ -38,7 +41,8 @@ struct PromptAimTests {
             stage.state.take(after, at: stage.now)
             for key in keys { _ = stage.press(key) }
             _ = stage.type("2")
-            #expect(PromptStage.said(stage.wait(.milliseconds(400))) == ["id-3-12B-5 hold"], "\(keys)")
+            #expect(
+                PromptStage.said(stage.wait(.milliseconds(400))) == ["id-3-12B-5 hold"], "\(keys)")
         }
     }
 
@@ -61,7 +65,9 @@ struct PromptAimTests {
         var stage = PromptStage(takes: before)
         _ = stage.type("mos")
         stage.state.take(after, at: stage.now)
-        #expect(PromptStage.said(stage.press(.enter)) == ["mos"], "rushesd gives it to the take that rolls now")
+        #expect(
+            PromptStage.said(stage.press(.enter)) == ["mos"],
+            "rushesd gives it to the take that rolls now")
     }
 
     @Test func aKindTypedWhileTheTakeRolledIsOfItAfterTheCut() {
@@ -75,7 +81,8 @@ struct PromptAimTests {
     @Test func anAnswerThatBringsAListDoesNotMoveALineThatWasBegun() {
         var stage = PromptStage(takes: before)
         _ = stage.type("find boom") + stage.press(.enter) + stage.type("3")
-        stage.state.take(CrewAnswer(message: "", takes: [PromptStage.take("2-1A-1")]), at: stage.now)
+        stage.state.take(
+            CrewAnswer(message: "", takes: [PromptStage.take("2-1A-1")]), at: stage.now)
         #expect(PromptStage.said(stage.wait(.milliseconds(400))) == ["id-3-12B-4 ng"])
     }
 }

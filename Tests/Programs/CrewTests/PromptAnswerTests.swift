@@ -50,7 +50,8 @@ struct PromptAnswerTests {
         var stage = PromptStage()
         (stage.state.pageWidth, stage.state.pageHeight) = (30, 20)
         var answer = CrewAnswer(message: "")
-        answer.peek = PeekPicture(camera: "A", jpeg: Data(), width: 72, height: 128, pixels: Data(count: 72 * 128 * 3))
+        answer.peek = PeekPicture(
+            camera: "A", jpeg: Data(), width: 72, height: 128, pixels: Data(count: 72 * 128 * 3))
         stage.state.take(answer, at: stage.now)
         #expect(stage.state.page?.lines.allSatisfy { $0.count == 30 } == true)
     }

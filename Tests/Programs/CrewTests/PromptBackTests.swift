@@ -9,7 +9,8 @@ import Wire
 struct PromptBackTests {
     private func view(rolling: TakeSummary? = nil, news: [String] = []) -> BoxView {
         var view = PromptStage.view(
-            [PromptStage.take("3-12B-3"), PromptStage.take("3-12B-4")] + (rolling.map { [$0] } ?? []), rolling: rolling)
+            [PromptStage.take("3-12B-3"), PromptStage.take("3-12B-4")]
+                + (rolling.map { [$0] } ?? []), rolling: rolling)
         (view.pulses, view.news) = (true, news)
         return view
     }
@@ -20,7 +21,9 @@ struct PromptBackTests {
         return stage
     }
 
-    private func answer(_ stage: inout PromptStage, _ message: String, code: Int32 = 0, isDropped: Bool? = nil) {
+    private func answer(
+        _ stage: inout PromptStage, _ message: String, code: Int32 = 0, isDropped: Bool? = nil
+    ) {
         var answer = CrewAnswer(code: code, message: message)
         (answer.number, answer.isDropped) = (stage.state.waiting.last?.number, isDropped)
         stage.state.take(answer, at: stage.now)
@@ -48,7 +51,9 @@ struct PromptBackTests {
         answer(&stage, "done already: 3-12B-4 note boom")
         stage.state.take(view(), at: stage.now)
         #expect(stage.screen()[23] == " 3-12B-4>")
-        #expect(stage.says("done already: 3-12B-4 note boom"), "and that rushesd is back does not hide it")
+        #expect(
+            stage.says("done already: 3-12B-4 note boom"),
+            "and that rushesd is back does not hide it")
         #expect(stage.state.unsure.isEmpty && stage.state.waiting.isEmpty)
     }
 
@@ -84,7 +89,12 @@ struct PromptBackTests {
     @Test func anOfferedNoteStandsInTheLineWhenNewsEndsTheOffer() {
         let events: [(inout PromptStage) -> Void] = [
             { $0.state.take(self.view(news: ["kuan: 3-12B-4 OK"]), at: $0.now) },
-            { $0.state.take(self.view(rolling: PromptStage.take("3-12B-5"), news: ["kuan: 3-12B-5 rolling"]), at: $0.now) },
+            {
+                $0.state.take(
+                    self.view(
+                        rolling: PromptStage.take("3-12B-5"), news: ["kuan: 3-12B-5 rolling"]),
+                    at: $0.now)
+            },
             { $0.state.take(CrewAnswer(message: "3-12B-4 HOLD"), at: $0.now) },
             { $0.state.lose("gone", at: $0.now) },
             { stage in
@@ -112,7 +122,8 @@ struct PromptBackTests {
     @Test func aTextThatWaitsComesBehindTheLineThatADigitBegins() {
         var stage = stage()
         _ = stage.type("林总 情绪好") + stage.press(.enter)
-        #expect(PromptStage.said(stage.type("3") + stage.wait(.milliseconds(700))) == ["id-3-12B-4 ng"])
+        #expect(
+            PromptStage.said(stage.type("3") + stage.wait(.milliseconds(700))) == ["id-3-12B-4 ng"])
         _ = stage.type(" ") + stage.wait(.milliseconds(700)) + stage.type("人")
         #expect(stage.state.editor.text == "3 人")
         _ = stage.press(.escape)
@@ -154,7 +165,8 @@ struct PromptBackTests {
 
     @Test(arguments: Language.allCases)
     func anAnswerThatIsLongIsWholeOnAPhone(language: Language) {
-        let english = "3-12B-4 is already so; careful: 3-12B-4 is only 3 s long; for a false start: fs; careful: there is no camera C"
+        let english =
+            "3-12B-4 is already so; careful: 3-12B-4 is only 3 s long; for a false start: fs; careful: there is no camera C"
         let chinese = "3-12B-4 已经是这样, 没有改动; 注意: 3-12B-4 只有 3 秒; 误开机请输入 fs; 注意: 没有机位 C"
         for (columns, rows) in [(40, 17), (40, 12), (80, 24), (80, 20), (39, 10)] {
             var stage = stage(language)
@@ -162,8 +174,12 @@ struct PromptBackTests {
             var answer = CrewAnswer(message: sentence)
             answer.undoes = "3-12B-4 NG"
             stage.state.take(answer, at: stage.now)
-            #expect(stage.says(sentence, columns, rows) && stage.says("[u: 3-12B-4 NG]", columns, rows), "\(columns)x\(rows)")
-            #expect(stage.screen(columns, rows).last?.hasPrefix(" 3-12B-4>") == true, "\(columns)x\(rows)")
+            #expect(
+                stage.says(sentence, columns, rows) && stage.says("[u: 3-12B-4 NG]", columns, rows),
+                "\(columns)x\(rows)")
+            #expect(
+                stage.screen(columns, rows).last?.hasPrefix(" 3-12B-4>") == true,
+                "\(columns)x\(rows)")
         }
     }
 }

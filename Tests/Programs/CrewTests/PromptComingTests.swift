@@ -11,7 +11,9 @@ struct PromptComingTests {
         var stage = PromptStage(language)
         var view = PromptStage.view([])
         view.current = PromptStage.take("3-12B-4")
-        view.status.coming = Take(id: Operation.nextTake, slate: SlateNumber(episode: "3", scene: "13", shot: nil, take: 1))
+        view.status.coming = Take(
+            id: Operation.nextTake,
+            slate: SlateNumber(episode: "3", scene: "13", shot: nil, take: 1))
         stage.state.take(view, at: stage.now)
         return stage
     }
@@ -26,15 +28,22 @@ struct PromptComingTests {
     func notesAndLinesAreOfIt(line: String) {
         var stage = stage()
         #expect(PromptStage.said(stage.type(line) + stage.press(.enter)) == ["next \(line)"])
-        #expect(stage.state.waiting.last?.coming == SlateNumber(episode: "3", scene: "13", shot: nil, take: 1))
+        #expect(
+            stage.state.waiting.last?.coming
+                == SlateNumber(episode: "3", scene: "13", shot: nil, take: 1))
     }
 
     @Test func aVerdictOnItIsRefusedWithASentence() {
-        for (language, sentence) in [(Language.english, "3-13-1 has not rolled yet"), (.chinese, "3-13-1 还没有开录")] {
+        for (language, sentence) in [
+            (Language.english, "3-13-1 has not rolled yet"), (.chinese, "3-13-1 还没有开录"),
+        ] {
             for key in ["1", "2", "3", "0", "5", "f", "."] {
                 var stage = stage(language)
                 #expect(
-                    PromptStage.said(stage.type(key) + stage.wait(.seconds(1)) + (key == "f" ? stage.press(.enter) : [])).isEmpty, "\(key)")
+                    PromptStage.said(
+                        stage.type(key) + stage.wait(.seconds(1))
+                            + (key == "f" ? stage.press(.enter) : [])
+                    ).isEmpty, "\(key)")
                 #expect(stage.screen()[20].contains(sentence), "\(key)")
             }
             #expect(!stage(language).screen()[22].contains(language == .english ? "1 OK" : "1 过"))
@@ -44,9 +53,11 @@ struct PromptComingTests {
     @Test func theTakeBeforeCanStillBeNamedOrChosen() {
         var stage = stage()
         #expect(PromptStage.said(stage.type("@1 ok") + stage.press(.enter)) == ["@1 ok"])
-        stage.state.take(CrewAnswer(message: "", takes: [PromptStage.take("3-12B-4")]), at: stage.now)
+        stage.state.take(
+            CrewAnswer(message: "", takes: [PromptStage.take("3-12B-4")]), at: stage.now)
         _ = stage.type("find 12") + stage.press(.enter)
-        stage.state.take(CrewAnswer(message: "", takes: [PromptStage.take("3-12B-4")]), at: stage.now)
+        stage.state.take(
+            CrewAnswer(message: "", takes: [PromptStage.take("3-12B-4")]), at: stage.now)
         _ = stage.type("1")
         #expect(PromptStage.said(stage.wait(.seconds(1))) == ["id-3-12B-4 ok"])
     }
@@ -54,7 +65,9 @@ struct PromptComingTests {
     @Test func whatIsAnnouncedShowsTheTakeToComeWhileItIsTyped() {
         var stage = PromptStage()
         var view = PromptStage.view([PromptStage.take("3-12B-4")])
-        view.status.coming = Take(id: Operation.nextTake, slate: SlateNumber(episode: "3", scene: "12", shot: "B", take: 5))
+        view.status.coming = Take(
+            id: Operation.nextTake,
+            slate: SlateNumber(episode: "3", scene: "12", shot: "B", take: 5))
         stage.state.take(view, at: stage.now)
         #expect(stage.screen()[23].hasPrefix(" 3-12B-4>"))
         _ = stage.type("mos")

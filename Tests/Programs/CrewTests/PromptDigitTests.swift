@@ -10,7 +10,9 @@ struct PromptDigitTests {
     private func rollingStage() -> PromptStage {
         var stage = PromptStage()
         let rolling = PromptStage.take("3-12B-5")
-        stage.state.take(PromptStage.view([PromptStage.take("3-12B-4"), rolling], rolling: rolling), at: stage.now)
+        stage.state.take(
+            PromptStage.view([PromptStage.take("3-12B-4"), rolling], rolling: rolling),
+            at: stage.now)
         return stage
     }
 
@@ -18,7 +20,9 @@ struct PromptDigitTests {
         var stage = PromptStage(language)
         var view = PromptStage.view([])
         view.current = PromptStage.take("3-12B-4")
-        view.status.coming = Take(id: Operation.nextTake, slate: SlateNumber(episode: "3", scene: "13", shot: nil, take: 1))
+        view.status.coming = Take(
+            id: Operation.nextTake,
+            slate: SlateNumber(episode: "3", scene: "13", shot: nil, take: 1))
         stage.state.take(view, at: stage.now)
         return stage
     }
@@ -28,8 +32,10 @@ struct PromptDigitTests {
     }
 
     static let texts = [
-        "3, 2, 1 action", "3，灯光", "3、2、1 开始", "2x zoom used", "3x", "1/2 light", "1.5倍速", "1h later", "2. boom", "3) soft", "1? maybe",
-        "3: boom", "1=2", "2p left", "3w", "1好", "3号机有反光", "5 people in frame", "0 problems", "3-14", "12B", "2\" lens", "1+1", "3…",
+        "3, 2, 1 action", "3，灯光", "3、2、1 开始", "2x zoom used", "3x", "1/2 light", "1.5倍速",
+        "1h later", "2. boom", "3) soft", "1? maybe",
+        "3: boom", "1=2", "2p left", "3w", "1好", "3号机有反光", "5 people in frame", "0 problems",
+        "3-14", "12B", "2\" lens", "1+1", "3…",
         "2X", "1U", "3 . soft", "1s soft", "2f too dark",
     ]
 
@@ -55,7 +61,10 @@ struct PromptDigitTests {
     func aRefusedDigitThatTextFollowsSaysThatItBeginsTheLine(language: Language) {
         var stage = comingStage(language)
         _ = typeSlowly("3-14", &stage)
-        #expect(stage.says(language == .english ? "3 begins your line; it had changed nothing" : "3 是这一行的开头; 它没有改动什么"))
+        #expect(
+            stage.says(
+                language == .english
+                    ? "3 begins your line; it had changed nothing" : "3 是这一行的开头; 它没有改动什么"))
         #expect(PromptStage.said(stage.press(.enter)) == ["3-14"])
     }
 
@@ -80,13 +89,17 @@ struct PromptDigitTests {
         stage.now += .milliseconds(3500)
         let said = PromptStage.said(stage.type(key))
         #expect(said == (key == "." ? ["mark"] : []))
-        #expect(stage.state.editor.text == ["/": "find ", "x ": "dropped "][key, default: ""] && (stage.state.page != nil) == (key == "?"))
+        #expect(
+            stage.state.editor.text == ["/": "find ", "x ": "dropped "][key, default: ""]
+                && (stage.state.page != nil) == (key == "?"))
     }
 
     @Test func whichTakeIsMeantIsAskedOfTheBoxAndTheLineStandsThereAgain() {
         var stage = PromptStage()
-        #expect(PromptStage.said(stage.type("last take ok") + stage.press(.enter)) == ["last take ok"])
-        var answer = CrewAnswer(code: 64, message: "which take is \"last take ok\"? say @1 ok (3-12B-4)")
+        #expect(
+            PromptStage.said(stage.type("last take ok") + stage.press(.enter)) == ["last take ok"])
+        var answer = CrewAnswer(
+            code: 64, message: "which take is \"last take ok\"? say @1 ok (3-12B-4)")
         answer.number = stage.state.waiting.last?.number
         stage.state.take(answer, at: stage.now)
         #expect(stage.says("say @1 ok (3-12B-4)") && stage.state.editor.text == "last take ok")

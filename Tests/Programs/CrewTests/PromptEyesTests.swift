@@ -4,7 +4,8 @@ import Wire
 
 @testable import Crew
 
-/// A key is meant for the screen that the person saw, and that is as old as the way to the terminal is long.
+/// A key is meant for the screen that the person saw, and that is as old as the way to the terminal
+/// is long.
 struct PromptEyesTests {
     private let before = [PromptStage.take("3-12B-3"), PromptStage.take("3-12B-4")]
 
@@ -44,7 +45,9 @@ struct PromptEyesTests {
         _ = stage.type(" ")
         show(rolling, to: &stage)
         stage.now += .milliseconds(300)
-        #expect(PromptStage.said(stage.type(" ")) == ["roll"], "as the screen said; rushesd says that it rolls")
+        #expect(
+            PromptStage.said(stage.type(" ")) == ["roll"],
+            "as the screen said; rushesd says that it rolls")
         stage.now += .seconds(2)
         #expect(PromptStage.said(stage.type("  ")) == ["cut"])
     }
@@ -78,7 +81,9 @@ struct PromptEyesTests {
         quiet.news = []
         show(quiet, to: &stage)
         stage.now += .seconds(2)
-        #expect(stage.state.proposal != nil && stage.state.target?.take.id == "id-3-12B-4", "another take rolls, the offer stands")
+        #expect(
+            stage.state.proposal != nil && stage.state.target?.take.id == "id-3-12B-4",
+            "another take rolls, the offer stands")
         show(rolling, to: &stage)
         stage.now += .milliseconds(300)
         #expect(PromptStage.said(stage.press(.enter)) == ["id-3-12B-4 note boom in frame"])

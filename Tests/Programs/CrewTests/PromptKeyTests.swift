@@ -98,7 +98,10 @@ struct PromptKeyTests {
         var stage = PromptStage()
         _ = stage.press(.up)
         stage.state.take(
-            PromptStage.view([PromptStage.take("3-12B-3"), PromptStage.take("3-12B-4"), PromptStage.take("3-12B-5")]), at: stage.now)
+            PromptStage.view([
+                PromptStage.take("3-12B-3"), PromptStage.take("3-12B-4"),
+                PromptStage.take("3-12B-5"),
+            ]), at: stage.now)
         _ = stage.type("1")
         #expect(PromptStage.said(stage.wait(.seconds(1))) == ["id-3-12B-3 ok"])
     }
@@ -159,14 +162,19 @@ struct PromptKeyTests {
         for wait in [Duration.zero, .seconds(5)] {
             var stage = stageWithADraft()
             #expect(PromptStage.said(stage.type("1") + stage.wait(wait)).isEmpty)
-            #expect(stage.screen()[22].contains("Ent OK") && stage.screen()[23].contains("1  = OK  (lines 1)"))
+            #expect(
+                stage.screen()[22].contains("Ent OK")
+                    && stage.screen()[23].contains("1  = OK  (lines 1)"))
             #expect(PromptStage.said(stage.press(.enter)) == ["id-3-12B-4 ok"])
             #expect(stage.state.editor.text == "lines 1", "it stands there still")
         }
     }
 
     @Test func whatFollowsADigitOverALineThatCameBackPutsBothIntoIt() {
-        for (typed, text) in [("2,", "lines 12,"), ("2-18", "lines 12-18"), ("2 3", "lines 12 3"), ("23", "lines 123")] {
+        for (typed, text) in [
+            ("2,", "lines 12,"), ("2-18", "lines 12-18"), ("2 3", "lines 12 3"),
+            ("23", "lines 123"),
+        ] {
             var stage = stageWithADraft()
             #expect(PromptStage.said(stage.type(typed)).isEmpty)
             #expect(stage.state.editor.text == text)
@@ -187,7 +195,9 @@ struct PromptKeyTests {
 
     @Test func everyKeyOfTheTableHasALabelInBothLanguages() {
         for binding in KeyTable.bindings {
-            #expect(!binding.label(.english).isEmpty && !binding.label(.chinese).isEmpty, "\(binding.key)")
+            #expect(
+                !binding.label(.english).isEmpty && !binding.label(.chinese).isEmpty,
+                "\(binding.key)")
             #expect(binding.label(.english) != binding.label(.chinese), "\(binding.key)")
         }
         #expect(Set(KeyTable.bindings.map(\.key)).count == KeyTable.bindings.count)

@@ -36,7 +36,9 @@ struct PromptOfferTests {
         var stage = PromptStage()
         stage.state.take(answer("3-12B-4 OK", undoes: "3-12B-4 OK", id: "op"), at: stage.now)
         _ = stage.type("u")
-        #expect(stage.screen()[22].contains("Ent undo") && stage.screen()[20].contains("[u: 3-12B-4 OK]"))
+        #expect(
+            stage.screen()[22].contains("Ent undo")
+                && stage.screen()[20].contains("[u: 3-12B-4 OK]"))
         #expect(PromptStage.said(stage.press(.enter)) == ["undo"])
         #expect(stage.state.waiting.last?.undoes == "op")
     }
@@ -89,7 +91,9 @@ struct PromptOfferTests {
         view.news = ["kuan: 3-12B-5 rolling on A"]
         stage.state.take(view, at: stage.now)
         #expect(stage.screen()[23] == " 3-12B-4> note 林总 情绪好")
-        #expect(PromptStage.said(stage.press(.enter)) == ["id-3-12B-4 note 林总 情绪好"], "as the offer said")
+        #expect(
+            PromptStage.said(stage.press(.enter)) == ["id-3-12B-4 note 林总 情绪好"], "as the offer said"
+        )
         #expect(!stage.screen()[22].contains("Ent"))
         #expect(PromptStage.said(stage.press(.enter)).isEmpty)
         stage.now += .seconds(1)
@@ -98,7 +102,9 @@ struct PromptOfferTests {
         #expect(stage.state.waiting.last?.rolling == "id-3-12B-5", "and ends no other")
     }
 
-    @Test(arguments: ["accept", "accept 2", "heard", "why", "clip", "send again", "接受", "为什么", "ok", "note soft"])
+    @Test(arguments: [
+        "accept", "accept 2", "heard", "why", "clip", "send again", "接受", "为什么", "ok", "note soft",
+    ])
     func whatIsSaidOfATakeIsOfTheOneBeforeTheSign(line: String) {
         guard case .success = Grammar.parse(line) else { return }
         var stage = PromptStage()
@@ -110,7 +116,8 @@ struct PromptOfferTests {
     @Test func aTakeThatIsNamedIsNotOverruled() {
         var stage = PromptStage()
         _ = stage.press(.up)
-        #expect(PromptStage.said(stage.type("why 3-12B-4") + stage.press(.enter)) == ["why 3-12B-4"])
+        #expect(
+            PromptStage.said(stage.type("why 3-12B-4") + stage.press(.enter)) == ["why 3-12B-4"])
         #expect(PromptStage.said(stage.type("clip 019a") + stage.press(.enter)) == ["clip 019a"])
     }
 }

@@ -12,7 +12,9 @@ struct PromptPageTests {
         (stage.state.pageWidth, stage.state.pageHeight) = (39, 15)
         _ = stage.type("why") + stage.press(.enter)
         let note = "the lamp behind him flickers, and the boom comes in at the very end"
-        stage.state.take(CrewAnswer(message: "3-12B-4  OK\n00:17:20 kuan: HOLD\n00:17:30 kuan: note \(note)"), at: stage.now)
+        stage.state.take(
+            CrewAnswer(message: "3-12B-4  OK\n00:17:20 kuan: HOLD\n00:17:30 kuan: note \(note)"),
+            at: stage.now)
         let rows = stage.screen(40, 17)
         #expect(rows[2] == " 3-12B-4  OK" && rows[3] == " 00:17:20 kuan: HOLD")
         #expect(rows[5].hasPrefix("   ") && stage.says(note, 40, 17))
@@ -53,7 +55,9 @@ struct PromptPageTests {
         var stage = rollingStage()
         for key in [Key.character("1"), .enter, .escape, .character("u")] {
             _ = stage.press(.character("?"))
-            #expect(stage.press(key).isEmpty && stage.wait(.seconds(1)).isEmpty && stage.state.page == nil)
+            #expect(
+                stage.press(key).isEmpty && stage.wait(.seconds(1)).isEmpty
+                    && stage.state.page == nil)
         }
     }
 

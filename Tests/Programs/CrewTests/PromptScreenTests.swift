@@ -13,7 +13,9 @@ struct PromptScreenTests {
         for language in Language.allCases {
             var stage = PromptStage(language)
             stage.state.take(PromptStage.view([rolling], rolling: rolling), at: stage.now)
-            for (columns, rows) in [(80, 24), (200, 60), (40, 17), (79, 24), (120, 20), (39, 10), (20, 4)] {
+            for (columns, rows) in [
+                (80, 24), (200, 60), (40, 17), (79, 24), (120, 20), (39, 10), (20, 4),
+            ] {
                 let text = stage.screen(columns, rows).joined(separator: "\n")
                 #expect(text.contains("[REC 00:"), "\(columns)x\(rows)")
                 #expect(text.contains("3-12B-5"), "\(columns)x\(rows)")
@@ -41,11 +43,16 @@ struct PromptScreenTests {
     }
 
     @Test func theWideScreenTellsWhatTheIssueAsks() {
-        let text = PromptStage(.chinese, takes: [PromptStage.take("3-12B-4", .circled, notes: ["导演: 用这条"])]).screen()
-        #expect(text[0].contains("逆袭归来") && text[0].contains("时码 14:07:33 LTC") && text[0].contains("剩45小时") && text[0].contains("待传3"))
+        let text = PromptStage(
+            .chinese, takes: [PromptStage.take("3-12B-4", .circled, notes: ["导演: 用这条"])]
+        ).screen()
+        #expect(
+            text[0].contains("逆袭归来") && text[0].contains("时码 14:07:33 LTC")
+                && text[0].contains("剩45小时") && text[0].contains("待传3"))
         #expect(text[2].contains("下一条 3-12B-5") && text[2].contains("chen"))
         #expect(text[5].hasPrefix("> 3-12B-4 过"))
-        #expect(text[5].contains("00:48") && text[5].contains("62%") && text[5].hasSuffix("导演: 用这条"))
+        #expect(
+            text[5].contains("00:48") && text[5].contains("62%") && text[5].hasSuffix("导演: 用这条"))
         #expect(text[22].contains("1 过") && text[22].contains("2 保"))
         #expect(text[23].hasPrefix(" 3-12B-4>"))
     }
@@ -54,7 +61,9 @@ struct PromptScreenTests {
         var heard = PromptStage.take("3-12B-4")
         heard.heard = "12-14,16"
         var stage = PromptStage(takes: [PromptStage.take("3-12B-3"), heard])
-        #expect(stage.screen()[23].hasPrefix(" 3-12B-4>") && stage.screen()[23].hasSuffix("heard 12-14,16: accept"))
+        #expect(
+            stage.screen()[23].hasPrefix(" 3-12B-4>")
+                && stage.screen()[23].hasSuffix("heard 12-14,16: accept"))
         #expect(stage.screen(24, 10)[9] == " 3-12B-4>", "no half of it")
         _ = stage.press(.up)
         #expect(stage.screen()[23] == " 3-12B-3>", "the other take has none")
@@ -112,7 +121,10 @@ struct PromptScreenTests {
     @Test func whoIsHereAndTypesIsShown() {
         var stage = PromptStage()
         var view = PromptStage.view([])
-        view.others = [Presence(person: "kuan", device: "ssh 10.0.0.7"), Presence(person: "li", device: "pts/1", isTypingOf: "3-12B-4")]
+        view.others = [
+            Presence(person: "kuan", device: "ssh 10.0.0.7"),
+            Presence(person: "li", device: "pts/1", isTypingOf: "3-12B-4"),
+        ]
         stage.state.take(view, at: stage.now)
         #expect(stage.screen()[19].hasSuffix("li is typing on 3-12B-4"))
     }
@@ -120,7 +132,10 @@ struct PromptScreenTests {
     @Test func whoIsHereIsShownWithTheirRole() {
         var stage = PromptStage(.chinese)
         var view = PromptStage.view([])
-        view.others = [Presence(person: "kuan", device: "pts/1", role: .director), Presence(person: "li", device: "pts/2")]
+        view.others = [
+            Presence(person: "kuan", device: "pts/1", role: .director),
+            Presence(person: "li", device: "pts/2"),
+        ]
         stage.state.take(view, at: stage.now)
         #expect(stage.screen()[19].hasSuffix("在场: kuan 导演 li"))
         stage.state.pane = .people
@@ -128,7 +143,11 @@ struct PromptScreenTests {
     }
 
     @Test func aSecondChangesOnlyAFewBytes() {
-        var stage = PromptStage(.chinese, takes: (1...40).map { PromptStage.take("3-12B-\($0)", .hold, notes: ["林总 情绪好 但是 话筒入画"]) })
+        var stage = PromptStage(
+            .chinese,
+            takes: (1...40).map {
+                PromptStage.take("3-12B-\($0)", .hold, notes: ["林总 情绪好 但是 话筒入画"])
+            })
         let rolling = PromptStage.take("3-12B-41")
         stage.state.take(PromptStage.view([rolling], rolling: rolling), at: stage.now)
         let before = stage.grid(80, 24)
@@ -177,6 +196,8 @@ extension PromptScreenTests {
         #expect(text[16].hasSuffix("2    苏晴: 就凭这份合同."))
         view.script = nil
         stage.state.take(view, at: stage.now)
-        #expect(stage.screen()[14].contains("3-12 日 内 客厅"), "a view that does not speak of the script leaves it")
+        #expect(
+            stage.screen()[14].contains("3-12 日 内 客厅"),
+            "a view that does not speak of the script leaves it")
     }
 }

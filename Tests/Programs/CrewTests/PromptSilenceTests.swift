@@ -36,7 +36,9 @@ struct PromptSilenceTests {
         #expect(pass(1, &stage))
         for (columns, rows) in [(80, 24), (40, 17)] {
             #expect(stage.says(sentence, columns, rows))
-            #expect(!stage.screen(columns, rows).joined().contains("[\(language == .english ? "idle" : "待机")]"), "it does not know")
+            #expect(
+                !stage.screen(columns, rows).joined().contains(
+                    "[\(language == .english ? "idle" : "待机")]"), "it does not know")
         }
         #expect(!stage.screen()[22].contains("Space x2"), "no key says anything now")
         #expect(PromptStage.said(stage.type("  ")).isEmpty)
@@ -83,7 +85,9 @@ struct PromptSilenceTests {
         _ = stage.type("note soft") + stage.press(.enter)
         stage.now += .milliseconds(20)
         stage.state.take(CrewAnswer(message: "note kept"), at: stage.now)
-        #expect(stage.state.lifetime == .milliseconds(1020), "it was rushesd that was slow, not the way")
+        #expect(
+            stage.state.lifetime == .milliseconds(1020), "it was rushesd that was slow, not the way"
+        )
     }
 
     @Test func anEarlierRushesdMayBeQuiet() {

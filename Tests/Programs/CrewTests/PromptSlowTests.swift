@@ -10,16 +10,20 @@ struct PromptSlowTests {
     private func rollingStage(_ language: Language = .english) -> PromptStage {
         var stage = PromptStage(language)
         let rolling = PromptStage.take("3-12B-5")
-        stage.state.take(PromptStage.view([PromptStage.take("3-12B-4"), rolling], rolling: rolling), at: stage.now)
+        stage.state.take(
+            PromptStage.view([PromptStage.take("3-12B-4"), rolling], rolling: rolling),
+            at: stage.now)
         return stage
     }
 
-    private func typeSlowly(_ text: String, _ stage: inout PromptStage, pause: Duration) -> [String] {
+    private func typeSlowly(_ text: String, _ stage: inout PromptStage, pause: Duration) -> [String]
+    {
         text.flatMap { PromptStage.said(stage.type(String($0)) + stage.wait(pause)) }
     }
 
     @Test(arguments: [
-        "nice", "note", "later", "light soft", "lens flare", "-- boom", "=soft", "framing", "soft", "unclear", "cut it short", "yes",
+        "nice", "note", "later", "light soft", "lens flare", "-- boom", "=soft", "framing", "soft",
+        "unclear", "cut it short", "yes",
         "quiet please", "again", "perfect", "wide next time", "Sound", "Lens",
     ])
     func aWordTypedSlowlySaysNothing(word: String) {
@@ -33,7 +37,8 @@ struct PromptSlowTests {
     @Test(arguments: Language.allCases)
     func aLetterSaysWhatEnterDoesWithIt(language: Language) {
         for (key, label, line) in [
-            ("s", ["next shot", "下一镜"], "shot +"), ("c", ["next scene", "下一场"], "scene +"), ("y", ["redo", "重做"], "redo"),
+            ("s", ["next shot", "下一镜"], "shot +"), ("c", ["next scene", "下一场"], "scene +"),
+            ("y", ["redo", "重做"], "redo"),
         ] {
             var stage = PromptStage(language)
             let label = label[language == .english ? 0 : 1]
@@ -54,7 +59,9 @@ struct PromptSlowTests {
         }
     }
 
-    @Test(arguments: [("3", " 个人入画"), ("2", " takes to go"), ("1", " more"), ("3", "个人入画"), ("2", "号机穿帮")])
+    @Test(arguments: [
+        ("3", " 个人入画"), ("2", " takes to go"), ("1", " more"), ("3", "个人入画"), ("2", "号机穿帮"),
+    ])
     func aRemarkTypedSlowlyTakesItsFirstDigitsVerdictBack(first: String, rest: String) throws {
         var stage = rollingStage(.chinese)
         let verdict = typeSlowly(first, &stage, pause: .milliseconds(700))
@@ -68,7 +75,9 @@ struct PromptSlowTests {
     @Test(arguments: ["kill light", "keep", "just a look", "join the next one", "kind of soft"])
     func aWordWhoseFirstLetterWasAKeyComesBackWhole(text: String) {
         var stage = PromptStage()
-        stage.state.take(PromptStage.view([PromptStage.take("3-12B-4"), PromptStage.take("3-12B-5")]), at: stage.now)
+        stage.state.take(
+            PromptStage.view([PromptStage.take("3-12B-4"), PromptStage.take("3-12B-5")]),
+            at: stage.now)
         _ = stage.press(.up)
         let shown = stage.state.target
         #expect(typeSlowly(text, &stage, pause: .milliseconds(700)).isEmpty)
@@ -80,13 +89,16 @@ struct PromptSlowTests {
 
     @Test func aCommandBehindALetterThatActedIsOfTheTakeOnTheScreen() {
         var stage = PromptStage()
-        stage.state.take(PromptStage.view([PromptStage.take("3-12B-4"), PromptStage.take("3-12B-5")]), at: stage.now)
+        stage.state.take(
+            PromptStage.view([PromptStage.take("3-12B-4"), PromptStage.take("3-12B-5")]),
+            at: stage.now)
         _ = stage.type("k") + stage.wait(.milliseconds(700)) + stage.type("ok")
         #expect(PromptStage.said(stage.press(.enter)) == ["id-3-12B-4 ok"])
     }
 
     @Test(arguments: [
-        ("1", "more"), ("1", "st AD in frame"), ("2", "nd take better"), ("3", "soft"), ("1", "undo that"), ("3", "boom in frame"),
+        ("1", "more"), ("1", "st AD in frame"), ("2", "nd take better"), ("3", "soft"),
+        ("1", "undo that"), ("3", "boom in frame"),
     ])
     func aDigitWithTextAtOnceBehindItTakesItsVerdictBack(first: String, rest: String) throws {
         var stage = rollingStage()
@@ -106,7 +118,9 @@ struct PromptSlowTests {
             var stage = rollingStage()
             #expect(typeSlowly("1", &stage, pause: .milliseconds(700)) == ["id-3-12B-5 ok"])
             #expect(typeSlowly(line, &stage, pause: pause).isEmpty)
-            #expect(PromptStage.said(stage.press(.enter)).map { $0.replacing("id-3-12B-5 ", with: "") } == [line])
+            #expect(
+                PromptStage.said(stage.press(.enter)).map { $0.replacing("id-3-12B-5 ", with: "") }
+                    == [line])
         }
     }
 
@@ -124,7 +138,9 @@ struct PromptSlowTests {
     func aKeyBehindAVerdictIsAKeyAndTheVerdictStays(keys: String, line: String) {
         var stage = rollingStage()
         _ = typeSlowly("1", &stage, pause: .milliseconds(700))
-        let said = PromptStage.said(stage.type(String(keys.prefix(1)))) + PromptStage.said(stage.press(.enter))
+        let said =
+            PromptStage.said(stage.type(String(keys.prefix(1))))
+            + PromptStage.said(stage.press(.enter))
         #expect(said == [line])
         #expect(PromptStage.said(stage.type("boom")).isEmpty, "it is settled")
     }
@@ -152,17 +168,25 @@ struct PromptSlowTests {
         var stage = PromptStage()
         #expect(PromptStage.said(stage.type(sign) + stage.wait(.seconds(9))).isEmpty)
         #expect(stage.screen()[23].contains("= take"))
-        #expect(PromptStage.said(stage.press(.enter)) == [["-", "－"].contains(sign) ? "take -" : "take +"])
+        #expect(
+            PromptStage.said(stage.press(.enter)) == [
+                ["-", "－"].contains(sign) ? "take -" : "take +"
+            ])
     }
 
     @Test(arguments: Language.allCases)
     func whatIsSaidOfTakingBackIsWhatWasDone(language: Language) {
         var stage = rollingStage(language)
-        _ = typeSlowly("3", &stage, pause: .milliseconds(700)) + typeSlowly(" x", &stage, pause: .milliseconds(700))
+        _ =
+            typeSlowly("3", &stage, pause: .milliseconds(700))
+            + typeSlowly(" x", &stage, pause: .milliseconds(700))
         var answer = CrewAnswer(code: 5, message: "that was taken back already")
         answer.number = stage.state.waiting.last?.number
         stage.state.take(answer, at: stage.now)
-        #expect(stage.says(language == .english ? "3 begins your line; it had changed nothing" : "3 是这一行的开头; 它没有改动什么"))
+        #expect(
+            stage.says(
+                language == .english
+                    ? "3 begins your line; it had changed nothing" : "3 是这一行的开头; 它没有改动什么"))
     }
 
     @Test func aVerdictTakenBackWhileRushesdIsAwayIsTakenBackWhenItIsThere() {
@@ -183,10 +207,13 @@ struct PromptSlowTests {
             stage = isRolling ? rollingStage() : PromptStage()
             _ = stage.type(key)
             #expect(stage.screen()[22].contains("Space x2 + \(isRolling ? "cut" : "roll")"))
-            #expect(stage.screen(40, 17)[15].contains("Space x2 + \(isRolling ? "cut" : "roll")"), "on a phone too")
+            #expect(
+                stage.screen(40, 17)[15].contains("Space x2 + \(isRolling ? "cut" : "roll")"),
+                "on a phone too")
             stage.now += pause
             #expect(stage.type(" ").isEmpty)
-            #expect(stage.says(isRolling ? "space once more to cut +" : "space once more to roll +"))
+            #expect(
+                stage.says(isRolling ? "space once more to cut +" : "space once more to roll +"))
             stage.now += pause
             #expect(PromptStage.said(stage.type(" ")) == line + [isRolling ? "cut" : "roll"])
             #expect(stage.state.editor.isEmpty && stage.state.pending == nil)
@@ -215,7 +242,8 @@ struct PromptSlowTests {
 
     @Test func aLetterThatBeginsALineBeginsItWithASpaceOrWhatItIsOf() {
         for (typed, text) in [
-            ("w room", "wt room"), ("p 15", "pu 15"), ("p15", "pu 15"), ("l12", "lines 12"), ("n林总", "note 林总"), ("x14", "dropped 14"),
+            ("w room", "wt room"), ("p 15", "pu 15"), ("p15", "pu 15"), ("l12", "lines 12"),
+            ("n林总", "note 林总"), ("x14", "dropped 14"),
         ] {
             var stage = rollingStage()
             _ = stage.type(typed)

@@ -17,7 +17,8 @@ final class RealBox {
         folder = try TemporaryFolder.make()
         socket = "\(folder)/s"
         camera = BoxLine(path: socket)
-        let configuration = "box = \"cart\"\nstate = \"\(folder)/box\"\nsocket = \"\(socket)\"\nslate = \"us\"\n"
+        let configuration =
+            "box = \"cart\"\nstate = \"\(folder)/box\"\nsocket = \"\(socket)\"\nslate = \"us\"\n"
         try Files.replace("\(folder)/rushes.toml", with: Array(configuration.utf8))
         try start()
         try camera.send(.command(CrewCommandLine(line: "3-12", person: "setup")))

@@ -48,6 +48,8 @@ struct RoundTripTests {
         }
         var decoder = KeyDecoder()
         decoder.awaitsAnswer = true
-        #expect(decoder.feed([0x1B], at: .zero) + decoder.settle(at: .milliseconds(60)) == [.escape], "Escape alone is not held up")
+        #expect(
+            decoder.feed([0x1B], at: .zero) + decoder.settle(at: .milliseconds(60)) == [.escape],
+            "Escape alone is not held up")
     }
 }

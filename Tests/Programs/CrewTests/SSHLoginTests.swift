@@ -18,7 +18,10 @@ import Testing
 
     @Test func theKeyIsTheOneThatLetThemIn() throws {
         #expect(try key(Array("publickey ssh-ed25519 AAAA\n".utf8)) == "ssh-ed25519 AAAA")
-        #expect(try key(Array("password\npublickey ssh-rsa BBBB comment\npublickey ssh-ed25519 AAAA\n".utf8)) == "ssh-rsa BBBB")
+        #expect(
+            try key(
+                Array("password\npublickey ssh-rsa BBBB comment\npublickey ssh-ed25519 AAAA\n".utf8)
+            ) == "ssh-rsa BBBB")
         #expect(try key(Array("password\n".utf8)) == "")
         #expect(try key([0xFF, 0xFE, 0]) == "")
         #expect(try key(Array(repeating: 120, count: 100_000)) == "")
@@ -31,8 +34,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("3-12B ok", "3-12B ok", false), ("rushes do 3-12B-4: ok", "3-12B-4: ok", false), ("do ok", "ok", false), ("rushes", "", false),
-        ("takes --json", "takes", true), ("note  two  blanks ", "note  two  blanks", false), ("dolly", "dolly", false),
+        ("3-12B ok", "3-12B ok", false), ("rushes do 3-12B-4: ok", "3-12B-4: ok", false),
+        ("do ok", "ok", false), ("rushes", "", false),
+        ("takes --json", "takes", true), ("note  two  blanks ", "note  two  blanks", false),
+        ("dolly", "dolly", false),
         ("--json", "", true),
         ("rushesd", "rushesd", false), ("note -- --json", "note --", true),
     ])
@@ -44,8 +49,12 @@ import Testing
         let phrases = Phrases(.english)
         #expect(RushesCommand.refusal(of: "ok\n", phrases) == nil)
         for command in ["ok\nng", "note a\r\nb", "ok\u{2028}ng"] {
-            #expect(RushesCommand.refusal(of: command, phrases) == "one line at a time; nothing was changed")
+            #expect(
+                RushesCommand.refusal(of: command, phrases)
+                    == "one line at a time; nothing was changed")
         }
-        #expect(RushesCommand.refusal(of: "note \u{FFFD}", phrases) == "this is no UTF-8 text; nothing was changed")
+        #expect(
+            RushesCommand.refusal(of: "note \u{FFFD}", phrases)
+                == "this is no UTF-8 text; nothing was changed")
     }
 }

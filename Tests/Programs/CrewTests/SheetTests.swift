@@ -7,17 +7,26 @@ import Wire
 @testable import Crew
 
 @Suite struct SheetTests {
-    private func take(_ number: Int, _ verdict: Verdict = .none, notes: [String] = [], kind: TakeKind = .normal) -> Take {
+    private func take(
+        _ number: Int, _ verdict: Verdict = .none, notes: [String] = [], kind: TakeKind = .normal
+    ) -> Take {
         Take(
-            id: "t\(number)", slate: SlateNumber(episode: "3", scene: "12", shot: "B", take: number), kind: kind, verdict: verdict,
-            notes: notes.map { Note(text: $0, by: "chen", at: UTCTime(nanoseconds: 0)) }, lines: LineRanges("12-18") ?? LineRanges())
+            id: "t\(number)",
+            slate: SlateNumber(episode: "3", scene: "12", shot: "B", take: number), kind: kind,
+            verdict: verdict,
+            notes: notes.map { Note(text: $0, by: "chen", at: UTCTime(nanoseconds: 0)) },
+            lines: LineRanges("12-18") ?? LineRanges())
     }
 
-    private func clip(_ camera: String, _ state: ClipState = .finished, frames: Int = 1234, sent: Int64 = 50, confirmed: Bool = false)
+    private func clip(
+        _ camera: String, _ state: ClipState = .finished, frames: Int = 1234, sent: Int64 = 50,
+        confirmed: Bool = false
+    )
         -> ClipSummary
     {
         ClipSummary(
-            id: camera, camera: camera, state: state, timecode: "14:07:33:08", frames: frames, rate: FrameRate(30), bytes: 100,
+            id: camera, camera: camera, state: state, timecode: "14:07:33:08", frames: frames,
+            rate: FrameRate(30), bytes: 100,
             sentBytes: sent,
             confirmed: confirmed)
     }
@@ -25,9 +34,11 @@ import Wire
     @Test func takesStandInATable() {
         let takes = [
             TakeSummary(
-                take: take(1, .ng, notes: ["boom in\nframe", "soft"]), clips: [clip("A", confirmed: true), clip("B", confirmed: true)]),
+                take: take(1, .ng, notes: ["boom in\nframe", "soft"]),
+                clips: [clip("A", confirmed: true), clip("B", confirmed: true)]),
             TakeSummary(take: take(2, .circled, notes: ["导演: 用这条"]), clips: [clip("A")]),
-            TakeSummary(take: take(3, kind: .falseStart), clips: []), TakeSummary(take: take(4), clips: [clip("A", .rolling, sent: 0)]),
+            TakeSummary(take: take(3, kind: .falseStart), clips: []),
+            TakeSummary(take: take(4), clips: [clip("A", .rolling, sent: 0)]),
         ]
         #expect(
             Sheet(language: .english).text(CrewAnswer(message: "", takes: takes)) == """
@@ -40,12 +51,17 @@ import Wire
     }
 
     @Test func oneTakeIsATableToo() {
-        let text = Sheet(language: .chinese).text(CrewAnswer(message: "", takes: [TakeSummary(take: take(2, .hold), clips: [clip("A")])]))
-        #expect(text == "条       结果  机  时长   时码         台词   上传  备注\n3-12B-2  保    A   41.1s  14:07:33:08  12-18  50%")
+        let text = Sheet(language: .chinese).text(
+            CrewAnswer(message: "", takes: [TakeSummary(take: take(2, .hold), clips: [clip("A")])]))
+        #expect(
+            text
+                == "条       结果  机  时长   时码         台词   上传  备注\n3-12B-2  保    A   41.1s  14:07:33:08  12-18  50%"
+        )
     }
 
     @Test func aTakeThatWasTouchedIsOneSentence() {
-        let answer = CrewAnswer(message: "3-12B-2 OK", takes: [TakeSummary(take: take(2), clips: [])])
+        let answer = CrewAnswer(
+            message: "3-12B-2 OK", takes: [TakeSummary(take: take(2), clips: [])])
         #expect(Sheet(language: .english).text(answer) == "3-12B-2 OK")
     }
 
@@ -56,7 +72,8 @@ import Wire
             cameras: [
                 CameraStatus(camera: "A", connected: true, source: "YUYV 1920x1080 30/1"),
                 CameraStatus(camera: "B", connected: false, source: ""),
-                CameraStatus(camera: "C", connected: true, source: "NV12", trouble: "no picture for 2 s"),
+                CameraStatus(
+                    camera: "C", connected: true, source: "NV12", trouble: "no picture for 2 s"),
             ], freeBytes: 41_500_000_000, queued: 3, upload: "no route to host")
         #expect(
             Sheet(language: .english).text(CrewAnswer(message: "", status: status)) == """
@@ -71,17 +88,23 @@ import Wire
     }
 
     @Test func aCameraThatRecordsSaysSoWhateverIsWrongWithIt() {
-        var camera = CameraStatus(camera: "A", connected: true, source: "", trouble: "no sound on boom for 10 s")
+        var camera = CameraStatus(
+            camera: "A", connected: true, source: "", trouble: "no sound on boom for 10 s")
         camera.isRecording = true
         camera.troubleCodes = ["silence"]
-        #expect(Phrases(.english).stateAndTrouble(camera) == "recording, ! no sound on boom for 10 s")
-        #expect(Phrases(.chinese).stateAndTrouble(camera) == "录制中, ! 有声道无声 (no sound on boom for 10 s)")
+        #expect(
+            Phrases(.english).stateAndTrouble(camera) == "recording, ! no sound on boom for 10 s")
+        #expect(
+            Phrases(.chinese).stateAndTrouble(camera) == "录制中, ! 有声道无声 (no sound on boom for 10 s)")
         camera.trouble = nil
         #expect(Phrases(.english).stateAndTrouble(camera) == "recording")
     }
 
     @Test func everyTroubleOfACameraHasItsWordsInChinese() {
-        for code in ["disk", "slow disk", "first disk", "memory full", "silence", "picture", "sound", "overload", "encoder"] {
+        for code in [
+            "disk", "slow disk", "first disk", "memory full", "silence", "picture", "sound",
+            "overload", "encoder",
+        ] {
             var camera = CameraStatus(camera: "A", connected: true, source: "", trouble: "why")
             camera.troubleCodes = [code]
             #expect(Phrases(.chinese).trouble(camera)?.hasSuffix(" (why)") == true, "\(code)")
@@ -89,7 +112,8 @@ import Wire
     }
 
     @Test func stepsOfTheOverloadAreToldInBothLanguages() {
-        #expect(Phrases(.english).overload("its next take is smaller") == "its next take is smaller")
+        #expect(
+            Phrases(.english).overload("its next take is smaller") == "its next take is smaller")
         #expect(Phrases(.chinese).overload("its next take is smaller") == "下一条画面缩小")
     }
 
@@ -100,7 +124,8 @@ import Wire
         #expect(!Sheet(language: .english).text(CrewAnswer(message: "", takes: [summary])).isEmpty)
         wild.state = .rolling
         let status = BoxStatus(
-            production: "", box: "", next: take(1).slate, rolling: TakeSummary(take: take(1), clips: [wild]), cameras: [], freeBytes: -1,
+            production: "", box: "", next: take(1).slate,
+            rolling: TakeSummary(take: take(1), clips: [wild]), cameras: [], freeBytes: -1,
             queued: .max, upload: "")
         #expect(!Sheet(language: .chinese).text(CrewAnswer(message: "", status: status)).isEmpty)
     }

@@ -6,7 +6,9 @@ import Testing
 @testable import Hub
 
 /// Other people's tus clients send to a hub; `scripts/test` installs them.
-@Suite(.serialized, .enabled(if: peers != nil, "no tus clients: run scripts/test, which installs them"))
+@Suite(
+    .serialized, .enabled(if: peers != nil, "no tus clients: run scripts/test, which installs them")
+)
 struct ForeignSenderTests {
     private let bench: Bench
 
@@ -31,19 +33,26 @@ struct ForeignSenderTests {
         sender.uploader(path, chunk_size=int(chunk), metadata=meta).upload()
         """
 
-    @Test(arguments: ["aiotus", "tuspy"], [4 << 20, 100_000]) func aClipArrivesWhole(client: String, chunk: Int) async throws {
+    @Test(arguments: ["aiotus", "tuspy"], [4 << 20, 100_000]) func aClipArrivesWhole(
+        client: String, chunk: Int
+    ) async throws {
         var bytes = [UInt8](repeating: 0, count: 3_000_001)
-        for index in bytes.indices { bytes[index] = UInt8(truncatingIfNeeded: index &* 2_654_435_761 >> 7) }
+        for index in bytes.indices {
+            bytes[index] = UInt8(truncatingIfNeeded: index &* 2_654_435_761 >> 7)
+        }
         try Files.replace(bench.path("clip"), with: bytes)
         let program = client == "aiotus" ? Self.aiotus : Self.tuspy
         let hub = try await LiveHub.start(bench)
         let python = try #require(peers)
         let done = try await Program.run(
-            python, "-c", program, "http://127.0.0.1:\(hub.port)/files", bench.path("clip"), Sample.clip, "\(chunk)")
+            python, "-c", program, "http://127.0.0.1:\(hub.port)/files", bench.path("clip"),
+            Sample.clip, "\(chunk)")
         let receipt = try await hub.receipt()
         await hub.stop()
         #expect(done.status == 0)
-        #expect(receipt?.state == .stored && receipt?.bytes == 3_000_001 && receipt?.xxh3 == XXH3.hex(of: bytes))
+        #expect(
+            receipt?.state == .stored && receipt?.bytes == 3_000_001
+                && receipt?.xxh3 == XXH3.hex(of: bytes))
     }
 }
 

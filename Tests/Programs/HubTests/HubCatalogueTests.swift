@@ -16,8 +16,10 @@ import Wire
 
     private func publication(_ clip: String, _ name: String, revision: Int = 1) -> Publication {
         Publication(
-            sequence: 0, clip: clip, revision: revision, name: name, bytes: 10, headBytes: 4, xxh3: "a", payloadXXH3: "b",
-            publishedAt: UTCTime(nanoseconds: 5_000_000), document: Sample.document(clip: clip, revision: revision))
+            sequence: 0, clip: clip, revision: revision, name: name, bytes: 10, headBytes: 4,
+            xxh3: "a", payloadXXH3: "b",
+            publishedAt: UTCTime(nanoseconds: 5_000_000),
+            document: Sample.document(clip: clip, revision: revision))
     }
 
     @Test func whatWasFiledIsThereWhenTheFileIsOpenedAgain() throws {
@@ -33,9 +35,12 @@ import Wire
 
     @Test func aSequenceIsNeverUsedAgain() throws {
         let first = try catalogue.publish(publication(makeClip(1), "a.mov")).sequence
-        // A hub made anew must count on from where an older one at the same address cannot have been: 2026 in milliseconds.
+        // A hub made anew must count on from where an older one at the same address cannot have
+        // been: 2026 in milliseconds.
         #expect(first > 1_767_000_000_000)
-        #expect(try catalogue.publish(publication(makeClip(1), "a.mov", revision: 2)).sequence == first + 1)
+        #expect(
+            try catalogue.publish(publication(makeClip(1), "a.mov", revision: 2)).sequence == first
+                + 1)
         #expect(try catalogue.publish(publication(makeClip(2), "b.mov")).sequence == first + 2)
         #expect(try catalogue.publications(after: 1).map(\.clip) == [makeClip(1), makeClip(2)])
         #expect(try catalogue.publications(after: 0, limit: 1).map(\.sequence) == [first + 1])

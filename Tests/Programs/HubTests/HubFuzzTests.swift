@@ -11,7 +11,8 @@ import Wire
 @testable import Hub
 @testable import Pull
 
-/// What comes from outside, broken: only a trap is a failure. `RUSHES_FUZZ_SECONDS` says for how long, `RUSHES_FUZZ_SEED` from where.
+/// What comes from outside, broken: only a trap is a failure. `RUSHES_FUZZ_SECONDS` says for how
+/// long, `RUSHES_FUZZ_SEED` from where.
 @Suite(.serialized) struct HubFuzzTests {
     private static let environment = ProcessInfo.processInfo.environment
     private static let seconds = environment["RUSHES_FUZZ_SECONDS"].flatMap(Double.init) ?? 1
@@ -23,8 +24,10 @@ import Wire
         mutating func pick<Value>(_ all: [Value]) -> Value { all[below(all.count)] }
 
         static let numbers = [
-            "0", "-1", "1", "2147483648", "-2147483649", "4294967295", "9007199254740992", "9007199254740993", "4611686018427387904",
-            "9223372036854775807", "-9223372036854775808", "18446744073709551616", "1e308", "-1e15", "1e-300", "0.5", "NaN", "",
+            "0", "-1", "1", "2147483648", "-2147483649", "4294967295", "9007199254740992",
+            "9007199254740993", "4611686018427387904",
+            "9223372036854775807", "-9223372036854775808", "18446744073709551616", "1e308", "-1e15",
+            "1e-300", "0.5", "NaN", "",
         ]
 
         /// A text with numbers replaced, and now and then bytes changed.
@@ -39,13 +42,17 @@ import Wire
                 isNumber = isDigit
             }
             guard below(4) == 0 else { return bytes }
-            for _ in 0...below(4) where !bytes.isEmpty { bytes[below(bytes.count)] = UInt8(below(256)) }
+            for _ in 0...below(4) where !bytes.isEmpty {
+                bytes[below(bytes.count)] = UInt8(below(256))
+            }
             return bytes
         }
     }
 
     /// A trap is found again by the seed that was printed last.
-    private func untilTheTimeIsOver(_ name: String, _ attempt: (inout Dice) throws -> Void) async rethrows {
+    private func untilTheTimeIsOver(_ name: String, _ attempt: (inout Dice) throws -> Void)
+        async rethrows
+    {
         let end = ContinuousClock.now + .seconds(Self.seconds)
         var (count, next) = (0, Self.seed)
         while ContinuousClock.now < end {
@@ -60,7 +67,8 @@ import Wire
     }
 
     private func sample() -> ClipDocument {
-        var document = Sample.document(media: MediaDigest(bytes: 9, xxh3: String(repeating: "a", count: 32), sha256: ""))
+        var document = Sample.document(
+            media: MediaDigest(bytes: 9, xxh3: String(repeating: "a", count: 32), sha256: ""))
         document.clip.time.cutFrame = 20
         document.clip.time.inFrame = 2
         document.clip.time.outFrame = 25
@@ -76,20 +84,27 @@ import Wire
 
     @Test func noHeadEndsTheHub() async {
         let upload = HubUpload(
-            id: "u", kind: .media, clip: Sample.clip, length: 100, offset: 10, metadata: "", expires: UTCTime(nanoseconds: 0))
+            id: "u", kind: .media, clip: Sample.clip, length: 100, offset: 10, metadata: "",
+            expires: UTCTime(nanoseconds: 0))
         let names = [
-            "tus-resumable", "upload-offset", "upload-length", "upload-defer-length", "upload-metadata", "upload-checksum",
+            "tus-resumable", "upload-offset", "upload-length", "upload-defer-length",
+            "upload-metadata", "upload-checksum",
             "content-type", "content-length",
         ]
         let values = [
-            "1.0.0", "10", "1", "application/offset+octet-stream", "kind bWVkaWE=,clip MDE5YWIwMDAtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDAx",
+            "1.0.0", "10", "1", "application/offset+octet-stream",
+            "kind bWVkaWE=,clip MDE5YWIwMDAtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDAx",
             "sha1 AAAA", "revision MQ==", ",", " ",
         ]
         await untilTheTimeIsOver("heads") { dice in
-            var fields = ["tus-resumable": "1.0.0", "content-type": values[3], "upload-offset": "10"]
+            var fields = [
+                "tus-resumable": "1.0.0", "content-type": values[3], "upload-offset": "10",
+            ]
             for _ in 0..<dice.below(8) {
                 let value = dice.below(2) == 0 ? dice.pick(values) : dice.pick(Dice.numbers)
-                fields[dice.pick(names)] = String(decoding: dice.below(3) == 0 ? dice.broken(value) : Array(value.utf8), as: UTF8.self)
+                fields[dice.pick(names)] = String(
+                    decoding: dice.below(3) == 0 ? dice.broken(value) : Array(value.utf8),
+                    as: UTF8.self)
             }
             let headers = UploadHeaders { fields[$0] }
             var whole = upload
@@ -98,7 +113,11 @@ import Wire
             _ = UploadMachine.append(headers, to: dice.below(2) == 0 ? upload : whole)
             _ = UploadMachine.remove(headers, whole)
             let range = "bytes=" + dice.pick(Dice.numbers) + "-" + dice.pick(Dice.numbers)
-            if case .part(let part) = ByteRange.read(range, ifRange: nil, tag: "", length: Int64(dice.below(1000))) { _ = part.count }
+            if case .part(let part) = ByteRange.read(
+                range, ifRange: nil, tag: "", length: Int64(dice.below(1000)))
+            {
+                _ = part.count
+            }
             _ = HubCursor(String(decoding: dice.broken("\(Sample.clip)/1/12"), as: UTF8.self))
         }
     }
@@ -108,7 +127,9 @@ import Wire
         let template = try NameTemplate("{slate}_{camera}")
         await untilTheTimeIsOver("documents") { dice in
             // A refusal is as good as a document; only a trap is not.
-            guard let document = try? ClipDocument.validated(from: dice.broken(text)) else { return }
+            guard let document = try? ClipDocument.validated(from: dice.broken(text)) else {
+                return
+            }
             let published = document.asPublished
             _ = published.asPublished
             _ = template.name(for: document, choice: 2)
@@ -120,13 +141,16 @@ import Wire
     @Test func noPublicationEndsThePuller() async throws {
         let document = sample()
         let whole = Publication(
-            sequence: 5, clip: document.clip.id, revision: 1, name: "3-12B-4_A.mov", bytes: 1000, headBytes: 100,
+            sequence: 5, clip: document.clip.id, revision: 1, name: "3-12B-4_A.mov", bytes: 1000,
+            headBytes: 100,
             xxh3: String(repeating: "a", count: 32), payloadXXH3: String(repeating: "b", count: 32),
             publishedAt: UTCTime(nanoseconds: 1_800_000_000_000_000_000), document: document)
         let text = String(decoding: try JSON.encode(whole), as: UTF8.self)
         let display = PullDisplay(isQuiet: false) { _ in }
         await untilTheTimeIsOver("publications") { dice in
-            guard let publication = try? Publication.validated(from: dice.broken(text)) else { return }
+            guard let publication = try? Publication.validated(from: dice.broken(text)) else {
+                return
+            }
             var plan = PullPlan(cursor: Int64(dice.below(10)))
             plan.add(publication)
             _ = plan.next(at: 0)
@@ -140,7 +164,8 @@ import Wire
     }
 
     @Test func noEventStreamEndsThePuller() async throws {
-        let text = "\u{FEFF}: rushes\n\nid: \(Sample.clip)/1/5\nevent: published\r\ndata: {\"a\":1}\r\rdata\n\n:\n\nretry: 5\n"
+        let text =
+            "\u{FEFF}: rushes\n\nid: \(Sample.clip)/1/5\nevent: published\r\ndata: {\"a\":1}\r\rdata\n\n:\n\nretry: 5\n"
         await untilTheTimeIsOver("event streams") { dice in
             var stream = EventStream()
             for _ in 0..<3 {

@@ -18,7 +18,8 @@ struct HubIdentityTests {
         let document = Sample.document(clip: makeClip(number))
         _ = try catalogue.publish(
             Publication(
-                sequence: 0, clip: document.clip.id, revision: 1, name: "\(number).mov", bytes: 1, headBytes: 0, xxh3: "",
+                sequence: 0, clip: document.clip.id, revision: 1, name: "\(number).mov", bytes: 1,
+                headBytes: 0, xxh3: "",
                 payloadXXH3: "", publishedAt: start, document: document))
         return try catalogue.cursor()
     }
@@ -34,7 +35,9 @@ struct HubIdentityTests {
         return (try catalogue.cursor(), try HubCatalogue(backup))
     }
 
-    @Test(arguments: [0, 1, 5]) func aHubRestoredFromABackupBeginsANewEpoch(publishedSince: Int) throws {
+    @Test(arguments: [0, 1, 5]) func aHubRestoredFromABackupBeginsANewEpoch(publishedSince: Int)
+        throws
+    {
         let (seen, catalogue) = try restored(3)
         try catalogue.beginRun(at: UTCTime(nanoseconds: start.nanoseconds + 60_000_000_000))
         for number in 0..<publishedSince { _ = try publish(10 + number, in: catalogue) }
@@ -45,13 +48,15 @@ struct HubIdentityTests {
         #expect(told.count == 1 + publishedSince && told.allSatisfy { $0.sequence > seen.sequence })
         #expect(try catalogue.resume(seen) == (0, false), "the epoch begins once")
         #expect(try catalogue.resume(now) == (now.sequence, false))
-        #expect(try HubCatalogue(bench.path("backup.sqlite")).cursor() == now, "the epoch is durable")
+        #expect(
+            try HubCatalogue(bench.path("backup.sqlite")).cursor() == now, "the epoch is durable")
     }
 
     @Test func aHubThatOnlyRestartedGoesOn() throws {
         let catalogue = try HubCatalogue(bench.path("hub.sqlite"))
         for run in 0..<3 {
-            try catalogue.beginRun(at: UTCTime(nanoseconds: start.nanoseconds - Int64(run) * 1_000_000_000))
+            try catalogue.beginRun(
+                at: UTCTime(nanoseconds: start.nanoseconds - Int64(run) * 1_000_000_000))
             let quiet = try catalogue.cursor()
             let cursor = try publish(run, in: catalogue)
             #expect(try catalogue.resume(quiet) == (quiet.sequence, false))
@@ -92,10 +97,14 @@ struct HubIdentityTests {
 
     @Test(
         arguments: [
-            "", "/", "1", "x/1/1", "019ab000-0000-7000-8000-000000000001/1", "019ab000-0000-7000-8000-000000000001/0/1",
-            "019ab000-0000-7000-8000-000000000001/1/-1", "019ab000-0000-7000-8000-000000000001/1/+1",
-            "019ab000-0000-7000-8000-000000000001/1/9223372036854775808", "019ab000-0000-7000-8000-000000000001/1/1/1",
-            "019ab000-0000-7000-8000-000000000001/9223372036854775807/1", "019ab000-0000-7000-8000-000000000001/1/١",
+            "", "/", "1", "x/1/1", "019ab000-0000-7000-8000-000000000001/1",
+            "019ab000-0000-7000-8000-000000000001/0/1",
+            "019ab000-0000-7000-8000-000000000001/1/-1",
+            "019ab000-0000-7000-8000-000000000001/1/+1",
+            "019ab000-0000-7000-8000-000000000001/1/9223372036854775808",
+            "019ab000-0000-7000-8000-000000000001/1/1/1",
+            "019ab000-0000-7000-8000-000000000001/9223372036854775807/1",
+            "019ab000-0000-7000-8000-000000000001/1/١",
         ])
     func whatIsNoCursorIsNone(text: String) { #expect(HubCursor(text) == nil) }
 
@@ -113,7 +122,9 @@ struct HubIdentityTests {
         let answer = try await hub.curl("/files", "-X", "OPTIONS", "-H", "Rushes-Hub-Seen: \(seen)")
         #expect(answer.headers["rushes-hub"] == "\(identity.hub)/2")
         #expect(try await hub.receipt()?.epoch == 2)
-        let refused = try await hub.curl("/files", "-X", "OPTIONS", "-H", "Rushes-Hub-Seen: \(identity.hub)/2/\(seen.sequence)", token: nil)
+        let refused = try await hub.curl(
+            "/files", "-X", "OPTIONS", "-H", "Rushes-Hub-Seen: \(identity.hub)/2/\(seen.sequence)",
+            token: nil)
         #expect(refused.status == 401 && refused.headers["rushes-hub"] == "\(identity.hub)/2")
         await hub.stop()
     }

@@ -7,7 +7,8 @@ import Testing
 
 @testable import Hub
 
-/// What a hub has acknowledged stays, what it cannot judge it does not keep, and what rots is not handed on.
+/// What a hub has acknowledged stays, what it cannot judge it does not keep, and what rots is not
+/// handed on.
 @Suite(.serialized) struct KeptUploadTests {
     private let bench: Bench
 
@@ -49,7 +50,8 @@ import Testing
             let length = try #require(answer.offset)
             for more in ["Upload-Length: \(length)", "X-Nothing: 1"] {
                 let again = try await hub.curl(
-                    path, "-X", "PATCH", "-H", "Upload-Offset: \(length)", "-H", "Content-Type: application/offset+octet-stream",
+                    path, "-X", "PATCH", "-H", "Upload-Offset: \(length)", "-H",
+                    "Content-Type: application/offset+octet-stream",
                     "-H", more)
                 #expect(again.status == 204 && again.offset == length)
             }
@@ -64,7 +66,8 @@ import Testing
         let catalogue = try bench.catalogue()
         let desk = UploadDesk(catalogue, bench.folders) { _ in }
         let upload = HubUpload(
-            id: "u", kind: .media, clip: Sample.clip, length: 6, metadata: "", expires: UploadMachine.expiry(Clock.wall()))
+            id: "u", kind: .media, clip: Sample.clip, length: 6, metadata: "",
+            expires: UploadMachine.expiry(Clock.wall()))
         try desk.create(upload)
         let open = try #require(try desk.find("u"))
         let (first, _) = try open.takeOver()
@@ -76,23 +79,32 @@ import Testing
         #expect(try open.finishedDigest() == XXH3.hex(of: Array("uvwxyz".utf8)))
     }
 
-    @Test(arguments: [FaultPoint.open, .sync]) func whatCouldNotBeFiledIsFiledWhileTheHubRuns(point: FaultPoint) throws {
+    @Test(arguments: [FaultPoint.open, .sync]) func whatCouldNotBeFiledIsFiledWhileTheHubRuns(
+        point: FaultPoint
+    ) throws {
         let catalogue = try bench.catalogue()
         let desk = UploadDesk(catalogue, bench.folders) { _ in }
         try desk.create(
-            HubUpload(id: "u", kind: .media, clip: Sample.clip, length: 3, metadata: "", expires: UploadMachine.expiry(Clock.wall())))
+            HubUpload(
+                id: "u", kind: .media, clip: Sample.clip, length: 3, metadata: "",
+                expires: UploadMachine.expiry(Clock.wall())))
         let open = try #require(try desk.find("u"))
         let (ticket, _) = try open.takeOver()
         try Array("abc".utf8).withUnsafeBytes { try open.append($0, ticket: ticket, isHeld: false) }
         let whole = try open.commit(ticket: ticket)
-        #expect(throws: SystemFailure.self) { try Faults.failing(point, at: 1, with: EIO) { try desk.finish(whole) } }
+        #expect(throws: SystemFailure.self) {
+            try Faults.failing(point, at: 1, with: EIO) { try desk.finish(whole) }
+        }
         #expect(try catalogue.media(of: Sample.clip).isEmpty)
         try desk.fileWhatIsWhole()
-        #expect(try catalogue.media(of: Sample.clip).map(\.xxh3) == [XXH3.hex(of: Array("abc".utf8))])
+        #expect(
+            try catalogue.media(of: Sample.clip).map(\.xxh3) == [XXH3.hex(of: Array("abc".utf8))])
         #expect(try catalogue.unfiledUploads().isEmpty)
     }
 
-    @Test(arguments: ["changed", "cut", "gone"]) func mediaThatRottedIsNotPublishedAndItsBoxIsTold(how: String) async throws {
+    @Test(arguments: ["changed", "cut", "gone"]) func mediaThatRottedIsNotPublishedAndItsBoxIsTold(
+        how: String
+    ) async throws {
         let (media, digest) = try await bench.makeClip("a.mp4")
         try bench.file(Sample.clip, media, Sample.document(media: digest), in: bench.catalogue())
         let path = bench.folders.upload("u-\(Sample.clip)")
@@ -107,7 +119,8 @@ import Testing
             default: try Files.remove(path)
             }
             try Files.remove(bench.folders.published(first.name))
-            _ = try await hub.document(Sample.document(revision: 2, media: digest, scene: "13"), bench)
+            _ = try await hub.document(
+                Sample.document(revision: 2, media: digest, scene: "13"), bench)
             #expect(try await hub.waitFor(.mismatched))
             let again = try await hub.create("Upload-Length: \(media.count)")
             #expect(try await hub.patch(again, at: 0, try file(media)).status == 204)
@@ -129,15 +142,19 @@ import Testing
             let again = try await hub.create("Upload-Length: \(media.count)")
             #expect(try await hub.patch(again, at: 0, try file(media)).status == 204)
             let deadline = Clock.monotonic() + 15_000_000_000
-            while try await hub.curl("/media/\(Sample.clip)").status != 200, Clock.monotonic() < deadline {}
-            #expect(try await hub.curl("/media/\(Sample.clip)").body.count == Int(publication.bytes))
+            while try await hub.curl("/media/\(Sample.clip)").status != 200,
+                Clock.monotonic() < deadline
+            {}
+            #expect(
+                try await hub.curl("/media/\(Sample.clip)").body.count == Int(publication.bytes))
             while try await hub.head(again).status != 404, Clock.monotonic() < deadline {}
             #expect(try Files.list(bench.folders.uploads).count == 1)
         }
     }
 
     @Test(arguments: [
-        ("Ä.mov", "ä.mov"), ("Straße.mov", "STRASSE.MOV"), ("é.mov", "e\u{301}.mov"), ("ﬁn.mov", "FIN.mov"), ("Ω.mov", "ω.mov"),
+        ("Ä.mov", "ä.mov"), ("Straße.mov", "STRASSE.MOV"), ("é.mov", "e\u{301}.mov"),
+        ("ﬁn.mov", "FIN.mov"), ("Ω.mov", "ω.mov"),
     ])
     func namesThatSomeDiskTakesForOneBelongToOneClip(name: String, other: String) throws {
         let catalogue = try bench.catalogue()

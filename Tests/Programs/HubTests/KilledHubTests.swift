@@ -10,7 +10,10 @@ import Testing
 @Suite struct KilledHubTests {
     private static let program = Files.parent(of: CommandLine.arguments[0]) + "/rushes-hub"
 
-    @Test(.enabled(if: Files.exists(program), "rushes-hub stands beside the tests once the package is built"))
+    @Test(
+        .enabled(
+            if: Files.exists(program),
+            "rushes-hub stands beside the tests once the package is built"))
     func aHubKilledInTheMiddleLosesNothingItAcknowledged() async throws {
         let bench = try Bench()
         let (media, digest) = try await bench.makeClip("a.mp4")
@@ -25,7 +28,9 @@ import Testing
             let end = min(media.count, Int(kept) + step)
             try Files.replace(bench.path("piece"), with: Array(media[Int(kept)..<end]))
             offset = try #require(try await hub.patch(path, at: kept, bench.path("piece")).offset)
-            if offset == Int64(media.count) { _ = try await hub.document(Sample.document(media: digest), bench) }
+            if offset == Int64(media.count) {
+                _ = try await hub.document(Sample.document(media: digest), bench)
+            }
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
         }
@@ -37,7 +42,8 @@ import Testing
         #expect(process.terminationStatus == 0)
     }
 
-    /// Starts the program on a free port and waits until it answers; a port that another test took meanwhile is no fault of the hub's.
+    /// Starts the program on a free port and waits until it answers; a port that another test took
+    /// meanwhile is no fault of the hub's.
     private func start(_ bench: Bench) async throws -> (Process, LiveHub) {
         for _ in 0..<3 { if let started = try await startOnce(bench) { return started } }
         throw SystemFailure("start", "the hub", code: 0)
@@ -47,7 +53,10 @@ import Testing
         let port = try freePort()
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Self.program)
-        process.arguments = ["serve", "--state", bench.folders.state, "--token-file", bench.path("token"), "--listen", "127.0.0.1:\(port)"]
+        process.arguments = [
+            "serve", "--state", bench.folders.state, "--token-file", bench.path("token"),
+            "--listen", "127.0.0.1:\(port)",
+        ]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()

@@ -32,7 +32,10 @@ import Testing
                 #expect(try await hub.curl(path, token: "secreT").status == 401)
             }
             let answer = try await hub.curl("/api/publications", token: nil)
-            #expect(answer.text == "this hub wants its token: Authorization: Bearer TOKEN\n服务器要令牌: Authorization: Bearer TOKEN\n")
+            #expect(
+                answer.text
+                    == "this hub wants its token: Authorization: Bearer TOKEN\n服务器要令牌: Authorization: Bearer TOKEN\n"
+            )
         }
     }
 
@@ -54,16 +57,23 @@ import Testing
             path = try await hub.create()
             #expect(try await hub.patch(path, at: 0, try put(media[..<cut], "first")).status == 204)
             let receipt = try #require(try await hub.receipt())
-            #expect(receipt.state == .receiving && receipt.bytes == Int64(cut) && receipt.xxh3 == nil && receipt.revision == 0)
+            #expect(
+                receipt.state == .receiving && receipt.bytes == Int64(cut) && receipt.xxh3 == nil
+                    && receipt.revision == 0)
         }
         try await withHub { hub in
             #expect(try await hub.head(path).offset == Int64(cut))
-            let last = try await hub.patch(path, at: Int64(cut), try put(media[cut...], "rest"), "-H", "Upload-Length: \(media.count)")
+            let last = try await hub.patch(
+                path, at: Int64(cut), try put(media[cut...], "rest"), "-H",
+                "Upload-Length: \(media.count)")
             #expect(last.status == 204 && last.offset == Int64(media.count))
             #expect(try await hub.receipt()?.xxh3 == digest.xxh3)
             #expect(try await hub.document(Sample.document(media: digest), bench).status == 201)
             #expect(try await hub.waitFor(.published))
-            #expect(try await hub.document(Sample.document(revision: 2, media: digest, scene: "13"), bench).status == 201)
+            #expect(
+                try await hub.document(
+                    Sample.document(revision: 2, media: digest, scene: "13"), bench
+                ).status == 201)
             #expect(try await hub.waitFor(.published, revision: 2))
             let publications = try await hub.publications()
             #expect(publications.map(\.name) == ["3-13B-4_A.mov"])
@@ -80,16 +90,24 @@ import Testing
             let path = "/media/\(Sample.clip)"
             let whole = try await hub.curl(path)
             #expect(whole.status == 200 && XXH3.hex(of: whole.body) == publication.xxh3)
-            #expect(whole.headers["etag"] == "\"\(publication.xxh3)\"" && whole.headers["accept-ranges"] == "bytes")
+            #expect(
+                whole.headers["etag"] == "\"\(publication.xxh3)\""
+                    && whole.headers["accept-ranges"] == "bytes")
             let part = try await hub.curl(path, "-r", "4-7")
-            #expect(part.status == 206 && part.text == "ftyp" && part.headers["content-range"] == "bytes 4-7/\(publication.bytes)")
-            #expect(try await hub.curl(path, "-r", "4-7", "-H", "If-Range: \"other\"").status == 200)
+            #expect(
+                part.status == 206 && part.text == "ftyp"
+                    && part.headers["content-range"] == "bytes 4-7/\(publication.bytes)")
+            #expect(
+                try await hub.curl(path, "-r", "4-7", "-H", "If-Range: \"other\"").status == 200)
             let none = try await hub.curl(path, "-r", "\(publication.bytes)-")
-            #expect(none.status == 416 && none.headers["content-range"] == "bytes */\(publication.bytes)")
+            #expect(
+                none.status == 416
+                    && none.headers["content-range"] == "bytes */\(publication.bytes)")
             #expect(try await hub.head(path).headers["content-length"] == String(publication.bytes))
             let feed = try await hub.curl("/api/feed", "-N", limit: "1")
             #expect(feed.text.contains("/\(publication.sequence)\nevent: published\ndata: {"))
-            let quiet = try await hub.curl("/api/feed", "-N", "-H", "Last-Event-ID: \(publication.sequence)", limit: "1")
+            let quiet = try await hub.curl(
+                "/api/feed", "-N", "-H", "Last-Event-ID: \(publication.sequence)", limit: "1")
             #expect(quiet.status == 200 && !quiet.text.contains("event:"))
             #expect(try await hub.curl("/").text.contains("3-12B-4_A.mov"))
         }
@@ -129,7 +147,9 @@ import Testing
             let coming = bench.folders.upload(String(path.split(separator: "/").last ?? ""))
             let deadline = Clock.monotonic() + 10_000_000_000
             // A HEAD before the first byte would send the writer away with nothing.
-            while (try? Files.size(coming)) ?? 0 == 0 && Clock.monotonic() < deadline { await Task.yield() }
+            while (try? Files.size(coming)) ?? 0 == 0 && Clock.monotonic() < deadline {
+                await Task.yield()
+            }
             let offset = try #require(try await hub.head(path).offset)
             #expect(offset > 0)
             let rest = try await hub.patch(path, at: offset, try put(bytes[Int(offset)...], "rest"))
@@ -143,7 +163,8 @@ import Testing
         let bytes = [UInt8](repeating: 9, count: 1_000_000)
         try await withHub { hub in
             let path = try await hub.create("Upload-Length: \(bytes.count)")
-            let broken = try await hub.patch(path, at: 0, try put(bytes, "all"), "--limit-rate", "100k", limit: "1")
+            let broken = try await hub.patch(
+                path, at: 0, try put(bytes, "all"), "--limit-rate", "100k", limit: "1")
             #expect(broken.exit == 28)
             let kept = try #require(try await hub.head(path).offset)
             #expect(kept > 0 && kept < Int64(bytes.count))
@@ -155,7 +176,8 @@ import Testing
         try await withHub { hub in
             let length = "Upload-Length: \(media.count)"
             let (wrong, right) = (try await hub.create(length), try await hub.create(length))
-            #expect(try await hub.patch(wrong, at: 0, try put(media.reversed(), "wrong")).status == 204)
+            #expect(
+                try await hub.patch(wrong, at: 0, try put(media.reversed(), "wrong")).status == 204)
             #expect(try await hub.document(Sample.document(media: digest), bench).status == 201)
             #expect(try await hub.waitFor(.mismatched))
             #expect(try await hub.patch(right, at: 0, try put(media, "right")).status == 204)
@@ -173,9 +195,13 @@ import Testing
             let file = try put("hello world".utf8, "text")
             let sum = Data(SHA.digest(.sha1, of: Array("hello world".utf8))).base64EncodedString()
             let other = Data(SHA.digest(.sha1, of: [])).base64EncodedString()
-            #expect(try await hub.patch(path, at: 0, file, "-H", "Upload-Checksum: sha1 \(other)").status == 460)
+            #expect(
+                try await hub.patch(path, at: 0, file, "-H", "Upload-Checksum: sha1 \(other)")
+                    .status == 460)
             #expect(try await hub.head(path).offset == 0)
-            #expect(try await hub.patch(path, at: 0, file, "-H", "Upload-Checksum: sha1 \(sum)").offset == 11)
+            #expect(
+                try await hub.patch(path, at: 0, file, "-H", "Upload-Checksum: sha1 \(sum)").offset
+                    == 11)
         }
     }
 
@@ -184,7 +210,9 @@ import Testing
             var document = Sample.document()
             document.schema = "rushes.clip/9"
             let answer = try await hub.document(document, bench)
-            #expect(answer.status == 400 && answer.text == "this hub knows rushes.clip/1, not rushes.clip/9\n")
+            #expect(
+                answer.status == 400
+                    && answer.text == "this hub knows rushes.clip/1, not rushes.clip/9\n")
             #expect(try await hub.receipt() == nil)
         }
     }
@@ -197,18 +225,25 @@ import Testing
         }
         let failure = HubFailure(try #require(error), state: bench.folders.state)
         #expect(failure.status == 1)
-        #expect(failure.description.hasPrefix("the catalogue in \(bench.folders.state) cannot be used"))
-        #expect(failure.description.hasSuffix("check the disk, or put the folder back from a backup"))
+        #expect(
+            failure.description.hasPrefix("the catalogue in \(bench.folders.state) cannot be used"))
+        #expect(
+            failure.description.hasSuffix("check the disk, or put the folder back from a backup"))
     }
 
     @Test func aSecondHubOnTheFolderOrThePortIsToldWhy() async throws {
         try await withHub { hub in
-            let failure = await #expect(throws: SystemFailure.self) { _ = try await LiveHub.startNow(bench) }
+            let failure = await #expect(throws: SystemFailure.self) {
+                _ = try await LiveHub.startNow(bench)
+            }
             #expect(failure.map { HubFailure($0).status } == 75)
             let other = try Bench()
             let plan = HubPlan(
-                folders: other.folders, host: "127.0.0.1", port: hub.port, token: [1], template: try NameTemplate("{slate}"))
-            let taken = await #expect(throws: SystemFailure.self) { try await HubServer(plan).run { _ in } }
+                folders: other.folders, host: "127.0.0.1", port: hub.port, token: [1],
+                template: try NameTemplate("{slate}"))
+            let taken = await #expect(throws: SystemFailure.self) {
+                try await HubServer(plan).run { _ in }
+            }
             #expect(taken?.description.contains("another program has this port") == true)
         }
     }

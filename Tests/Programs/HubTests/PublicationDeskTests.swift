@@ -29,7 +29,8 @@ import Wire
         let bytes = try Files.read(bench.folders.published("3-12B-4_A.mov"))
         #expect(publication.name == "3-12B-4_A.mov")
         #expect(publication.bytes == Int64(bytes.count) && publication.xxh3 == XXH3.hex(of: bytes))
-        #expect(publication.payloadXXH3 == XXH3.hex(of: Array(bytes[Int(publication.headBytes)...])))
+        #expect(
+            publication.payloadXXH3 == XXH3.hex(of: Array(bytes[Int(publication.headBytes)...])))
         #expect(try desk.publish(Sample.clip) == nil)
         #expect(try files == ["3-12B-4_A.mov"])
     }
@@ -47,15 +48,23 @@ import Wire
     }
 
     /// A desk whose clock says so many seconds after it published.
-    private func desk(after seconds: Int64, settleSeconds: Int = 60, template: String = "{slate}_{camera}{number}") throws
+    private func desk(
+        after seconds: Int64, settleSeconds: Int = 60, template: String = "{slate}_{camera}{number}"
+    ) throws
         -> PublicationDesk
     {
         let time = UTCTime(nanoseconds: 1_800_000_000_000_000_000 + seconds * 1_000_000_000)
-        return PublicationDesk(catalogue, bench.folders, try NameTemplate(template), settleSeconds: settleSeconds) { time }
+        return PublicationDesk(
+            catalogue, bench.folders, try NameTemplate(template), settleSeconds: settleSeconds
+        ) { time }
     }
 
-    /// Files a document of the clip with the number 12, cut at the time from which `desk(after:)` counts.
-    private func tell(_ media: MediaDigest, revision: Int, scene: String = "12", change: (inout ClipDocument) -> Void = { _ in }) throws {
+    /// Files a document of the clip with the number 12, cut at the time from which `desk(after:)`
+    /// counts.
+    private func tell(
+        _ media: MediaDigest, revision: Int, scene: String = "12",
+        change: (inout ClipDocument) -> Void = { _ in }
+    ) throws {
         var document = Sample.document(revision: revision, media: media, scene: scene)
         document.number = 12
         document.slateAtCut = SlateNumber(episode: "3", scene: "12", shot: "B", take: 4)
@@ -66,7 +75,8 @@ import Wire
 
     private func identity(_ name: String) throws -> [String] {
         let path = bench.folders.published(name)
-        let inode = try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
+        let inode =
+            try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
         return ["\(inode ?? -1)", XXH3.hex(of: try Files.read(path))]
     }
 
@@ -81,8 +91,12 @@ import Wire
         }
         let second = try #require(try desk.publish(Sample.clip))
         #expect(try identity(second.name) == before)
-        #expect(second.sequence == first.sequence + 1 && second.name == first.name && second.xxh3 == first.xxh3)
-        #expect(second.document.take.verdict == .circled && second.document.movie == first.document.movie)
+        #expect(
+            second.sequence == first.sequence + 1 && second.name == first.name
+                && second.xxh3 == first.xxh3)
+        #expect(
+            second.document.take.verdict == .circled
+                && second.document.movie == first.document.movie)
         #expect(try catalogue.publications(after: 0).map(\.revision) == [2])
     }
 
@@ -94,26 +108,35 @@ import Wire
         let sha = SHA(.sha256)
         sha.update(bytes)
         let wanted = MovieFacts(
-            name: publication.name, bytes: Int64(bytes.count), xxh3: XXH3.hex(of: bytes), sha256: sha.hex, frames: 30)
+            name: publication.name, bytes: Int64(bytes.count), xxh3: XXH3.hex(of: bytes),
+            sha256: sha.hex, frames: 30)
         #expect(publication.document.movie == wanted)
         #expect(publication.document.clip.media == nil)
         #expect(publication.document.boxClip == BoxClip(digest, frames: 30, firstFrame: 0))
     }
 
-    @Test(arguments: [(0, 59, true), (0, 60, false), (-3600, 1, false), (50, 20, false), (5, 54, true)] as [(Int64, Int64, Bool)])
-    func aCorrectedSlateRenamesTheMovieForAMinuteAfterCut(_ published: Int64, _ later: Int64, isRenamed: Bool) async throws {
+    @Test(
+        arguments: [
+            (0, 59, true), (0, 60, false), (-3600, 1, false), (50, 20, false), (5, 54, true),
+        ] as [(Int64, Int64, Bool)])
+    func aCorrectedSlateRenamesTheMovieForAMinuteAfterCut(
+        _ published: Int64, _ later: Int64, isRenamed: Bool
+    ) async throws {
         let (media, digest) = try await bench.makeClip("a.mp4")
         try bench.file(Sample.clip, media, Sample.document(media: digest), in: catalogue)
         try tell(digest, revision: 2)
-        // A box without a clock says nothing of when the cut was: then it counts from the first publication.
+        // A box without a clock says nothing of when the cut was: then it counts from the first
+        // publication.
         let isClockSet = published >= 0
         let first = try #require(try desk(after: published).publish(Sample.clip))
         #expect(first.name == "3-12B-4_A012.mov")
         let before = try identity(first.name)
         try tell(digest, revision: 3, scene: "13") { $0.clip.time.clockSynchronised = isClockSet }
-        let second = try #require(try desk(after: published + later + (isClockSet ? 0 : 3600)).publish(Sample.clip))
+        let second = try #require(
+            try desk(after: published + later + (isClockSet ? 0 : 3600)).publish(Sample.clip))
         #expect(second.name == (isRenamed ? "3-13B-4_A012.mov" : "3-12B-4_A012.mov"))
-        #expect(second.document.take.slate.scene == "13" && second.document.movie?.name == second.name)
+        #expect(
+            second.document.take.slate.scene == "13" && second.document.movie?.name == second.name)
         #expect(try identity(second.name) == before && files == [second.name])
     }
 
@@ -169,13 +192,17 @@ import Wire
             hub.commit()
             """
         let digestNow = XXH3.hex(of: bytes)
-        #expect(try await Program.run("python3", "-c", script, bench.folders.catalogue, digestNow).status == 0)
+        #expect(
+            try await Program.run("python3", "-c", script, bench.folders.catalogue, digestNow)
+                .status == 0)
         let before = try identity(first.name)
         try tell(digest, revision: 2, scene: "13")
         let second = try #require(try desk.publish(Sample.clip))
         #expect(second.name == first.name && second.document.take.slate.scene == "13")
         #expect(try identity(first.name) == before && files == [first.name])
-        #expect(second.document.movie?.xxh3 == digestNow && second.document.movie?.bytes == Int64(bytes.count))
+        #expect(
+            second.document.movie?.xxh3 == digestNow
+                && second.document.movie?.bytes == Int64(bytes.count))
         #expect(second.document.movie?.frames == 30)
     }
 
@@ -186,7 +213,8 @@ import Wire
         let before = try identity(first.name)
         // The new name was kept and the file moved; then the power went.
         #expect(try catalogue.reserve("3-13B-4_A.mov", for: Sample.clip))
-        try Files.rename(bench.folders.published(first.name), to: bench.folders.published("3-13B-4_A.mov"))
+        try Files.rename(
+            bench.folders.published(first.name), to: bench.folders.published("3-13B-4_A.mov"))
         try desk.recover()
         #expect(try files == [first.name] && identity(first.name) == before)
         #expect(try desk.open(Sample.clip) != nil)
@@ -226,7 +254,9 @@ import Wire
         var letters = CameraLetters()
         var document = Sample.document()
         document.number = 12
-        #expect(letters.note(document) == nil && letters.note(document) == nil, "another revision of one clip")
+        #expect(
+            letters.note(document) == nil && letters.note(document) == nil,
+            "another revision of one clip")
         document.clip.id = "019ab000-0000-7000-8000-000000000009"
         #expect(letters.note(document)?.contains("two clips of camera A are number 12") == true)
         #expect(letters.note(document) == nil)
@@ -250,14 +280,16 @@ import Wire
     }
 
     @Test func twoClipsOfOneSlateAndAStrangersFileAllKeepTheirNames() async throws {
-        try Files.replace(bench.folders.published("3-12B-4_A.mov"), with: Array("a stranger's".utf8))
+        try Files.replace(
+            bench.folders.published("3-12B-4_A.mov"), with: Array("a stranger's".utf8))
         for number in 1...2 {
             let clip = "019ab000-0000-7000-8000-00000000001\(number)"
             let (media, digest) = try await bench.makeClip("\(number).mp4", seed: number)
             try bench.file(clip, media, Sample.document(clip: clip, media: digest), in: catalogue)
             #expect(try desk.publish(clip)?.name == "3-12B-4_A_\(number + 1).mov")
         }
-        #expect(try Files.read(bench.folders.published("3-12B-4_A.mov")) == Array("a stranger's".utf8))
+        #expect(
+            try Files.read(bench.folders.published("3-12B-4_A.mov")) == Array("a stranger's".utf8))
     }
 
     @Test func aCrashBetweenFileAndCatalogueIsMadeGood() async throws {
@@ -282,7 +314,11 @@ import Wire
         var n = 1
         while true {
             var isReached = false
-            do { isReached = try Faults.failing(point, at: n, with: 28) { _ = try desk.publish(Sample.clip) } } catch {
+            do {
+                isReached = try Faults.failing(point, at: n, with: 28) {
+                    _ = try desk.publish(Sample.clip)
+                }
+            } catch {
                 isReached = true
                 let bytes = try Files.read(bench.folders.published(former.name))
                 let filed = try #require(try catalogue.publication(of: Sample.clip))
@@ -291,9 +327,13 @@ import Wire
             if !isReached { break }
             n += 1
         }
-        if try catalogue.publication(of: Sample.clip)?.revision != 2 { _ = try desk.publish(Sample.clip) }
+        if try catalogue.publication(of: Sample.clip)?.revision != 2 {
+            _ = try desk.publish(Sample.clip)
+        }
         let last = try #require(try desk.open(Sample.clip))
         #expect(last.publication.revision == 2)
-        #expect(try XXH3.hex(of: last.read(at: 0, count: Int(last.publication.bytes))) == last.publication.xxh3)
+        #expect(
+            try XXH3.hex(of: last.read(at: 0, count: Int(last.publication.bytes)))
+                == last.publication.xxh3)
     }
 }

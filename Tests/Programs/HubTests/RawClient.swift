@@ -18,7 +18,8 @@ final class RawClient {
         }
         if failed { throw SystemFailure("connect to", "port \(port)", code: errno) }
         var patience = timeval(tv_sec: 60, tv_usec: 0)
-        _ = setsockopt(socket.raw, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        _ = setsockopt(
+            socket.raw, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     }
 
     /// False when the other end is gone.

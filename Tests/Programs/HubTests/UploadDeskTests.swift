@@ -20,11 +20,15 @@ import Testing
 
     private func makeUpload(length: Int64? = nil) throws -> OpenUpload {
         try desk.create(
-            HubUpload(id: "u", kind: .media, clip: Sample.clip, length: length, metadata: "", expires: UploadMachine.expiry(Clock.wall())))
+            HubUpload(
+                id: "u", kind: .media, clip: Sample.clip, length: length, metadata: "",
+                expires: UploadMachine.expiry(Clock.wall())))
         return try #require(try desk.find("u"))
     }
 
-    private func append(_ text: String, to file: OpenUpload, _ ticket: Int, isHeld: Bool = false) throws {
+    private func append(_ text: String, to file: OpenUpload, _ ticket: Int, isHeld: Bool = false)
+        throws
+    {
         try Array(text.utf8).withUnsafeBytes { try file.append($0, ticket: ticket, isHeld: isHeld) }
     }
 
@@ -105,7 +109,8 @@ import Testing
         try append("abc", to: file, ticket)
         _ = try file.commit(ticket: ticket)
         try UploadDesk(catalogue, bench.folders) { _ in }.recover(now: Clock.wall())
-        #expect(try catalogue.media(of: Sample.clip).map(\.xxh3) == [XXH3.hex(of: Array("abc".utf8))])
+        #expect(
+            try catalogue.media(of: Sample.clip).map(\.xxh3) == [XXH3.hex(of: Array("abc".utf8))])
     }
 
     @Test func anUploadLeftForAWeekIsThrownAway() throws {

@@ -32,10 +32,18 @@ struct HearingQueueTests {
             folder = "\(NSTemporaryDirectory())/queue-\(UUID().uuidString)"
             try Files.createFolders(folder)
             var settings = Settings.Align()
-            (settings.engine, settings.command) = (.command, ["/bin/sh", "-c", script.replacingOccurrences(of: "FOLDER", with: folder)])
+            (settings.engine, settings.command) = (
+                .command,
+                ["/bin/sh", "-c", script.replacingOccurrences(of: "FOLDER", with: folder)]
+            )
             engine = Engine(settings: settings, grace: grace)
-            let lines = [SpokenLine(id: "a", character: "MAYA", text: "Where is the key?"), SpokenLine(id: "b", text: "Gone for ever.")]
-            tasks = clips.map { HearingTask(clip: $0, slate: "3-12B-1", media: "/nowhere", script: 4, lines: lines) }
+            let lines = [
+                SpokenLine(id: "a", character: "MAYA", text: "Where is the key?"),
+                SpokenLine(id: "b", text: "Gone for ever."),
+            ]
+            tasks = clips.map {
+                HearingTask(clip: $0, slate: "3-12B-1", media: "/nowhere", script: 4, lines: lines)
+            }
         }
 
         deinit {
@@ -48,7 +56,8 @@ struct HearingQueueTests {
             doors: .init(
                 ask: { [unowned self] in try answer($0) },
                 listen: { [engine] task, attend in
-                    var speech = SpeechTask(engine: engine, clip: task.clip, media: task.media, lines: task.lines)
+                    var speech = SpeechTask(
+                        engine: engine, clip: task.clip, media: task.media, lines: task.lines)
                     speech.readSound = { _, wav, _ in
                         try Files.replace(wav, with: [])
                         return 10
@@ -64,10 +73,14 @@ struct HearingQueueTests {
             if answersWith != 0 { return answer }
             switch request {
             case .keep(let proposals):
-                if !refusals.isEmpty { return CrewAnswer(code: refusals.removeFirst(), message: "not kept") }
+                if !refusals.isEmpty {
+                    return CrewAnswer(code: refusals.removeFirst(), message: "not kept")
+                }
                 kept.append(proposals)
                 tasks.removeAll { $0.clip == proposals.clip }
-            case .next: answer.hearing = HearingAnswer(isRolling: isRolling, task: isRolling ? nil : tasks.first)
+            case .next:
+                answer.hearing = HearingAnswer(
+                    isRolling: isRolling, task: isRolling ? nil : tasks.first)
             case .state: answer.hearing = HearingAnswer(isRolling: isRolling)
             }
             return answer
@@ -86,7 +99,9 @@ struct HearingQueueTests {
         stage.step(5)
         let kept = try #require(stage.kept.first)
         #expect(stage.kept.count == 1 && stage.count == 1)
-        #expect(kept.proposals.map(\.line) == ["a"] && kept.weak.map(\.line) == ["b"] && kept.script == 4)
+        #expect(
+            kept.proposals.map(\.line) == ["a"] && kept.weak.map(\.line) == ["b"]
+                && kept.script == 4)
         #expect((kept.proposals + kept.weak).allSatisfy { $0.text.isEmpty && $0.character.isEmpty })
         #expect(kept.failedIn == nil)
     }
@@ -112,20 +127,26 @@ struct HearingQueueTests {
     /// What the kernel says of the engine's process: R, S, T ...
     private static func state(of process: String) -> Character? {
         guard let bytes = try? Files.readStream("/proc/\(process)/stat") else { return nil }
-        return String(decoding: bytes, as: UTF8.self).split(separator: ")").last?.first { $0 != " " }
+        return String(decoding: bytes, as: UTF8.self).split(separator: ")").last?.first {
+            $0 != " "
+        }
     }
 
     @Test func anEngineStandsStillWhileACameraRollsAndGoesOnAfterCut() throws {
-        let stage = try Stage("echo $$ >FOLDER/pid; while ! test -e FOLDER/go; do :; done; " + Self.good)
+        let stage = try Stage(
+            "echo $$ >FOLDER/pid; while ! test -e FOLDER/go; do :; done; " + Self.good)
         var seen: [Character] = []
         var looks = 0
         stage.onState = { stage in
-            guard let pid = try? Files.read("\(stage.folder)/pid"), let text = String(bytes: pid, encoding: .utf8), !text.isEmpty else {
+            guard let pid = try? Files.read("\(stage.folder)/pid"),
+                let text = String(bytes: pid, encoding: .utf8), !text.isEmpty
+            else {
                 return
             }
             if let state = Self.state(of: text.filter { $0 != "\n" }) { seen.append(state) }
             looks += 1
-            // It ran at the first look, and is held from then on to the sixth, for the last two because nobody can say whether one rolls.
+            // It ran at the first look, and is held from then on to the sixth, for the last two
+            // because nobody can say whether one rolls.
             stage.isRolling = (1...3).contains(looks)
             stage.isAway = (4...5).contains(looks)
             // Nothing else to do than to let the engine end.
@@ -153,30 +174,39 @@ struct HearingQueueTests {
     }
 
     @Test(arguments: [
-        ("exit 3", "ended with code 3"), ("kill -9 $$", "was ended by signal 9"), ("yes nonsense", "wrote more than 4 MB"),
+        ("exit 3", "ended with code 3"), ("kill -9 $$", "was ended by signal 9"),
+        ("yes nonsense", "wrote more than 4 MB"),
     ])
-    func anEngineThatFailsIsTriedOnceAndItsFailureIsAComplaint(_ script: String, _ sentence: String) throws {
+    func anEngineThatFailsIsTriedOnceAndItsFailureIsAComplaint(_ script: String, _ sentence: String)
+        throws
+    {
         let stage = try Stage("echo ran >>FOLDER/runs; " + script)
         stage.step(1)
         #expect(stage.count == 1)
         stage.step(1)
         let kept = try #require(stage.kept.first)
         #expect(kept.failedIn == "run-1" && kept.script == 4 && kept.proposals.isEmpty)
-        #expect(kept.complaints.count == 1 && kept.complaints[0].contains(sentence), "\(kept.complaints)")
+        #expect(
+            kept.complaints.count == 1 && kept.complaints[0].contains(sentence),
+            "\(kept.complaints)")
     }
 
     @Test func anEngineThatHangsIsEndedAndAComplaint() throws {
         // Ten seconds of sound give it a hundred more.
         let stage = try Stage("sleep 600", grace: -99)
         stage.step(2)
-        #expect(stage.kept.first?.complaints.first?.contains("was not done after 1 s and was ended") == true)
+        #expect(
+            stage.kept.first?.complaints.first?.contains("was not done after 1 s and was ended")
+                == true)
     }
 
     @Test func nonsenseIsAComplaintBesideWhatWasHeard() throws {
         let stage = try Stage("echo loading the model; " + Self.good)
         stage.step(2)
         let kept = try #require(stage.kept.first)
-        #expect(kept.proposals.map(\.line) == ["a"] && kept.complaints.count == 1 && kept.failedIn == nil)
+        #expect(
+            kept.proposals.map(\.line) == ["a"] && kept.complaints.count == 1
+                && kept.failedIn == nil)
     }
 
     @Test func whatRushesdCannotTakeNowIsOfferedAgainAndNotHeardAgain() throws {
@@ -225,7 +255,10 @@ struct ProcessorShareTests {
     private let path = "\(NSTemporaryDirectory())/stat-\(UUID().uuidString)"
 
     private func write(user: Int, nice: Int, idle: Int) throws {
-        try Files.replace(path, with: Array("cpu  \(user) \(nice) 0 \(idle) 0 0 0 0 0 0\ncpu0 1 1 1 1 1 1 1 1 0 0\n".utf8))
+        try Files.replace(
+            path,
+            with: Array(
+                "cpu  \(user) \(nice) 0 \(idle) 0 0 0 0 0 0\ncpu0 1 1 1 1 1 1 1 1 0 0\n".utf8))
     }
 
     @Test func onlyWorkThatIsNotNicedMakesTheMachineBusy() throws {

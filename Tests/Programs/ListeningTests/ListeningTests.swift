@@ -26,13 +26,20 @@ struct ListeningTests {
 
     private let request = EngineRequest(
         audio: "/dev/null", language: "en",
-        lines: [SpokenLine(id: "a", text: "Where is the key?"), SpokenLine(id: "b", text: "Gone for ever.")])
+        lines: [
+            SpokenLine(id: "a", text: "Where is the key?"),
+            SpokenLine(id: "b", text: "Gone for ever."),
+        ])
 
-    private func hear(_ engine: Engine, _ attend: () -> ChildProcess.Wish = { .goOn }) throws -> Heard {
+    private func hear(_ engine: Engine, _ attend: () -> ChildProcess.Wish = { .goOn }) throws
+        -> Heard
+    {
         try engine.hear(request, length: 10, folder: folder, attend: attend)
     }
 
-    private func complaint(_ engine: Engine, _ attend: () -> ChildProcess.Wish = { .goOn }) -> String {
+    private func complaint(_ engine: Engine, _ attend: () -> ChildProcess.Wish = { .goOn })
+        -> String
+    {
         do {
             _ = try hear(engine, attend)
             return "none"
@@ -41,7 +48,9 @@ struct ListeningTests {
 
     @Test func anEngineOfOnesOwnGivesLinesByIdAndByWords() throws {
         let heard = try hear(
-            engine(#"grep -q '"audio"' && echo '{"id":"a","in":1,"out":2,"score":0.9}' && echo '{"text":"gone for ever","in":3,"out":4}'"#))
+            engine(
+                #"grep -q '"audio"' && echo '{"id":"a","in":1,"out":2,"score":0.9}' && echo '{"text":"gone for ever","in":3,"out":4}'"#
+            ))
         #expect(heard.complaints.isEmpty)
         #expect(heard.lines.map(\.line) == ["a", "b"])
         #expect(heard.lines.map(\.start) == [1, 3])
@@ -57,7 +66,9 @@ struct ListeningTests {
     }
 
     @Test func anEngineThatDiesIsOneSentenceWithItsLastWords() {
-        #expect(complaint(engine("echo no model here >&2; exit 3")) == "the engine /bin/sh ended with code 3: no model here")
+        #expect(
+            complaint(engine("echo no model here >&2; exit 3"))
+                == "the engine /bin/sh ended with code 3: no model here")
         #expect(complaint(engine("kill -9 $$")) == "the engine /bin/sh was ended by signal 9")
     }
 
@@ -65,7 +76,9 @@ struct ListeningTests {
         var settings = Settings.Align()
         settings.engine = .command
         settings.command = ["/nowhere/engine"]
-        #expect(complaint(Engine(settings: settings)).hasPrefix("cannot start /nowhere/engine: No such file or directory"))
+        #expect(
+            complaint(Engine(settings: settings)).hasPrefix(
+                "cannot start /nowhere/engine: No such file or directory"))
     }
 
     @Test func anEngineThatHangsIsEndedWithEverythingItStarted() {
@@ -96,13 +109,18 @@ struct ListeningTests {
 
     @Test func linesThatCannotBeToldApartAreRefused() {
         let twice = [SpokenLine(id: "a", text: "Yes."), SpokenLine(id: "a", text: "No.")]
-        #expect(throws: AlignFailure(.badInput, "the line id 'a' is there twice; ids must differ")) { try SpeechTask.check(twice) }
+        #expect(throws: AlignFailure(.badInput, "the line id 'a' is there twice; ids must differ"))
+        { try SpeechTask.check(twice) }
         #expect(throws: AlignFailure.self) { try SpeechTask.check([]) }
     }
 
     @Test func aSceneOfAScriptGivesItsSpokenLinesWithIds() throws {
         let path = "\(folder)/s.fountain"
-        try Files.replace(path, with: Array("INT. STUDY - NIGHT\n\nMaya waits.\n\nMAYA\nWhere were you?\n\nVICTOR\nAt the office.\n".utf8))
+        try Files.replace(
+            path,
+            with: Array(
+                "INT. STUDY - NIGHT\n\nMaya waits.\n\nMAYA\nWhere were you?\n\nVICTOR\nAt the office.\n"
+                    .utf8))
         let lines = try SceneLines.script(path, scene: "1")
         #expect(lines.map(\.text) == ["Where were you?", "At the office."])
         #expect(throws: Never.self) { try SpeechTask.check(lines) }
@@ -112,11 +130,14 @@ struct ListeningTests {
     @Test func pocketsphinxIsNotAskedForChinese() {
         let chinese = EngineRequest(audio: "", language: "zh", lines: [])
         #expect(throws: AlignFailure.self) {
-            try Engine(settings: Settings.Align()).hear(chinese, length: 1, folder: folder, attend: { .goOn })
+            try Engine(settings: Settings.Align()).hear(
+                chinese, length: 1, folder: folder, attend: { .goOn })
         }
     }
 
-    @Test(.enabled(if: SpokenTakes.areHere, "pocketsphinx, festival and flite are not installed"), .timeLimit(.minutes(5)))
+    @Test(
+        .enabled(if: SpokenTakes.areHere, "pocketsphinx, festival and flite are not installed"),
+        .timeLimit(.minutes(5)))
     func spokenLinesAreFoundInNoise() throws {
         let voices = SpokenTakes(folder: folder)
         var found = 0
@@ -125,14 +146,18 @@ struct ListeningTests {
         for (take, numbers) in [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9], [10, 11, 12, 13]].enumerated() {
             let path = "\(folder)/take\(take).wav"
             let spoken = try voices.make(numbers, decibels: 20, to: path)
-            let task = SpeechTask(engine: Engine(settings: Settings.Align()), clip: "take", media: path, lines: SpokenTakes.lines)
+            let task = SpeechTask(
+                engine: Engine(settings: Settings.Align()), clip: "take", media: path,
+                lines: SpokenTakes.lines)
             for proposal in try task.run().proposals {
                 guard let place = spoken.first(where: { $0.line == proposal.line }) else {
                     wrong += 1
                     continue
                 }
                 found += 1
-                if proposal.start < place.start - 0.5 || proposal.end > place.end + 0.5 { misplaced += 1 }
+                if proposal.start < place.start - 0.5 || proposal.end > place.end + 0.5 {
+                    misplaced += 1
+                }
             }
         }
         #expect(found >= 12, "of 14")

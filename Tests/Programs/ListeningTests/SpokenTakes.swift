@@ -6,38 +6,55 @@ import Wire
 /// Takes spoken by synthesised voices: CMU's slt as an HTS voice of festival, rms and awb of flite.
 struct SpokenTakes {
     static let scene: [(voice: String, character: String, text: String)] = [
-        ("hts", "MAYA", "Where were you last night?"), ("rms", "VICTOR", "I told you, I was at the office."),
+        ("hts", "MAYA", "Where were you last night?"),
+        ("rms", "VICTOR", "I told you, I was at the office."),
         ("hts", "MAYA", "Don't lie to me. The driver saw you outside the hotel."),
-        ("rms", "VICTOR", "Then the driver needs new glasses."), ("awb", "GRANDFATHER", "Both of you, be quiet and sit down."),
-        ("hts", "MAYA", "He gave my ring to another woman."), ("rms", "VICTOR", "That ring was never yours to begin with."),
+        ("rms", "VICTOR", "Then the driver needs new glasses."),
+        ("awb", "GRANDFATHER", "Both of you, be quiet and sit down."),
+        ("hts", "MAYA", "He gave my ring to another woman."),
+        ("rms", "VICTOR", "That ring was never yours to begin with."),
         ("awb", "GRANDFATHER", "The company will go to whoever finds the missing contract."),
-        ("hts", "MAYA", "I already know where the contract is."), ("rms", "VICTOR", "You are bluffing, you have nothing."),
+        ("hts", "MAYA", "I already know where the contract is."),
+        ("rms", "VICTOR", "You are bluffing, you have nothing."),
         ("hts", "MAYA", "Check the safe behind the painting in the study."),
-        ("awb", "GRANDFATHER", "How did you learn the code to my safe?"), ("hts", "MAYA", "Grandmother told me before she died."),
+        ("awb", "GRANDFATHER", "How did you learn the code to my safe?"),
+        ("hts", "MAYA", "Grandmother told me before she died."),
         ("rms", "VICTOR", "This family will regret trusting you."),
         // Not spoken in any take.
         ("hts", "MAYA", "Give me back the key and leave this house."),
         ("rms", "VICTOR", "You will never see a single dollar of that money."),
-        ("awb", "GRANDFATHER", "Call the lawyer and lock the front gate."), ("hts", "MAYA", "From now on everyone will answer to me."),
+        ("awb", "GRANDFATHER", "Call the lawyer and lock the front gate."),
+        ("hts", "MAYA", "From now on everyone will answer to me."),
     ]
 
     static var lines: [SpokenLine] {
-        scene.enumerated().map { SpokenLine(id: "L\($0 + 1)", character: $1.character, text: $1.text) }
+        scene.enumerated().map {
+            SpokenLine(id: "L\($0 + 1)", character: $1.character, text: $1.text)
+        }
     }
 
     /// Where what pocketsphinx and the voices need is installed.
-    static let areHere = ["/usr/bin/pocketsphinx_continuous", "/usr/bin/festival", "/usr/bin/flite"].allSatisfy(Files.exists)
+    static let areHere = [
+        "/usr/bin/pocketsphinx_continuous", "/usr/bin/festival", "/usr/bin/flite",
+    ].allSatisfy(Files.exists)
 
     let folder: String
 
-    /// Speaks the lines one after another with pauses, in noise, into a WAV; says where each is, in seconds.
-    func make(_ numbers: [Int], decibels: Double, to path: String) throws -> [(line: String, start: Double, end: Double)] {
+    /// Speaks the lines one after another with pauses, in noise, into a WAV; says where each is, in
+    /// seconds.
+    func make(_ numbers: [Int], decibels: Double, to path: String) throws -> [(
+        line: String, start: Double, end: Double
+    )] {
         var samples = [Int16](repeating: 0, count: 16000)
         var places: [(String, Double, Double)] = []
         var pauses = Dice(seed: 7)
         for number in numbers {
             let speech = try speak(number)
-            places.append(("L\(number + 1)", Double(samples.count) / 16000, Double(samples.count + speech.count) / 16000))
+            places.append(
+                (
+                    "L\(number + 1)", Double(samples.count) / 16000,
+                    Double(samples.count + speech.count) / 16000
+                ))
             samples += speech + [Int16](repeating: 0, count: Int(16000 * (0.4 + pauses.roll())))
         }
         addNoise(to: &samples, decibels: decibels)
@@ -84,9 +101,15 @@ struct SpokenTakes {
     }
 
     private func wav(_ samples: [Int16]) -> [UInt8] {
-        func little(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
-        let head = Array("RIFF".utf8) + little(36 + samples.count * 2) + Array("WAVEfmt ".utf8) + little(16) + [1, 0, 1, 0]
-        let rest = little(16000) + little(32000) + [2, 0, 16, 0] + Array("data".utf8) + little(samples.count * 2)
+        func little(_ value: Int) -> [UInt8] {
+            (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+        }
+        let head =
+            Array("RIFF".utf8) + little(36 + samples.count * 2) + Array("WAVEfmt ".utf8)
+            + little(16) + [1, 0, 1, 0]
+        let rest =
+            little(16000) + little(32000) + [2, 0, 16, 0] + Array("data".utf8)
+            + little(samples.count * 2)
         return head + rest + samples.withUnsafeBytes { Array($0) }
     }
 }

@@ -26,19 +26,27 @@ import Testing
     }
 
     @Test func aKeyOfTheConfigurationMeansNothingElse() throws {
-        let map = try KeyMap(pad { ($0.keys, $0.held) = (["KEY_KPMINUS": "cut"], ["KEY_KP1": "undo"]) }, named: "desk")
+        let map = try KeyMap(
+            pad { ($0.keys, $0.held) = (["KEY_KPMINUS": "cut"], ["KEY_KP1": "undo"]) },
+            named: "desk")
         #expect(map[74] == KeyMap.Meaning(pressed: "cut", held: nil))
         #expect(map[79] == KeyMap.Meaning(pressed: nil, held: "undo"))
         #expect(map[80].pressed == "hold")
     }
 
     @Test func anEmptyLineTakesAKeyOut() throws {
-        #expect(try KeyMap(pad { $0.keys = ["KEY_PAGEUP": ""] }, named: "desk")[104] == KeyMap.Meaning())
+        #expect(
+            try KeyMap(pad { $0.keys = ["KEY_PAGEUP": ""] }, named: "desk")[104] == KeyMap.Meaning()
+        )
     }
 
     @Test func anyLineOfTheGrammarMayBeGivenToAKey() throws {
-        let map = try KeyMap(pad { $0.keys = ["KEY_KP7": "note 穿帮", "BTN_3": "roll 5s ago", "KEY_F5": "下一镜"] }, named: "desk")
-        #expect(map[71].pressed == "note 穿帮" && map[259].pressed == "roll 5s ago" && map[63].pressed == "下一镜")
+        let map = try KeyMap(
+            pad { $0.keys = ["KEY_KP7": "note 穿帮", "BTN_3": "roll 5s ago", "KEY_F5": "下一镜"] },
+            named: "desk")
+        #expect(
+            map[71].pressed == "note 穿帮" && map[259].pressed == "roll 5s ago"
+                && map[63].pressed == "下一镜")
     }
 
     @Test func anUnknownKeyIsOneClearSentence() {
@@ -54,7 +62,9 @@ import Testing
 
     @Test func keysHaveTheKernelsNumbers() {
         // linux/input-event-codes.h.
-        let known: [(String, UInt16)] = [("KEY_KP0", 82), ("KEY_KPENTER", 96), ("KEY_Z", 44), ("KEY_F12", 88), ("BTN_9", 0x109)]
+        let known: [(String, UInt16)] = [
+            ("KEY_KP0", 82), ("KEY_KPENTER", 96), ("KEY_Z", 44), ("KEY_F12", 88), ("BTN_9", 0x109),
+        ]
         for (name, code) in known { #expect(KeyNames.code(name) == code, "\(name)") }
         #expect(KeyNames.name(79) == "KEY_KP1")
         #expect(KeyNames.name(700) == "key 700")

@@ -11,13 +11,19 @@ import Testing
     private let minus: UInt16 = 74
     private let record: UInt16 = 167
 
-    private func reader(_ pad: Settings.Pad = Settings.Pad()) throws -> KeyReader { KeyReader(try KeyMap(pad, named: "desk")) }
+    private func reader(_ pad: Settings.Pad = Settings.Pad()) throws -> KeyReader {
+        KeyReader(try KeyMap(pad, named: "desk"))
+    }
 
     /// What is said when these (key, value, ms) happen, and what is due until the end.
-    private func said(_ reader: KeyReader, _ events: [(UInt16, Int32, Int64)], until end: Int64 = 5000) -> [KeyAct] {
+    private func said(
+        _ reader: KeyReader, _ events: [(UInt16, Int32, Int64)], until end: Int64 = 5000
+    ) -> [KeyAct] {
         var reader = reader
         var acts: [KeyAct] = []
-        for (code, value, at) in events { acts += reader.take(KeyEvent(code: code, value: value, at: at * 1_000_000)) }
+        for (code, value, at) in events {
+            acts += reader.take(KeyEvent(code: code, value: value, at: at * 1_000_000))
+        }
         while let due = reader.due, due <= end * 1_000_000 { acts += reader.pass(due) }
         return acts
     }
@@ -32,12 +38,16 @@ import Testing
     }
 
     @Test func contactsThatBounceAreOnePress() throws {
-        let bounces: [(UInt16, Int32, Int64)] = [(kp1, 1, 0), (kp1, 0, 2), (kp1, 1, 4), (kp1, 0, 9), (kp1, 1, 39), (kp1, 0, 90)]
+        let bounces: [(UInt16, Int32, Int64)] = [
+            (kp1, 1, 0), (kp1, 0, 2), (kp1, 1, 4), (kp1, 0, 9), (kp1, 1, 39), (kp1, 0, 90),
+        ]
         #expect(said(try reader(), bounces).count == 1)
     }
 
     @Test func twoPressesByAFastHandAreTwo() throws {
-        #expect(said(try reader(), [(kp1, 1, 0), (kp1, 0, 50), (kp1, 1, 100), (kp1, 0, 150)]).count == 2)
+        #expect(
+            said(try reader(), [(kp1, 1, 0), (kp1, 0, 50), (kp1, 1, 100), (kp1, 0, 150)]).count == 2
+        )
     }
 
     @Test func twoKeysAtOnceAreBothSaid() throws {
@@ -46,23 +56,38 @@ import Testing
     }
 
     @Test func aCutWantsItsKeyHeldForHalfASecond() throws {
-        #expect(said(try reader(), [(minus, 1, 0), (minus, 0, 499)]) == [.tooShort(key: minus, at: 0)])
-        #expect(said(try reader(), [(minus, 1, 0), (minus, 0, 500)]) == [.say("cut", key: minus, at: 500_000_000)])
+        #expect(
+            said(try reader(), [(minus, 1, 0), (minus, 0, 499)]) == [.tooShort(key: minus, at: 0)])
+        #expect(
+            said(try reader(), [(minus, 1, 0), (minus, 0, 500)]) == [
+                .say("cut", key: minus, at: 500_000_000)
+            ])
     }
 
     @Test func aHeldKeySpeaksWhileItIsStillDownAndOnce() throws {
         let repeats = (0..<20).map { (minus, Int32(2), Int64(250 + 33 * $0)) }
-        #expect(said(try reader(), [(minus, 1, 0)] + repeats, until: 900) == [.say("cut", key: minus, at: 500_000_000)])
+        #expect(
+            said(try reader(), [(minus, 1, 0)] + repeats, until: 900) == [
+                .say("cut", key: minus, at: 500_000_000)
+            ])
     }
 
     @Test func aHoldThatBouncesInBetweenIsAHold() throws {
-        let events: [(UInt16, Int32, Int64)] = [(minus, 1, 0), (minus, 0, 3), (minus, 1, 8), (minus, 0, 700)]
+        let events: [(UInt16, Int32, Int64)] = [
+            (minus, 1, 0), (minus, 0, 3), (minus, 1, 8), (minus, 0, 700),
+        ]
         #expect(said(try reader(), events) == [.say("cut", key: minus, at: 500_000_000)])
     }
 
     @Test func oneButtonRollsWhenPressedAndCutsWhenHeld() throws {
-        #expect(said(try reader(), [(record, 1, 0), (record, 0, 80)]) == [.say("roll", key: record, at: 0)])
-        #expect(said(try reader(), [(record, 1, 0), (record, 0, 800)]) == [.say("cut", key: record, at: 500_000_000)])
+        #expect(
+            said(try reader(), [(record, 1, 0), (record, 0, 80)]) == [
+                .say("roll", key: record, at: 0)
+            ])
+        #expect(
+            said(try reader(), [(record, 1, 0), (record, 0, 800)]) == [
+                .say("cut", key: record, at: 500_000_000)
+            ])
     }
 
     @Test func aKeyWithoutAMeaningIsNamedAndSaysNothing() throws {

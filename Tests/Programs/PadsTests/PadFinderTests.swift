@@ -4,11 +4,13 @@ import Testing
 @testable import Pads
 
 @Suite struct PadFinderTests {
-    private let keypad = Set((["KEY_KPENTER"] + (0...9).map { "KEY_KP\($0)" }).compactMap(KeyNames.code))
+    private let keypad = Set(
+        (["KEY_KPENTER"] + (0...9).map { "KEY_KP\($0)" }).compactMap(KeyNames.code))
     private let letters = Set(["KEY_Q", "KEY_A", "KEY_Z", "KEY_M"].compactMap(KeyNames.code))
 
     private func isPad(_ name: String, _ keys: Set<UInt16>) -> Bool {
-        PadFinder.looksLikeNumberPad(PadDevice.Facts(path: "/dev/input/event0", name: name, keys: keys))
+        PadFinder.looksLikeNumberPad(
+            PadDevice.Facts(path: "/dev/input/event0", name: name, keys: keys))
     }
 
     @Test func aKeypadWithoutLettersIsANumberPad() {

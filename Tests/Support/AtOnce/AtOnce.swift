@@ -1,8 +1,10 @@
 import Platform
 
-/// What comes of work on several things side by side, a thread each, in their order; the first failure is thrown when all have ended.
+/// What comes of work on several things side by side, a thread each, in their order; the first
+/// failure is thrown when all have ended.
 ///
-/// For what waits for networks and other processes: a test that waits three seconds for each of six programs need not wait eighteen.
+/// For what waits for networks and other processes: a test that waits three seconds for each of six
+/// programs need not wait eighteen.
 public func atOnce<Item: Sendable, Outcome>(
     _ items: some Sequence<Item>, _ body: @escaping @Sendable (Item) throws -> Outcome
 ) throws -> [Outcome] {

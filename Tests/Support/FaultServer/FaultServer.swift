@@ -14,7 +14,8 @@ public final class FaultServer: Sendable {
 
     public enum Reading: Sendable {
         case all
-        /// Reads so much of the body, then breaks the line with a reset after `answer` was asked (and its answer thrown away).
+        /// Reads so much of the body, then breaks the line with a reset after `answer` was asked
+        /// (and its answer thrown away).
         case cut(after: Int)
     }
 
@@ -27,7 +28,9 @@ public final class FaultServer: Sendable {
         /// A body without a length: bytes as they come, until the queue is closed.
         case stream(Int, [String: String], BoundedQueue<[UInt8]>)
 
-        public static func status(_ status: Int, _ headers: [String: String] = [:]) -> Answer { .reply(status, headers, []) }
+        public static func status(_ status: Int, _ headers: [String: String] = [:]) -> Answer {
+            .reply(status, headers, [])
+        }
     }
 
     /// What to do with a request's body, then with the request. Called on the connection's thread.
@@ -81,7 +84,9 @@ public final class FaultServer: Sendable {
         while let head = line.readHead() {
             var request = head
             let length = Int(head.headers["content-length"] ?? "") ?? 0
-            if head.headers["expect"]?.lowercased() == "100-continue" { line.write("HTTP/1.1 100 Continue\r\n\r\n") }
+            if head.headers["expect"]?.lowercased() == "100-continue" {
+                line.write("HTTP/1.1 100 Continue\r\n\r\n")
+            }
             switch script.reading(of: head) {
             case .all: request.body = line.read(length)
             case .cut(let count):
@@ -89,7 +94,9 @@ public final class FaultServer: Sendable {
                 _ = script.answer(to: request)
                 return Loopback.breakLine(raw)
             }
-            guard request.body.count == length, line.give(script.answer(to: request), isHead: request.method == "HEAD") else { return }
+            guard request.body.count == length,
+                line.give(script.answer(to: request), isHead: request.method == "HEAD")
+            else { return }
         }
     }
 }

@@ -35,7 +35,9 @@ extension FaultServer {
         func write(_ bytes: [UInt8]) -> Bool {
             var done = 0
             while done < bytes.count {
-                let count = bytes.withUnsafeBytes { send(raw, $0.baseAddress! + done, $0.count - done, Int32(MSG_NOSIGNAL)) }
+                let count = bytes.withUnsafeBytes {
+                    send(raw, $0.baseAddress! + done, $0.count - done, Int32(MSG_NOSIGNAL))
+                }
                 guard count > 0 else { return false }
                 done += count
             }
@@ -59,7 +61,9 @@ extension FaultServer {
 
         private func endOfHead() -> Int? {
             guard waiting.count >= 4 else { return nil }
-            return (4...waiting.count).first { waiting[($0 - 4)..<$0].elementsEqual([13, 10, 13, 10]) }
+            return (4...waiting.count).first {
+                waiting[($0 - 4)..<$0].elementsEqual([13, 10, 13, 10])
+            }
         }
 
         private func parse(_ text: String) -> Request? {
@@ -69,7 +73,8 @@ extension FaultServer {
             var headers: [String: String] = [:]
             for line in lines.dropFirst() {
                 guard let colon = line.firstIndex(of: ":") else { continue }
-                headers[line[..<colon].lowercased()] = String(line[line.index(after: colon)...].drop { $0 == " " })
+                headers[line[..<colon].lowercased()] = String(
+                    line[line.index(after: colon)...].drop { $0 == " " })
             }
             return Request(method: String(words[0]), path: String(words[1]), headers: headers)
         }
@@ -87,7 +92,9 @@ enum Loopback {
         address.sin_port = in_port_t(UInt16(port).bigEndian)
         address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
         let bound = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(raw, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(raw, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
         }
         guard bound == 0, Glibc.listen(raw, 64) == 0 else { throw LoopbackFailure(code: errno) }
         return raw
@@ -97,7 +104,9 @@ enum Loopback {
         var address = sockaddr_in()
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         withUnsafeMutablePointer(to: &address) {
-            _ = $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(raw, $0, &length) }
+            _ = $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                getsockname(raw, $0, &length)
+            }
         }
         return Int(UInt16(bigEndian: address.sin_port))
     }

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A page of HTML as Chromium prints it, looked at with poppler's programs: what a printer would get.
+/// A page of HTML as Chromium prints it, looked at with poppler's programs: what a printer would
+/// get.
 public struct PrintedPage {
     /// A word where it stands; points of 1/72 inch from the upper left corner.
     public struct Word: Equatable {
@@ -22,7 +23,9 @@ public struct PrintedPage {
     public static let missing: String? = {
         let programs = ["chromium", "pdfinfo", "pdftotext", "pdftoppm"]
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-        let absent = programs.first { program in !folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") } }
+        let absent = programs.first { program in
+            !folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }
+        }
         return absent.map { "\($0) is missing; scripts/test installs it" }
     }()
 
@@ -31,19 +34,26 @@ public struct PrintedPage {
         folder = NSTemporaryDirectory() + "rushes-print-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try Data(html.utf8).write(to: URL(fileURLWithPath: "\(folder)/page.html"))
-        // In a container there is no sandbox of Chromium's own; the page is ours and asks for nothing.
+        // In a container there is no sandbox of Chromium's own; the page is ours and asks for
+        // nothing.
         _ = try Self.run([
-            "timeout", "60", "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
-            "--user-data-dir=\(folder)/profile", "--print-to-pdf=\(folder)/page.pdf", "file://\(folder)/page.html",
+            "timeout", "60", "chromium", "--headless", "--no-sandbox", "--disable-gpu",
+            "--no-pdf-header-footer",
+            "--user-data-dir=\(folder)/profile", "--print-to-pdf=\(folder)/page.pdf",
+            "file://\(folder)/page.html",
         ])
-        let facts = String(decoding: try Self.run(["pdfinfo", "\(folder)/page.pdf"]), as: UTF8.self)
+        let facts = String(
+            decoding: try Self.run(["pdfinfo", "\(folder)/page.pdf"]), as: UTF8.self)
         func fact(_ name: String) -> [Substring] {
-            facts.split(separator: "\n").first { $0.hasPrefix(name) }?.split(separator: " ").dropFirst(name.split(separator: " ").count)
+            facts.split(separator: "\n").first { $0.hasPrefix(name) }?.split(separator: " ")
+                .dropFirst(name.split(separator: " ").count)
                 .map(\.self) ?? []
         }
         count = fact("Pages:").first.flatMap { Int($0) } ?? 0
         let size = fact("Page size:").compactMap { Double($0) }
-        guard size.count >= 2, count > 0 else { throw Unprinted(reason: "no page came of it: \(facts)") }
+        guard size.count >= 2, count > 0 else {
+            throw Unprinted(reason: "no page came of it: \(facts)")
+        }
         (width, height) = (size[0], size[1])
     }
 
@@ -55,17 +65,25 @@ public struct PrintedPage {
     /// - Parameter page: from 1.
     public func words(on page: Int) throws -> [Word] {
         let text = try Self.run(["pdftotext", "-bbox", "-f", "\(page)", "-l", "\(page)", pdf, "-"])
-        let pattern = /<word xMin="([0-9.]+)" yMin="([0-9.]+)" xMax="([0-9.]+)" yMax="([0-9.]+)">(.*?)<\/word>/
+        let pattern =
+            /<word xMin="([0-9.]+)" yMin="([0-9.]+)" xMax="([0-9.]+)" yMax="([0-9.]+)">(.*?)<\/word>/
         return String(decoding: text, as: UTF8.self).matches(of: pattern).map { match in
             let (left, top) = (Double(match.1) ?? 0, Double(match.2) ?? 0)
-            return Word(text: String(match.5), left: left, top: top, right: Double(match.3) ?? 0, bottom: Double(match.4) ?? 0)
+            return Word(
+                text: String(match.5), left: left, top: top, right: Double(match.3) ?? 0,
+                bottom: Double(match.4) ?? 0)
         }
     }
 
     /// The page as ink on paper.
     public func picture(of page: Int) throws -> Picture {
-        let file = try Self.run(["pdftoppm", "-gray", "-r", "\(Picture.dotsPerInch)", "-f", "\(page)", "-l", "\(page)", pdf])
-        guard let picture = Picture(pgm: Array(file)) else { throw Unprinted(reason: "page \(page) is no picture") }
+        let file = try Self.run([
+            "pdftoppm", "-gray", "-r", "\(Picture.dotsPerInch)", "-f", "\(page)", "-l", "\(page)",
+            pdf,
+        ])
+        guard let picture = Picture(pgm: Array(file)) else {
+            throw Unprinted(reason: "page \(page) is no picture")
+        }
         return picture
     }
 
@@ -82,10 +100,14 @@ public struct PrintedPage {
             var at = 2
             while fields.count < 3, at < pgm.count {
                 let digits = pgm[at...].prefix { (48...57).contains($0) }
-                if let number = Int(String(decoding: digits, as: UTF8.self)) { fields.append(number) }
+                if let number = Int(String(decoding: digits, as: UTF8.self)) {
+                    fields.append(number)
+                }
                 at += max(1, digits.count)
             }
-            guard pgm.starts(with: Array("P5".utf8)), fields.count == 3, pgm.count >= at + 1 + fields[0] * fields[1] else { return nil }
+            guard pgm.starts(with: Array("P5".utf8)), fields.count == 3,
+                pgm.count >= at + 1 + fields[0] * fields[1]
+            else { return nil }
             (width, height) = (fields[0], fields[1])
             pixels = pgm[(at + 1)...]
         }
@@ -97,18 +119,26 @@ public struct PrintedPage {
             return pixels[pixels.startIndex + row * width + column] < 128
         }
 
-        /// Shares of the rows between two heights in which each column of dots between two edges is dark.
-        public func ink(from left: Double, to right: Double, top: Double, bottom: Double) -> [Double] {
+        /// Shares of the rows between two heights in which each column of dots between two edges is
+        /// dark.
+        public func ink(from left: Double, to right: Double, top: Double, bottom: Double)
+            -> [Double]
+        {
             let rows = stride(from: top, to: bottom, by: Self.dot)
             return stride(from: left, to: right, by: Self.dot).map { x in
-                Double(rows.count { isDark(x, $0) }) / Double(max(1, rows.underestimatedCount, Int((bottom - top) / Self.dot)))
+                Double(rows.count { isDark(x, $0) })
+                    / Double(max(1, rows.underestimatedCount, Int((bottom - top) / Self.dot)))
             }
         }
 
         /// Share of the rows that have any ink between two edges.
-        public func rowsWithInk(from left: Double, to right: Double, top: Double, bottom: Double) -> Double {
+        public func rowsWithInk(from left: Double, to right: Double, top: Double, bottom: Double)
+            -> Double
+        {
             let rows = Array(stride(from: top, to: bottom, by: Self.dot))
-            let dark = rows.count { y in stride(from: left, to: right, by: Self.dot).contains { isDark($0, y) } }
+            let dark = rows.count { y in
+                stride(from: left, to: right, by: Self.dot).contains { isDark($0, y) }
+            }
             return Double(dark) / Double(max(1, rows.count))
         }
 
@@ -133,7 +163,9 @@ public struct PrintedPage {
         try process.run()
         let output = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Unprinted(reason: "\(command[0]) ended with \(process.terminationStatus)") }
+        guard process.terminationStatus == 0 else {
+            throw Unprinted(reason: "\(command[0]) ended with \(process.terminationStatus)")
+        }
         return output
     }
 }

@@ -8,14 +8,18 @@ public struct AudioSourceContract {
 
     /// A read may be this late: the machine of a test is busy with others.
     private static let grace: Int64 = 400_000_000
-    /// Samples may lie so far off the end of the block before: a card's stamps are as exact as its interrupts.
+    /// Samples may lie so far off the end of the block before: a card's stamps are as exact as its
+    /// interrupts.
     private static let jitter: Int64 = 60_000_000
     private static let patience: Int64 = 100_000_000
 
     private init(_ source: any AudioSource) { self.source = source }
 
-    /// Reads `blocks` blocks, then closes the source; `isLive` for one whose samples come as time passes.
-    public static func violations(of source: any AudioSource, blocks: Int = 12, isLive: Bool = true) -> [String] {
+    /// Reads `blocks` blocks, then closes the source; `isLive` for one whose samples come as time
+    /// passes.
+    public static func violations(of source: any AudioSource, blocks: Int = 12, isLive: Bool = true)
+        -> [String]
+    {
         var contract = AudioSourceContract(source)
         contract.describe()
         contract.read(blocks, isLive: isLive)
@@ -29,8 +33,11 @@ public struct AudioSourceContract {
 
     private mutating func describe() {
         let format = source.format
-        expect(format.channels >= 1 && format.sampleRate >= 8000, "a format has channels and a rate")
-        expect(!source.summary.isEmpty && !source.summary.contains { $0.isNewline }, "a summary is one line")
+        expect(
+            format.channels >= 1 && format.sampleRate >= 8000, "a format has channels and a rate")
+        expect(
+            !source.summary.isEmpty && !source.summary.contains { $0.isNewline },
+            "a summary is one line")
     }
 
     private mutating func read(_ blocks: Int, isLive: Bool) {
@@ -45,7 +52,9 @@ public struct AudioSourceContract {
                 switch try source.read(into: &block, until: asked + Self.patience) {
                 case .samples: got += 1
                 case .nothing:
-                    expect(Clock.monotonic() - asked <= Self.patience + Self.grace, "a read ends at its deadline")
+                    expect(
+                        Clock.monotonic() - asked <= Self.patience + Self.grace,
+                        "a read ends at its deadline")
                     continue
                 case .ended: return expectTheEnd(&block)
                 }
@@ -57,11 +66,18 @@ public struct AudioSourceContract {
     }
 
     private mutating func check(_ block: borrowing AudioBlock, _ due: inout Int64?, isLive: Bool) {
-        expect(block.count >= 1 && block.count <= block.capacity, "a block holds at least one sample and no more than it has room for")
+        expect(
+            block.count >= 1 && block.count <= block.capacity,
+            "a block holds at least one sample and no more than it has room for")
         let length = Int64(block.count) * 1_000_000_000 / Int64(block.format.sampleRate)
-        if isLive { expect(block.time + length <= Clock.monotonic() + Self.jitter, "samples are of the past") }
+        if isLive {
+            expect(
+                block.time + length <= Clock.monotonic() + Self.jitter, "samples are of the past")
+        }
         if let due, !block.followsGap {
-            expect(abs(block.time - due) <= Self.jitter, "a block follows the one before, or says that there is a gap")
+            expect(
+                abs(block.time - due) <= Self.jitter,
+                "a block follows the one before, or says that there is a gap")
         }
         due = block.time + length
     }
@@ -70,13 +86,16 @@ public struct AudioSourceContract {
     private mutating func tryLittleRoom() {
         var little = AudioBlock(source.format, capacity: 7)
         let event = try? source.read(into: &little, until: Clock.monotonic() + Self.patience)
-        if event == .samples { expect(little.count >= 1 && little.count <= 7, "a small block is not overrun") }
+        if event == .samples {
+            expect(little.count >= 1 && little.count <= 7, "a small block is not overrun")
+        }
     }
 
     private mutating func tryLateDeadline(_ block: inout AudioBlock) {
         let asked = Clock.monotonic()
         _ = try? source.read(into: &block, until: asked - 1)
-        expect(Clock.monotonic() - asked <= Self.grace, "a deadline that has passed is not waited for")
+        expect(
+            Clock.monotonic() - asked <= Self.grace, "a deadline that has passed is not waited for")
     }
 
     private mutating func expectTheEnd(_ block: inout AudioBlock) {

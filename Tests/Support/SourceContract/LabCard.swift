@@ -1,7 +1,8 @@
 import Glibc
 import Platform
 
-/// A sound card of software that ALSA opens as any other: it is plugged in, pulled and exchanged by its file. Compiled once a process.
+/// A sound card of software that ALSA opens as any other: it is plugged in, pulled and exchanged by
+/// its file. Compiled once a process.
 public final class LabCard {
     /// What `audio` is to be: a name that only ALSA's configuration knows.
     public let name: String
@@ -14,11 +15,14 @@ public final class LabCard {
     public init(name: String = "rushescard", package source: String) throws {
         self.name = name
         var template = Array("/tmp/rushes-card-XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else { throw SystemFailure("make a folder in", "/tmp", code: errno) }
+        guard let made = mkdtemp(&template) else {
+            throw SystemFailure("make a folder in", "/tmp", code: errno)
+        }
         folder = String(cString: made)
         let library = "\(folder)/card.so"
         try Self.run([
-            "clang", "-shared", "-fPIC", "-DPIC", "-O1", "-o", library, "\(source)/Tests/Support/LabCard/lab_card.c", "-lasound", "-lm",
+            "clang", "-shared", "-fPIC", "-DPIC", "-O1", "-o", library,
+            "\(source)/Tests/Support/LabCard/lab_card.c", "-lasound", "-lm",
         ])
         let text = """
             </usr/share/alsa/alsa.conf>
@@ -51,6 +55,9 @@ public final class LabCard {
         guard failed == 0 else { throw SystemFailure("start", arguments[0], code: failed) }
         var status: Int32 = 0
         waitpid(process, &status, 0)
-        guard status == 0 else { throw SystemFailure("compile the card with", arguments.joined(separator: " "), code: EINVAL) }
+        guard status == 0 else {
+            throw SystemFailure(
+                "compile the card with", arguments.joined(separator: " "), code: EINVAL)
+        }
     }
 }

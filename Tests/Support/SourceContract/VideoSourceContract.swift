@@ -32,7 +32,9 @@ public struct VideoSourceContract {
         source.close()
         source.close()
         for frame in kept { contract.look(at: frame) }
-        contract.expect(kept.map { content(of: $0) } == contents, "a frame keeps its content until it is given back")
+        contract.expect(
+            kept.map { content(of: $0) } == contents,
+            "a frame keeps its content until it is given back")
         for frame in kept { frame.release() }
         return contract.broken
     }
@@ -49,7 +51,9 @@ public struct VideoSourceContract {
     }
 
     /// Opens it, makes it stand still, and ends it.
-    public static func violations(stalling stall: () throws -> Void, _ open: () throws -> Opened) throws -> [String] {
+    public static func violations(stalling stall: () throws -> Void, _ open: () throws -> Opened)
+        throws -> [String]
+    {
         var opened: Opened? = try open()
         guard let source = opened?.video else { return [] }
         var contract = VideoSourceContract(source)
@@ -65,12 +69,16 @@ public struct VideoSourceContract {
                 case .nothing, .noSignal, .ended: isStill = true
                 }
             } catch { isStill = true }
-            contract.expect(Clock.monotonic() - asked <= Self.patience + Self.grace, "a wait ends at its deadline")
+            contract.expect(
+                Clock.monotonic() - asked <= Self.patience + Self.grace,
+                "a wait ends at its deadline")
         }
         let asked = Clock.monotonic()
         source.close()
         opened = nil
-        contract.expect(Clock.monotonic() - asked < Self.farewell, "a source that stands still ends within ten seconds")
+        contract.expect(
+            Clock.monotonic() - asked < Self.farewell,
+            "a source that stands still ends within ten seconds")
         return contract.broken
     }
 
@@ -92,7 +100,9 @@ public struct VideoSourceContract {
         guard let base = frame.planes.0.base else { return 0 }
         let isCompressed = frame.format.pixels.isCompressed
         let count = isCompressed ? frame.byteCount : frame.planes.0.stride * frame.format.height
-        return UnsafeRawBufferPointer(start: base, count: count).reduce(7) { ($0 &* 31) &+ UInt64($1) }
+        return UnsafeRawBufferPointer(start: base, count: count).reduce(7) {
+            ($0 &* 31) &+ UInt64($1)
+        }
     }
 
     private mutating func expect(_ isKept: Bool, _ promise: String) {
@@ -102,7 +112,9 @@ public struct VideoSourceContract {
     /// Frames that are still on loan.
     private mutating func take(_ wanted: Int) -> [VideoFrame] {
         expect(source.format.width > 0 && source.format.height > 0, "a format has a size")
-        expect(!source.summary.isEmpty && !source.summary.contains { $0.isNewline }, "a summary is one line")
+        expect(
+            !source.summary.isEmpty && !source.summary.contains { $0.isNewline },
+            "a summary is one line")
         var kept: [VideoFrame] = []
         var last: Int64?
         var got = 0
@@ -122,7 +134,9 @@ public struct VideoSourceContract {
                     look(at: frame)
                     if kept.count < 2 { kept.append(frame) } else { frame.release() }
                 case .nothing, .noSignal:
-                    expect(Clock.monotonic() - asked <= Self.patience + Self.grace, "a wait ends at its deadline")
+                    expect(
+                        Clock.monotonic() - asked <= Self.patience + Self.grace,
+                        "a wait ends at its deadline")
                 case .ended:
                     expectTheEnd()
                     return kept

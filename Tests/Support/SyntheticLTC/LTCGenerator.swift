@@ -2,7 +2,8 @@ import CLTC
 import Media
 import Time
 
-/// Linear timecode as a generator on set makes it, by libltc's encoder, in one channel of a card's 16 bits.
+/// Linear timecode as a generator on set makes it, by libltc's encoder, in one channel of a card's
+/// 16 bits.
 public final class LTCGenerator {
     public let format: AudioFormat
     /// 0 to 1; the code's peak.
@@ -13,9 +14,14 @@ public final class LTCGenerator {
     private var label: Timecode
     private var samples: [UInt8] = []
 
-    /// Code that begins at `start`, `10:00:00:00`, in channel `channel` (from 1). Nil for a label the rate does not have.
-    public init?(_ start: String, rate: FrameRate, sampleRate: Int = 48000, channels: Int = 2, channel: Int = 1) {
-        let standard = rate.nominal == 25 ? LTC_TV_625_50 : rate.nominal == 24 ? LTC_TV_FILM_24 : LTC_TV_525_60
+    /// Code that begins at `start`, `10:00:00:00`, in channel `channel` (from 1). Nil for a label
+    /// the rate does not have.
+    public init?(
+        _ start: String, rate: FrameRate, sampleRate: Int = 48000, channels: Int = 2,
+        channel: Int = 1
+    ) {
+        let standard =
+            rate.nominal == 25 ? LTC_TV_625_50 : rate.nominal == 24 ? LTC_TV_FILM_24 : LTC_TV_525_60
         let framesPerSecond = Double(rate.numerator) / Double(rate.denominator)
         guard let label = Timecode(start, rate: rate),
             let made = ltc_encoder_create(Double(sampleRate), framesPerSecond, standard, 0)
@@ -46,7 +52,10 @@ public final class LTCGenerator {
     /// The next samples as a block heard at `time`.
     public func block(_ count: Int, at time: Int64) -> AudioBlock {
         var block = AudioBlock(format, capacity: count)
-        next(count).withUnsafeBytes { block.bytes.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(block.bytes), byteCount: $0.count) }
+        next(count).withUnsafeBytes {
+            block.bytes.copyMemory(
+                from: $0.baseAddress ?? UnsafeRawPointer(block.bytes), byteCount: $0.count)
+        }
         block.count = count
         block.time = time
         return block
@@ -57,10 +66,16 @@ public final class LTCGenerator {
         let data = (0..<seconds).flatMap { _ in next(format.sampleRate) }.flatMap {
             [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)]
         }
-        func little(_ value: Int, _ bytes: Int) -> [UInt8] { (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+        func little(_ value: Int, _ bytes: Int) -> [UInt8] {
+            (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+        }
         let shape = little(1, 2) + little(format.channels, 2) + little(format.sampleRate, 4)
-        let speed = little(format.sampleRate * format.bytesPerFrame, 4) + little(format.bytesPerFrame, 2) + little(16, 2)
-        let head = Array("WAVEfmt ".utf8) + little(16, 4) + shape + speed + Array("data".utf8) + little(data.count, 4)
+        let speed =
+            little(format.sampleRate * format.bytesPerFrame, 4) + little(format.bytesPerFrame, 2)
+            + little(16, 2)
+        let head =
+            Array("WAVEfmt ".utf8) + little(16, 4) + shape + speed + Array("data".utf8)
+            + little(data.count, 4)
         return Array("RIFF".utf8) + little(head.count + data.count, 4) + head + data
     }
 
@@ -74,7 +89,11 @@ public final class LTCGenerator {
         ltc_encoder_get_frame(encoder, &frame)
         frame.dfbit = label.isDropFrame ? 1 : 0
         ltc_encoder_set_frame(encoder, &frame)
-        if isReversed { ltc_encoder_encode_reversed_frame(encoder) } else { ltc_encoder_encode_frame(encoder) }
+        if isReversed {
+            ltc_encoder_encode_reversed_frame(encoder)
+        } else {
+            ltc_encoder_encode_frame(encoder)
+        }
         var made: UnsafeMutablePointer<ltcsnd_sample_t>?
         let count = ltc_encoder_get_bufferptr(encoder, &made, 1)
         samples += UnsafeBufferPointer(start: made, count: Int(count))

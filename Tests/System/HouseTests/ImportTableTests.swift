@@ -5,13 +5,19 @@ struct ImportTableTests {
     /// Modules of the system that any module may use.
     private let everybody: Set = ["Glibc", "Synchronization", "FoundationEssentials"]
 
-    private let ground: Set = ["Time", "Platform", "Slate", "Wire", "CrewLanguage", "Media", "Integrity", "Web"]
-    private let stages: Set = ["Capture", "Codec", "Recording", "Timecode", "ClipStore", "Catalogue", "Sync", "Pull"]
+    private let ground: Set = [
+        "Time", "Platform", "Slate", "Wire", "CrewLanguage", "Media", "Integrity", "Web",
+    ]
+    private let stages: Set = [
+        "Capture", "Codec", "Recording", "Timecode", "ClipStore", "Catalogue", "Sync", "Pull",
+    ]
 
     /// What else each module may import. A module that is not here has no business in the house.
     private let table: [String: Set<String>] = [
-        "CPlatform": [], "CV4L2": [], "CALSA": [], "CLTC": [], "CLibAV": [], "CCurl": [], "CDigest": [], "CX264": [], "CJPEG": [],
-        "CScaler": [], "CResampler": [], "CAAC": [], "CSoundCard": [], "CZ": [], "CInput": [], "CTOML": [],
+        "CPlatform": [], "CV4L2": [], "CALSA": [], "CLTC": [], "CLibAV": [], "CCurl": [],
+        "CDigest": [], "CX264": [], "CJPEG": [],
+        "CScaler": [], "CResampler": [], "CAAC": [], "CSoundCard": [], "CZ": [], "CInput": [],
+        "CTOML": [],
 
         "Time": [],
         "Slate": ["Time"],
@@ -31,45 +37,62 @@ struct ImportTableTests {
         "Web": ["Slate", "Wire", "CrewLanguage", "Platform", "CCurl"],
 
         "Capture": ["Slate", "Time", "Wire", "Platform", "Media", "CV4L2", "CALSA", "CSoundCard"],
-        "Codec": ["Time", "Wire", "Platform", "Media", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC"],
+        "Codec": [
+            "Time", "Wire", "Platform", "Media", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC",
+        ],
         "Footage": ["Time", "Wire", "Platform", "Media", "Codec", "CLibAV"],
         "Recording": ["Time", "Wire", "Platform", "Media"],
         "Timecode": ["Time", "Platform", "Media", "CLTC"],
         "ClipStore": ["Slate", "Time", "Wire", "Platform", "Media", "Integrity"],
         "Catalogue": ["Slate", "Time", "Wire", "Platform", "GRDB"],
         "Sync": ["Slate", "Wire", "Platform", "Integrity", "Web"],
-        "Pull": ["Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Web", "Options", "ArgumentParser"],
+        "Pull": [
+            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Web", "Options",
+            "ArgumentParser",
+        ],
 
         "CameraWorker": [
-            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Media", "Settings", "Capture", "Codec", "Recording", "Timecode",
+            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Media", "Settings", "Capture",
+            "Codec", "Recording", "Timecode",
             "ClipStore", "Options", "ArgumentParser",
         ],
         "Agent": [
-            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Script", "Report", "Settings", "Integrity", "Web", "ClipStore",
+            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Script", "Report", "Settings",
+            "Integrity", "Web", "ClipStore",
             "Catalogue", "Sync", "Options", "ArgumentParser",
         ],
         "BoxLink": ["Slate", "Wire", "CrewLanguage", "Platform"],
         "Crew": [
-            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Script", "Report", "Terminal", "TextWidth", "BoxLink", "Options",
+            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Script", "Report", "Terminal",
+            "TextWidth", "BoxLink", "Options",
             "ArgumentParser",
         ],
-        "Pads": ["Slate", "Time", "Wire", "CrewLanguage", "Platform", "Settings", "BoxLink", "CInput", "Options", "ArgumentParser"],
+        "Pads": [
+            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Settings", "BoxLink", "CInput",
+            "Options", "ArgumentParser",
+        ],
         "Listening": [
-            "Slate", "Time", "Wire", "Platform", "Settings", "Script", "Align", "Footage", "BoxLink", "Options", "ArgumentParser",
+            "Slate", "Time", "Wire", "Platform", "Settings", "Script", "Align", "Footage",
+            "BoxLink", "Options", "ArgumentParser",
         ],
         "Hub": [
-            "Markup", "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Settings", "Integrity", "Web", "Footage", "Catalogue", "Sync",
+            "Markup", "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Settings", "Integrity",
+            "Web", "Footage", "Catalogue", "Sync",
             "Pull",
             "Options", "ArgumentParser", "Hummingbird",
-            "HTTPTypes", "HummingbirdCore", "NIOCore", "NIOHTTPTypes", "NIOPosix", "Logging", "ServiceLifecycle", "UnixSignals",
+            "HTTPTypes", "HummingbirdCore", "NIOCore", "NIOHTTPTypes", "NIOPosix", "Logging",
+            "ServiceLifecycle", "UnixSignals",
         ],
 
-        "rushes": ["Crew"], "rushesd": ["Agent", "Options"], "rushes-camera": ["CameraWorker", "Options"],
-        "rushes-camera-media": ["CameraWorker", "Footage", "Options"], "rushes-hub": ["Hub"], "rushes-pull": ["Pull", "Options"],
+        "rushes": ["Crew"], "rushesd": ["Agent", "Options"],
+        "rushes-camera": ["CameraWorker", "Options"],
+        "rushes-camera-media": ["CameraWorker", "Footage", "Options"], "rushes-hub": ["Hub"],
+        "rushes-pull": ["Pull", "Options"],
         "rushes-pad": ["Pads", "Options"], "rushes-align": ["Listening", "Options"],
     ]
 
-    /// Full Foundation costs 57 MB of binary and 7 MB of memory; GRDB brings it to these in any case.
+    /// Full Foundation costs 57 MB of binary and 7 MB of memory; GRDB brings it to these in any
+    /// case.
     private let withFoundation: Set = ["Catalogue", "Agent", "Hub"]
 
     @Test func everyModuleIsInTheTable() throws {
@@ -78,8 +101,11 @@ struct ImportTableTests {
 
     @Test func aModuleImportsOnlyWhatTheTableAllows() throws {
         for module in try SourceModule.all() {
-            let allowed = everybody.union(table[module.name] ?? []).union(withFoundation.contains(module.name) ? ["Foundation"] : [])
-            for (module, path) in module.imports { #expect(allowed.contains(module), "\(path) imports \(module)") }
+            let allowed = everybody.union(table[module.name] ?? []).union(
+                withFoundation.contains(module.name) ? ["Foundation"] : [])
+            for (module, path) in module.imports {
+                #expect(allowed.contains(module), "\(path) imports \(module)")
+            }
         }
     }
 
@@ -88,13 +114,16 @@ struct ImportTableTests {
     }
 
     @Test func theBaseImportsNoPipelineAndNoProgram() {
-        let above = Set(table.keys).subtracting(ground).filter { !$0.hasPrefix("C") || stages.contains($0) }
+        let above = Set(table.keys).subtracting(ground).filter {
+            !$0.hasPrefix("C") || stages.contains($0)
+        }
         for module in ground { #expect(above.isDisjoint(with: table[module] ?? []), "\(module)") }
     }
 
     @Test func oneModuleOpensEachBinding() {
         for door in [
-            "CPlatform", "CV4L2", "CALSA", "CLTC", "CLibAV", "CCurl", "CDigest", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC",
+            "CPlatform", "CV4L2", "CALSA", "CLTC", "CLibAV", "CCurl", "CDigest", "CX264", "CJPEG",
+            "CScaler", "CResampler", "CAAC",
             "CZ", "CInput", "CTOML",
         ] {
             #expect(table.values.count { $0.contains(door) } == 1, "\(door)")
@@ -102,12 +131,14 @@ struct ImportTableTests {
     }
 
     @Test func aCameraNeverTouchesTheNetworkAndTheDaemonNeverADevice() {
-        #expect(table["CameraWorker"]?.isDisjoint(with: ["Sync", "Catalogue", "Hummingbird"]) == true)
+        #expect(
+            table["CameraWorker"]?.isDisjoint(with: ["Sync", "Catalogue", "Hummingbird"]) == true)
         #expect(table["Agent"]?.isDisjoint(with: ["Capture", "Codec", "Footage"]) == true)
     }
 
     @Test func theReaderOfImportsSeesEveryForm() {
-        let text = "import A\n@testable import B\npublic import C\nimport struct D.E\n// import F\n  import G;"
+        let text =
+            "import A\n@testable import B\npublic import C\nimport struct D.E\n// import F\n  import G;"
         let module = SourceModule(name: "x", files: [("x.swift", text)], hasPage: false)
         #expect(module.imports.map(\.module) == ["A", "B", "C", "D", "G"])
     }

@@ -4,7 +4,8 @@ import Testing
 /// What README and docs promise exists.
 struct PageTests {
     @Test func theReadmeStaysShort() throws {
-        let lines = try text(of: "README.md").split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = try text(of: "README.md").split(
+            separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count <= 150)
     }
 
@@ -19,7 +20,8 @@ struct PageTests {
 
     @Test func everyScriptAndServiceInThePagesExists() throws {
         for page in try pages() {
-            for path in try text(of: page).split(whereSeparator: { !isPath($0) }) where isOurs(path) {
+            for path in try text(of: page).split(whereSeparator: { !isPath($0) }) where isOurs(path)
+            {
                 let target = SourceModule.house.appending(path: String(path))
                 #expect(FileManager.default.fileExists(atPath: target.path), "\(page): \(path)")
             }
@@ -39,9 +41,12 @@ struct PageTests {
     }
 
     @Test func everyKeyOfTheConfigurationIsDocumentedOnce() throws {
-        let rows = try text(of: "docs/configuration.md").split(separator: "\n").filter { $0.hasPrefix("| `") }
+        let rows = try text(of: "docs/configuration.md").split(separator: "\n").filter {
+            $0.hasPrefix("| `")
+        }
         let documented = rows.flatMap { row in
-            row.split(separator: "|")[0].split(separator: "`").filter { $0.allSatisfy(isKey) }.map(String.init)
+            row.split(separator: "|")[0].split(separator: "`").filter { $0.allSatisfy(isKey) }.map(
+                String.init)
         }
         let read = try keysThatAreRead()
         #expect(read.subtracting(documented) == [], "not documented")
@@ -52,7 +57,8 @@ struct PageTests {
     }
 
     private func isPath(_ character: Character) -> Bool {
-        character.isASCII && (character.isLetter || character.isNumber || "/-_.@".contains(character))
+        character.isASCII
+            && (character.isLetter || character.isNumber || "/-_.@".contains(character))
     }
 
     private func isOurs(_ path: Substring) -> Bool {
@@ -64,15 +70,20 @@ struct PageTests {
     /// The names that the readers of `Settings` ask the table for.
     private func keysThatAreRead() throws -> Set<String> {
         let settings = try #require(try SourceModule.all().first { $0.name == "Settings" })
-        let reader = #/(?:table|reader)\.(?:text|texts|flag|number|numbers|seconds|textIfAny)\("([a-z_]+)"/#
+        let reader =
+            #/(?:table|reader)\.(?:text|texts|flag|number|numbers|seconds|textIfAny)\("([a-z_]+)"/#
         var keys: Set<String> = ["name", "profile", "keys", "held", "controls"]
-        for file in settings.files { keys.formUnion(file.text.matches(of: reader).map { String($0.1) }) }
+        for file in settings.files {
+            keys.formUnion(file.text.matches(of: reader).map { String($0.1) })
+        }
         return keys
     }
 
     private func pages() throws -> [String] {
-        let docs = try FileManager.default.contentsOfDirectory(atPath: SourceModule.house.appending(path: "docs").path)
-        return ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md"] + docs.sorted().map { "docs/\($0)" }
+        let docs = try FileManager.default.contentsOfDirectory(
+            atPath: SourceModule.house.appending(path: "docs").path)
+        return ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md"]
+            + docs.sorted().map { "docs/\($0)" }
     }
 
     private func links(in page: String) throws -> [String] {

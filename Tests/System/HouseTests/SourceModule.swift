@@ -7,13 +7,15 @@ struct SourceModule {
     let hasPage: Bool
 
     /// The folder of the package: this file lies in `Tests/System/HouseTests`.
-    static let house = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()
+    static let house = URL(filePath: #filePath).resolvingSymlinksInPath()
+        .deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
     static func all() throws -> [SourceModule] {
         try floors.flatMap { floor in
             let folder = house.appending(path: "Sources/\(floor)").path
-            return try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { name in
+            return try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map {
+                name in
                 try read(name, in: "\(folder)/\(name)")
             }
         }
@@ -24,32 +26,49 @@ struct SourceModule {
     private static func read(_ name: String, in folder: String) throws -> SourceModule {
         let entries = try FileManager.default.subpathsOfDirectory(atPath: folder)
         let files = try entries.filter { $0.hasSuffix(".swift") }.sorted().map { entry in
-            (path: "\(name)/\(entry)", text: try String(contentsOfFile: "\(folder)/\(entry)", encoding: .utf8))
+            (
+                path: "\(name)/\(entry)",
+                text: try String(contentsOfFile: "\(folder)/\(entry)", encoding: .utf8)
+            )
         }
         return SourceModule(name: name, files: files, hasPage: entries.contains("ARCHITECTURE.md"))
     }
 
     /// Modules that its files import, whatever stands before or after the name.
     var imports: [(module: String, path: String)] {
-        files.flatMap { path, text in text.split(whereSeparator: \.isNewline).compactMap { Self.imported(by: $0, in: path) } }
+        files.flatMap { path, text in
+            text.split(whereSeparator: \.isNewline).compactMap { Self.imported(by: $0, in: path) }
+        }
     }
 
-    private static func imported(by line: Substring, in path: String) -> (module: String, path: String)? {
+    private static func imported(by line: Substring, in path: String) -> (
+        module: String, path: String
+    )? {
         let words = line.split(separator: " ")
         guard let verb = words.firstIndex(of: "import"), verb + 1 < words.count else { return nil }
-        // `@testable import`, `public import` and `import struct Media.VideoFrame` are imports too; a comment is none.
-        guard words[..<verb].allSatisfy({ $0.hasPrefix("@") || ["public", "package", "internal", "private"].contains($0) }) else {
+        // `@testable import`, `public import` and `import struct Media.VideoFrame` are imports too;
+        // a comment is none.
+        guard
+            words[..<verb].allSatisfy({
+                $0.hasPrefix("@") || ["public", "package", "internal", "private"].contains($0)
+            })
+        else {
             return nil
         }
-        let kinds: Set<Substring> = ["struct", "class", "enum", "func", "protocol", "let", "var", "typealias"]
-        let name = kinds.contains(words[verb + 1]) && verb + 2 < words.count ? words[verb + 2] : words[verb + 1]
+        let kinds: Set<Substring> = [
+            "struct", "class", "enum", "func", "protocol", "let", "var", "typealias",
+        ]
+        let name =
+            kinds.contains(words[verb + 1]) && verb + 2 < words.count
+            ? words[verb + 2] : words[verb + 1]
         return (String(name.prefix { $0 != "." && $0 != ";" }), path)
     }
 
     /// Its code without comments and texts, so that a word in a sentence is no code.
     var code: [(path: String, line: Int, text: String)] {
         files.flatMap { path, text in
-            text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { index, line in
+            text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map {
+                index, line in
                 (path, index + 1, Self.withoutWords(line))
             }
         }

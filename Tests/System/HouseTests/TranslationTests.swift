@@ -1,16 +1,22 @@
 import Testing
 
-/// Whatever is said to people is said in both languages: each pair in the sources is looked at where it stands.
+/// Whatever is said to people is said in both languages: each pair in the sources is looked at
+/// where it stands.
 @Suite struct TranslationTests {
-    /// Words that stay as they are in a Chinese sentence: names of programs, commands, formats and units, and what crews write on a slate.
+    /// Words that stay as they are in a Chinese sentence: names of programs, commands, formats and
+    /// units, and what crews write on a slate.
     private let allowed: Set = [
-        "NG", "OK", "REC", "MOS", "WT", "LTC", "MTC", "TERM", "NO", "COLOR", "JSON", "CSV", "HTML", "UTF", "BOM", "SSH", "LED", "USB", "GB",
+        "NG", "OK", "REC", "MOS", "WT", "LTC", "MTC", "TERM", "NO", "COLOR", "JSON", "CSV", "HTML",
+        "UTF", "BOM", "SSH", "LED", "USB", "GB",
         "MB",
-        "dBFS", "ppm", "ms", "C", "I", "O", "A", "B", "rushes", "rushesd", "systemctl", "status", "start", "rushes-camera", "takes", "json",
+        "dBFS", "ppm", "ms", "C", "I", "O", "A", "B", "rushes", "rushesd", "systemctl", "status",
+        "start", "rushes-camera", "takes", "json",
         "fs",
-        "RUSHES", "SOCKET", "run", "sock", "man", "Ctrl", "Esc", "Enter", "Tab", "Rushes", "log", "day", "check", "lang", "en", "zh",
+        "RUSHES", "SOCKET", "run", "sock", "man", "Ctrl", "Esc", "Enter", "Tab", "Rushes", "log",
+        "day", "check", "lang", "en", "zh",
         "zh-CN", "do", "Excel",
-        "plain", "dumb", "note", "script", "load", "why", "find", "go", "d", "h", "min", "s", "us", "uk", "cn", "plug", "udev", "evdev",
+        "plain", "dumb", "note", "script", "load", "why", "find", "go", "d", "h", "min", "s", "us",
+        "uk", "cn", "plug", "udev", "evdev",
         "csv", "html",
     ]
 
@@ -18,7 +24,9 @@ import Testing
         var count = 0
         for pair in try pairs() {
             count += 1
-            #expect(!pair.english.contains(where: isChinese) || pair.isName, "\(pair.place): English says \(pair.english)")
+            #expect(
+                !pair.english.contains(where: isChinese) || pair.isName,
+                "\(pair.place): English says \(pair.english)")
             let hasWords = pair.english.contains { $0.isASCII && $0.isLetter }
             #expect(
                 !hasWords || pair.chinese.contains(where: isChinese) || isAllowed(pair.chinese),
@@ -29,8 +37,11 @@ import Testing
 
     @Test func chineseSentencesHaveNoEnglishWordsOfTheirOwn() throws {
         for pair in try pairs() where pair.chinese.contains(where: isChinese) {
-            // What is in quotes, a command line with options, an address or a path may be shown as it is typed.
-            let foreign = words(of: pair.chinese).filter { !allowed.contains($0) && !pair.english.contains($0) }
+            // What is in quotes, a command line with options, an address or a path may be shown as
+            // it is typed.
+            let foreign = words(of: pair.chinese).filter {
+                !allowed.contains($0) && !pair.english.contains($0)
+            }
             #expect(foreign.isEmpty, "\(pair.place): \(pair.chinese)")
         }
     }
@@ -38,11 +49,17 @@ import Testing
     /// A camera tells its troubles as codes; the words for them stand in `Phrases`.
     @Test func everyTroubleThatACameraTellsHasItsWords() throws {
         let modules = try SourceModule.all()
-        let words = try #require(modules.first { $0.name == "CrewLanguage" }?.files.first { $0.path.hasSuffix("Phrases+Cameras.swift") })
-            .text
+        let words = try #require(
+            modules.first { $0.name == "CrewLanguage" }?.files.first {
+                $0.path.hasSuffix("Phrases+Cameras.swift")
+            }
+        )
+        .text
         let worker = try #require(modules.first { $0.name == "CameraWorker" })
         let told = worker.files.flatMap { file in
-            file.text.ranges(of: "troubles.begin(\"").map { file.text[$0.upperBound...].prefix { $0 != "\"" } }
+            file.text.ranges(of: "troubles.begin(\"").map {
+                file.text[$0.upperBound...].prefix { $0 != "\"" }
+            }
         }
         #expect(told.count > 5)
         for code in Set(told) { #expect(words.contains("\"\(code)\""), "\(code)") }
@@ -64,7 +81,9 @@ import Testing
 
     private func pairs() throws -> [Pair] {
         // What a camera says to programs is JSON.
-        try SourceModule.all().flatMap { module in module.files.flatMap { Pair.all(in: $0.text, at: $0.path) } }.filter {
+        try SourceModule.all().flatMap { module in
+            module.files.flatMap { Pair.all(in: $0.text, at: $0.path) }
+        }.filter {
             !$0.chinese.hasPrefix("{")
         }
     }
@@ -72,7 +91,9 @@ import Testing
     private func isAllowed(_ text: String) -> Bool { words(of: text).allSatisfy(allowed.contains) }
 
     private func words(of text: String) -> [String] {
-        text.split { !($0.isASCII && $0.isLetter) && $0 != "-" }.map(String.init).filter { $0 != "-" && !$0.hasPrefix("--") }
+        text.split { !($0.isASCII && $0.isLetter) && $0 != "-" }.map(String.init).filter {
+            $0 != "-" && !$0.hasPrefix("--")
+        }
     }
 
     private func isChinese(_ character: Character) -> Bool {
@@ -97,7 +118,8 @@ struct Pair {
             if bytes[index] == 10 { line += 1 }
             guard bytes[index] == UInt8(ascii: "("), isCall(bytes[..<index]) else { continue }
             var reader = LiteralReader(bytes, at: index + 1)
-            guard let english = reader.literal(), reader.comma(), let chinese = reader.literal() else { continue }
+            guard let english = reader.literal(), reader.comma(), let chinese = reader.literal()
+            else { continue }
             pairs.append(Pair(english: english, chinese: chinese, place: "\(path):\(line)"))
         }
         return pairs
@@ -105,11 +127,14 @@ struct Pair {
 
     private static func isCall(_ before: ArraySlice<UInt8>) -> Bool {
         ["say", "Wording"].contains { name in
-            before.suffix(name.utf8.count).elementsEqual(name.utf8) && !(before.dropLast(name.utf8.count).last.map(isLetter) ?? false)
+            before.suffix(name.utf8.count).elementsEqual(name.utf8)
+                && !(before.dropLast(name.utf8.count).last.map(isLetter) ?? false)
         }
     }
 
-    private static func isLetter(_ byte: UInt8) -> Bool { byte == 95 || (65...90).contains(byte) || (97...122).contains(byte) }
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        byte == 95 || (65...90).contains(byte) || (97...122).contains(byte)
+    }
 }
 
 /// Reads string literals of one line each, passing over interpolations.

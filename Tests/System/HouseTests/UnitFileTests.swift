@@ -2,25 +2,38 @@ import Foundation
 import Testing
 
 /// systemd's own opinion of our units; needs the package systemd, not a running systemd.
-@Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/systemd-analyze"), "systemd-analyze is not installed"))
+@Suite(
+    .enabled(
+        if: FileManager.default.isExecutableFile(atPath: "/usr/bin/systemd-analyze"),
+        "systemd-analyze is not installed"))
 struct UnitFileTests {
     private static let units = [
-        "rushesd.service", "rushes-camera@.service", "rushes-hub.service", "rushes-pull@.service", "rushes-pad.service",
+        "rushesd.service", "rushes-camera@.service", "rushes-hub.service", "rushes-pull@.service",
+        "rushes-pad.service",
         "rushes-align.service",
     ]
 
-    /// A root file system of links: the system's own units, ours, and something executable where our programs will be.
+    /// A root file system of links: the system's own units, ours, and something executable where
+    /// our programs will be.
     private final class Root {
-        let path = FileManager.default.temporaryDirectory.appending(path: "rushes-units-\(UUID().uuidString)").path
+        let path = FileManager.default.temporaryDirectory.appending(
+            path: "rushes-units-\(UUID().uuidString)"
+        ).path
 
         init() throws {
             let files = FileManager.default
-            try files.createDirectory(atPath: "\(path)/usr/lib/systemd", withIntermediateDirectories: true)
+            try files.createDirectory(
+                atPath: "\(path)/usr/lib/systemd", withIntermediateDirectories: true)
             try files.createDirectory(atPath: "\(path)/usr/bin", withIntermediateDirectories: true)
-            try files.createDirectory(atPath: "\(path)/etc/systemd/system", withIntermediateDirectories: true)
+            try files.createDirectory(
+                atPath: "\(path)/etc/systemd/system", withIntermediateDirectories: true)
             try files.createSymbolicLink(atPath: "\(path)/lib", withDestinationPath: "usr/lib")
-            try files.copyItem(atPath: "/lib/systemd/system", toPath: "\(path)/usr/lib/systemd/system")
-            for program in ["rushesd", "rushes-camera", "rushes-hub", "rushes-pull", "rushes-pad", "rushes-align"] {
+            try files.copyItem(
+                atPath: "/lib/systemd/system", toPath: "\(path)/usr/lib/systemd/system")
+            for program in [
+                "rushesd", "rushes-camera", "rushes-hub", "rushes-pull", "rushes-pad",
+                "rushes-align",
+            ] {
                 try files.copyItem(atPath: "/bin/true", toPath: "\(path)/usr/bin/\(program)")
             }
             for unit in UnitFileTests.units {
@@ -60,7 +73,9 @@ struct UnitFileTests {
         let root = try Root()
         // 2.0 of 10: chrony's own unit scores 3.7, most media services 9.
         let path = "\(root.path)/etc/systemd/system/\(unit)"
-        let (status, said) = try analyze(["security", "--offline=true", "--threshold=20", "--no-pager", path])
+        let (status, said) = try analyze([
+            "security", "--offline=true", "--threshold=20", "--no-pager", path,
+        ])
         #expect(status == 0, "\(said.split(separator: "\n").last ?? "")")
     }
 
@@ -70,7 +85,9 @@ struct UnitFileTests {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let dropIn = SourceModule.house.appending(path: "systemd/network-camera.conf").path
         try FileManager.default.copyItem(atPath: dropIn, toPath: "\(folder)/network.conf")
-        let (status, said) = try analyze(["verify", "--root=\(root.path)", "rushes-camera@B.service"])
+        let (status, said) = try analyze([
+            "verify", "--root=\(root.path)", "rushes-camera@B.service",
+        ])
         #expect(status == 0 && said.isEmpty, "\(said)")
         let text = try String(contentsOfFile: dropIn, encoding: .utf8)
         #expect(!text.contains("IPAddressDeny=\n") && !text.contains("video4linux"))
@@ -78,10 +95,12 @@ struct UnitFileTests {
 
     @Test func aCameraHasNoNetworkAndTheMemoryNoDevice() throws {
         func unit(_ name: String) throws -> String {
-            try String(contentsOf: SourceModule.house.appending(path: "systemd/\(name)"), encoding: .utf8)
+            try String(
+                contentsOf: SourceModule.house.appending(path: "systemd/\(name)"), encoding: .utf8)
         }
         let (camera, memory) = (try unit("rushes-camera@.service"), try unit("rushesd.service"))
-        #expect(camera.contains("\nPrivateNetwork=yes\n") && camera.contains("\nDevicePolicy=closed\n"))
+        #expect(
+            camera.contains("\nPrivateNetwork=yes\n") && camera.contains("\nDevicePolicy=closed\n"))
         #expect(memory.contains("\nPrivateDevices=yes\n"))
         #expect(!camera.contains("Requires=rushesd"), "a camera rolls on while rushesd is dead")
     }

@@ -29,9 +29,15 @@ extension RealDeviceTests {
         @Test func aFatalErrorOfTheQueueEndsByItself() throws {
             let row = try rows.row("fatal")
             let begun = try rows.said("fatal", "Input/output error")
-            try rows.expect("a fatal error of the queue", within: 2, from: begun, to: rows.said("fatal", "resolved: cannot read"))
-            // One sentence when it began and one when it was over: nothing turns in a loop meanwhile.
-            #expect(rows.text("fatal", "log").split(separator: "\n").filter { $0.contains("Input/output error") }.count == 2)
+            try rows.expect(
+                "a fatal error of the queue", within: 2, from: begun,
+                to: rows.said("fatal", "resolved: cannot read"))
+            // One sentence when it began and one when it was over: nothing turns in a loop
+            // meanwhile.
+            #expect(
+                rows.text("fatal", "log").split(separator: "\n").filter {
+                    $0.contains("Input/output error")
+                }.count == 2)
             #expect(row.isEven && row.manifest.truth.captured > row.frames / 2)
         }
 
@@ -60,10 +66,15 @@ extension RealDeviceTests {
             let changed = try rows.mark("signal", "720x576p50")
             let told = try rows.said("signal", "is now 720x576 at 50.0")
             rows.expect("the news of another size and rate", within: 2, from: changed, to: told)
-            try rows.expect("another size and rate", within: 3, from: changed, to: rows.said("signal", "resolved: the signal into vivid"))
+            try rows.expect(
+                "another size and rate", within: 3, from: changed,
+                to: rows.said("signal", "resolved: the signal into vivid"))
             #expect(row.size == "640x360" && row.isEven)
-            // It gives 50 pictures a second from then on: the last second is new pictures, not one shown again.
-            let repeats = row.manifest.truth.marks.filter { $0.kind == .duplicated && $0.lastFrame >= row.frames - 15 }
+            // It gives 50 pictures a second from then on: the last second is new pictures, not one
+            // shown again.
+            let repeats = row.manifest.truth.marks.filter {
+                $0.kind == .duplicated && $0.lastFrame >= row.frames - 15
+            }
             #expect(repeats.reduce(0) { $0 + $1.count } < 10)
         }
 
@@ -82,11 +93,16 @@ extension RealDeviceTests {
             #expect(!log.contains("ended with"))
         }
 
-        @Test(arguments: ["single-UYVY", "single-NV12", "single-NV21", "single-YU12", "single-RGB3", "single-BGR3"])
+        @Test(arguments: [
+            "single-UYVY", "single-NV12", "single-NV21", "single-YU12", "single-RGB3",
+            "single-BGR3",
+        ])
         func everyFormatShowsTheSameColours(_ name: String) throws { try compare(name) }
 
         @Test(arguments: ["multi-YUYV", "multi-NV12", "multi-NM12", "multi-NM21", "multi-YM12"])
-        func everyFormatInPlanesOfItsOwnShowsTheSameColours(_ name: String) throws { try compare(name) }
+        func everyFormatInPlanesOfItsOwnShowsTheSameColours(_ name: String) throws {
+            try compare(name)
+        }
 
         private func compare(_ name: String) throws {
             let (wanted, got) = (try rows.row("single-YUYV").last, try rows.row(name).last)
@@ -109,12 +125,17 @@ extension RealDeviceTests {
             let row = try rows.row("unplug")
             #expect(rows.text("unplug", "node-before") != rows.text("unplug", "node-after"))
             let pulled = try rows.mark("unplug", "unplug")
-            try rows.expect("a pulled camera", within: 1, from: pulled, to: rows.said("unplug", "No such device"))
+            try rows.expect(
+                "a pulled camera", within: 1, from: pulled,
+                to: rows.said("unplug", "No such device"))
             let over = try rows.said("unplug", "resolved:")
-            try rows.expect("a camera under another node", within: 3, from: rows.mark("unplug", "back"), to: over)
+            try rows.expect(
+                "a camera under another node", within: 3, from: rows.mark("unplug", "back"),
+                to: over)
             #expect(row.isEven && row.frames == row.manifest.time.frames)
             #expect((9 * 30...13 * 30).contains(row.frames))
-            let gap = row.manifest.truth.marks.filter { $0.kind == .duplicated }.map(\.count).max() ?? 0
+            let gap =
+                row.manifest.truth.marks.filter { $0.kind == .duplicated }.map(\.count).max() ?? 0
             #expect((60...Int((over - pulled + 1) * 30)).contains(gap), "\(row.manifest.truth)")
         }
 
@@ -122,10 +143,16 @@ extension RealDeviceTests {
         func aCameraThatStallsIsBackInTheSameTake(_ name: String, _ cannotGive: Double) throws {
             let row = try rows.row(name)
             let stalled = try rows.mark(name, name)
-            try rows.expect("the news of a stall (\(name))", within: 2, from: stalled, to: rows.said(name, "opening it anew"))
-            try rows.expect("a stall (\(name))", within: 2, from: stalled + cannotGive, to: rows.said(name, "resolved: no picture"))
+            try rows.expect(
+                "the news of a stall (\(name))", within: 2, from: stalled,
+                to: rows.said(name, "opening it anew"))
+            try rows.expect(
+                "a stall (\(name))", within: 2, from: stalled + cannotGive,
+                to: rows.said(name, "resolved: no picture"))
             #expect(row.isEven && row.frames == row.manifest.time.frames)
-            #expect(row.manifest.truth.marks.contains { $0.kind == .duplicated && $0.count >= 20 }, "\(row.manifest.truth)")
+            #expect(
+                row.manifest.truth.marks.contains { $0.kind == .duplicated && $0.count >= 20 },
+                "\(row.manifest.truth)")
         }
 
         @Test func aJPEGCutShortIsTheFrameBeforeOnceMore() throws {
@@ -138,7 +165,9 @@ extension RealDeviceTests {
             let row = try rows.row("half")
             let captured = row.manifest.truth.captured
             #expect(row.isEven && row.frames == row.manifest.time.frames)
-            #expect((row.frames / 4...row.frames * 3 / 5).contains(captured), "\(captured) of \(row.frames)")
+            #expect(
+                (row.frames / 4...row.frames * 3 / 5).contains(captured),
+                "\(captured) of \(row.frames)")
         }
 
         @Test func inTheDarkTheRateStaysAndTheCameraIsLeftAsItWas() throws {
@@ -150,7 +179,9 @@ extension RealDeviceTests {
         }
 
         @Test func aCameraWithAHostileNameIsListedAndRecords() throws {
-            let everything = rows.text("hostile", "list") + rows.text("hostile", "text") + rows.text("hostile", "log")
+            let everything =
+                rows.text("hostile", "list") + rows.text("hostile", "text")
+                + rows.text("hostile", "log")
             #expect(everything.unicodeScalars.allSatisfy { $0.value >= 32 || $0 == "\n" })
             #expect(rows.text("hostile", "text").contains("Evil[31m cam"))
             #expect(try rows.row("hostile").manifest.truth.captured > 0)
@@ -175,11 +206,17 @@ extension RealDeviceTests {
 
         @Test func ofTwoCamerasWithOneSerialEachKeepsItsOwn() throws {
             let row = try rows.row("twins")
-            #expect(rows.text("twins", "log").contains("name this one by its socket: video = \"/dev/v4l/by-path/"))
-            let listed = rows.text("twins", "list").split(separator: "\n").filter { $0.contains("\"identity\":\"/dev/v4l/by-path/") }
+            #expect(
+                rows.text("twins", "log").contains(
+                    "name this one by its socket: video = \"/dev/v4l/by-path/"))
+            let listed = rows.text("twins", "list").split(separator: "\n").filter {
+                $0.contains("\"identity\":\"/dev/v4l/by-path/")
+            }
             #expect(listed.count == 2, "\(rows.text("twins", "list"))")
             let (before, after) = (row.first.prefix(3), row.last.prefix(3))
-            #expect(zip(before, after).allSatisfy { abs($0 - $1) < 32 }, "\(before) before, \(after) after")
+            #expect(
+                zip(before, after).allSatisfy { abs($0 - $1) < 32 },
+                "\(before) before, \(after) after")
             #expect(try rows.said("twins", "resolved:") >= rows.mark("twins", "back") - 1)
         }
     }

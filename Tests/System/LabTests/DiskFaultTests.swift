@@ -2,7 +2,8 @@ import Foundation
 import Testing
 import Wire
 
-/// A disk that stalls, fills, dies and becomes read-only under a take that rolls, with the kernel's own device-mapper targets.
+/// A disk that stalls, fills, dies and becomes read-only under a take that rolls, with the kernel's
+/// own device-mapper targets.
 extension RealDeviceTests {
     @Test func aDiskThatStallsFillsDiesOrBecomesReadOnlyCostsNoPictureAndIsSaid() throws {
         let guest = try Guest()
@@ -12,7 +13,9 @@ extension RealDeviceTests {
         let takes = try guest.takes()
         try #require(takes.count == 5, "\(output)")
         let clips = try takes.map {
-            try $0.clips.map { try guest.manifest($0.id) }.sorted { $0.time.monotonicStart < $1.time.monotonicStart }
+            try $0.clips.map { try guest.manifest($0.id) }.sorted {
+                $0.time.monotonicStart < $1.time.monotonicStart
+            }
         }
 
         #expect(output.contains("slow: said\nslow: over\n"), "\(output)")
@@ -24,13 +27,16 @@ extension RealDeviceTests {
         #expect(output.contains("spare: goes on\n"), "\(output)")
         #expect(output.contains("dying: on the spare after "), "\(output)")
         #expect(output.contains("readonly: on the spare after "), "\(output)")
-        #expect(output.firstMatch(of: /readonly: a new file: .*Read-only file system/) != nil, "\(output)")
+        #expect(
+            output.firstMatch(of: /readonly: a new file: .*Read-only file system/) != nil,
+            "\(output)")
         for (index, parts) in clips.enumerated().dropFirst() {
             #expect(parts.count == 2, "take \(index + 1)")
             try checkGapless(parts)
         }
         for clip in clips.joined() {
-            let video = try probe(guest.media(clip.id), "-count_packets", "-select_streams", "v", "-show_streams")
+            let video = try probe(
+                guest.media(clip.id), "-count_packets", "-select_streams", "v", "-show_streams")
             #expect(video["nb_read_packets"] == "\(clip.time.frames)")
         }
     }
@@ -40,7 +46,9 @@ extension RealDeviceTests {
         let (first, second) = (try #require(parts.first), try #require(parts.last))
         #expect(first.state == .recovered && second.state == .finished)
         let between = Double(second.time.monotonicStart - first.time.monotonicStart) * 30 / 1e9
-        #expect(abs(between - Double(first.time.frames)) < 0.5, "\(first.time.frames) frames in \(between)")
+        #expect(
+            abs(between - Double(first.time.frames)) < 0.5,
+            "\(first.time.frames) frames in \(between)")
         #expect(second.truth.dropped == 0)
     }
 }

@@ -7,14 +7,16 @@ extension RealDeviceTests {
         let guest = try Guest()
         defer { guest.remove() }
         for folder in ["systemd", "hardware"] {
-            try FileManager.default.copyItem(atPath: "\(repository)/\(folder)", toPath: "\(guest.folder)/\(folder)")
+            try FileManager.default.copyItem(
+                atPath: "\(repository)/\(folder)", toPath: "\(guest.folder)/\(folder)")
         }
         let (status, output) = try guest.run(["--timeout", "600"], job: "services.sh")
         try #require(status == 0, "\(output)")
         let facts = Set(output.split(separator: "\n").map(String.init))
 
         #expect(output.contains("without its camera: active, waiting: cannot open "), "\(output)")
-        #expect(facts.contains("named by its socket: platform-vhci_hcd_0-usb-0_1_1_0 "), "\(output)")
+        #expect(
+            facts.contains("named by its socket: platform-vhci_hcd_0-usb-0_1_1_0 "), "\(output)")
         #expect(facts.contains("its power: on"), "\(output)")
         for unit in ["rushesd", "rushes-camera@A", "rushes-camera@B"] {
             #expect(facts.contains("\(unit): active, restarts 0"), "\(output)")
@@ -23,7 +25,8 @@ extension RealDeviceTests {
         #expect(facts.contains("after a hang: restarts 1"), "\(output)")
         #expect(facts.contains("stopped: success, success, success"), "\(output)")
 
-        // The take went on while rushesd was restarted, and the confined cameras could see clock and boot.
+        // The take went on while rushesd was restarted, and the confined cameras could see clock
+        // and boot.
         let take = try #require(try guest.takes().first)
         #expect(take.clips.count == 2 && take.clips.allSatisfy { $0.state == .finished })
         for clip in take.clips {

@@ -16,7 +16,8 @@ extension RealDeviceTests {
         defer { guest.remove() }
         for (name, start) in [("midnight", "23:59:52:00"), ("morning", "08:30:00:00")] {
             let code = try #require(LTCGenerator(start, rate: Self.rate, channel: 2))
-            try Data(code.wave(seconds: 60)).write(to: URL(fileURLWithPath: "\(guest.folder)/\(name).wav"))
+            try Data(code.wave(seconds: 60)).write(
+                to: URL(fileURLWithPath: "\(guest.folder)/\(name).wav"))
         }
         let (status, output) = try guest.run(["--timeout", "600"], job: "timecode.sh", "ltc")
         try #require(status == 0, "\(output)")
@@ -28,7 +29,8 @@ extension RealDeviceTests {
         // What the clip's own sound says of its first frame.
         for clip in [midnight, drift] {
             let heard = try #require(try codeHeard(in: guest.media(clip.id)))
-            #expect(abs(try label(clip) - heard) <= 1, "\(clip.time.timecode) written, \(heard) heard")
+            #expect(
+                abs(try label(clip) - heard) <= 1, "\(clip.time.timecode) written, \(heard) heard")
             #expect((clip.time.timecodeAgeSeconds ?? 9) < 1)
             #expect(clip.truth.timecodeJumps == 0)
         }
@@ -37,10 +39,13 @@ extension RealDeviceTests {
         // Free run: between two clips lie as many frames of code as of the clock.
         let between = Double(dropout.time.monotonicStart - midnight.time.monotonicStart) * 30 / 1e9
         let counted = (try label(dropout) - label(midnight) + Self.day) % Self.day
-        #expect(abs(Double(counted) - between) <= 1, "\(counted) frames of code in \(between) of the clock")
+        #expect(
+            abs(Double(counted) - between) <= 1,
+            "\(counted) frames of code in \(between) of the clock")
         #expect((dropout.time.timecodeAgeSeconds ?? 0) > 3)
 
-        // A card 300 ppm slow hears code 300 ppm slow; its stamps are 4 ms apart, or more on a busy host.
+        // A card 300 ppm slow hears code 300 ppm slow; its stamps are 4 ms apart, or more on a busy
+        // host.
         let ppm = try #require(drift.truth.timecodePpm)
         #expect((-600 ... -100).contains(ppm), "\(ppm) ppm")
 
@@ -65,7 +70,9 @@ extension RealDeviceTests {
             // The generator's own clock says which of its frames the clip's first one lies most in.
             let frames = Double(clip.time.monotonicStart - began) * 30000 / 1001e9
             let written = try #require(Timecode(clip.time.timecode, rate: ntsc))
-            #expect(abs(Double(written.frames - start.frames) - frames) <= 1, "\(clip.time.timecode) written, \(frames) frames of code")
+            #expect(
+                abs(Double(written.frames - start.frames) - frames) <= 1,
+                "\(clip.time.timecode) written, \(frames) frames of code")
             #expect(clip.time.timecode.contains(";") && clip.time.timecodeSource == .mtc)
         }
         #expect((takes[0].time.timecodeAgeSeconds ?? 9) < 1)
@@ -96,7 +103,8 @@ extension RealDeviceTests {
 
         // Frames did not see it: as many as the monotonic clock has, at one rate.
         for clip in takes {
-            let video = try probe(guest.media(clip.id), "-count_packets", "-select_streams", "v", "-show_streams")
+            let video = try probe(
+                guest.media(clip.id), "-count_packets", "-select_streams", "v", "-show_streams")
             #expect(video["nb_read_packets"] == "\(clip.time.frames)")
             #expect(video["avg_frame_rate"] == "30/1")
         }
@@ -105,15 +113,22 @@ extension RealDeviceTests {
 
     /// The clips in the order they were rolled in.
     private func clips(_ guest: Guest) throws -> [ClipManifest] {
-        try guest.takes().flatMap(\.clips).map { try guest.manifest($0.id) }.sorted { $0.time.monotonicStart < $1.time.monotonicStart }
+        try guest.takes().flatMap(\.clips).map { try guest.manifest($0.id) }.sorted {
+            $0.time.monotonicStart < $1.time.monotonicStart
+        }
     }
 
-    private func label(_ clip: ClipManifest) throws -> Int64 { try #require(Timecode(clip.time.timecode, rate: Self.rate)).frames }
+    private func label(_ clip: ClipManifest) throws -> Int64 {
+        try #require(Timecode(clip.time.timecode, rate: Self.rate)).frames
+    }
 
     /// The code's frame at the first picture, counted back from the middle of the recorded sound.
     private func codeHeard(in media: String) throws -> Int64? {
         let raw = media + ".raw"
-        let sound = ["-copyts", "-i", media, "-map", "0:a", "-af", "aresample=first_pts=0", "-f", "s16le", "-ac", "2", raw]
+        let sound = [
+            "-copyts", "-i", media, "-map", "0:a", "-af", "aresample=first_pts=0", "-f", "s16le",
+            "-ac", "2", raw,
+        ]
         #expect(try shell(["ffmpeg", "-v", "error", "-y"] + sound).status == 0)
         let bytes = try Data(contentsOf: URL(fileURLWithPath: raw))
         let format = AudioFormat(sample: .s16, sampleRate: 48000, channels: 2)
@@ -126,9 +141,12 @@ extension RealDeviceTests {
             block.time = Int64(first / 4) * 1_000_000_000 / 48000
             reader.read(block) { frame in
                 let said = Timecode(
-                    hour: frame.hour, minute: frame.minute, second: frame.second, frame: frame.frame, rate: Self.rate, isDropFrame: false)
+                    hour: frame.hour, minute: frame.minute, second: frame.second,
+                    frame: frame.frame, rate: Self.rate, isDropFrame: false)
                 guard let said else { return }
-                heard.append((said.frames - (frame.time * 30 + 500_000_000) / 1_000_000_000 + Self.day) % Self.day)
+                heard.append(
+                    (said.frames - (frame.time * 30 + 500_000_000) / 1_000_000_000 + Self.day)
+                        % Self.day)
             }
         }
         let sorted = heard.sorted()

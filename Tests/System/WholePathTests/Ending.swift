@@ -3,7 +3,8 @@ import Platform
 import Testing
 
 extension Process {
-    /// Waits until it has ended, but not for ever: what hangs is named and killed, and the other tests go on.
+    /// Waits until it has ended, but not for ever: what hangs is named and killed, and the other
+    /// tests go on.
     ///
     /// - Returns: Its exit status, or the signal that ended it; -1 of one that hung.
     @discardableResult
@@ -18,7 +19,8 @@ extension Process {
 
     private func giveUp(after seconds: Double) -> Int32 {
         let words = [executableURL?.path ?? ""] + (arguments ?? [])
-        Issue.record("this did not end within \(seconds) s: \(words.joined(separator: " ").prefix(400))")
+        Issue.record(
+            "this did not end within \(seconds) s: \(words.joined(separator: " ").prefix(400))")
         kill(processIdentifier, SIGKILL)
         return -1
     }

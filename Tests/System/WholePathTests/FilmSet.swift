@@ -9,10 +9,12 @@ import Wire
 let programs = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
 
 /// The folder of the package.
-let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
 
-/// A whole production with throw-away state: hub, box, one camera (the built-in one) and an editor's folder, each a real process.
+/// A whole production with throw-away state: hub, box, one camera (the built-in one) and an
+/// editor's folder, each a real process.
 final class FilmSet {
     enum Role: String, CaseIterable, Sendable { case hub, rushesd, camera, pull }
 
@@ -29,7 +31,8 @@ final class FilmSet {
     private let more: String
     let hubState: String
     private let hubOptions: [String]
-    /// Where box and editor find the hub, and whose certificates they trust, when a proxy with TLS stands before it.
+    /// Where box and editor find the hub, and whose certificates they trust, when a proxy with TLS
+    /// stands before it.
     private let secure: (url: String, caFile: String)?
     /// The box's folder.
     let state: String
@@ -47,7 +50,8 @@ final class FilmSet {
     init(
         without missing: Set<Role> = [], boxState: String? = nil, hubState: String? = nil,
         port: Int? = nil, through: Int? = nil, token: String = "a secret", more: String = "",
-        settleSeconds: Int = 60, hubOptions: [String] = [], secure: (url: String, caFile: String)? = nil
+        settleSeconds: Int = 60, hubOptions: [String] = [],
+        secure: (url: String, caFile: String)? = nil
     ) throws {
         self.secure = secure
         self.more = more
@@ -123,7 +127,9 @@ final class FilmSet {
     func start(_ role: Role) throws {
         try launch(role)
         if role == .hub { try eventually("the hub answers") { try self.hubAnswers() } }
-        if role == .rushesd { try eventually("rushesd answers") { try self.crew("status").status == 0 } }
+        if role == .rushesd {
+            try eventually("rushesd answers") { try self.crew("status").status == 0 }
+        }
     }
 
     /// Starts it and waits for nothing.
@@ -158,7 +164,11 @@ final class FilmSet {
         process.executableURL = URL(fileURLWithPath: "\(programs)/\(program)")
         process.arguments = arguments
         process.standardInput = FileHandle.nullDevice
-        if name == "\(Role.camera)" { process.environment = ProcessInfo.processInfo.environment.merging(cameraEnvironment) { $1 } }
+        if name == "\(Role.camera)" {
+            process.environment = ProcessInfo.processInfo.environment.merging(cameraEnvironment) {
+                $1
+            }
+        }
         process.standardOutput = try log("\(name).out")
         process.standardError = try log("\(name).log")
         try process.run()
@@ -169,7 +179,8 @@ final class FilmSet {
         switch role {
         case .hub:
             [
-                "serve", "--state", hubState, "--listen", "127.0.0.1:\(port)", "--token-file", "\(folder)/token",
+                "serve", "--state", hubState, "--listen", "127.0.0.1:\(port)", "--token-file",
+                "\(folder)/token",
                 "--settle-s", "\(settleSeconds)",
             ] + hubOptions
         case .rushesd: ["--config", config]
@@ -194,8 +205,12 @@ final class FilmSet {
     }
 
     /// Hangs it, and lets it go on.
-    func pause(_ role: Role) { _ = processes[role].map { Foundation.kill($0.processIdentifier, SIGSTOP) } }
-    func resume(_ role: Role) { _ = processes[role].map { Foundation.kill($0.processIdentifier, SIGCONT) } }
+    func pause(_ role: Role) {
+        _ = processes[role].map { Foundation.kill($0.processIdentifier, SIGSTOP) }
+    }
+    func resume(_ role: Role) {
+        _ = processes[role].map { Foundation.kill($0.processIdentifier, SIGCONT) }
+    }
 
     func stop(_ role: Role) -> Int32 {
         guard let process = processes[role] else { return -1 }
@@ -208,11 +223,16 @@ final class FilmSet {
         try shell(["timeout", "20", "\(programs)/\(role.program)"] + arguments(role))
     }
 
-    func logText(_ role: Role) throws -> String { try String(contentsOfFile: "\(folder)/\(role).log", encoding: .utf8) }
+    func logText(_ role: Role) throws -> String {
+        try String(contentsOfFile: "\(folder)/\(role).log", encoding: .utf8)
+    }
 
     private func hubAnswers() throws -> Bool {
-        try shell(["curl", "-sf", "-o", "/dev/null", "-H", "Authorization: Bearer a secret", "http://127.0.0.1:\(port)/api/publications"])
-            .status == 0
+        try shell([
+            "curl", "-sf", "-o", "/dev/null", "-H", "Authorization: Bearer a secret",
+            "http://127.0.0.1:\(port)/api/publications",
+        ])
+        .status == 0
     }
 
     func awaitCamera() throws {
@@ -222,7 +242,9 @@ final class FilmSet {
     /// Whether a camera is ready, or records already.
     private func isThere(_ camera: String, _ source: String = "") throws -> Bool {
         let status = try crew("status").output
-        return ["ready", "recording"].contains { status.contains("camera \(camera): \($0)\(source)") }
+        return ["ready", "recording"].contains {
+            status.contains("camera \(camera): \($0)\(source)")
+        }
     }
 
     // MARK: The crew
@@ -233,7 +255,8 @@ final class FilmSet {
     }
 
     func takes() throws -> [TakeSummary] {
-        let answer = try shell(["\(programs)/rushes", "--socket", "\(folder)/s", "--json", "takes"]).output
+        let answer = try shell(["\(programs)/rushes", "--socket", "\(folder)/s", "--json", "takes"])
+            .output
         return try JSON.decode(CrewAnswer.self, from: answer.utf8).takes
     }
 
@@ -245,14 +268,18 @@ final class FilmSet {
     }
 
     func awaitFrames(_ frames: Int) throws {
-        try eventually("\(frames) frames are durable") { try self.takes().last?.clips.last.map { $0.frames >= frames } ?? false }
+        try eventually("\(frames) frames are durable") {
+            try self.takes().last?.clips.last.map { $0.frames >= frames } ?? false
+        }
     }
 
     // MARK: The editor
 
     /// `rushes-hub rename`.
     func rename(_ clip: String) throws -> (status: Int32, output: String) {
-        try shell(["\(programs)/rushes-hub", "rename", "--hub", url, "--token-file", "\(folder)/token"] + caOption + [clip])
+        try shell(
+            ["\(programs)/rushes-hub", "rename", "--hub", url, "--token-file", "\(folder)/token"]
+                + caOption + [clip])
     }
 
     func editorFiles() throws -> [String] { try Files.list(editor).filter { $0.hasSuffix(".mov") } }
@@ -270,13 +297,16 @@ final class FilmSet {
         #expect(try shell(["sha256sum", path]).output.hasPrefix(movie.sha256))
         #expect(XXH3.hex(of: try Files.read(path)) == movie.xxh3)
         let probed = try shell([
-            "ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "stream=nb_frames", "-of", "csv=p=0", path,
+            "ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "stream=nb_frames",
+            "-of", "csv=p=0", path,
         ])
         #expect(probed.output.trimmingCharacters(in: .whitespacesAndNewlines) == "\(movie.frames)")
     }
 
     func awaitFile(_ name: String, seconds: Double = 20) throws {
-        try eventually("\(name) is in the editor's folder", seconds: seconds) { try self.editorFiles().contains(name) }
+        try eventually("\(name) is in the editor's folder", seconds: seconds) {
+            try self.editorFiles().contains(name)
+        }
     }
 }
 
@@ -291,7 +321,8 @@ extension FilmSet.Role {
     }
 }
 
-/// Looks every tenth of a second until a thing is so; fails with its name when it does not become so.
+/// Looks every tenth of a second until a thing is so; fails with its name when it does not become
+/// so.
 func eventually(_ what: String, seconds: Double = 20, _ isSo: () throws -> Bool) throws {
     let deadline = Platform.Clock.monotonic() + Int64(seconds * 1e9)
     while Platform.Clock.monotonic() < deadline {
@@ -308,7 +339,8 @@ struct NeverSo: Error, CustomStringConvertible {
 
 /// Runs a program found in PATH or by path; waits for it.
 ///
-/// It speaks into a file: a pipe would not end before every process that another test started meanwhile, and that inherited it.
+/// It speaks into a file: a pipe would not end before every process that another test started
+/// meanwhile, and that inherited it.
 @discardableResult
 func shell(_ command: [String]) throws -> (status: Int32, output: String) {
     let process = Process()
@@ -337,7 +369,9 @@ func freePort() throws -> Int {
         address.sin_port = in_port_t(port).bigEndian
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
         let bound = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(listener, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
         }
         if bound == 0 { return port }
     }

@@ -37,39 +37,55 @@ struct FilmTakeTests {
             "--size", "180x320", "--preset", "ultrafast",
         ]
         _ = try run("\(programs)/rushes-camera", arguments + more)
-        let found = try FileManager.default.subpathsOfDirectory(atPath: "\(folder)/box").filter { $0.hasSuffix(".mp4") }
+        let found = try FileManager.default.subpathsOfDirectory(atPath: "\(folder)/box").filter {
+            $0.hasSuffix(".mp4")
+        }
         return "\(folder)/box/\(try #require(found.first))"
     }
 
     @Test(arguments: ["x.avi -c:v mjpeg", "x.mp4 -c:v libx264 -preset ultrafast -pix_fmt yuv420p"])
     func anHDFilmEndsWellWithItsLastPicture(_ film: String) throws {
         let folder = try folder()
-        defer { try? FileManager.default.removeItem(atPath: folder) }  // A left-over folder in /tmp hurts nobody.
+        // A left-over folder in /tmp hurts nobody.
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         let parts = film.split(separator: " ", maxSplits: 1)
         let path = "\(folder)/\(parts[0])"
         try ffmpeg("-f lavfi -i testsrc2=s=1280x720:r=25:d=2 \(parts[1]) \(path)")
         let clip = try clip(of: path, in: folder, ["--unpaced", "--rate", "25"])
         let count = try run(
-            "/usr/bin/ffprobe", ["-v", "error", "-count_packets", "-show_entries", "stream=nb_read_packets", "-of", "csv=p=0", clip])
+            "/usr/bin/ffprobe",
+            [
+                "-v", "error", "-count_packets", "-show_entries", "stream=nb_read_packets", "-of",
+                "csv=p=0", clip,
+            ])
         #expect(count == "50\n")
     }
 
     /// The last picture of a film stands as long as the others.
     @Test(arguments: [5, 12, 25]) func aFilmIsAsLongInTheClipWhateverItsRate(_ rate: Int) throws {
         let folder = try folder()
-        defer { try? FileManager.default.removeItem(atPath: folder) }  // A left-over folder in /tmp hurts nobody.
+        // A left-over folder in /tmp hurts nobody.
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = "\(folder)/x.mp4"
-        try ffmpeg("-f lavfi -i testsrc2=s=320x180:r=\(rate):d=3 -c:v libx264 -preset ultrafast -pix_fmt yuv420p \(path)")
+        try ffmpeg(
+            "-f lavfi -i testsrc2=s=320x180:r=\(rate):d=3 -c:v libx264 -preset ultrafast -pix_fmt yuv420p \(path)"
+        )
         let clip = try clip(of: path, in: folder, ["--unpaced", "--rate", "30"])
         let count = try run(
-            "/usr/bin/ffprobe", ["-v", "error", "-count_packets", "-show_entries", "stream=nb_read_packets", "-of", "csv=p=0", clip])
+            "/usr/bin/ffprobe",
+            [
+                "-v", "error", "-count_packets", "-show_entries", "stream=nb_read_packets", "-of",
+                "csv=p=0", clip,
+            ])
         #expect(Int(count.dropLast()) == 90, "\(count)")
     }
 
-    /// What libraries say of broken pictures is for the journal; the camera says how many were broken.
+    /// What libraries say of broken pictures is for the journal; the camera says how many were
+    /// broken.
     @Test func noLibrarySpeaksAtTheTerminal() throws {
         let folder = try folder()
-        defer { try? FileManager.default.removeItem(atPath: folder) }  // A left-over folder in /tmp hurts nobody.
+        // A left-over folder in /tmp hurts nobody.
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = "\(folder)/x.mjpeg"
         try ffmpeg("-f lavfi -i testsrc2=s=320x180:r=25:d=2 -c:v mjpeg -f mjpeg \(path)")
         var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -79,24 +95,32 @@ struct FilmTakeTests {
         try bytes.write(to: URL(fileURLWithPath: path))
         let said = try run(
             "\(programs)/rushes-camera",
-            "A --solo --state \(folder)/box --video file:\(path) --size 180x320 --preset ultrafast --unpaced".split(separator: " ")
+            "A --solo --state \(folder)/box --video file:\(path) --size 180x320 --preset ultrafast --unpaced"
+                .split(separator: " ")
                 .map(String.init))
-        #expect(!said.contains(" @ 0x") && !said.contains("IMGUTILS") && !said.contains("library:"), "\(said)")
+        #expect(
+            !said.contains(" @ 0x") && !said.contains("IMGUTILS") && !said.contains("library:"),
+            "\(said)")
     }
 
-    /// Fifty pictures a second in a clip of twenty-five: the flash of one picture is where its beep is.
+    /// Fifty pictures a second in a clip of twenty-five: the flash of one picture is where its beep
+    /// is.
     @Test func aFilmOfTwiceTheRateKeepsItsFlashWithItsBeep() throws {
         let folder = try folder()
-        defer { try? FileManager.default.removeItem(atPath: folder) }  // A left-over folder in /tmp hurts nobody.
+        // A left-over folder in /tmp hurts nobody.
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = "\(folder)/x.mkv"
         try ffmpeg(
             "-f lavfi -i color=black:s=160x284:r=50:d=2.5,drawbox=t=fill:c=white:enable=eq(n\\,50)+eq(n\\,100) "
                 + "-f lavfi -i aevalsrc=if(lt(mod(t\\,1)\\,0.05)*gt(t\\,0.5)\\,sin(6283*t)\\,0):s=48000:d=2.5 "
                 + "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a pcm_s16le \(path)")
         let clip = try clip(of: path, in: folder, ["--rate", "25"])
-        try ffmpeg("-i \(clip) -f rawvideo -pix_fmt gray \(folder)/v -f s16le -ac 1 -ar 48000 \(folder)/a")
+        try ffmpeg(
+            "-i \(clip) -f rawvideo -pix_fmt gray \(folder)/v -f s16le -ac 1 -ar 48000 \(folder)/a")
         let pictures = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/v"))
-        let flashes = (0..<(pictures.count / (180 * 320))).filter { pictures[$0 * 180 * 320 + 160 * 180 + 90] > 150 }
+        let flashes = (0..<(pictures.count / (180 * 320))).filter {
+            pictures[$0 * 180 * 320 + 160 * 180 + 90] > 150
+        }
         let sound = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/a"))
         let samples = sound.withUnsafeBytes { Array($0.bindMemory(to: Int16.self)) }
         var beeps: [Double] = []
@@ -104,7 +128,8 @@ struct FilmTakeTests {
             let time = Double(index) / 48000
             if time - (beeps.last ?? -1) > 0.5 { beeps.append(time) }
         }
-        try #require(flashes.count == 2 && beeps.count == 2, "flashes at \(flashes), beeps at \(beeps)")
+        try #require(
+            flashes.count == 2 && beeps.count == 2, "flashes at \(flashes), beeps at \(beeps)")
         for (flash, beep) in zip(flashes, beeps) {
             #expect(abs(Double(flash) / 25 - beep) < 0.02, "\(flashes) and \(beeps)")
         }

@@ -9,7 +9,8 @@ import Wire
 @Suite(.serialized)
 struct HearingPathTests {
     private static let sample =
-        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
         .deletingLastPathComponent().path
         + "/scripts/sample-script.txt"
 
@@ -19,14 +20,19 @@ struct HearingPathTests {
         private let config: String
         private var process: pid_t = 0
 
-        /// - Parameter script: the engine, for a shell; `FOLDER` is the set's. Without it pocketsphinx is.
+        /// - Parameter script: the engine, for a shell; `FOLDER` is the set's. Without it
+        ///   pocketsphinx is.
         init(_ set: FilmSet, engine script: String?) throws {
             folder = set.folder
             config = "\(folder)/align.toml"
             var text = try Files.read("\(folder)/rushes.toml")
             if let script {
-                try Files.replace("\(folder)/engine.sh", with: Array(script.replacingOccurrences(of: "FOLDER", with: folder).utf8))
-                text += Array("\n[align]\nengine = \"command\"\ncommand = [\"/bin/sh\", \"\(folder)/engine.sh\"]\nlanguage = \"zh\"\n".utf8)
+                try Files.replace(
+                    "\(folder)/engine.sh",
+                    with: Array(script.replacingOccurrences(of: "FOLDER", with: folder).utf8))
+                text += Array(
+                    "\n[align]\nengine = \"command\"\ncommand = [\"/bin/sh\", \"\(folder)/engine.sh\"]\nlanguage = \"zh\"\n"
+                        .utf8)
             }
             try Files.replace(config, with: text)
             try start()
@@ -35,7 +41,9 @@ struct HearingPathTests {
         /// Not by Foundation, whose wait for a process that was killed lasts until its engine ends.
         func start() throws {
             let command = "exec \"$0\" watch --config \"$1\" --busiest 100 2>>\"$2\""
-            let arguments = ["/bin/sh", "-c", command, "\(programs)/rushes-align", config, "\(folder)/align.log"]
+            let arguments = [
+                "/bin/sh", "-c", command, "\(programs)/rushes-align", config, "\(folder)/align.log",
+            ]
             var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
             defer { for word in words { free(word) } }
             try #require(posix_spawn(&process, arguments[0], nil, nil, &words, environ) == 0)
@@ -57,7 +65,9 @@ struct HearingPathTests {
 
         deinit { kill() }
 
-        var log: String { get throws { String(decoding: try Files.read("\(folder)/align.log"), as: UTF8.self) } }
+        var log: String {
+            get throws { String(decoding: try Files.read("\(folder)/align.log"), as: UTF8.self) }
+        }
     }
 
     /// Hears the scene's first two spoken lines, the second faintly a third.
@@ -78,19 +88,25 @@ struct HearingPathTests {
         try set.crew("3-12B")
         try set.roll(frames: 60)
         try set.crew("cut")
-        try eventually("the clip is closed") { try set.takes().last?.clips.first?.state == .finished }
+        try eventually("the clip is closed") {
+            try set.takes().last?.clips.first?.state == .finished
+        }
         return set
     }
 
     private static func engines(_ set: FilmSet) -> [String] {
         // Before the first engine there is no file.
-        ((try? String(contentsOfFile: "\(set.folder)/engines", encoding: .utf8)) ?? "").split(separator: "\n").map(String.init)
+        ((try? String(contentsOfFile: "\(set.folder)/engines", encoding: .utf8)) ?? "").split(
+            separator: "\n"
+        ).map(String.init)
     }
 
     /// What the kernel says of a process: R, S, T ...; nil when there is none.
     private static func state(_ process: String) -> Character? {
         guard let bytes = try? Files.readStream("/proc/\(process)/stat") else { return nil }
-        return String(decoding: bytes, as: UTF8.self).split(separator: ")").last?.first { $0 != " " }
+        return String(decoding: bytes, as: UTF8.self).split(separator: ")").last?.first {
+            $0 != " "
+        }
     }
 
     @Test func whatWasHeardAndAcceptedReachesTheEditorWithItsFrames() throws {
@@ -103,14 +119,20 @@ struct HearingPathTests {
         #expect(page.contains("faint; each is accepted only by its own number"))
         #expect(try set.document("3-12B-1_A001").script == nil, "nothing is tagged by itself")
         let accepted = try set.crew("accept")
-        #expect(accepted.status == 0 && accepted.output.contains("accepted as heard"), "\(accepted.output)")
-        try eventually("the document has the lines") { try set.document("3-12B-1_A001").script?.count == 2 }
+        #expect(
+            accepted.status == 0 && accepted.output.contains("accepted as heard"),
+            "\(accepted.output)")
+        try eventually("the document has the lines") {
+            try set.document("3-12B-1_A001").script?.count == 2
+        }
         let lines = try #require(try set.document("3-12B-1_A001").script)
         #expect(lines.map(\.source) == [.heard, .heard])
         #expect(lines.map(\.inFrame) == [15, 33] && lines.map(\.outFrame) == [30, 48])
         #expect(try set.crew("why").output.contains("accepted by chen"))
         try set.crew("undo")
-        try eventually("the document is as it was") { try set.document("3-12B-1_A001").script == nil }
+        try eventually("the document is as it was") {
+            try set.document("3-12B-1_A001").script == nil
+        }
         #expect(listener.stop() == 0)
         #expect(try listener.log.contains("3-12B-1: 2 lines heard, 1 faintly"))
     }
@@ -133,11 +155,16 @@ struct HearingPathTests {
         try Files.replace("\(set.folder)/wait", with: [])
         try set.start(.rushesd)
         try eventually("it was heard") { try set.crew("3-12B-1:", "heard").status == 0 }
-        #expect(Self.engines(set).first == engine && Self.engines(set).count(where: { $0 == engine }) == 1)
-        try eventually("the take after it is heard too") { try set.crew("3-12B-2:", "heard").status == 0 }
+        #expect(
+            Self.engines(set).first == engine
+                && Self.engines(set).count(where: { $0 == engine }) == 1)
+        try eventually("the take after it is heard too") {
+            try set.crew("3-12B-2:", "heard").status == 0
+        }
         set.kill(.rushesd)
         try set.start(.rushesd)
-        #expect(try set.crew("3-12B-1:", "heard").output.contains("95 %"), "proposals outlive rushesd")
+        #expect(
+            try set.crew("3-12B-1:", "heard").output.contains("95 %"), "proposals outlive rushesd")
         _ = listener.stop()
     }
 
@@ -156,14 +183,18 @@ struct HearingPathTests {
 
     @Test func anEngineThatFailsIsTriedOnceInEachRun() throws {
         let set = try Self.set()
-        let listener = try Listener(set, engine: "echo $$ >>FOLDER/engines; echo no model here >&2; exit 3")
+        let listener = try Listener(
+            set, engine: "echo $$ >>FOLDER/engines; echo no model here >&2; exit 3")
         try eventually("the failure is shown") {
-            try set.crew("heard").output.contains("! the engine /bin/sh ended with code 3: no model here")
+            try set.crew("heard").output.contains(
+                "! the engine /bin/sh ended with code 3: no model here")
         }
         // Another take is tried, and so the first one's turn has passed.
         try set.roll(frames: 30)
         try set.crew("cut")
-        try eventually("the second take was tried") { try set.crew("3-12B-2:", "heard").status == 0 }
+        try eventually("the second take was tried") {
+            try set.crew("3-12B-2:", "heard").status == 0
+        }
         #expect(Self.engines(set).count == 2)
         #expect(try set.crew("accept").status == 5)
         #expect(listener.stop() == 0)
@@ -172,18 +203,27 @@ struct HearingPathTests {
         #expect(try listener.log.contains("it is tried again when rushes-align starts again"))
     }
 
-    private static let speechIsHere = ["/usr/bin/pocketsphinx_continuous", "/usr/bin/flite", "/usr/bin/ffmpeg"].allSatisfy(Files.exists)
+    private static let speechIsHere = [
+        "/usr/bin/pocketsphinx_continuous", "/usr/bin/flite", "/usr/bin/ffmpeg",
+    ].allSatisfy(Files.exists)
 
-    @Test(.enabled(if: speechIsHere, "pocketsphinx and flite are not installed"), .timeLimit(.minutes(5)))
+    @Test(
+        .enabled(if: speechIsHere, "pocketsphinx and flite are not installed"),
+        .timeLimit(.minutes(5)))
     func englishIsHeardByPocketsphinxFromTheCameraToTheDocument() throws {
         let set = try FilmSet(without: [.hub, .pull, .camera])
         let film = "\(set.folder)/film.mov"
-        try speak(["Then the driver needs new glasses.", "Check the safe behind the painting in the study."], into: film, set.folder)
+        try speak(
+            [
+                "Then the driver needs new glasses.",
+                "Check the safe behind the painting in the study.",
+            ], into: film, set.folder)
         let config = try String(contentsOfFile: "\(set.folder)/rushes.toml", encoding: .utf8)
         try config.replacingOccurrences(of: "video = \"test\"", with: "video = \"file:\(film)\"")
             .replacingOccurrences(of: "audio = \"test\"", with: "audio = \"file\"")
             .write(toFile: "\(set.folder)/rushes.toml", atomically: true, encoding: .utf8)
-        try Self.play.write(toFile: "\(set.folder)/play.fountain", atomically: true, encoding: .utf8)
+        try Self.play.write(
+            toFile: "\(set.folder)/play.fountain", atomically: true, encoding: .utf8)
         #expect(try set.crew("script", "load", "\(set.folder)/play.fountain", "--yes").status == 0)
         try set.crew("1A")
         try set.start(.camera)
@@ -195,11 +235,19 @@ struct HearingPathTests {
         let page = try set.crew("heard").output
         #expect(try set.crew("accept").status == 0, "\(page)")
         let clip = try #require(try set.takes().last?.clips.first?.id)
-        let document = try JSON.decode(ClipDocument.self, from: try Files.read("\(set.state)/clips/\(clip)/document.json"))
+        let document = try JSON.decode(
+            ClipDocument.self, from: try Files.read("\(set.state)/clips/\(clip)/document.json"))
         let lines = try #require(document.script)
-        #expect(lines.contains { $0.text == "Check the safe behind the painting in the study." && $0.source == .heard })
+        #expect(
+            lines.contains {
+                $0.text == "Check the safe behind the painting in the study." && $0.source == .heard
+            })
         #expect(!lines.contains { $0.text.hasPrefix("Call the lawyer") }, "nobody said that")
-        for line in lines { #expect((line.outFrame ?? 0) - (line.inFrame ?? 0) > 20, "a line lasts more than two thirds of a second") }
+        for line in lines {
+            #expect(
+                (line.outFrame ?? 0) - (line.inFrame ?? 0) > 20,
+                "a line lasts more than two thirds of a second")
+        }
         #expect(listener.stop() == 0)
     }
 
@@ -216,19 +264,29 @@ struct HearingPathTests {
         Call the lawyer and lock the front gate.
         """
 
-    /// Lines by a voice of flite, some seconds apart, beneath a test picture; the film is longer than the take.
+    /// Lines by a voice of flite, some seconds apart, beneath a test picture; the film is longer
+    /// than the take.
     private func speak(_ lines: [String], into film: String, _ folder: String) throws {
         var inputs: [String] = []
         for (number, line) in lines.enumerated() {
-            let spoken = try shell(["flite", "-voice", "rms", "-t", line, "-o", "\(folder)/line\(number).wav"])
+            let spoken = try shell([
+                "flite", "-voice", "rms", "-t", line, "-o", "\(folder)/line\(number).wav",
+            ])
             try #require(spoken.status == 0, "\(spoken.output)")
             inputs += ["-i", "\(folder)/line\(number).wav"]
         }
-        let delays = lines.indices.map { "[\($0 + 1):a]adelay=\(6000 + 4000 * $0)[a\($0)]" }.joined(separator: ";")
-        let mix = lines.indices.map { "[a\($0)]" }.joined() + "amix=inputs=\(lines.count):duration=longest:normalize=0,apad=whole_dur=40[a]"
+        let delays = lines.indices.map { "[\($0 + 1):a]adelay=\(6000 + 4000 * $0)[a\($0)]" }.joined(
+            separator: ";")
+        let mix =
+            lines.indices.map { "[a\($0)]" }.joined()
+            + "amix=inputs=\(lines.count):duration=longest:normalize=0,apad=whole_dur=40[a]"
         let made = try shell(
-            ["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=size=360x640:rate=30:duration=40"] + inputs + [
-                "-filter_complex", "\(delays);\(mix)", "-map", "0:v", "-map", "[a]", "-c:v", "mpeg4", "-c:a", "pcm_s16le", film,
+            [
+                "ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i",
+                "testsrc2=size=360x640:rate=30:duration=40",
+            ] + inputs + [
+                "-filter_complex", "\(delays);\(mix)", "-map", "0:v", "-map", "[a]", "-c:v",
+                "mpeg4", "-c:a", "pcm_s16le", film,
             ])
         try #require(made.status == 0, "\(made.output)")
     }

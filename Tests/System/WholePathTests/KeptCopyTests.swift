@@ -26,13 +26,16 @@ struct KeptCopyTests {
         try set.crew(slate)
         try set.roll(frames: 45)
         try set.crew("cut")
-        try eventually("\(slate) is verified") { try set.takes().last?.clips.last?.confirmed ?? false }
+        try eventually("\(slate) is verified") {
+            try set.takes().last?.clips.last?.confirmed ?? false
+        }
         return try #require(try set.takes().last?.clips.last?.id)
     }
 
     /// The round counts from the last reading: the test's hub forgets that there was one.
     private func forgetReadings(_ set: FilmSet) throws {
-        let script = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('delete from checks'); c.commit()"
+        let script =
+            "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('delete from checks'); c.commit()"
         let done = try shell(["python3", "-c", script, "\(set.hubState)/hub.sqlite"])
         try #require(done.status == 0, "\(done.output)")
     }
@@ -46,13 +49,17 @@ struct KeptCopyTests {
         try flip("\(set.hubState)/uploads/\(upload)")
         try forgetReadings(set)
         try set.start(.hub)
-        try eventually("the hub finds it by itself") { try set.logText(.hub).contains("\(upload) is damaged") }
+        try eventually("the hub finds it by itself") {
+            try set.logText(.hub).contains("\(upload) is damaged")
+        }
         // The box has nothing to say meanwhile.
         try eventually("the clip is there again, once", seconds: 60) {
             let all = try Files.list("\(set.hubState)/uploads")
             return try self.sound(set, clip).count == 1 && !all.contains(upload)
         }
-        try eventually("the box calls it verified again") { try set.takes().last?.clips.last?.confirmed ?? false }
+        try eventually("the box calls it verified again") {
+            try set.takes().last?.clips.last?.confirmed ?? false
+        }
         #expect(try set.logText(.rushesd).contains("has damaged its copy"))
     }
 
@@ -65,13 +72,17 @@ struct KeptCopyTests {
         let media = [rotten, good].map(set.boxMedia)
         set.pause(.hub)
         let free = try Files.freeBytes(disk.path)
-        try #require(try shell(["fallocate", "-l", "\(free - 36_000_000)", "\(disk.path)/filler"]).status == 0)
+        try #require(
+            try shell(["fallocate", "-l", "\(free - 36_000_000)", "\(disk.path)/filler"]).status
+                == 0)
         pause(5)
         #expect(media.allSatisfy(Files.exists), "a hub that does not answer has verified nothing")
         set.resume(.hub)
         try eventually("the sound one went", seconds: 60) { !Files.exists(media[1]) }
         try eventually("the other went too", seconds: 60) { !Files.exists(media[0]) }
-        #expect(try sound(set, good).count == 1 && sound(set, rotten).count == 1, "and what went is whole at the hub")
+        #expect(
+            try sound(set, good).count == 1 && sound(set, rotten).count == 1,
+            "and what went is whole at the hub")
         #expect(try set.logText(.hub).contains("is damaged"))
         #expect(try set.takes().suffix(2).allSatisfy { $0.clips.allSatisfy(\.confirmed) })
     }
@@ -95,7 +106,9 @@ struct KeptCopyTests {
         let forgotten = try take(set, "3-13A")
         try set.awaitFile("3-13A-1_A002.mov")
         try set.crew("note", "said after the backup")
-        try eventually("the editor reads it") { try set.document("3-13A-1_A002").take.notes.count == 1 }
+        try eventually("the editor reads it") {
+            try set.document("3-13A-1_A002").take.notes.count == 1
+        }
         // The editor is away meanwhile, and a take is shot while the hub is being put back.
         _ = set.stop(.pull)
         try set.crew("3-14")
@@ -104,25 +117,35 @@ struct KeptCopyTests {
         try set.crew("cut")
         try set.start(.pull)
         try set.awaitFile("3-14-1_A003.mov", seconds: 40)
-        try eventually("what was forgotten is sent again", seconds: 40) { try self.sound(set, forgotten).count == 1 }
+        try eventually("what was forgotten is sent again", seconds: 40) {
+            try self.sound(set, forgotten).count == 1
+        }
         try eventually("with its document", seconds: 40) {
             let answer = try shell([
-                "curl", "-s", "-H", "Authorization: Bearer a secret", "http://127.0.0.1:\(set.port)/api/publications?after=0",
+                "curl", "-s", "-H", "Authorization: Bearer a secret",
+                "http://127.0.0.1:\(set.port)/api/publications?after=0",
             ])
             let told = try JSON.decode([Publication].self, from: answer.output.utf8)
             let old = told.first { $0.clip == forgotten }
             return told.count == 3 && old?.document.take.notes.count == 1
         }
-        try eventually("the box calls all verified") { try set.takes().flatMap(\.clips).allSatisfy(\.confirmed) }
+        try eventually("the box calls all verified") {
+            try set.takes().flatMap(\.clips).allSatisfy(\.confirmed)
+        }
         #expect(try set.logText(.hub).contains("restored from a backup"))
-        // The next tag of each still arrives, and each is there once, with the bytes its document promises.
+        // The next tag of each still arrives, and each is there once, with the bytes its document
+        // promises.
         let names = ["3-12B-1_A001", "3-13A-1_A002", "3-14-1_A003"]
         for take in ["3-12B-1", "3-13A-1", "3-14-1"] {
             let answer = try set.crew("\(take): ok")
             #expect(answer.status == 0, "\(answer)")
         }
-        try eventually("the tags arrive") { try names.allSatisfy { try set.document($0).take.verdict == .circled } }
-        let (files, logs) = (try set.editorFiles().sorted(), try set.logText(.pull) + set.logText(.hub))
+        try eventually("the tags arrive") {
+            try names.allSatisfy { try set.document($0).take.verdict == .circled }
+        }
+        let (files, logs) = (
+            try set.editorFiles().sorted(), try set.logText(.pull) + set.logText(.hub)
+        )
         #expect(files == names.map { $0 + ".mov" }, "\(files) \(logs)")
         for name in names { try set.digestsAreTheMovies(name) }
     }
@@ -136,9 +159,12 @@ struct KeptCopyTests {
         let answer = try set.crew("send", "again", what)
         #expect(answer.status == 0 && !answer.output.isEmpty, "\(answer)")
         try eventually("the hub has a good copy, and the bad one is gone", seconds: 30) {
-            try self.sound(set, clip).count == 1 && !Files.exists("\(set.hubState)/uploads/\(upload)")
+            try self.sound(set, clip).count == 1
+                && !Files.exists("\(set.hubState)/uploads/\(upload)")
         }
-        try eventually("it is verified again") { try set.takes().last?.clips.last?.confirmed ?? false }
+        try eventually("it is verified again") {
+            try set.takes().last?.clips.last?.confirmed ?? false
+        }
         let nobody = try set.crew("send", "again", "9-99-1")
         #expect(nobody.status != 0, "\(nobody)")
     }
@@ -152,7 +178,9 @@ struct KeptCopyTests {
         try set.roll(frames: 240)
         try set.crew("cut")
         let clip = try #require(try set.takes().last?.clips.last?.id)
-        try eventually("some of it is there") { try set.takes().last?.clips.last.map { $0.sentBytes > 0 } ?? false }
+        try eventually("some of it is there") {
+            try set.takes().last?.clips.last.map { $0.sentBytes > 0 } ?? false
+        }
         #expect(try set.takes().last?.clips.last?.confirmed == false)
         try relay.be(.cut)
         let before = try relay.passed()
@@ -179,7 +207,11 @@ struct KeptCopyTests {
             ([0xC3, 0x28, 0xFF, 0x00], "is no text", "不是文本"),
         ]
         for (content, english, chinese) in cases {
-            if let content { try Files.replace(path, with: content) } else { try Files.remove(path) }
+            if let content {
+                try Files.replace(path, with: content)
+            } else {
+                try Files.remove(path)
+            }
             for (language, sentence) in [("en", english), ("zh", chinese)] {
                 try eventually("status says in \(language): \(sentence)", seconds: 75) {
                     try set.crew("--lang", language, "status").output.contains(sentence)
@@ -187,7 +219,9 @@ struct KeptCopyTests {
             }
         }
         try Files.replace(path, with: Array("a secret\n".utf8))
-        try eventually("a token that is there is used", seconds: 40) { try set.takes().last?.clips.last?.confirmed ?? false }
+        try eventually("a token that is there is used", seconds: 40) {
+            try set.takes().last?.clips.last?.confirmed ?? false
+        }
     }
 
     @Test func aBoxKilledTenTimesInMidPatchOnASlowLineSendsLittleTwice() throws {

@@ -10,14 +10,19 @@ struct LostAnswerPathTests {
         func rushes(_ words: String...) throws -> (status: Int32, output: String) {
             try shell(["\(programs)/rushes", "--socket", relay.path, "--as", "chen"] + words)
         }
-        for words in [["roll"], ["note", "boom in frame"], ["ok"], ["lines", "1-3"], ["cut"], ["take", "+"]] {
-            let said = try shell(["\(programs)/rushes", "--socket", relay.path, "--as", "chen"] + words)
+        for words in [
+            ["roll"], ["note", "boom in frame"], ["ok"], ["lines", "1-3"], ["cut"], ["take", "+"],
+        ] {
+            let said = try shell(
+                ["\(programs)/rushes", "--socket", relay.path, "--as", "chen"] + words)
             #expect(said.status == 0, "\(words): \(said.output)")
         }
         let takes = try set.takes()
         #expect(takes.count == 1)
         let take = try #require(takes.first?.take)
-        #expect(take.notes.map(\.text) == ["boom in frame"] && take.verdict == .circled && take.cutAt != nil)
+        #expect(
+            take.notes.map(\.text) == ["boom in frame"] && take.verdict == .circled
+                && take.cutAt != nil)
         #expect(try set.crew("status").output.contains("-3"), "one step, from take 2 to 3")
         #expect(try rushes("undo").status == 0)
         #expect(try set.crew("status").output.contains("-2"), "one step back")

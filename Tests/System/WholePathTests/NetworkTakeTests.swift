@@ -19,10 +19,13 @@ final class NetworkTake {
         try Files.replace("\(state)/phrase", with: Array("a long passphrase\n".utf8))
         camera.executableURL = URL(fileURLWithPath: "\(programs)/rushes-camera")
         camera.arguments = [
-            "P", "--solo", "--state", state, "--video", address, "--size", "360x640", "--preset", "ultrafast", "--seconds", "\(seconds)",
+            "P", "--solo", "--state", state, "--video", address, "--size", "360x640", "--preset",
+            "ultrafast", "--seconds", "\(seconds)",
             "--json",
         ]
-        if address.hasPrefix("srt") { camera.arguments?.append(contentsOf: ["--password-file", "\(state)/phrase"]) }
+        if address.hasPrefix("srt") {
+            camera.arguments?.append(contentsOf: ["--password-file", "\(state)/phrase"])
+        }
         let log = "\(state)/log"
         _ = FileManager.default.createFile(atPath: log, contents: nil)
         camera.standardError = FileHandle(forWritingAtPath: log)
@@ -43,7 +46,8 @@ final class NetworkTake {
     func phoneSends(rate: Int) throws {
         phone = Process()
         phone.executableURL = URL(fileURLWithPath: "/bin/bash")
-        let picture = "color=black:s=320x240:r=\(rate),drawbox=c=white:t=fill:enable='lt(mod(t,1),0.19)',format=yuv420p"
+        let picture =
+            "color=black:s=320x240:r=\(rate),drawbox=c=white:t=fill:enable='lt(mod(t,1),0.19)',format=yuv420p"
         let sound = "aevalsrc='0.8*sin(2*PI*1000*t)*lt(mod(t,1),0.2)':s=48000"
         phone.arguments = [
             "-c",
@@ -60,7 +64,9 @@ final class NetworkTake {
     func phoneRuns(_ command: String) throws {
         phone = Process()
         phone.executableURL = URL(fileURLWithPath: "/bin/bash")
-        phone.arguments = ["-c", "until ( echo $BASHPID > \(state)/phone; exec \(command) ); do sleep 0.2; done"]
+        phone.arguments = [
+            "-c", "until ( echo $BASHPID > \(state)/phone; exec \(command) ); do sleep 0.2; done",
+        ]
         phone.standardError = FileHandle.nullDevice
         try phone.run()
     }
@@ -73,11 +79,16 @@ final class NetworkTake {
     }
 
     func phone(_ signal: Int32) throws {
-        let number = try #require(Int32(String(decoding: try Files.read("\(state)/phone"), as: UTF8.self).filter(\.isNumber)))
+        let number = try #require(
+            Int32(
+                String(decoding: try Files.read("\(state)/phone"), as: UTF8.self).filter(\.isNumber)
+            ))
         kill(number, signal)
     }
 
-    var log: String { get throws { String(decoding: try Files.read("\(state)/log"), as: UTF8.self) } }
+    var log: String {
+        get throws { String(decoding: try Files.read("\(state)/log"), as: UTF8.self) }
+    }
 
     /// Waits for the take's end; gives its document and its picture's file.
     func end() throws -> (document: ClipManifest, media: String) {
@@ -86,13 +97,18 @@ final class NetworkTake {
         let clip = try #require(clips.first)
         #expect(clips.count == 1)
         let folder = "\(state)/clips/\(clip)"
-        return (try JSON.decode(ClipManifest.self, from: try Files.read("\(folder)/clip.json")), "\(folder)/media.mp4")
+        return (
+            try JSON.decode(ClipManifest.self, from: try Files.read("\(folder)/clip.json")),
+            "\(folder)/media.mp4"
+        )
     }
 
     func awaitFrames(_ count: Int) throws {
         try eventually("the take at \(state) has \(count) frames", seconds: 30) {
             let progress = String(decoding: try Files.read("\(self.state)/progress"), as: UTF8.self)
-            return progress.matches(of: /"frames":(\d+)/).contains { Int($0.1).map { $0 >= count } ?? false }
+            return progress.matches(of: /"frames":(\d+)/).contains {
+                Int($0.1).map { $0 >= count } ?? false
+            }
         }
     }
 }
@@ -104,15 +120,20 @@ final class NetworkTake {
     @Test func aPhoneThatDiesAndComesBackIsOneTakeOfConstantRateInStep() throws {
         let port = port()
         let take = try NetworkTake(
-            "srt://:\(port)", output: "-f mpegts 'srt://127.0.0.1:\(port)?passphrase=a long passphrase'", seconds: 16)
+            "srt://:\(port)",
+            output: "-f mpegts 'srt://127.0.0.1:\(port)?passphrase=a long passphrase'", seconds: 16)
         try take.phoneSends(rate: 25)
         try take.awaitFrames(90)
         take.phoneDies()
-        try eventually("the camera says so") { try take.log.contains("srt://:\(port) hung up") || take.log.contains("has sent nothing") }
+        try eventually("the camera says so") {
+            try take.log.contains("srt://:\(port) hung up") || take.log.contains("has sent nothing")
+        }
         try take.phoneSends(rate: 25)
         let (document, media) = try take.end()
         #expect(
-            try probe(media, "-select_streams", "v", "-show_entries", "stream=r_frame_rate,avg_frame_rate") == [
+            try probe(
+                media, "-select_streams", "v", "-show_entries", "stream=r_frame_rate,avg_frame_rate"
+            ) == [
                 "r_frame_rate": "30/1", "avg_frame_rate": "30/1",
             ])
         let truth = document.truth
@@ -131,7 +152,9 @@ final class NetworkTake {
 
     @Test func aNetworkThatHoldsPicturesBackCostsNone() throws {
         let port = port()
-        let take = try NetworkTake("rtmp://:\(port)/live", output: "-f flv 'rtmp://127.0.0.1:\(port)/live/key'", seconds: 10)
+        let take = try NetworkTake(
+            "rtmp://:\(port)/live", output: "-f flv 'rtmp://127.0.0.1:\(port)/live/key'",
+            seconds: 10)
         try take.phoneSends(rate: 30)
         try take.awaitFrames(60)
         try take.phone(SIGSTOP)
@@ -163,7 +186,8 @@ final class NetworkTake {
                 output: "-f mpegts 'srt://127.0.0.1:PORT?passphrase=a long passphrase'",
                 codecs: "\(x264) -bf 3 -c:a aac -b:a 64k -ac 1"),
             SoundCase(
-                name: "sound 3 s after its picture", address: "tcp://:PORT", output: "tcp", codecs: "\(x264) -bf 0 -c:a aac",
+                name: "sound 3 s after its picture", address: "tcp://:PORT", output: "tcp",
+                codecs: "\(x264) -bf 0 -c:a aac",
                 delay: 3000),
             SoundCase(
                 name: "sound 1.5 s before its picture", address: "udp://:PORT", output: "udp",
@@ -171,7 +195,9 @@ final class NetworkTake {
             SoundCase(
                 name: "many packets of sound at a time", address: "udp://:PORT",
                 output: "-pes_payload_size 16000 -f mpegts 'udp://127.0.0.1:PORT?pkt_size=1316'",
-                codecs: "-c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=25:bframes=4 -b:v 300k -c:a aac -b:a 48k"),
+                codecs:
+                    "-c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=25:bframes=4 -b:v 300k -c:a aac -b:a 48k"
+            ),
         ]
     }
 
@@ -179,7 +205,8 @@ final class NetworkTake {
         var takes: [(SoundCase, NetworkTake)] = []
         for sent in soundCases() {
             let port = "\(port())"
-            let take = try NetworkTake(sent.address.replacing("PORT", with: port), output: "", seconds: 12)
+            let take = try NetworkTake(
+                sent.address.replacing("PORT", with: port), output: "", seconds: 12)
             try take.phoneRuns(try command(sent, port: port, in: take.state))
             takes.append((sent, take))
         }
@@ -189,31 +216,37 @@ final class NetworkTake {
             #expect(offsets.count >= 10 - Int(sent.begins) - 2, "\(sent.name): \(offsets)")
             #expect(offsets.dropFirst().allSatisfy { abs($0) < 0.045 }, "\(sent.name): \(offsets)")
             let silent = Double(document.truth.audioSamplesFilled) / 48000
-            #expect(silent >= sent.begins - 1.1 && silent < sent.begins + 0.5, "\(sent.name): \(silent) s")
+            #expect(
+                silent >= sent.begins - 1.1 && silent < sent.begins + 0.5,
+                "\(sent.name): \(silent) s")
             #expect(document.truth.audioSamplesCut < 9600, "\(sent.name)")
             #expect(document.truth.driftPpm == nil, "\(sent.name): twelve seconds tell nothing")
         }
     }
 
-    /// Makes the film first, so that sending costs little, and the phones send at once; it is longer than the slowest opening
-    /// (10 s) and the take together.
+    /// Makes the film first, so that sending costs little, and the phones send at once; it is
+    /// longer than the slowest opening (10 s) and the take together.
     private func command(_ sent: SoundCase, port: String, in folder: String) throws -> String {
         let film = "\(folder)/film.ts"
-        let picture = "color=black:s=320x240:r=25,drawbox=c=white:t=fill:enable='lt(mod(t,1),0.19)',format=yuv420p"
-        let sound = "aevalsrc='0.8*sin(2*PI*1000*t)*lt(mod(t,1),0.2)':s=48000,atrim=start=\(sent.begins)"
+        let picture =
+            "color=black:s=320x240:r=25,drawbox=c=white:t=fill:enable='lt(mod(t,1),0.19)',format=yuv420p"
+        let sound =
+            "aevalsrc='0.8*sin(2*PI*1000*t)*lt(mod(t,1),0.2)':s=48000,atrim=start=\(sent.begins)"
         let made = try shell([
             "bash", "-c",
             "ffmpeg -v error -y -f lavfi -i \"\(picture)\" -f lavfi -i \"\(sound)\" -t 40 \(sent.codecs) -copyts \(film)",
         ])
         try #require(made.status == 0, "\(made.output)")
         let output = sent.output.replacing("PORT", with: port)
-        guard let delay = sent.delay else { return "ffmpeg -nostdin -loglevel quiet -re -i \(film) -c copy \(output)" }
+        guard let delay = sent.delay else {
+            return "ffmpeg -nostdin -loglevel quiet -re -i \(film) -c copy \(output)"
+        }
         try Files.replace("\(folder)/send.py", with: Array(Self.shiftingSender.utf8))
         return "python3 \(folder)/send.py \(film) \(sent.output) \(port) \(delay)"
     }
 
-    /// Sends a transport stream's packets each when its picture or sound is due, the sound (PID 0x101) so much later:
-    /// no muxer would, but many phones do.
+    /// Sends a transport stream's packets each when its picture or sound is due, the sound (PID
+    /// 0x101) so much later: no muxer would, but many phones do.
     private static let shiftingSender = """
         import socket, sys, time
         film, kind, port, delay = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]) / 1000
@@ -244,14 +277,17 @@ final class NetworkTake {
     /// Seconds from the first lit picture of each flash to its beep.
     private func edges(of media: String) throws -> [Double] {
         let made = try shell([
-            "ffmpeg", "-v", "error", "-y", "-copyts", "-i", media, "-map", "0:v", "-vsync", "passthrough", "-vf", "scale=1:1", "-f",
+            "ffmpeg", "-v", "error", "-y", "-copyts", "-i", media, "-map", "0:v", "-vsync",
+            "passthrough", "-vf", "scale=1:1", "-f",
             "rawvideo",
             "-pix_fmt", "gray", "\(media).v",
-            "-map", "0:a", "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", "48000", "-f", "s16le", "\(media).a",
+            "-map", "0:a", "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", "48000", "-f",
+            "s16le", "\(media).a",
         ])
         try #require(made.status == 0, "\(made.output)")
         let shades = try Files.read("\(media).v")
-        let flashes = shades.indices.dropFirst().filter { shades[$0] > 150 && shades[$0 - 1] < 100 }.map { Double($0) / 30 }
+        let flashes = shades.indices.dropFirst().filter { shades[$0] > 150 && shades[$0 - 1] < 100 }
+            .map { Double($0) / 30 }
         let bytes = try Files.read("\(media).a")
         let loud = stride(from: 0, to: bytes.count - 1, by: 2).filter {
             abs(Int(Int16(bitPattern: UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8))) > 6000
@@ -262,6 +298,7 @@ final class NetworkTake {
             last = place
         }
         // A flash at the very edge of the gap has lost its beep.
-        return flashes.compactMap { flash in beeps.map { $0 - flash }.min { abs($0) < abs($1) } }.filter { abs($0) < 0.4 }
+        return flashes.compactMap { flash in beeps.map { $0 - flash }.min { abs($0) < abs($1) } }
+            .filter { abs($0) < 0.4 }
     }
 }

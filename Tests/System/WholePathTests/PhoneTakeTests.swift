@@ -4,7 +4,8 @@ import Testing
 
 /// A phone that hangs up before the roll and in mid-take, and comes back as another.
 @Suite(.serialized) struct PhoneTakeTests {
-    private static let small = "-s 320x240 -c:v libx264 -preset ultrafast -tune zerolatency -g 30 -b:v 300k"
+    private static let small =
+        "-s 320x240 -c:v libx264 -preset ultrafast -tune zerolatency -g 30 -b:v 300k"
     private static let large = "-s 640x360 -c:v mpeg2video -g 15 -b:v 800k"
 
     @Test func aTakeOfAPhoneThatHungUpSaysWhatItLacksAndClosesAtOnce() throws {
@@ -24,7 +25,9 @@ import Testing
 
         // It comes back as another between two takes, and hangs up in mid-take.
         try phone.sends(Self.large)
-        try eventually("status tells what comes now") { try set.crew("status").output.contains("640x360 mpeg2video") }
+        try eventually("status tells what comes now") {
+            try set.crew("status").output.contains("640x360 mpeg2video")
+        }
         try set.roll(frames: 60)
         try hangUp(phone, set)
         pause(2.5)
@@ -36,22 +39,30 @@ import Testing
         try set.roll(frames: 60)
         try hangUp(phone, set)
         try phone.sends(Self.small)
-        try eventually("status tells what comes now") { try set.crew("status").output.contains("320x240 h264") }
+        try eventually("status tells what comes now") {
+            try set.crew("status").output.contains("320x240 h264")
+        }
         _ = try secondsToClose(set)
 
         let check = try set.crew("day", "--check").output
         #expect(check.contains("1-1-1_P001.mov was without signal for "), "\(check)")
         #expect(check.contains("1-1-2_P002.mov: the picture stands still for "), "\(check)")
-        #expect(check.contains("1-1-2_P002.mov: ") && check.contains(" s of its sound are missing (silence)"), "\(check)")
+        #expect(
+            check.contains("1-1-2_P002.mov: ")
+                && check.contains(" s of its sound are missing (silence)"), "\(check)")
         let clips = try set.takes().flatMap(\.clips).map { try set.manifest($0.id) }
         try #require(clips.count == 3)
-        #expect(clips[0].truth.captured == 0 && clips[0].truth.withoutSignal == clips[0].time.frames, "\(clips[0].truth)")
+        #expect(
+            clips[0].truth.captured == 0 && clips[0].truth.withoutSignal == clips[0].time.frames,
+            "\(clips[0].truth)")
         // Its pre-roll may begin with the last picture of the phone before.
         let second = clips[1].video
         let last = second.laterSources?.last ?? second.source
         #expect(last.contains("640x360 mpeg2video"), "\(second)")
         #expect(clips[2].video.source.contains("640x360 mpeg2video"), "\(clips[2].video)")
-        #expect(clips[2].video.laterSources?.last?.contains("320x240 h264") == true, "\(clips[2].video)")
+        #expect(
+            clips[2].video.laterSources?.last?.contains("320x240 h264") == true, "\(clips[2].video)"
+        )
     }
 
     private func hangUp(_ phone: Phone, _ set: FilmSet) throws {
@@ -93,7 +104,9 @@ private final class Phone {
             + "\(codec) -pix_fmt yuv420p -c:a aac -f mpegts tcp://127.0.0.1:\(port)"
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments = ["-c", "while :; do ( echo $BASHPID > \(note); exec \(command) ); sleep 0.2; done"]
+        process.arguments = [
+            "-c", "while :; do ( echo $BASHPID > \(note); exec \(command) ); sleep 0.2; done",
+        ]
         process.standardError = FileHandle.nullDevice
         try process.run()
         self.process = process

@@ -3,7 +3,8 @@ import Foundation
 import Platform
 import Testing
 
-/// The crew's prompt as the crew has it: the real program in a real terminal, with a real rushesd and camera.
+/// The crew's prompt as the crew has it: the real program in a real terminal, with a real rushesd
+/// and camera.
 @Suite(.serialized)
 struct PromptTests {
     @Test func aTakeFromRollToUndoInChinese() throws {
@@ -46,7 +47,8 @@ struct PromptTests {
         var screen: [String] = []
         try eventually("the screen is drawn for \(columns)x\(rows)") {
             screen = try prompt.screen()
-            return screen.count >= rows && screen[rows - 1].contains(">") && screen.joined().contains("下一条")
+            return screen.count >= rows && screen[rows - 1].contains(">")
+                && screen.joined().contains("下一条")
                 && screen.filter { $0.contains("下一条") }.count == 1
         }
         try prompt.type("27-4")
@@ -73,15 +75,20 @@ struct PromptTests {
         try prompt.awaitText("[REC")
         try prompt.type(" a line")
         try prompt.press("Enter")
-        try eventually("the note is kept") { try set.takes().first?.take.notes.map(\.text) == ["half a line"] }
-        #expect(try set.takes().first?.take.verdict == .hold, "what was acknowledged is still there")
+        try eventually("the note is kept") {
+            try set.takes().first?.take.notes.map(\.text) == ["half a line"]
+        }
+        #expect(
+            try set.takes().first?.take.verdict == .hold, "what was acknowledged is still there")
     }
 
-    /// Entered so shortly before that nobody knows whether it was done: it is there once, and the screen says what became of it.
+    /// Entered so shortly before that nobody knows whether it was done: it is there once, and the
+    /// screen says what became of it.
     @Test(arguments: [80, 40])
     func aLineEnteredAsRushesdIsKilledIsNotLost(columns: Int) throws {
         let set = try FilmSet(without: [.hub, .pull])
-        let prompt = try TmuxStage(set, columns: columns, rows: 24, line: "RUSHES --as chen --lang en")
+        let prompt = try TmuxStage(
+            set, columns: columns, rows: 24, line: "RUSHES --as chen --lang en")
         try prompt.awaitText("[idle]")
         try set.roll(frames: 10)
         try prompt.awaitText("[REC")
@@ -97,8 +104,12 @@ struct PromptTests {
         try prompt.awaitText("not done:")
         #expect(try set.takes().first?.take.notes.isEmpty == true, "nothing that waited runs late")
         try prompt.press("Enter")
-        try eventually("the note is kept once") { try set.takes().first?.take.notes.map(\.text) == ["boom in frame"] }
-        try eventually("and its line is free") { try prompt.screen().last { !$0.isEmpty }?.hasSuffix(">") == true }
+        try eventually("the note is kept once") {
+            try set.takes().first?.take.notes.map(\.text) == ["boom in frame"]
+        }
+        try eventually("and its line is free") {
+            try prompt.screen().last { !$0.isEmpty }?.hasSuffix(">") == true
+        }
     }
 
     @Test func aHalfTypedLineComesBackOnAnotherDevice() throws {
@@ -108,7 +119,8 @@ struct PromptTests {
         try phone.type("note 林总 情绪")
         try eventually("rushesd keeps the line on its disk") {
             // Not there before the first line is kept.
-            (try? String(contentsOfFile: "\(set.state)/people.json", encoding: .utf8))?.contains("林总 情绪") == true
+            (try? String(contentsOfFile: "\(set.state)/people.json", encoding: .utf8))?.contains(
+                "林总 情绪") == true
         }
         // The worst of ends: no goodbye, and the box goes too.
         kill(try phone.process(), SIGKILL)
@@ -138,7 +150,8 @@ struct PromptTests {
             let verdict = try set.takes().first?.take.verdict
             let (english, chinese) = (Phrases(.english), Phrases(.chinese))
             guard let verdict, verdict != .none else { return false }
-            return try chen.screen()[5].contains(english.word(verdict)) && kuan.screen()[5].contains(chinese.word(verdict))
+            return try chen.screen()[5].contains(english.word(verdict))
+                && kuan.screen()[5].contains(chinese.word(verdict))
         }
         let log = try set.crew("log").output
         #expect(log.contains("chen") && log.contains("kuan"), "both are in the log: \(log)")
@@ -146,7 +159,9 @@ struct PromptTests {
         try kuan.type("note two")
         try chen.press("Enter")
         try kuan.press("Enter")
-        try eventually("no note is lost") { try Set(set.takes().first?.take.notes.map(\.text) ?? []) == ["one", "two"] }
+        try eventually("no note is lost") {
+            try Set(set.takes().first?.take.notes.map(\.text) ?? []) == ["one", "two"]
+        }
     }
 
     @Test func aPastedNoteOfTenKilobytesIsKeptWhole() throws {
@@ -163,7 +178,8 @@ struct PromptTests {
         try eventually("the note is kept") { try set.takes().first?.take.notes.first?.text == text }
     }
 
-    /// More is pressed than its socket holds, into a rushesd that hangs; what was typed is there for another try.
+    /// More is pressed than its socket holds, into a rushesd that hangs; what was typed is there
+    /// for another try.
     @Test func whatIsSaidWhileRushesdHangsIsDroppedAndTheLastTextStays() throws {
         let set = try FilmSet(without: [.hub, .pull])
         try set.roll(frames: 10)
@@ -180,7 +196,9 @@ struct PromptTests {
         try prompt.awaitText("没有执行")
         #expect(try set.takes().first?.take.notes.isEmpty == true, "nothing was queued")
         try prompt.press("Enter")
-        try eventually("the note is kept once") { try set.takes().first?.take.notes.map(\.text) == [long] }
+        try eventually("the note is kept once") {
+            try set.takes().first?.take.notes.map(\.text) == [long]
+        }
     }
 
     @Test func aLookThroughACameraIsAPageOfThePrompt() throws {
@@ -191,7 +209,9 @@ struct PromptTests {
         try prompt.press("Enter")
         try prompt.awaitText("j k 滚动")
         let page = try prompt.screen().dropFirst(2)
-        #expect(page.count { $0.contains { "@%#*+=-:.".contains($0) } } > 10, "\(page.joined(separator: "\n"))")
+        #expect(
+            page.count { $0.contains { "@%#*+=-:.".contains($0) } } > 10,
+            "\(page.joined(separator: "\n"))")
         try prompt.press("Escape")
         try prompt.awaitText("[待机]")
     }
@@ -200,7 +220,9 @@ struct PromptTests {
         let set = try FilmSet(without: [.hub, .pull, .camera])
         let prompt = try TmuxStage(set)
         try prompt.awaitText("下一条")
-        try prompt.send(hex: ["ff", "c3", "28", "e4", "bd", "1b", "5b", "39", "39", "39", "7e", "00", "9f"])
+        try prompt.send(hex: [
+            "ff", "c3", "28", "e4", "bd", "1b", "5b", "39", "39", "39", "7e", "00", "9f",
+        ])
         // Not the other way round: Escape and a letter in one read is Alt and the letter.
         try prompt.press("Escape")
         try prompt.press("C-u")
@@ -212,14 +234,16 @@ struct PromptTests {
     @Test(arguments: ["zh_CN.UTF-8", "xx_YY.nonsense"])
     func theClientsLocaleNeedNotBeOnTheBox(_ locale: String) throws {
         let set = try FilmSet(without: [.hub, .pull, .camera])
-        let prompt = try TmuxStage(set, environment: ["LC_ALL=\(locale)"], line: "RUSHES --as chen --lang zh")
+        let prompt = try TmuxStage(
+            set, environment: ["LC_ALL=\(locale)"], line: "RUSHES --as chen --lang zh")
         try prompt.awaitText("还没有拍")
         try prompt.awaitText("Comeback 逆袭归来")
     }
 
     @Test func leavingGivesTheTerminalBackAndSaysThatRecordingGoesOn() throws {
         let set = try FilmSet(without: [.hub, .pull, .camera])
-        let prompt = try TmuxStage(set, line: "sh -c 'RUSHES --as chen --lang en; echo left with $?; exec cat'")
+        let prompt = try TmuxStage(
+            set, line: "sh -c 'RUSHES --as chen --lang en; echo left with $?; exec cat'")
         try prompt.awaitText("next is")
         try prompt.type("q")
         try prompt.press("Enter")
@@ -237,12 +261,15 @@ struct PromptTests {
         let process = try goes?.process() ?? -1
         goes = nil
         try eventually("the prompt has ended") { !isAlive(process) }
-        try eventually("chen is gone from the other screen") { try !stays.screen().contains { $0.contains("here: chen") } }
+        try eventually("chen is gone from the other screen") {
+            try !stays.screen().contains { $0.contains("here: chen") }
+        }
     }
 
     @Test func plainModeTakesLinesAndAnswersInSentences() throws {
         let set = try FilmSet(without: [.hub, .pull, .camera])
-        let script = "printf '27-4\\nscnee\\nstatus\\nq\\n' | \(programs)/rushes --socket \(set.socket) --lang en --as chen"
+        let script =
+            "printf '27-4\\nscnee\\nstatus\\nq\\n' | \(programs)/rushes --socket \(set.socket) --lang en --as chen"
         let (status, output) = try shell(["sh", "-c", script])
         #expect(status == 0, "\(output)")
         #expect(output.contains("next is 27-4-1"))
@@ -250,11 +277,13 @@ struct PromptTests {
         #expect(!output.contains("\u{1B}"))
     }
 
-    /// A line to the box on which everything takes three seconds: keys are taken at once, and nothing is said twice.
+    /// A line to the box on which everything takes three seconds: keys are taken at once, and
+    /// nothing is said twice.
     @Test func threeSecondsOfLatencyLoseNoKey() throws {
         let set = try FilmSet(without: [.hub, .pull, .camera])
         let relay = try SlowRelay(to: set.socket, at: "\(set.folder)/slow", seconds: 1.5)
-        let prompt = try TmuxStage(set, line: "\(programs)/rushes --socket \(relay.path) --as chen --lang en")
+        let prompt = try TmuxStage(
+            set, line: "\(programs)/rushes --socket \(relay.path) --as chen --lang en")
         try prompt.awaitText("next is", seconds: 20)
         try prompt.type("27-4")
         try prompt.press("Enter")
@@ -269,7 +298,8 @@ struct PromptTests {
 
     /// A process that ended and was not asked for its status yet is not alive.
     private func isAlive(_ process: pid_t) -> Bool {
-        guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return false }
+        guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+        else { return false }
         return !stat.contains(") Z ")
     }
 }

@@ -5,9 +5,11 @@ import Platform
 import Testing
 import Wire
 
-/// A day on which everything fails at some time: takes are rolled and tagged while processes are killed, disks stall or fill up, and the network is cut or lies.
+/// A day on which everything fails at some time: takes are rolled and tagged while processes are
+/// killed, disks stall or fill up, and the network is cut or lies.
 ///
-/// What happens is drawn from the seed; when each thing takes effect is not, since real processes run.
+/// What happens is drawn from the seed; when each thing takes effect is not, since real processes
+/// run.
 final class RoughDay {
     let set: FilmSet
     let boxDisk: FaultyDisk
@@ -94,7 +96,10 @@ final class RoughDay {
 
     private func judge() throws {
         guard let take = said.takes.last else { return }
-        let (word, value) = [("ok", "circled"), ("ng", "ng"), ("hold", "hold")].randomElement(using: &random) ?? ("ok", "circled")
+        let (word, value) =
+            [("ok", "circled"), ("ng", "ng"), ("hold", "hold")].randomElement(using: &random) ?? (
+                "ok", "circled"
+            )
         let answer = try say([word], of: take)
         said.verdicts[take, default: []].append(.init(value: value, isAcknowledged: answer != nil))
     }
@@ -145,7 +150,9 @@ final class RoughDay {
         case 7: try hubDisk.stall(seconds: seconds)
         case 8: try hubDisk.fill(seconds: seconds)
         default:
-            let line = FaultyRelay.Line.allCases.filter({ $0 != .slow }).randomElement(using: &random) ?? .cut
+            let line =
+                FaultyRelay.Line.allCases.filter({ $0 != .slow }).randomElement(using: &random)
+                ?? .cut
             tell("the line is \(line)")
             try relay.be(line)
             return
@@ -165,7 +172,9 @@ final class RoughDay {
         if !set.isRunning(camera: "B") { try set.launchCamera("B") }
     }
 
-    private func chance(_ share: Double) -> Bool { Double.random(in: 0..<1, using: &random) < share }
+    private func chance(_ share: Double) -> Bool {
+        Double.random(in: 0..<1, using: &random) < share
+    }
 
     private func pause(_ seconds: Double) {
         Platform.Clock.sleep(until: Platform.Clock.monotonic() + Int64(seconds * 1e9))

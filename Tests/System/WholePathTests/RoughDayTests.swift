@@ -5,13 +5,15 @@ import Wire
 
 /// What is promised holds on a day on which everything fails: nothing is lost, nothing is wrong.
 ///
-/// RUSHES_ROUGH_SECONDS says how long (20 without it), RUSHES_ROUGH_SEED which day; the seed is printed.
+/// RUSHES_ROUGH_SECONDS says how long (20 without it), RUSHES_ROUGH_SEED which day; the seed is
+/// printed.
 @Suite(.serialized, .enabled(if: getuid() == 0, "mounting disks takes root"))
 struct RoughDayTests {
     @Test func nothingIsLostOrWrongWhateverFails() throws {
         let environment = ProcessInfo.processInfo.environment
         let seconds = environment["RUSHES_ROUGH_SECONDS"].flatMap(Double.init) ?? 20
-        let seed = environment["RUSHES_ROUGH_SEED"].flatMap { UInt64($0) } ?? .random(in: 0..<1_000_000)
+        let seed =
+            environment["RUSHES_ROUGH_SEED"].flatMap { UInt64($0) } ?? .random(in: 0..<1_000_000)
         print("rough day: seed \(seed), \(seconds) s")
         let day = try RoughDay(seed: seed)
         do {
@@ -24,7 +26,8 @@ struct RoughDayTests {
             try check.everyClipIsInTheEditorsFolder()
             try check.everyMovieIsTheOneItsDocumentDescribes()
         } catch {
-            Issue.record("seed \(seed): \(error)\n\(day.diary.joined(separator: "\n"))\n\(day.logs)")
+            Issue.record(
+                "seed \(seed): \(error)\n\(day.diary.joined(separator: "\n"))\n\(day.logs)")
         }
         print("rough day: \(day.said.takes.count) takes, \(day.diary.count) events")
     }
@@ -43,13 +46,17 @@ private struct RoughDayCheck {
     func everythingAcknowledgedIsThereOnce() throws {
         let ids = takes.map(\.take.id)
         #expect(Set(ids).count == ids.count)
-        for id in day.said.takes { #expect(ids.contains(id), "take \(id) was acknowledged and is gone") }
-        let notes = takes.flatMap { summary in summary.take.notes.map { (summary.take.id, $0.text) } }
+        for id in day.said.takes {
+            #expect(ids.contains(id), "take \(id) was acknowledged and is gone")
+        }
+        let notes = takes.flatMap { summary in summary.take.notes.map { (summary.take.id, $0.text) }
+        }
         for (take, word) in day.said.notes {
             let found = notes.filter { $0.1 == word.value }
             #expect(found.allSatisfy { $0.0 == take }, "\(word.value) stands at another take")
             let least = if word.isAcknowledged { 1 } else { 0 }
-            #expect((least...1).contains(found.count), "\(word.value) is there \(found.count) times")
+            #expect(
+                (least...1).contains(found.count), "\(word.value) is there \(found.count) times")
         }
         for summary in takes {
             guard let possible = day.said.possibleVerdicts(of: summary.take.id) else { continue }
@@ -60,11 +67,13 @@ private struct RoughDayCheck {
     func everyTakeHasItsClipsOrSaysWhyNot() throws {
         let findings = try day.set.crew("day", "--check").output
         for summary in takes where day.said.takes.contains(summary.take.id) {
-            for camera in RoughDay.cameras where !summary.clips.contains(where: { $0.camera == camera }) {
+            for camera in RoughDay.cameras
+            where !summary.clips.contains(where: { $0.camera == camera }) {
                 let slate = summary.take.slate.description
                 let isTold = findings.split(separator: "\n").contains {
                     $0.hasPrefix("\(slate) ") && $0.contains("has no clip")
-                        && (summary.clips.isEmpty || [" \(camera) (", " \(camera),"].contains(where: ($0 + ",").contains))
+                        && (summary.clips.isEmpty
+                            || [" \(camera) (", " \(camera),"].contains(where: ($0 + ",").contains))
                 }
                 #expect(isTold, "\(slate) has no clip of camera \(camera): \(findings)")
             }

@@ -1,4 +1,5 @@
-/// What was said to the box, and whether it was acknowledged: a line whose answer was lost may hold or not.
+/// What was said to the box, and whether it was acknowledged: a line whose answer was lost may hold
+/// or not.
 struct Said {
     /// A value that was said of a take.
     struct Word {

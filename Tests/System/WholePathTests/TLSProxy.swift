@@ -2,7 +2,8 @@ import Foundation
 import Platform
 import Testing
 
-/// nginx that ends TLS before a hub and shows it below `/rushes/`, with certificates of the production's own.
+/// nginx that ends TLS before a hub and shows it below `/rushes/`, with certificates of the
+/// production's own.
 final class TLSProxy {
     /// How the proxy's certificate is.
     enum Certificate: String, CaseIterable {
@@ -27,13 +28,17 @@ final class TLSProxy {
         try Files.replace("\(folder)/make", with: Array(Self.script.utf8))
         let made = try shell(["sh", "\(folder)/make", folder])
         try #require(made.status == 0, "\(made.output)")
-        try Files.replace("\(folder)/nginx.conf", with: Array(configuration(hub, certificate, settings).utf8))
+        try Files.replace(
+            "\(folder)/nginx.conf", with: Array(configuration(hub, certificate, settings).utf8))
         process.executableURL = URL(fileURLWithPath: "/usr/sbin/nginx")
-        process.arguments = ["-p", folder, "-c", "\(folder)/nginx.conf", "-e", "\(folder)/error.log"]
+        process.arguments = [
+            "-p", folder, "-c", "\(folder)/nginx.conf", "-e", "\(folder)/error.log",
+        ]
         process.standardInput = FileHandle.nullDevice
         try process.run()
         try eventually("nginx listens") {
-            try shell(["curl", "-sk", "-o", "/dev/null", "https://127.0.0.1:\(self.port)/"]).status == 0
+            try shell(["curl", "-sk", "-o", "/dev/null", "https://127.0.0.1:\(self.port)/"]).status
+                == 0
         }
     }
 
@@ -44,9 +49,12 @@ final class TLSProxy {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    private func configuration(_ hub: Int, _ certificate: Certificate, _ settings: String) -> String {
+    private func configuration(_ hub: Int, _ certificate: Certificate, _ settings: String) -> String
+    {
         let user = geteuid() == 0 ? "user root;" : ""
-        let places = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map { "\($0)_temp_path \(folder)/\($0);" }
+        let places = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map {
+            "\($0)_temp_path \(folder)/\($0);"
+        }
         return """
             \(user) daemon off; worker_processes 1; pid \(folder)/pid; error_log \(folder)/error.log;
             events { worker_connections 256; }

@@ -16,7 +16,8 @@ struct WholePathTests {
         let document = try set.document("3-12B-1_A001")
         let facts = try probe(
             clip, "-select_streams", "v", "-show_entries",
-            "stream=r_frame_rate,avg_frame_rate,nb_frames,width,height,start_time:stream_tags=timecode")
+            "stream=r_frame_rate,avg_frame_rate,nb_frames,width,height,start_time:stream_tags=timecode"
+        )
         #expect(facts["r_frame_rate"] == "30/1" && facts["avg_frame_rate"] == "30/1")
         #expect(facts["nb_frames"] == "\(document.clip.time.frames)")
         #expect(facts["TAG:timecode"] == document.clip.time.timecode)
@@ -24,8 +25,11 @@ struct WholePathTests {
         let reel = try probe(clip, "-select_streams", "d", "-show_entries", "stream_tags=reel_name")
         #expect(reel["TAG:reel_name"] == document.clip.reel)
         let offsets = try flashesAndBeeps(clip)
-        #expect(offsets.allSatisfy { abs($0) < 0.034 }, "picture and sound are out of step: \(offsets)")
-        try eventually("the box knows that the hub has it") { try set.takes().first?.clips.first?.confirmed ?? false }
+        #expect(
+            offsets.allSatisfy { abs($0) < 0.034 }, "picture and sound are out of step: \(offsets)")
+        try eventually("the box knows that the hub has it") {
+            try set.takes().first?.clips.first?.confirmed ?? false
+        }
     }
 
     @Test func whatIsSaidLaterChangesTheDocumentAndNeverTheMovie() throws {
@@ -40,7 +44,8 @@ struct WholePathTests {
         try set.crew("lines", "12-18,!15")
         try eventually("the tags reach the editor") {
             let take = try set.document("3-12B-1_A001").take
-            return take.verdict == .circled && take.lines.description == "12-18,!15" && take.notes.map(\.text) == ["导演: 用这条"]
+            return take.verdict == .circled && take.lines.description == "12-18,!15"
+                && take.notes.map(\.text) == ["导演: 用这条"]
         }
         #expect(try movies.map { try Self.identity("\($0)/3-12B-1_A001.mov") } == before)
         // Said soon after cut, a corrected slate renames the file.
@@ -49,7 +54,9 @@ struct WholePathTests {
         try eventually("the old name is gone") { try set.editorFiles() == ["3-12C-4_A001.mov"] }
         #expect(try movies.map { try Self.identity("\($0)/3-12C-4_A001.mov") } == before)
         let document = try set.document("3-12C-4_A001")
-        #expect(document.movie?.name == "3-12C-4_A001.mov" && document.slateAtCut?.description == "3-12B-1")
+        #expect(
+            document.movie?.name == "3-12C-4_A001.mov"
+                && document.slateAtCut?.description == "3-12B-1")
         try set.crew("@1", "fs")
         try set.awaitFile("3-12C-4_A001_FS.mov")
     }
@@ -76,8 +83,13 @@ struct WholePathTests {
 
     /// Which file it is, and its bytes.
     private static func identity(_ path: String) throws -> [String] {
-        let inode = try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
-        return ["\(inode ?? -1)", try shell(["sha256sum", path]).output.split(separator: " ").first.map(String.init) ?? ""]
+        let inode =
+            try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
+        return [
+            "\(inode ?? -1)",
+            try shell(["sha256sum", path]).output.split(separator: " ").first.map(String.init)
+                ?? "",
+        ]
     }
 
     @Test(arguments: FilmSet.Role.allCases)
@@ -90,16 +102,23 @@ struct WholePathTests {
         try set.start(role)
         if role == .camera { try set.awaitCamera() }
         // A camera that died begins a second clip of the take.
-        try eventually("the take rolls on") { try set.takes().last?.clips.last.map { $0.frames > 30 && $0.state == .rolling } ?? false }
+        try eventually("the take rolls on") {
+            try set.takes().last?.clips.last.map { $0.frames > 30 && $0.state == .rolling } ?? false
+        }
         try set.crew("ok")
         try set.crew("cut")
         let names = role == .camera ? ["7-1A-1_A001.mov", "7-1A-1_A002.mov"] : ["7-1A-1_A001.mov"]
         for name in names { try set.awaitFile(name) }
         let frames = try names.map {
             try #require(
-                Int(try probe("\(set.editor)/\($0)", "-select_streams", "v", "-show_entries", "stream=nb_frames")["nb_frames"] ?? ""))
+                Int(
+                    try probe(
+                        "\(set.editor)/\($0)", "-select_streams", "v", "-show_entries",
+                        "stream=nb_frames")["nb_frames"] ?? ""))
         }
-        #expect(frames.max() ?? 0 >= before, "\(before) frames were durable before, \(frames) are there")
+        #expect(
+            frames.max() ?? 0 >= before, "\(before) frames were durable before, \(frames) are there"
+        )
         for name in names { try set.isWhole(name) }
     }
 
@@ -139,7 +158,9 @@ struct WholePathTests {
         let set = try FilmSet()
         try set.crew("1-2")
         try set.roll(frames: 60)
-        try eventually("some of it is at the hub") { try set.takes().last?.clips.last.map { $0.sentBytes > 0 } ?? false }
+        try eventually("some of it is at the hub") {
+            try set.takes().last?.clips.last.map { $0.sentBytes > 0 } ?? false
+        }
         #expect(set.stop(.hub) == 0)
         try set.awaitFrames(150)
         try set.start(.hub)
@@ -153,7 +174,9 @@ struct WholePathTests {
         try set.crew("1-3")
         try set.roll(frames: 60)
         try set.crew("cut")
-        try eventually("the status names the token") { try set.crew("status").output.contains("token") }
+        try eventually("the status names the token") {
+            try set.crew("status").output.contains("token")
+        }
         #expect(!(try set.logText(.rushesd)).contains("not the secret"))
         try Files.replace("\(set.folder)/box-token", with: Array("a secret".utf8))
         #expect(set.stop(.rushesd) == 0)
@@ -186,17 +209,23 @@ struct WholePathTests {
     func aFullDiskEndsTheClipAndLeavesTheOneBeforeIntact() throws {
         let disk = NSTemporaryDirectory() + "rushes-disk-" + UUID().uuidString.prefix(8)
         try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
-        try #require(try shell(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", disk]).status == 0)
-        defer { _ = try? shell(["umount", "-l", disk]) }  // A mount left behind goes with the machine.
+        try #require(
+            try shell(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", disk]).status == 0)
+        // A mount left behind goes with the machine.
+        defer { _ = try? shell(["umount", "-l", disk]) }
         let set = try FilmSet(without: [.pull], boxState: disk)
         try set.crew("1-4")
         try set.roll(frames: 60)
         try set.crew("cut")
-        try eventually("the first clip is whole") { try set.takes().first?.clips.first?.state == .finished }
+        try eventually("the first clip is whole") {
+            try set.takes().first?.clips.first?.state == .finished
+        }
         try set.roll(frames: 30)
         // Until there is no room for another byte.
         try shell(["dd", "if=/dev/zero", "of=\(disk)/filler", "bs=4k"])
-        try eventually("the box says that the disk is full", seconds: 60) { try set.crew("status").output.contains("No space left") }
+        try eventually("the box says that the disk is full", seconds: 60) {
+            try set.crew("status").output.contains("No space left")
+        }
         try FileManager.default.removeItem(atPath: "\(disk)/filler")
         try set.crew("cut")
         try set.start(.pull)
@@ -205,7 +234,9 @@ struct WholePathTests {
         // The next take works without anybody restarting anything.
         try set.roll(frames: 60)
         try set.crew("cut")
-        try eventually("the next take is whole") { try set.takes().last?.clips.last?.state == .finished }
+        try eventually("the next take is whole") {
+            try set.takes().last?.clips.last?.state == .finished
+        }
     }
 }
 
@@ -213,8 +244,12 @@ extension FilmSet {
     /// Decodes from end to end without a complaint, and is what its document promises.
     func isWhole(_ name: String) throws {
         let stem = String(name.dropLast(4))
-        #expect(try shell(["ffmpeg", "-v", "error", "-i", "\(editor)/\(name)", "-f", "null", "-"]).output == "", "\(name)")
-        let frames = try probe("\(editor)/\(name)", "-select_streams", "v", "-show_entries", "stream=nb_frames")["nb_frames"]
+        #expect(
+            try shell(["ffmpeg", "-v", "error", "-i", "\(editor)/\(name)", "-f", "null", "-"])
+                .output == "", "\(name)")
+        let frames = try probe(
+            "\(editor)/\(name)", "-select_streams", "v", "-show_entries", "stream=nb_frames")[
+                "nb_frames"]
         #expect(frames == "\(try document(stem).clip.time.frames)", "\(name)")
     }
 }
@@ -230,15 +265,18 @@ func probe(_ file: String, _ arguments: String...) throws -> [String: String] {
     return Dictionary(pairs) { first, _ in first }
 }
 
-/// Seconds from each white flash of the test picture to the beep that belongs to it, by their presentation times: sound before zero is cut off as a player does.
+/// Seconds from each white flash of the test picture to the beep that belongs to it, by their
+/// presentation times: sound before zero is cut off as a player does.
 func flashesAndBeeps(_ clip: String) throws -> [Double] {
     let folder = NSTemporaryDirectory() + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }  // Left over, it hurts nobody.
     let made = try shell([
-        "ffmpeg", "-v", "error", "-i", clip, "-map", "0:v", "-vsync", "passthrough", "-vf", "crop=iw:ih/4:0:0,scale=1:1", "-f", "rawvideo",
+        "ffmpeg", "-v", "error", "-i", clip, "-map", "0:v", "-vsync", "passthrough", "-vf",
+        "crop=iw:ih/4:0:0,scale=1:1", "-f", "rawvideo",
         "-pix_fmt", "gray", "\(folder)/v",
-        "-map", "0:a", "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", "48000", "-f", "s16le", "\(folder)/a",
+        "-map", "0:a", "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", "48000", "-f",
+        "s16le", "\(folder)/a",
     ])
     try #require(made.status == 0, "\(made.output)")
     let shades = try Files.read("\(folder)/v")
@@ -249,7 +287,8 @@ func flashesAndBeeps(_ clip: String) throws -> [Double] {
         abs(Int(Int16(bitPattern: UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8))) > 1500
     }
     var beeps: [Double] = []
-    for place in loud.map({ Double($0 / 2) / 48000 }) where beeps.last.map({ place - $0 > 0.5 }) ?? true { beeps.append(place) }
+    for place in loud.map({ Double($0 / 2) / 48000 })
+    where beeps.last.map({ place - $0 > 0.5 }) ?? true { beeps.append(place) }
     #expect(flashes.count >= 2)
     return flashes.compactMap { flash in beeps.map { $0 - flash }.min { abs($0) < abs($1) } }
 }

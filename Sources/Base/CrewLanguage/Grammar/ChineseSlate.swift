@@ -17,7 +17,8 @@ enum ChineseSlate {
         if parts["条"] != nil && take == nil { return nil }
         switch (parts["集"], parts["场"], parts["镜"], take) {
         case (nil, let scene?, nil, nil): return .scene(scene)
-        case (let episode, let scene?, let shot, let take): return .setup(episode: episode, scene: scene, shot: shot, take: take)
+        case (let episode, let scene?, let shot, let take):
+            return .setup(episode: episode, scene: scene, shot: shot, take: take)
         case (nil, nil, let shot?, nil): return .shot(shot)
         case (nil, nil, let shot?, let take?): return .shotAndTake(shot, take)
         case (nil, nil, nil, let take?): return .take(take)
@@ -37,7 +38,8 @@ enum ChineseSlate {
                 continue
             }
             if let place = isLeading ? word : next {
-                guard let number = part(value), parts.updateValue(number, forKey: place) == nil else { return nil }
+                guard let number = part(value), parts.updateValue(number, forKey: place) == nil
+                else { return nil }
             }
             (word, value) = (next, "")
         }
@@ -61,7 +63,9 @@ enum ChineseSlate {
         let digits = Array("零一二三四五六七八九")
         var (sum, digit) = (0, Int?.none)
         for character in text {
-            if let value = digits.firstIndex(of: character == "两" ? "二" : character == "〇" ? "零" : character) {
+            if let value = digits.firstIndex(
+                of: character == "两" ? "二" : character == "〇" ? "零" : character)
+            {
                 guard digit ?? 0 == 0 else { return nil }
                 digit = value
             } else if let unit = ["十": 10, "百": 100][character] {

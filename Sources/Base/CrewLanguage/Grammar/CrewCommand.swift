@@ -45,7 +45,8 @@ public enum CrewCommand: Equatable, Sendable {
     case falseStart
     /// It counts after all, as what it was before.
     case noFalseStart
-    /// A pick-up with the lines it is for, a wild track with what it is of, or an ordinary take again.
+    /// A pick-up with the lines it is for, a wild track with what it is of, or an ordinary take
+    /// again.
     case kind(TakeKind, lines: LineRanges? = nil, note: String? = nil)
     case trait(TakeTrait, Bool)
     case note(String)
@@ -68,7 +69,8 @@ public enum CrewCommand: Equatable, Sendable {
     case coverage(String?)
     /// Lines, kind and traits of the take before.
     case same
-    /// Of the take to come, or with a target of a take that was rolled: then only the parts that are named change.
+    /// Of the take to come, or with a target of a take that was rolled: then only the parts that
+    /// are named change.
     case slate(SlateEdit)
     /// Another slate for a take that was rolled: `@1 3-12C-4`.
     case rename(SlateNumber)
@@ -127,11 +129,13 @@ public struct GrammarError: Error, Equatable, Sendable {
         case badArgument(Verb)
         /// A verdict that is asked about or left open.
         case doubt(Verb)
-        /// What begins with a verdict's word and speaks of something else, or of a part of the take.
+        /// What begins with a verdict's word and speaks of something else, or of a part of the
+        /// take.
         case noVerdict(Verb)
         /// A verdict that two takes were named with.
         case severalTakes(Verb)
-        /// A verdict of `last take`, 上一条: whoever says so means the one on the screen, or the one before it.
+        /// A verdict of `last take`, 上一条: whoever says so means the one on the screen, or the
+        /// one before it.
         case otherTake(Verb)
         /// A verdict and a number in one word, and how to write it.
         case glued(Verb, apart: String)
@@ -158,18 +162,22 @@ public struct GrammarError: Error, Equatable, Sendable {
 
     /// - Parameter last: the takes that `@1` and `@2` name.
     public func sentence(_ language: Language, last: [SlateNumber] = []) -> String {
-        explained(language, last: last) + (remark.map { Phrases(language).asNote($0.line(language)) } ?? "")
+        explained(language, last: last)
+            + (remark.map { Phrases(language).asNote($0.line(language)) } ?? "")
     }
 
     /// The sentence without the note that is offered.
     public func explained(_ language: Language, last: [SlateNumber] = []) -> String {
         let word = Phrases.brief(word)
         let unchanged = language == .chinese ? ", 没有改动" : "; nothing was changed"
-        let hint = suggestion.map { language == .chinese ? "。你是指 \($0) ?" : "; did you mean \($0)?" } ?? unchanged
+        let hint =
+            suggestion.map { language == .chinese ? "。你是指 \($0) ?" : "; did you mean \($0)?" }
+            ?? unchanged
         switch (reason, language) {
         case (.empty, .english): return "no command given; try: help"
         case (.empty, .chinese): return "没有输入命令; 试试: 帮助"
-        case (.missingVerb, .english): return "what about \(word)? say ok, hold, ng, note or lines after it"
+        case (.missingVerb, .english):
+            return "what about \(word)? say ok, hold, ng, note or lines after it"
         case (.missingVerb, .chinese): return "\(word) 怎么了? 后面写 过, 保, 废, 备注 或 台词"
         case (.unknownWord, .english): return "unknown command \"\(word)\"\(hint)"
         case (.unknownWord, .chinese): return "看不懂 \"\(word)\"\(hint)"
@@ -177,27 +185,42 @@ public struct GrammarError: Error, Equatable, Sendable {
             return "\(verb.words[0]) takes no arguments, not \"\(word)\"; nothing was changed"
         case (.badArgument(let verb), .chinese) where verb.standsAlone:
             return "\(verb.word(.chinese)) 单独使用, 不带 \"\(word)\"; 没有改动"
-        case (.badArgument(let verb), .english): return "\(verb.words[0]) does not take \"\(word)\": \(verb.usage)"
-        case (.badArgument(let verb), .chinese): return "\(verb.word(.chinese)) 后面不能写 \"\(word)\": \(verb.usage(.chinese))"
-        case (.noVerdict(let verb), .english): return "\"\(word)\" judges no take; for a verdict say \(verb.words[0]) alone"
-        case (.noVerdict(let verb), .chinese): return "\"\(word)\" 不算评条, 没有改动; 要评就单说 \(verb.word(.chinese))"
+        case (.badArgument(let verb), .english):
+            return "\(verb.words[0]) does not take \"\(word)\": \(verb.usage)"
+        case (.badArgument(let verb), .chinese):
+            return "\(verb.word(.chinese)) 后面不能写 \"\(word)\": \(verb.usage(.chinese))"
+        case (.noVerdict(let verb), .english):
+            return "\"\(word)\" judges no take; for a verdict say \(verb.words[0]) alone"
+        case (.noVerdict(let verb), .chinese):
+            return "\"\(word)\" 不算评条, 没有改动; 要评就单说 \(verb.word(.chinese))"
         case (.severalTakes(let verb), .english):
-            return "\"\(word)\" names two takes; nothing was changed; say one line for each: 3-12B-4 \(verb.words[0])"
+            return
+                "\"\(word)\" names two takes; nothing was changed; say one line for each: 3-12B-4 \(verb.words[0])"
         case (.severalTakes(let verb), .chinese):
             return "\"\(word)\" 提到两条, 没有改动; 一行只评一条: 3-12B-4 \(verb.word(.chinese))"
         case (.otherTake(let verb), .english):
-            return "which take is \"\(word)\"? nothing was changed; say \(Self.choice(verb.words[0], last, " or "))"
+            return
+                "which take is \"\(word)\"? nothing was changed; say \(Self.choice(verb.words[0], last, " or "))"
         case (.otherTake(let verb), .chinese):
             return "\"\(word)\" 指哪一条? 没有改动; 请写 \(Self.choice(verb.word(.chinese), last, " 或 "))"
-        case (.glued(_, let apart), .english): return "\"\(word)\" is neither a verdict nor a slate; nothing was changed; write \(apart)"
+        case (.glued(_, let apart), .english):
+            return
+                "\"\(word)\" is neither a verdict nor a slate; nothing was changed; write \(apart)"
         case (.glued(_, let apart), .chinese): return "\"\(word)\" 不算评条也不是板号, 没有改动; 请写 \(apart)"
         case (.doubt(let verb), .english) where !verb.judges:
-            return "\"\(word)\" leaves it open, nothing was changed; say \(verb.words[0]) if it is meant"
-        case (.doubt(let verb), .english): return "\"\(word)\" is no verdict yet, nothing was changed; say \(verb.words[0]) once it is"
-        case (.doubt(let verb), .chinese): return "\"\(word)\" 还没定, 没有改动; 定了就说 \(verb.word(.chinese))"
-        case (.missingArgument(let verb), .english): return "\(verb.words[0]) needs more: \(verb.usage)"
-        case (.missingArgument(let verb), .chinese): return "\(verb.word(.chinese)) 后面还要写: \(verb.usage(.chinese))"
-        case (.tooLong(let limit), .english): return "the line is longer than \(limit) bytes; nothing was changed"
+            return
+                "\"\(word)\" leaves it open, nothing was changed; say \(verb.words[0]) if it is meant"
+        case (.doubt(let verb), .english):
+            return
+                "\"\(word)\" is no verdict yet, nothing was changed; say \(verb.words[0]) once it is"
+        case (.doubt(let verb), .chinese):
+            return "\"\(word)\" 还没定, 没有改动; 定了就说 \(verb.word(.chinese))"
+        case (.missingArgument(let verb), .english):
+            return "\(verb.words[0]) needs more: \(verb.usage)"
+        case (.missingArgument(let verb), .chinese):
+            return "\(verb.word(.chinese)) 后面还要写: \(verb.usage(.chinese))"
+        case (.tooLong(let limit), .english):
+            return "the line is longer than \(limit) bytes; nothing was changed"
         case (.tooLong(let limit), .chinese): return "这一行超过 \(limit) 字节, 没有改动"
         }
     }

@@ -4,7 +4,11 @@ import Wire
 extension CrewRole {
     /// Reads what the configuration says, in either language.
     public init?(named name: String) {
-        guard let role = Self.allCases.first(where: { $0.rawValue == Fold.lower(name) || Phrases(.chinese).word($0) == name }) else {
+        guard
+            let role = Self.allCases.first(where: {
+                $0.rawValue == Fold.lower(name) || Phrases(.chinese).word($0) == name
+            })
+        else {
             return nil
         }
         self = role
@@ -32,13 +36,15 @@ extension CrewRole {
 extension CrewCommand {
     fileprivate var deed: CrewRole.Deed {
         switch self {
-        case .takes, .go, .find, .who, .why, .clip, .cameras, .script, .scriptVersions, .coverage, .heard, .peek, .status, .log,
+        case .takes, .go, .find, .who, .why, .clip, .cameras, .script, .scriptVersions, .coverage,
+            .heard, .peek, .status, .log,
             .logOf, .day, .help:
             .look
         // What is taken back or done again is one's own.
         case .note, .undo, .redo: .note
         case .verdict, .trait(.pick, _): .judge
-        case .roll, .cut, .next, .falseStart, .noFalseStart, .kind, .trait, .lines, .remark, .mark, .accept, .same, .slate, .rename, .own,
+        case .roll, .cut, .next, .falseStart, .noFalseStart, .kind, .trait, .lines, .remark, .mark,
+            .accept, .same, .slate, .rename, .own,
             .undoAnyone, .useScript, .sendAgain:
             .run
         }
@@ -61,7 +67,9 @@ extension Phrases {
     public func notFor(_ role: CrewRole, _ person: String) -> String {
         let who = Self.brief(person)
         if role == .guest {
-            return say("\(who) is a guest here and may only look and write notes; nothing was changed", "\(who) 是访客, 只能查看和写备注; 没有改动")
+            return say(
+                "\(who) is a guest here and may only look and write notes; nothing was changed",
+                "\(who) 是访客, 只能查看和写备注; 没有改动")
         }
         return say(
             "\(who) is here as \(word(role)) and may look, write notes, judge and pick; nothing was changed",

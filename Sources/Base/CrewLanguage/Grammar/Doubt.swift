@@ -1,11 +1,14 @@
 import Slate
 
-/// Verdicts that are asked about or left open: `过了吧`, `ok?`, `maybe ok`, `应该过了`. They judge nothing.
+/// Verdicts that are asked about or left open: `过了吧`, `ok?`, `maybe ok`, `应该过了`. They judge
+/// nothing.
 enum Doubt {
     /// The verdict that is in doubt; nil for a plain one, and where something else is said.
     static func verdict(in text: String) -> Verb? {
         let bare = stripped(Fold.lower(text))
-        guard bare.isInDoubt, let verb = Verb.named(bare.core), verb.judges || verb == .pick else { return nil }
+        guard bare.isInDoubt, let verb = Verb.named(bare.core), verb.judges || verb == .pick else {
+            return nil
+        }
         return verb
     }
 
@@ -16,43 +19,53 @@ enum Doubt {
         return text.hasSuffix("?") && !core.isEmpty ? Verb.named(core) : nil
     }
 
-    /// Whether what is said behind a verdict takes it back or asks: `but not sure`, `应该`, `导演要吗`. A hold may be for a maybe.
+    /// Whether what is said behind a verdict takes it back or asks: `but not sure`, `应该`,
+    /// `导演要吗`. A hold may be for a maybe.
     static func isOpen(_ text: String, behind verb: Verb) -> Bool {
         let text = text.trimmingBlanks()
         let hinge = hinges.first { begins(text[...], with: $0) } ?? ""
         let core = text.dropFirst(hinge.count).drop { $0.isWhitespace || $0 == "," || $0 == "，" }
         let isQuestion =
-            "?？".contains(text.last ?? " ") || askings.contains { ends(text[...], with: $0) } || questions.contains(where: text.contains)
+            "?？".contains(text.last ?? " ") || askings.contains { ends(text[...], with: $0) }
+            || questions.contains(where: text.contains)
         if isQuestion || unsettled.contains(where: { begins(core, with: $0) }) { return true }
         if verb != .hold, conditions.contains(where: { begins(core, with: $0) }) { return true }
-        return verb != .hold && (doubts.contains { begins(core, with: $0) } || closings.contains { ends(text[...], with: $0) })
+        return verb != .hold
+            && (doubts.contains { begins(core, with: $0) }
+                || closings.contains { ends(text[...], with: $0) })
     }
 
     /// Words that open a verdict wherever they stand.
     private static let doubts = [
-        "maybe", "perhaps", "probably", "possibly", "presumably", "hopefully", "i think", "i guess", "i suppose", "i believe", "i hope",
+        "maybe", "perhaps", "probably", "possibly", "presumably", "hopefully", "i think", "i guess",
+        "i suppose", "i believe", "i hope",
         "应该是", "应该", "可能是", "可能", "也许", "大概", "好像是", "好像", "估计", "似乎", "或许", "是不是", "算是", "算",
     ]
     /// What a verdict waits for: `ok pending sound`, 过 如果导演同意.
     private static let conditions = [
-        "if", "unless", "pending", "depending", "depends", "provided", "subject to", "as long as", "assuming",
+        "if", "unless", "pending", "depending", "depends", "provided", "subject to", "as long as",
+        "assuming",
         "如果", "要是", "除非", "只要", "假如", "前提是", "看导演", "暂时", "先这样", "暂且",
     ]
     /// Before a verdict: `looks ok`, 差不多过了.
     private static let leading =
         doubts + [
-            "almost", "nearly", "think it's", "looks", "looked", "seems", "is it", "is that", "is this", "was it", "was that", "are we",
+            "almost", "nearly", "think it's", "looks", "looked", "seems", "is it", "is that",
+            "is this", "was it", "was that", "are we",
             "差不多",
             "感觉", "我觉得", "觉得", "我看", "看着", "勉强", "就算",
         ]
     /// Behind one: `ok not sure`, 过 再说.
     private static let unsettled = [
-        "how", "what", "why", "who", "where", "which", "will", "would", "should", "could", "can", "may", "shall",
-        "not sure", "unsure", "don't know", "dunno", "might", "may be", "could be", "who knows", "tbc", "tbd", "?", "？", "不确定", "不知道",
+        "how", "what", "why", "who", "where", "which", "will", "would", "should", "could", "can",
+        "may", "shall",
+        "not sure", "unsure", "don't know", "dunno", "might", "may be", "could be", "who knows",
+        "tbc", "tbd", "?", "？", "不确定", "不知道",
         "说不好", "待定", "再说", "再看", "等导演", "问导演", "吧", "吗", "么", "呢",
     ]
     private static let closings = [
-        "maybe", "perhaps", "probably", "possibly", "i think", "i guess", "i suppose", "i hope", "not sure", "待定",
+        "maybe", "perhaps", "probably", "possibly", "i think", "i guess", "i suppose", "i hope",
+        "not sure", "待定",
     ]
     private static let askings = ["or not", "right", "吗", "呢"]
     private static let endings = closings + askings + ["么", "嘛", "吧", "没有", "没"]
@@ -91,12 +104,17 @@ enum Doubt {
         return !isLetter(word.first) || !isLetter(text.dropLast(word.count).last)
     }
 
-    private static func isLetter(_ character: Character?) -> Bool { character.map { $0.isASCII && $0.isLetter } ?? false }
+    private static func isLetter(_ character: Character?) -> Bool {
+        character.map { $0.isASCII && $0.isLetter } ?? false
+    }
 }
 
 extension String {
     fileprivate func trimmingBlanks(of signs: String = " \t\n") -> String {
         let front = drop { signs.contains($0) }
-        return String(front[..<(front.lastIndex { !signs.contains($0) }.map { front.index(after: $0) } ?? front.startIndex)])
+        return String(
+            front[
+                ..<(front.lastIndex { !signs.contains($0) }.map { front.index(after: $0) }
+                    ?? front.startIndex)])
     }
 }

@@ -1,6 +1,7 @@
 import Slate
 
-/// A verdict written together with a number: `ok2`, `good3`, `2ok`, `t2ok`, 过2. It reads as a scene, and nobody means one.
+/// A verdict written together with a number: `ok2`, `good3`, `2ok`, `t2ok`, 过2. It reads as a
+/// scene, and nobody means one.
 struct GluedVerdict {
     let verb: Verb
     /// What would judge the take that the number may mean.
@@ -9,18 +10,24 @@ struct GluedVerdict {
     /// - Parameter text: a whole line; nil where it is something else.
     init?(_ text: String) {
         let word = String(Fold.lower(text).prefix { !$0.isWhitespace })
-        guard word.count == Fold.lower(text).count || SlateReader.edit(text) != nil, let (verb, own, name) = Self.parts(of: word) else {
+        guard word.count == Fold.lower(text).count || SlateReader.edit(text) != nil,
+            let (verb, own, name) = Self.parts(of: word)
+        else {
             return nil
         }
         self.verb = verb
-        let take = TakeName.read(name, isBare: false) ?? SlateReader.number(name).map(TakeTarget.take)
+        let take =
+            TakeName.read(name, isBare: false) ?? SlateReader.number(name).map(TakeTarget.take)
         apart = take.map { "\(own) \($0)" } ?? own
     }
 
     private static func parts(of word: String) -> (Verb, String, Substring)? {
         for verb in Verb.allCases where verb.judges {
             for own in verb.words where !Verb.isKey(own[...]) {
-                if word.hasPrefix(own), let first = word.dropFirst(own.count).drop(while: { $0 == "t" }).first, isDigit(first) {
+                if word.hasPrefix(own),
+                    let first = word.dropFirst(own.count).drop(while: { $0 == "t" }).first,
+                    isDigit(first)
+                {
                     return (verb, own, word.dropFirst(own.count))
                 }
                 if word.hasSuffix(own), let last = word.dropLast(own.count).last, isDigit(last) {
@@ -31,5 +38,7 @@ struct GluedVerdict {
         return nil
     }
 
-    private static func isDigit(_ character: Character) -> Bool { character.isASCII && character.isNumber }
+    private static func isDigit(_ character: Character) -> Bool {
+        character.isASCII && character.isNumber
+    }
 }

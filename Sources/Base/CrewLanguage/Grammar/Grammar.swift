@@ -10,7 +10,8 @@ public enum Grammar {
     /// A note of 10 kB and a little more.
     public static let longestLine = WatchWish.longestDraft
 
-    /// A line that is no command and reads as something that somebody noticed has the error's `remark`.
+    /// A line that is no command and reads as something that somebody noticed has the error's
+    /// `remark`.
     public static func parse(_ line: String) -> Result<CrewLine, GrammarError> {
         do throws(GrammarError) { return .success(try read(line)) } catch {
             var error = error
@@ -34,19 +35,25 @@ public enum Grammar {
             return try command(verb, word, target, &words)
         }
         if let glued = GluedVerdict(words.rest) {
-            throw GrammarError(reason: .glued(glued.verb, apart: glued.apart), word: words.rest, suggestion: nil)
+            throw GrammarError(
+                reason: .glued(glued.verb, apart: glued.apart), word: words.rest, suggestion: nil)
         }
         if target == nil, let verb = OtherTake.verdict(in: words.rest) {
             throw GrammarError(reason: .otherTake(verb), word: words.rest, suggestion: nil)
         }
-        if target == nil, words.rest.count <= longestSlate, let edit = SlateReader.edit(words.rest) {
+        if target == nil, words.rest.count <= longestSlate, let edit = SlateReader.edit(words.rest)
+        {
             return CrewLine(command: .slate(edit))
         }
         guard let first = words.next() else {
-            throw GrammarError(reason: target == nil ? .empty : .missingVerb, word: target?.description ?? "", suggestion: nil)
+            throw GrammarError(
+                reason: target == nil ? .empty : .missingVerb, word: target?.description ?? "",
+                suggestion: nil)
         }
         if let target, words.rest.isEmpty {
-            if let slate = SlateReader.slate(first) { return CrewLine(target: target, command: .rename(slate)) }
+            if let slate = SlateReader.slate(first) {
+                return CrewLine(target: target, command: .rename(slate))
+            }
             // What two bare numbers count is the production's to say.
             if SlateReader.letterless(first) != nil, let edit = SlateReader.edit(first) {
                 return CrewLine(target: target, command: .slate(edit))
@@ -67,26 +74,35 @@ public enum Grammar {
 
     /// The verb that was meant by a word with a slip of the finger.
     ///
-    /// Chinese words differ in one character and say the opposite: nothing is guessed of them. With text behind it the line must then be a whole
-    /// command that holds no free text: `lnes 12-18`, and not `not sharp`.
+    /// Chinese words differ in one character and say the opposite: nothing is guessed of them. With
+    /// text behind it the line must then be a whole command that holds no free text: `lnes 12-18`,
+    /// and not `not sharp`.
     private static func meant(_ word: String, before rest: String) -> String? {
         guard word.count > 1, word.utf8.allSatisfy({ $0 < 128 }) else { return nil }
         let edits = rest.isEmpty && word.count > 5 ? 2 : 1
-        guard let nearest = Spelling.nearest(to: word, among: guessable, edits: edits) else { return nil }
+        guard let nearest = Spelling.nearest(to: word, among: guessable, edits: edits) else {
+            return nil
+        }
         if rest.isEmpty { return nearest }
-        guard case .success(let line) = parse("\(nearest) \(rest)"), !line.command.hasFreeText else { return nil }
+        guard case .success(let line) = parse("\(nearest) \(rest)"), !line.command.hasFreeText
+        else { return nil }
         return nearest
     }
 
-    /// English words of more than a letter; judging words that people also use otherwise are not guessed.
+    /// English words of more than a letter; judging words that people also use otherwise are not
+    /// guessed.
     private static let guessable = Verb.allCases.flatMap { verb in
-        verb.words.filter { $0.count > 1 && $0.utf8.allSatisfy { $0 < 128 } && !verb.judgesOnlyAlone($0) }
+        verb.words.filter {
+            $0.count > 1 && $0.utf8.allSatisfy { $0 < 128 } && !verb.judgesOnlyAlone($0)
+        }
     }
 
     private static func command(
         _ verb: Verb, _ word: String, _ target: TakeTarget?, _ words: inout Words
     ) throws(GrammarError) -> CrewLine {
-        if let target, !verb.takesTarget { throw GrammarError(reason: .badArgument(verb), word: "\(target)", suggestion: nil) }
+        if let target, !verb.takesTarget {
+            throw GrammarError(reason: .badArgument(verb), word: "\(target)", suggestion: nil)
+        }
         switch verb {
         case .note:
             let target = target ?? words.takeNameBeforeColon()
@@ -96,20 +112,28 @@ public enum Grammar {
             return CrewLine(target: target, command: .lines(try lines(try words.text(for: verb))))
         case .changed, .dropped: return try remark(verb, target, &words)
         case .accept: return try accept(target, &words)
-        case .ep, .scene, .shot, .take: return CrewLine(target: target, command: .slate(try edit(verb, try words.text(for: verb))))
-        case .pu, .wt, .fs, .mos, .tail, .series, .rehearsal, .pick, .void: return try manner(verb, word, target, &words)
+        case .ep, .scene, .shot, .take:
+            return CrewLine(
+                target: target, command: .slate(try edit(verb, try words.text(for: verb))))
+        case .pu, .wt, .fs, .mos, .tail, .series, .rehearsal, .pick, .void:
+            return try manner(verb, word, target, &words)
         case .restore:
             let target = target ?? words.takeTrailingTarget()
-            if !words.rest.isEmpty { throw GrammarError(reason: .badArgument(verb), word: words.rest, suggestion: nil) }
+            if !words.rest.isEmpty {
+                throw GrammarError(reason: .badArgument(verb), word: words.rest, suggestion: nil)
+            }
             return CrewLine(target: target, command: .trait(.void, false))
         case .own:
             let isOn = !words.takeOff()
-            if !words.rest.isEmpty { throw GrammarError(reason: .badArgument(verb), word: words.rest, suggestion: nil) }
+            if !words.rest.isEmpty {
+                throw GrammarError(reason: .badArgument(verb), word: words.rest, suggestion: nil)
+            }
             return CrewLine(command: .own(isOn))
         case .undo where target == nil && words.takeAnyone(): return CrewLine(command: .undoAnyone)
         case .undo:
             let target = target ?? words.takeTrailingTarget()
-            return CrewLine(target: target, command: .undo(lines: try count(words.takeLast(for: verb))))
+            return CrewLine(
+                target: target, command: .undo(lines: try count(words.takeLast(for: verb))))
         case .find: return CrewLine(command: .find(try words.text(for: verb)))
         case .go: return try place(target, &words)
         case .help: return CrewLine(command: .help(try words.takeLast(for: verb)))
@@ -118,27 +142,36 @@ public enum Grammar {
         case .roll: return CrewLine(command: .roll(ago: try words.takeAgo(for: verb)))
         case .cut: return CrewLine(command: .cut(ago: try words.takeAgo(for: verb)))
         case .script: return CrewLine(command: try script(&words))
-        case .coverage: return CrewLine(command: .coverage(try words.takePlace(for: verb).map(Fold.ascii)))
+        case .coverage:
+            return CrewLine(command: .coverage(try words.takePlace(for: verb).map(Fold.ascii)))
         case .log: return try log(target, &words)
-        case .peek: return CrewLine(command: .peek(try words.takeFitting(for: verb, LineRanges.isCamera)?.uppercased()))
+        case .peek:
+            return CrewLine(
+                command: .peek(try words.takeFitting(for: verb, LineRanges.isCamera)?.uppercased()))
         case .clip:
             let target = target ?? words.takeTrailingTarget()
-            return CrewLine(target: target, command: .clip(try words.takeFitting(for: verb, isClipID)))
+            return CrewLine(
+                target: target, command: .clip(try words.takeFitting(for: verb, isClipID)))
         default:
             let target = target ?? (verb.takesTarget ? words.takeTrailingTarget() : nil)
-            if !words.rest.isEmpty { throw GrammarError(reason: .badArgument(verb), word: words.rest, suggestion: nil) }
+            if !words.rest.isEmpty {
+                throw GrammarError(reason: .badArgument(verb), word: words.rest, suggestion: nil)
+            }
             return CrewLine(target: target, command: bare(verb))
         }
     }
 
     /// A take's name before lines, or behind them with `of`; what reads as lines is lines.
     ///
-    /// - Parameter isEnough: whether nothing else is wanted; where lines are, `18-12` is a slip and no take.
-    private static func nameBesideLines(_ words: inout Words, isEnough: Bool = true) -> TakeTarget? {
+    /// - Parameter isEnough: whether nothing else is wanted; where lines are, `18-12` is a slip and
+    ///   no take.
+    private static func nameBesideLines(_ words: inout Words, isEnough: Bool = true) -> TakeTarget?
+    {
         if words.rest.isEmpty || LineRanges(Fold.ascii(words.rest)) != nil { return nil }
         if let target = words.takeNameBehindLines(mayBeWhole: !isEnough) { return target }
         var behind = words
-        guard let target = behind.takeOf() ?? behind.takeTrailingTarget(mayFollow: beginsWithLines) else { return nil }
+        guard let target = behind.takeOf() ?? behind.takeTrailingTarget(mayFollow: beginsWithLines)
+        else { return nil }
         let isNumbers = words.rest.allSatisfy { $0.isNumber || $0 == "-" || $0 == "－" }
         if !isEnough, behind.rest.isEmpty, isNumbers { return nil }
         words = behind
@@ -164,7 +197,9 @@ public enum Grammar {
     }
 
     /// A UUID or a part of it.
-    private static func isClipID(_ text: String) -> Bool { text.allSatisfy { $0.isASCII && $0.isHexDigit || $0 == "-" } }
+    private static func isClipID(_ text: String) -> Bool {
+        text.allSatisfy { $0.isASCII && $0.isHexDigit || $0 == "-" }
+    }
 
     /// `pu 12`, `wt room tone`, `wild track of steps`, `mos off`, `3-12B-4: fs`, `tail slate`.
     private static func manner(
@@ -176,19 +211,28 @@ public enum Grammar {
         target = target ?? (verb == .pu ? nil : words.takeTrailingTarget())
         let isOn = !words.takeOff()
         let text = words.rest
-        if let trait = verb.trait, text.isEmpty { return CrewLine(target: target, command: .trait(trait, isOn)) }
+        if let trait = verb.trait, text.isEmpty {
+            return CrewLine(target: target, command: .trait(trait, isOn))
+        }
         switch verb {
         case .fs where !isOn: return CrewLine(target: target, command: .noFalseStart)
         case _ where !isOn: return CrewLine(target: target, command: .kind(.normal))
-        case .pu: return CrewLine(target: target, command: .kind(.pickup, lines: try text.isEmpty ? nil : pickupLines(text)))
-        case .wt: return CrewLine(target: target, command: .kind(.wildTrack, note: text.isEmpty ? nil : text))
+        case .pu:
+            return CrewLine(
+                target: target,
+                command: .kind(.pickup, lines: try text.isEmpty ? nil : pickupLines(text)))
+        case .wt:
+            return CrewLine(
+                target: target, command: .kind(.wildTrack, note: text.isEmpty ? nil : text))
         case .fs where text.isEmpty: return CrewLine(target: target, command: .falseStart)
         default: throw GrammarError(reason: .badArgument(verb), word: text, suggestion: nil)
         }
     }
 
     /// `go 3-12B-4`, `go 27-4`, `go @2`.
-    private static func place(_ target: TakeTarget?, _ words: inout Words) throws(GrammarError) -> CrewLine {
+    private static func place(_ target: TakeTarget?, _ words: inout Words) throws(GrammarError)
+        -> CrewLine
+    {
         if let target = target ?? words.takeTrailingTarget(isBare: false), words.rest.isEmpty {
             return CrewLine(target: target, command: .go(nil))
         }
@@ -200,35 +244,48 @@ public enum Grammar {
     }
 
     /// `send again`, `send again 3-12B-4`, `send again all`, `再传 全部`.
-    private static func sendAgain(_ target: TakeTarget?, _ words: inout Words) throws(GrammarError) -> CrewLine {
+    private static func sendAgain(_ target: TakeTarget?, _ words: inout Words) throws(GrammarError)
+        -> CrewLine
+    {
         words.takeAgain()
         if target == nil, words.takeAll() { return CrewLine(command: .sendAgain(all: true)) }
         let target = target ?? words.takeTrailingTarget()
-        if !words.rest.isEmpty { throw GrammarError(reason: .badArgument(.send), word: words.rest, suggestion: nil) }
+        if !words.rest.isEmpty {
+            throw GrammarError(reason: .badArgument(.send), word: words.rest, suggestion: nil)
+        }
         return CrewLine(target: target, command: .sendAgain(all: false))
     }
 
     /// `accept 14-16` is lines: a slate that reads as lines goes before the verb.
-    private static func accept(_ target: TakeTarget?, _ words: inout Words) throws(GrammarError) -> CrewLine {
-        func lines() -> LineRanges? { LineRanges(Fold.ascii(words.rest)).flatMap { $0.isEmpty ? nil : $0 } }
+    private static func accept(_ target: TakeTarget?, _ words: inout Words) throws(GrammarError)
+        -> CrewLine
+    {
+        func lines() -> LineRanges? {
+            LineRanges(Fold.ascii(words.rest)).flatMap { $0.isEmpty ? nil : $0 }
+        }
         if words.rest.isEmpty { return CrewLine(target: target, command: .accept(nil)) }
         if let lines = lines() { return CrewLine(target: target, command: .accept(lines)) }
         let target = target ?? nameBesideLines(&words)
         if words.rest.isEmpty { return CrewLine(target: target, command: .accept(nil)) }
-        guard let lines = lines() else { throw GrammarError(reason: .badArgument(.accept), word: words.rest, suggestion: nil) }
+        guard let lines = lines() else {
+            throw GrammarError(reason: .badArgument(.accept), word: words.rest, suggestion: nil)
+        }
         return CrewLine(target: target, command: .accept(lines))
     }
 
     /// `12` is from line 12 on.
     private static func pickupLines(_ text: String) throws(GrammarError) -> LineRanges {
         let text = Fold.ascii(text)
-        guard let lines = LineRanges(LineNumber(label: text) == nil ? text : text + "-"), !lines.isEmpty else {
+        guard let lines = LineRanges(LineNumber(label: text) == nil ? text : text + "-"),
+            !lines.isEmpty
+        else {
             throw GrammarError(reason: .badArgument(.pu), word: text, suggestion: nil)
         }
         return lines
     }
 
-    /// `script`, `script 3-12`, `script versions`, `script use 3`, `script undo`; `--yes` behind the last two.
+    /// `script`, `script 3-12`, `script versions`, `script use 3`, `script undo`; `--yes` behind
+    /// the last two.
     private static func script(_ words: inout Words) throws(GrammarError) -> CrewCommand {
         let said = Fold.ascii(words.rest).split(separator: " ").map { $0.lowercased() }
         let isAgreed = said.last == "--yes"
@@ -255,13 +312,16 @@ public enum Grammar {
     }
 
     /// `log`, `log 3-12B-4`, `log 200`, `log all`, `log --limit 200`.
-    private static func log(_ named: TakeTarget?, _ words: inout Words) throws(GrammarError) -> CrewLine {
+    private static func log(_ named: TakeTarget?, _ words: inout Words) throws(GrammarError)
+        -> CrewLine
+    {
         let target = named ?? words.takeTrailingTarget()
         let typed = words.rest
         if typed.isEmpty { return CrewLine(target: target, command: .log) }
         if words.takeAll() { return CrewLine(target: target, command: .logOf(nil)) }
         let number = Fold.ascii(typed).split { $0 == " " || $0 == "=" }
-        guard number.count == 1 || number.count == 2 && number[0] == "--limit", let last = number.last,
+        guard number.count == 1 || number.count == 2 && number[0] == "--limit",
+            let last = number.last,
             last.allSatisfy(\.isNumber), let count = Int(last), count > 0
         else { throw GrammarError(reason: .badArgument(.log), word: typed, suggestion: nil) }
         return CrewLine(target: target, command: .logOf(count))
@@ -269,7 +329,9 @@ public enum Grammar {
 
     private static func day(_ text: String?) throws(GrammarError) -> ShootingDay? {
         guard let text else { return nil }
-        guard let day = ShootingDay(text) else { throw GrammarError(reason: .badArgument(.day), word: text, suggestion: nil) }
+        guard let day = ShootingDay(text) else {
+            throw GrammarError(reason: .badArgument(.day), word: text, suggestion: nil)
+        }
         return day
     }
 
@@ -320,7 +382,8 @@ public enum Grammar {
     private static func edit(_ verb: Verb, _ text: String) throws(GrammarError) -> SlateEdit {
         let text = Fold.ascii(text).uppercased()
         if verb != .ep, let step = ["+": 1, "-": -1][text] {
-            return verb == .scene ? .stepScene(step) : verb == .shot ? .stepShot(step) : .stepTake(step)
+            return verb == .scene
+                ? .stepScene(step) : verb == .shot ? .stepShot(step) : .stepTake(step)
         }
         switch verb {
         case .take: if let number = SlateReader.number(text) { return .take(number) }
@@ -334,6 +397,7 @@ public enum Grammar {
     /// `B`, `12A`, `WT1`; `shot soft` and `shot ok` are remarks.
     private static func isPlace(_ text: String) -> Bool {
         if text.contains(where: \.isNumber) { return true }
-        return SlateReader.isLettered(text) && (text.count == 1 || Verb.named(text.lowercased()) == nil)
+        return SlateReader.isLettered(text)
+            && (text.count == 1 || Verb.named(text.lowercased()) == nil)
     }
 }

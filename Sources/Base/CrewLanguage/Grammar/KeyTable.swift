@@ -1,7 +1,8 @@
 import Slate
 import Wire
 
-/// What one key of the prompt does while nothing is typed; each is an alias of a line of the grammar.
+/// What one key of the prompt does while nothing is typed; each is an alias of a line of the
+/// grammar.
 ///
 /// The hint bar, the help screen, the key sheet and the manual come from this one table.
 public struct KeyBinding: Equatable, Sendable {
@@ -27,7 +28,9 @@ public struct KeyBinding: Equatable, Sendable {
     public let rank: Int
 
     public init(_ key: String, _ effect: Effect, _ english: String, _ chinese: String, rank: Int) {
-        (self.key, self.effect, self.english, self.chinese, self.rank) = (key, effect, english, chinese, rank)
+        (self.key, self.effect, self.english, self.chinese, self.rank) = (
+            key, effect, english, chinese, rank
+        )
     }
 
     public func label(_ language: Language) -> String { language == .english ? english : chinese }

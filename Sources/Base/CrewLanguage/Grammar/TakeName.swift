@@ -1,18 +1,21 @@
 import Slate
 
-/// A take's name in every form that crews write: `3-12B-4`, `12-1`, `12B t4`, `@2`, `t4`, `3集12场B镜4条`, `第4条`,
-/// `3-12B-4_A012.mov`.
+/// A take's name in every form that crews write: `3-12B-4`, `12-1`, `12B t4`, `@2`, `t4`,
+/// `3集12场B镜4条`, `第4条`, `3-12B-4_A012.mov`.
 enum TakeName {
     /// Words that a name may have: `3集 12场 B镜 4条`.
     static let mostWords = 4
 
-    /// - Parameter isBare: whether two bare numbers are a scene and its take, as the box writes them where scenes begin without a letter.
-    ///   A production that counts otherwise has no such take, and says so.
+    /// - Parameter isBare: whether two bare numbers are a scene and its take, as the box writes
+    ///   them where scenes begin without a letter. A production that counts otherwise has no such
+    ///   take, and says so.
     static func read(_ text: some StringProtocol, isBare: Bool = true) -> TakeTarget? {
         guard text.utf8.count <= longest else { return nil }
         let text = Fold.lower(text)
         if text.hasPrefix("@") { return SlateReader.number(text.dropFirst()).map(TakeTarget.ago) }
-        if let slate = SlateReader.slate(text) ?? (isBare ? SlateReader.letterless(text) : nil) { return .slate(slate) }
+        if let slate = SlateReader.slate(text) ?? (isBare ? SlateReader.letterless(text) : nil) {
+            return .slate(slate)
+        }
         if let number = number(text) { return .take(number) }
         // A slate is ASCII; 备注3-12B-4_A012 has a verb before it.
         return MovieName.stem(ofFile: text).flatMap { $0.allSatisfy(\.isASCII) ? .file($0) : nil }
@@ -38,7 +41,9 @@ enum TakeName {
     private static func number(_ text: String) -> Int? {
         let words = text.split(separator: " ")
         if words.count == 2, words[0] == "take" { return SlateReader.number(words[1]) }
-        guard text.hasPrefix("t") || text.hasPrefix("第"), case .take(let number)? = SlateReader.edit(text) else { return nil }
+        guard text.hasPrefix("t") || text.hasPrefix("第"),
+            case .take(let number)? = SlateReader.edit(text)
+        else { return nil }
         return number
     }
 }

@@ -1,9 +1,11 @@
 import Slate
 import Wire
 
-/// The words of the set: one table for the prompt, the command line, buttons and help, in both languages.
+/// The words of the set: one table for the prompt, the command line, buttons and help, in both
+/// languages.
 public enum Verb: String, CaseIterable, Sendable {
-    case roll, cut, next, ok, hold, ng, clear, pick, fs, note, lines, changed, dropped, mark, heard, accept, same, ep, scene, shot, take
+    case roll, cut, next, ok, hold, ng, clear, pick, fs, note, lines, changed, dropped, mark, heard,
+        accept, same, ep, scene, shot, take
     case pu, wt, mos, tail, series, rehearsal, void, restore, undo, redo, own, takes, go, find
     case clip, cameras, script, coverage, peek, status, who, log, day, why, send, help
 
@@ -52,7 +54,8 @@ public enum Verb: String, CaseIterable, Sendable {
         case .peek: ["peek", "看"]
         case .status:
             [
-                "status", "st", "upload", "queue", "disk", "battery", "heat", "temperature", "状态", "上传", "队列", "硬盘", "磁盘",
+                "status", "st", "upload", "queue", "disk", "battery", "heat", "temperature", "状态",
+                "上传", "队列", "硬盘", "磁盘",
                 "电量", "电池", "温度",
             ]
         case .who: ["who", "谁在"]
@@ -101,8 +104,11 @@ public enum Verb: String, CaseIterable, Sendable {
         }
     }
 
-    /// How it is said: examples that can be typed as they stand, with a word in capitals, or 文字 and 词, for one's own.
-    public func usage(_ language: Language) -> String { language == .english ? usage : chineseUsage }
+    /// How it is said: examples that can be typed as they stand, with a word in capitals, or 文字
+    /// and 词, for one's own.
+    public func usage(_ language: Language) -> String {
+        language == .english ? usage : chineseUsage
+    }
 
     /// The word we print in a language.
     public func word(_ language: Language) -> String {
@@ -151,9 +157,17 @@ public enum Verb: String, CaseIterable, Sendable {
 
     private var meanings: (String, String) {
         switch self {
-        case .roll: ("start recording all cameras; the seconds before are kept, also those of 5s ago", "所有机位开录, 按下前几秒也保留; 可写 5秒前")
+        case .roll:
+            (
+                "start recording all cameras; the seconds before are kept, also those of 5s ago",
+                "所有机位开录, 按下前几秒也保留; 可写 5秒前"
+            )
         case .cut: ("stop; the clip closes and finishes uploading", "停录; 素材收尾并传完; 可写 20秒前")
-        case .next: ("cut if rolling; the next take waits; twice within 2 s is once", "在录就停, 准备下一条; 两秒内说两遍算一遍")
+        case .next:
+            (
+                "cut if rolling; the next take waits; twice within 2 s is once",
+                "在录就停, 准备下一条; 两秒内说两遍算一遍"
+            )
         case .ok: ("circle the take", "这条过")
         case .hold: ("keep the take as a spare", "这条保")
         case .ng: ("the take is no good", "这条废")
@@ -166,45 +180,78 @@ public enum Verb: String, CaseIterable, Sendable {
                 "which script lines the take covers; ! is off camera, !15@B off camera B alone",
                 "这条拍了哪几行台词; ! 表示不在画内, !15@B 只是 B 机拍不到"
             )
-        case .changed: ("a line was spoken in other words: which, and what was said", "台词改了: 第几行, 实际说的是什么")
-        case .dropped: ("lines were not spoken in this take, which then does not cover them", "这条没有说这几行, 不算拍到")
+        case .changed:
+            ("a line was spoken in other words: which, and what was said", "台词改了: 第几行, 实际说的是什么")
+        case .dropped:
+            ("lines were not spoken in this take, which then does not cover them", "这条没有说这几行, 不算拍到")
         case .mark: ("a line of the script begins now; lines then have frames", "现在开始一行台词; 之后每行有帧号")
-        case .heard: ("which lines were heard in the take's sound, and where", "从这条的声音里听到了哪几行台词, 在哪里")
-        case .accept: ("what was heard becomes the take's lines, with frames; a weak one only by its number", "听到的台词记到这条上, 带帧号; 把握小的要写出行号")
+        case .heard:
+            ("which lines were heard in the take's sound, and where", "从这条的声音里听到了哪几行台词, 在哪里")
+        case .accept:
+            (
+                "what was heard becomes the take's lines, with frames; a weak one only by its number",
+                "听到的台词记到这条上, 带帧号; 把握小的要写出行号"
+            )
         case .same: ("lines, kind, MOS and series as in the take before", "台词, 类型, 无声, 连拍 同上一条")
         case .ep: ("the episode of the next take, or of the take named", "下一条的集; 也可改某一条的")
         case .scene: ("the scene of the next take, or of the take named", "下一条的场; 也可改某一条的")
         case .shot: ("the shot of the next take, or of the take named", "下一条的镜; 也可改某一条的")
         case .take: ("the number of the next take, or of the take named", "下一条的条号; 也可改某一条的")
-        case .pu: ("a pick-up, from that line on: the take that rolls, else the next", "补拍, 可写从哪行台词起: 在录的或下一条")
-        case .wt: ("a wild track: the take that rolls, else the next, which gets a shot of its own", "补声: 在录的或下一条, 另用镜号 WT")
+        case .pu:
+            (
+                "a pick-up, from that line on: the take that rolls, else the next",
+                "补拍, 可写从哪行台词起: 在录的或下一条"
+            )
+        case .wt:
+            (
+                "a wild track: the take that rolls, else the next, which gets a shot of its own",
+                "补声: 在录的或下一条, 另用镜号 WT"
+            )
         case .mos: ("without sound: the take that rolls, else the next", "无声: 在录的或下一条")
         case .tail: ("slated at the end of the take", "倒板: 板打在这条末尾")
-        case .series: ("several goes in one roll: the take that rolls, else the next", "连拍, 一次开机拍几遍: 在录的或下一条")
+        case .series:
+            ("several goes in one roll: the take that rolls, else the next", "连拍, 一次开机拍几遍: 在录的或下一条")
         case .rehearsal: ("a rehearsal; its number stays free", "排练: 条号不占用")
-        case .void: ("the take leaves counts, lists and reports; its clips and number stay", "作废: 不再计入, 不进报表; 素材还在, 条号保留")
-        case .restore: ("a void take counts again; without a slate the last one", "恢复作废的一条; 不写板号就是最后作废的那条")
+        case .void:
+            (
+                "the take leaves counts, lists and reports; its clips and number stay",
+                "作废: 不再计入, 不进报表; 素材还在, 条号保留"
+            )
+        case .restore:
+            ("a void take counts again; without a slate the last one", "恢复作废的一条; 不写板号就是最后作废的那条")
         case .undo:
             (
                 "take back what you did last, or so many, or last of one take; undo anyone: what anybody did",
                 "撤销你上一步, 最后几步, 或某一条的上一步; 撤销 任何人: 任何人的上一步"
             )
         case .redo: ("do it again after all", "重做")
-        case .own: ("the next slate is yours: others who change it are told so", "下一条的板号归我管: 别人改动会有提醒")
+        case .own:
+            ("the next slate is yours: others who change it are told so", "下一条的板号归我管: 别人改动会有提醒")
         case .takes: ("list the takes", "列出场记单")
-        case .go: ("go to a take or a shot that was rolled, to look; changes nothing", "去看已拍的某一条或某一镜; 不改动")
+        case .go:
+            (
+                "go to a take or a shot that was rolled, to look; changes nothing",
+                "去看已拍的某一条或某一镜; 不改动"
+            )
         case .find:
-            ("takes by slate, note, line, mark or time of day, also half remembered: find boom 12", "按板号, 备注, 台词, 评价, 时间查找, 记不全也行: 找 穿帮 12")
+            (
+                "takes by slate, note, line, mark or time of day, also half remembered: find boom 12",
+                "按板号, 备注, 台词, 评价, 时间查找, 记不全也行: 找 穿帮 12"
+            )
         case .clip: ("what is true of a clip, as a certificate", "素材的实测证书")
         case .cameras: ("cameras: formats, controls, state", "机位: 格式, 控制项, 状态")
-        case .script: ("the script: its episodes, or a scene's lines with their numbers", "剧本: 各集, 或一场的台词和行号")
-        case .coverage: ("which takes cover which lines, and what is not covered yet", "哪几条拍了哪几行, 还有哪些没拍")
+        case .script:
+            ("the script: its episodes, or a scene's lines with their numbers", "剧本: 各集, 或一场的台词和行号")
+        case .coverage:
+            ("which takes cover which lines, and what is not covered yet", "哪几条拍了哪几行, 还有哪些没拍")
         case .peek: ("what a camera sees now", "看机位现在的画面")
         case .status: ("what rolls, what is stored, what is sent", "在录什么, 存了多少, 传了多少")
         case .who: ("who is watching, and as what", "谁在看, 什么职务")
         case .log: ("who did what, the newest first", "谁做了什么, 最新的在前")
-        case .day: ("the day in a few lines: counts, circled takes, what is open", "一天的小结: 条数, 过条, 还差什么")
-        case .why: ("how a take came to be as it is: who said what and when", "这条为什么是这样: 谁在什么时候说了什么")
+        case .day:
+            ("the day in a few lines: counts, circled takes, what is open", "一天的小结: 条数, 过条, 还差什么")
+        case .why:
+            ("how a take came to be as it is: who said what and when", "这条为什么是这样: 谁在什么时候说了什么")
         case .send:
             (
                 "send a take's clips to the hub once more from the first byte, or all that are here",
@@ -217,15 +264,18 @@ public enum Verb: String, CaseIterable, Sendable {
     /// Whether it may be said of a take other than the last: `@2 ng`, `3-12B-4: ok`.
     public var takesTarget: Bool {
         switch self {
-        case .roll, .cut, .next, .redo, .own, .takes, .find, .cameras, .script, .coverage, .mark, .peek, .status, .who, .day, .help:
+        case .roll, .cut, .next, .redo, .own, .takes, .find, .cameras, .script, .coverage, .mark,
+            .peek, .status, .who, .day, .help:
             false
         default: true
         }
     }
 
-    /// Whether it may be said of `4条`, which is how many where other verbs stand: `3条 空条` were three.
+    /// Whether it may be said of `4条`, which is how many where other verbs stand: `3条 空条` were
+    /// three.
     ///
-    /// - Parameter word: as it was said; short words that judge alone are said of several takes too.
+    /// - Parameter word: as it was said; short words that judge alone are said of several takes
+    ///   too.
     func isOfOneTake(_ word: String) -> Bool {
         switch self {
         case .ok, .hold, .ng: !judgesOnlyAlone(word)
@@ -237,7 +287,9 @@ public enum Verb: String, CaseIterable, Sendable {
     /// Whether it changes nothing, whatever is said with it.
     var looks: Bool {
         switch self {
-        case .heard, .takes, .go, .find, .clip, .cameras, .script, .coverage, .peek, .status, .who, .log, .day, .why, .help: true
+        case .heard, .takes, .go, .find, .clip, .cameras, .script, .coverage, .peek, .status, .who,
+            .log, .day, .why, .help:
+            true
         default: false
         }
     }
@@ -248,5 +300,7 @@ public enum Verb: String, CaseIterable, Sendable {
     /// The trait it sets, if that is what it does.
     var trait: TakeTrait? { TakeTrait(rawValue: rawValue) }
 
-    static func named(_ word: String) -> Verb? { allCases.first { $0.words.contains(word) } ?? judging(word) }
+    static func named(_ word: String) -> Verb? {
+        allCases.first { $0.words.contains(word) } ?? judging(word)
+    }
 }

@@ -17,12 +17,15 @@ struct Words {
     }
 
     mutating func text(for verb: Verb) throws(GrammarError) -> String {
-        guard !characters.isEmpty else { throw GrammarError(reason: .missingArgument(verb), word: "", suggestion: nil) }
+        guard !characters.isEmpty else {
+            throw GrammarError(reason: .missingArgument(verb), word: "", suggestion: nil)
+        }
         return rest
     }
 
-    /// The verb at the front and how it was said: alone, with a question mark where it only looks (`status?`), before a colon or comma (`note: soft`, `过，好`), or run together with its text as Chinese is
-    /// written (`备注忘词`).
+    /// The verb at the front and how it was said: alone, with a question mark where it only looks
+    /// (`status?`), before a colon or comma (`note: soft`, `过，好`), or run together with its text
+    /// as Chinese is written (`备注忘词`).
     mutating func takeVerb() -> (verb: Verb, word: String)? {
         guard let word = peek() else { return nil }
         let folded = Fold.lower(word)
@@ -34,14 +37,16 @@ struct Words {
             characters = characters.dropFirst(word.count).trimmed
             return (verb, folded)
         }
-        if let mark = word.firstIndex(where: { ":,：，".contains($0) }), let verb = Verb.named(Fold.lower(word[..<mark])),
+        if let mark = word.firstIndex(where: { ":,：，".contains($0) }),
+            let verb = Verb.named(Fold.lower(word[..<mark])),
             !word[word.startIndex].isNumber
         {
             characters = characters[word.index(after: mark)...].trimmed
             return (verb, Fold.lower(word[..<mark]))
         }
         let plain = word.prefix(while: { !"。.!！".contains($0) })
-        if plain.count < word.count, word.count == characters.count, word.dropFirst(plain.count).allSatisfy({ "。.!！".contains($0) }),
+        if plain.count < word.count, word.count == characters.count,
+            word.dropFirst(plain.count).allSatisfy({ "。.!！".contains($0) }),
             let verb = Verb.named(Fold.lower(plain)), verb.judges, !Verb.isKey(plain)
         {
             characters = characters[characters.endIndex...]
@@ -51,8 +56,15 @@ struct Words {
             characters = characters.dropFirst(own.count).trimmed
             return (verb, own)
         }
-        for verb in [Verb.note, .lines, .changed, .dropped, .heard, .accept, .pu, .wt, .find, .go, .why, .send] {
-            guard let own = verb.words.first(where: { !$0.utf8.allSatisfy { $0 < 128 } && word.hasPrefix($0) }) else { continue }
+        for verb in [
+            Verb.note, .lines, .changed, .dropped, .heard, .accept, .pu, .wt, .find, .go, .why,
+            .send,
+        ] {
+            guard
+                let own = verb.words.first(where: {
+                    !$0.utf8.allSatisfy { $0 < 128 } && word.hasPrefix($0)
+                })
+            else { continue }
             let behind = word.dropFirst(own.count)
             // 找不到 is something that is missing, not what to look for.
             if verb == .find, let next = behind.first, "不到个人".contains(next) { return nil }
@@ -64,8 +76,10 @@ struct Words {
 
     /// `过3-12B-4`, `素材@2`: a Chinese word with a take's name behind it at once.
     private func verbBeforeName(_ word: Substring) -> (verb: Verb, word: String)? {
-        guard let start = word.firstIndex(where: { $0.isASCII || $0 == "第" }), start > word.startIndex,
-            let verb = Verb.named(Fold.lower(word[..<start])), verb.takesTarget, TakeName.read(word[start...], isBare: false) != nil
+        guard let start = word.firstIndex(where: { $0.isASCII || $0 == "第" }),
+            start > word.startIndex,
+            let verb = Verb.named(Fold.lower(word[..<start])), verb.takesTarget,
+            TakeName.read(word[start...], isBare: false) != nil
         else { return nil }
         return (verb, String(word[..<start]))
     }
@@ -94,11 +108,16 @@ struct Words {
     }
 
     /// The colon behind what may be a name.
-    private var firstColon: Substring.Index? { characters.prefix(60).firstIndex { $0 == ":" || $0 == "：" } }
+    private var firstColon: Substring.Index? {
+        characters.prefix(60).firstIndex { $0 == ":" || $0 == "：" }
+    }
 
-    private var firstComma: Substring.Index? { characters.prefix(60).firstIndex { ",，、".contains($0) } }
+    private var firstComma: Substring.Index? {
+        characters.prefix(60).firstIndex { ",，、".contains($0) }
+    }
 
-    /// A take's name at the front, if a verb that is said of takes follows it: `1-1-1-1 过`, `12B t4 ok`, `第4条过`.
+    /// A take's name at the front, if a verb that is said of takes follows it: `1-1-1-1 过`,
+    /// `12B t4 ok`, `第4条过`.
     mutating func takeNameBeforeVerb() -> TakeTarget? {
         if beginsWithVerb { return nil }
         for end in wordEnds.reversed() + seams {
@@ -109,7 +128,8 @@ struct Words {
             let rest = behind
             let doubted = Doubt.verdict(in: rest.rest) ?? Doubt.asked(rest.rest)
             let said = behind.takeVerb() ?? doubted.map { (verb: $0, word: $0.words[0]) }
-            guard let said, name == nil ? said.verb.isOfOneTake(said.word) : said.verb.takesTarget else { continue }
+            guard let said, name == nil ? said.verb.isOfOneTake(said.word) : said.verb.takesTarget
+            else { continue }
             self = rest
             return target
         }
@@ -130,25 +150,33 @@ struct Words {
     /// Places where Chinese may follow a name at once: `t4过`, `12B t4过`, `第4条过`.
     private var seams: [Substring.Index] {
         let front = characters.prefix(40)
-        guard let first = front.first, first.isNumber || "@＠TtＴｔ第".contains(first) else { return [] }
+        guard let first = front.first, first.isNumber || "@＠TtＴｔ第".contains(first) else {
+            return []
+        }
         return front.indices.dropFirst().filter { index in
             let (before, after) = (front[front.index(before: index)], front[index])
             guard !after.isASCII, !after.isNumber, !after.isWhitespace else { return false }
-            return before.isASCII && !before.isWhitespace || before.isNumber || "条次".contains(before)
+            return before.isASCII && !before.isWhitespace || before.isNumber
+                || "条次".contains(before)
         }.reversed()
     }
 
     /// A whole name at the front and a colon behind it: `t1: hi`, `第1条：灯光`.
     mutating func takeNameBeforeColon(isBare: Bool = true) -> TakeTarget? {
-        guard let colon = firstColon, let target = TakeName.read(characters[..<colon], isBare: isBare) else { return nil }
+        guard let colon = firstColon,
+            let target = TakeName.read(characters[..<colon], isBare: isBare)
+        else { return nil }
         characters = characters[characters.index(after: colon)...].trimmed
         return target
     }
 
-    /// A take's name at the head of a text, whatever stands behind it: `t1 hi`, `12B t3 hi`, 第1条灯光.
+    /// A take's name at the head of a text, whatever stands behind it: `t1 hi`, `12B t3 hi`,
+    /// 第1条灯光.
     mutating func takeNameAtHead(isBare: Bool) -> TakeTarget? {
         for end in wordEnds.reversed() + seams {
-            guard let target = TakeName.read(characters[..<end].withoutMark, isBare: isBare) else { continue }
+            guard let target = TakeName.read(characters[..<end].withoutMark, isBare: isBare) else {
+                continue
+            }
             characters = characters[end...].drop { ":：,，、".contains($0) }.trimmed
             return target
         }
@@ -157,14 +185,17 @@ struct Words {
 
     /// Lines with a take's name behind them: `1-3 t1`, `5-8 12B t4`.
     ///
-    /// - Parameter mayBeWhole: whether what reads as a name as a whole is lines and a name nevertheless: `1-3 t1`.
+    /// - Parameter mayBeWhole: whether what reads as a name as a whole is lines and a name
+    ///   nevertheless: `1-3 t1`.
     mutating func takeNameBehindLines(mayBeWhole: Bool) -> TakeTarget? {
         let isWhole = TakeName.read(characters, isBare: false) != nil
         if isWhole, !mayBeWhole { return nil }
         for end in wordEnds {
             let (head, tail) = (characters[..<end], characters[end...].trimmed)
             if Fold.lower(tail.prefix(3)) == "of " { return nil }
-            guard !tail.isEmpty, Grammar.isLines(head), let target = TakeName.read(tail, isBare: false) else { continue }
+            guard !tail.isEmpty, Grammar.isLines(head),
+                let target = TakeName.read(tail, isBare: false)
+            else { continue }
             if isWhole, head.contains(where: \.isLetter) { continue }
             characters = head.trimmed
             return target
@@ -172,14 +203,21 @@ struct Words {
         return nil
     }
 
-    /// A whole take's name as the next words, which then is the target; `of` may stand before it, and a colon behind it.
+    /// A whole take's name as the next words, which then is the target; `of` may stand before it,
+    /// and a colon behind it.
     ///
-    /// A take's number alone is a name only where nothing follows or a colon does: `ng take 2 was better` is a remark.
-    /// - Parameter mayFollow: what may stand behind such a number nevertheless; lines behind `lines t4` are no remark.
-    mutating func takeTrailingTarget(isBare: Bool = true, mayFollow: (String) -> Bool = { _ in false }) -> TakeTarget? {
+    /// A take's number alone is a name only where nothing follows or a colon does:
+    /// `ng take 2 was better` is a remark.
+    /// - Parameter mayFollow: what may stand behind such a number nevertheless; lines behind
+    ///   `lines t4` are no remark.
+    mutating func takeTrailingTarget(
+        isBare: Bool = true, mayFollow: (String) -> Bool = { _ in false }
+    ) -> TakeTarget? {
         let front = peek().map(Fold.lower) == "of" ? characters.dropFirst(2).trimmed : characters
         var names = Words(front)
-        guard let (target, behind) = names.leadingName(isBare: isBare, mayFollow: mayFollow) else { return nil }
+        guard let (target, behind) = names.leadingName(isBare: isBare, mayFollow: mayFollow) else {
+            return nil
+        }
         characters = behind
         return target
     }
@@ -187,7 +225,9 @@ struct Words {
     /// Whether another take is named: `3-12B-2`, `and 3-12B-2`, `、3-12B-2`.
     var beginsWithAnotherName: Bool {
         var front = Fold.lower(rest)[...]
-        for joint in ["and ", "then ", "but ", "&", "+", ",", "，", "、", ";", "；", "/", "和", "跟", "然后", "而"] where front.hasPrefix(joint) {
+        for joint in [
+            "and ", "then ", "but ", "&", "+", ",", "，", "、", ";", "；", "/", "和", "跟", "然后", "而",
+        ] where front.hasPrefix(joint) {
             front = front.dropFirst(joint.count)
         }
         let name = front.trimmed.prefix { !$0.isWhitespace && !":：,，、;；.。".contains($0) }
@@ -201,16 +241,26 @@ struct Words {
         return behind.beginsWithAnotherName
     }
 
-    private static func isColon(_ character: Character) -> Bool { character == ":" || character == "：" }
+    private static func isColon(_ character: Character) -> Bool {
+        character == ":" || character == "："
+    }
 
     private init(_ characters: Substring) { self.characters = characters }
 
-    private mutating func leadingName(isBare: Bool, mayFollow: (String) -> Bool) -> (TakeTarget, Substring)? {
+    private mutating func leadingName(isBare: Bool, mayFollow: (String) -> Bool) -> (
+        TakeTarget, Substring
+    )? {
         for end in wordEnds.reversed() + [firstColon, firstComma].compactMap({ $0 }) {
-            guard let target = TakeName.read(characters[..<end].withoutMark, isBare: isBare) else { continue }
+            guard let target = TakeName.read(characters[..<end].withoutMark, isBare: isBare) else {
+                continue
+            }
             let behind = characters[end...].drop { ":：,，、".contains($0) }.trimmed
-            let isMarked = characters[..<end].last.map(Self.isColon) ?? false || characters[end...].first.map(Self.isColon) ?? false
-            if case .take = target, !isMarked, !behind.isEmpty, !mayFollow(String(behind)) { continue }
+            let isMarked =
+                characters[..<end].last.map(Self.isColon) ?? false
+                || characters[end...].first.map(Self.isColon) ?? false
+            if case .take = target, !isMarked, !behind.isEmpty, !mayFollow(String(behind)) {
+                continue
+            }
             return (target, behind)
         }
         return nil
@@ -218,7 +268,9 @@ struct Words {
 
     /// `of 12-1` at the end.
     mutating func takeOf() -> TakeTarget? {
-        guard let place = rest.ranges(of: " of ").last, let target = TakeName.read(rest[place.upperBound...]) else { return nil }
+        guard let place = rest.ranges(of: " of ").last,
+            let target = TakeName.read(rest[place.upperBound...])
+        else { return nil }
         characters = rest[..<place.lowerBound].trimmed
         return target
     }
@@ -228,12 +280,18 @@ struct Words {
         let typed = rest
         if typed.isEmpty { return 0 }
         var text = Fold.lower(typed).filter { !$0.isWhitespace }
-        if text.hasSuffix("ago") { text.removeLast(3) } else if text.hasSuffix("前") { text.removeLast() }
+        if text.hasSuffix("ago") {
+            text.removeLast(3)
+        } else if text.hasSuffix("前") {
+            text.removeLast()
+        }
         for unit in ["seconds", "second", "sec", "s", "秒钟", "秒"] where text.hasSuffix(unit) {
             text.removeLast(unit.count)
             break
         }
-        guard let first = text.first, first.isNumber, let seconds = Double(text), Self.longestAgo.contains(seconds) else {
+        guard let first = text.first, first.isNumber, let seconds = Double(text),
+            Self.longestAgo.contains(seconds)
+        else {
             throw GrammarError(reason: .badArgument(verb), word: typed, suggestion: nil)
         }
         return seconds
@@ -282,23 +340,30 @@ struct Words {
         return true
     }
 
-    /// One word and no more, which has a place: of an episode, scene or line; nil when there is none.
+    /// One word and no more, which has a place: of an episode, scene or line; nil when there is
+    /// none.
     mutating func takePlace(for verb: Verb) throws(GrammarError) -> String? {
         try takeFitting(for: verb) { $0.contains { $0.isNumber || "一二三四五六七八九十".contains($0) } }
     }
 
     /// One word and no more, of which something is true; nil when there is none.
-    mutating func takeFitting(for verb: Verb, _ fits: (String) -> Bool) throws(GrammarError) -> String? {
+    mutating func takeFitting(for verb: Verb, _ fits: (String) -> Bool) throws(GrammarError)
+        -> String?
+    {
         let typed = rest
         guard let word = try takeLast(for: verb) else { return nil }
-        guard fits(word) else { throw GrammarError(reason: .badArgument(verb), word: typed, suggestion: nil) }
+        guard fits(word) else {
+            throw GrammarError(reason: .badArgument(verb), word: typed, suggestion: nil)
+        }
         return word
     }
 
     /// One word and no more; nil when there is none.
     mutating func takeLast(for verb: Verb) throws(GrammarError) -> String? {
         let word = next()
-        if !rest.isEmpty { throw GrammarError(reason: .badArgument(verb), word: rest, suggestion: nil) }
+        if !rest.isEmpty {
+            throw GrammarError(reason: .badArgument(verb), word: rest, suggestion: nil)
+        }
         return word
     }
 
@@ -308,11 +373,15 @@ struct Words {
 }
 
 extension Substring {
-    fileprivate var withoutMark: Substring { last.map { ":：,，、".contains($0) } == true ? dropLast() : self }
+    fileprivate var withoutMark: Substring {
+        last.map { ":：,，、".contains($0) } == true ? dropLast() : self
+    }
 
     fileprivate var trimmed: Substring {
         let front = drop { $0.isWhitespace }
-        guard let last = front.lastIndex(where: { !$0.isWhitespace }) else { return front[front.startIndex..<front.startIndex] }
+        guard let last = front.lastIndex(where: { !$0.isWhitespace }) else {
+            return front[front.startIndex..<front.startIndex]
+        }
         return front[...last]
     }
 }

@@ -52,11 +52,15 @@ struct FindQuery: Equatable {
     private static func parts(_ text: String) -> [String] {
         var parts: [String] = []
         var isOpen = false
-        for part in Fold.lower(text).split(whereSeparator: \.isWhitespace).prefix(64).map(String.init) {
+        for part in Fold.lower(text).split(whereSeparator: \.isWhitespace).prefix(64).map(
+            String.init)
+        {
             let isJoint = ["-", "~", "～", "到", "至"].contains(part)
             if parts.last == "take", SlateReader.number(part) != nil {
                 parts[parts.count - 1] = "t\(part)"
-            } else if isJoint || isOpen, let before = parts.last, isOpen || ClockSpan.read(before) != nil {
+            } else if isJoint || isOpen, let before = parts.last,
+                isOpen || ClockSpan.read(before) != nil
+            {
                 parts[parts.count - 1] = before + part
                 isOpen = isJoint
             } else {
@@ -90,25 +94,33 @@ public enum FindSlip: Equatable, Sendable {
     /// `2026-11-23`, whatever its numbers.
     static func looksLikeDay(_ text: String) -> Bool {
         let numbers = text.split(separator: "-", omittingEmptySubsequences: false)
-        return numbers.map(\.count) == [4, 2, 2] && numbers.allSatisfy { $0.allSatisfy { $0.isASCII && $0.isNumber } }
+        return numbers.map(\.count) == [4, 2, 2]
+            && numbers.allSatisfy { $0.allSatisfy { $0.isASCII && $0.isNumber } }
     }
 
-    /// `14:30`, `14:30:05`, `2:30pm`, 25点, 下午3点半: what nobody writes for anything else; 重点 and a timecode of four parts are words.
+    /// `14:30`, `14:30:05`, `2:30pm`, 25点, 下午3点半: what nobody writes for anything else; 重点
+    /// and a timecode of four parts are words.
     private static func looksLikeTime(_ text: String) -> Bool {
         let core = text.dropFirst(ClockTime.partOfDay(text)?.count ?? 0)
         if let mark = core.firstIndex(where: { $0 == "点" || $0 == "时" }) {
             return mark > core.startIndex && core[..<mark].allSatisfy { $0.isASCII && $0.isNumber }
-                && core[mark...].dropFirst().allSatisfy { $0.isNumber || "钟整半一二三四五六七八九十零刻分".contains($0) }
+                && core[mark...].dropFirst().allSatisfy {
+                    $0.isNumber || "钟整半一二三四五六七八九十零刻分".contains($0)
+                }
         }
         let half = ["am", "pm"].first(where: core.hasSuffix)
-        let parts = core.dropLast(half?.count ?? 0).split(separator: ":", omittingEmptySubsequences: false)
+        let parts = core.dropLast(half?.count ?? 0).split(
+            separator: ":", omittingEmptySubsequences: false)
         guard (half == nil ? 2...3 : 1...3).contains(parts.count) else { return false }
-        return parts.allSatisfy { (1...2).contains($0.count) && $0.allSatisfy { $0.isASCII && $0.isNumber } }
+        return parts.allSatisfy {
+            (1...2).contains($0.count) && $0.allSatisfy { $0.isASCII && $0.isNumber }
+        }
             && parts.dropFirst().allSatisfy { $0.count == 2 }
     }
 }
 
-/// A stretch of the day, in seconds after midnight on the crew's watches; the end may lie in the next day.
+/// A stretch of the day, in seconds after midnight on the crew's watches; the end may lie in the
+/// next day.
 struct ClockSpan: Equatable {
     let start: Int
     let end: Int
@@ -121,14 +133,15 @@ struct ClockSpan: Equatable {
     /// `14:30` and `15:00`; one where there is no range.
     static func ends(_ text: String) -> [String] {
         for joint in ["-", "~", "～", "到", "至"] {
-            let ends = text.split(separator: joint, omittingEmptySubsequences: false).map(String.init)
+            let ends = text.split(separator: joint, omittingEmptySubsequences: false).map(
+                String.init)
             if ends.count == 2 { return ends }
         }
         return [text]
     }
 
-    /// `14:30`, `14:30:05`, `2:30pm`, `14:30-15:00`, `下午2点半`, `14点到15点`; more than one where morning or afternoon was not said; nil for
-    /// anything else.
+    /// `14:30`, `14:30:05`, `2:30pm`, `14:30-15:00`, `下午2点半`, `14点到15点`; more than one where
+    /// morning or afternoon was not said; nil for anything else.
     static func read(_ text: String) -> [ClockSpan]? {
         let text = text.replacing("：", with: ":")
         let ends = ends(text)
@@ -141,9 +154,14 @@ struct ClockSpan: Equatable {
     private static func spans(from first: String, to second: String) -> [ClockSpan]? {
         guard let starts = ClockTime.read(first) else { return nil }
         let said = ClockTime.partOfDay(first)
-        guard let ends = ClockTime.read(ClockTime.partOfDay(second) == nil ? (said ?? "") + second : second) else { return nil }
+        guard
+            let ends = ClockTime.read(
+                ClockTime.partOfDay(second) == nil ? (said ?? "") + second : second)
+        else { return nil }
         return starts.compactMap { start in
-            let later = ends.map(\.seconds).filter { $0 >= start.seconds }.min() ?? ends.map { $0.seconds + day }.min()
+            let later =
+                ends.map(\.seconds).filter { $0 >= start.seconds }.min()
+                ?? ends.map { $0.seconds + day }.min()
             return later.map { ClockSpan(start: start.seconds, end: $0 + 1) }
         }
     }
@@ -160,9 +178,12 @@ struct ClockTime: Equatable {
     private static let mornings = ["上午", "早上", "凌晨", "清晨"]
 
     /// `下午` at the front of `下午2点`.
-    static func partOfDay(_ text: String) -> String? { (afternoons + mornings).first(where: text.hasPrefix) }
+    static func partOfDay(_ text: String) -> String? {
+        (afternoons + mornings).first(where: text.hasPrefix)
+    }
 
-    /// Both where a Chinese hour may be of the morning or of the afternoon; nil for what is no time.
+    /// Both where a Chinese hour may be of the morning or of the afternoon; nil for what is no
+    /// time.
     static func read(_ text: String) -> [ClockTime]? {
         text.contains { $0 == "点" || $0 == "时" } ? chinese(text) : digits(text).map { [$0] }
     }
@@ -172,10 +193,17 @@ struct ClockTime: Equatable {
         let half = ["am", "pm"].first(where: core.hasSuffix)
         core = core.dropLast(half?.count ?? 0)
         let parts = core.split(separator: ":", omittingEmptySubsequences: false)
-        guard (half == nil ? 2...3 : 1...3).contains(parts.count), parts.allSatisfy({ (1...2).contains($0.count) }) else { return nil }
-        let numbers = parts.compactMap { part in part.allSatisfy { $0.isASCII && $0.isNumber } ? Int(part) : nil }
-        guard numbers.count == parts.count, parts.dropFirst().allSatisfy({ $0.count == 2 }) else { return nil }
-        return time(hour: hour(numbers[0], half), numbers.dropFirst().first, numbers.dropFirst(2).first)
+        guard (half == nil ? 2...3 : 1...3).contains(parts.count),
+            parts.allSatisfy({ (1...2).contains($0.count) })
+        else { return nil }
+        let numbers = parts.compactMap { part in
+            part.allSatisfy { $0.isASCII && $0.isNumber } ? Int(part) : nil
+        }
+        guard numbers.count == parts.count, parts.dropFirst().allSatisfy({ $0.count == 2 }) else {
+            return nil
+        }
+        return time(
+            hour: hour(numbers[0], half), numbers.dropFirst().first, numbers.dropFirst(2).first)
     }
 
     private static func hour(_ hour: Int, _ half: String?) -> Int {
@@ -184,7 +212,9 @@ struct ClockTime: Equatable {
     }
 
     private static func time(hour: Int, _ minute: Int?, _ second: Int?) -> ClockTime? {
-        guard (0...23).contains(hour), (0...59).contains(minute ?? 0), (0...59).contains(second ?? 0) else { return nil }
+        guard (0...23).contains(hour), (0...59).contains(minute ?? 0),
+            (0...59).contains(second ?? 0)
+        else { return nil }
         let seconds = hour * 3600 + (minute ?? 0) * 60 + (second ?? 0)
         return ClockTime(seconds: seconds, length: second != nil ? 1 : minute != nil ? 60 : 3600)
     }
@@ -193,7 +223,9 @@ struct ClockTime: Equatable {
         let part = partOfDay(text)
         let rest = text.dropFirst(part?.count ?? 0)
         guard let mark = rest.firstIndex(where: { $0 == "点" || $0 == "时" }) else { return nil }
-        guard let said = number(rest[..<mark]), let minute = minutes(rest[rest.index(after: mark)...]) else { return nil }
+        guard let said = number(rest[..<mark]),
+            let minute = minutes(rest[rest.index(after: mark)...])
+        else { return nil }
         let isAfternoon = part.map(afternoons.contains)
         let hours =
             switch isAfternoon {
@@ -236,9 +268,11 @@ struct TakeTimes {
     /// Who says half past two may mean twenty past.
     private static let about: Int64 = 600
 
-    /// Takes that rolled at one of the times, of the newest day that has any; else those within ten minutes of it.
+    /// Takes that rolled at one of the times, of the newest day that has any; else those within ten
+    /// minutes of it.
     func pick(_ takes: [Take]) -> [Take] {
-        let ofDay = query.day.map { day in takes.filter { localDay($0) == day.daysSince1970 } } ?? takes
+        let ofDay =
+            query.day.map { day in takes.filter { localDay($0) == day.daysSince1970 } } ?? takes
         guard !query.times.isEmpty else { return ofDay }
         let exact = newest(ofDay.filter { rolls($0, within: 0) })
         return exact.isEmpty ? newest(ofDay.filter { rolls($0, within: Self.about) }) : exact
@@ -264,10 +298,15 @@ struct TakeTimes {
     private func seconds(_ take: Take) -> (Int64, Int64)? {
         guard let rolled = take.rolledAt else { return nil }
         let start = rolled.nanoseconds / Self.second + Int64(zone)
-        return (start, max(start, take.cutAt.map { $0.nanoseconds / Self.second + Int64(zone) } ?? start))
+        return (
+            start,
+            max(start, take.cutAt.map { $0.nanoseconds / Self.second + Int64(zone) } ?? start)
+        )
     }
 
-    private func localDay(_ take: Take) -> Int64? { seconds(take).map { $0.0.floored(by: Self.day) / Self.day } }
+    private func localDay(_ take: Take) -> Int64? {
+        seconds(take).map { $0.0.floored(by: Self.day) / Self.day }
+    }
 }
 
 extension Int64 {

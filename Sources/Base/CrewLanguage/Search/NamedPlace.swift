@@ -1,6 +1,7 @@
 import Slate
 
-/// A take, or a part of its slate, as the set names it: `@2`, `t4`, 第4条, 12场, `3-12B-4_A012.mov`.
+/// A take, or a part of its slate, as the set names it: `@2`, `t4`, 第4条, 12场,
+/// `3-12B-4_A012.mov`.
 enum NamedPlace: Equatable {
     /// The id of the one take that is meant.
     case take(String)
@@ -14,7 +15,9 @@ enum NamedPlace: Equatable {
         case .file(let name): self = .take(called(.file(name))?.id ?? "")
         case .take(let number): self = .parts(episode: nil, scene: nil, shot: nil, take: number)
         case .slate, nil:
-            guard ChineseSlate.isWritten(in: word), let edit = SlateReader.edit(word) else { return nil }
+            guard ChineseSlate.isWritten(in: word), let edit = SlateReader.edit(word) else {
+                return nil
+            }
             self.init(edit)
         }
     }
@@ -24,8 +27,10 @@ enum NamedPlace: Equatable {
         case .scene(let scene): self = .parts(episode: nil, scene: scene, shot: nil, take: nil)
         case .shot(let shot): self = .parts(episode: nil, scene: nil, shot: shot, take: nil)
         case .take(let take): self = .parts(episode: nil, scene: nil, shot: nil, take: take)
-        case .shotAndTake(let shot, let take): self = .parts(episode: nil, scene: nil, shot: shot, take: take)
-        case .setup(let episode, let scene, let shot, let take): self = .parts(episode: episode, scene: scene, shot: shot, take: take)
+        case .shotAndTake(let shot, let take):
+            self = .parts(episode: nil, scene: nil, shot: shot, take: take)
+        case .setup(let episode, let scene, let shot, let take):
+            self = .parts(episode: episode, scene: scene, shot: shot, take: take)
         default: return nil
         }
     }
@@ -35,8 +40,11 @@ enum NamedPlace: Equatable {
         case .take(let id): return take.id == id
         case .parts(let episode, let scene, let shot, let number):
             let slate = take.slate
-            func isSame(_ wanted: String?, _ has: String?) -> Bool { wanted.map { $0.lowercased() == has?.lowercased() } ?? true }
-            return isSame(episode, slate.episode) && isSame(scene, slate.scene) && isSame(shot, slate.shot)
+            func isSame(_ wanted: String?, _ has: String?) -> Bool {
+                wanted.map { $0.lowercased() == has?.lowercased() } ?? true
+            }
+            return isSame(episode, slate.episode) && isSame(scene, slate.scene)
+                && isSame(shot, slate.shot)
                 && number.map { $0 == slate.take } ?? true
         }
     }

@@ -22,10 +22,14 @@ extension Phrases {
     }
 
     public func cameTooLate(_ line: String) -> String {
-        say("too late, dropped: \(Self.brief(line)); nothing was changed", "来晚了, 已丢弃: \(Self.brief(line)); 没有改动")
+        say(
+            "too late, dropped: \(Self.brief(line)); nothing was changed",
+            "来晚了, 已丢弃: \(Self.brief(line)); 没有改动")
     }
 
-    public var noLineID: String { say("the line's id is not a UUID; nothing was changed", "该行的 id 不是 UUID; 没有改动") }
+    public var noLineID: String {
+        say("the line's id is not a UUID; nothing was changed", "该行的 id 不是 UUID; 没有改动")
+    }
 
     public var lineIDInUse: String {
         say("the line's id belongs to another line; nothing was changed", "该行的 id 已用于另一行; 没有改动")
@@ -34,7 +38,9 @@ extension Phrases {
     /// - Parameter rolling: nil when nothing rolls any more.
     public func isAnotherTake(rolling: SlateNumber?) -> String {
         guard let rolling else { return nothingRolls }
-        return say("\(rolling) rolls now; not cut: press again to cut it", "现在录的是 \(rolling); 没有停: 要停请再按一次")
+        return say(
+            "\(rolling) rolls now; not cut: press again to cut it", "现在录的是 \(rolling); 没有停: 要停请再按一次"
+        )
     }
 
     public func notRolledYet(_ slate: SlateNumber) -> String {
@@ -42,12 +48,16 @@ extension Phrases {
     }
 
     public func comesNoMore(_ slate: SlateNumber, now: SlateNumber) -> String {
-        say("the next take is no longer \(slate) but \(now); nothing was changed", "下一条已不是 \(slate), 是 \(now); 没有改动")
+        say(
+            "the next take is no longer \(slate) but \(now); nothing was changed",
+            "下一条已不是 \(slate), 是 \(now); 没有改动")
     }
 
     public var undoneAlready: String {
         say("that was taken back already; nothing was changed", "那一步已经撤销; 没有改动")
     }
 
-    public func scriptLoad(_ version: Int) -> String { say("script version \(version)", "剧本第 \(version) 版") }
+    public func scriptLoad(_ version: Int) -> String {
+        say("script version \(version)", "剧本第 \(version) 版")
+    }
 }

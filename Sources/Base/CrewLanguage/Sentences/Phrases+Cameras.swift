@@ -3,27 +3,34 @@ import Wire
 
 /// What is wrong with a camera, as its crew says it.
 extension Phrases {
-    /// Nil when nothing is. In Chinese the words of the code come first, and the camera's own sentence in brackets, which tells device and reason.
+    /// Nil when nothing is. In Chinese the words of the code come first, and the camera's own
+    /// sentence in brackets, which tells device and reason.
     public func trouble(_ camera: CameraStatus) -> String? {
         guard camera.connected else { return notConnected(camera) }
         guard let sentence = camera.trouble else { return nil }
         let named = (camera.troubleCodes ?? []).compactMap(trouble)
         // What rushesd itself has seen has no sentence of the camera's.
         if camera.troubleCodes == [CameraAbsence.silent.rawValue] { return named.joined() }
-        return named.isEmpty || language == .english ? sentence : "\(named.joined(separator: ", ")) (\(sentence))"
+        return named.isEmpty || language == .english
+            ? sentence : "\(named.joined(separator: ", ")) (\(sentence))"
     }
 
     /// `camera B not connected: cannot open /dev/video9: No such file or directory`.
     public func isNotConnected(_ camera: CameraStatus) -> String {
-        say("camera \(camera.camera) \(notConnected(camera))", "机位 \(camera.camera) \(notConnected(camera))")
+        say(
+            "camera \(camera.camera) \(notConnected(camera))",
+            "机位 \(camera.camera) \(notConnected(camera))")
     }
 
     /// Behind `rolling`, of a camera that does not roll along.
     public func doesNotRoll(_ camera: CameraStatus) -> String {
-        say("; camera \(camera.camera) does not roll: \(notConnected(camera))", "; 机位 \(camera.camera) 没有录: \(notConnected(camera))")
+        say(
+            "; camera \(camera.camera) does not roll: \(notConnected(camera))",
+            "; 机位 \(camera.camera) 没有录: \(notConnected(camera))")
     }
 
-    /// Behind `rolling`, of a camera that rolls without a picture: the code it told, and its sentence.
+    /// Behind `rolling`, of a camera that rolls without a picture: the code it told, and its
+    /// sentence.
     public func rollsBlind(_ camera: String, code: String, because sentence: String) -> String {
         let words = SourceFault(rawValue: code).map { ": \(self.words($0))" } ?? ""
         return say("; camera \(camera) has no picture: \(sentence)", "; 机位 \(camera) 没有画面\(words)")
@@ -88,8 +95,10 @@ extension Phrases {
         case "broken pictures": say("many pictures come broken", "画面损坏很多")
         case "disk": say("the clip cannot be written", "素材写不进硬盘")
         case "slow disk": say("the disk does not answer", "硬盘没有响应")
-        case "first disk": say("the first disk does not answer, the spare one is used", "主硬盘没有响应, 改录备用硬盘")
-        case "memory full": say("memory is full of what no disk takes, pictures are lost", "内存已满, 正在丢帧")
+        case "first disk":
+            say("the first disk does not answer, the spare one is used", "主硬盘没有响应, 改录备用硬盘")
+        case "memory full":
+            say("memory is full of what no disk takes, pictures are lost", "内存已满, 正在丢帧")
         case "silence": say("a channel is silent", "有声道无声")
         case "encoder": say("the encoder fails", "编码器出错")
         case "encoder choice": say("another encoder than the one chosen", "换用了别的编码器")
@@ -101,10 +110,13 @@ extension Phrases {
         }
     }
 
-    /// What a camera does, and what is wrong with it: one that has a trouble and does not record is not ready.
+    /// What a camera does, and what is wrong with it: one that has a trouble and does not record is
+    /// not ready.
     public func stateAndTrouble(_ camera: CameraStatus) -> String {
         let recording = camera.isRecording == true ? say("recording", "录制中") : nil
-        if let trouble = trouble(camera) { return (recording.map { $0 + ", " } ?? "") + "! \(trouble)" }
+        if let trouble = trouble(camera) {
+            return (recording.map { $0 + ", " } ?? "") + "! \(trouble)"
+        }
         guard camera.connected else { return say("away", "离线") }
         return recording ?? say("ready", "就绪")
     }
@@ -113,8 +125,10 @@ extension Phrases {
     public func overload(_ step: String) -> String {
         switch step {
         case "its encoder searches less": say("its encoder searches less", "编码从简")
-        case "its encoder searches hardly at all": say("its encoder searches hardly at all", "编码再从简")
-        case "every second picture is shown twice": say("every second picture is shown twice", "隔帧录制")
+        case "its encoder searches hardly at all":
+            say("its encoder searches hardly at all", "编码再从简")
+        case "every second picture is shown twice":
+            say("every second picture is shown twice", "隔帧录制")
         case "its next take is smaller": say("its next take is smaller", "下一条画面缩小")
         default: step
         }
@@ -122,7 +136,8 @@ extension Phrases {
 
     /// Follows the answer to a roll; nothing while every camera can write.
     public func cannotWrite(_ cameras: [CameraStatus]) -> String {
-        let stuck = cameras.filter { !Self.diskCodes.isDisjoint(with: $0.troubleCodes ?? []) }.map(\.camera)
+        let stuck = cameras.filter { !Self.diskCodes.isDisjoint(with: $0.troubleCodes ?? []) }.map(
+            \.camera)
         guard !stuck.isEmpty else { return "" }
         let names = stuck.joined(separator: ", ")
         return say(
@@ -141,17 +156,25 @@ extension Phrases {
         guard let code = spare.trouble else { return nil }
         return switch SpareTrouble(rawValue: code) {
         case .missing:
-            say("the spare disk is missing, there is no \(folder): connect it", "备用硬盘不在, 找不到 \(folder): 请接上")
+            say(
+                "the spare disk is missing, there is no \(folder): connect it",
+                "备用硬盘不在, 找不到 \(folder): 请接上")
         case .sameDisk:
             say(
                 "the spare disk is missing, \(folder) lies on the first disk: mount it there",
                 "备用硬盘不在, \(folder) 在主硬盘上: 请把备用硬盘挂载到那里")
         case .unmounted:
-            say("the spare disk is missing, nothing is mounted on \(folder): connect it", "备用硬盘不在, \(folder) 没有挂载硬盘: 请接上")
-        case .readOnly: say("the spare disk \(folder) cannot be written: check it", "备用硬盘 \(folder) 写不进: 请检查")
-        case .full: say("the spare disk \(folder) is full: make room on it", "备用硬盘 \(folder) 已满: 请腾出空间")
-        case .silent: say("the spare disk \(folder) does not answer: check it", "备用硬盘 \(folder) 没有响应: 请检查")
-        case nil: say("the spare disk \(folder) cannot be used: check it", "备用硬盘 \(folder) 不能用: 请检查")
+            say(
+                "the spare disk is missing, nothing is mounted on \(folder): connect it",
+                "备用硬盘不在, \(folder) 没有挂载硬盘: 请接上")
+        case .readOnly:
+            say("the spare disk \(folder) cannot be written: check it", "备用硬盘 \(folder) 写不进: 请检查")
+        case .full:
+            say("the spare disk \(folder) is full: make room on it", "备用硬盘 \(folder) 已满: 请腾出空间")
+        case .silent:
+            say("the spare disk \(folder) does not answer: check it", "备用硬盘 \(folder) 没有响应: 请检查")
+        case nil:
+            say("the spare disk \(folder) cannot be used: check it", "备用硬盘 \(folder) 不能用: 请检查")
         }
     }
 
@@ -160,9 +183,12 @@ extension Phrases {
         say("the spare disk \(folder) can be used again", "备用硬盘 \(folder) 又能用了")
     }
 
-    /// Where a clip lies that nobody can reach: `it lies on the spare disk /media/x, which is not there: connect it`.
+    /// Where a clip lies that nobody can reach:
+    /// `it lies on the spare disk /media/x, which is not there: connect it`.
     public func isAway(on folder: String) -> String {
-        say("it lies on the spare disk \(folder), which is not there: connect it", "在备用硬盘 \(folder) 上, 硬盘不在: 请接上")
+        say(
+            "it lies on the spare disk \(folder), which is not there: connect it",
+            "在备用硬盘 \(folder) 上, 硬盘不在: 请接上")
     }
 
     /// Which camera's clip lies on a disk that is not there.

@@ -4,7 +4,9 @@ import Wire
 /// Takes that a camera has no clip of, or not all.
 extension Phrases {
     /// A take that lacks a camera's clip, and why where that is known.
-    public func lacksClip(_ slate: SlateNumber, camera: String, _ missed: MissedTake? = nil) -> String {
+    public func lacksClip(_ slate: SlateNumber, camera: String, _ missed: MissedTake? = nil)
+        -> String
+    {
         if let frames = missed?.frames {
             return say(
                 "\(slate): camera \(camera) lost the last \(frames) frames, no disk took them",
@@ -16,7 +18,9 @@ extension Phrases {
 
     /// A take that was cut a while ago, whose camera has not closed its clip.
     public func notClosed(_ slate: SlateNumber, camera: String) -> String {
-        say("\(slate): camera \(camera)'s clip is still being written", "\(slate): 机位 \(camera) 的素材还没写完")
+        say(
+            "\(slate): camera \(camera)'s clip is still being written",
+            "\(slate): 机位 \(camera) 的素材还没写完")
     }
 
     /// Behind the answer to a cut: a camera that has nothing of the take.
@@ -24,9 +28,12 @@ extension Phrases {
         "; " + nothing(of: camera, missed)
     }
 
-    /// A camera that has nothing of a take: `camera B has nothing of it: its program does not answer`.
+    /// A camera that has nothing of a take:
+    /// `camera B has nothing of it: its program does not answer`.
     public func nothing(of camera: String, _ missed: MissedTake) -> String {
-        say("camera \(camera) has nothing of it: \(why(missed))", "机位 \(camera) 没有录到: \(why(missed))")
+        say(
+            "camera \(camera) has nothing of it: \(why(missed))",
+            "机位 \(camera) 没有录到: \(why(missed))")
     }
 
     /// Why a camera has no clip of a take.
@@ -45,10 +52,14 @@ extension Phrases {
     public func gap(_ gap: TakeGap) -> String {
         let (camera, seconds) = (Self.brief(gap.camera), Self.seconds(gap.nanoseconds))
         return switch gap.place {
-        case .head: say("\(camera) begins \(seconds) s after the roll", "机位 \(camera) 开机后 \(seconds) 秒才有画面")
+        case .head:
+            say("\(camera) begins \(seconds) s after the roll", "机位 \(camera) 开机后 \(seconds) 秒才有画面")
         case .middle:
-            say("\(camera): \(seconds) s missing at \(Self.clock(gap.after))", "机位 \(camera) 在 \(Self.clock(gap.after)) 处缺 \(seconds) 秒")
-        case .tail: say("\(camera) ends \(seconds) s before the cut", "机位 \(camera) 在停机前 \(seconds) 秒就断了")
+            say(
+                "\(camera): \(seconds) s missing at \(Self.clock(gap.after))",
+                "机位 \(camera) 在 \(Self.clock(gap.after)) 处缺 \(seconds) 秒")
+        case .tail:
+            say("\(camera) ends \(seconds) s before the cut", "机位 \(camera) 在停机前 \(seconds) 秒就断了")
         case .whole: say("\(camera) has nothing between roll and cut", "机位 \(camera) 从开机到停机没有画面")
         }
     }
@@ -65,6 +76,8 @@ extension Phrases {
     /// `00:00:03`, since the roll.
     public static func clock(_ nanoseconds: Int64) -> String {
         let seconds = max(0, nanoseconds) / 1_000_000_000
-        return [seconds / 3600, seconds / 60 % 60, seconds % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+        return [seconds / 3600, seconds / 60 % 60, seconds % 60].map {
+            $0 < 10 ? "0\($0)" : "\($0)"
+        }.joined(separator: ":")
     }
 }

@@ -3,7 +3,9 @@ import Slate
 /// Sentences about what was heard in a take's sound.
 extension Phrases {
     public func notListenedTo(_ slate: SlateNumber) -> String {
-        say("nobody has listened to \(slate) yet; rushes-align does where it runs", "\(slate) 还没有听过; 由 rushes-align 来听")
+        say(
+            "nobody has listened to \(slate) yet; rushes-align does where it runs",
+            "\(slate) 还没有听过; 由 rushes-align 来听")
     }
 
     public func nothingHeard(_ slate: SlateNumber) -> String {
@@ -12,18 +14,22 @@ extension Phrases {
 
     /// - Parameter weak: numbers of lines that were named in a range only.
     public func nothingToAccept(_ slate: SlateNumber, weak: [String]) -> String {
-        say("none of those lines was heard well in \(slate); nothing was changed", "\(slate) 里这几行没有听清; 没有改动") + byName(weak)
+        say(
+            "none of those lines was heard well in \(slate); nothing was changed",
+            "\(slate) 里这几行没有听清; 没有改动") + byName(weak)
     }
 
     public func accepted(_ slate: SlateNumber, _ numbers: [String], weak: [String]) -> String {
         let lines = numbers.joined(separator: ", ")
-        return say("\(slate) lines \(lines) accepted as heard", "\(slate) 已接受听到的台词 \(lines)") + byName(weak)
+        return say("\(slate) lines \(lines) accepted as heard", "\(slate) 已接受听到的台词 \(lines)")
+            + byName(weak)
     }
 
     private func byName(_ weak: [String]) -> String {
         guard let first = weak.first else { return "" }
         let lines = weak.joined(separator: ", ")
-        return say("; \(lines) heard faintly: say accept \(first)", "; \(lines) 听得不清楚: 需要就输入 接受 \(first)")
+        return say(
+            "; \(lines) heard faintly: say accept \(first)", "; \(lines) 听得不清楚: 需要就输入 接受 \(first)")
     }
 
     /// One line as it was heard.
@@ -34,23 +40,34 @@ extension Phrases {
         let score: Double
         let isAccepted: Bool
 
-        public init(number: String, character: String, text: String, place: String, score: Double, isAccepted: Bool) {
-            (self.number, self.place, self.score, self.isAccepted) = (number, place, score, isAccepted)
+        public init(
+            number: String, character: String, text: String, place: String, score: Double,
+            isAccepted: Bool
+        ) {
+            (self.number, self.place, self.score, self.isAccepted) = (
+                number, place, score, isAccepted
+            )
             said = (character.isEmpty ? "" : "\(character): ") + text
         }
     }
 
     /// A page for the terminal: what was heard well, what only faintly, and what went wrong.
-    public func heard(_ slate: SlateNumber, by engine: String, camera: String, _ strong: [Heard], weak: [Heard], complaints: [String])
+    public func heard(
+        _ slate: SlateNumber, by engine: String, camera: String, _ strong: [Heard], weak: [Heard],
+        complaints: [String]
+    )
         -> String
     {
         var lines = [
-            say("\(slate)  heard by \(Self.brief(engine)) on camera \(camera)", "\(slate)  \(Self.brief(engine)) 从机位 \(camera) 听到")
+            say(
+                "\(slate)  heard by \(Self.brief(engine)) on camera \(camera)",
+                "\(slate)  \(Self.brief(engine)) 从机位 \(camera) 听到")
         ]
         lines += strong.map(row)
         if strong.isEmpty { lines.append(say("no line was heard well", "没有一句听清")) }
         if !weak.isEmpty {
-            lines.append(say("faint; each is accepted only by its own number:", "听得不清楚, 要写出行号才能接受:"))
+            lines.append(
+                say("faint; each is accepted only by its own number:", "听得不清楚, 要写出行号才能接受:"))
             lines += weak.map(row)
         }
         return (lines + complaints.map { "! " + Self.brief($0) }).joined(separator: "\n")
@@ -59,12 +76,15 @@ extension Phrases {
     private func row(_ line: Heard) -> String {
         let number = line.number + String(repeating: " ", count: max(1, 6 - line.number.count))
         let hundredths = Int((line.score * 100).rounded())
-        return "\(number)\(line.said)\n      \(line.place)  \(hundredths) %\(line.isAccepted ? say("  accepted", "  已接受") : "")"
+        return
+            "\(number)\(line.said)\n      \(line.place)  \(hundredths) %\(line.isAccepted ? say("  accepted", "  已接受") : "")"
     }
 
     // MARK: To rushes-align
 
     public var hearingIsNotForYou: String {
-        say("only rushesd's own user and root may say what was heard", "只有 rushesd 自己的用户和 root 可以提交听到的台词")
+        say(
+            "only rushesd's own user and root may say what was heard",
+            "只有 rushesd 自己的用户和 root 可以提交听到的台词")
     }
 }

@@ -1,33 +1,46 @@
 import Slate
 import Time
 
-/// What the crew is told when it looks back: who said what, where a take is, that a thing was done already.
+/// What the crew is told when it looks back: who said what, where a take is, that a thing was done
+/// already.
 extension Phrases {
     /// - Parameters:
     ///   - rolling: what rolls on, if something does.
     ///   - person: who said it first; nil for the one who asks.
     public func nextWasSaid(_ coming: Take, rolling: SlateNumber?, by person: String?) -> String {
         let who = person.map(Self.brief) ?? say("you", "你")
-        if let rolling { return say("\(who) said next a moment ago; \(rolling) rolls on", "\(who) 刚说过下一条; \(rolling) 仍在录") }
+        if let rolling {
+            return say(
+                "\(who) said next a moment ago; \(rolling) rolls on",
+                "\(who) 刚说过下一条; \(rolling) 仍在录")
+        }
         return say("\(who) said next a moment ago; ", "\(who) 刚说过下一条; ") + next(coming)
     }
 
     public func stepWasSaid(_ coming: Take, by person: String) -> String {
-        say("\(Self.brief(person)) said that a moment ago; ", "\(Self.brief(person)) 刚说过; ") + next(coming)
+        say("\(Self.brief(person)) said that a moment ago; ", "\(Self.brief(person)) 刚说过; ")
+            + next(coming)
     }
 
     /// What `same` changed.
     public func repeated(_ slate: SlateNumber, _ changes: [Operation]) -> String {
-        say("\(slate) same as before: ", "\(slate) 同上条: ") + changes.map { change($0) }.joined(separator: ", ")
+        say("\(slate) same as before: ", "\(slate) 同上条: ")
+            + changes.map { change($0) }.joined(separator: ", ")
     }
 
     /// Of a command that came by SSH.
-    public var oneLineOnly: String { say("one line at a time; nothing was changed", "一次只能写一行; 没有改动") }
+    public var oneLineOnly: String {
+        say("one line at a time; nothing was changed", "一次只能写一行; 没有改动")
+    }
 
-    public var noText: String { say("this is no UTF-8 text; nothing was changed", "这不是 UTF-8 文字; 没有改动") }
+    public var noText: String {
+        say("this is no UTF-8 text; nothing was changed", "这不是 UTF-8 文字; 没有改动")
+    }
 
     public func nothingThere(_ slate: SlateNumber) -> String {
-        say("nothing of \(slate.setup) was rolled yet; to shoot it next, say \(slate.setup)", "\(slate.setup) 还没拍过; 要拍就直接写 \(slate.setup)")
+        say(
+            "nothing of \(slate.setup) was rolled yet; to shoot it next, say \(slate.setup)",
+            "\(slate.setup) 还没拍过; 要拍就直接写 \(slate.setup)")
     }
 
     public func nothingFits(_ words: String) -> String {
@@ -53,42 +66,58 @@ extension Phrases {
     // MARK: The history of one take
 
     /// `2026-11-23`, on the crew's watches.
-    public func day(of time: UTCTime, zone: Int) -> String { String(Self.watch(time, zone).prefix(10)) }
+    public func day(of time: UTCTime, zone: Int) -> String {
+        String(Self.watch(time, zone).prefix(10))
+    }
 
-    /// One line a change, the oldest first: when, who, what. What was taken back has a line of its own.
+    /// One line a change, the oldest first: when, who, what. What was taken back has a line of its
+    /// own.
     /// - Parameters:
     ///   - day: times of this day go without their date.
     ///   - zone: seconds east of UTC.
-    public func why(_ take: Take, _ history: [(operation: Operation, stands: Bool)], day: String, zone: Int) -> String {
+    public func why(
+        _ take: Take, _ history: [(operation: Operation, stands: Bool)], day: String, zone: Int
+    ) -> String {
         let said = history.map(\.operation)
         let byID = Dictionary(said.map { ($0.id, $0) }) { first, _ in first }
         let lines = said.filter { $0.field != .cameras }.map { operation in
             let time = clock(operation.time.wall, day, zone)
-            return "\(time) \(Self.brief(operation.person)): \(step(operation, byID, time, day, zone))"
+            return
+                "\(time) \(Self.brief(operation.person)): \(step(operation, byID, time, day, zone))"
         }
         return (["\(take.slate)  \(mark(take))"] + lines).joined(separator: "\n")
     }
 
-    private func step(_ operation: Operation, _ byID: [String: Operation], _ time: String, _ day: String, _ zone: Int) -> String {
+    private func step(
+        _ operation: Operation, _ byID: [String: Operation], _ time: String, _ day: String,
+        _ zone: Int
+    ) -> String {
         if let undone = operation.undoes.flatMap({ byID[$0] }) {
             // What takes an undo back brings the word back that it took.
-            if let original = undone.undoes.flatMap({ byID[$0] }) { return say("again ", "重做 ") + plain(original) }
+            if let original = undone.undoes.flatMap({ byID[$0] }) {
+                return say("again ", "重做 ") + plain(original)
+            }
             return say("took back ", "撤销 ") + plain(undone)
         }
         if operation.field == .rolledAt || operation.field == .cutAt {
             let moment = UTCTime(operation.new).map { clock($0, day, zone) } ?? time
             return label(operation.field) + (moment == time ? "" : " \(moment)")
         }
-        if operation.field == .heard { return say("accepted ", "接受 ") + value(operation.new, .heard) }
+        if operation.field == .heard {
+            return say("accepted ", "接受 ") + value(operation.new, .heard)
+        }
         return plain(operation)
     }
 
     /// `lines 1-3 -> 5-6`; from nothing only what it became.
     private func plain(_ operation: Operation) -> String {
         let old = value(operation.old ?? "", operation.field)
-        let isFromNothing = old == say("none", "空") || operation.field == .kind && operation.old == TakeKind.normal.rawValue
+        let isFromNothing =
+            old == say("none", "空")
+            || operation.field == .kind && operation.old == TakeKind.normal.rawValue
         if !isFromNothing { return change(operation) }
-        return (field(operation.field).map { "\($0) " } ?? "") + value(operation.new, operation.field)
+        return (field(operation.field).map { "\($0) " } ?? "")
+            + value(operation.new, operation.field)
     }
 
     private func label(_ field: TakeField) -> String { self.field(field) ?? say("verdict", "评价") }
@@ -104,12 +133,21 @@ extension Phrases {
     public func cannotFind(_ slip: FindSlip) -> String {
         switch slip {
         case .time(let text):
-            say("\(Self.brief(text)) is not a time of day; use 0:00 to 23:59", "\(Self.brief(text)) 不是时间; 请写 0:00 到 23:59")
+            say(
+                "\(Self.brief(text)) is not a time of day; use 0:00 to 23:59",
+                "\(Self.brief(text)) 不是时间; 请写 0:00 到 23:59")
         case .backwards(let text):
-            say("\(Self.brief(text)) ends before it begins; say the earlier time first", "\(Self.brief(text)) 先晚后早; 请把早的写在前面")
-        case .day(let text): say("\(Self.brief(text)) is not a date; write it as 2026-11-23", "没有 \(Self.brief(text)) 这一天; 写法如 2026-11-23")
+            say(
+                "\(Self.brief(text)) ends before it begins; say the earlier time first",
+                "\(Self.brief(text)) 先晚后早; 请把早的写在前面")
+        case .day(let text):
+            say(
+                "\(Self.brief(text)) is not a date; write it as 2026-11-23",
+                "没有 \(Self.brief(text)) 这一天; 写法如 2026-11-23")
         case .limit(let text):
-            say("--limit needs a number from 1 up, not \"\(Self.brief(text))\"", "--limit 后面写 1 以上的数, 不是 \"\(Self.brief(text))\"")
+            say(
+                "--limit needs a number from 1 up, not \"\(Self.brief(text))\"",
+                "--limit 后面写 1 以上的数, 不是 \"\(Self.brief(text))\"")
         }
     }
 
@@ -124,7 +162,8 @@ extension Phrases {
     }
 
     private static func watch(_ time: UTCTime, _ zone: Int) -> String {
-        let (shifted, isBeyond) = time.nanoseconds.addingReportingOverflow(Int64(zone) * 1_000_000_000)
+        let (shifted, isBeyond) = time.nanoseconds.addingReportingOverflow(
+            Int64(zone) * 1_000_000_000)
         return UTCTime(nanoseconds: isBeyond ? time.nanoseconds : shifted).description
     }
 }

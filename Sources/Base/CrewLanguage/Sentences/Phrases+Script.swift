@@ -5,7 +5,9 @@ import Wire
 extension Phrases {
     public func scriptLoaded(_ version: Int, scenes: Int, _ changes: String) -> String {
         if version == 1 { return say("script loaded, \(scenes) scenes", "剧本已载入, \(scenes) 场") }
-        return say("script version \(version), \(scenes) scenes: \(changes)", "剧本第 \(version) 版, \(scenes) 场: \(changes)")
+        return say(
+            "script version \(version), \(scenes) scenes: \(changes)",
+            "剧本第 \(version) 版, \(scenes) 场: \(changes)")
     }
 
     public func scriptIsNewer(_ version: Int) -> String {
@@ -18,7 +20,8 @@ extension Phrases {
     public func leftOpen(_ scene: String, _ lines: [String]) -> String {
         let some = lines.prefix(8).joined(separator: ", ") + (lines.count > 8 ? " ..." : "")
         let noun = lines.count == 1 ? "line" : "lines"
-        return say("; careful: \(scene) \(noun) \(some) not covered", "; 注意: \(scene) 台词 \(some) 还没拍到")
+        return say(
+            "; careful: \(scene) \(noun) \(some) not covered", "; 注意: \(scene) 台词 \(some) 还没拍到")
     }
 
     /// A file that is no script; `isFirst` where there is none to lose.
@@ -45,32 +48,43 @@ extension Phrases {
             "没有载入: \(loss); 确实如此请加 --yes 再来一次, 只是补几页请用 剧本 添加 文件")
     }
 
-    public var noEarlierScript: String { say("there is no earlier version of the script", "没有更早的剧本版本") }
+    public var noEarlierScript: String {
+        say("there is no earlier version of the script", "没有更早的剧本版本")
+    }
 
     public func isCurrentVersion(_ version: Int) -> String {
         say("version \(version) is the current one", "第 \(version) 版就是现在的剧本")
     }
 
-    public func scriptRestored(_ version: Int, as new: Int, scenes: Int, _ changes: String) -> String {
+    public func scriptRestored(_ version: Int, as new: Int, scenes: Int, _ changes: String)
+        -> String
+    {
         say(
             "version \(version) is the script again, as version \(new), \(scenes) scenes: \(changes)",
             "已恢复第 \(version) 版, 成为第 \(new) 版, \(scenes) 场: \(changes)")
     }
 
-    /// A row of the list of versions: `* 3  11-23 14:07  chen  ep3.docx  60 scenes, 812 lines: 3 changed`.
+    /// A row of the list of versions:
+    /// `* 3  11-23 14:07  chen  ep3.docx  60 scenes, 812 lines: 3 changed`.
     public func scriptVersion(
-        _ version: ScriptAnswer, at time: String, scenes: Int, lines: Int, changes: String, isCurrent: Bool
+        _ version: ScriptAnswer, at time: String, scenes: Int, lines: Int, changes: String,
+        isCurrent: Bool
     ) -> String {
         let mark = isCurrent ? "*" : " "
         let origin = version.restores.map { say(" (version \($0) again)", " (恢复第 \($0) 版)") } ?? ""
         let size = say("\(scenes) scenes, \(lines) lines", "\(scenes) 场, \(lines) 行")
         let what = version.version == 1 ? size : "\(size): \(changes)"
-        return "\(mark) \(version.version)  \(time)  \(version.person)  \(version.name)\(origin)  \(what)"
+        return
+            "\(mark) \(version.version)  \(time)  \(version.person)  \(version.name)\(origin)  \(what)"
     }
 
-    public var scriptCutShort: String { say("the script did not arrive whole; load it once more", "剧本没有传完整; 请重新载入") }
+    public var scriptCutShort: String {
+        say("the script did not arrive whole; load it once more", "剧本没有传完整; 请重新载入")
+    }
 
-    public func noSuchVersion(_ version: Int) -> String { say("there is no version \(version) of the script", "剧本没有第 \(version) 版") }
+    public func noSuchVersion(_ version: Int) -> String {
+        say("there is no version \(version) of the script", "剧本没有第 \(version) 版")
+    }
 
     public func word(_ status: LineRemark.Status) -> String {
         switch status {
@@ -88,7 +102,9 @@ extension Phrases {
 
     /// `line 14 changed "what was said"`.
     public func lineRemark(_ remark: LineRemark) -> String {
-        say("\(remark.lines.isOneLine ? "line" : "lines") \(self.remark(remark))", "台词 \(self.remark(remark))")
+        say(
+            "\(remark.lines.isOneLine ? "line" : "lines") \(self.remark(remark))",
+            "台词 \(self.remark(remark))")
     }
 
     /// What became of a take's lines, then its notes.
@@ -97,10 +113,13 @@ extension Phrases {
     }
 
     public func remarked(_ slate: SlateNumber, _ remark: LineRemark) -> String {
-        guard remark.status == .changed, let said = remark.spokenAs else { return "\(slate) \(lineRemark(remark))" }
+        guard remark.status == .changed, let said = remark.spokenAs else {
+            return "\(slate) \(lineRemark(remark))"
+        }
         let noun = remark.lines.isOneLine ? "line" : "lines"
         return say(
-            "\(slate) \(noun) \(remark.lines) changed; said instead: \"\(said)\"", "\(slate) 台词 \(remark.lines) 改词, 实际说的是 “\(said)”")
+            "\(slate) \(noun) \(remark.lines) changed; said instead: \"\(said)\"",
+            "\(slate) 台词 \(remark.lines) 改词, 实际说的是 “\(said)”")
     }
 
     /// Behind it: what was said of the same lines before, and holds no more of them.

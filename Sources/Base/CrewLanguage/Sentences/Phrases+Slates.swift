@@ -12,7 +12,8 @@ extension Phrases {
         }
     }
 
-    /// What the sheet shows of a take: its verdict, or that it was a false start, then kind and traits.
+    /// What the sheet shows of a take: its verdict, or that it was a false start, then kind and
+    /// traits.
     public func mark(_ take: Take) -> String {
         var marks = [take.kind == .falseStart ? say("FS", "空条") : word(take.verdict)]
         if take.kind == .pickup { marks.append(say("PU", "补拍")) }
@@ -20,7 +21,9 @@ extension Phrases {
         return (marks + manners(take)).joined(separator: " ")
     }
 
-    private func manners(_ take: Take) -> [String] { TakeTrait.allCases.filter(take.traits.contains).map(word) }
+    private func manners(_ take: Take) -> [String] {
+        TakeTrait.allCases.filter(take.traits.contains).map(word)
+    }
 
     /// The take to come: `next is 3-12B-5, pick-up, MOS`.
     public func next(_ take: Take) -> String {
@@ -30,22 +33,31 @@ extension Phrases {
 
     public func isNow(_ slate: SlateNumber, _ kind: TakeKind) -> String {
         kind == .normal
-            ? say("\(slate) is an ordinary take", "\(slate) 是正常条") : say("\(slate) is a \(word(kind))", "\(slate) \(word(kind))")
+            ? say("\(slate) is an ordinary take", "\(slate) 是正常条")
+            : say("\(slate) is a \(word(kind))", "\(slate) \(word(kind))")
     }
 
     /// With the lines it is for, and those that it had.
-    public func isNow(_ slate: SlateNumber, _ kind: TakeKind, of lines: LineRanges, before: LineRanges) -> String {
+    public func isNow(
+        _ slate: SlateNumber, _ kind: TakeKind, of lines: LineRanges, before: LineRanges
+    ) -> String {
         let now = isNow(slate, kind) + say(", lines \(lines)", ", 台词 \(lines)")
         return before.isEmpty || before == lines ? now : now + replaced(before)
     }
 
     public func isNow(_ slate: SlateNumber, _ trait: TakeTrait, _ isOn: Bool) -> String {
-        if trait == .void { return isOn ? voided(slate) : say("\(slate) counts again", "\(slate) 已恢复") }
-        return isOn ? "\(slate) \(word(trait))" : say("\(slate) is not \(word(trait)) any more", "\(slate) 取消\(word(trait))")
+        if trait == .void {
+            return isOn ? voided(slate) : say("\(slate) counts again", "\(slate) 已恢复")
+        }
+        return isOn
+            ? "\(slate) \(word(trait))"
+            : say("\(slate) is not \(word(trait)) any more", "\(slate) 取消\(word(trait))")
     }
 
     private func voided(_ slate: SlateNumber) -> String {
-        say("\(slate) is void; its number stays taken, restore brings it back", "\(slate) 作废, 条号保留; 恢复 可找回")
+        say(
+            "\(slate) is void; its number stays taken, restore brings it back",
+            "\(slate) 作废, 条号保留; 恢复 可找回")
     }
 
     /// Stands for the slate where something is said of the take to come.
@@ -58,21 +70,34 @@ extension Phrases {
             say("\(slate) exists already; take \(free) is free", "\(slate) 已存在; 可用第 \(free) 条")
         case .falls(let highest, let take):
             say("take \(take) comes after take \(highest)", "条号变小: \(highest) 之后是 \(take)")
-        case .startsAt(let take): say("this shot begins with take \(take), not 1", "这一镜从第 \(take) 条开始, 不是第 1 条")
+        case .startsAt(let take):
+            say("this shot begins with take \(take), not 1", "这一镜从第 \(take) 条开始, 不是第 1 条")
         case .passedOver(let shot):
-            say("shot \(shot) reads as a number; the letters I and O are passed over", "镜号 \(shot) 容易看成数字, 一般跳过 I 和 O")
+            say(
+                "shot \(shot) reads as a number; the letters I and O are passed over",
+                "镜号 \(shot) 容易看成数字, 一般跳过 I 和 O")
         case .shortNG(let slate, let seconds):
-            say("\(slate) is only \(seconds) s long; for a false start: fs", "\(slate) 只有 \(seconds) 秒; 误开机请输入 fs")
+            say(
+                "\(slate) is only \(seconds) s long; for a false start: fs",
+                "\(slate) 只有 \(seconds) 秒; 误开机请输入 fs")
         case .unknownCamera(let camera): say("there is no camera \(camera)", "没有机位 \(camera)")
         case .ownedBy(let person):
-            say("\(Self.brief(person)) owns the next slate; let them know", "下一条的板号归 \(Self.brief(person)) 管, 改动请通知他")
+            say(
+                "\(Self.brief(person)) owns the next slate; let them know",
+                "下一条的板号归 \(Self.brief(person)) 管, 改动请通知他")
         case .linesBeyond(let lines, let scene, let own):
-            say("\(scene) has no \(lines): its lines are \(own)", "\(scene) 没有 \(lines), 这一场的行是 \(own)")
+            say(
+                "\(scene) has no \(lines): its lines are \(own)",
+                "\(scene) 没有 \(lines), 这一场的行是 \(own)")
         case .unknownScene(let scene): say("the script has no scene \(scene)", "剧本里没有 \(scene) 这一场")
         case .linesCleared(let lines):
-            say("that took the lines away; they were \(lines), undo brings them back", "台词已清除; 原来是 \(lines), 撤销可恢复")
+            say(
+                "that took the lines away; they were \(lines), undo brings them back",
+                "台词已清除; 原来是 \(lines), 撤销可恢复")
         case .outsideLines(let lines, let covered):
-            say("\(lines) is not among the take's lines \(covered)", "\(lines) 不在这条的台词 \(covered) 里")
+            say(
+                "\(lines) is not among the take's lines \(covered)", "\(lines) 不在这条的台词 \(covered) 里"
+            )
         }
     }
 
@@ -85,7 +110,9 @@ extension Phrases {
     /// - Parameter owner: whose it stays.
     public func ownsNoMore(_ owner: String?) -> String {
         guard let owner else { return say("the next slate is nobody's", "下一条的板号没有人管") }
-        return say("the next slate is \(Self.brief(owner))'s; own makes it yours", "下一条的板号归 \(Self.brief(owner)) 管; 输入「我管」接管")
+        return say(
+            "the next slate is \(Self.brief(owner))'s; own makes it yours",
+            "下一条的板号归 \(Self.brief(owner)) 管; 输入「我管」接管")
     }
 
     /// Behind an answer.
@@ -121,10 +148,14 @@ extension Phrases {
         if let trait = field.trait { return text == TakeTrait.set ? word(trait) : none }
         switch field {
         case .slate: return TakeLog.slate(text)?.description ?? Self.brief(text)
-        case .verdict: return Verdict(rawValue: text).map { $0 == .none ? none : word($0) } ?? Self.brief(text)
+        case .verdict:
+            return Verdict(rawValue: text).map { $0 == .none ? none : word($0) } ?? Self.brief(text)
         case .kind: return TakeKind(rawValue: text).map(word) ?? Self.brief(text)
-        case .remark: return LineRemark(text: text).map { Self.brief(remark($0)) } ?? Self.brief(text)
-        case .mark: return Int64(text).map { "\($0 / 1_000_000_000).\($0 / 100_000_000 % 10) s" } ?? Self.brief(text)
+        case .remark:
+            return LineRemark(text: text).map { Self.brief(remark($0)) } ?? Self.brief(text)
+        case .mark:
+            return Int64(text).map { "\($0 / 1_000_000_000).\($0 / 100_000_000 % 10) s" }
+                ?? Self.brief(text)
         case .heard: return HeardLine.read(text).map(\.number).joined(separator: ", ")
         default: return Self.brief(text)
         }

@@ -4,7 +4,8 @@ import Wire
 /// Everything rushesd says to people, in both languages, one sentence each.
 public struct Phrases: Speaking, Sendable {
     public let language: Language
-    /// Where the reader has set the hub's address: `url` of the configuration, or an option such as `--hub`.
+    /// Where the reader has set the hub's address: `url` of the configuration, or an option such as
+    /// `--hub`.
     let address: String
 
     public init(_ language: Language, address: String = "url") {
@@ -31,7 +32,9 @@ public struct Phrases: Speaking, Sendable {
     }
 
     public func rolling(_ slate: SlateNumber, cameras: [String]) -> String {
-        say("\(slate) rolling on \(cameras.joined(separator: " "))", "\(slate) 开录, 机位 \(cameras.joined(separator: " "))")
+        say(
+            "\(slate) rolling on \(cameras.joined(separator: " "))",
+            "\(slate) 开录, 机位 \(cameras.joined(separator: " "))")
     }
 
     public func isRollingAlready(_ slate: SlateNumber) -> String {
@@ -40,7 +43,9 @@ public struct Phrases: Speaking, Sendable {
 
     /// Follows `rolling` when the moment asked for lies before anything that was kept.
     public func keepsOnly(seconds: Double) -> String {
-        say("; the cameras keep \(Int(seconds)) s, so it begins there", "; 机位只保留最近 \(Int(seconds)) 秒, 从那里开始")
+        say(
+            "; the cameras keep \(Int(seconds)) s, so it begins there",
+            "; 机位只保留最近 \(Int(seconds)) 秒, 从那里开始")
     }
 
     public func cutBeforeRoll(_ slate: SlateNumber, seconds: Double) -> String {
@@ -50,19 +55,29 @@ public struct Phrases: Speaking, Sendable {
     }
 
     public func noSuchClip(_ id: String) -> String {
-        say("there is no clip \(Self.brief(id)); takes --json names them", "没有素材 \(Self.brief(id)); 用 takes --json 查看")
+        say(
+            "there is no clip \(Self.brief(id)); takes --json names them",
+            "没有素材 \(Self.brief(id)); 用 takes --json 查看")
     }
 
-    public func noClipYet(_ slate: SlateNumber) -> String { say("\(slate) has no clip yet", "\(slate) 还没有素材") }
+    public func noClipYet(_ slate: SlateNumber) -> String {
+        say("\(slate) has no clip yet", "\(slate) 还没有素材")
+    }
 
     public func noSuchCamera(_ name: String) -> String {
-        say("there is no camera \(Self.brief(name)); cameras lists them", "没有机位 \(Self.brief(name)); 用「机位」查看")
+        say(
+            "there is no camera \(Self.brief(name)); cameras lists them",
+            "没有机位 \(Self.brief(name)); 用「机位」查看")
     }
 
-    public func noPicture(_ camera: String) -> String { say("camera \(camera) has no picture yet", "机位 \(camera) 还没有画面") }
+    public func noPicture(_ camera: String) -> String {
+        say("camera \(camera) has no picture yet", "机位 \(camera) 还没有画面")
+    }
 
     public var noCamera: String {
-        say("no camera is connected; start one: systemctl start rushes-camera@A", "没有机位连接; 先启动: systemctl start rushes-camera@A")
+        say(
+            "no camera is connected; start one: systemctl start rushes-camera@A",
+            "没有机位连接; 先启动: systemctl start rushes-camera@A")
     }
 
     public func cut(_ slate: SlateNumber) -> String { say("\(slate) cut", "\(slate) 停") }
@@ -73,7 +88,9 @@ public struct Phrases: Speaking, Sendable {
         say("\(slate) was cut already; nothing rolls", "\(slate) 已经停了; 没有在录")
     }
 
-    public func nothingShot(on day: ShootingDay) -> String { say("nothing was rolled on \(day)", "\(day) 没有开录") }
+    public func nothingShot(on day: ShootingDay) -> String {
+        say("nothing was rolled on \(day)", "\(day) 没有开录")
+    }
 
     public var noTakeYet: String { say("there is no take yet; roll first", "还没有拍; 先开录") }
 
@@ -102,22 +119,30 @@ public struct Phrases: Speaking, Sendable {
         return "\(slate) \(word(verdict))" + (noted ? say(", note added", ", 备注已加") : "")
     }
 
-    public func unchanged(_ slate: SlateNumber) -> String { say("\(slate) is already so", "\(slate) 已经是这样, 没有改动") }
+    public func unchanged(_ slate: SlateNumber) -> String {
+        say("\(slate) is already so", "\(slate) 已经是这样, 没有改动")
+    }
 
     public func renamed(_ old: SlateNumber, _ new: SlateNumber) -> String {
         say("\(old) is \(new) now", "\(old) 改为 \(new)")
     }
 
-    public func noted(_ slate: SlateNumber) -> String { say("note on \(slate) kept", "\(slate) 备注已存") }
+    public func noted(_ slate: SlateNumber) -> String {
+        say("note on \(slate) kept", "\(slate) 备注已存")
+    }
 
     /// Behind it: the take that a note begins with, which is another, and how to write it there.
     public func notOf(_ other: SlateNumber, _ text: String) -> String {
         let text = Self.brief(text)
-        return say("; for \(other): undo, then note \(other): \(text)", "; 要写给 \(other): 先撤销, 再写 备注 \(other): \(text)")
+        return say(
+            "; for \(other): undo, then note \(other): \(text)",
+            "; 要写给 \(other): 先撤销, 再写 备注 \(other): \(text)")
     }
 
     /// - Parameter before: what it covered until now.
-    public func covered(_ slate: SlateNumber, _ lines: LineRanges, before: LineRanges = LineRanges()) -> String {
+    public func covered(
+        _ slate: SlateNumber, _ lines: LineRanges, before: LineRanges = LineRanges()
+    ) -> String {
         if lines.isEmpty { return say("\(slate) covers no lines now", "\(slate) 台词已清除") }
         let now = say("\(slate) covers lines \(lines)", "\(slate) 台词 \(lines)")
         return before.isEmpty || before == lines ? now : now + replaced(before)
@@ -148,14 +173,18 @@ public struct Phrases: Speaking, Sendable {
     ///
     /// - Parameter person: whose it was, if not the one's who takes it back.
     public func undone(
-        _ line: [Operation], overruled: [TakeLog.Overruled] = [], _ slate: String, of person: String? = nil
+        _ line: [Operation], overruled: [TakeLog.Overruled] = [], _ slate: String,
+        of person: String? = nil
     ) -> String {
-        let changes = (line.map { change($0, isReversed: true) } + overruled.map(stays)).joined(separator: ", ")
+        let changes = (line.map { change($0, isReversed: true) } + overruled.map(stays)).joined(
+            separator: ", ")
         let whose = person.map { say(" (by \(Self.brief($0)))", " (\(Self.brief($0)) 的操作)") } ?? ""
         return say("undone\(whose): \(slate) \(changes)", "撤销\(whose): \(slate) \(changes)")
     }
 
-    public func redone(_ line: [Operation], overruled: [TakeLog.Overruled] = [], _ slate: String) -> String {
+    public func redone(_ line: [Operation], overruled: [TakeLog.Overruled] = [], _ slate: String)
+        -> String
+    {
         let changes = (line.map { change($0) } + overruled.map(stays)).joined(separator: ", ")
         return say("redone: \(slate) \(changes)", "重做: \(slate) \(changes)")
     }
@@ -172,7 +201,9 @@ public struct Phrases: Speaking, Sendable {
 
     /// `OK -> HOLD`, for the log and for undo.
     public func change(_ operation: Operation, isReversed: Bool = false) -> String {
-        let (old, new) = (value(operation.old ?? "", operation.field), value(operation.new, operation.field))
+        let (old, new) = (
+            value(operation.old ?? "", operation.field), value(operation.new, operation.field)
+        )
         let label = field(operation.field).map { "\($0) " } ?? ""
         return isReversed ? "\(label)\(new) -> \(old)" : "\(label)\(old) -> \(new)"
     }
@@ -188,7 +219,9 @@ public struct Phrases: Speaking, Sendable {
 
     /// Follows an answer.
     public var notWrittenYet: String {
-        say("; the disk does not take the take log now, it is kept in memory", "; 磁盘暂时无法写入场记, 先保存在内存里")
+        say(
+            "; the disk does not take the take log now, it is kept in memory",
+            "; 磁盘暂时无法写入场记, 先保存在内存里")
     }
 
     public func noRoom(megabytes: Int64, on folder: String) -> String {
@@ -205,17 +238,22 @@ public struct Phrases: Speaking, Sendable {
 
     /// Help of one word, nil when it is none.
     public func help(_ word: String) -> String? {
-        Verb.named(Fold.lower(word)).map { "\($0.words.joined(separator: " ")): \($0.meaning(language)); \($0.usage(language))" }
+        Verb.named(Fold.lower(word)).map {
+            "\($0.words.joined(separator: " ")): \($0.meaning(language)); \($0.usage(language))"
+        }
     }
 
     /// The whole table, or one word of it; an unknown word gets the table and code 64.
     public func answer(helpFor word: String?) -> CrewAnswer {
         guard let word else { return CrewAnswer(message: help) }
-        return help(word).map { CrewAnswer(message: $0) } ?? CrewAnswer(code: 64, message: noSuchWord(word))
+        return help(word).map { CrewAnswer(message: $0) }
+            ?? CrewAnswer(code: 64, message: noSuchWord(word))
     }
 
     private func noSuchWord(_ word: String) -> String {
-        say("there is no word \"\(Self.brief(word))\"; help lists them all", "没有 \"\(Self.brief(word))\" 这个词; 用「帮助」查看全部")
+        say(
+            "there is no word \"\(Self.brief(word))\"; help lists them all",
+            "没有 \"\(Self.brief(word))\" 这个词; 用「帮助」查看全部")
     }
 
     /// One line of a text that may be a page.

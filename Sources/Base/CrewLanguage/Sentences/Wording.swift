@@ -14,5 +14,7 @@ public struct Wording: Equatable, Sendable {
     public subscript(_ language: Language) -> String { language == .english ? english : chinese }
 
     /// Every language's text, for those who print both.
-    public var all: [(language: Language, text: String)] { Language.allCases.map { ($0, self[$0]) } }
+    public var all: [(language: Language, text: String)] {
+        Language.allCases.map { ($0, self[$0]) }
+    }
 }

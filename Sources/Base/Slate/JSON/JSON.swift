@@ -1,6 +1,7 @@
 import FoundationEssentials
 
-/// JSON as it goes over the wire and onto the disk: keys sorted, so that equal values are equal bytes.
+/// JSON as it goes over the wire and onto the disk: keys sorted, so that equal values are equal
+/// bytes.
 public enum JSON {
     /// One line without its newline.
     public static func encode(_ value: some Encodable) throws -> [UInt8] {
@@ -17,8 +18,12 @@ public enum JSON {
     }
 
     /// Throws a `WireFailure` that names the place in the JSON, and what stands there.
-    public static func decode<Value: Decodable>(_ type: Value.Type, from bytes: some Sequence<UInt8>) throws(WireFailure) -> Value {
+    public static func decode<Value: Decodable>(
+        _ type: Value.Type, from bytes: some Sequence<UInt8>
+    ) throws(WireFailure) -> Value {
         let bytes = Array(bytes)
-        do { return try JSONDecoder().decode(type, from: Data(bytes)) } catch { throw WireFailure(error, in: bytes) }
+        do { return try JSONDecoder().decode(type, from: Data(bytes)) } catch {
+            throw WireFailure(error, in: bytes)
+        }
     }
 }

@@ -1,4 +1,5 @@
-/// JSON read only to say where it is wrong, and what stands at a place. Used when a decoder has failed.
+/// JSON read only to say where it is wrong, and what stands at a place. Used when a decoder has
+/// failed.
 struct JSONText {
     /// Where it stops being JSON.
     struct Flaw {
@@ -43,7 +44,9 @@ struct JSONText {
     }
 
     /// What stands at a place, short, on one line.
-    func value(at path: [any CodingKey]) -> String { node(at: path).map { shorten($0.range) } ?? "nothing" }
+    func value(at path: [any CodingKey]) -> String {
+        node(at: path).map { shorten($0.range) } ?? "nothing"
+    }
 
     /// The keys of the object at a place; nil where none stands there.
     func keys(at path: [any CodingKey]) -> [String]? {
@@ -61,7 +64,9 @@ struct JSONText {
             case .list(let items, _): rest += items
             case .plain(let range):
                 let text = shorten(range)
-                if let first = text.first, first.isNumber || first == "-", Int64(text) == nil { odd.append(text) }
+                if let first = text.first, first.isNumber || first == "-", Int64(text) == nil {
+                    odd.append(text)
+                }
             }
         }
         return odd.count == 1 ? odd[0] : nil
@@ -71,7 +76,8 @@ struct JSONText {
         path.reduce(root) { node, key in
             switch node {
             case .object(let members, _): members.last { $0.key == key.stringValue }?.value
-            case .list(let items, _): key.intValue.flatMap { items.indices.contains($0) ? items[$0] : nil }
+            case .list(let items, _):
+                key.intValue.flatMap { items.indices.contains($0) ? items[$0] : nil }
             default: nil
             }
         }
@@ -79,7 +85,8 @@ struct JSONText {
 
     private func shorten(_ range: Range<Int>) -> String {
         let text = String(decoding: bytes[range].prefix(4 * Self.shown), as: UTF8.self)
-        let line = String(text.map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 } ? " " : $0 })
+        let line = String(
+            text.map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 } ? " " : $0 })
         return line.count > Self.shown ? line.prefix(Self.shown) + "..." : line
     }
 
@@ -89,12 +96,15 @@ struct JSONText {
         let column = String(decoding: before[lineStart...], as: UTF8.self).count + 1
         let rest = at < bytes.count ? "'\(shorten(at..<min(bytes.count, at + Self.shown)))'" : ""
         let isEmpty = bytes.allSatisfy { [9, 10, 13, 32].contains($0) }
-        return Flaw(line: before.count { $0 == 10 } + 1, column: column, rest: rest, isEmpty: isEmpty)
+        return Flaw(
+            line: before.count { $0 == 10 } + 1, column: column, rest: rest, isEmpty: isEmpty)
     }
 
     // MARK: Reading (RFC 8259)
 
-    private mutating func skipSpace() { while at < bytes.count, [9, 10, 13, 32].contains(bytes[at]) { at += 1 } }
+    private mutating func skipSpace() {
+        while at < bytes.count, [9, 10, 13, 32].contains(bytes[at]) { at += 1 }
+    }
 
     private mutating func value(depth: Int) throws(Stop) -> Node {
         skipSpace()

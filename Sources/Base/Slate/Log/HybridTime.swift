@@ -1,6 +1,7 @@
 import Time
 
-/// A moment in the take log: the wall clock, pushed forward so that what was seen before comes before (hybrid logical clock; Kulkarni et al. 2014).
+/// A moment in the take log: the wall clock, pushed forward so that what was seen before comes
+/// before (hybrid logical clock; Kulkarni et al. 2014).
 public struct HybridTime: Codable, Equatable, Hashable, Comparable, Sendable {
     public var wall: UTCTime
     /// Tells moments of one wall time apart.
@@ -15,7 +16,8 @@ public struct HybridTime: Codable, Equatable, Hashable, Comparable, Sendable {
         (left.wall, left.count) < (right.wall, right.count)
     }
 
-    /// The next moment after this one, seen at `now`; a clock that went back does not take the log with it.
+    /// The next moment after this one, seen at `now`; a clock that went back does not take the log
+    /// with it.
     public func next(at now: UTCTime) -> HybridTime {
         now > wall ? HybridTime(wall: now) : HybridTime(wall: wall, count: count + 1)
     }

@@ -1,24 +1,34 @@
 /// Which slate the next roll gets, and how the crew steers it.
 public enum NextSlate {
-    /// What somebody set since the last roll, else the last take's number plus one; one that does not count keeps its number free.
+    /// What somebody set since the last roll, else the last take's number plus one; one that does
+    /// not count keeps its number free.
     public static func next(after log: TakeLog, numbering: Numbering = .cn) -> SlateNumber {
-        if let announced = log.announced().last(where: { $0.field == .slate }).flatMap({ TakeLog.slate($0.new) }) { return announced }
+        if let announced = log.announced().last(where: { $0.field == .slate }).flatMap({
+            TakeLog.slate($0.new)
+        }) {
+            return announced
+        }
         guard let last = log.lastRolled else { return numbering.firstSlate }
         // A wild track is one alone: behind it the picture goes on.
         if last.kind == .wildTrack, last.slate.isWildTrack {
-            return log.pictureAnnouncedBeforeWild ?? picture(after: last.slate, takes: log.takes(), numbering: numbering)
+            return log.pictureAnnouncedBeforeWild
+                ?? picture(after: last.slate, takes: log.takes(), numbering: numbering)
         }
         var slate = last.slate
         if !last.keepsNumberFree { slate.take = following(slate.take) }
         return slate
     }
 
-    /// The take to come, under the id `Operation.nextTake`: what the last one of its setup hands on, and what was announced since.
+    /// The take to come, under the id `Operation.nextTake`: what the last one of its setup hands
+    /// on, and what was announced since.
     ///
     /// - Parameter saying: operations about it that are not in the log yet.
-    public static func take(after log: TakeLog, numbering: Numbering = .cn, saying: [Operation] = []) -> Take {
+    public static func take(
+        after log: TakeLog, numbering: Numbering = .cn, saying: [Operation] = []
+    ) -> Take {
         let said = saying.last { $0.field == .slate }.flatMap { TakeLog.slate($0.new) }
-        var take = Take(id: Operation.nextTake, slate: said ?? next(after: log, numbering: numbering))
+        var take = Take(
+            id: Operation.nextTake, slate: said ?? next(after: log, numbering: numbering))
         if let last = log.lastRolled, last.slate.isSameSetup(as: take.slate) {
             let kind = log.kindButFalseStart(of: last.id)
             take.kind = kind == .wildTrack && last.kind != .falseStart ? .normal : kind
@@ -29,15 +39,19 @@ public enum NextSlate {
     }
 
     /// The slate after an edit; a setup that has takes already goes on after its highest.
-    public static func apply(_ edit: SlateEdit, to slate: SlateNumber, takes: [Take], numbering: Numbering = .cn) -> SlateNumber {
+    public static func apply(
+        _ edit: SlateEdit, to slate: SlateNumber, takes: [Take], numbering: Numbering = .cn
+    ) -> SlateNumber {
         if case .dashed(let parts) = edit {
-            return apply(numbering.read(parts, beside: slate), to: slate, takes: takes, numbering: numbering)
+            return apply(
+                numbering.read(parts, beside: slate), to: slate, takes: takes, numbering: numbering)
         }
         var edited = slate
         edited.set(edit, among: takes, numbering)
         switch edit {
         case .take, .stepTake, .shotAndTake, .setup(_, _, _, .some): return edited
-        case .scene, .stepScene, .episode, .setup(_, _, nil, _): edited.shot = numbering.shot(in: edited, takes: takes)
+        case .scene, .stepScene, .episode, .setup(_, _, nil, _):
+            edited.shot = numbering.shot(in: edited, takes: takes)
         default: break
         }
         edited.take = following(highest(of: edited, takes))
@@ -45,13 +59,16 @@ public enum NextSlate {
     }
 
     /// The slate of a take that was rolled after an edit: what was not said of it stays.
-    public static func correct(_ edit: SlateEdit, of take: Take, takes: [Take], numbering: Numbering) -> SlateNumber {
+    public static func correct(
+        _ edit: SlateEdit, of take: Take, takes: [Take], numbering: Numbering
+    ) -> SlateNumber {
         var slate = take.slate
         slate.set(edit, among: takes, numbering)
         return slate
     }
 
-    /// A wild track of this scene has a shot of its own, so that it takes no number from the pictures.
+    /// A wild track of this scene has a shot of its own, so that it takes no number from the
+    /// pictures.
     public static func wildTrack(beside slate: SlateNumber, takes: [Take]) -> SlateNumber {
         var wild = slate
         wild.shot = SlateNumber.wildShot
@@ -60,19 +77,26 @@ public enum NextSlate {
     }
 
     /// Back from wild tracks to the setup that was shot last.
-    public static func picture(after slate: SlateNumber, takes: [Take], numbering: Numbering) -> SlateNumber {
-        var picture = takes.last { $0.rolledAt != nil && $0.kind != .wildTrack }?.slate ?? numbering.firstSlate
+    public static func picture(after slate: SlateNumber, takes: [Take], numbering: Numbering)
+        -> SlateNumber
+    {
+        var picture =
+            takes.last { $0.rolledAt != nil && $0.kind != .wildTrack }?.slate
+            ?? numbering.firstSlate
         picture.take = following(highest(of: picture, takes))
         return picture
     }
 
     static func highest(of slate: SlateNumber, _ takes: some Sequence<Take>) -> Int {
-        takes.lazy.filter { $0.slate.isSameSetup(as: slate) && !$0.keepsNumberFree }.map(\.slate.take).max() ?? 0
+        takes.lazy.filter { $0.slate.isSameSetup(as: slate) && !$0.keepsNumberFree }.map(
+            \.slate.take
+        ).max() ?? 0
     }
 
     static func following(_ take: Int) -> Int { min(max(0, take), SlateNumber.highestTake - 1) + 1 }
 
-    /// The number or letter after or before: 12 -> 13, R10 -> R11, 57/58 -> 59, A -> B, H -> J (I and O read as 1 and 0), Z -> AA.
+    /// The number or letter after or before: 12 -> 13, R10 -> R11, 57/58 -> 59, A -> B, H -> J (I
+    /// and O read as 1 and 0), Z -> AA.
     ///
     /// After AA comes AB, or BB where letters double.
     static func step(_ text: String, by step: Int, doubling: Bool = false) -> String {
@@ -87,14 +111,18 @@ public enum NextSlate {
     private static func stepNumber(_ text: String, front: Substring, by step: Int) -> String {
         let numbers = text.split { !$0.isNumber }
         let leaving = text.contains("/") && step > 0 ? numbers.last : numbers.first
-        guard let number = leaving.flatMap({ Int($0) }), number < SlateNumber.highestTake else { return text }
+        guard let number = leaving.flatMap({ Int($0) }), number < SlateNumber.highestTake else {
+            return text
+        }
         return front + String(max(1, number + step))
     }
 
     /// Z -> AA -> BB; a text that is not one letter repeated stays.
     private static func stepDoubled(_ text: String, by step: Int) -> String {
         guard let first = text.first else { return step > 0 ? "A" : "" }
-        guard text.count <= 6, text.allSatisfy({ $0 == first }), let place = place(of: String(first)) else { return text }
+        guard text.count <= 6, text.allSatisfy({ $0 == first }),
+            let place = place(of: String(first))
+        else { return text }
         let next = (text.count - 1) * alphabet.count + place - 1 + step
         guard next >= 0, next < 6 * alphabet.count else { return text }
         return String(repeating: alphabet[next % alphabet.count], count: next / alphabet.count + 1)
@@ -102,7 +130,8 @@ public enum NextSlate {
 
     private static let alphabet = Array("ABCDEFGHJKLMNPQRSTUVWXYZ")
 
-    /// A is 1, Z 24, AA 25; 0 before the first shot, nil for what is no letter or too long to count.
+    /// A is 1, Z 24, AA 25; 0 before the first shot, nil for what is no letter or too long to
+    /// count.
     private static func place(of text: String) -> Int? {
         guard text.count <= 6 else { return nil }
         var place = 0
@@ -138,7 +167,8 @@ extension SlateNumber {
         case .take(let number): take = number
         case .stepTake(let step): take = step > 0 ? NextSlate.following(take) : max(1, take - 1)
         case .setup(let episode, let scene, let shot, let take):
-            self = SlateNumber(episode: episode ?? self.episode, scene: scene, shot: shot, take: take ?? self.take)
+            self = SlateNumber(
+                episode: episode ?? self.episode, scene: scene, shot: shot, take: take ?? self.take)
         case .dashed(let parts): set(numbering.read(parts, beside: self), among: takes, numbering)
         case .shotAndTake(let shot, let take): (self.shot, self.take) = (shot, take)
         case .shot(let shot): self.shot = shot
@@ -156,7 +186,8 @@ extension Take {
         switch operation.field {
         case .kind: kind = TakeKind(rawValue: operation.new) ?? kind
         case .lines: lines = LineRanges(operation.new) ?? lines
-        case .note: notes.append(Note(text: operation.new, by: operation.person, at: operation.time.wall))
+        case .note:
+            notes.append(Note(text: operation.new, by: operation.person, at: operation.time.wall))
         default:
             guard let trait = operation.field.trait else { return }
             if operation.new == TakeTrait.set { traits.insert(trait) } else { traits.remove(trait) }

@@ -17,17 +17,21 @@ public struct Operation: Codable, Equatable, Sendable {
     public var undoes: String?
     /// The first operation of the same line, if there are several: one undo takes the line back.
     public var line: String?
-    /// The version of the script that lines or remarks said here refer to; nil for other fields and where no script was loaded.
+    /// The version of the script that lines or remarks said here refer to; nil for other fields and
+    /// where no script was loaded.
     public var script: Int?
 
     /// Whether somebody said so, and it did not come with a roll or a cut.
-    var isSomebodysWord: Bool { field.canBeUndone && (take == Self.nextTake || !field.isGivenAtRoll || old != nil) }
+    var isSomebodysWord: Bool {
+        field.canBeUndone && (take == Self.nextTake || !field.isGivenAtRoll || old != nil)
+    }
 
     /// Stands for the take that is not rolled yet.
     public static let nextTake = "next"
 
     public init(
-        id: String, time: HybridTime, person: String, device: String, take: String, field: TakeField, old: String? = nil,
+        id: String, time: HybridTime, person: String, device: String, take: String,
+        field: TakeField, old: String? = nil,
         new: String, undoes: String? = nil, line: String? = nil, script: Int? = nil
     ) {
         self.id = id
@@ -45,7 +49,8 @@ public struct Operation: Codable, Equatable, Sendable {
 }
 
 extension Operation {
-    /// Without controls in what people wrote; those that earlier versions kept do not come out again.
+    /// Without controls in what people wrote; those that earlier versions kept do not come out
+    /// again.
     var printable: Operation {
         var safe = self
         safe.person = PersonName.safe(person)
@@ -54,7 +59,8 @@ extension Operation {
     }
 }
 
-/// What an operation is about; per field the last writer wins. A log may hold fields of later versions: such operations are passed over.
+/// What an operation is about; per field the last writer wins. A log may hold fields of later
+/// versions: such operations are passed over.
 public enum TakeField: String, Codable, Sendable, CaseIterable {
     /// The whole slate, as JSON; the parts said after it overrule it one by one.
     case slate
@@ -65,9 +71,11 @@ public enum TakeField: String, Codable, Sendable, CaseIterable {
     case mos, tail, series, rehearsal, pick, void
     /// A line began: nanoseconds after the roll. Marks only gather.
     case mark
-    /// Lines were changed or dropped, or are as written after all: a `LineRemark` as text. Per line the last one holds.
+    /// Lines were changed or dropped, or are as written after all: a `LineRemark` as text. Per line
+    /// the last one holds.
     case remark
-    /// Lines heard in the sound and accepted, as JSON; they gather, and of one line the last counts.
+    /// Lines heard in the sound and accepted, as JSON; they gather, and of one line the last
+    /// counts.
     case heard
     /// The cameras that were told to roll, `A,B`: each is to have a clip of the take.
     case cameras

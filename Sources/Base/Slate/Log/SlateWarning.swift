@@ -49,22 +49,33 @@ public enum SlateWarning: Equatable, Sendable {
     ///   - id: the take's; those rolled after it do not make its number fall.
     ///   - takes: all takes, in the order they were rolled.
     public static func of(
-        _ slate: SlateNumber, as id: String = Operation.nextTake, among takes: [Take], numbering: Numbering
+        _ slate: SlateNumber, as id: String = Operation.nextTake, among takes: [Take],
+        numbering: Numbering
     ) -> [SlateWarning] {
-        let others = takes.filter { $0.id != id && $0.rolledAt != nil && !$0.keepsNumberFree && $0.slate.isSameSetup(as: slate) }
-        var warnings = slate.shot.flatMap { numbering.passesOver($0) ? SlateWarning.passedOver($0) : nil }.map { [$0] } ?? []
-        if others.contains(where: { $0.slate.take == slate.take }) {
-            return warnings + [.duplicate(slate, free: NextSlate.following(NextSlate.highest(of: slate, others)))]
+        let others = takes.filter {
+            $0.id != id && $0.rolledAt != nil && !$0.keepsNumberFree
+                && $0.slate.isSameSetup(as: slate)
         }
-        let before = NextSlate.highest(of: slate, takes.lazy.prefix { $0.id != id && $0.rolledAt != nil })
+        var warnings =
+            slate.shot.flatMap { numbering.passesOver($0) ? SlateWarning.passedOver($0) : nil }.map
+        { [$0] } ?? []
+        if others.contains(where: { $0.slate.take == slate.take }) {
+            return warnings + [
+                .duplicate(slate, free: NextSlate.following(NextSlate.highest(of: slate, others)))
+            ]
+        }
+        let before = NextSlate.highest(
+            of: slate, takes.lazy.prefix { $0.id != id && $0.rolledAt != nil })
         if before > slate.take { warnings.append(.falls(from: before, to: slate.take)) }
         if before == 0 && slate.take != 1 { warnings.append(.startsAt(slate.take)) }
         return warnings
     }
 
-    /// A remark that may mean another line; a take of which no lines were said yet has none to compare with.
+    /// A remark that may mean another line; a take of which no lines were said yet has none to
+    /// compare with.
     public static func of(_ remark: LineRemark, on take: Take) -> [SlateWarning] {
-        guard remark.status != .written, !take.lines.isEmpty, !take.lines.holds(all: remark.lines) else { return [] }
+        guard remark.status != .written, !take.lines.isEmpty, !take.lines.holds(all: remark.lines)
+        else { return [] }
         return [.outsideLines(remark.lines, of: take.lines)]
     }
 
@@ -78,19 +89,25 @@ public enum SlateWarning: Equatable, Sendable {
     /// - Parameters:
     ///   - slate: the scene's, `3-12`.
     ///   - scene: the numbers of its lines, down the page.
-    public static func of(_ lines: LineRanges, slate: String, scene: [LineNumber]) -> [SlateWarning] {
+    public static func of(_ lines: LineRanges, slate: String, scene: [LineNumber]) -> [SlateWarning]
+    {
         guard let first = scene.min(), let last = scene.max() else { return [] }
         let known = Set(scene)
         let beyond = lines.ranges.filter { range in
             !known.contains(range.first) || range.last.map { !known.contains($0) } ?? false
         }
         guard !beyond.isEmpty else { return [] }
-        return [.linesBeyond(LineRanges(beyond), of: slate, has: LineRanges([.init(first: first, last: last)]))]
+        return [
+            .linesBeyond(
+                LineRanges(beyond), of: slate, has: LineRanges([.init(first: first, last: last)]))
+        ]
     }
 
     /// A take that was no good, if it was so short that it may not have been one.
     public static func ofNG(_ take: Take) -> [SlateWarning] {
-        guard take.kind != .falseStart, let rolled = take.rolledAt, let cut = take.cutAt else { return [] }
+        guard take.kind != .falseStart, let rolled = take.rolledAt, let cut = take.cutAt else {
+            return []
+        }
         let length = cut.nanoseconds.subtractingReportingOverflow(rolled.nanoseconds).partialValue
         guard (0..<shortest).contains(length) else { return [] }
         return [.shortNG(take.slate, seconds: Int(length / 1_000_000_000))]

@@ -6,8 +6,11 @@ extension TakeLog {
         public var by: Operation
     }
 
-    /// Of a line that stands here, and not in the other log: what holds there instead, as `old`; and apart what is overruled anyway.
-    public func told(_ line: [Operation], in other: TakeLog) -> (changed: [Operation], overruled: [Overruled]) {
+    /// Of a line that stands here, and not in the other log: what holds there instead, as `old`;
+    /// and apart what is overruled anyway.
+    public func told(_ line: [Operation], in other: TakeLog) -> (
+        changed: [Operation], overruled: [Overruled]
+    ) {
         var (changed, overruled): ([Operation], [Overruled]) = ([], [])
         let own = Set(line.map(\.id))
         for said in line {
@@ -20,7 +23,9 @@ extension TakeLog {
             } else {
                 var told = said
                 if said.take != Operation.nextTake {
-                    told.old = other.lastSaid(said.field, of: said.take)?.new ?? said.field.unsaid ?? said.old
+                    told.old =
+                        other.lastSaid(said.field, of: said.take)?.new ?? said.field.unsaid
+                        ?? said.old
                 }
                 changed.append(told)
             }

@@ -2,13 +2,15 @@ import Time
 
 /// All operations, and what they add up to; the result does not depend on the order they came in.
 ///
-/// Per field the last writer wins, by hybrid time and then id; notes only gather. An operation that a standing undo takes back counts as never said.
+/// Per field the last writer wins, by hybrid time and then id; notes only gather. An operation that
+/// a standing undo takes back counts as never said.
 public struct TakeLog: Sendable {
     private var operations: [String: Operation] = [:]
     private var byTake: [String: [String]] = [:]
     /// Which operations take this one back.
     private var undoers: [String: [String]] = [:]
-    /// What each take's operations add up to, kept because a shoot has thousands of takes and the crew waits for an answer.
+    /// What each take's operations add up to, kept because a shoot has thousands of takes and the
+    /// crew waits for an answer.
     private var sums: [String: Sum] = [:]
     /// Ids of the takes in `sums`, as `takes()` lists them.
     private var order: [String] = []
@@ -58,7 +60,9 @@ public struct TakeLog: Sendable {
         if (sums[id] == nil) != (sum == nil) || sums[id]?.rolled != sum?.rolled {
             order.removeAll { $0 == id }
             sums[id] = sum
-            if sum != nil { order.insert(id, at: order.firstIndex { comesBefore(id, $0) } ?? order.endIndex) }
+            if sum != nil {
+                order.insert(id, at: order.firstIndex { comesBefore(id, $0) } ?? order.endIndex)
+            }
         }
         sums[id] = sum
     }
@@ -71,7 +75,8 @@ public struct TakeLog: Sendable {
     /// The take as it stands; nil when nothing gave it a slate.
     public func take(_ id: String) -> Take? { sums[id]?.take }
 
-    /// The take as it was called so many nanoseconds after its cut; as it stands while nothing was cut.
+    /// The take as it was called so many nanoseconds after its cut; as it stands while nothing was
+    /// cut.
     public func take(_ id: String, asCalledAfterCut nanoseconds: Int64) -> Take? {
         guard let cut = take(id)?.cutAt else { return take(id) }
         let (end, isBeyond) = cut.nanoseconds.addingReportingOverflow(nanoseconds)
@@ -86,7 +91,8 @@ public struct TakeLog: Sendable {
         guard let slate = slate(of: id, standing) else { return nil }
         var take = Take(id: id, slate: slate)
         if let kind = last(.kind, standing) { take.kind = TakeKind(rawValue: kind.new) ?? .normal }
-        take.traits = Set(TakeTrait.allCases.filter { last($0.field, standing)?.new == TakeTrait.set })
+        take.traits = Set(
+            TakeTrait.allCases.filter { last($0.field, standing)?.new == TakeTrait.set })
         if let verdict = last(.verdict, standing) {
             take.verdict = Verdict(rawValue: verdict.new) ?? .none
             take.verdictBy = take.verdict == .none ? nil : verdict.person
@@ -96,10 +102,14 @@ public struct TakeLog: Sendable {
             take.script = take.lines.isEmpty ? nil : lines.script
         }
         take.remarks = LineRemark.standing(
-            standing.filter { $0.field == .remark }.compactMap { LineRemark(text: $0.new, script: $0.script) })
+            standing.filter { $0.field == .remark }.compactMap {
+                LineRemark(text: $0.new, script: $0.script)
+            })
         take.marks = standing.filter { $0.field == .mark }.compactMap { Int64($0.new) }.sorted()
         take.heard = Self.heard(standing)
-        take.notes = standing.filter { $0.field == .note }.map { Note(text: $0.new, by: $0.person, at: $0.time.wall) }
+        take.notes = standing.filter { $0.field == .note }.map {
+            Note(text: $0.new, by: $0.person, at: $0.time.wall)
+        }
         if let called = last(.cameras, standing) { take.readCameras(called.new) }
         let roll = last(.rolledAt, standing)
         take.rolledAt = roll.flatMap { UTCTime($0.new) }
@@ -124,20 +134,28 @@ public struct TakeLog: Sendable {
         return lines.values.sorted { ($0.start, $0.id) < ($1.start, $1.id) }
     }
 
-    /// The last slate that stands and can be read, with the parts said since. A take never loses its slate: its clips would lie there without a name.
+    /// The last slate that stands and can be read, with the parts said since. A take never loses
+    /// its slate: its clips would lie there without a name.
     private func slate(of take: String, _ standing: [Operation]) -> SlateNumber? {
         var slate =
-            history(of: take).lazy.filter { $0.operation.field == .slate && $0.operation.undoes == nil }
+            history(of: take).lazy.filter {
+                $0.operation.field == .slate && $0.operation.undoes == nil
+            }
             .compactMap { Self.slate($0.operation.new) }.first
         for operation in standing {
-            if operation.field == .slate { slate = Self.slate(operation.new) ?? slate } else { slate?.set(operation.field, operation.new) }
+            if operation.field == .slate {
+                slate = Self.slate(operation.new) ?? slate
+            } else {
+                slate?.set(operation.field, operation.new)
+            }
         }
         return slate
     }
 
     /// All takes in the order they were rolled; ones never rolled come last.
     ///
-    /// The log's order, not the wall clock's: a box that finds the right time late would otherwise count on from an old take.
+    /// The log's order, not the wall clock's: a box that finds the right time late would otherwise
+    /// count on from an old take.
     public func takes() -> [Take] { order.compactMap { sums[$0]?.take } }
 
     /// The last takes that fit, in the order of `takes()`; found without listing them all.
@@ -153,7 +171,9 @@ public struct TakeLog: Sendable {
     public var takeCount: Int { order.count { sums[$0]?.take.isVoid == false } }
 
     /// The take rolled last; found without listing them all.
-    public var lastRolled: Take? { order.reversed().lazy.compactMap { sums[$0]?.take }.first { $0.rolledAt != nil } }
+    public var lastRolled: Take? {
+        order.reversed().lazy.compactMap { sums[$0]?.take }.first { $0.rolledAt != nil }
+    }
 
     /// When in the log the last roll was; nil before the first.
     public var lastRoll: HybridTime? { order.reversed().lazy.compactMap { sums[$0]?.rolled }.first }
@@ -163,46 +183,61 @@ public struct TakeLog: Sendable {
     /// A shoot says it ten thousand times: only what is newer than the roll is looked at closely.
     public func announced() -> [Operation] {
         let lastRoll = lastRoll
-        let newer = byTake[Operation.nextTake, default: []].compactMap { operations[$0] }.filter { operation in
+        let newer = byTake[Operation.nextTake, default: []].compactMap { operations[$0] }.filter {
+            operation in
             operation.undoes == nil && lastRoll.map { operation.time > $0 } ?? true
         }
         return newer.filter(stands).sorted(by: Self.isEarlier)
     }
 
-    /// The picture's slate that somebody set since the last picture rolled, and that wild tracks came before.
+    /// The picture's slate that somebody set since the last picture rolled, and that wild tracks
+    /// came before.
     var pictureAnnouncedBeforeWild: SlateNumber? {
-        let lastPicture = order.reversed().first { sums[$0]?.take.kind != .wildTrack }.flatMap { sums[$0]?.rolled }
-        let said = byTake[Operation.nextTake, default: []].compactMap { operations[$0] }.filter { operation in
-            operation.field == .slate && operation.undoes == nil && lastPicture.map { operation.time > $0 } ?? true
+        let lastPicture = order.reversed().first { sums[$0]?.take.kind != .wildTrack }.flatMap {
+            sums[$0]?.rolled
         }
-        return said.filter(stands).sorted(by: Self.isEarlier).compactMap { Self.slate($0.new) }.last { !$0.isWildTrack }
+        let said = byTake[Operation.nextTake, default: []].compactMap { operations[$0] }.filter {
+            operation in
+            operation.field == .slate && operation.undoes == nil
+                && lastPicture.map { operation.time > $0 } ?? true
+        }
+        return said.filter(stands).sorted(by: Self.isEarlier).compactMap { Self.slate($0.new) }.last
+        { !$0.isWildTrack }
     }
 
     /// The kind of a take, or what it was before it became a false start.
     public func kindButFalseStart(of take: String) -> TakeKind {
-        let kinds = standing(take).filter { $0.field == .kind }.compactMap { TakeKind(rawValue: $0.new) }
+        let kinds = standing(take).filter { $0.field == .kind }.compactMap {
+            TakeKind(rawValue: $0.new)
+        }
         return kinds.last { $0 != .falseStart } ?? .normal
     }
 
     /// Operations of a take, or of all, oldest first, with whether each still stands.
     public func history(of take: String? = nil) -> [(operation: Operation, stands: Bool)] {
-        let chosen = take.map { byTake[$0, default: []].compactMap { operations[$0] } } ?? Array(operations.values)
+        let chosen =
+            take.map { byTake[$0, default: []].compactMap { operations[$0] } }
+            ?? Array(operations.values)
         return chosen.sorted(by: Self.isEarlier).map { ($0, stands($0)) }
     }
 
-    /// The last thing a person did that can be taken back: not the roll itself, nor what was set for a take that has rolled since.
+    /// The last thing a person did that can be taken back: not the roll itself, nor what was set
+    /// for a take that has rolled since.
     public func lastUndoable(by person: String) -> Operation? {
         let lastRoll = lastRoll
-        return operations.values.filter { $0.person == person && canBeUndone($0, lastRoll) }.max(by: Self.isEarlier)
+        return operations.values.filter { $0.person == person && canBeUndone($0, lastRoll) }.max(
+            by: Self.isEarlier)
     }
 
     /// The same of what was said of one take.
     public func lastUndoable(by person: String, of take: String) -> Operation? {
         let (lastRoll, said) = (lastRoll, byTake[take, default: []].compactMap { operations[$0] })
-        return said.filter { $0.person == person && canBeUndone($0, lastRoll) }.max(by: Self.isEarlier)
+        return said.filter { $0.person == person && canBeUndone($0, lastRoll) }.max(
+            by: Self.isEarlier)
     }
 
-    /// A standing operation of the line with this one, where the person may take it back; nil where that was done, or it is somebody else's.
+    /// A standing operation of the line with this one, where the person may take it back; nil where
+    /// that was done, or it is somebody else's.
     public func undoable(_ id: String, by person: String) -> Operation? {
         guard let named = operations[id], named.person == person else { return nil }
         let lastRoll = lastRoll
@@ -210,24 +245,29 @@ public struct TakeLog: Sendable {
     }
 
     private func canBeUndone(_ operation: Operation, _ lastRoll: HybridTime?) -> Bool {
-        guard operation.undoes == nil, operation.isSomebodysWord, stands(operation) else { return false }
+        guard operation.undoes == nil, operation.isSomebodysWord, stands(operation) else {
+            return false
+        }
         return operation.take != Operation.nextTake || lastRoll.map { operation.time > $0 } ?? true
     }
 
-    /// How many lines others said since a moment of the log that changed something, undos among them; the end of a take that rolled then is
-    /// one, rolls and cuts of new takes are none.
+    /// How many lines others said since a moment of the log that changed something, undos among
+    /// them; the end of a take that rolled then is one, rolls and cuts of new takes are none.
     public func changes(since moment: HybridTime, notBy person: String) -> Int {
         let said = operations.values.lazy.filter { operation in
             guard operation.time > moment, operation.person != person else { return false }
             return operation.isSomebodysWord
-                || operation.field == .cutAt && (self.sums[operation.take]?.rolled).map { $0 <= moment } ?? false
+                || operation.field == .cutAt
+                    && (self.sums[operation.take]?.rolled).map { $0 <= moment } ?? false
         }
         return Set(said.map { "\($0.person) \($0.line ?? $0.id)" }).count
     }
 
     /// How many takes were rolled since a moment of the log; void ones are none.
     public func takes(rolledSince moment: HybridTime) -> Int {
-        order.count { id in sums[id].map { !$0.take.isVoid && ($0.rolled.map { $0 > moment } ?? false) } ?? false }
+        order.count { id in
+            sums[id].map { !$0.take.isVoid && ($0.rolled.map { $0 > moment } ?? false) } ?? false
+        }
     }
 
     /// The last thing anybody did that can be taken back.
@@ -236,17 +276,23 @@ public struct TakeLog: Sendable {
         return operations.values.filter { canBeUndone($0, lastRoll) }.max(by: Self.isEarlier)
     }
 
-    /// The operations said in one line with this one that still stand, oldest first; itself alone if there are no others.
+    /// The operations said in one line with this one that still stand, oldest first; itself alone
+    /// if there are no others.
     public func line(of operation: Operation) -> [Operation] {
         guard let line = operation.line else { return [operation] }
-        return operations.values.filter { $0.line == line && $0.person == operation.person && stands($0) }.sorted(by: Self.isEarlier)
+        return operations.values.filter {
+            $0.line == line && $0.person == operation.person && stands($0)
+        }.sorted(by: Self.isEarlier)
     }
 
     /// A person's last undo, if nothing new was done since.
     public func lastRedoable(by person: String) -> Operation? {
-        let undo = operations.values.filter { $0.person == person && stands($0) && isUndo($0) }.max(by: Self.isEarlier)
+        let undo = operations.values.filter { $0.person == person && stands($0) && isUndo($0) }.max(
+            by: Self.isEarlier)
         guard let undo else { return nil }
-        let isStale = operations.values.contains { $0.person == person && $0.undoes == nil && Self.isEarlier(undo, $0) }
+        let isStale = operations.values.contains {
+            $0.person == person && $0.undoes == nil && Self.isEarlier(undo, $0)
+        }
         return isStale ? nil : undo
     }
 
@@ -259,14 +305,18 @@ public struct TakeLog: Sendable {
     }
 
     private func standing(_ take: String) -> [Operation] {
-        byTake[take, default: []].compactMap { operations[$0] }.filter { $0.undoes == nil && stands($0) }
-            .sorted(by: Self.isEarlier)
+        byTake[take, default: []].compactMap { operations[$0] }.filter {
+            $0.undoes == nil && stands($0)
+        }
+        .sorted(by: Self.isEarlier)
     }
 
     /// Undoing comes after what it undoes, so this ends; one that claims otherwise is ignored.
     private func stands(_ operation: Operation) -> Bool {
         !undoers[operation.id, default: []].contains { id in
-            guard let undoer = operations[id], Self.isEarlier(operation, undoer) else { return false }
+            guard let undoer = operations[id], Self.isEarlier(operation, undoer) else {
+                return false
+            }
             return stands(undoer)
         }
     }

@@ -23,7 +23,9 @@ enum ChineseNumber {
         }
     }
 
-    static func isChinese(_ scalar: Unicode.Scalar) -> Bool { units[scalar] != nil || digits[scalar] != nil }
+    static func isChinese(_ scalar: Unicode.Scalar) -> Bool {
+        units[scalar] != nil || digits[scalar] != nil
+    }
 
     /// 1...99 as 一, 十二, 九十九: what Word's Chinese counting writes.
     static func written(_ number: Int) -> String {
@@ -34,7 +36,8 @@ enum ChineseNumber {
     }
 
     private static let digits: [Unicode.Scalar: Int] = [
-        "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+        "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,
+        "九": 9,
     ]
     private static let units: [Unicode.Scalar: Int] = ["十": 10, "廿": 20, "百": 100, "千": 1000]
 
@@ -49,7 +52,8 @@ enum ChineseNumber {
 
     private static func chinese(_ scalars: Scalars) -> Int? {
         if scalars.count > 1, scalars.allSatisfy({ digits[$0] != nil }) {
-            return scalars.count > 4 ? nil : scalars.reduce(0) { $0 * 10 + (digits[$1] ?? 0) }  // 一〇三
+            // 一〇三
+            return scalars.count > 4 ? nil : scalars.reduce(0) { $0 * 10 + (digits[$1] ?? 0) }
         }
         var (total, pending) = (0, nil as Int?)
         for scalar in scalars {

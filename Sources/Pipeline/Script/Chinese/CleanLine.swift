@@ -1,4 +1,5 @@
-/// One line without its dress: blanks around it, Markdown, invisible scalars. Blank and purely decorative lines are none.
+/// One line without its dress: blanks around it, Markdown, invisible scalars. Blank and purely
+/// decorative lines are none.
 struct CleanLine {
     let source: Int
     let text: Scalars
@@ -20,7 +21,9 @@ struct CleanLine {
     init?(_ line: SourceLine, followsBlank: Bool) {
         (isListed, role) = (line.role == .contents, line.role)
         guard line.text.utf8.count <= Self.longest * 4 else {
-            (source, self.followsBlank, text, headingLevel, isMarkedAction) = (line.source, followsBlank, Scalars(line.text), 0, false)
+            (source, self.followsBlank, text, headingLevel, isMarkedAction) = (
+                line.source, followsBlank, Scalars(line.text), 0, false
+            )
             return
         }
         var text = Scalars(line.text).filter { !Self.isInvisible($0) }[...].trimmed
@@ -34,7 +37,11 @@ struct CleanLine {
         headingLevel = text.prefix { $0 == "#" }.count
         text = Self.withoutMarkdown(text.dropFirst(headingLevel).trimmed)
         let isMarked = text.first.map(Self.isActionMark) ?? false
-        if isMarked { text = text.dropFirst().drop { Self.isActionMark($0) || $0 == "：" || $0 == ":" || $0.isBlank } }
+        if isMarked {
+            text = text.dropFirst().drop {
+                Self.isActionMark($0) || $0 == "：" || $0 == ":" || $0.isBlank
+            }
+        }
         isMarkedAction = isMarked
         self.text = Self.unbracketedLabel(text.trimmed)
         if self.text.isEmpty { return nil }
@@ -42,8 +49,12 @@ struct CleanLine {
 
     /// `【时间】日` as `时间：日`, `【场次】1-4` as `场次：1-4`.
     private static func unbracketedLabel(_ text: Scalars) -> Scalars {
-        guard let (shape, inner, rest) = Brackets.leading(text), shape == .square, !rest.isEmpty, inner.count <= 6 else { return text }
-        let isLabel = HeadLabel.isLabel(inner) || ["场次", "场号", "场景号"].contains(Traditional.folded(inner).string)
+        guard let (shape, inner, rest) = Brackets.leading(text), shape == .square, !rest.isEmpty,
+            inner.count <= 6
+        else { return text }
+        let isLabel =
+            HeadLabel.isLabel(inner)
+            || ["场次", "场号", "场景号"].contains(Traditional.folded(inner).string)
         guard isLabel, rest.first != "：", rest.first != ":" else { return text }
         return inner + Scalars("：") + rest
     }
@@ -71,18 +82,25 @@ struct CleanLine {
 
     /// Rules such as `---`, `***`, `=====`, a code fence.
     private static func isDecoration(_ scalar: Unicode.Scalar) -> Bool {
-        ["-", "*", "=", "_", "—", "─", "━", "~", "`", "#", ">", "\\"].contains(scalar) || scalar.isBlank
+        ["-", "*", "=", "_", "—", "─", "━", "~", "`", "#", ">", "\\"].contains(scalar)
+            || scalar.isBlank
     }
 
     private static func withoutMarkdown(_ text: Scalars) -> Scalars {
         var text = text
         while text.first == ">" { text = text.dropFirst().trimmed }
-        if let first = text.first, ["-", "*", "•", "·"].contains(first), text.dropFirst().first?.isBlank == true {
+        if let first = text.first, ["-", "*", "•", "·"].contains(first),
+            text.dropFirst().first?.isBlank == true
+        {
             text = text.dropFirst().trimmed
         }
         text = unescaped(text)
         for mark in ["**", "__", "~~"] { text = without(mark, in: text) }
-        if text.count > 2, text.first == "*", text.last == "*", text.count(where: { $0 == "*" }) == 2 { text = text.dropFirst().dropLast() }
+        if text.count > 2, text.first == "*", text.last == "*",
+            text.count(where: { $0 == "*" }) == 2
+        {
+            text = text.dropFirst().dropLast()
+        }
         return text.trimmed
     }
 
@@ -92,7 +110,8 @@ struct CleanLine {
         var result: [Unicode.Scalar] = []
         for index in text.indices {
             let isEscape =
-                text[index] == "\\" && index + 1 < text.endIndex && "\\`*_{}[]()#+-.!|>~".unicodeScalars.contains(text[index + 1])
+                text[index] == "\\" && index + 1 < text.endIndex
+                && "\\`*_{}[]()#+-.!|>~".unicodeScalars.contains(text[index + 1])
             if !isEscape { result.append(text[index]) }
         }
         return result[...]

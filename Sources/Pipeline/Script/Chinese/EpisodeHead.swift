@@ -12,30 +12,41 @@ struct EpisodeHead {
         guard line.text.count <= 80 else { return nil }
         let (text, isDressed) = Self.undressed(line.text)
         guard let (number, after) = Self.numbered(text), number < 1000 else { return nil }
-        guard after.isEmpty || Self.mayFollow(after, isDressed: isDressed || line.headingLevel > 0) else { return nil }
+        guard after.isEmpty || Self.mayFollow(after, isDressed: isDressed || line.headingLevel > 0)
+        else { return nil }
         let tail = HeadNumber.withoutSeparators(after)
         guard EpisodeEnd.words[Self.undressed(tail).text] == nil else { return nil }
         self.number = number
-        if let head = SceneHead(tail), head.form != nil, head.isSure || (head.isNumberAlone && head.form == .dashed) {
+        if let head = SceneHead(tail), head.form != nil,
+            head.isSure || (head.isNumberAlone && head.form == .dashed)
+        {
             (title, rest) = ("", tail)
         } else {
-            let isSaidAgain = Self.numbered(tail).map { $0.0 == number && $0.1.isEmpty } ?? false  // 第1集 EPISODE 1
+            // 第1集 EPISODE 1
+            let isSaidAgain = Self.numbered(tail).map { $0.0 == number && $0.1.isEmpty } ?? false
             (title, rest) = (isSaidAgain ? "" : Self.undressed(tail).text.string, [])
         }
-        guard title.unicodeScalars.count <= Self.longestTitle, !title.contains("。") else { return nil }
+        guard title.unicodeScalars.count <= Self.longestTitle, !title.contains("。") else {
+            return nil
+        }
     }
 
     /// `第 1 集`, `第十二集`, `EPISODE 1`, `EP001`, and what follows.
     private static func numbered(_ text: Scalars) -> (Int, Scalars)? {
-        if text.first == "第", let (number, rest) = ChineseNumber.prefix(text.dropFirst().trimmed), let unit = rest.trimmed.first,
+        if text.first == "第", let (number, rest) = ChineseNumber.prefix(text.dropFirst().trimmed),
+            let unit = rest.trimmed.first,
             ["集", "话", "回"].contains(unit)
         {
             return (number, rest.trimmed.dropFirst())
         }
         guard text.first == "E" || text.first == "e" else { return nil }
         for word in ["EPISODE", "EP"] where text.prefix(word.count).string.uppercased() == word {
-            let after = text.dropFirst(word.count).drop { $0.isBlank || $0 == "." || $0 == ":" || $0 == "：" || $0 == "#" }
-            if let first = after.first, first.isDigit, let (number, rest) = ChineseNumber.prefix(after), HeadNumber(text)?.form != .named {
+            let after = text.dropFirst(word.count).drop {
+                $0.isBlank || $0 == "." || $0 == ":" || $0 == "：" || $0 == "#"
+            }
+            if let first = after.first, first.isDigit,
+                let (number, rest) = ChineseNumber.prefix(after), HeadNumber(text)?.form != .named
+            {
                 return (number, rest)
             }
         }
@@ -45,10 +56,14 @@ struct EpisodeHead {
     private static func mayFollow(_ rest: Scalars, isDressed: Bool) -> Bool {
         guard let first = rest.first else { return true }
         let tail = HeadNumber.withoutSeparators(rest)
-        if HeadNumber.isDash(first) || first == "~" || first == "至" || first == "到", let next = tail.first, next.isDigit || next == "第" {
+        if HeadNumber.isDash(first) || first == "~" || first == "至" || first == "到",
+            let next = tail.first, next.isDigit || next == "第"
+        {
             return SceneHead(tail)?.form == .named  // 第1集-第1场, and not 第1集-第5集
         }
-        if first.isBlank || HeadNumber.isSeparator(first) || Brackets.opening(first) != nil || ["《", "“", "「"].contains(first) {
+        if first.isBlank || HeadNumber.isSeparator(first) || Brackets.opening(first) != nil
+            || ["《", "“", "「"].contains(first)
+        {
             return true
         }
         if first == "第" { return true }
@@ -97,7 +112,8 @@ enum EpisodeEnd {
         let (bare, isDressed) = EpisodeHead.undressed(text)
         let body = bare.last == "。" ? bare.dropLast() : bare
         if words[body] != nil { return body.count > 1 || isDressed }
-        guard body.first == "第", let (_, rest) = ChineseNumber.prefix(body.dropFirst().trimmed), let unit = rest.first,
+        guard body.first == "第", let (_, rest) = ChineseNumber.prefix(body.dropFirst().trimmed),
+            let unit = rest.first,
             ["集", "话", "回"].contains(unit)
         else {
             return false

@@ -1,4 +1,5 @@
-/// Tables of contents, and outlines that list scenes: heads one after another with nothing played between them.
+/// Tables of contents, and outlines that list scenes: heads one after another with nothing played
+/// between them.
 enum FrontLists {
     /// One head alone may be said again for other reasons.
     private static let fewest = 2
@@ -26,7 +27,8 @@ enum FrontLists {
         return end
     }
 
-    private static func isAgain(_ line: CleanLine, after index: Int, _ last: [Scalars: Int]) -> Bool {
+    private static func isAgain(_ line: CleanLine, after index: Int, _ last: [Scalars: Int]) -> Bool
+    {
         let found = [key(line.text), key(withoutPage(line.text)), key(withoutNumber(line.text))]
         return found.contains { !$0.isEmpty && last[$0] ?? index > index }
     }
@@ -56,9 +58,11 @@ enum FrontLists {
         guard number > 0, number < text.count else { return text }
         let rest = text.dropLast(number)
         let leader = rest.reversed().prefix {
-            $0 == "." || $0 == "…" || $0 == "·" || $0 == "\t" || $0 == "．" || $0 == "-" || $0 == "_" || $0.isBlank
+            $0 == "." || $0 == "…" || $0 == "·" || $0 == "\t" || $0 == "．" || $0 == "-" || $0 == "_"
+                || $0.isBlank
         }
-        let isLeader = leader.contains("\t") || leader.count { !$0.isBlank } >= 2 || leader.contains("…")
+        let isLeader =
+            leader.contains("\t") || leader.count { !$0.isBlank } >= 2 || leader.contains("…")
         return isLeader ? rest.dropLast(leader.count).trimmed : text
     }
 }

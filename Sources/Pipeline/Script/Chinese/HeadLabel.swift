@@ -4,7 +4,9 @@ enum HeadLabel: Sendable {
 
     /// The label that a text begins with and what follows its colon.
     static func leading(_ text: Scalars) -> (label: HeadLabel, rest: Scalars)? {
-        guard let colon = text.prefix(14).firstIndex(where: { $0 == "：" || $0 == ":" }) else { return nil }
+        guard let colon = text.prefix(14).firstIndex(where: { $0 == "：" || $0 == ":" }) else {
+            return nil
+        }
         return words[text[..<colon]].map { ($0, text[(colon + 1)...].trimmed) }
     }
 
@@ -22,21 +24,34 @@ enum HeadLabel: Sendable {
     ])
 
     /// A text in its parts: what stands before the first label, then each label's own.
-    static func parts(_ text: Scalars) -> (plain: Scalars, labelled: [(label: HeadLabel, text: Scalars)]) {
+    static func parts(_ text: Scalars) -> (
+        plain: Scalars, labelled: [(label: HeadLabel, text: Scalars)]
+    ) {
         var (plain, labelled) = (text, [(label: HeadLabel, text: Scalars)]())
         var isWordStart = true
         for index in text.indices {
-            if isWordStart, labelled.isEmpty || index >= start(of: labelled), let (label, rest) = leading(text[index...]) {
-                let before = HeadNumber.withoutSeparators(text[(labelled.isEmpty ? text.startIndex : start(of: labelled))..<index])
-                if labelled.isEmpty { plain = before } else { labelled[labelled.count - 1].text = before }
+            if isWordStart, labelled.isEmpty || index >= start(of: labelled),
+                let (label, rest) = leading(text[index...])
+            {
+                let before = HeadNumber.withoutSeparators(
+                    text[(labelled.isEmpty ? text.startIndex : start(of: labelled))..<index])
+                if labelled.isEmpty {
+                    plain = before
+                } else {
+                    labelled[labelled.count - 1].text = before
+                }
                 labelled.append((label, rest))
             }
-            isWordStart = text[index].isBlank || HeadNumber.isSeparator(text[index]) || Brackets.closing(text[index]) != nil
+            isWordStart =
+                text[index].isBlank || HeadNumber.isSeparator(text[index])
+                || Brackets.closing(text[index]) != nil
         }
         return (plain, labelled)
     }
 
-    private static func start(of labelled: [(label: HeadLabel, text: Scalars)]) -> Int { labelled[labelled.count - 1].text.startIndex }
+    private static func start(of labelled: [(label: HeadLabel, text: Scalars)]) -> Int {
+        labelled[labelled.count - 1].text.startIndex
+    }
 }
 
 /// The names of a cast list.
@@ -48,7 +63,8 @@ enum CastList {
         for scalar in text {
             if Brackets.opening(scalar) != nil { depth += 1 }
             if Brackets.closing(scalar) != nil { depth = max(0, depth - 1) }
-            let isEnd = depth == 0 && (isMark(scalar) || (!hasMarks && scalar.isBlank && text.hasHan))
+            let isEnd =
+                depth == 0 && (isMark(scalar) || (!hasMarks && scalar.isBlank && text.hasHan))
             if isEnd { names.append(name[...].trimmed.string) }
             if isEnd { name = [] } else { name.append(scalar) }
         }
@@ -63,5 +79,7 @@ enum CastList {
         return (bare.ends(with: "若干") ? bare.dropLast(2).trimmed : bare).string
     }
 
-    private static func isMark(_ scalar: Unicode.Scalar) -> Bool { ["、", "，", ",", "/", "／", ";", "；", "。", "|"].contains(scalar) }
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        ["、", "，", ",", "/", "／", ";", "；", "。", "|"].contains(scalar)
+    }
 }

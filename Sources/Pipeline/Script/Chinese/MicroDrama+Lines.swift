@@ -3,11 +3,15 @@ extension MicroDramaReader {
 
     /// A line in the second language that says again what the one before it said in the first.
     mutating func readEcho(_ line: CleanLine) -> Bool {
-        guard outline.isBilingual, waiting == nil, outline.isSecond(line.text), line.text.hasLatin || line.text.hasHan, echo == .line,
-            let scene = script.scenes.indices.last, let last = script.scenes[scene].lines.indices.last
+        guard outline.isBilingual, waiting == nil, outline.isSecond(line.text),
+            line.text.hasLatin || line.text.hasHan, echo == .line,
+            let scene = script.scenes.indices.last,
+            let last = script.scenes[scene].lines.indices.last
         else { return false }
         let before = script.scenes[scene].lines[last]
-        guard before.translation == nil, !outline.isSecond(Scalars(before.text)), let text = echoed(line, of: before) else { return false }
+        guard before.translation == nil, !outline.isSecond(Scalars(before.text)),
+            let text = echoed(line, of: before)
+        else { return false }
         script.scenes[scene].lines[last].translation = text
         return true
     }
@@ -19,13 +23,20 @@ extension MicroDramaReader {
             return bracket.inner.string
         }
         if SceneHead(line.text)?.isSure == true || EpisodeHead(line) != nil { return nil }
-        if case .line(before.kind, let text)? = Mark(line.text), !line.isMarkedAction { return text.string }
-        if before.character == nil { return Speech(line.text) == nil || line.isMarkedAction ? line.text.string : nil }
+        if case .line(before.kind, let text)? = Mark(line.text), !line.isMarkedAction {
+            return text.string
+        }
+        if before.character == nil {
+            return Speech(line.text) == nil || line.isMarkedAction ? line.text.string : nil
+        }
         guard !line.isMarkedAction else { return nil }
         guard let speech = Speech(line.text) else { return line.text.string }
-        if let name = speech.name, outline.foreigners.contains(name), name != before.character { return nil }
+        if let name = speech.name, outline.foreigners.contains(name), name != before.character {
+            return nil
+        }
         return speech.parentheticals.isEmpty
-            ? speech.words.string : "(\(speech.parentheticals.joined(separator: ", "))) \(speech.words.string)"
+            ? speech.words.string
+            : "(\(speech.parentheticals.joined(separator: ", "))) \(speech.words.string)"
     }
 
     // MARK: marks
@@ -37,7 +48,9 @@ extension MicroDramaReader {
         }
         if let (mark, rest) = Mark.leading(line.text) {
             // 【字幕】三年后: the bracket says what the rest is.
-            if case .line(let kind, let label) = mark, kind == .caption || kind == .sound, Mark.isLabelAlone(label) {
+            if case .line(let kind, let label) = mark, kind == .caption || kind == .sound,
+                Mark.isLabelAlone(label)
+            {
                 keep(.line(kind, rest.drop { $0 == "：" || $0 == ":" || $0.isBlank }.trimmed), line)
                 return true
             }
@@ -59,7 +72,11 @@ extension MicroDramaReader {
             default: return false
             }
         }
-        if waiting != nil, Brackets.wrapped(line.text)?.shape == .round, case .line(.action, _) = mark { return takeManner(line) }
+        if waiting != nil, Brackets.wrapped(line.text)?.shape == .round,
+            case .line(.action, _) = mark
+        {
+            return takeManner(line)
+        }
         keep(mark, line)
         return true
     }
@@ -73,7 +90,9 @@ extension MicroDramaReader {
 
     /// A manner on a line of its own, under the name.
     private mutating func takeManner(_ line: CleanLine) -> Bool {
-        guard let (_, inner) = Brackets.wrapped(line.text), let speech = waiting?.speech, speech.parentheticals.isEmpty else {
+        guard let (_, inner) = Brackets.wrapped(line.text), let speech = waiting?.speech,
+            speech.parentheticals.isEmpty
+        else {
             return false
         }
         waiting?.speech.parentheticals.append(inner.string)
@@ -89,11 +108,14 @@ extension MicroDramaReader {
     private mutating func keep(_ mark: Mark, _ line: CleanLine) {
         giveUpWaiting()
         switch mark {
-        case .line(let kind, let text): append(ScriptLine(kind: kind, text: text.string, source: line.source))
+        case .line(let kind, let text):
+            append(ScriptLine(kind: kind, text: text.string, source: line.source))
         case .flashback(let text):
             append(ScriptLine(kind: .transition, text: text.string, source: line.source))
             flashback = isClosedLater ? .untilEnd : .untilHead
-            if flashback == .untilHead { diagnose(line, "a flashback that is never closed; it ends with its scene") }
+            if flashback == .untilHead {
+                diagnose(line, "a flashback that is never closed; it ends with its scene")
+            }
         case .flashbackEnd(let text):
             append(ScriptLine(kind: .transition, text: text.string, source: line.source))
             flashback = .none
@@ -137,10 +159,15 @@ extension MicroDramaReader {
         switch speech.belief(speakers: outline.speakers, cast: outline.cast) {
         case .sure: emit(speech, line)
         case .doubtful:
-            if hasCast { diagnose(line, "a name that is in no cast list and speaks only here; taken for speech") }
+            if hasCast {
+                diagnose(
+                    line, "a name that is in no cast list and speaks only here; taken for speech")
+            }
             emit(speech, line)
         case .none:
-            if waiting == nil { diagnose(line, "a colon after what is hardly a name; taken for action") }
+            if waiting == nil {
+                diagnose(line, "a colon after what is hardly a name; taken for action")
+            }
             return false
         }
         return true
@@ -160,7 +187,9 @@ extension MicroDramaReader {
 
     private mutating func append(_ speech: Speech, text: String, source: Int) {
         append(
-            ScriptLine(kind: speech.kind, character: speech.name, parenthetical: speech.parenthetical, text: text, source: source))
+            ScriptLine(
+                kind: speech.kind, character: speech.name, parenthetical: speech.parenthetical,
+                text: text, source: source))
     }
 
     /// The words of the name that stood alone on the line before.
@@ -173,8 +202,10 @@ extension MicroDramaReader {
 
     /// `林晚（冷笑）` without a colon, the words below: only for those who are known to speak.
     mutating func readCue(_ line: CleanLine) -> Bool {
-        guard !line.isMarkedAction, index + 1 < lines.count, !lines[index + 1].isMarkedAction, let speech = Speech(cue: line.text),
-            let name = speech.name, names.contains(name), mayFollowCue(lines[index + 1]), Speech(lines[index + 1].text) == nil,
+        guard !line.isMarkedAction, index + 1 < lines.count, !lines[index + 1].isMarkedAction,
+            let speech = Speech(cue: line.text),
+            let name = speech.name, names.contains(name), mayFollowCue(lines[index + 1]),
+            Speech(lines[index + 1].text) == nil,
             SceneHead(lines[index + 1].text)?.isSure != true
         else { return false }
         waiting = (speech, line)
@@ -192,6 +223,9 @@ extension MicroDramaReader {
         guard let (speech, line) = waiting else { return }
         waiting = nil
         diagnose(line, "a name without words; kept as action")
-        append(ScriptLine(kind: .action, character: nil, parenthetical: speech.parenthetical, text: line.text.string, source: line.source))
+        append(
+            ScriptLine(
+                kind: .action, character: nil, parenthetical: speech.parenthetical,
+                text: line.text.string, source: line.source))
     }
 }

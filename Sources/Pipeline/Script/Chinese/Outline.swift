@@ -1,10 +1,12 @@
-/// What a first look over the whole script says: who speaks, where it begins, whether it says everything in two languages.
+/// What a first look over the whole script says: who speaks, where it begins, whether it says
+/// everything in two languages.
 struct Outline {
     /// How often each name stands before a colon, in a cast list twice at once.
     var speakers: [String: Int] = [:]
     /// Names of the cast lists.
     var cast: Set<String> = []
-    /// Names in Latin letters of people who speak Chinese or stand in a Chinese cast list: their English is their own.
+    /// Names in Latin letters of people who speak Chinese or stand in a Chinese cast list: their
+    /// English is their own.
     var foreigners: Set<String> = []
     /// Index of the first line that is no front matter; nil when nothing announces a beginning.
     var bodyStart: Int?
@@ -19,7 +21,8 @@ struct Outline {
 
     var names: Set<String> { cast.union(speakers.filter { $0.value >= 2 }.keys) }
 
-    /// A share below which Latin lines are lines of their own: half a script may be in one language, and heads and marks have no pair.
+    /// A share below which Latin lines are lines of their own: half a script may be in one
+    /// language, and heads and marks have no pair.
     private static let pairShare = 0.15
 
     init(_ lines: [CleanLine]) {
@@ -35,7 +38,11 @@ struct Outline {
             if let (label, rest) = HeadLabel.leading(Self.unbracketed(line.text)) {
                 if label == .cast { note(CastList.names(rest), isChinese: line.text.hasHan) }
             } else if !line.isMarkedAction, Mark(line.text) == nil {
-                if let speech = Speech(line.text), let name = speech.name { note(name, says: speech.words) } else { plain += 1 }
+                if let speech = Speech(line.text), let name = speech.name {
+                    note(name, says: speech.words)
+                } else {
+                    plain += 1
+                }
             }
         }
         marksActions = marked >= 3 && marked > plain * 4
@@ -54,19 +61,25 @@ struct Outline {
         }
     }
 
-    private static func unbracketed(_ text: Scalars) -> Scalars { Brackets.wrapped(text)?.inner ?? text }
+    private static func unbracketed(_ text: Scalars) -> Scalars {
+        Brackets.wrapped(text)?.inner ?? text
+    }
 
     // MARK: beginning
 
-    /// Where the script itself begins: after what lists its episodes or scenes, an outline or a table of contents.
+    /// Where the script itself begins: after what lists its episodes or scenes, an outline or a
+    /// table of contents.
     private mutating func findBody(_ lines: [CleanLine]) {
         let announced = lines.lastIndex(where: Self.announcesBody).map { $0 + 1 } ?? 0
         let from = max(announced, FrontLists.end(lines, names: cast))
         var episodes: [(index: Int, number: Int)] = []
         var firstScene: Int?
-        for index in lines.indices.dropFirst(from) where !lines[index].isTooLong && !lines[index].isListed {
+        for index in lines.indices.dropFirst(from)
+        where !lines[index].isTooLong && !lines[index].isListed {
             if let episode = EpisodeHead(lines[index]) {
-                if episodes.last.map({ $0.number == episode.number && index - $0.index <= 2 }) != true {
+                if episodes.last.map({ $0.number == episode.number && index - $0.index <= 2 })
+                    != true
+                {
                     episodes.append((index, episode.number))
                 }
                 if firstScene == nil, !episode.rest.isEmpty { firstScene = index }
@@ -74,19 +87,28 @@ struct Outline {
                 firstScene = index
             }
         }
-        let first = Self.firstEpisode(episodes, before: firstScene, sceneHead: firstScene.flatMap { SceneHead(lines[$0].text) })
+        let first = Self.firstEpisode(
+            episodes, before: firstScene,
+            sceneHead: firstScene.flatMap { SceneHead(lines[$0].text) })
         bodyStart = [first, firstScene].compactMap { $0 }.min()
-        if bodyStart == firstScene, let start = firstScene, start > from, Self.isTitleNumber(lines, at: start - 1) { bodyStart = start - 1 }
+        if bodyStart == firstScene, let start = firstScene, start > from,
+            Self.isTitleNumber(lines, at: start - 1)
+        {
+            bodyStart = start - 1
+        }
     }
 
-    /// Of the episodes that are announced before the first scene: an outline counts up and the script begins anew; what is announced again later was
-    /// an outline's; a scene whose number says another episode than the last one above it belongs to none of them.
+    /// Of the episodes that are announced before the first scene: an outline counts up and the
+    /// script begins anew; what is announced again later was an outline's; a scene whose number
+    /// says another episode than the last one above it belongs to none of them.
     private static func firstEpisode(
         _ episodes: [(index: Int, number: Int)], before scene: Int?, sceneHead: SceneHead?
     ) -> Int? {
         let listed = episodes.filter { $0.index <= scene ?? .max }
         guard let last = listed.last else { return scene == nil ? episodes.first?.index : nil }
-        if let restart = listed.indices.dropFirst().last(where: { listed[$0].number <= listed[$0 - 1].number }) {
+        if let restart = listed.indices.dropFirst().last(where: {
+            listed[$0].number <= listed[$0 - 1].number
+        }) {
             return listed[restart].index
         }
         if listed.count > 1, let episode = sceneHead?.episode, episode != last.number { return nil }
@@ -104,7 +126,9 @@ struct Outline {
 
     static func isSceneHead(_ lines: [CleanLine], at index: Int, names: Set<String>) -> Bool {
         guard let head = SceneHead(lines[index].text, names: names) else { return false }
-        if lines[index].isMarkedAction { return (head.form == .dashed || head.form == .named) && head.isSure }
+        if lines[index].isMarkedAction {
+            return (head.form == .dashed || head.form == .named) && head.isSure
+        }
         if lines[index].role == .heading { return true }
         return head.isSure || (head.isNumberAlone && continuesHead(lines, at: index + 1))
     }
@@ -118,21 +142,29 @@ struct Outline {
     }
 
     /// Whether a line goes on with another label of a head that began with these: 地点 under 时间.
-    static func continuesLabels(_ lines: [CleanLine], at index: Int, after labels: [HeadLabel]) -> Bool {
+    static func continuesLabels(_ lines: [CleanLine], at index: Int, after labels: [HeadLabel])
+        -> Bool
+    {
         guard index < lines.count, !lines[index].isMarkedAction else { return false }
-        if let (label, rest) = HeadLabel.leading(lines[index].text), !rest.isEmpty { return !labels.contains(label) }
+        if let (label, rest) = HeadLabel.leading(lines[index].text), !rest.isEmpty {
+            return !labels.contains(label)
+        }
         return labels.contains(.place) && continuesHead(lines, at: index)
     }
 
     /// `1.起初`, `1、开端` before a scene head.
-    static func isTitleNumber(_ lines: [CleanLine], at index: Int) -> Bool { titleNumber(lines[index]) != nil }
+    static func isTitleNumber(_ lines: [CleanLine], at index: Int) -> Bool {
+        titleNumber(lines[index]) != nil
+    }
 
     static func titleNumber(_ line: CleanLine) -> (number: Int, title: String)? {
-        guard !line.isMarkedAction, line.text.count <= 16, let (number, rest) = ChineseNumber.prefix(line.text), number < 200,
+        guard !line.isMarkedAction, line.text.count <= 16,
+            let (number, rest) = ChineseNumber.prefix(line.text), number < 200,
             let sign = rest.first, [".", "、", "．"].contains(sign)
         else { return nil }
         let title = rest.dropFirst().trimmed
-        guard title.hasHan, title.allSatisfy({ $0.isHan || $0.isLatin || $0.isDigit || $0.isBlank }) else { return nil }
+        guard title.hasHan, title.allSatisfy({ $0.isHan || $0.isLatin || $0.isDigit || $0.isBlank })
+        else { return nil }
         return (number, title.string)
     }
 
@@ -141,27 +173,40 @@ struct Outline {
     /// Whether a text is in the language that says again what the other said.
     func isSecond(_ text: Scalars) -> Bool { isForeignFirst == text.hasHan }
 
-    private func isForeigner(_ text: Scalars) -> Bool { Speech(text)?.name.map(foreigners.contains) ?? false }
+    private func isForeigner(_ text: Scalars) -> Bool {
+        Speech(text)?.name.map(foreigners.contains) ?? false
+    }
 
     private mutating func weighLanguages(_ lines: [CleanLine]) {
         var (han, pairs, inline) = (0, 0, 0)
         for index in lines.indices where lines[index].text.hasHan && !lines[index].isTooLong {
             han += 1
-            if Bilingual.split(Speech(lines[index].text)?.words ?? lines[index].text) != nil { inline += 1 }
-            if index + 1 < lines.count, Bilingual.isSecondLanguage(lines[index + 1].text), !isForeigner(lines[index + 1].text) {
+            if Bilingual.split(Speech(lines[index].text)?.words ?? lines[index].text) != nil {
+                inline += 1
+            }
+            if index + 1 < lines.count, Bilingual.isSecondLanguage(lines[index + 1].text),
+                !isForeigner(lines[index + 1].text)
+            {
                 pairs += 1
             }
         }
         let leading = Self.leadingPairs(lines)
-        let foreignInline = lines.count { !$0.isTooLong && Bilingual.splitForeignFirst(Speech($0.text)?.words ?? $0.text) != nil }
+        let foreignInline = lines.count {
+            !$0.isTooLong && Bilingual.splitForeignFirst(Speech($0.text)?.words ?? $0.text) != nil
+        }
         let isForeignInline = foreignInline >= 3 && foreignInline * 2 >= han
-        isForeignFirst = isForeignInline || leading.foreign >= 3 && leading.foreign > 2 * leading.han
-        isBilingual = leading.foreign >= 3 && isForeignFirst || pairs >= 3 && Double(pairs) >= Double(han) * Self.pairShare
-        isBilingualInline = isForeignInline || inline >= 3 && Double(inline) >= Double(han) * Self.pairShare
+        isForeignFirst =
+            isForeignInline || leading.foreign >= 3 && leading.foreign > 2 * leading.han
+        isBilingual =
+            leading.foreign >= 3 && isForeignFirst
+            || pairs >= 3 && Double(pairs) >= Double(han) * Self.pairShare
+        isBilingualInline =
+            isForeignInline || inline >= 3 && Double(inline) >= Double(han) * Self.pairShare
     }
 
-    /// Which language begins where the two take turns. Only whole pairs count: actions, or speeches, of an even number, the languages changing with
-    /// each. What stands between two such runs says nothing.
+    /// Which language begins where the two take turns. Only whole pairs count: actions, or
+    /// speeches, of an even number, the languages changing with each. What stands between two such
+    /// runs says nothing.
     private static func leadingPairs(_ lines: [CleanLine]) -> (han: Int, foreign: Int) {
         var pairs = (han: 0, foreign: 0)
         var run: (isAction: Bool, beginsHan: Bool, endsHan: Bool, count: Int)?
@@ -171,7 +216,8 @@ struct Outline {
         }
         for line in lines where !line.isTooLong {
             let isHan = line.text.hasHan
-            guard line.isMarkedAction || Speech(line.text) != nil, isHan || line.text.hasLatin else {
+            guard line.isMarkedAction || Speech(line.text) != nil, isHan || line.text.hasLatin
+            else {
                 close()
                 run = nil
                 continue

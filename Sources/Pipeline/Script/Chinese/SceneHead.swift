@@ -29,7 +29,8 @@ struct SceneHead {
         isLatin = !body.hasHan
         read(plain, names: names)
         for part in labelled { fill(part.label, part.text) }
-        hasPlaceLabel = form != nil && labelled.contains { $0.label == .place || $0.label == .intExt }
+        hasPlaceLabel =
+            form != nil && labelled.contains { $0.label == .place || $0.label == .intExt }
         if form == nil, let first = labelled.first, first.label != .place { return nil }
         if form == nil, text.last == "。" { return nil }  // 深夜，室外，雨声。
     }
@@ -86,12 +87,16 @@ struct SceneHead {
         for index in tokens.indices { tokens[index].isLeft = !take(text[tokens[index].range]) }
         var left = tokens.filter(\.isLeft).map { text[$0.range] }
         if slots.count < 2, form != nil { unglue(&left) }
-        if slots.place != nil || form != nil, let index = left.firstIndex(where: { isLooseTime($0) }) {
+        if slots.place != nil || form != nil,
+            let index = left.firstIndex(where: { isLooseTime($0) })
+        {
             let time = left.remove(at: index).string
             slots.time = slots.time.map { "\(time) \($0)" } ?? time  // 三天后 日
         }
         if isListOfNames(text, left: left, names: names) {
-            let isPlaceFirst = !names.isEmpty && left.dropFirst().contains { names.contains($0.string) } && !names.contains(left[0].string)
+            let isPlaceFirst =
+                !names.isEmpty && left.dropFirst().contains { names.contains($0.string) }
+                && !names.contains(left[0].string)
             cast += left.dropFirst(isPlaceFirst ? 1 : 0).map(\.string)
             left = isPlaceFirst ? [left[0]] : []
         }
@@ -101,14 +106,19 @@ struct SceneHead {
 
     /// 内景茶室 as 内景 茶室.
     private static func ungluedPlace(_ text: Scalars) -> Scalars {
-        guard let word = ["内外景", "内/外景", "内景", "外景"].first(where: { Traditional.folded(text).starts(with: $0) }) else { return text }
+        guard
+            let word = ["内外景", "内/外景", "内景", "外景"].first(where: {
+                Traditional.folded(text).starts(with: $0)
+            })
+        else { return text }
         let count = word.unicodeScalars.count
         guard text.dropFirst(count).first?.isHan == true else { return text }
         return Array(text.prefix(count) + Scalars(" ") + text.dropFirst(count))[...]
     }
 
     private func isLooseTime(_ token: Scalars) -> Bool {
-        SlotWords.isLooseTime(token, isNumbered: form != nil) && (slots.time == nil || SlotWords.isSpan(token))
+        SlotWords.isLooseTime(token, isNumbered: form != nil)
+            && (slots.time == nil || SlotWords.isSpan(token))
     }
 
     private mutating func take(_ token: Scalars) -> Bool {
@@ -118,7 +128,9 @@ struct SceneHead {
         }
         guard let found = SlotWords.slots(token) else { return false }
         if let time = found.time { slots.time = slots.time.map { "\($0)/\(time)" } ?? time }
-        if let place = found.place { slots.place = slots.place == nil || slots.place == place ? place : .both }
+        if let place = found.place {
+            slots.place = slots.place == nil || slots.place == place ? place : .both
+        }
         return true
     }
 
@@ -134,9 +146,12 @@ struct SceneHead {
         }
     }
 
-    /// `1、日、外、林凡、逍遥子`: all parts alike, so that the rest are people, unless it is one unknown word.
+    /// `1、日、外、林凡、逍遥子`: all parts alike, so that the rest are people, unless it is one
+    /// unknown word.
     private func isListOfNames(_ text: Scalars, left: [Scalars], names: Set<String>) -> Bool {
-        guard form != nil, slots.count == 2, !left.isEmpty, !text.contains(where: \.isBlank) else { return false }
+        guard form != nil, slots.count == 2, !left.isEmpty, !text.contains(where: \.isBlank) else {
+            return false
+        }
         guard text.count(where: { $0 == "、" }) >= left.count else { return false }
         return left.count > 1 || names.contains(left[0].string)
     }
@@ -145,7 +160,8 @@ struct SceneHead {
         var (tokens, start) = ([Token](), nil as Int?)
         for index in text.indices {
             let isGap =
-                text[index].isBlank || HeadNumber.isSeparator(text[index]) || Brackets.opening(text[index]) != nil
+                text[index].isBlank || HeadNumber.isSeparator(text[index])
+                || Brackets.opening(text[index]) != nil
                 || Brackets.closing(text[index]) != nil
             if isGap, let from = start { tokens.append(Token(range: from..<index)) }
             start = isGap ? nil : start ?? index
@@ -154,12 +170,17 @@ struct SceneHead {
         return tokens
     }
 
-    /// Words that stood together stay as they were written, brackets and all; others are joined by a blank.
+    /// Words that stood together stay as they were written, brackets and all; others are joined by
+    /// a blank.
     private static func joined(_ words: [Scalars], in text: Scalars) -> String {
         var runs: [Range<Int>] = []
         for word in words {
             let isNext =
-                runs.last.map { text[$0.upperBound..<word.startIndex].allSatisfy { !$0.isHan && !$0.isLatin && !$0.isDigit } } ?? false
+                runs.last.map {
+                    text[$0.upperBound..<word.startIndex].allSatisfy {
+                        !$0.isHan && !$0.isLatin && !$0.isDigit
+                    }
+                } ?? false
             if isNext {
                 runs[runs.count - 1] = runs[runs.count - 1].lowerBound..<word.endIndex
             } else {
@@ -167,7 +188,9 @@ struct SceneHead {
             }
         }
         return runs.map { run in
-            let isOpen = !Brackets.isBalanced(text[run]) && run.upperBound < text.endIndex && Brackets.closing(text[run.upperBound]) != nil
+            let isOpen =
+                !Brackets.isBalanced(text[run]) && run.upperBound < text.endIndex
+                && Brackets.closing(text[run.upperBound]) != nil
             return text[run.lowerBound..<(isOpen ? run.upperBound + 1 : run.upperBound)].string
         }.joined(separator: " ")
     }
@@ -179,11 +202,14 @@ struct SceneHead {
         let folded = Traditional.folded(text)
         guard let word = words.first(where: { folded.starts(with: $0) }) else { return false }
         let after = text.dropFirst(word.unicodeScalars.count)
-        if after.first.map({ [".", "．", "。", "：", ":", "/"].contains($0) }) ?? false { return true }
+        if after.first.map({ [".", "．", "。", "：", ":", "/"].contains($0) }) ?? false {
+            return true
+        }
         return word.hasSuffix("景") && isGluedPlace(after)
     }
 
-    /// `内景茶室 - 夜`, `外景 操场`: a place right behind its word, and no sentence such as 内景搭好了，开工.
+    /// `内景茶室 - 夜`, `外景 操场`: a place right behind its word, and no sentence such as
+    /// 内景搭好了，开工.
     private static func isGluedPlace(_ text: Scalars) -> Bool {
         let place = text.trimmed
         guard place.hasHan, place.count <= 24 else { return false }
@@ -203,10 +229,13 @@ struct SceneHead {
             || body.enumerated().contains { $0.element == "。" && $0.offset > 2 }
     }
 
-    /// Without the bracket that wraps all of it, or that holds the number alone: `【1-1】日 内 客厅`.
+    /// Without the bracket that wraps all of it, or that holds the number alone:
+    /// `【1-1】日 内 客厅`.
     private static func unwrapped(_ text: Scalars) -> Scalars {
         if let (shape, inner) = Brackets.wrapped(text), shape == .square { return inner }
-        if let (shape, inner, rest) = Brackets.leading(text), shape == .square, HeadNumber(inner)?.rest.isEmpty == true {
+        if let (shape, inner, rest) = Brackets.leading(text), shape == .square,
+            HeadNumber(inner)?.rest.isEmpty == true
+        {
             return Array(inner + Scalars(" ") + rest)[...]
         }
         return text
@@ -219,6 +248,7 @@ struct SceneHead {
     }
 
     private static func isFullWidth(_ scalar: Unicode.Scalar) -> Bool {
-        (0xFF10...0xFF19).contains(scalar.value) || (0xFF21...0xFF3A).contains(scalar.value) || (0xFF41...0xFF5A).contains(scalar.value)
+        (0xFF10...0xFF19).contains(scalar.value) || (0xFF21...0xFF3A).contains(scalar.value)
+            || (0xFF41...0xFF5A).contains(scalar.value)
     }
 }

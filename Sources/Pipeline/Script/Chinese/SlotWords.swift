@@ -30,7 +30,9 @@ enum SlotWords {
     /// Time and place glued to the front of a location: `日内灵堂`.
     static func gluedFront(_ token: Scalars) -> (slots: Slots, location: Scalars)? {
         for length in stride(from: min(6, token.count - 1), through: 2, by: -1) {
-            if let slots = slots(token.prefix(length)), slots.count == 2 { return (slots, token.dropFirst(length)) }
+            if let slots = slots(token.prefix(length)), slots.count == 2 {
+                return (slots, token.dropFirst(length))
+            }
         }
         return nil
     }
@@ -38,7 +40,9 @@ enum SlotWords {
     /// Time and place glued to the end of a location: `客厅日内`.
     static func gluedBack(_ token: Scalars) -> (slots: Slots, location: Scalars)? {
         for length in stride(from: min(6, token.count - 1), through: 2, by: -1) {
-            if let slots = slots(token.suffix(length)), slots.count == 2 { return (slots, token.dropLast(length)) }
+            if let slots = slots(token.suffix(length)), slots.count == 2 {
+                return (slots, token.dropLast(length))
+            }
         }
         return nil
     }
@@ -55,24 +59,33 @@ enum SlotWords {
 
     static func isFlashback(_ token: Scalars) -> Bool {
         let token = Traditional.folded(token)
-        return ["闪回", "回忆", "FLASHBACK", "梦境", "幻想"].contains { token.elementsEqual($0.unicodeScalars) }
+        return ["闪回", "回忆", "FLASHBACK", "梦境", "幻想"].contains {
+            token.elementsEqual($0.unicodeScalars)
+        }
     }
 
     private static let times: [Scalars] = [
-        "清晨", "早晨", "早上", "上午", "中午", "正午", "午后", "下午", "黄昏", "傍晚", "日暮", "薄暮", "黎明", "拂晓", "晚上", "夜晚", "深夜", "半夜",
-        "午夜", "子夜", "凌晨", "入夜", "白天", "白昼", "日间", "夜间", "日景", "夜景", "日戏", "夜戏", "晨戏", "夜里", "日出", "日落", "日", "夜", "晨", "昏", "暮", "晚", "午",
+        "清晨", "早晨", "早上", "上午", "中午", "正午", "午后", "下午", "黄昏", "傍晚", "日暮", "薄暮", "黎明", "拂晓", "晚上",
+        "夜晚", "深夜", "半夜",
+        "午夜", "子夜", "凌晨", "入夜", "白天", "白昼", "日间", "夜间", "日景", "夜景", "日戏", "夜戏", "晨戏", "夜里", "日出",
+        "日落", "日", "夜", "晨", "昏", "暮", "晚", "午",
         "晓",
     ].map { Scalars($0) }
     private static let placeWords: [(String, ScriptScene.Place)] = [
-        ("内外景", .both), ("外内景", .both), ("内外", .both), ("外内", .both), ("内景", .interior), ("外景", .exterior), ("室内", .interior),
+        ("内外景", .both), ("外内景", .both), ("内外", .both), ("外内", .both), ("内景", .interior),
+        ("外景", .exterior), ("室内", .interior),
         ("室外", .exterior),
         ("内", .interior), ("外", .exterior),
     ]
-    private static let places: [(word: Scalars, place: ScriptScene.Place)] = placeWords.map { (Scalars($0.0), $0.1) }
+    private static let places: [(word: Scalars, place: ScriptScene.Place)] = placeWords.map {
+        (Scalars($0.0), $0.1)
+    }
     private static let looseEndings = ["夜", "清晨", "早晨", "傍晚", "黄昏", "深夜", "凌晨", "上午", "下午"]
     private static let spans = ["日后", "天后", "年后", "年前"]
     private static let looseBeginnings = ["次日", "翌日", "当日", "当晚", "同日", "连续"]
-    private static let hours: Set<Unicode.Scalar> = ["子", "丑", "寅", "卯", "辰", "巳", "午", "未", "申", "酉", "戌", "亥"]
+    private static let hours: Set<Unicode.Scalar> = [
+        "子", "丑", "寅", "卯", "辰", "巳", "午", "未", "申", "酉", "戌", "亥",
+    ]
 
     private static func timeLength(_ text: Scalars) -> Int? {
         if let hour = hourLength(text) { return hour }
@@ -81,9 +94,13 @@ enum SlotWords {
 
     /// 亥时, 亥时三刻, 子时初.
     private static func hourLength(_ text: Scalars) -> Int? {
-        guard let first = text.first, hours.contains(first), text.dropFirst().first == "时" else { return nil }
+        guard let first = text.first, hours.contains(first), text.dropFirst().first == "时" else {
+            return nil
+        }
         let rest = text.dropFirst(2)
-        if let count = rest.first, ChineseNumber.isChinese(count), rest.dropFirst().first == "刻" { return 4 }
+        if let count = rest.first, ChineseNumber.isChinese(count), rest.dropFirst().first == "刻" {
+            return 4
+        }
         return rest.first.map { ["初", "正", "末"].contains($0) } == true ? 3 : 2
     }
 
@@ -94,7 +111,8 @@ enum SlotWords {
     /// Both words of one kind in one token: 日夜, 夜转日.
     private static func special(_ token: Scalars) -> Slots? {
         guard token.count <= 3 else { return nil }
-        return ["日夜", "夜日", "日转夜", "夜转日", "昼夜"].contains(token.string) ? Slots(time: token.string) : nil
+        return ["日夜", "夜日", "日转夜", "夜转日", "昼夜"].contains(token.string)
+            ? Slots(time: token.string) : nil
     }
 
     private static func latin(_ token: Scalars) -> Slots? {
@@ -102,7 +120,8 @@ enum SlotWords {
         case "INT": Slots(place: .interior)
         case "EXT": Slots(place: .exterior)
         case "I/E", "INT/EXT", "EXT/INT": Slots(place: .both)
-        case "DAY", "NIGHT", "DAWN", "DUSK", "MORNING", "EVENING", "AFTERNOON", "NOON", "MIDNIGHT", "SUNSET", "SUNRISE", "CONTINUOUS",
+        case "DAY", "NIGHT", "DAWN", "DUSK", "MORNING", "EVENING", "AFTERNOON", "NOON", "MIDNIGHT",
+            "SUNSET", "SUNRISE", "CONTINUOUS",
             "LATER",
             "EARLY MORNING", "LATE NIGHT":
             Slots(time: token.string)

@@ -18,10 +18,13 @@ extension Coverage {
     /// What the legend explains.
     enum LegendSign { case straight, wavy, faint, cross, caret, star, open }
 
-    /// The lined script for print: one column per take, a straight stroke where a camera of it sees the line, a wavy one where none does.
+    /// The lined script for print: one column per take, a straight stroke where a camera of it sees
+    /// the line, a wavy one where none does.
     ///
-    /// Where only some see it, their names stand on the stroke; a cross is a dropped line, a caret a changed one, with its words beside the text.
-    public func page(title: String, facts: PageFacts = PageFacts(), _ language: Language) -> String {
+    /// Where only some see it, their names stand on the stroke; a cross is a dropped line, a caret
+    /// a changed one, with its words beside the text.
+    public func page(title: String, facts: PageFacts = PageFacts(), _ language: Language) -> String
+    {
         let body = scenes.map { Self.table($0, language) }.joined(separator: "\n")
         return """
             <!DOCTYPE html>
@@ -51,12 +54,15 @@ extension Coverage {
 
     private static func factsLine(_ facts: PageFacts, _ language: Language) -> String {
         let words = CoverageWords(language)
-        let said = [facts.version.map(words.version), facts.date.map(words.printed)].compactMap(\.self)
+        let said = [facts.version.map(words.version), facts.date.map(words.printed)].compactMap(
+            \.self)
         return said.isEmpty ? "" : "<p class=\"facts\">\(safe(said.joined(separator: ", ")))</p>"
     }
 
     private static func legend(_ language: Language) -> String {
-        let items = CoverageWords(language).legend.map { "<li>\(sample($0.sign)) \(safe($0.meaning))</li>" }
+        let items = CoverageWords(language).legend.map {
+            "<li>\(sample($0.sign)) \(safe($0.meaning))</li>"
+        }
         return "<ul class=\"legend\">\(items.joined())</ul>"
     }
 
@@ -64,7 +70,8 @@ extension Coverage {
     private static func sample(_ sign: LegendSign) -> String {
         switch sign {
         case .straight: "<table><tr><td class=\"t on\">&nbsp;</td></tr></table>"
-        case .wavy: "<table><tr><td class=\"t off\"><svg><use href=\"#wave\"/></svg>&nbsp;</td></tr></table>"
+        case .wavy:
+            "<table><tr><td class=\"t off\"><svg><use href=\"#wave\"/></svg>&nbsp;</td></tr></table>"
         case .faint: "<table><tr><td class=\"t on ng\">&nbsp;</td></tr></table>"
         case .cross: "&times;"
         case .caret: "^"
@@ -73,17 +80,21 @@ extension Coverage {
         }
     }
 
-    /// A line of 1,800 px, more than the tallest row; drawn, as a background is printed in coarse dots.
+    /// A line of 1,800 px, more than the tallest row; drawn, as a background is printed in coarse
+    /// dots.
     private static let waves = String(repeating: "q-4 1.5 0 3t0 3", count: 300)
 
     private static func table(_ scene: Scene, _ language: Language) -> String {
         let (takes, words) = (scene.takes, CoverageWords(language))
-        let first = Dictionary(scene.lines.flatMap(\.takes).map { ($0.slate, $0) }) { first, _ in first }
+        let first = Dictionary(scene.lines.flatMap(\.takes).map { ($0.slate, $0) }) { first, _ in
+            first
+        }
         let heads = takes.map { take in
             let verdict = first[take].flatMap(words.head).map { " <b>\(safe($0))</b>" } ?? ""
             return "<th>\(safe(take))\(verdict)</th>"
         }.joined()
-        let rows = scene.lines.map { row($0, takes, isOmitted: scene.isOmitted, words) }.joined(separator: "\n")
+        let rows = scene.lines.map { row($0, takes, isOmitted: scene.isOmitted, words) }.joined(
+            separator: "\n")
         return """
             <h2>\(safe(ScriptSheet.title(scene.slate, scene.heading)))</h2>
             <table><thead><tr><th></th>\(heads)<th></th></tr></thead><tbody>
@@ -93,25 +104,31 @@ extension Coverage {
             """
     }
 
-    private static func row(_ line: Line, _ takes: [String], isOmitted: Bool, _ words: CoverageWords) -> String {
+    private static func row(
+        _ line: Line, _ takes: [String], isOmitted: Bool, _ words: CoverageWords
+    ) -> String {
         let marks = Dictionary(line.takes.map { ($0.slate, $0) }) { _, last in last }
         let cells = takes.map { cell(marks[$0]) }.joined()
         let isOpen = line.isToBeShot && !line.isCovered && !isOmitted
         let second = line.translation.map { "<br><small>\(safe($0))</small>" } ?? ""
         let said = safe(ScriptSheet.said(line, words.language)) + second
-        let changes = line.takes.filter { $0.spokenAs != nil && takes.contains($0.slate) }.compactMap { mark in
-            words.status(mark).map { "<br><i>\(safe("\(mark.slate) \($0)"))</i>" }
-        }.joined()
-        return "<tr><td class=\"n\">\(safe(line.number))</td>\(cells)<td\(isOpen ? " class=\"open\"" : "")>\(said)\(changes)</td></tr>"
+        let changes = line.takes.filter { $0.spokenAs != nil && takes.contains($0.slate) }
+            .compactMap { mark in
+                words.status(mark).map { "<br><i>\(safe("\(mark.slate) \($0)"))</i>" }
+            }.joined()
+        return
+            "<tr><td class=\"n\">\(safe(line.number))</td>\(cells)<td\(isOpen ? " class=\"open\"" : "")>\(said)\(changes)</td></tr>"
     }
 
     private static func cell(_ mark: Mark?) -> String {
         guard let mark else { return "<td class=\"t\"></td>" }
         if mark.isDropped { return "<td class=\"t gone\">&times;</td>" }
         let style = (mark.isOnCamera ? "t on" : "t off") + (mark.isUsable ? "" : " ng")
-        let signs = (mark.isSplit ? mark.seenBy.map(safe) : []) + (mark.status == .changed ? ["^"] : [])
+        let signs =
+            (mark.isSplit ? mark.seenBy.map(safe) : []) + (mark.status == .changed ? ["^"] : [])
         let wave = mark.isOnCamera ? "" : "<svg><use href=\"#wave\"/></svg>"
-        return "<td class=\"\(style)\">\(wave)\(signs.isEmpty ? "" : "<b>\(signs.joined(separator: " "))</b>")</td>"
+        return
+            "<td class=\"\(style)\">\(wave)\(signs.isEmpty ? "" : "<b>\(signs.joined(separator: " "))</b>")</td>"
     }
 
     private static func safe(_ text: String) -> String { HTMLText.escaped(text) }

@@ -12,13 +12,19 @@ public struct Coverage: Codable, Equatable, Sendable {
         public var lines: [Line]
 
         /// Lines to be shot that no usable take covers; an omitted scene has none.
-        public var uncovered: [Line] { isOmitted ? [] : lines.filter { $0.isToBeShot && !$0.isCovered } }
+        public var uncovered: [Line] {
+            isOmitted ? [] : lines.filter { $0.isToBeShot && !$0.isCovered }
+        }
         /// Lines that usable takes have only off camera.
-        public var onlyOffCamera: [Line] { isOmitted ? [] : lines.filter { $0.isToBeShot && $0.isCovered && !$0.isSeen } }
+        public var onlyOffCamera: [Line] {
+            isOmitted ? [] : lines.filter { $0.isToBeShot && $0.isCovered && !$0.isSeen }
+        }
         /// Takes that cover something of it, in the order they were rolled.
         public var takes: [String] {
             var seen: Set<String> = []
-            return lines.flatMap(\.takes).sorted { $0.order < $1.order }.map(\.slate).filter { seen.insert($0).inserted }
+            return lines.flatMap(\.takes).sorted { $0.order < $1.order }.map(\.slate).filter {
+                seen.insert($0).inserted
+            }
         }
     }
 
@@ -40,7 +46,8 @@ public struct Coverage: Codable, Equatable, Sendable {
         public var isSeen: Bool { takes.contains { $0.isUsable && $0.isOnCamera } }
     }
 
-    /// A take's line through the page: straight on camera, wavy off, broken where the line was dropped.
+    /// A take's line through the page: straight on camera, wavy off, broken where the line was
+    /// dropped.
     public struct Mark: Codable, Equatable, Sendable {
         public var take: String
         /// `3-12B-4`
@@ -59,7 +66,8 @@ public struct Coverage: Codable, Equatable, Sendable {
         /// Place among all takes, in the order they were rolled.
         public var order: Int
 
-        /// An NG take covers nothing that one could cut with, and no take what was not spoken in it.
+        /// An NG take covers nothing that one could cut with, and no take what was not spoken in
+        /// it.
         public var isUsable: Bool { verdict != .ng && !isDropped }
         public var isDropped: Bool { status == .dropped }
         /// Whether one of its cameras sees the line and another does not.
@@ -81,14 +89,19 @@ public struct Coverage: Codable, Equatable, Sendable {
 
     /// - Parameters:
     ///   - script: the current version, as `history` has it.
-    ///   - takes: in the order they were rolled; void takes, false starts and rehearsals cover nothing.
+    ///   - takes: in the order they were rolled; void takes, false starts and rehearsals cover
+    ///     nothing.
     ///   - part: a scene `3-12`, an episode `3`, or nil for all.
-    public init(_ script: Script, takes: [TakeSummary], history: ScriptHistory, of part: String? = nil) {
+    public init(
+        _ script: Script, takes: [TakeSummary], history: ScriptHistory, of part: String? = nil
+    ) {
         var marks: [String: [Mark]] = [:]
         for (order, summary) in takes.enumerated() where Self.counts(summary.take) {
             let take = summary.take
             let cameras = Set(summary.clips.map(\.camera)).sorted()
-            for line in history.lines(of: take) { marks[line.id, default: []].append(Mark(line, take, cameras, order)) }
+            for line in history.lines(of: take) {
+                marks[line.id, default: []].append(Mark(line, take, cameras, order))
+            }
         }
         scenes = script.scenes(of: part).map { Self.scene($0, marks) }
         episodes = []
@@ -97,22 +110,33 @@ public struct Coverage: Codable, Equatable, Sendable {
     }
 
     /// One scene, by the slate of the take to come; nil when the script has no such scene.
-    public static func scene(of slate: SlateNumber, _ script: Script, takes: [TakeSummary], history: ScriptHistory) -> Scene? {
+    public static func scene(
+        of slate: SlateNumber, _ script: Script, takes: [TakeSummary], history: ScriptHistory
+    ) -> Scene? {
         let ids = Set(history.ids(of: slate))
-        guard let scene = script.scenes.first(where: { $0.lines.first.map { ids.contains($0.id) } ?? false }) else { return nil }
+        guard
+            let scene = script.scenes.first(where: {
+                $0.lines.first.map { ids.contains($0.id) } ?? false
+            })
+        else { return nil }
         return Coverage(script, takes: takes, history: history, of: scene.slate).scenes.first
     }
 
-    private static func counts(_ take: Take) -> Bool { !take.isVoid && !take.keepsNumberFree && take.rolledAt != nil }
+    private static func counts(_ take: Take) -> Bool {
+        !take.isVoid && !take.keepsNumberFree && take.rolledAt != nil
+    }
 
     private static func scene(_ scene: ScriptScene, _ marks: [String: [Mark]]) -> Scene {
         let lines = scene.lines.map { line in
             Line(
-                id: line.id, number: line.number, kind: line.kind, character: line.character, parenthetical: line.parenthetical,
+                id: line.id, number: line.number, kind: line.kind, character: line.character,
+                parenthetical: line.parenthetical,
                 text: line.text, translation: line.translation,
                 isToBeShot: line.isToBeShot, takes: marks[line.id] ?? [])
         }
-        return Scene(slate: scene.slate, episode: scene.episode, heading: scene.heading, isOmitted: scene.isOmitted, lines: lines)
+        return Scene(
+            slate: scene.slate, episode: scene.episode, heading: scene.heading,
+            isOmitted: scene.isOmitted, lines: lines)
     }
 
     private mutating func count() {
@@ -120,7 +144,9 @@ public struct Coverage: Codable, Equatable, Sendable {
         for scene in scenes where !scene.isOmitted {
             for line in scene.lines where line.isToBeShot {
                 byEpisode[scene.episode ?? "", default: Share(name: scene.episode ?? "")].add(line)
-                if let name = line.character { byCharacter[name, default: Share(name: name)].add(line) }
+                if let name = line.character {
+                    byCharacter[name, default: Share(name: name)].add(line)
+                }
             }
         }
         episodes = byEpisode.values.sorted { LineNumber($0.name) < LineNumber($1.name) }
@@ -129,11 +155,14 @@ public struct Coverage: Codable, Equatable, Sendable {
 }
 
 extension Coverage.Mark {
-    fileprivate init(_ line: ScriptHistory.Covered, _ take: Take, _ cameras: [String], _ order: Int) {
+    fileprivate init(_ line: ScriptHistory.Covered, _ take: Take, _ cameras: [String], _ order: Int)
+    {
         let seenBy = line.isDropped ? [] : cameras.filter { line.sight.isSeen(by: $0) }
         self.init(
-            take: take.id, slate: "\(take.slate)", verdict: take.verdict, isPick: take.traits.contains(.pick), cameras: cameras,
-            isOnCamera: !line.isDropped && (cameras.isEmpty ? line.sight.isSeen(by: nil) : !seenBy.isEmpty), seenBy: seenBy,
+            take: take.id, slate: "\(take.slate)", verdict: take.verdict,
+            isPick: take.traits.contains(.pick), cameras: cameras,
+            isOnCamera: !line.isDropped
+                && (cameras.isEmpty ? line.sight.isSeen(by: nil) : !seenBy.isEmpty), seenBy: seenBy,
             status: line.remark?.status, spokenAs: line.remark?.spokenAs, order: order)
     }
 }
@@ -155,8 +184,10 @@ extension Script {
 }
 
 extension ScriptLine {
-    /// False for captions, transitions and sounds, which are made later, and for a name without words.
+    /// False for captions, transitions and sounds, which are made later, and for a name without
+    /// words.
     public var isToBeShot: Bool {
-        ![.caption, .transition, .sound].contains(kind) && text.unicodeScalars.contains { !$0.isBlank }
+        ![.caption, .transition, .sound].contains(kind)
+            && text.unicodeScalars.contains { !$0.isBlank }
     }
 }

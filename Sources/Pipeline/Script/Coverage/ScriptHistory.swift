@@ -1,6 +1,7 @@
 import Slate
 
-/// Where lines stood in every version of a script, so that what was said of an old version is true of the current one.
+/// Where lines stood in every version of a script, so that what was said of an old version is true
+/// of the current one.
 public struct ScriptHistory: Sendable {
     /// One version's lines by scene, and what became of those that the version before had.
     struct Version: Sendable {
@@ -32,10 +33,14 @@ public struct ScriptHistory: Sendable {
     public mutating func add(_ revision: ScriptRevision, version: Int) {
         var made = Version(successors: revision.successors)
         for scene in revision.script.scenes {
-            made.scenes[scene.slate] = scene.lines.map { Place(number: LineNumber($0.number), id: $0.id) }
+            made.scenes[scene.slate] = scene.lines.map {
+                Place(number: LineNumber($0.number), id: $0.id)
+            }
             for line in scene.lines {
                 made.ids.insert(line.id)
-                if wordings[line.id]?.last?.line != line { wordings[line.id, default: []].append(Wording(version: version, line: line)) }
+                if wordings[line.id]?.last?.line != line {
+                    wordings[line.id, default: []].append(Wording(version: version, line: line))
+                }
             }
         }
         versions[version] = made
@@ -69,10 +74,13 @@ public struct ScriptHistory: Sendable {
         var isDropped: Bool { remark?.status == .dropped }
     }
 
-    /// The lines of the current version that a take covers or something was said of: a changed line was spoken, whatever its `lines` say.
-    /// In their order in the script as it was when they were said; those added by a remark stand where the current version has them.
+    /// The lines of the current version that a take covers or something was said of: a changed line
+    /// was spoken, whatever its `lines` say. In their order in the script as it was when they were
+    /// said; those added by a remark stand where the current version has them.
     public func lines(of take: Take) -> [Covered] {
-        said(of: take).flatMap { said in said.heirs.map { Covered(id: $0, sight: said.sight, remark: said.remark) } }
+        said(of: take).flatMap { said in
+            said.heirs.map { Covered(id: $0, sight: said.sight, remark: said.remark) }
+        }
     }
 
     /// The same with the lines that stand no more: they were shot nevertheless.
@@ -90,20 +98,26 @@ public struct ScriptHistory: Sendable {
         return covered.flatMap { Self.parted($0, by: remarks.mapValues(\.remark)) }
     }
 
-    /// The version that lines were said of before there was any: the first one's pages were in people's hands. A later version may have
-    /// another scene under that number.
+    /// The version that lines were said of before there was any: the first one's pages were in
+    /// people's hands. A later version may have another scene under that number.
     private var first: Int? { order.first }
 
     /// Lines that only a remark names stand where the current version has them.
-    private func insert(_ remarked: [String: Said], of slate: SlateNumber, into covered: inout [Said]) {
+    private func insert(
+        _ remarked: [String: Said], of slate: SlateNumber, into covered: inout [Said]
+    ) {
         let place = Dictionary(ids(of: slate).enumerated().map { ($1, $0) }) { first, _ in first }
         func rank(_ id: String) -> Int { place[id] ?? .max }
         let known = Set(covered.flatMap(\.ids))
-        for id in remarked.keys.filter({ !known.contains($0) }).sorted(by: { (rank($0), $0) < (rank($1), $1) }) {
+        for id in remarked.keys.filter({ !known.contains($0) }).sorted(by: {
+            (rank($0), $0) < (rank($1), $1)
+        }) {
             guard let line = remarked[id] else { continue }
             let next = covered.firstIndex { rank($0.ids[0]) > rank(id) } ?? covered.endIndex
             let heirs = line.heirs.isEmpty ? [] : [id]
-            covered.insert(Said(id: line.id, version: line.version, heirs: heirs, sight: LineRanges.Sight()), at: next)
+            covered.insert(
+                Said(id: line.id, version: line.version, heirs: heirs, sight: LineRanges.Sight()),
+                at: next)
         }
     }
 
@@ -115,14 +129,19 @@ public struct ScriptHistory: Sendable {
             return [one]
         }
         return said.heirs.map {
-            Said(id: said.id, version: said.version, heirs: [$0], sight: said.sight, remark: remarks[$0])
+            Said(
+                id: said.id, version: said.version, heirs: [$0], sight: said.sight,
+                remark: remarks[$0])
         }
     }
 
-    /// The lines of the current version that a take of this slate covers, in the order in which they stood when they were said.
+    /// The lines of the current version that a take of this slate covers, in the order in which
+    /// they stood when they were said.
     /// - Parameter version: the one that the lines were said of; nil means the current one.
     public func lines(_ ranges: LineRanges, of slate: SlateNumber, version: Int?) -> [Covered] {
-        said(ranges, of: slate, version: version).flatMap { said in said.heirs.map { Covered(id: $0, sight: said.sight) } }
+        said(ranges, of: slate, version: version).flatMap { said in
+            said.heirs.map { Covered(id: $0, sight: said.sight) }
+        }
     }
 
     private func said(_ ranges: LineRanges, of slate: SlateNumber, version: Int?) -> [Said] {
@@ -131,7 +150,8 @@ public struct ScriptHistory: Sendable {
         let page = Dictionary(places.enumerated().map { ($1.number, $0) }) { first, _ in first }
         var seen: Set<String> = []
         return places.enumerated().compactMap { index, place -> Said? in
-            guard let sight = ranges.sight(where: { Self.holds($0, place.number, at: index, page) }) else { return nil }
+            guard let sight = ranges.sight(where: { Self.holds($0, place.number, at: index, page) })
+            else { return nil }
             let heirs = heirs(of: place.id, since: version)
             let fresh = heirs.filter { seen.insert($0).inserted }
             // Two lines that were merged since are one; the first of them stands for it.
@@ -140,31 +160,44 @@ public struct ScriptHistory: Sendable {
         }
     }
 
-    /// On the page a range runs from where its first line stands to where its last one does, whatever came between or was moved away; by
-    /// their labels where the page has not both.
-    private static func holds(_ range: LineRanges.Range, _ line: LineNumber, at index: Int, _ page: [LineNumber: Int]) -> Bool {
-        guard let first = page[range.first], let last = range.last.map({ page[$0] }) ?? .max, first <= last else {
+    /// On the page a range runs from where its first line stands to where its last one does,
+    /// whatever came between or was moved away; by their labels where the page has not both.
+    private static func holds(
+        _ range: LineRanges.Range, _ line: LineNumber, at index: Int, _ page: [LineNumber: Int]
+    ) -> Bool {
+        guard let first = page[range.first], let last = range.last.map({ page[$0] }) ?? .max,
+            first <= last
+        else {
             return range.holds(line)
         }
         return (first...last).contains(index)
     }
 
     /// The lines of a slate's scene in the current version, in their order.
-    public func ids(of slate: SlateNumber) -> [String] { places(slate, in: current)?.map(\.id) ?? [] }
+    public func ids(of slate: SlateNumber) -> [String] {
+        places(slate, in: current)?.map(\.id) ?? []
+    }
 
-    /// The numbers of the lines of a slate's scene in the current version, in their order; nil when it has no such scene.
-    public func numbers(of slate: SlateNumber) -> [LineNumber]? { places(slate, in: current)?.map(\.number) }
+    /// The numbers of the lines of a slate's scene in the current version, in their order; nil when
+    /// it has no such scene.
+    public func numbers(of slate: SlateNumber) -> [LineNumber]? {
+        places(slate, in: current)?.map(\.number)
+    }
 
     /// Whether the current version has a scene of exactly this name.
     public func hasScene(_ slate: SlateNumber) -> Bool {
         let scenes = versions[current]?.scenes ?? [:]
-        return scenes[(slate.episode.map { "\($0)-" } ?? "") + slate.scene] != nil || scenes[slate.scene] != nil
+        return scenes[(slate.episode.map { "\($0)-" } ?? "") + slate.scene] != nil
+            || scenes[slate.scene] != nil
     }
 
-    /// A slate without an episode means the scene of that number, if only one episode has it; a script without episodes has it as it is.
+    /// A slate without an episode means the scene of that number, if only one episode has it; a
+    /// script without episodes has it as it is.
     private func places(_ slate: SlateNumber, in version: Int) -> [Place]? {
         guard let scenes = versions[version]?.scenes else { return nil }
-        if let places = scenes[(slate.episode.map { "\($0)-" } ?? "") + slate.scene] { return places }
+        if let places = scenes[(slate.episode.map { "\($0)-" } ?? "") + slate.scene] {
+            return places
+        }
         if slate.episode != nil { return scenes[slate.scene] }
         let fitting = scenes.filter { $0.key.hasSuffix("-" + slate.scene) }
         return fitting.count == 1 ? fitting.first?.value : nil
@@ -178,17 +211,23 @@ public struct ScriptHistory: Sendable {
     private func heirs(of id: String, since version: Int) -> [String] {
         var ids = [id]
         for (index, later) in order.enumerated() where later > version {
-            guard let successors = versions[later]?.successors, !successors.isEmpty else { continue }
+            guard let successors = versions[later]?.successors, !successors.isEmpty else {
+                continue
+            }
             ids = ids.flatMap { id in heirs(of: id, by: successors, in: index) }
         }
         return unique(ids).filter(stands)
     }
 
-    /// A line that is gone in one version and stands in a later one again is itself all the while; whatever took its place in between is not it.
-    private func heirs(of id: String, by successors: [String: [String]], in index: Int) -> [String] {
+    /// A line that is gone in one version and stands in a later one again is itself all the while;
+    /// whatever took its place in between is not it.
+    private func heirs(of id: String, by successors: [String: [String]], in index: Int) -> [String]
+    {
         guard let heirs = successors[id] else { return [id] }
         if heirs.contains(id) { return heirs }
-        let comesBack = order[index...].dropFirst().contains { versions[$0]?.ids.contains(id) ?? false }
+        let comesBack = order[index...].dropFirst().contains {
+            versions[$0]?.ids.contains(id) ?? false
+        }
         return comesBack || heirs.isEmpty ? [id] : heirs
     }
 
@@ -203,7 +242,9 @@ public struct ScriptHistory: Sendable {
     /// What the lines say that a take covers, and who says it, as the current version has them.
     public func words(of take: Take) -> [String] {
         lines(of: take).compactMap { covered in
-            line(covered.id, in: current).map { [$0.character ?? "", $0.text, $0.translation ?? ""].joined(separator: " ") }
+            line(covered.id, in: current).map {
+                [$0.character ?? "", $0.text, $0.translation ?? ""].joined(separator: " ")
+            }
         }
     }
 

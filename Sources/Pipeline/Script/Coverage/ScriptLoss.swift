@@ -2,7 +2,8 @@ import CrewLanguage
 import Slate
 import Wire
 
-/// What a new version would lose: scenes that it has no more, and lines that a take covers. Nobody loses them unasked.
+/// What a new version would lose: scenes that it has no more, and lines that a take covers. Nobody
+/// loses them unasked.
 public struct ScriptLoss: Codable, Equatable, Sendable {
     public struct Scene: Codable, Equatable, Sendable {
         /// `3-12`
@@ -35,9 +36,14 @@ public struct ScriptLoss: Codable, Equatable, Sendable {
         for scene in coverage.scenes {
             let lost = scene.lines.filter { gone.contains($0.id) && !$0.takes.isEmpty }
             if cut.contains(scene.slate) {
-                scenes.append(Scene(slate: scene.slate, heading: scene.heading, covered: lost.count))
+                scenes.append(
+                    Scene(slate: scene.slate, heading: scene.heading, covered: lost.count))
             } else {
-                lines += lost.map { Line(place: "\(scene.slate)/\($0.number)", text: $0.text, takes: $0.takes.map(\.slate)) }
+                lines += lost.map {
+                    Line(
+                        place: "\(scene.slate)/\($0.number)", text: $0.text,
+                        takes: $0.takes.map(\.slate))
+                }
             }
         }
     }
@@ -45,11 +51,14 @@ public struct ScriptLoss: Codable, Equatable, Sendable {
     /// Names are listed up to here, and the rest is counted.
     private static let mostNamed = 12
 
-    /// What would go, in one sentence: `3 scenes would go: 1-2 (4 covered lines), 1-3, 1-4; covered lines would go: 3-12/4 (3-12B-1)`.
+    /// What would go, in one sentence:
+    /// `3 scenes would go: 1-2 (4 covered lines), 1-3, 1-4; covered lines would go: 3-12/4 (3-12B-1)`.
     public func sentence(_ language: Language) -> String {
         let words = LossWords(language)
         var parts: [String] = []
-        if !scenes.isEmpty { parts.append(words.scenes(scenes.count, named(scenes.map(words.scene), words))) }
+        if !scenes.isEmpty {
+            parts.append(words.scenes(scenes.count, named(scenes.map(words.scene), words)))
+        }
         if !lines.isEmpty {
             let places = lines.map { "\($0.place) (\($0.takes.joined(separator: " ")))" }
             parts.append(words.lines(lines.count, named(places, words)))
@@ -59,7 +68,8 @@ public struct ScriptLoss: Codable, Equatable, Sendable {
 
     private func named(_ all: [String], _ words: LossWords) -> String {
         let rest = all.count - Self.mostNamed
-        return all.prefix(Self.mostNamed).joined(separator: ", ") + (rest > 0 ? words.more(rest) : "")
+        return all.prefix(Self.mostNamed).joined(separator: ", ")
+            + (rest > 0 ? words.more(rest) : "")
     }
 }
 
@@ -71,15 +81,21 @@ private struct LossWords: Speaking {
     func scene(_ scene: ScriptLoss.Scene) -> String {
         guard scene.covered > 0 else { return scene.slate }
         let lines = scene.covered == 1 ? "line" : "lines"
-        return say("\(scene.slate) (\(scene.covered) covered \(lines))", "\(scene.slate) (已拍 \(scene.covered) 行)")
+        return say(
+            "\(scene.slate) (\(scene.covered) covered \(lines))",
+            "\(scene.slate) (已拍 \(scene.covered) 行)")
     }
 
     func scenes(_ count: Int, _ names: String) -> String {
-        say("\(count) \(count == 1 ? "scene" : "scenes") would go: \(names)", "会少掉 \(count) 场: \(names)")
+        say(
+            "\(count) \(count == 1 ? "scene" : "scenes") would go: \(names)",
+            "会少掉 \(count) 场: \(names)")
     }
 
     func lines(_ count: Int, _ places: String) -> String {
-        say("\(count) covered \(count == 1 ? "line" : "lines") would go: \(places)", "会少掉已拍的 \(count) 行: \(places)")
+        say(
+            "\(count) covered \(count == 1 ? "line" : "lines") would go: \(places)",
+            "会少掉已拍的 \(count) 行: \(places)")
     }
 
     func more(_ count: Int) -> String { say(" and \(count) more", " 等, 另有 \(count)") }

@@ -1,4 +1,5 @@
-/// A line as revisions compare it: its letters without blanks and punctuation, which rewriting changes first and which matter least.
+/// A line as revisions compare it: its letters without blanks and punctuation, which rewriting
+/// changes first and which matter least.
 struct LineShape {
     /// Index of its scene in the script.
     let scene: Int
@@ -35,7 +36,8 @@ struct LineShape {
         switch scalar.value {
         case 0x30...0x39, 0x61...0x7A: scalar.value
         case 0x41...0x5A: scalar.value + 0x20
-        case 0..<0xC0, 0x2000...0x2BFF, 0x3000...0x3004, 0x3008...0x3020, 0xFE10...0xFE6F, 0xFF00...0xFF0F, 0xFF1A...0xFF20,
+        case 0..<0xC0, 0x2000...0x2BFF, 0x3000...0x3004, 0x3008...0x3020, 0xFE10...0xFE6F,
+            0xFF00...0xFF0F, 0xFF1A...0xFF20,
             0xFF3B...0xFF40,
             0xFF5B...0xFF65:
             nil
@@ -44,7 +46,8 @@ struct LineShape {
     }
 }
 
-/// FNV-1a over 32-bit words, with a last mixing step: the same on every machine and in every version.
+/// FNV-1a over 32-bit words, with a last mixing step: the same on every machine and in every
+/// version.
 struct Digest {
     private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
@@ -61,13 +64,16 @@ struct Digest {
     }
 }
 
-/// How alike two texts are: twice the pairs of neighbouring letters they share over all they have (Dice's coefficient).
+/// How alike two texts are: twice the pairs of neighbouring letters they share over all they have
+/// (Dice's coefficient).
 struct Likeness {
     private let pairs: [UInt64]
     var count: Int { pairs.count }
 
     init(_ letters: [UInt32]) {
-        var made = letters.indices.dropLast().map { UInt64(letters[$0]) << 32 | UInt64(letters[$0 + 1]) }
+        var made = letters.indices.dropLast().map {
+            UInt64(letters[$0]) << 32 | UInt64(letters[$0 + 1])
+        }
         // The first letter counts too: a text of one has no pair.
         if let first = letters.first { made.append(UInt64(first)) }
         pairs = made.sorted()
@@ -80,7 +86,9 @@ struct Likeness {
     }
 
     /// The share of this text that the other holds, 0...1.
-    func within(_ other: Likeness) -> Double { pairs.isEmpty ? 0 : Double(shared(other)) / Double(pairs.count) }
+    func within(_ other: Likeness) -> Double {
+        pairs.isEmpty ? 0 : Double(shared(other)) / Double(pairs.count)
+    }
 
     /// Pairs that few texts have lead to the one meant.
     var distinct: Set<UInt64> { Set(pairs) }

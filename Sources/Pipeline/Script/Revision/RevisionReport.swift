@@ -14,13 +14,18 @@ struct RevisionReport {
     static func revision(
         old: Script, new: Script, match: LineMatch, scenes: SceneMatch, memory: ScriptMemory
     ) -> ScriptRevision {
-        var report = RevisionReport(old: old, new: new, match: match, scenes: scenes, memory: memory)
+        var report = RevisionReport(
+            old: old, new: new, match: match, scenes: scenes, memory: memory)
         report.write()
         return ScriptRevision(script: new, changes: report.changes, successors: report.successors)
     }
 
-    private init(old: Script, new: Script, match: LineMatch, scenes: SceneMatch, memory: ScriptMemory) {
-        (self.old, self.new, self.match, self.scenes, self.memory) = (old, new, match, scenes, memory)
+    private init(
+        old: Script, new: Script, match: LineMatch, scenes: SceneMatch, memory: ScriptMemory
+    ) {
+        (self.old, self.new, self.match, self.scenes, self.memory) = (
+            old, new, match, scenes, memory
+        )
         ids = new.scenes.flatMap { $0.lines.map(\.id) }
         numbers = new.scenes.flatMap { $0.lines.map(\.number) }
     }
@@ -40,9 +45,13 @@ struct RevisionReport {
             }
             write(line: other, isInPlace: inPlace.contains(other))
         }
-        for rest in (scene + 1)..<max(scene + 1, new.scenes.count) { write(scene: rest, isInOrder: inOrder.contains(rest)) }
+        for rest in (scene + 1)..<max(scene + 1, new.scenes.count) {
+            write(scene: rest, isInOrder: inOrder.contains(rest))
+        }
         for one in old.scenes.indices where scenes.newScene[one] == nil {
-            changes.append(ScriptChange(.sceneCut, oldPlace: old.scenes[one].slate, oldText: old.scenes[one].heading))
+            changes.append(
+                ScriptChange(
+                    .sceneCut, oldPlace: old.scenes[one].slate, oldText: old.scenes[one].heading))
         }
         for one in match.old.indices where match.newOf[one] == nil { write(lost: one) }
     }
@@ -52,24 +61,32 @@ struct RevisionReport {
         var (places, rows) = ([Int: [Int]](), [Int: [Int]]())
         for other in match.new.indices {
             let scene = match.new[other].scene
-            guard let one = match.oldOf[other], scenes.oldScene[scene] == match.old[one].scene else { continue }
+            guard let one = match.oldOf[other], scenes.oldScene[scene] == match.old[one].scene
+            else { continue }
             places[scene, default: []].append(other)
             rows[scene, default: []].append(one)
         }
-        return Set(places.flatMap { scene, lines in Rising.longest(rows[scene] ?? []).map { lines[$0] } })
+        return Set(
+            places.flatMap { scene, lines in Rising.longest(rows[scene] ?? []).map { lines[$0] } })
     }
 
     // MARK: titles
 
     private mutating func writeTitles() {
         guard !isFirst else { return }
-        if old.title != new.title { changes.append(ScriptChange(.title, oldText: old.title, newText: new.title)) }
+        if old.title != new.title {
+            changes.append(ScriptChange(.title, oldText: old.title, newText: new.title))
+        }
         let before = Dictionary(old.episodes.map { ($0.number, $0) }) { first, _ in first }
         for episode in new.episodes {
             guard let was = before[episode.number], was.title != episode.title else { continue }
-            changes.append(ScriptChange(.title, newPlace: episode.number, oldText: was.title, newText: episode.title))
+            changes.append(
+                ScriptChange(
+                    .title, newPlace: episode.number, oldText: was.title, newText: episode.title))
         }
-        if old.frontMatter != new.frontMatter || old.notes.map(\.text) != new.notes.map(\.text) { changes.append(ScriptChange(.notes)) }
+        if old.frontMatter != new.frontMatter || old.notes.map(\.text) != new.notes.map(\.text) {
+            changes.append(ScriptChange(.notes))
+        }
     }
 
     // MARK: scenes
@@ -86,7 +103,9 @@ struct RevisionReport {
         let before = old.scenes[one]
         func add(_ kind: ScriptChange.Kind, _ oldText: String, _ newText: String) {
             changes.append(
-                ScriptChange(kind, oldPlace: before.slate, newPlace: scene.slate, oldText: oldText, newText: newText))
+                ScriptChange(
+                    kind, oldPlace: before.slate, newPlace: scene.slate, oldText: oldText,
+                    newText: newText))
         }
         if before.slate != scene.slate {
             add(.sceneRenumbered, before.heading, scene.heading)
@@ -94,22 +113,33 @@ struct RevisionReport {
             add(.sceneHead, before.heading, scene.heading)
         }
         if !isInOrder { add(.sceneMoved, before.heading, scene.heading) }
-        if before.cast != scene.cast { add(.sceneCast, Self.joined(before.cast), Self.joined(scene.cast)) }
-        if before.translation != scene.translation { add(.translation, before.translation ?? "", scene.translation ?? "") }
-        if scene.isOmitted != before.isOmitted { add(scene.isOmitted ? .sceneOmitted : .sceneBack, "", scene.heading) }
+        if before.cast != scene.cast {
+            add(.sceneCast, Self.joined(before.cast), Self.joined(scene.cast))
+        }
+        if before.translation != scene.translation {
+            add(.translation, before.translation ?? "", scene.translation ?? "")
+        }
+        if scene.isOmitted != before.isOmitted {
+            add(scene.isOmitted ? .sceneOmitted : .sceneBack, "", scene.heading)
+        }
     }
 
     private mutating func write(newScene scene: ScriptScene) {
         guard !isFirst else { return }
         let isBack = scene.lines.contains { memory.lines[$0.id]?.slate == scene.slate }
-        let isReused = !isBack && (memory.slates.contains(scene.slate) || old.scenes.contains { $0.slate == scene.slate })
+        let isReused =
+            !isBack
+            && (memory.slates.contains(scene.slate)
+                || old.scenes.contains { $0.slate == scene.slate })
         changes.append(
             ScriptChange(
-                isBack ? .sceneBack : .sceneNew, oldPlace: isReused ? scene.slate : "", newPlace: scene.slate, newText: scene.heading))
+                isBack ? .sceneBack : .sceneNew, oldPlace: isReused ? scene.slate : "",
+                newPlace: scene.slate, newText: scene.heading))
     }
 
     private static func differ(_ one: ScriptScene, _ other: ScriptScene) -> Bool {
-        one.heading != other.heading || one.place != other.place || one.timeOfDay != other.timeOfDay || one.location != other.location
+        one.heading != other.heading || one.place != other.place || one.timeOfDay != other.timeOfDay
+            || one.location != other.location
     }
 
     private static func joined(_ names: [String]) -> String { names.joined(separator: "、") }
@@ -124,7 +154,8 @@ struct RevisionReport {
             successors[id, default: [id]].append(ids[other])
             changes.append(
                 ScriptChange(
-                    .split, id: ids[other], oldPlace: oldPlace(whole), newPlace: place, oldText: match.old[whole].line.text,
+                    .split, id: ids[other], oldPlace: oldPlace(whole), newPlace: place,
+                    oldText: match.old[whole].line.text,
                     newText: line.text))
         } else if let one = match.oldOf[other] {
             write(kept: other, as: one, isInPlace: isInPlace)
@@ -139,11 +170,16 @@ struct RevisionReport {
         func add(_ kind: ScriptChange.Kind, _ oldText: String, _ newText: String) {
             changes.append(
                 ScriptChange(
-                    kind, id: ids[other], oldPlace: oldPlace(one), newPlace: place(other), oldText: oldText, newText: newText,
+                    kind, id: ids[other], oldPlace: oldPlace(one), newPlace: place(other),
+                    oldText: oldText, newText: newText,
                     isUnsure: match.unsure.contains(other) && kind != .translation))
         }
-        if !isInPlace || !Self.isSame(before, line) { add(isInPlace ? .changed : .moved, before.text, line.text) }
-        if before.translation != line.translation { add(.translation, before.translation ?? "", line.translation ?? "") }
+        if !isInPlace || !Self.isSame(before, line) {
+            add(isInPlace ? .changed : .moved, before.text, line.text)
+        }
+        if before.translation != line.translation {
+            add(.translation, before.translation ?? "", line.translation ?? "")
+        }
     }
 
     private mutating func write(lost one: Int) {
@@ -152,19 +188,26 @@ struct RevisionReport {
             successors[line.id] = [ids[other]]
             changes.append(
                 ScriptChange(
-                    .merged, id: ids[other], oldPlace: oldPlace(one), newPlace: place(other), oldText: line.text,
+                    .merged, id: ids[other], oldPlace: oldPlace(one), newPlace: place(other),
+                    oldText: line.text,
                     newText: match.new[other].line.text))
         } else {
             successors[line.id] = []
-            changes.append(ScriptChange(.cut, id: line.id, oldPlace: oldPlace(one), oldText: line.text))
+            changes.append(
+                ScriptChange(.cut, id: line.id, oldPlace: oldPlace(one), oldText: line.text))
         }
     }
 
-    private func place(_ other: Int) -> String { "\(new.scenes[match.new[other].scene].slate)/\(numbers[other])" }
+    private func place(_ other: Int) -> String {
+        "\(new.scenes[match.new[other].scene].slate)/\(numbers[other])"
+    }
 
-    private func oldPlace(_ one: Int) -> String { "\(old.scenes[match.old[one].scene].slate)/\(match.old[one].line.number)" }
+    private func oldPlace(_ one: Int) -> String {
+        "\(old.scenes[match.old[one].scene].slate)/\(match.old[one].line.number)"
+    }
 
     private static func isSame(_ one: ScriptLine, _ other: ScriptLine) -> Bool {
-        one.text == other.text && one.character == other.character && one.kind == other.kind && one.parenthetical == other.parenthetical
+        one.text == other.text && one.character == other.character && one.kind == other.kind
+            && one.parenthetical == other.parenthetical
     }
 }

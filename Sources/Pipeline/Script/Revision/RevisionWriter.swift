@@ -1,8 +1,10 @@
 import Slate
 
-/// Writes a new version out of what matches: ids first, then scene numbers, then line numbers, then what to say of it.
+/// Writes a new version out of what matches: ids first, then scene numbers, then line numbers, then
+/// what to say of it.
 struct RevisionWriter {
-    /// The version that the new one is a version of: the current one, or the one that it brings back.
+    /// The version that the new one is a version of: the current one, or the one that it brings
+    /// back.
     private let old: Script
     private var new: Script
     private let memory: ScriptMemory
@@ -31,13 +33,14 @@ struct RevisionWriter {
         giveIDs()
         numberLines()
         guard isCurrent else { return ScriptRevision.told(of: new, since: memory) }
-        return RevisionReport.revision(old: old, new: new, match: match, scenes: scenes, memory: memory)
+        return RevisionReport.revision(
+            old: old, new: new, match: match, scenes: scenes, memory: memory)
     }
 
     // MARK: lines that were gone
 
-    /// Looks among the lines that are not in `old`: those of the current version first, which may have been rewritten, then the older ones, which
-    /// must be nearly word for word what they were.
+    /// Looks among the lines that are not in `old`: those of the current version first, which may
+    /// have been rewritten, then the older ones, which must be nearly word for word what they were.
     private mutating func recall() {
         let lost = memory.lost(besides: Set(match.old.map(\.line.id)))
         recall(lost.now, isStrict: false)
@@ -51,7 +54,11 @@ struct RevisionWriter {
         let places = Dictionary(uniqueKeysWithValues: slates.enumerated().map { ($1, $0) })
         let again = LineMatch(
             lost.map { LineShape($0.line, scene: places[$0.slate] ?? 0, names: [$0.slate]) },
-            free.map { LineShape(match.new[$0].line, scene: match.new[$0].scene, names: [slateBefore(match.new[$0].scene)]) },
+            free.map {
+                LineShape(
+                    match.new[$0].line, scene: match.new[$0].scene,
+                    names: [slateBefore(match.new[$0].scene)])
+            },
             isStrict: isStrict)
         for (place, one) in again.oldOf.enumerated() {
             if let one { recalled[free[place]] = lost[one] }
@@ -59,15 +66,19 @@ struct RevisionWriter {
     }
 
     /// What a new scene was called in the version before, or is called where it was in none.
-    private func slateBefore(_ scene: Int) -> String { scenes.oldScene[scene].map { old.scenes[$0].slate } ?? new.scenes[scene].slate }
+    private func slateBefore(_ scene: Int) -> String {
+        scenes.oldScene[scene].map { old.scenes[$0].slate } ?? new.scenes[scene].slate
+    }
 
     // MARK: scenes
 
-    /// A scene that the file leaves unnumbered keeps the number it was shot under; a new one between two kept ones gets a letter, and
-    /// no number that a scene ever had is given to another.
+    /// A scene that the file leaves unnumbered keeps the number it was shot under; a new one
+    /// between two kept ones gets a letter, and no number that a scene ever had is given to
+    /// another.
     private mutating func keepSceneNumbers() {
         guard !old.scenes.isEmpty || memory.version > 0 else { return }
-        var used = memory.slates.union(old.scenes.map(\.slate)).union(new.scenes.filter(\.isNumberGiven).map(\.slate))
+        var used = memory.slates.union(old.scenes.map(\.slate)).union(
+            new.scenes.filter(\.isNumberGiven).map(\.slate))
         let returned = returnedSlates()
         var kept: Set<Int> = []
         for index in new.scenes.indices where !new.scenes[index].isNumberGiven {
@@ -75,8 +86,11 @@ struct RevisionWriter {
             new.scenes[index].number = number
             kept.insert(index)
         }
-        for index in new.scenes.indices where !new.scenes[index].isNumberGiven && !kept.contains(index) {
-            let before = index > 0 && new.scenes[index - 1].episode == new.scenes[index].episode ? new.scenes[index - 1].number : nil
+        for index in new.scenes.indices
+        where !new.scenes[index].isNumberGiven && !kept.contains(index) {
+            let before =
+                index > 0 && new.scenes[index - 1].episode == new.scenes[index].episode
+                ? new.scenes[index - 1].number : nil
             new.scenes[index].number = freeNumber(after: before, at: index, used)
             used.insert(new.scenes[index].slate)
         }
@@ -84,7 +98,9 @@ struct RevisionWriter {
 
     private func numberShotUnder(_ index: Int, _ returned: [Int: String]) -> String? {
         let scene = new.scenes[index]
-        if let one = scenes.oldScene[index] { return old.scenes[one].episode == scene.episode ? old.scenes[one].number : nil }
+        if let one = scenes.oldScene[index] {
+            return old.scenes[one].episode == scene.episode ? old.scenes[one].number : nil
+        }
         guard let slate = returned[index] else { return nil }
         let prefix = scene.episode.map { "\($0)-" } ?? ""
         guard slate.hasPrefix(prefix) else { return nil }
@@ -92,11 +108,13 @@ struct RevisionWriter {
         return scene.episode == nil && number.contains("-") ? nil : number
     }
 
-    /// Slates that new scenes had when their lines last stood, each for one of them: by most letters.
+    /// Slates that new scenes had when their lines last stood, each for one of them: by most
+    /// letters.
     private func returnedSlates() -> [Int: String] {
         var weights: [Int: [String: Int]] = [:]
         for (index, kept) in recalled {
-            weights[match.new[index].scene, default: [:]][kept.slate, default: 0] += match.new[index].letters.count + 1
+            weights[match.new[index].scene, default: [:]][kept.slate, default: 0] +=
+                match.new[index].letters.count + 1
         }
         let isKept = Set(scenes.oldScene.values.map { old.scenes[$0].slate })
         var taken = isKept.union(new.scenes.filter(\.isNumberGiven).map(\.slate))
@@ -124,7 +142,9 @@ struct RevisionWriter {
 
     private func highestNumber(of episode: String?, before: String?) -> Int {
         let prefix = episode.map { "\($0)-" } ?? ""
-        let ever = memory.slates.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+        let ever = memory.slates.filter { $0.hasPrefix(prefix) }.map {
+            String($0.dropFirst(prefix.count))
+        }
         let old = old.scenes.filter { $0.episode == episode }.map(\.number)
         let numbers = (ever + old + [before ?? "0"]).filter { !$0.contains("-") }
         return numbers.compactMap { LineNumber($0).number }.max() ?? 0
@@ -151,7 +171,8 @@ struct RevisionWriter {
         }
     }
 
-    /// From what the line says and where: a line that was cut and comes back as it was is the same line again.
+    /// From what the line says and where: a line that was cut and comes back as it was is the same
+    /// line again.
     private mutating func freshID(_ shape: LineShape) -> String {
         var salt: UInt32 = 0
         while true {
@@ -167,7 +188,8 @@ struct RevisionWriter {
         }
     }
 
-    /// A line keeps its number in its scene, also when it was gone for a while; one that came between gets a letter after the one before it.
+    /// A line keeps its number in its scene, also when it was gone for a while; one that came
+    /// between gets a letter after the one before it.
     private mutating func numberLines() {
         var next = 0
         for scene in new.scenes.indices {
@@ -176,23 +198,29 @@ struct RevisionWriter {
             let known = Set(kept.compactMap(\.self))
             var returned: Set<String> = known
             for line in 0..<count where kept[line] == nil {
-                guard let number = returnedNumber(of: next + line, in: scene), returned.insert(number).inserted else { continue }
+                guard let number = returnedNumber(of: next + line, in: scene),
+                    returned.insert(number).inserted
+                else { continue }
                 kept[line] = number
             }
-            let numbers = LineNumber.fill(kept, spent: memory.numbers[new.scenes[scene].slate] ?? [])
+            let numbers = LineNumber.fill(
+                kept, spent: memory.numbers[new.scenes[scene].slate] ?? [])
             for line in 0..<count { new.scenes[scene].lines[line].number = numbers[line] }
             next += count
         }
     }
 
     private func number(of other: Int, in scene: Int) -> String? {
-        guard let one = match.oldOf[other], scenes.oldScene[scene] == match.old[one].scene else { return nil }
+        guard let one = match.oldOf[other], scenes.oldScene[scene] == match.old[one].scene else {
+            return nil
+        }
         return match.old[one].line.number
     }
 
     private func returnedNumber(of other: Int, in scene: Int) -> String? {
         guard let kept = recalled[other] else { return nil }
         let before = scenes.oldScene[scene].map { old.scenes[$0].slate }
-        return kept.slate == new.scenes[scene].slate || kept.slate == before ? kept.line.number : nil
+        return kept.slate == new.scenes[scene].slate || kept.slate == before
+            ? kept.line.number : nil
     }
 }

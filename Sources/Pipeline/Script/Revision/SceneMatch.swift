@@ -1,4 +1,5 @@
-/// Which scene of the new version is which of the old one: by what it holds, and by number and head where half of one is in the other.
+/// Which scene of the new version is which of the old one: by what it holds, and by number and head
+/// where half of one is in the other.
 struct SceneMatch {
     /// Of the new scenes, which old one each is; and the other way round.
     private(set) var oldScene: [Int: Int] = [:]
@@ -10,7 +11,8 @@ struct SceneMatch {
         let other: Int
         /// Letters of the lines they share.
         let shared: Int
-        /// 2 where number and head are the same, 1 where one of them is; 0 where too little is shared for that to count.
+        /// 2 where number and head are the same, 1 where one of them is; 0 where too little is
+        /// shared for that to count.
         let rank: Int
     }
 
@@ -23,7 +25,8 @@ struct SceneMatch {
         var shared: [[Int]: Int] = [:]
         for (other, one) in match.oldOf.enumerated() {
             guard let one else { continue }
-            shared[[match.old[one].scene, match.new[other].scene], default: 0] += weight(match.new[other])
+            shared[[match.old[one].scene, match.new[other].scene], default: 0] += weight(
+                match.new[other])
         }
         let (ours, theirs) = (weights(match.old, old), weights(match.new, new))
         let pairs = shared.map { pair, letters in
@@ -31,7 +34,9 @@ struct SceneMatch {
             let rank = isHalf ? likeness(old.scenes[pair[0]], new.scenes[pair[1]]) : 0
             return Pair(one: pair[0], other: pair[1], shared: letters, rank: rank)
         }
-        return pairs.sorted { ($1.rank, $1.shared, $0.one, $0.other) < ($0.rank, $0.shared, $1.one, $1.other) }
+        return pairs.sorted {
+            ($1.rank, $1.shared, $0.one, $0.other) < ($0.rank, $0.shared, $1.one, $1.other)
+        }
     }
 
     private static func likeness(_ one: ScriptScene, _ other: ScriptScene) -> Int {
@@ -50,12 +55,18 @@ struct SceneMatch {
 
     /// Scenes without a kept line go by their number.
     private mutating func joinByNumber(_ old: Script, _ new: Script) {
-        let byNumber = Dictionary(old.scenes.indices.map { (old.scenes[$0].slate, $0) }) { first, _ in first }
+        let byNumber = Dictionary(old.scenes.indices.map { (old.scenes[$0].slate, $0) }) {
+            first, _ in first
+        }
         for index in new.scenes.indices where oldScene[index] == nil {
             let scene = new.scenes[index]
             guard scene.isNumberGiven, let same = byNumber[scene.slate] else { continue }
             let before = old.scenes[same]
-            if scene.isOmitted || scene.lines.isEmpty || before.lines.isEmpty || before.heading == scene.heading { join(same, index) }
+            if scene.isOmitted || scene.lines.isEmpty || before.lines.isEmpty
+                || before.heading == scene.heading
+            {
+                join(same, index)
+            }
         }
     }
 

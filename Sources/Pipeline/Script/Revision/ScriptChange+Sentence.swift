@@ -5,12 +5,14 @@ extension ScriptChange {
     /// What changed, in one line: `3-12/4, changed: "…" -> "…"`.
     public func sentence(_ language: Language) -> String {
         let text = language == .english ? english : chinese
-        return isUnsure ? text + (language == .english ? " (not sure; please look)" : " (不确定, 请看一下)") : text
+        return isUnsure
+            ? text + (language == .english ? " (not sure; please look)" : " (不确定, 请看一下)") : text
     }
 
     private var english: String {
         switch kind {
-        case .changed where oldText == newText: "\(newPlace), the same words said otherwise: \(quoted(newText))"
+        case .changed where oldText == newText:
+            "\(newPlace), the same words said otherwise: \(quoted(newText))"
         case .changed: "\(newPlace), changed: \(quoted(oldText)) -> \(quoted(newText))"
         case .moved: "\(newPlace), moved from \(oldPlace): \(quoted(newText))"
         case .split: "\(newPlace), split off \(oldPlace): \(quoted(newText))"
@@ -46,7 +48,8 @@ extension ScriptChange {
         case .back: "\(newPlace) 恢复: \(quoted(newText))"
         case .translation: "\(newPlace) 改译文: \(quoted(oldText)) -> \(quoted(newText))"
         case .cut: "\(oldPlace) 删去: \(quoted(oldText))"
-        case .sceneNew where !oldPlace.isEmpty: "新增场 \(newPlace), 用了别的场用过的场号, 那一场拍过的条不算这一场: \(newText)"
+        case .sceneNew where !oldPlace.isEmpty:
+            "新增场 \(newPlace), 用了别的场用过的场号, 那一场拍过的条不算这一场: \(newText)"
         case .sceneNew: "新增场 \(newPlace): \(newText)"
         case .sceneCut: "删去场 \(oldPlace): \(oldText)"
         case .sceneRenumbered: "场 \(oldPlace) 改为 \(newPlace): \(newText)"
@@ -61,7 +64,9 @@ extension ScriptChange {
         }
     }
 
-    private func quoted(_ text: String) -> String { "\"\(text.count > 40 ? text.prefix(39) + "…" : text[...])\"" }
+    private func quoted(_ text: String) -> String {
+        "\"\(text.count > 40 ? text.prefix(39) + "…" : text[...])\""
+    }
 }
 
 extension ScriptRevision {
@@ -69,8 +74,11 @@ extension ScriptRevision {
     public func summary(_ language: Language) -> String { Self.summary(of: counts, language) }
 
     /// The same of what was counted before.
-    public static func summary(of counts: [ScriptChange.Kind: Int], _ language: Language) -> String {
-        let parts = ScriptChange.Kind.allCases.compactMap { kind in counts[kind].map { "\($0) \(kind.word(language))" } }
+    public static func summary(of counts: [ScriptChange.Kind: Int], _ language: Language) -> String
+    {
+        let parts = ScriptChange.Kind.allCases.compactMap { kind in
+            counts[kind].map { "\($0) \(kind.word(language))" }
+        }
         if parts.isEmpty { return language == .english ? "nothing changed" : "没有改动" }
         return parts.joined(separator: ", ")
     }

@@ -1,6 +1,8 @@
-/// What every version of a script held, so that what was cut and comes back is itself again, under its number.
+/// What every version of a script held, so that what was cut and comes back is itself again, under
+/// its number.
 ///
-/// A value of a few hundred bytes per line that ever stood; texts of versions that are equal are held once.
+/// A value of a few hundred bytes per line that ever stood; texts of versions that are equal are
+/// held once.
 public struct ScriptMemory: Sendable {
     /// A line as it last stood.
     struct Kept: Sendable {
@@ -31,7 +33,8 @@ public struct ScriptMemory: Sendable {
             slates.insert(scene.slate)
             for line in scene.lines {
                 if version >= self.version || lines[line.id] == nil {
-                    lines[line.id] = Kept(line: line, slate: scene.slate, version: version, position: position)
+                    lines[line.id] = Kept(
+                        line: line, slate: scene.slate, version: version, position: position)
                 }
                 numbers[scene.slate, default: []].insert(line.number)
                 position += 1
@@ -42,9 +45,11 @@ public struct ScriptMemory: Sendable {
         (current, self.version) = (script, version)
     }
 
-    /// The version that a new text is meant to bring back: one that holds clearly more of it than the current one does, the newest of several.
+    /// The version that a new text is meant to bring back: one that holds clearly more of it than
+    /// the current one does, the newest of several.
     ///
-    /// Today's pages or a wrong file stand between the script and itself then; comparing with those would take chance likeness for identity.
+    /// Today's pages or a wrong file stand between the script and itself then; comparing with those
+    /// would take chance likeness for identity.
     public func origin(of new: Script) -> Int? {
         let wanted = Self.content(of: new)
         func share(_ version: Int) -> Int { content[version]?.intersection(wanted).count ?? 0 }
@@ -57,7 +62,8 @@ public struct ScriptMemory: Sendable {
     /// One line of ten: less is a scene or two that came back, which are found one by one.
     private static let leastGain = 10
 
-    /// Lines that stood once and are not among these; those of the current version apart, each in the order of the page.
+    /// Lines that stood once and are not among these; those of the current version apart, each in
+    /// the order of the page.
     func lost(besides present: Set<String>) -> (now: [Kept], before: [Kept]) {
         let lost = lines.values.filter { !present.contains($0.line.id) }
             .sorted { ($1.version, $0.position) < ($0.version, $1.position) }

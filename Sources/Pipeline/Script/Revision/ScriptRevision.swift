@@ -1,37 +1,50 @@
-/// A new version of a script whose lines are the same lines as before wherever they are: ids, numbers and tags survive.
+/// A new version of a script whose lines are the same lines as before wherever they are: ids,
+/// numbers and tags survive.
 public struct ScriptRevision: Codable, Equatable, Sendable {
     /// The new version with ids and numbers.
     public var script: Script
     /// What is not as it was, in the order of the new script; cut lines stand at the end.
     public var changes: [ScriptChange]
-    /// What became of ids that stand no more, or stand for less than they did: a merged line's whole, a split line's parts, nothing of a cut one.
+    /// What became of ids that stand no more, or stand for less than they did: a merged line's
+    /// whole, a split line's parts, nothing of a cut one.
     public var successors: [String: [String]]
 
-    /// Gives the lines of `new` the ids they have in `old`, the only version before; for the first version `old` is an empty script.
+    /// Gives the lines of `new` the ids they have in `old`, the only version before; for the first
+    /// version `old` is an empty script.
     public static func map(old: Script, new: Script) -> ScriptRevision {
         var writer = RevisionWriter(old, new, memory: ScriptMemory())
         return writer.write()
     }
 
-    /// Gives the lines of `new` the ids they have in the current version or had in any before: what was cut and comes back is itself again.
-    /// - Parameter origin: the version that `new` brings back, as `ScriptMemory.origin` finds it; nil for the current one.
-    public static func map(_ new: Script, onto memory: ScriptMemory, origin: Script? = nil) -> ScriptRevision {
-        var writer = RevisionWriter(origin ?? memory.current, new, memory: memory, isCurrent: origin == nil)
+    /// Gives the lines of `new` the ids they have in the current version or had in any before: what
+    /// was cut and comes back is itself again.
+    /// - Parameter origin: the version that `new` brings back, as `ScriptMemory.origin` finds it;
+    ///   nil for the current one.
+    public static func map(_ new: Script, onto memory: ScriptMemory, origin: Script? = nil)
+        -> ScriptRevision
+    {
+        var writer = RevisionWriter(
+            origin ?? memory.current, new, memory: memory, isCurrent: origin == nil)
         return writer.write()
     }
 
-    /// A script that has its ids and numbers already, as an earlier version has, made the current one.
+    /// A script that has its ids and numbers already, as an earlier version has, made the current
+    /// one.
     public static func told(of script: Script, since memory: ScriptMemory) -> ScriptRevision {
         let match = LineMatch(byID: LineShape.all(of: memory.current), LineShape.all(of: script))
         let scenes = SceneMatch(memory.current, script, match)
-        return RevisionReport.revision(old: memory.current, new: script, match: match, scenes: scenes, memory: memory)
+        return RevisionReport.revision(
+            old: memory.current, new: script, match: match, scenes: scenes, memory: memory)
     }
 
-    /// Lines that a person should look at: the reader was not sure that they are what it took them for.
+    /// Lines that a person should look at: the reader was not sure that they are what it took them
+    /// for.
     public var questions: [ScriptChange] { changes.filter(\.isUnsure) }
 
     /// How many changes there are of each kind; kinds without one are left out.
-    public var counts: [ScriptChange.Kind: Int] { changes.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 } }
+    public var counts: [ScriptChange.Kind: Int] {
+        changes.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 }
+    }
 }
 
 /// One difference between two versions.
@@ -64,7 +77,8 @@ public struct ScriptChange: Codable, Equatable, Sendable {
     public var isUnsure: Bool
 
     public init(
-        _ kind: Kind, id: String? = nil, oldPlace: String = "", newPlace: String = "", oldText: String = "", newText: String = "",
+        _ kind: Kind, id: String? = nil, oldPlace: String = "", newPlace: String = "",
+        oldText: String = "", newText: String = "",
         isUnsure: Bool = false
     ) {
         self.kind = kind
@@ -83,10 +97,12 @@ extension ScriptScene {
 }
 
 extension Script {
-    /// Whether anything of it is a scene: a head that was read. Lines alone stand in a scene of their own, without one.
+    /// Whether anything of it is a scene: a head that was read. Lines alone stand in a scene of
+    /// their own, without one.
     public var hasScenes: Bool { scenes.contains { !$0.heading.isEmpty } }
 
-    /// Whether two versions say the same; where it stood in the file, and what was not understood of it, does not count.
+    /// Whether two versions say the same; where it stood in the file, and what was not understood
+    /// of it, does not count.
     public func says(theSameAs other: Script) -> Bool { withoutPlaces == other.withoutPlaces }
 
     private var withoutPlaces: Script {
@@ -96,7 +112,9 @@ extension Script {
         for index in script.notes.indices { script.notes[index].source = 0 }
         for scene in script.scenes.indices {
             script.scenes[scene].source = 0
-            for line in script.scenes[scene].lines.indices { script.scenes[scene].lines[line].source = 0 }
+            for line in script.scenes[scene].lines.indices {
+                script.scenes[scene].lines[line].source = 0
+            }
         }
         return script
     }

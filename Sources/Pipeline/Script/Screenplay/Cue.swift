@@ -11,12 +11,18 @@ struct Cue: Equatable {
         kind = .dialogue
         var manners: [String] = []
         for (_, text) in inside where !Self.isContinuation(text) {
-            if let voice = Self.voice(text) ?? Voice.kind(text) { kind = voice } else if !text.isEmpty { manners.append(text.string) }
+            if let voice = Self.voice(text) ?? Voice.kind(text) {
+                kind = voice
+            } else if !text.isEmpty {
+                manners.append(text.string)
+            }
         }
         manner = manners.isEmpty ? nil : manners.joined(separator: "; ")
     }
 
-    private static func letters(_ text: Scalars) -> String { text.filter { $0.properties.isAlphabetic }.string.uppercased() }
+    private static func letters(_ text: Scalars) -> String {
+        text.filter { $0.properties.isAlphabetic }.string.uppercased()
+    }
 
     private static func voice(_ text: Scalars) -> ScriptLine.Kind? {
         switch letters(text) {
@@ -28,7 +34,8 @@ struct Cue: Equatable {
 
     /// `CONT'D`, `(MORE)`, `CONTINUED: (2)`: what a page says because it ends or begins.
     static func isContinuation(_ text: Scalars) -> Bool {
-        ["CONTD", "CONT", "CONTINUED", "CONTINUING", "MORE", "续", "接上页", "接下页", "转下页"].contains(letters(text))
+        ["CONTD", "CONT", "CONTINUED", "CONTINUING", "MORE", "续", "接上页", "接下页", "转下页"].contains(
+            letters(text))
     }
 
     /// `(beat)` without its brackets; nil for a text that no bracket wraps.

@@ -1,15 +1,21 @@
 /// Screenplays as Final Draft keeps them (.fdx, XML; versions 8 to 13 write the same elements).
 public enum FinalDraft {
-    /// Reads the script's own paragraphs, `/FinalDraft/Content/Paragraph`; the many others (headers, macros, notes' windows) are no script.
+    /// Reads the script's own paragraphs, `/FinalDraft/Content/Paragraph`; the many others
+    /// (headers, macros, notes' windows) are no script.
     /// - Parameters:
     ///   - bytes: UTF-8.
     ///   - name: what to call the file in a failure.
     /// - Throws: `damaged` when the XML is broken or no Final Draft script is in it.
-    public static func read(_ bytes: [UInt8], name: String = "this script") throws(ScriptFailure) -> Script {
+    public static func read(_ bytes: [UInt8], name: String = "this script") throws(ScriptFailure)
+        -> Script
+    {
         var reader = FinalDraftReader(bytes, name: name)
         try reader.read()
         guard reader.hasContent else {
-            throw ScriptFailure(.damaged, "\(name) holds no script (no Content in FinalDraft); open it in Final Draft and save it again")
+            throw ScriptFailure(
+                .damaged,
+                "\(name) holds no script (no Content in FinalDraft); open it in Final Draft and save it again"
+            )
         }
         return reader.builder.finish()
     }
@@ -71,7 +77,9 @@ struct FinalDraftReader {
                 if !text.isEmpty { reader.builder.script.frontMatter.append(text) }
             }
         }
-        if builder.script.title.isEmpty { builder.script.title = builder.script.frontMatter.first ?? "" }
+        if builder.script.title.isEmpty {
+            builder.script.title = builder.script.frontMatter.first ?? ""
+        }
     }
 
     /// Every paragraph up to the end of the element that has just started.
@@ -110,10 +118,14 @@ struct FinalDraftReader {
         return paragraph
     }
 
-    private mutating func readPart(_ name: String, of paragraph: inout FinalDraftParagraph) throws(ScriptFailure) {
+    private mutating func readPart(_ name: String, of paragraph: inout FinalDraftParagraph)
+        throws(ScriptFailure)
+    {
         switch name {
         case "Text":
-            if let revision = walk.attribute("RevisionID"), revision != "0" { paragraph.revision = revision }
+            if let revision = walk.attribute("RevisionID"), revision != "0" {
+                paragraph.revision = revision
+            }
             paragraph.text += try readText()
         case "SceneProperties":
             paragraph.eighths = walk.attribute("Length").flatMap(Self.eighths) ?? 0
@@ -126,11 +138,17 @@ struct FinalDraftReader {
         }
     }
 
-    private mutating func readParagraphsOfOmitted(_ paragraph: inout FinalDraftParagraph) throws(ScriptFailure) {
+    private mutating func readParagraphsOfOmitted(_ paragraph: inout FinalDraftParagraph)
+        throws(ScriptFailure)
+    {
         while let event = try walk.next() {
             if case .end = event { return }
             guard case .start(let name) = event else { continue }
-            if name == "Paragraph" { try paragraph.struck.append(readText()) } else { try walk.skipElement() }
+            if name == "Paragraph" {
+                try paragraph.struck.append(readText())
+            } else {
+                try walk.skipElement()
+            }
         }
     }
 
@@ -140,7 +158,9 @@ struct FinalDraftReader {
         builder.endSpeech()
         column = .none
         try readParagraphs { (reader, paragraph) in
-            if paragraph.type == "Character" { reader.column = reader.column == .none ? .first : .second }
+            if paragraph.type == "Character" {
+                reader.column = reader.column == .none ? .first : .second
+            }
             reader.take(paragraph)
         }
         builder.endSpeech()
@@ -178,16 +198,23 @@ struct FinalDraftReader {
 
     private mutating func take(_ paragraph: FinalDraftParagraph) {
         count += 1
-        let text = Scalars(paragraph.text.split(whereSeparator: \.isNewline).joined(separator: " ")).trimmed.string
-        for remark in paragraph.remarks { builder.note(.remark, Scalars(remark).trimmed.string, source: count) }
-        for struck in paragraph.struck { builder.note(.struck, Scalars(struck).trimmed.string, source: count) }
+        let text = Scalars(paragraph.text.split(whereSeparator: \.isNewline).joined(separator: " "))
+            .trimmed.string
+        for remark in paragraph.remarks {
+            builder.note(.remark, Scalars(remark).trimmed.string, source: count)
+        }
+        for struck in paragraph.struck {
+            builder.note(.struck, Scalars(struck).trimmed.string, source: count)
+        }
         takeSpeech(paragraph, text)
     }
 
     private mutating func takeSpeech(_ paragraph: FinalDraftParagraph, _ text: String) {
         switch paragraph.type {
         case "Character" where !text.isEmpty:
-            builder.cue(text, isDual: column != .none, isFirstOfTwo: column == .first, revision: paragraph.revision, source: count)
+            builder.cue(
+                text, isDual: column != .none, isFirstOfTwo: column == .first,
+                revision: paragraph.revision, source: count)
         case "Parenthetical" where !text.isEmpty:
             builder.parenthetical(Cue.parenthetical(Scalars(text)) ?? text, source: count)
         case "Dialogue", "Lyrics", "Singing":
@@ -202,21 +229,35 @@ struct FinalDraftReader {
         switch paragraph.type {
         case "Scene Heading":
             guard !text.isEmpty || paragraph.number != nil || paragraph.isOmitted else { return }
-            builder.heading(text.isEmpty ? "OMITTED" : text, number: paragraph.number, eighths: paragraph.eighths, source: count)
+            builder.heading(
+                text.isEmpty ? "OMITTED" : text, number: paragraph.number,
+                eighths: paragraph.eighths, source: count)
             if paragraph.isOmitted { builder.omitLastScene() }
         case "Transition": add(.transition, text, paragraph)
         case "New Act", "End of Act", "Show/Ep. Title", "Outline 1", "Outline 2", "Outline Body":
-            if !text.isEmpty, !builder.episode(text, source: count) { builder.note(.section, text, source: count) }
-        case "Cast List": if !builder.addCast(CastList.names(Scalars(text))) { add(.action, text, paragraph) }
-        case "General" where builder.script.scenes.isEmpty && !text.isEmpty && !builder.episode(text, source: count):
+            if !text.isEmpty, !builder.episode(text, source: count) {
+                builder.note(.section, text, source: count)
+            }
+        case "Cast List":
+            if !builder.addCast(CastList.names(Scalars(text))) { add(.action, text, paragraph) }
+        case "General"
+        where builder.script.scenes.isEmpty && !text.isEmpty
+            && !builder.episode(text, source: count):
             builder.script.frontMatter.append(text)
         case "Action", "Shot": add(.action, text, paragraph)
         default:
-            if !text.isEmpty, !builder.episode(text, source: count) { add(.action, text, paragraph) }
+            if !text.isEmpty, !builder.episode(text, source: count) {
+                add(.action, text, paragraph)
+            }
         }
     }
 
-    private mutating func add(_ kind: ScriptLine.Kind, _ text: String, _ paragraph: FinalDraftParagraph) {
-        if !text.isEmpty { builder.add(ScriptLine(kind: kind, text: text, revision: paragraph.revision, source: count)) }
+    private mutating func add(
+        _ kind: ScriptLine.Kind, _ text: String, _ paragraph: FinalDraftParagraph
+    ) {
+        if !text.isEmpty {
+            builder.add(
+                ScriptLine(kind: kind, text: text, revision: paragraph.revision, source: count))
+        }
     }
 }

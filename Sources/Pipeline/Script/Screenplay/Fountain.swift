@@ -1,7 +1,8 @@
 /// Screenplays in Fountain, the plain-text format (fountain.io/syntax, version 1.1).
 public enum Fountain {
-    /// Reads a script; any text is one, so nothing fails. Emphasis is taken out of the lines; sections that say EPISODE or 第N集 begin
-    /// episodes; struck-out text, remarks, synopses and the other sections become notes.
+    /// Reads a script; any text is one, so nothing fails. Emphasis is taken out of the lines;
+    /// sections that say EPISODE or 第N集 begin episodes; struck-out text, remarks, synopses and
+    /// the other sections become notes.
     public static func read(_ text: String) -> Script {
         let source = FountainSource(text)
         var reader = FountainReader()
@@ -36,16 +37,21 @@ struct FountainReader {
         var values: [String: String] = [:]
         var key: String?
         for line in page {
-            if let colon = line.firstIndex(of: ":"), colon > line.startIndex, !line[line.startIndex].isBlank {
+            if let colon = line.firstIndex(of: ":"), colon > line.startIndex,
+                !line[line.startIndex].isBlank
+            {
                 key = line[..<colon].string.lowercased()
                 values[key ?? ""] = line[(colon + 1)...].trimmed.string
             } else if let key, line.first?.isBlank == true {
-                values[key] = [values[key] ?? "", line.trimmed.string].filter { !$0.isEmpty }.joined(separator: " ")
+                values[key] = [values[key] ?? "", line.trimmed.string].filter { !$0.isEmpty }
+                    .joined(separator: " ")
             } else {
                 return 0
             }
         }
-        guard values.contains(where: { !$0.value.isEmpty }), FountainParagraph.of([lines[0]]) == .action else { return 0 }
+        guard values.contains(where: { !$0.value.isEmpty }),
+            FountainParagraph.of([lines[0]]) == .action
+        else { return 0 }
         builder.script.title = Emphasis.stripped(Scalars(values["title"] ?? ""))
         builder.script.frontMatter = page.map(\.trimmed.string)
         return page.count
@@ -62,7 +68,10 @@ struct FountainReader {
             builder.heading(Emphasis.stripped(Scalars(text)), number: number, source: first.source)
             readRest(lines, after: first, "a scene heading with no blank line behind it")
         case .transition(let text):
-            builder.add(ScriptLine(kind: .transition, text: Emphasis.stripped(Scalars(text)), source: first.source))
+            builder.add(
+                ScriptLine(
+                    kind: .transition, text: Emphasis.stripped(Scalars(text)), source: first.source)
+            )
             readRest(lines, after: first, "a transition with no blank line behind it")
         case .speech(let cue, let isDual):
             builder.cue(cue, isDual: isDual, source: first.source)
@@ -81,7 +90,9 @@ struct FountainReader {
 
     /// `!text` is action whatever it looks like, `!!text` a shot.
     private static func unforced(_ text: String) -> String {
-        for mark in ["!!", "!"] where text.hasPrefix(mark) { return String(text.dropFirst(mark.count)) }
+        for mark in ["!!", "!"] where text.hasPrefix(mark) {
+            return String(text.dropFirst(mark.count))
+        }
         return text
     }
 
@@ -94,14 +105,18 @@ struct FountainReader {
             builder.note(.synopsis, text.dropFirst().trimmed.string, source: line.source)
         } else if text.first == "#" {
             let title = text.drop { $0 == "#" }.trimmed
-            if !builder.episode(title.string, source: line.source) { builder.note(.section, title.string, source: line.source) }
+            if !builder.episode(title.string, source: line.source) {
+                builder.note(.section, title.string, source: line.source)
+            }
         } else {
             return false
         }
         return true
     }
 
-    private mutating func readRest(_ lines: [SourceLine], after first: SourceLine, _ message: String) {
+    private mutating func readRest(
+        _ lines: [SourceLine], after first: SourceLine, _ message: String
+    ) {
         guard lines.count > 1 else { return }
         builder.diagnose(first.source, first.text, message)
         var rest = Array(lines.dropFirst())
@@ -111,12 +126,22 @@ struct FountainReader {
     private mutating func readSpeech(_ line: SourceLine) {
         let text = Scalars(line.text).trimmed
         if Cue.isContinuation(text) { return }
-        if let manner = Cue.parenthetical(text) { return builder.parenthetical(Emphasis.stripped(Scalars(manner)), source: line.source) }
-        builder.speech(Emphasis.stripped(text.first == "~" ? text.dropFirst().trimmed : text), source: line.source)
+        if let manner = Cue.parenthetical(text) {
+            return builder.parenthetical(Emphasis.stripped(Scalars(manner)), source: line.source)
+        }
+        builder.speech(
+            Emphasis.stripped(text.first == "~" ? text.dropFirst().trimmed : text),
+            source: line.source)
     }
 
-    private mutating func addText(_ lines: [SourceLine], kind: ScriptLine.Kind, _ undressed: (String) -> String) {
-        let text = lines.map { Emphasis.stripped(Scalars(undressed($0.text)).trimmed) }.filter { !$0.isEmpty }.joined(separator: " ")
-        if !text.isEmpty { builder.add(ScriptLine(kind: kind, text: text, source: lines[0].source)) }
+    private mutating func addText(
+        _ lines: [SourceLine], kind: ScriptLine.Kind, _ undressed: (String) -> String
+    ) {
+        let text = lines.map { Emphasis.stripped(Scalars(undressed($0.text)).trimmed) }.filter {
+            !$0.isEmpty
+        }.joined(separator: " ")
+        if !text.isEmpty {
+            builder.add(ScriptLine(kind: kind, text: text, source: lines[0].source))
+        }
     }
 }

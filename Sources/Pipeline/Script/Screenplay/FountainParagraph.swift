@@ -9,7 +9,8 @@ enum FountainParagraph: Equatable {
     case centered
     case lyrics
 
-    /// - Parameter lines: at least one; none blank but such as hold two blanks, which carry a speech on.
+    /// - Parameter lines: at least one; none blank but such as hold two blanks, which carry a
+    ///   speech on.
     static func of(_ lines: [SourceLine]) -> FountainParagraph {
         let first = lines[0].text
         if first.hasPrefix("!") { return .action }
@@ -25,7 +26,9 @@ enum FountainParagraph: Equatable {
 
     // MARK: heads
 
-    private static let openings = ["INT", "EXT", "EST", "INT./EXT", "INT/EXT", "EXT./INT", "EXT/INT", "I/E"]
+    private static let openings = [
+        "INT", "EXT", "EST", "INT./EXT", "INT/EXT", "EXT./INT", "EXT/INT", "I/E",
+    ]
 
     private static func heading(_ line: String) -> FountainParagraph? {
         let text = Scalars(line).trimmed
@@ -33,33 +36,45 @@ enum FountainParagraph: Equatable {
             return numbered(text.dropFirst().trimmed)
         }
         let upper = text.prefix(10).string.uppercased()
-        guard openings.contains(where: { upper.hasPrefix($0 + ".") || upper.hasPrefix($0 + " ") }) else { return nil }
+        guard openings.contains(where: { upper.hasPrefix($0 + ".") || upper.hasPrefix($0 + " ") })
+        else { return nil }
         return numbered(text)
     }
 
     /// `INT. HOUSE - DAY #12A#`
     private static func numbered(_ text: Scalars) -> FountainParagraph {
-        guard text.last == "#", let open = text.dropLast().lastIndex(of: "#") else { return .heading(text.string, number: nil) }
+        guard text.last == "#", let open = text.dropLast().lastIndex(of: "#") else {
+            return .heading(text.string, number: nil)
+        }
         let number = text[(open + 1)...].dropLast().trimmed
         let isNumber =
-            !number.isEmpty && number.allSatisfy { $0.isDigit || $0.properties.isAlphabetic || "-._".unicodeScalars.contains($0) }
+            !number.isEmpty
+            && number.allSatisfy {
+                $0.isDigit || $0.properties.isAlphabetic || "-._".unicodeScalars.contains($0)
+            }
         guard isNumber else { return .heading(text.string, number: nil) }
         return .heading(text[..<open].trimmed.string, number: number.string)
     }
 
     // MARK: transitions, centered text
 
-    private static let fades: Set<String> = ["FADE IN:", "FADE OUT.", "FADE OUT:", "FADE TO BLACK.", "FADE TO BLACK:", "CUT TO BLACK."]
+    private static let fades: Set<String> = [
+        "FADE IN:", "FADE OUT.", "FADE OUT:", "FADE TO BLACK.", "FADE TO BLACK:", "CUT TO BLACK.",
+    ]
 
     private static func transition(_ line: String, isAlone: Bool) -> FountainParagraph? {
         let text = Scalars(line).trimmed
         if isAlone, text.first == ">" { return .transition(text.dropFirst().trimmed.string) }
-        guard isUpper(text), text.ends(with: "TO:") || fades.contains(text.string) else { return nil }
+        guard isUpper(text), text.ends(with: "TO:") || fades.contains(text.string) else {
+            return nil
+        }
         return .transition(text.string)
     }
 
     /// A transition by its words: CUT TO:, FADE OUT.
-    static func isTransition(_ text: Scalars) -> Bool { text.first != ">" && transition(text.string, isAlone: false) != nil }
+    static func isTransition(_ text: Scalars) -> Bool {
+        text.first != ">" && transition(text.string, isAlone: false) != nil
+    }
 
     /// `> THE END <`
     static func centeredText(_ line: String) -> String? {
@@ -75,7 +90,9 @@ enum FountainParagraph: Equatable {
         var text = Scalars(line).trimmed
         let isDual = text.last == "^"
         if isDual { text = text.dropLast().trimmed }
-        if text.first == "@", text.count > 1 { return .speech(text.dropFirst().trimmed.string, isDual: isDual) }
+        if text.first == "@", text.count > 1 {
+            return .speech(text.dropFirst().trimmed.string, isDual: isDual)
+        }
         guard isUpper(text.prefix { $0 != "(" && $0 != "（" }) else { return nil }
         return .speech(text.string, isDual: isDual)
     }

@@ -1,4 +1,5 @@
-/// Puts a screenplay together from its headings, cues and paragraphs, whichever format they came in.
+/// Puts a screenplay together from its headings, cues and paragraphs, whichever format they came
+/// in.
 struct ScreenplayBuilder {
     var script = Script()
     /// Lines before the first heading: FADE IN: belongs to the scene that it opens.
@@ -17,9 +18,12 @@ struct ScreenplayBuilder {
 
     /// Begins an episode if the text says one: EPISODE 3, 第三集.
     mutating func episode(_ text: String, source: Int) -> Bool {
-        guard let line = CleanLine(SourceLine(source, "# " + text), followsBlank: true), let head = EpisodeHead(line) else { return false }
+        guard let line = CleanLine(SourceLine(source, "# " + text), followsBlank: true),
+            let head = EpisodeHead(line)
+        else { return false }
         flushWaiting()
-        script.episodes.append(ScriptEpisode(number: String(head.number), title: head.title, source: source))
+        script.episodes.append(
+            ScriptEpisode(number: String(head.number), title: head.title, source: source))
         return true
     }
 
@@ -27,12 +31,14 @@ struct ScreenplayBuilder {
     mutating func heading(_ text: String, number: String?, eighths: Int = 0, source: Int) {
         let number = number.map { Scalars($0).trimmed.string }.flatMap { $0.isEmpty ? nil : $0 }
         var scene = ScriptScene(
-            episode: script.episodes.last?.number, number: number ?? "", isNumberGiven: number != nil, heading: text, lines: waiting,
+            episode: script.episodes.last?.number, number: number ?? "",
+            isNumberGiven: number != nil, heading: text, lines: waiting,
             eighths: eighths, source: source)
         waiting = []
         let head = ScreenplayHeading(text)
         (scene.place, scene.location, scene.timeOfDay) = (head.place, head.location, head.timeOfDay)
-        scene.isOmitted = ["OMITTED", "OMIT", "SCENE OMITTED", "OMITTED."].contains(text.uppercased())
+        scene.isOmitted = ["OMITTED", "OMIT", "SCENE OMITTED", "OMITTED."].contains(
+            text.uppercased())
         script.scenes.append(scene)
     }
 
@@ -72,13 +78,19 @@ struct ScreenplayBuilder {
 
     mutating func diagnose(_ source: Int, _ text: String, _ message: String) {
         script.diagnostics.append(
-            ScriptDiagnostic(source: source, text: String(text.prefix(ScriptDiagnostic.longestText)), message: message))
+            ScriptDiagnostic(
+                source: source, text: String(text.prefix(ScriptDiagnostic.longestText)),
+                message: message))
     }
 
     // MARK: speeches
 
-    /// A name; what is said follows. A second column of dual dialogue makes the speech before it dual too.
-    mutating func cue(_ text: String, isDual: Bool = false, isFirstOfTwo: Bool = false, revision: String? = nil, source: Int) {
+    /// A name; what is said follows. A second column of dual dialogue makes the speech before it
+    /// dual too.
+    mutating func cue(
+        _ text: String, isDual: Bool = false, isFirstOfTwo: Bool = false, revision: String? = nil,
+        source: Int
+    ) {
         endSpeech()
         let cue = Cue(text)
         if isDual, !isFirstOfTwo { markLastSpeechDual() }
@@ -90,9 +102,12 @@ struct ScreenplayBuilder {
     /// A parenthetical after words begins a line of its own, as a direction on set would.
     mutating func parenthetical(_ text: String, source: Int) {
         if Cue.isContinuation(Scalars(text)) { return }
-        guard let line = speech else { return add(ScriptLine(kind: .action, text: "(\(text))", source: source)) }
+        guard let line = speech else {
+            return add(ScriptLine(kind: .action, text: "(\(text))", source: source))
+        }
         if line.text.isEmpty {
-            speech?.parenthetical = [line.parenthetical, text].compactMap { $0 }.joined(separator: "; ")
+            speech?.parenthetical = [line.parenthetical, text].compactMap { $0 }.joined(
+                separator: "; ")
         } else {
             addSpoken(line)
             begin(manner: text, source: source)
@@ -100,15 +115,22 @@ struct ScreenplayBuilder {
     }
 
     mutating func speech(_ text: String, revision: String? = nil, source: Int) {
-        guard let line = speech else { return add(ScriptLine(kind: .action, text: text, revision: revision, source: source)) }
+        guard let line = speech else {
+            return add(ScriptLine(kind: .action, text: text, revision: revision, source: source))
+        }
         speech?.text = line.text.isEmpty || text.isEmpty ? line.text + text : line.text + " " + text
         if let revision { speech?.revision = revision }
     }
 
-    /// The cue no longer speaks; a name that said nothing is a line nevertheless, a manner behind its last words is theirs.
+    /// The cue no longer speaks; a name that said nothing is a line nevertheless, a manner behind
+    /// its last words is theirs.
     mutating func endSpeech() {
         if let line = speech {
-            if line.text.isEmpty, spoken > 0, let manner = line.parenthetical { addManner(manner) } else { addSpoken(line) }
+            if line.text.isEmpty, spoken > 0, let manner = line.parenthetical {
+                addManner(manner)
+            } else {
+                addSpoken(line)
+            }
         }
         (speech, cue) = (nil, nil)
     }
@@ -119,24 +141,30 @@ struct ScreenplayBuilder {
     }
 
     private mutating func addManner(_ manner: String) {
-        if let scene = script.scenes.indices.last, let last = script.scenes[scene].lines.indices.last, waiting.isEmpty {
+        if let scene = script.scenes.indices.last,
+            let last = script.scenes[scene].lines.indices.last, waiting.isEmpty
+        {
             let before = script.scenes[scene].lines[last].parenthetical
-            script.scenes[scene].lines[last].parenthetical = [before, manner].compactMap { $0 }.joined(separator: "; ")
+            script.scenes[scene].lines[last].parenthetical = [before, manner].compactMap { $0 }
+                .joined(separator: "; ")
         } else if let last = waiting.indices.last {
-            waiting[last].parenthetical = [waiting[last].parenthetical, manner].compactMap { $0 }.joined(separator: "; ")
+            waiting[last].parenthetical = [waiting[last].parenthetical, manner].compactMap { $0 }
+                .joined(separator: "; ")
         }
     }
 
     private mutating func begin(manner: String?, source: Int) {
         guard let cue else { return }
         speech = ScriptLine(
-            kind: cue.kind, character: cue.character, parenthetical: manner, text: "", isDual: isDual, revision: revision, source: source)
+            kind: cue.kind, character: cue.character, parenthetical: manner, text: "",
+            isDual: isDual, revision: revision, source: source)
     }
 
     /// Its own lines alone: the same name may have spoken right before.
     private mutating func markLastSpeechDual() {
         guard let scene = script.scenes.indices.last else { return }
-        for index in script.scenes[scene].lines.indices.suffix(spoken) where script.scenes[scene].lines[index].character != nil {
+        for index in script.scenes[scene].lines.indices.suffix(spoken)
+        where script.scenes[scene].lines[index].character != nil {
             script.scenes[scene].lines[index].isDual = true
         }
     }
@@ -156,23 +184,30 @@ struct ScreenplayBuilder {
     /// Lines that no heading claims stand in a scene of their own.
     private mutating func flushWaiting() {
         guard let first = waiting.first else { return }
-        diagnose(first.source, first.text, "lines without a scene heading; they stand in a scene of their own")
+        diagnose(
+            first.source, first.text,
+            "lines without a scene heading; they stand in a scene of their own")
         script.scenes.append(
             ScriptScene(
-                episode: script.episodes.last?.number, number: "", isNumberGiven: false, heading: "", lines: waiting, source: first.source))
+                episode: script.episodes.last?.number, number: "", isNumberGiven: false,
+                heading: "", lines: waiting, source: first.source))
         waiting = []
     }
 
-    /// `3-12` is scene 12 of episode 3 where every number of the script is so, or its section says the same.
+    /// `3-12` is scene 12 of episode 3 where every number of the script is so, or its section says
+    /// the same.
     private mutating func splitNumbers() {
         let given = script.scenes.filter(\.isNumberGiven)
         let parts = given.map { Self.parts(of: $0.number) }
         let isSeries = script.episodes.isEmpty && !given.isEmpty && parts.allSatisfy { $0 != nil }
         for index in script.scenes.indices where script.scenes[index].isNumberGiven {
-            guard let (episode, number) = Self.parts(of: script.scenes[index].number) else { continue }
+            guard let (episode, number) = Self.parts(of: script.scenes[index].number) else {
+                continue
+            }
             guard isSeries || script.scenes[index].episode == episode else { continue }
             if isSeries, script.episodes.last?.number != episode {
-                script.episodes.append(ScriptEpisode(number: episode, source: script.scenes[index].source))
+                script.episodes.append(
+                    ScriptEpisode(number: episode, source: script.scenes[index].source))
             }
             (script.scenes[index].episode, script.scenes[index].number) = (episode, number)
         }
@@ -180,14 +215,17 @@ struct ScreenplayBuilder {
 
     private static func parts(of number: String) -> (episode: String, number: String)? {
         let parts = number.split(separator: "-", maxSplits: 1).map(String.init)
-        guard parts.count == 2, Int(parts[0]) != nil, parts[1].first?.isNumber == true else { return nil }
+        guard parts.count == 2, Int(parts[0]) != nil, parts[1].first?.isNumber == true else {
+            return nil
+        }
         return (parts[0], parts[1])
     }
 
     /// Whoever speaks in a scene, in the order of their first words.
     private mutating func fillCasts() {
         for index in script.scenes.indices {
-            for name in script.scenes[index].lines.compactMap(\.character) where !script.scenes[index].cast.contains(name) {
+            for name in script.scenes[index].lines.compactMap(\.character)
+            where !script.scenes[index].cast.contains(name) {
                 script.scenes[index].cast.append(name)
             }
         }
@@ -207,7 +245,9 @@ struct ScreenplayHeading {
         place = Self.places[opening]
         if place != nil || opening == "EST" {
             rest = rest[word.endIndex...].trimmed
-        } else if let dot = word.firstIndex(of: "."), let found = Self.places[word[..<dot].string.uppercased()] {
+        } else if let dot = word.firstIndex(of: "."),
+            let found = Self.places[word[..<dot].string.uppercased()]
+        {
             (place, rest) = (found, rest[(dot + 1)...].trimmed)
         }
         while let dash = rest.last, HeadNumber.isDash(dash) { rest = rest.dropLast().trimmed }
@@ -215,15 +255,20 @@ struct ScreenplayHeading {
         for index in rest.indices.reversed() where HeadNumber.isDash(rest[index]) {
             let after = rest[(index + 1)...].trimmed
             var before = rest[..<index].trimmed
-            while let dash = before.last, HeadNumber.isDash(dash) { before = before.dropLast().trimmed }  // KITCHEN -- DAY
-            guard index > rest.startIndex, rest[index - 1].isBlank || HeadNumber.isDash(rest[index - 1]), !after.isEmpty else { continue }
+            while let dash = before.last, HeadNumber.isDash(dash) {
+                before = before.dropLast().trimmed
+            }  // KITCHEN -- DAY
+            guard index > rest.startIndex,
+                rest[index - 1].isBlank || HeadNumber.isDash(rest[index - 1]), !after.isEmpty
+            else { continue }
             (location, timeOfDay) = (before.string, after.string)
             return
         }
     }
 
     private static let places: [String: ScriptScene.Place] = [
-        "INT": .interior, "EXT": .exterior, "INT/EXT": .both, "EXT/INT": .both, "I/E": .both, "E/I": .both, "内景": .interior,
+        "INT": .interior, "EXT": .exterior, "INT/EXT": .both, "EXT/INT": .both, "I/E": .both,
+        "E/I": .both, "内景": .interior,
         "外景": .exterior,
     ]
 }

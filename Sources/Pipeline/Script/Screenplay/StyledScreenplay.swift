@@ -1,9 +1,12 @@
 /// A screenplay whose paragraphs say what they are: Word documents by their styles.
 enum StyledScreenplay {
-    /// Names and words have styles of their own here. Where a whole `名：词` has one, the text says more than the style.
+    /// Names and words have styles of their own here. Where a whole `名：词` has one, the text says
+    /// more than the style.
     static func isOne(_ lines: [SourceLine]) -> Bool {
         let cues = lines.filter { $0.role == .cue && !isBlank($0) }
-        let bare = cues.count { !Scalars($0.text).contains { $0 == "：" || $0 == ":" } || endsInColon($0.text) }
+        let bare = cues.count {
+            !Scalars($0.text).contains { $0 == "：" || $0 == ":" } || endsInColon($0.text)
+        }
         let speeches = lines.count { $0.role == .dialogue }
         return bare >= 1 && bare * 2 > cues.count && speeches >= 1
     }
@@ -14,7 +17,9 @@ enum StyledScreenplay {
         return reader.builder.finish()
     }
 
-    private static func isBlank(_ line: SourceLine) -> Bool { line.text.unicodeScalars.allSatisfy(\.isBlank) }
+    private static func isBlank(_ line: SourceLine) -> Bool {
+        line.text.unicodeScalars.allSatisfy(\.isBlank)
+    }
 
     private static func endsInColon(_ text: String) -> Bool {
         let last = Scalars(text).trimmed.last
@@ -33,7 +38,8 @@ struct StyledScreenplayReader {
         case .contents: keepFront(text, line)
         case .cue: readCue(text, line)
         case .dialogue: readWords(text, line)
-        case .parenthetical: builder.parenthetical(Cue.parenthetical(text) ?? text.string, source: line.source)
+        case .parenthetical:
+            builder.parenthetical(Cue.parenthetical(text) ?? text.string, source: line.source)
         default: readOther(text, line)
         }
     }
@@ -50,20 +56,26 @@ struct StyledScreenplayReader {
 
     private mutating func readWords(_ text: Scalars, _ line: SourceLine) {
         hasBegun = true
-        if let manner = Cue.parenthetical(text) { return builder.parenthetical(manner, source: line.source) }
+        if let manner = Cue.parenthetical(text) {
+            return builder.parenthetical(manner, source: line.source)
+        }
         builder.speech(text.string, source: line.source)
     }
 
     private mutating func readOther(_ text: Scalars, _ line: SourceLine) {
         if line.role == nil, hasBegun, builder.waitsForWords { return readWords(text, line) }
         builder.endSpeech()
-        if line.role != .action, line.role != .transition, builder.episode(text.string, source: line.source) {
+        if line.role != .action, line.role != .transition,
+            builder.episode(text.string, source: line.source)
+        {
             hasBegun = true
         } else if line.role == .heading || line.role != .action && StyledHeading.isOne(text) {
             open(StyledHeading(text), line)
         } else if line.role == .title || (!hasBegun && line.role == nil) {
             keepFront(text, line)
-        } else if let cast = HeadLabel.leading(text), cast.label == .cast, builder.addCast(CastList.names(cast.rest)) {
+        } else if let cast = HeadLabel.leading(text), cast.label == .cast,
+            builder.addCast(CastList.names(cast.rest))
+        {
             return
         } else {
             add(text, line)
@@ -73,12 +85,16 @@ struct StyledScreenplayReader {
     private mutating func open(_ heading: StyledHeading, _ line: SourceLine) {
         hasBegun = true
         builder.heading(heading.text, number: heading.number, source: line.source)
-        if let slots = heading.slots { builder.setSlots(slots.slots, location: slots.location, cast: slots.cast) }
+        if let slots = heading.slots {
+            builder.setSlots(slots.slots, location: slots.location, cast: slots.cast)
+        }
     }
 
     private mutating func keepFront(_ text: Scalars, _ line: SourceLine) {
         guard !hasBegun else { return builder.note(.section, text.string, source: line.source) }
-        if builder.script.title.isEmpty, line.role != .contents { builder.script.title = text.string }
+        if builder.script.title.isEmpty, line.role != .contents {
+            builder.script.title = text.string
+        }
         builder.script.frontMatter.append(text.string)
     }
 
@@ -86,7 +102,9 @@ struct StyledScreenplayReader {
         hasBegun = true
         if Cue.isContinuation(text) { return }
         let isTransition = line.role == .transition || FountainParagraph.isTransition(text)
-        builder.add(ScriptLine(kind: isTransition ? .transition : .action, text: text.string, source: line.source))
+        builder.add(
+            ScriptLine(
+                kind: isTransition ? .transition : .action, text: text.string, source: line.source))
     }
 }
 
@@ -117,7 +135,8 @@ struct StyledHeading {
 
 /// The scene numbers that programs print in the margins: `12A  INT. KITCHEN - DAY  12A`.
 enum MarginNumber {
-    /// The number and the heading between; nil where neither margin has one, or no heading stands there.
+    /// The number and the heading between; nil where neither margin has one, or no heading stands
+    /// there.
     static func parted(_ text: Scalars) -> (number: String, heading: Scalars)? {
         let text = text.trimmed
         let left = text.prefix { !$0.isBlank }
@@ -125,10 +144,13 @@ enum MarginNumber {
         guard left.count < text.count else { return nil }
         if let number = number(left) {
             let rest = text[left.endIndex...].trimmed
-            let heading = self.number(right) == number ? rest.prefix(max(0, rest.count - right.count)).trimmed : rest
+            let heading =
+                self.number(right) == number
+                ? rest.prefix(max(0, rest.count - right.count)).trimmed : rest
             return FileKind.isFountainHead(heading) || isOmitted(heading) ? (number, heading) : nil
         }
-        guard FileKind.isFountainHead(text), let number = number(right), isFarRight(text, right) else { return nil }
+        guard FileKind.isFountainHead(text), let number = number(right), isFarRight(text, right)
+        else { return nil }
         return (number, text.dropLast(right.count).trimmed)
     }
 
@@ -144,18 +166,25 @@ enum MarginNumber {
     /// `12`, `12A`, `A12`, `12.`, `12-14`
     static func number(_ word: Scalars) -> String? {
         let bare = word.last == "." || word.last == ")" ? word.dropLast() : word
-        guard (1...8).contains(bare.count), bare.contains(where: { $0.isDigit }), bare.count(where: { $0.isLatin }) <= 3,
-            bare.allSatisfy({ $0.isDigit || (0x41...0x5A).contains($0.value) || $0 == "-" || $0 == "." || $0 == "/" })
+        guard (1...8).contains(bare.count), bare.contains(where: { $0.isDigit }),
+            bare.count(where: { $0.isLatin }) <= 3,
+            bare.allSatisfy({
+                $0.isDigit || (0x41...0x5A).contains($0.value) || $0 == "-" || $0 == "."
+                    || $0 == "/"
+            })
         else { return nil }
         return bare.string
     }
 }
 
-extension Collection where Element == Unicode.Scalar, SubSequence == Scalars, Self: BidirectionalCollection {
+extension Collection
+where Element == Unicode.Scalar, SubSequence == Scalars, Self: BidirectionalCollection {
     /// The longest end that satisfies a condition.
     func suffix(while condition: (Unicode.Scalar) -> Bool) -> Scalars {
         var start = endIndex
-        while start > startIndex, condition(self[index(before: start)]) { start = index(before: start) }
+        while start > startIndex, condition(self[index(before: start)]) {
+            start = index(before: start)
+        }
         return self[start...]
     }
 }

@@ -1,4 +1,5 @@
-/// What the paragraphs of a screenplay are, where a document has no styles for them: by capitals, and by how far they are moved in.
+/// What the paragraphs of a screenplay are, where a document has no styles for them: by capitals,
+/// and by how far they are moved in.
 enum UnstyledScreenplay {
     static func roles(_ lines: [SourceLine]) -> [SourceLine] {
         var made: [SourceLine] = []
@@ -9,9 +10,12 @@ enum UnstyledScreenplay {
                 state.isAfterBlank = true
                 continue
             }
-            let next = lines[(index + 1)...].first { !Scalars($0.text).trimmed.isEmpty }.map { Scalars($0.text).trimmed }
+            let next = lines[(index + 1)...].first { !Scalars($0.text).trimmed.isEmpty }.map {
+                Scalars($0.text).trimmed
+            }
             var marked = line
-            marked.role = line.role == .contents ? .contents : state.role(of: text, line, next: next)
+            marked.role =
+                line.role == .contents ? .contents : state.role(of: text, line, next: next)
             state.isAfterBlank = false
             made.append(marked)
         }
@@ -46,7 +50,9 @@ enum UnstyledScreenplay {
                 (waitsForWords, wordsIndent) = (true, nil)
                 return .cue
             }
-            if let wordsIndent, wordsIndent > 0, line.indent == wordsIndent, !isAfterBlank { return .dialogue }
+            if let wordsIndent, wordsIndent > 0, line.indent == wordsIndent, !isAfterBlank {
+                return .dialogue
+            }
             return leave(.action)
         }
 
@@ -55,10 +61,13 @@ enum UnstyledScreenplay {
             return role
         }
 
-        /// A short line in capitals, with something below it; a cry such as BANG! is one only where it is moved in.
+        /// A short line in capitals, with something below it; a cry such as BANG! is one only where
+        /// it is moved in.
         private func isCue(_ text: Scalars, _ line: SourceLine, _ next: Scalars?) -> Bool {
             let name = text.prefix { $0 != "(" && $0 != "（" }.trimmed
-            guard let next, FileKind.isCue(text), name.hasLatin, name.count <= 30, !StyledHeading.isOne(next) else { return false }
+            guard let next, FileKind.isCue(text), name.hasLatin, name.count <= 30,
+                !StyledHeading.isOne(next)
+            else { return false }
             if line.isCentered || line.indent >= 15 { return true }
             let isCry = name.last.map { [".", "!", "?", "…", "-", "—"].contains($0) } ?? true
             let isAnotherCue = FileKind.isCue(next) && Cue.parenthetical(next) == nil

@@ -34,11 +34,16 @@ struct WordNumbering {
             case "abstractNumId": lists[list] = (value, [:])
             case "lvl", "lvlOverride": level = walk.attribute("ilvl").flatMap { Int($0) } ?? 0
             case "startOverride": lists[list]?.starts[level] = Int(value) ?? 1
-            case "start" where list.isEmpty: definitions[definition, default: [:]][level, default: Level()].start = Int(value) ?? 1
-            case "numFmt" where list.isEmpty: definitions[definition, default: [:]][level, default: Level()].format = value
+            case "start" where list.isEmpty:
+                definitions[definition, default: [:]][level, default: Level()].start =
+                    Int(value) ?? 1
+            case "numFmt" where list.isEmpty:
+                definitions[definition, default: [:]][level, default: Level()].format = value
             case "isLgl" where list.isEmpty:
-                definitions[definition, default: [:]][level, default: Level()].isLegal = WordSwitch.isOn(walk)
-            case "lvlText" where list.isEmpty: definitions[definition, default: [:]][level, default: Level()].text = value
+                definitions[definition, default: [:]][level, default: Level()].isLegal =
+                    WordSwitch.isOn(walk)
+            case "lvlText" where list.isEmpty:
+                definitions[definition, default: [:]][level, default: Level()].text = value
             default: break
             }
         }
@@ -66,25 +71,36 @@ struct WordNumbering {
 
     // MARK: counting
 
-    /// What stands before a paragraph; empty when it is in no list, or under a bullet that is no triangle.
+    /// What stands before a paragraph; empty when it is in no list, or under a bullet that is no
+    /// triangle.
     mutating func label(style: String?, list: (number: String, level: Int)?) -> String {
-        guard let (number, level) = place(style: style, list: list), let (definition, starts) = lists[number],
-            (0..<Self.deepest).contains(level), let levels = definitions[definition], let format = levels[level]
+        guard let (number, level) = place(style: style, list: list),
+            let (definition, starts) = lists[number],
+            (0..<Self.deepest).contains(level), let levels = definitions[definition],
+            let format = levels[level]
         else { return "" }
-        if format.format == "bullet" { return ["△", "▲", "▶", "►", "∆"].contains(format.text) ? format.text : "" }
-        if begun.insert(number).inserted { for (level, start) in starts { counts[definition, default: [:]][level] = start - 1 } }
+        if format.format == "bullet" {
+            return ["△", "▲", "▶", "►", "∆"].contains(format.text) ? format.text : ""
+        }
+        if begun.insert(number).inserted {
+            for (level, start) in starts { counts[definition, default: [:]][level] = start - 1 }
+        }
         counts[definition, default: [:]][level, default: format.start - 1] += 1
         for deeper in (level + 1)..<(Self.deepest + 1) { counts[definition]?[deeper] = nil }
         return filled(format, levels: levels, counts: counts[definition] ?? [:])
     }
 
-    /// A paragraph's own list, or that of its style or of the styles it is based on; list 0 is none.
+    /// A paragraph's own list, or that of its style or of the styles it is based on; list 0 is
+    /// none.
     private func place(style: String?, list: (number: String, level: Int)?) -> (String, Int)? {
         if let list, !list.number.isEmpty { return list.number == "0" ? nil : list }
         var next = style
-        for _ in 0..<20 {  // Deeper than any chain of styles, and an end to one that bites its tail.
+        // Deeper than any chain of styles, and an end to one that bites its tail.
+        for _ in 0..<20 {
             guard let name = next, let style = styles[name] else { return nil }
-            if let number = style.list { return number == "0" ? nil : (number, list?.level ?? style.level) }
+            if let number = style.list {
+                return number == "0" ? nil : (number, list?.level ?? style.level)
+            }
             next = style.parent
         }
         return nil
@@ -98,7 +114,8 @@ struct WordNumbering {
             if isMark, let digit = character.wholeNumberValue, digit > 0 {
                 let level = levels[digit - 1] ?? Level()
                 let isPlain = shown.isLegal && level.format != "none"
-                result += Self.written(counts[digit - 1] ?? level.start, format: isPlain ? "decimal" : level.format)
+                result += Self.written(
+                    counts[digit - 1] ?? level.start, format: isPlain ? "decimal" : level.format)
                 isMark = false
             } else {
                 isMark = character == "%"
@@ -112,7 +129,8 @@ struct WordNumbering {
         switch format {
         case "none": ""
         case "decimalZero": number < 10 ? "0\(number)" : String(number)
-        case "chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "japaneseCounting", "ideographDigital",
+        case "chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "japaneseCounting",
+            "ideographDigital",
             "taiwaneseCountingThousand":
             ChineseNumber.written(number)
         case "upperLetter": letter(number, first: "A")
@@ -122,7 +140,8 @@ struct WordNumbering {
     }
 
     private static func letter(_ number: Int, first: Unicode.Scalar) -> String {
-        guard number > 0, let scalar = Unicode.Scalar(first.value + UInt32((number - 1) % 26)) else { return "" }
+        guard number > 0, let scalar = Unicode.Scalar(first.value + UInt32((number - 1) % 26))
+        else { return "" }
         return String(repeating: String(Character(scalar)), count: min(9, (number - 1) / 26 + 1))
     }
 }

@@ -1,6 +1,7 @@
 import CZ
 
-/// The files inside a zip archive (PKWARE's APPNOTE 6.3): stored or deflated, found through the central directory.
+/// The files inside a zip archive (PKWARE's APPNOTE 6.3): stored or deflated, found through the
+/// central directory.
 struct ZipArchive {
     struct Entry {
         let name: String
@@ -24,7 +25,8 @@ struct ZipArchive {
 
     init(_ bytes: [UInt8], name: String) throws(ScriptFailure) {
         (self.bytes, self.name) = (bytes, name)
-        guard let end = Self.endOfDirectory(bytes), let count = Self.number(bytes, end + 10, 2), var at = Self.number(bytes, end + 16, 4),
+        guard let end = Self.endOfDirectory(bytes), let count = Self.number(bytes, end + 10, 2),
+            var at = Self.number(bytes, end + 16, 4),
             count <= Self.mostEntries
         else { throw Self.damaged(name) }
         var entries: [Entry] = []
@@ -39,21 +41,30 @@ struct ZipArchive {
     /// The content of one file; nil when there is none of that name.
     func content(of wanted: String) throws(ScriptFailure) -> [UInt8]? {
         guard let entry = entries.first(where: { $0.name == wanted }) else { return nil }
-        guard !entry.isEncrypted else { throw ScriptFailure(.unreadableFormat, "\(name) is locked by a password; save it without one") }
+        guard !entry.isEncrypted else {
+            throw ScriptFailure(
+                .unreadableFormat, "\(name) is locked by a password; save it without one")
+        }
         guard let packed = packed(entry) else { throw Self.damaged(name) }
         guard entry.method == 0 || entry.method == 8 else { throw Self.damaged(name) }
         let content = entry.method == 0 ? Array(packed) : try inflated(packed, entry)
-        guard crc32(0, content, UInt32(content.count)) == UInt(entry.checksum) else { throw Self.damaged(name) }
+        guard crc32(0, content, UInt32(content.count)) == UInt(entry.checksum) else {
+            throw Self.damaged(name)
+        }
         return content
     }
 
-    private func inflated(_ packed: ArraySlice<UInt8>, _ entry: Entry) throws(ScriptFailure) -> [UInt8] {
+    private func inflated(_ packed: ArraySlice<UInt8>, _ entry: Entry) throws(ScriptFailure)
+        -> [UInt8]
+    {
         let isBomb = entry.size > 1 << 20 && entry.size / max(1, packed.count) > Self.highestRatio
         guard entry.size <= Self.largestPart, !isBomb else { throw tooLarge(entry) }
         var status = 0
         let content = [UInt8](unsafeUninitializedCapacity: entry.size + 1) { target, written in
             packed.withUnsafeBufferPointer { source in
-                status = rushes_inflate(source.baseAddress, UInt32(source.count), target.baseAddress, UInt32(entry.size + 1))
+                status = rushes_inflate(
+                    source.baseAddress, UInt32(source.count), target.baseAddress,
+                    UInt32(entry.size + 1))
             }
             written = max(0, status)
         }
@@ -63,7 +74,8 @@ struct ZipArchive {
     }
 
     private func packed(_ entry: Entry) -> ArraySlice<UInt8>? {
-        guard Self.number(bytes, entry.header, 4) == 0x0403_4B50, let nameLength = Self.number(bytes, entry.header + 26, 2),
+        guard Self.number(bytes, entry.header, 4) == 0x0403_4B50,
+            let nameLength = Self.number(bytes, entry.header + 26, 2),
             let extraLength = Self.number(bytes, entry.header + 28, 2)
         else { return nil }
         let start = entry.header + 30 + nameLength + extraLength
@@ -76,21 +88,26 @@ struct ZipArchive {
     /// The record stands last, before a comment of at most 65535 bytes.
     private static func endOfDirectory(_ bytes: [UInt8]) -> Int? {
         guard bytes.count >= 22 else { return nil }
-        return stride(from: bytes.count - 22, through: max(0, bytes.count - 22 - 65535), by: -1).first {
-            number(bytes, $0, 4) == 0x0605_4B50
-        }
+        return stride(from: bytes.count - 22, through: max(0, bytes.count - 22 - 65535), by: -1)
+            .first {
+                number(bytes, $0, 4) == 0x0605_4B50
+            }
     }
 
     private static func entry(_ bytes: [UInt8], _ at: Int) -> (Entry, next: Int)? {
-        guard number(bytes, at, 4) == 0x0201_4B50, let flags = number(bytes, at + 8, 2), let method = number(bytes, at + 10, 2),
-            let checksum = number(bytes, at + 16, 4), let packed = number(bytes, at + 20, 4), let size = number(bytes, at + 24, 4),
+        guard number(bytes, at, 4) == 0x0201_4B50, let flags = number(bytes, at + 8, 2),
+            let method = number(bytes, at + 10, 2),
+            let checksum = number(bytes, at + 16, 4), let packed = number(bytes, at + 20, 4),
+            let size = number(bytes, at + 24, 4),
             let nameLength = number(bytes, at + 28, 2),
-            let extra = number(bytes, at + 30, 2), let comment = number(bytes, at + 32, 2), let header = number(bytes, at + 42, 4),
+            let extra = number(bytes, at + 30, 2), let comment = number(bytes, at + 32, 2),
+            let header = number(bytes, at + 42, 4),
             at + 46 + nameLength <= bytes.count
         else { return nil }
         let name = String(decoding: bytes[(at + 46)..<(at + 46 + nameLength)], as: UTF8.self)
         let entry = Entry(
-            name: name, isEncrypted: flags & 1 == 1, method: method, checksum: checksum, packed: packed, size: size, header: header)
+            name: name, isEncrypted: flags & 1 == 1, method: method, checksum: checksum,
+            packed: packed, size: size, header: header)
         return (entry, at + 46 + nameLength + extra + comment)
     }
 
@@ -103,11 +120,16 @@ struct ZipArchive {
     // MARK: failures
 
     private static func damaged(_ name: String) -> ScriptFailure {
-        ScriptFailure(.damaged, "\(name) is a damaged .docx (a broken zip archive); open it in Word or WPS and save it again")
+        ScriptFailure(
+            .damaged,
+            "\(name) is a damaged .docx (a broken zip archive); open it in Word or WPS and save it again"
+        )
     }
 
     private func tooLarge(_ entry: Entry) -> ScriptFailure {
         ScriptFailure(
-            .tooLarge, "\(name) unpacks to far more than a script (\(entry.name)); open it in Word or WPS and save it again as plain text")
+            .tooLarge,
+            "\(name) unpacks to far more than a script (\(entry.name)); open it in Word or WPS and save it again as plain text"
+        )
     }
 }

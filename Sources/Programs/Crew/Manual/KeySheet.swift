@@ -7,7 +7,10 @@ import Wire
 enum KeySheet {
     static var text: String {
         let rows = KeyTable.bindings.map { binding in
-            [binding.key, binding.label(.english), binding.label(.chinese), line(of: binding, .english), line(of: binding, .chinese)]
+            [
+                binding.key, binding.label(.english), binding.label(.chinese),
+                line(of: binding, .english), line(of: binding, .chinese),
+            ]
         }
         return Columns(heads: ["key 按键", "English", "中文", "stands for", "等于"], rows: rows).text
     }
@@ -23,8 +26,11 @@ enum KeySheet {
     }
 
     private static func translated(_ line: String, _ language: Language) -> String {
-        let words = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard let first = words.first, let verb = Verb.allCases.first(where: { $0.words.contains(first) }) else { return line }
+        let words = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false).map(
+            String.init)
+        guard let first = words.first,
+            let verb = Verb.allCases.first(where: { $0.words.contains(first) })
+        else { return line }
         let rest = words.dropFirst().map { language == .chinese && $0 == "anyone" ? "任何人" : $0 }
         return ([verb.word(language)] + rest).joined(separator: " ")
     }

@@ -2,7 +2,8 @@ import CrewLanguage
 import Slate
 import Wire
 
-/// `rushes.1` in one language, as troff with the man macros; from the same tables as help, hints and the shell.
+/// `rushes.1` in one language, as troff with the man macros; from the same tables as help, hints
+/// and the shell.
 struct ManualPage {
     private let language: Language
 
@@ -33,14 +34,18 @@ struct ManualPage {
 
     private func options(_ head: Wording, _ entries: [OptionTable.Entry], _ roff: inout Roff) {
         roff.section(head[language])
-        for entry in entries { roff.item(entry.name, italic: entry.value?[language], entry.meaning[language]) }
+        for entry in entries {
+            roff.item(entry.name, italic: entry.value?[language], entry.meaning[language])
+        }
     }
 
     private func verbs(_ roff: inout Roff) {
         roff.section(ManualWords.verbs[language])
         for verb in Verb.allCases {
             roff.item(
-                verb.words.joined(separator: " "), "\(verb.meaning(language)). \(ManualWords.example[language]): \(verb.usage(language))")
+                verb.words.joined(separator: " "),
+                "\(verb.meaning(language)). \(ManualWords.example[language]): \(verb.usage(language))"
+            )
         }
     }
 
@@ -58,7 +63,9 @@ struct ManualPage {
         roff.section(ManualWords.environment[language])
         for (name, meaning) in ManualWords.variables { roff.item(name, meaning[language]) }
         roff.section(ManualWords.examples[language])
-        for (line, meaning) in ManualWords.exampleLines { roff.item(line[language], meaning[language]) }
+        for (line, meaning) in ManualWords.exampleLines {
+            roff.item(line[language], meaning[language])
+        }
     }
 }
 
@@ -68,14 +75,17 @@ struct Roff {
 
     /// Without hyphenation and stretched lines, which suit neither commands nor Chinese.
     mutating func title(_ name: String, section: String, source: String, manual: String) {
-        text += ".TH \(name) \(section) \"\" \"\(Self.escaped(source))\" \"\(Self.escaped(manual))\"\n.nh\n.ad l\n"
+        text +=
+            ".TH \(name) \(section) \"\" \"\(Self.escaped(source))\" \"\(Self.escaped(manual))\"\n.nh\n.ad l\n"
     }
 
     mutating func section(_ head: String) { text += ".SH \(Self.escaped(head))\n" }
 
     mutating func paragraph(_ words: String) { text += ".PP\n\(Self.escaped(words))\n" }
 
-    mutating func line(bold: String, _ rest: String) { text += ".PP\n\\fB\(Self.escaped(bold))\\fR \(Self.escaped(rest))\n" }
+    mutating func line(bold: String, _ rest: String) {
+        text += ".PP\n\\fB\(Self.escaped(bold))\\fR \(Self.escaped(rest))\n"
+    }
 
     mutating func item(_ name: String, italic value: String? = nil, _ meaning: String) {
         let value = value.map { " \\fI\(Self.escaped($0))\\fR" } ?? ""
@@ -102,6 +112,8 @@ struct Roff {
 
     /// A line of Chinese may break behind any of its characters; troff must be told.
     private static func isWide(_ character: Character) -> Bool {
-        character.unicodeScalars.first.map { (0x2E80...0x9FFF).contains($0.value) || (0xFF00...0xFFEF).contains($0.value) } ?? false
+        character.unicodeScalars.first.map {
+            (0x2E80...0x9FFF).contains($0.value) || (0xFF00...0xFFEF).contains($0.value)
+        } ?? false
     }
 }

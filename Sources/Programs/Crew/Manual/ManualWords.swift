@@ -34,8 +34,15 @@ enum ManualWords {
     static let example = Wording("Say", "写法")
     static let targets = Wording("SLATES AND TARGETS", "板号和目标")
     static let forms: [(String, Wording)] = [
-        ("3-12B, 27-4, 12B t4, 3集12场B镜4条", Wording("the slate of the next take: episode, scene, shot, take", "下一条的板号: 集, 场, 镜, 条")),
-        ("@2", Wording("the take before the last, as in @2 ng; @1 is the last", "倒数第二条, 如 @2 废; @1 是最后一条")),
+        (
+            "3-12B, 27-4, 12B t4, 3集12场B镜4条",
+            Wording("the slate of the next take: episode, scene, shot, take", "下一条的板号: 集, 场, 镜, 条")
+        ),
+        (
+            "@2",
+            Wording(
+                "the take before the last, as in @2 ng; @1 is the last", "倒数第二条, 如 @2 废; @1 是最后一条")
+        ),
         ("3-12B-4:", Wording("that take, as in 3-12B-4: ok", "指定的一条, 如 3-12B-4: 过")),
         ("3-12B-4: 3-12C-1", Wording("another slate for a take that was rolled", "给已拍的一条改板号")),
     ]
@@ -47,8 +54,15 @@ enum ManualWords {
     static let exitStatus = Wording("EXIT STATUS", "退出码")
     static let environment = Wording("ENVIRONMENT", "环境变量")
     static let variables: [(String, Wording)] = [
-        ("RUSHES_SOCKET", Wording("rushesd's socket, where --socket does not say", "没有 --socket 时, rushesd 的套接字")),
-        ("LC_ALL, LC_MESSAGES, LANG", Wording("zh... answers in Chinese, where --lang does not say", "没有 --lang 时, 以 zh 开头则用中文")),
+        (
+            "RUSHES_SOCKET",
+            Wording("rushesd's socket, where --socket does not say", "没有 --socket 时, rushesd 的套接字")
+        ),
+        (
+            "LC_ALL, LC_MESSAGES, LANG",
+            Wording(
+                "zh... answers in Chinese, where --lang does not say", "没有 --lang 时, 以 zh 开头则用中文")
+        ),
         ("NO_COLOR, TERM", Wording("what the terminal can show", "终端能显示什么")),
         ("TZ", Wording("the set's time zone, where it is not the box's", "现场的时区, 与机器不同时写")),
     ]
@@ -57,15 +71,23 @@ enum ManualWords {
         "More: rushes help (all words), help WORD, help --keys, help --man | man -l -, help exit-codes",
         "更多: rushes 帮助 (全部命令), 帮助 词, 帮助 --keys, 帮助 --man | man -l -, 帮助 退出码")
     static let exampleLines: [(Wording, Wording)] = [
-        (Wording("rushes ok", "rushes 过"), Wording("the take that rolls, else the last one, is circled", "在录的或最后一条, 过")),
-        (Wording("rushes do \"@2 hold\"", "rushes do \"@2 保\""), Wording("the take before the last is a spare", "倒数第二条, 保")),
+        (
+            Wording("rushes ok", "rushes 过"),
+            Wording("the take that rolls, else the last one, is circled", "在录的或最后一条, 过")
+        ),
+        (
+            Wording("rushes do \"@2 hold\"", "rushes do \"@2 保\""),
+            Wording("the take before the last is a spare", "倒数第二条, 保")
+        ),
         (
             Wording("rushes day --csv --save day.csv", "rushes 日报 --csv --save day.csv"),
             Wording("the day's sheet for a spreadsheet", "把场记单存成电子表格")
         ),
         (
             Wording("rushes note 'lens: 50mm; size: CU'", "rushes 备注 '镜头:50mm 景别:近景'"),
-            Wording("fills the columns of the sheet, for this take and those after it in the setup", "填场记单的镜头和景别, 同一镜后面各条沿用")
+            Wording(
+                "fills the columns of the sheet, for this take and those after it in the setup",
+                "填场记单的镜头和景别, 同一镜后面各条沿用")
         ),
     ]
 }

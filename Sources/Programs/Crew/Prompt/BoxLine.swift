@@ -29,7 +29,9 @@ final class BoxLine {
 
     /// Sends what the socket takes now; the rest goes with `flush`.
     func send(_ request: BoxRequest) throws(SystemFailure) {
-        do { outgoing += try JSON.encode(request) + [10] } catch { throw SystemFailure("send to", path, code: EINVAL) }
+        do { outgoing += try JSON.encode(request) + [10] } catch {
+            throw SystemFailure("send to", path, code: EINVAL)
+        }
         try flush()
     }
 
@@ -55,7 +57,9 @@ final class BoxLine {
         while true {
             let count = recv(raw, &bytes, bytes.count, 0)
             if count > 0 { lines.append(bytes[..<count]) }
-            while case .line(let line)? = lines.next() { replies.append(try JSON.decode(BoxReply.self, from: line)) }
+            while case .line(let line)? = lines.next() {
+                replies.append(try JSON.decode(BoxReply.self, from: line))
+            }
             if count == bytes.count || count < 0 && errno == EINTR { continue }
             if count < 0 && errno == EAGAIN || count > 0 { return replies }
             if !replies.isEmpty { return replies }

@@ -1,8 +1,8 @@
 import CrewLanguage
 import Slate
 
-/// Digits that stood alone for a moment and acted, or were refused: a slate or a text typed slowly begins like that, and then takes back what
-/// they said.
+/// Digits that stood alone for a moment and acted, or were refused: a slate or a text typed slowly
+/// begins like that, and then takes back what they said.
 struct LoneDigits: Equatable {
     /// The digits so far, `12`.
     private(set) var text: String
@@ -31,10 +31,12 @@ struct LoneDigits: Equatable {
     /// Somebody goes on typing.
     mutating func touch(at now: Duration) { at = now }
 
-    /// Whether a key may follow a verdict as a key: one that says or does something, a note and lines. Everything else goes on with the digits;
-    /// so does the dash, as in a slate.
+    /// Whether a key may follow a verdict as a key: one that says or does something, a note and
+    /// lines. Everything else goes on with the digits; so does the dash, as in a slate.
     static func isFollowed(by character: Character) -> Bool {
-        guard character != "-", !character.isNumber, let binding = KeyTable.binding(String(character)) else { return false }
+        guard character != "-", !character.isNumber,
+            let binding = KeyTable.binding(String(character))
+        else { return false }
         switch binding.effect {
         case .says: return true
         case .begins(let line): return ["note ", "lines "].contains(line)
@@ -68,7 +70,9 @@ struct LostLines: Equatable {
 
     mutating func takeID(of line: String, take: String?, at now: Duration) -> String? {
         entries.removeAll { now - $0.at > Self.memory }
-        guard let place = entries.firstIndex(where: { $0.line == line && $0.take == take }) else { return nil }
+        guard let place = entries.firstIndex(where: { $0.line == line && $0.take == take }) else {
+            return nil
+        }
         return entries.remove(at: place).id
     }
 }

@@ -1,6 +1,7 @@
 import Terminal
 
-/// A letter that acted as a key: what follows may show that it began a word, and what the screen showed before it.
+/// A letter that acted as a key: what follows may show that it began a word, and what the screen
+/// showed before it.
 struct LoneLetter: Equatable {
     let key: Character
     let selected: String?
@@ -22,7 +23,8 @@ struct LoneLetter: Equatable {
         return false
     }
 
-    /// The line with the letter before it: `eep it` was `keep it`; nil where it goes on with no letter.
+    /// The line with the letter before it: `eep it` was `keep it`; nil where it goes on with no
+    /// letter.
     func word(in line: String) -> String? {
         guard let next = line.first, next.isASCII, next.isLetter else { return nil }
         return "\(key)\(line)"

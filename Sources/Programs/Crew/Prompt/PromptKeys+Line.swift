@@ -4,7 +4,8 @@ import Terminal
 extension PromptState {
     // MARK: A line typed slowly
 
-    /// The line that a key begins with the lone digits before it; nil where they are over. A space that no second one followed is a blank.
+    /// The line that a key begins with the lone digits before it; nil where they are over. A space
+    /// that no second one followed is a blank.
     mutating func goesOn(with key: Key, wasSpaced: Bool, at now: Duration) -> [PromptEffect]? {
         // The next key decides about them: Enter and the space bar have their own say.
         if key == .enter || key == .character(" ") { return nil }
@@ -34,7 +35,8 @@ extension PromptState {
         var effects: [PromptEffect] = []
         for (place, line) in digits.lines.reversed().enumerated() {
             let preface = place == 0 ? words.beginsALine(digits.text) : ""
-            effects += say("undo", at: now, undoing: UndoOffer(text: "", id: line), preface: preface)
+            effects += say(
+                "undo", at: now, undoing: UndoOffer(text: "", id: line), preface: preface)
         }
         let outcome = digits.told.map(words.isTakenBack) ?? words.changedNothing
         say(words.beginsALine(digits.text) + outcome, .news, at: now)
@@ -60,7 +62,8 @@ extension PromptState {
         return [.draft]
     }
 
-    /// A text that the prompt put there takes neither the space bar, the arrows nor the digits from anybody; nil for a key that edits it.
+    /// A text that the prompt put there takes neither the space bar, the arrows nor the digits from
+    /// anybody; nil for a key that edits it.
     private mutating func keyOverLine(_ key: Key, at now: Duration) -> [PromptEffect]? {
         switch key {
         case .character(" "): return pressSpace(at: now)
@@ -68,7 +71,8 @@ extension PromptState {
         case .down: move(1)
         case .character(let digit) where space == nil && digit.isNumber:
             guard let binding = KeyTable.binding(String(digit)) else { return nil }
-            // It may be a verdict or the line's: Enter says it, and what follows puts both into the line.
+            // It may be a verdict or the line's: Enter says it, and what follows puts both into the
+            // line.
             pending = Pending(key: digit, binding: binding, at: now)
         case .character where space != nil:
             space = nil
@@ -112,7 +116,10 @@ extension PromptState {
     /// The word being typed becomes the verb it most likely is.
     private mutating func complete() {
         let text = editor.text
-        guard !text.contains(" "), let best = FuzzyMatch.best(text, among: Verb.allCases.flatMap(\.words).filter { $0.count > 1 }).first
+        guard !text.contains(" "),
+            let best = FuzzyMatch.best(
+                text, among: Verb.allCases.flatMap(\.words).filter { $0.count > 1 }
+            ).first
         else { return }
         editor.replace(with: best + " ")
     }

@@ -24,7 +24,9 @@ extension PromptState {
 
     mutating func handle(_ key: Key, at now: Duration) -> [PromptEffect] {
         if key == .terminalAnswer { return [] }
-        if key == .control("c") || key == .control("d") && editor.isEmpty { return escapeOrLeave(key) }
+        if key == .control("c") || key == .control("d") && editor.isEmpty {
+            return escapeOrLeave(key)
+        }
         if page != nil { return turn(key, at: now) }
         if pending != nil { return follow(key, at: now) }
         return editor.isEmpty && !isLineOpen ? command(key, at: now) : edit(key, at: now)
@@ -43,7 +45,8 @@ extension PromptState {
         let effects = act(pending.binding, at: now)
         loneLetter = nil
         if pending.key.isLetter {
-            loneLetter = LoneLetter(pending.key, selected: before.selected, aim: before.aim, at: now)
+            loneLetter = LoneLetter(
+                pending.key, selected: before.selected, aim: before.aim, at: now)
         }
         guard pending.key.isNumber else { return effects }
         var said: String?
@@ -54,14 +57,18 @@ extension PromptState {
     }
 
     /// When `settle` has something to do; nil when nothing is pending, or what is waits for Enter.
-    var settlesAt: Duration? { pending.flatMap { editor.isEmpty && Self.actsAlone($0.key) ? $0.at + patience : nil } }
+    var settlesAt: Duration? {
+        pending.flatMap { editor.isEmpty && Self.actsAlone($0.key) ? $0.at + patience : nil }
+    }
 
     // MARK: Nothing is typed
 
     private mutating func command(_ key: Key, at now: Duration) -> [PromptEffect] {
         let wasSpaced = space != nil
         if key != .character(" ") { space = nil }
-        if !LoneLetter.isContinued(by: key) || loneLetter?.isFresh(at: now) == false { loneLetter = nil }
+        if !LoneLetter.isContinued(by: key) || loneLetter?.isFresh(at: now) == false {
+            loneLetter = nil
+        }
         if let line = goesOn(with: key, wasSpaced: wasSpaced, at: now) { return line }
         switch key {
         case .enter: return enter(at: now)
@@ -80,7 +87,8 @@ extension PromptState {
         return []
     }
 
-    /// Ends the take that rolls; behind a verdict it only says yes to it, and where nothing rolls there is nothing to end.
+    /// Ends the take that rolls; behind a verdict it only says yes to it, and where nothing rolls
+    /// there is nothing to end.
     mutating func enter(at now: Duration) -> [PromptEffect] {
         let digits = loneDigits
         loneDigits = nil
@@ -102,15 +110,21 @@ extension PromptState {
 
     mutating func lone(_ character: Character, at now: Duration) -> [PromptEffect] {
         dropProposal()
-        guard let binding = KeyTable.binding(String(Self.plain(character))) else { return edit(.character(character), at: now) }
-        guard Self.mayBeginALine(character) || loneDigits != nil else { return act(binding, at: now) }
+        guard let binding = KeyTable.binding(String(Self.plain(character))) else {
+            return edit(.character(character), at: now)
+        }
+        guard Self.mayBeginALine(character) || loneDigits != nil else {
+            return act(binding, at: now)
+        }
         pending = Pending(key: character, binding: binding, at: now)
         return []
     }
 
     /// As Chinese keyboards send the signs that are keys.
     static func plain(_ character: Character) -> Character {
-        let wide: [Character: Character] = ["？": "?", "／": "/", "：": ":", "＝": "=", "－": "-", "。": ".", "．": "."]
+        let wide: [Character: Character] = [
+            "？": "?", "／": "/", "：": ":", "＝": "=", "－": "-", "。": ".", "．": ".",
+        ]
         return wide[character] ?? character
     }
 
@@ -119,9 +133,11 @@ extension PromptState {
         character.isLetter || character.isNumber || ["-", "="].contains(plain(character))
     }
 
-    /// Digits judge, and `j` and `k` go through the list when nothing follows; everything else that may begin a line waits for Enter, as
-    /// somebody may be spelling a word.
-    static func actsAlone(_ character: Character) -> Bool { character.isNumber || "jk".contains(character) }
+    /// Digits judge, and `j` and `k` go through the list when nothing follows; everything else that
+    /// may begin a line waits for Enter, as somebody may be spelling a word.
+    static func actsAlone(_ character: Character) -> Bool {
+        character.isNumber || "jk".contains(character)
+    }
 
     /// A second key behind a lone one.
     private mutating func follow(_ key: Key, at now: Duration) -> [PromptEffect] {
@@ -130,8 +146,12 @@ extension PromptState {
             if second == " ", let effects = spaceBehind(first, at: now) { return effects }
             space = nil
             pending = nil
-            if "jk".contains(first.key), second == first.key { return act(first.binding, at: now) + lone(second, at: now) }
-            if case .begins(let line) = first.binding.effect, line.hasSuffix(" "), second.isNumber || second.isIdeographic {
+            if "jk".contains(first.key), second == first.key {
+                return act(first.binding, at: now) + lone(second, at: now)
+            }
+            if case .begins(let line) = first.binding.effect, line.hasSuffix(" "),
+                second.isNumber || second.isIdeographic
+            {
                 return act(first.binding, at: now) + edit(key, at: now)
             }
             if spells(first, second, at: now) { return edit(key, at: now) }
@@ -149,13 +169,16 @@ extension PromptState {
         case .backspace, .escape: return []
         case .paste: return becomeText(first, at: now) + edit(key, at: now)
         default:
-            if Self.actsAlone(first.key), editor.isEmpty { return act(first.binding, at: now) + handle(key, at: now) }
+            if Self.actsAlone(first.key), editor.isEmpty {
+                return act(first.binding, at: now) + handle(key, at: now)
+            }
             return becomeText(first, at: now) + edit(key, at: now)
         }
     }
 
-    /// A space behind a key that says something arms the space bar, the second says the key and rolls or cuts; behind one that begins a line it is the
-    /// blank after the word. Nil where both are text.
+    /// A space behind a key that says something arms the space bar, the second says the key and
+    /// rolls or cuts; behind one that begins a line it is the blank after the word. Nil where both
+    /// are text.
     private mutating func spaceBehind(_ first: Pending, at now: Duration) -> [PromptEffect]? {
         switch first.binding.effect {
         case .begins(let line) where line.hasSuffix(" "):
@@ -177,17 +200,19 @@ extension PromptState {
         }
     }
 
-    /// A word of letters behind a digit: only its end shows whether it is a command of its own (`1`, and then `note one`) or the digit's
-    /// (`1more`).
+    /// A word of letters behind a digit: only its end shows whether it is a command of its own
+    /// (`1`, and then `note one`) or the digit's (`1more`).
     private mutating func spells(_ first: Pending, _ second: Character, at now: Duration) -> Bool {
-        guard editor.isEmpty, first.key.isLetter, second.isASCII, second.isLetter, let digits = loneDigits, digits.isFresh(at: now)
+        guard editor.isEmpty, first.key.isLetter, second.isASCII, second.isLetter,
+            let digits = loneDigits, digits.isFresh(at: now)
         else { return false }
         (spelledBehind, loneDigits) = (digits, nil)
         editor.replace(with: first.text)
         return true
     }
 
-    /// What was a key begins a line, with the lone digits before it, or goes on with the one that stands there.
+    /// What was a key begins a line, with the lone digits before it, or goes on with the one that
+    /// stands there.
     private mutating func becomeText(_ first: Pending, at now: Duration) -> [PromptEffect] {
         guard editor.isEmpty else {
             editor.insert(first.text)
@@ -215,9 +240,13 @@ extension PromptState {
 
     /// What the screen offers is taken back at once; what it does not show is shown first.
     private mutating func takeBack(_ offer: UndoOffer?, at now: Duration) -> [PromptEffect] {
-        guard link == .up, offer == nil, let view, view.pulses == true else { return say("undo", at: now, undoing: offer) }
+        guard link == .up, offer == nil, let view, view.pulses == true else {
+            return say("undo", at: now, undoing: offer)
+        }
         if let text = view.undoes {
-            propose("undo", undo: UndoOffer(text: text, id: view.undoesID), words.takesBack(text), at: now)
+            propose(
+                "undo", undo: UndoOffer(text: text, id: view.undoesID), words.takesBack(text),
+                at: now)
         } else {
             say(phrases.nothingToUndo, .refused, at: now)
         }
@@ -244,7 +273,8 @@ extension PromptState {
         return []
     }
 
-    /// Twice rolls or cuts, whatever lies over the screen; a take that came in between is asked about anew.
+    /// Twice rolls or cuts, whatever lies over the screen; a take that came in between is asked
+    /// about anew.
     mutating func pressSpace(at now: Duration) -> [PromptEffect] {
         if loneDigits?.isFresh(at: now) == true { loneDigits?.touch(at: now) }
         if let space, now - space.at <= Self.doublePress, space.cuts == rolling {
@@ -264,12 +294,18 @@ extension PromptState {
         if isOffered, let last = parked.indices.last { parked[last].aim = nil }
         aim = nil
         guard !list.isEmpty else { return }
-        let place = min(max((placeOfTarget ?? (step < 0 ? list.count : list.count - 1)) + step, 0), list.count - 1)
-        // Back on the current take the selection ends, so that the list goes along with the shoot again.
-        selected = found == nil && list[place].take.id == current?.take.id ? nil : list[place].take.id
+        let place = min(
+            max((placeOfTarget ?? (step < 0 ? list.count : list.count - 1)) + step, 0),
+            list.count - 1)
+        // Back on the current take the selection ends, so that the list goes along with the shoot
+        // again.
+        selected =
+            found == nil && list[place].take.id == current?.take.id ? nil : list[place].take.id
     }
 
-    private var placeOfTarget: Int? { target.flatMap { target in list.lastIndex { $0.take.id == target.take.id } } }
+    private var placeOfTarget: Int? {
+        target.flatMap { target in list.lastIndex { $0.take.id == target.take.id } }
+    }
 
     func next(_ pane: Pane) -> Pane {
         let all = Pane.allCases

@@ -24,15 +24,18 @@ struct PromptLoop: ~Copyable {
     private var keptDraft = ""
     private var isHungUp = false
 
-    /// How long after the last key a half-typed line is handed to rushesd, and how often a lost line is called again.
+    /// How long after the last key a half-typed line is handed to rushesd, and how often a lost
+    /// line is called again.
     private static let draftDelay = Duration.milliseconds(300)
     private static let retryDelay = Duration.seconds(1)
-    /// The first screen waits so long for the first view, which comes in a few milliseconds: painted empty, it would hold the full one up.
+    /// The first screen waits so long for the first view, which comes in a few milliseconds:
+    /// painted empty, it would hold the full one up.
     private static let grace = Duration.milliseconds(40)
     private let startedAt = Self.now
 
     init(
-        path: String, person: String?, language: Language?, otherwise: Language, abilities: Abilities, device: String,
+        path: String, person: String?, language: Language?, otherwise: Language,
+        abilities: Abilities, device: String,
         teaching: Bool = false
     ) throws(SystemFailure) {
         terminal = try RawTerminal()
@@ -60,7 +63,11 @@ struct PromptLoop: ~Copyable {
                 throttle.request()
             }
             // What rushesd said comes first: who was stopped for a while has not heard it yet.
-            if ready.other { listen(at: Self.now) } else if state.noticeSilence(at: Self.now) { throttle.request() }
+            if ready.other {
+                listen(at: Self.now)
+            } else if state.noticeSilence(at: Self.now) {
+                throttle.request()
+            }
             if ready.hasInput { try hear(at: Self.now) }
         }
         keepDraft(at: Self.now, isLast: true)
@@ -71,14 +78,20 @@ struct PromptLoop: ~Copyable {
     private static var now: Duration { .nanoseconds(Clock.monotonic()) }
 
     private func timeout(at now: Duration) -> Duration {
-        // Once a second time goes on on the screen, and a window that changed without a signal is seen.
+        // Once a second time goes on on the screen, and a window that changed without a signal is
+        // seen.
         let paint = awaitsFirstView(at: now) ? nil : throttle.due(at: now)
         let retry = box.raw >= 0 ? nil : retryAt - now
         let silence = state.fallsSilentAt.map { $0 - now }
-        let others = [paint, retry, silence, state.settlesAt.map { $0 - now }, draftAt.map { $0 - now }]
+        let others = [
+            paint, retry, silence, state.settlesAt.map { $0 - now }, draftAt.map { $0 - now },
+        ]
         let first = awaitsFirstView(at: now) ? startedAt + Self.grace - now : nil
         let esc = decoder.settlesAt.map { $0 - now }
-        return max(.zero, (others + [esc, first]).compactMap { $0 }.min().map { min($0, .seconds(1)) } ?? .seconds(1))
+        return max(
+            .zero,
+            (others + [esc, first]).compactMap { $0 }.min().map { min($0, .seconds(1)) }
+                ?? .seconds(1))
     }
 
     // MARK: Keys
@@ -102,7 +115,9 @@ struct PromptLoop: ~Copyable {
     ///
     /// - Parameter isFirst: only if it was never asked.
     private mutating func ask(at now: Duration, isFirst: Bool = false) {
-        guard roundTrip.isDue(at: now), !isFirst || !roundTrip.wasAsked, terminal.lineIsFree, !isHungUp else { return }
+        guard roundTrip.isDue(at: now), !isFirst || !roundTrip.wasAsked, terminal.lineIsFree,
+            !isHungUp
+        else { return }
         roundTrip.ask(at: now)
         decoder.awaitsAnswer = true
         do { try terminal.send(RoundTrip.question) } catch { isHungUp = true }
@@ -110,11 +125,15 @@ struct PromptLoop: ~Copyable {
 
     /// An answer that comes after we have gone would be typed into the shell.
     private mutating func awaitAnswer() throws {
-        let deadline = Self.now + max(.milliseconds(50), min(roundTrip.value(at: Self.now) * 2, .milliseconds(500)))
+        let deadline =
+            Self.now
+            + max(.milliseconds(50), min(roundTrip.value(at: Self.now) * 2, .milliseconds(500)))
         while roundTrip.isAwaited, !isHungUp, Self.now < deadline {
             guard try terminal.wait(deadline - Self.now).hasInput else { continue }
             let bytes = try terminal.read()
-            if bytes.isEmpty || decoder.feed(bytes, at: Self.now).contains(.terminalAnswer) { return }
+            if bytes.isEmpty || decoder.feed(bytes, at: Self.now).contains(.terminalAnswer) {
+                return
+            }
         }
     }
 
@@ -131,7 +150,9 @@ struct PromptLoop: ~Copyable {
             act(effects, at: now)
         }
         // The prompt itself may have put a text into the line.
-        if draftAt == nil, state.link == .up, state.editor.text != keptDraft { draftAt = now + Self.draftDelay }
+        if draftAt == nil, state.link == .up, state.editor.text != keptDraft {
+            draftAt = now + Self.draftDelay
+        }
         if let draftAt, now >= draftAt { keepDraft(at: now, isLast: false) }
     }
 
@@ -139,7 +160,9 @@ struct PromptLoop: ~Copyable {
         for effect in effects {
             switch effect {
             case .say(_, _, let number):
-                if let said = state.waiting.last(where: { $0.number == number }) { send(.command(command(said)), at: now) }
+                if let said = state.waiting.last(where: { $0.number == number }) {
+                    send(.command(command(said)), at: now)
+                }
             case .draft: draftAt = now + Self.draftDelay
             case .leave: break
             }
@@ -148,7 +171,8 @@ struct PromptLoop: ~Copyable {
 
     private func command(_ said: PromptState.Unanswered) -> CrewCommandLine {
         var command = CrewCommandLine(
-            line: said.line, language: state.language, person: wishedPerson, take: said.take, sshKey: SSHLogin.own.key,
+            line: said.line, language: state.language, person: wishedPerson, take: said.take,
+            sshKey: SSHLogin.own.key,
             number: said.number, id: said.id, until: said.until.wholeNanoseconds)
         (command.coming, command.rolling, command.undoes) = (said.coming, said.rolling, said.undoes)
         return command
@@ -160,7 +184,8 @@ struct PromptLoop: ~Copyable {
         guard state.link != .up, box.raw < 0, now >= retryAt else { return }
         do throws(SystemFailure) {
             try box.open()
-            // What was typed before rushesd was there is ours; what it kept is asked for only when nothing was.
+            // What was typed before rushesd was there is ours; what it kept is asked for only when
+            // nothing was.
             let draft = hasGreeted || !state.editor.isEmpty ? state.editor.text : nil
             let language = hasGreeted ? state.language : wishedLanguage
             try box.send(.watch(wish(language, draft: draft, otherwise: otherwise)))
@@ -180,7 +205,8 @@ struct PromptLoop: ~Copyable {
                 case .view(let view):
                     state.take(view, at: now)
                     if !abilities.showsChinese, state.language != .english { state.speak(.english) }
-                    // A terminal that takes no bell now takes no screen either: the next paint says so and ends the prompt.
+                    // A terminal that takes no bell now takes no screen either: the next paint says
+                    // so and ends the prompt.
                     if state.rings(at: now) { try? terminal.send([7]) }
                 case .answer(let answer): state.take(answer, at: now)
                 case .order: break
@@ -209,9 +235,12 @@ struct PromptLoop: ~Copyable {
         send(.watch(wish(state.language, draft: keptDraft, target: target)), at: now)
     }
 
-    private func wish(_ language: Language?, draft: String?, otherwise: Language? = nil, target: String? = nil) -> WatchWish {
+    private func wish(
+        _ language: Language?, draft: String?, otherwise: Language? = nil, target: String? = nil
+    ) -> WatchWish {
         var wish = WatchWish(
-            person: wishedPerson, language: language, otherwise: otherwise, device: device, draft: draft, target: target,
+            person: wishedPerson, language: language, otherwise: otherwise, device: device,
+            draft: draft, target: target,
             sshKey: SSHLogin.own.key)
         wish.wantsPulse = true
         return wish
@@ -226,14 +255,17 @@ struct PromptLoop: ~Copyable {
     private mutating func paint(at now: Duration) {
         guard !awaitsFirstView(at: now) else { return }
         let size = terminal.size
-        if let shown, shown.columns != size.columns || shown.rows != size.rows { throttle.request() }
+        if let shown, shown.columns != size.columns || shown.rows != size.rows {
+            throttle.request()
+        }
         if state.second != now.components.seconds {
             state.second = now.components.seconds
             throttle.request()
         }
         guard throttle.shouldPaint(at: now, lineIsFree: terminal.lineIsFree) else { return }
         (state.pageWidth, state.pageHeight) = (max(1, size.columns - 1), max(1, size.rows - 2))
-        let grid = PromptScreen.draw(state, abilities, columns: size.columns, rows: size.rows, now: now, wall: Clock.wall())
+        let grid = PromptScreen.draw(
+            state, abilities, columns: size.columns, rows: size.rows, now: now, wall: Clock.wall())
         let bytes = Repaint.bytes(from: shown, to: grid, colours: abilities.hasColours)
         shown = grid
         state.painted(at: now)

@@ -67,7 +67,8 @@ extension PromptScreen {
         let title = state.view.map { "\($0.status.production)  \($0.status.box)" } ?? "Rushes"
         let head = put(title, row, 1, Style(bold: true), limit: grid.columns / 3)
         let end = putState(row, put(cameras, row, head + 2) + 1)
-        putRight(([timecode] + numbers).filter { !$0.isEmpty }.joined(separator: "  "), row, after: end)
+        putRight(
+            ([timecode] + numbers).filter { !$0.isEmpty }.joined(separator: "  "), row, after: end)
     }
 
     private mutating func drawSlate(_ row: Int) {
@@ -87,7 +88,9 @@ extension PromptScreen {
             row += 1
         }
         let room = top + height - row
-        if list.isEmpty { put(state.found == nil ? words.noTakes : words.found(0), row, 3, Style(dim: true)) }
+        if list.isEmpty {
+            put(state.found == nil ? words.noTakes : words.found(0), row, 3, Style(dim: true))
+        }
         for summary in visible(list, room) {
             let isTarget = summary.take.id == state.shownTarget?.take.id
             if isTarget { put(">", row, 0, Style(bold: true)) }
@@ -98,18 +101,21 @@ extension PromptScreen {
 
     /// The last ones, or those around the selected one.
     private func visible(_ list: [TakeSummary], _ room: Int) -> ArraySlice<TakeSummary> {
-        let at = state.selected.flatMap { id in list.firstIndex { $0.take.id == id } } ?? list.count - 1
+        let at =
+            state.selected.flatMap { id in list.firstIndex { $0.take.id == id } } ?? list.count - 1
         let end = min(list.count, max(room, at + 1 + (at < list.count - 1 ? 1 : 0)))
         return list[max(0, end - room)..<end]
     }
 
     /// On a phone the verdict, the length and the note; lines and upload where there is room.
     private func columnWidths(_ list: [TakeSummary]) -> [Int] {
-        let slate = min(16, max(4, list.suffix(60).map { Width.cells("\($0.take.slate)") }.max() ?? 4))
+        let slate = min(
+            16, max(4, list.suffix(60).map { Width.cells("\($0.take.slate)") }.max() ?? 4))
         return grid.columns >= 80 ? [slate, 9, 4, 7, 10, 5] : [slate, 5, 0, 6, 0, 0]
     }
 
-    private mutating func drawCells(_ cells: [String], _ widths: [Int], _ row: Int, _ style: Style) {
+    private mutating func drawCells(_ cells: [String], _ widths: [Int], _ row: Int, _ style: Style)
+    {
         var column = 2
         for (cell, width) in zip(cells, widths) where width > 0 {
             put(cell, row, column, style, limit: width)
@@ -120,9 +126,12 @@ extension PromptScreen {
 
     private func cells(_ summary: TakeSummary) -> [String] {
         let take = summary.take
-        let notes = state.phrases.remarksAndNotes(take).map { $0.isNewline || $0 == "\t" ? " " : $0 }
+        let notes = state.phrases.remarksAndNotes(take).map {
+            $0.isNewline || $0 == "\t" ? " " : $0
+        }
         return [
-            "\(take.slate)", state.phrases.mark(take), summary.cameraLetters, length(summary), "\(take.lines)",
+            "\(take.slate)", state.phrases.mark(take), summary.cameraLetters, length(summary),
+            "\(take.lines)",
             Sheet(language: state.language).sent(summary.clips), String(notes),
         ]
     }
@@ -155,12 +164,15 @@ extension PromptScreen {
             if lines.isEmpty { put(words.noCamera, top, 1) }
         case .people:
             let others = state.view?.others ?? []
-            for (place, other) in others.prefix(height).enumerated() { put(sentence(other), top + place, 1) }
+            for (place, other) in others.prefix(height).enumerated() {
+                put(sentence(other), top + place, 1)
+            }
             if others.isEmpty { put(words.nobodyElse, top, 1, Style(dim: true)) }
         }
     }
 
-    /// The scene's lines with the takes that cover them, from the one before the first that nobody covers.
+    /// The scene's lines with the takes that cover them, from the one before the first that nobody
+    /// covers.
     private mutating func drawScene(_ top: Int, height: Int) {
         let lines = state.scene.lines
         if let other = state.targetOfAnotherScene {
@@ -172,16 +184,23 @@ extension PromptScreen {
             return
         }
         let open = lines.filter(\.isOpen).count
-        let head = put("\(state.scene.slate) \(state.scene.heading)", top, 1, Style(bold: true), limit: grid.columns - 16)
+        let head = put(
+            "\(state.scene.slate) \(state.scene.heading)", top, 1, Style(bold: true),
+            limit: grid.columns - 16)
         putRight(words.open(open, of: lines.count), top, Style(dim: true), after: head)
-        let first = max(0, min((lines.firstIndex(where: \.isOpen) ?? 0) - 1, lines.count - (height - 1)))
-        for (place, line) in lines[first...].prefix(height - 1).enumerated() { drawScriptLine(line, top + 1 + place) }
+        let first = max(
+            0, min((lines.firstIndex(where: \.isOpen) ?? 0) - 1, lines.count - (height - 1)))
+        for (place, line) in lines[first...].prefix(height - 1).enumerated() {
+            drawScriptLine(line, top + 1 + place)
+        }
     }
 
     private mutating func drawScriptLine(_ line: SceneView.Line, _ row: Int) {
         let number = put(line.number, row, 1, Style(dim: true))
         let room = max(8, grid.columns - 8 - Width.cells(line.takes))
-        let end = put(line.text, row, max(6, number + 1), line.isOpen ? .plain : Style(dim: true), limit: room)
+        let end = put(
+            line.text, row, max(6, number + 1), line.isOpen ? .plain : Style(dim: true), limit: room
+        )
         putRight(line.takes, row, Style(colour: 36), after: end)
     }
 
@@ -191,17 +210,23 @@ extension PromptScreen {
 
     /// With what they are on set, where the box knows.
     private func named(_ other: Presence) -> String {
-        other.person + (other.role.flatMap(CrewRole.init(rawValue:)).map { " \(state.phrases.word($0))" } ?? "")
+        other.person
+            + (other.role.flatMap(CrewRole.init(rawValue:)).map { " \(state.phrases.word($0))" }
+                ?? "")
     }
 
     mutating func drawOthers(_ row: Int) {
         guard let others = state.view?.others, !others.isEmpty else { return }
-        let typing = others.first { $0.isTypingOf != nil }.map { "\($0.person) \(words.types($0.isTypingOf ?? ""))" }
+        let typing = others.first { $0.isTypingOf != nil }.map {
+            "\($0.person) \(words.types($0.isTypingOf ?? ""))"
+        }
         var names: [String] = []
         for name in others.map(named) where !names.contains(name) { names.append(name) }
         let more = names.count > 3 ? " +\(names.count - 3)" : ""
         putRight(
-            typing ?? "\(words.say("here:", "在场:")) \(names.prefix(3).joined(separator: " "))\(more)", row, Style(colour: 36),
+            typing
+                ?? "\(words.say("here:", "在场:")) \(names.prefix(3).joined(separator: " "))\(more)",
+            row, Style(colour: 36),
             after: grid.columns / 2)
     }
 }

@@ -4,7 +4,8 @@ import TextWidth
 import Time
 import Wire
 
-/// Draws the prompt's state into a grid: the whole screen, a phone's, or one line where there is no room for more.
+/// Draws the prompt's state into a grid: the whole screen, a phone's, or one line where there is no
+/// room for more.
 ///
 /// No glyph of its own is of ambiguous width, and every colour has a word beside it.
 struct PromptScreen {
@@ -19,7 +20,10 @@ struct PromptScreen {
         case wide, phone, line
     }
 
-    init(_ state: PromptState, _ abilities: Abilities, columns: Int, rows: Int, now: Duration, wall: UTCTime) {
+    init(
+        _ state: PromptState, _ abilities: Abilities, columns: Int, rows: Int, now: Duration,
+        wall: UTCTime
+    ) {
         self.state = state
         self.abilities = abilities
         self.now = now
@@ -33,8 +37,12 @@ struct PromptScreen {
         columns < 40 || rows < 12 ? .line : columns < 80 || rows < 20 ? .phone : .wide
     }
 
-    static func draw(_ state: PromptState, _ abilities: Abilities, columns: Int, rows: Int, now: Duration, wall: UTCTime) -> Grid {
-        var screen = PromptScreen(state, abilities, columns: columns, rows: rows, now: now, wall: wall)
+    static func draw(
+        _ state: PromptState, _ abilities: Abilities, columns: Int, rows: Int, now: Duration,
+        wall: UTCTime
+    ) -> Grid {
+        var screen = PromptScreen(
+            state, abilities, columns: columns, rows: rows, now: now, wall: wall)
         switch layout(columns: columns, rows: rows) {
         case _ where state.page != nil: screen.drawPage()
         case .wide: screen.drawWide()
@@ -49,11 +57,15 @@ struct PromptScreen {
     // MARK: Pieces
 
     @discardableResult
-    mutating func put(_ text: String, _ row: Int, _ column: Int = 0, _ style: Style = .plain, limit: Int = .max) -> Int {
+    mutating func put(
+        _ text: String, _ row: Int, _ column: Int = 0, _ style: Style = .plain, limit: Int = .max
+    ) -> Int {
         grid.put(abilities.printable(text), row: row, column: column, style: style, limit: limit)
     }
 
-    mutating func rule(_ row: Int) { put(String(repeating: "-", count: grid.columns), row, 0, Style(dim: true)) }
+    mutating func rule(_ row: Int) {
+        put(String(repeating: "-", count: grid.columns), row, 0, Style(dim: true))
+    }
 
     mutating func putRight(_ text: String, _ row: Int, _ style: Style = .plain, after: Int = 0) {
         let width = Width.cells(abilities.printable(text))
@@ -63,15 +75,24 @@ struct PromptScreen {
     /// REC with its time, or that nothing rolls; says where it ended.
     mutating func putState(_ row: Int, _ column: Int) -> Int {
         if state.link == .silent || state.isDown {
-            return put("[\(words.say("NO BOX", "未连接"))]", row, column, Style(colour: 33, bold: true, reversed: true))
+            return put(
+                "[\(words.say("NO BOX", "未连接"))]", row, column,
+                Style(colour: 33, bold: true, reversed: true))
         }
-        guard let rolling = state.view?.status.rolling else { return put("[\(words.say("idle", "待机"))]", row, column, Style(dim: true)) }
-        return put("[REC \(Phrases.clock(rollingSeconds(rolling)))]", row, column, Style(colour: 31, bold: true, reversed: true))
+        guard let rolling = state.view?.status.rolling else {
+            return put("[\(words.say("idle", "待机"))]", row, column, Style(dim: true))
+        }
+        return put(
+            "[REC \(Phrases.clock(rollingSeconds(rolling)))]", row, column,
+            Style(colour: 31, bold: true, reversed: true))
     }
 
     /// By the clock, unless it was set meanwhile: then by the frames that are durable.
     private func rollingSeconds(_ rolling: TakeSummary) -> Int {
-        let durable = rolling.clips.map { Int($0.rate.nanoseconds(ofFrames: Int64($0.frames)) / 1_000_000_000) }.max() ?? 0
+        let durable =
+            rolling.clips.map {
+                Int($0.rate.nanoseconds(ofFrames: Int64($0.frames)) / 1_000_000_000)
+            }.max() ?? 0
         guard let rolledAt = rolling.take.rolledAt else { return durable }
         let byClock = Int((wall.nanoseconds - rolledAt.nanoseconds) / 1_000_000_000)
         return rolling.clips.isEmpty || abs(byClock - durable) < 20 ? max(0, byClock) : durable
@@ -86,13 +107,17 @@ struct PromptScreen {
 
     var numbers: [String] {
         guard let status = state.view?.status else { return [] }
-        return [status.hoursLeft.map(words.disk), words.queue(status.queued), status.temperature.map(words.heat)].compactMap { $0 }
+        return [
+            status.hoursLeft.map(words.disk), words.queue(status.queued),
+            status.temperature.map(words.heat),
+        ].compactMap { $0 }
     }
 
     /// Names of the cameras; one that is away stands in brackets.
     var cameras: String {
         let all = state.view?.status.cameras ?? []
-        return all.map { $0.connected && $0.trouble == nil ? $0.camera : "(\($0.camera)!)" }.joined()
+        return all.map { $0.connected && $0.trouble == nil ? $0.camera : "(\($0.camera)!)" }
+            .joined()
     }
 
     /// The slate that rolls or comes, in words: what everybody asks.
@@ -109,28 +134,41 @@ struct PromptScreen {
         let warning = Style(colour: 33, bold: true)
         if case .silent = state.link {
             let seconds = Int((now - state.heardAt).components.seconds)
-            return (words.silent(seconds: seconds, dropped: state.dropped.map(words.name)), warning, nil)
+            return (
+                words.silent(seconds: seconds, dropped: state.dropped.map(words.name)), warning, nil
+            )
         }
         if let line = state.digitsOfALine { return (words.isALine(line), warning, nil) }
         if state.proposal == nil, let tutorial = state.tutorial {
             return (tutorial.sentence(words), Style(colour: 36, bold: true), state.message?.undo)
         }
         if state.proposal == nil, case .down(let reason) = state.link {
-            return (words.down(reason, unanswered: (state.dropped + state.unsure.map(\.line)).map(words.name)), warning, nil)
+            return (
+                words.down(
+                    reason, unanswered: (state.dropped + state.unsure.map(\.line)).map(words.name)),
+                warning, nil
+            )
         }
         guard let message = state.message else { return nil }
-        let styles: [PromptState.Message.Tone: Style] = [.refused: warning, .news: Style(colour: 36), .done: Style(bold: true)]
+        let styles: [PromptState.Message.Tone: Style] = [
+            .refused: warning, .news: Style(colour: 36), .done: Style(bold: true),
+        ]
         return (message.text, styles[message.tone] ?? .plain, message.undo)
     }
 
-    /// The message in rows, as many as it needs and there are; what `u` takes back stands behind the last one, and is never cut off.
+    /// The message in rows, as many as it needs and there are; what `u` takes back stands behind
+    /// the last one, and is never cut off.
     func messageRows(_ most: Int) -> [MessageRow] {
         guard most > 0, let message else { return [] }
         let width = max(8, grid.columns - 2)
-        var rows = Wrap.rows(abilities.printable(message.text), width: width).map { MessageRow(text: $0, style: message.style) }
+        var rows = Wrap.rows(abilities.printable(message.text), width: width).map {
+            MessageRow(text: $0, style: message.style)
+        }
         if let undo = message.undo.map({ abilities.printable("[u: \($0.text)]") }) {
             let end = Width.cells(rows[rows.count - 1].text)
-            if end + 1 + Width.cells(undo) > width { rows.append(MessageRow(text: "", style: .plain)) }
+            if end + 1 + Width.cells(undo) > width {
+                rows.append(MessageRow(text: "", style: .plain))
+            }
             rows[rows.count - 1].offer = undo
         }
         guard rows.count > most else { return rows }
@@ -143,7 +181,9 @@ struct PromptScreen {
     mutating func drawMessage(_ row: Int, _ rows: [MessageRow]) {
         for (place, line) in rows.enumerated() {
             let offer = line.offer.map(Width.cells) ?? 0
-            let end = put(line.text, row + place, 1, line.style, limit: max(8, grid.columns - 2 - (offer > 0 ? offer + 1 : 0)))
+            let end = put(
+                line.text, row + place, 1, line.style,
+                limit: max(8, grid.columns - 2 - (offer > 0 ? offer + 1 : 0)))
             if let offer = line.offer { putRight(offer, row + place, Style(dim: true), after: end) }
         }
     }
@@ -157,7 +197,9 @@ struct PromptScreen {
 
     mutating func drawAlert(_ row: Int) {
         guard let alert = alerts.first else { return }
-        put("! \(alert.text)" + (alerts.count > 1 ? " (+\(alerts.count - 1))" : ""), row, 1, Style(colour: 33, bold: true))
+        put(
+            "! \(alert.text)" + (alerts.count > 1 ? " (+\(alerts.count - 1))" : ""), row, 1,
+            Style(colour: 33, bold: true))
     }
 
     /// Only keys that do something now, the most used first.
@@ -171,15 +213,22 @@ struct PromptScreen {
         }
     }
 
-    static func short(_ key: String) -> String { key == "Space Space" ? "Space x2" : key == "Enter" ? "Ent" : key }
+    static func short(_ key: String) -> String {
+        key == "Space Space" ? "Space x2" : key == "Enter" ? "Ent" : key
+    }
 
     mutating func drawInput(_ row: Int) {
-        let target = state.shownTarget.map { $0.isToCome ? "\(words.toCome) \($0.take.slate)" : "\($0.take.slate)" } ?? ""
+        let target =
+            state.shownTarget.map {
+                $0.isToCome ? "\(words.toCome) \($0.take.slate)" : "\($0.take.slate)"
+            } ?? ""
         let start = put("\(target)> ", row, 1, Style(bold: true), limit: max(4, grid.columns / 2))
         if let pending = state.pending {
             put(String(pending.key), row, start)
             let line = state.editor.text
-            put("= \(pending.binding.label(state.language))\(line.isEmpty ? "" : "  (\(line))")", row, start + 3, Style(dim: true))
+            put(
+                "= \(pending.binding.label(state.language))\(line.isEmpty ? "" : "  (\(line))")",
+                row, start + 3, Style(dim: true))
             grid.cursor = (row, start + 1)
             return
         }
@@ -187,14 +236,20 @@ struct PromptScreen {
         let (text, cursor) = editor.visible(width: grid.columns - start - 1)
         put(text, row, start)
         if text.isEmpty {
-            if state.isLineOpen { put(":", row, start - 1, Style(bold: true)) } else { drawHeard(row, after: start + 1) }
+            if state.isLineOpen {
+                put(":", row, start - 1, Style(bold: true))
+            } else {
+                drawHeard(row, after: start + 1)
+            }
         }
         grid.cursor = (row, min(start + cursor, grid.columns - 1))
     }
 
     /// That lines were heard in the target and wait; nothing where it has no room.
     private mutating func drawHeard(_ row: Int, after column: Int) {
-        guard let heard = state.target?.heard.map(words.heard), column + Width.cells(heard) < grid.columns else { return }
+        guard let heard = state.target?.heard.map(words.heard),
+            column + Width.cells(heard) < grid.columns
+        else { return }
         putRight(heard, row, Style(dim: true), after: column)
     }
 
@@ -204,16 +259,22 @@ struct PromptScreen {
         guard let page = state.page else { return }
         let state = putState(0, 1)
         // On a phone too there is room for what the space bar does.
-        let title = put(page.title, 0, state + 1, Style(bold: true), limit: max(4, grid.columns - state - 26))
-        putRight(words.leavesPage(isRolling: self.state.isRolling), 0, Style(dim: true), after: title)
+        let title = put(
+            page.title, 0, state + 1, Style(bold: true), limit: max(4, grid.columns - state - 26))
+        putRight(
+            words.leavesPage(isRolling: self.state.isRolling), 0, Style(dim: true), after: title)
         rule(1)
         drawOverPage(1)
-        for (place, line) in page.lines.dropFirst(page.first).prefix(max(0, grid.rows - 2)).enumerated() { put(line, place + 2, 1) }
+        for (place, line) in page.lines.dropFirst(page.first).prefix(max(0, grid.rows - 2))
+            .enumerated()
+        { put(line, place + 2, 1) }
     }
 
     /// What cannot wait until the page is closed: what the space bar would do, and what is wrong.
     private mutating func drawOverPage(_ row: Int) {
-        if state.space != nil || state.link == .silent || state.isDown { return drawMessage(row, messageRows(1)) }
+        if state.space != nil || state.link == .silent || state.isDown {
+            return drawMessage(row, messageRows(1))
+        }
         drawAlert(row)
     }
 }

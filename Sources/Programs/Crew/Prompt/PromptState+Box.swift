@@ -53,9 +53,14 @@ extension PromptState {
         }
     }
 
-    /// What was dropped while rushesd hung, and what became of lines whose answers were lost, comes before any news.
-    private mutating func tell(_ new: BoxView, _ before: Link, _ called: Duration?, at now: Duration) {
-        let answer = message.flatMap { message in called.map { message.at >= $0 && toldOf != nil } ?? false ? message : nil }
+    /// What was dropped while rushesd hung, and what became of lines whose answers were lost, comes
+    /// before any news.
+    private mutating func tell(
+        _ new: BoxView, _ before: Link, _ called: Duration?, at now: Duration
+    ) {
+        let answer = message.flatMap { message in
+            called.map { message.at >= $0 && toldOf != nil } ?? false ? message : nil
+        }
         if before != .up, !dropped.isEmpty { return tellDropped(behind: answer, at: now) }
         if answer != nil { return }
         let back = before != .up && view != nil ? words.linkIsBack : nil
@@ -100,22 +105,30 @@ extension PromptState {
 
     private mutating func hear(_ answer: CrewAnswer, to said: Unanswered?, at now: Duration) {
         var answer = answer
-        if let said, answer.code != 0, PromptWords.keepsText(said.line) { park(said) } else if let said { unpark(said.line) }
+        if let said, answer.code != 0, PromptWords.keepsText(said.line) {
+            park(said)
+        } else if let said {
+            unpark(said.line)
+        }
         if let preface = said?.preface {
             // Nothing was written that could be taken back.
             answer.message = preface + (answer.code == 0 ? answer.message : words.changedNothing)
             answer.code = 0
         }
-        if let said, let before = said.with, toldOf == before, let message, !answer.message.isEmpty {
+        if let said, let before = said.with, toldOf == before, let message, !answer.message.isEmpty
+        {
             answer.message = "\(message.text); \(answer.message)"
-            if answer.undoes == nil { (answer.undoes, answer.undoesID) = (message.undo?.text, message.undo?.id) }
+            if answer.undoes == nil {
+                (answer.undoes, answer.undoesID) = (message.undo?.text, message.undo?.id)
+            }
         }
         show(answer, to: said?.line ?? "", at: now)
         if !answer.message.isEmpty { toldOf = said?.number }
     }
 
     private mutating func show(_ answer: CrewAnswer, to line: String, at now: Duration) {
-        let lines = answer.message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let lines = answer.message.split(separator: "\n", omittingEmptySubsequences: false).map(
+            String.init)
         if answer.code == 0, PromptWords.lists(line) {
             found = answer.takes.isEmpty ? nil : answer.takes
             selected = answer.takes.last?.take.id
@@ -123,7 +136,9 @@ extension PromptState {
             say(more ?? words.found(answer.takes.count), .done, at: now)
         } else if let picture = answer.peek {
             page = Page(title: line, lines: text(of: picture))
-        } else if lines.count > 1 || answer.clips != nil || answer.cameras != nil || answer.status != nil {
+        } else if lines.count > 1 || answer.clips != nil || answer.cameras != nil
+            || answer.status != nil
+        {
             let text = lines.count > 1 ? answer.message : Sheet(language: language).text(answer)
             page = Page(title: line, lines: rows(of: text))
         } else if !answer.message.isEmpty {
@@ -136,25 +151,34 @@ extension PromptState {
     private func rows(of text: String) -> [String] {
         text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
             guard Width.cells(line) > pageWidth else { return [String(line)] }
-            return Wrap.rows(line, width: max(1, pageWidth - 2)).enumerated().map { $0 == 0 ? $1 : "  \($1)" }
+            return Wrap.rows(line, width: max(1, pageWidth - 2)).enumerated().map {
+                $0 == 0 ? $1 : "  \($1)"
+            }
         }
     }
 
-    /// The line an answer is of: a picture comes later than what was said after it. An earlier rushesd says no numbers.
+    /// The line an answer is of: a picture comes later than what was said after it. An earlier
+    /// rushesd says no numbers.
     private mutating func answered(_ number: Int?) -> Unanswered? {
-        guard let place = number.map({ number in waiting.firstIndex { $0.number == number } }) ?? waiting.indices.first else { return nil }
+        guard
+            let place = number.map({ number in waiting.firstIndex { $0.number == number } })
+                ?? waiting.indices.first
+        else { return nil }
         return waiting.remove(at: place)
     }
 
-    /// In characters alone: the blocks of `rushes peek` are of ambiguous width. As high as the page, but never too narrow to see a face.
+    /// In characters alone: the blocks of `rushes peek` are of ambiguous width. As high as the
+    /// page, but never too narrow to see a face.
     private func text(of picture: PeekPicture) -> [String] {
         let fitting = pageHeight * 2 * picture.width / max(1, picture.height)
-        return HalfBlocks(picture).lines(columns: min(pageWidth, max(Self.narrowestPicture, fitting)), colours: .none)
+        return HalfBlocks(picture).lines(
+            columns: min(pageWidth, max(Self.narrowestPicture, fitting)), colours: .none)
     }
 
     private static let narrowestPicture = 40
 
-    /// The line is gone: what was said and not answered may or may not have been done, and is asked for when rushesd is back.
+    /// The line is gone: what was said and not answered may or may not have been done, and is asked
+    /// for when rushesd is back.
     mutating func lose(_ reason: String, at now: Duration) {
         if link != .down(reason) { link = .down(reason) }
         (wayToBox, calledAt) = (nil, nil)
@@ -170,7 +194,8 @@ extension PromptState {
         keepAim()
     }
 
-    /// rushesd was called again: lines to say once more, under the ids that they had. What it did not do then is too late by now.
+    /// rushesd was called again: lines to say once more, under the ids that they had. What it did
+    /// not do then is too late by now.
     mutating func askAgain(at now: Duration) -> [Unanswered] {
         for place in unsure.indices { unsure[place].at = now }
         waiting += unsure
@@ -181,7 +206,9 @@ extension PromptState {
     // MARK: Silence
 
     /// When `noticeSilence` has something to do; nil where rushesd has not promised to be heard.
-    var fallsSilentAt: Duration? { link == .up && view?.pulses == true ? heardAt + Self.silence : nil }
+    var fallsSilentAt: Duration? {
+        link == .up && view?.pulses == true ? heardAt + Self.silence : nil
+    }
 
     /// rushesd was not heard for too long: from now on nothing is sent. True when that is new.
     mutating func noticeSilence(at now: Duration) -> Bool {

@@ -1,6 +1,7 @@
 import Wire
 
-/// What a person has before their eyes: a key that comes before a new screen could be seen is meant for the one before.
+/// What a person has before their eyes: a key that comes before a new screen could be seen is meant
+/// for the one before.
 extension PromptState {
     struct Seen: Equatable {
         /// Nothing is said to a rushesd that cannot be reached.
@@ -23,7 +24,8 @@ extension PromptState {
 
     var seen: Seen {
         Seen(
-            isUp: link == .up, rolling: rolling, current: current, aim: aim, undo: undoOffer, proposal: proposal,
+            isUp: link == .up, rolling: rolling, current: current, aim: aim, undo: undoOffer,
+            proposal: proposal,
             proposedUndo: proposedUndo,
             proposedText: proposedText)
     }
@@ -36,14 +38,18 @@ extension PromptState {
 
     /// The screen as it is now was sent to the terminal.
     mutating func painted(at now: Duration) {
-        for place in unseen.indices where unseen[place].until == nil { unseen[place].until = now + roundTrip }
+        for place in unseen.indices where unseen[place].until == nil {
+            unseen[place].until = now + roundTrip
+        }
     }
 
-    /// Before a key is taken in; true where an offer is there again that ended before the person could see it end.
+    /// Before a key is taken in; true where an offer is there again that ended before the person
+    /// could see it end.
     mutating func openEyes(at now: Duration) -> Bool {
         unseen.removeAll { $0.until.map { $0 <= now } ?? false }
         eyes = unseen.first?.before
-        guard let eyes, proposal == nil, let offered = eyes.proposal, editor.isEmpty || isBack else { return false }
+        guard let eyes, proposal == nil, let offered = eyes.proposal, editor.isEmpty || isBack
+        else { return false }
         if isBack {
             park(editor.text, aim)
             clearLine()

@@ -13,20 +13,28 @@ extension PromptState {
     func hints(at now: Duration) -> [KeyHint] {
         if let pending { return hints(of: pending) }
         if !editor.isEmpty || isLineOpen { return hintsOfALine }
-        var hints = KeyTable.bindings.filter(isValid).map { KeyHint(key: $0.key, label: label(of: $0), rank: $0.rank) }
+        var hints = KeyTable.bindings.filter(isValid).map {
+            KeyHint(key: $0.key, label: label(of: $0), rank: $0.rank)
+        }
         if proposal != nil {
-            hints += [enterHint(words.accepts(proposal ?? "", proposedUndo?.text)), KeyHint(key: "Esc", label: words.drops, rank: 1)]
+            hints += [
+                enterHint(words.accepts(proposal ?? "", proposedUndo?.text)),
+                KeyHint(key: "Esc", label: words.drops, rank: 1),
+            ]
         }
         if proposal == nil, let enter = enterHint(at: now) { hints.append(enter) }
         return hints.sorted { $0.rank < $1.rank }
     }
 
-    private func enterHint(_ label: String) -> KeyHint { KeyHint(key: "Enter", label: label, rank: proposal == nil ? 0 : -1) }
+    private func enterHint(_ label: String) -> KeyHint {
+        KeyHint(key: "Enter", label: label, rank: proposal == nil ? 0 : -1)
+    }
 
     /// What Enter does where nothing is typed or offered; nil where it does nothing.
     private func enterHint(at now: Duration) -> KeyHint? {
         if loneDigits?.told != nil { return enterHint(words.keeps) }
-        return isRolling && link == .up && enterRestsUntil.map { now >= $0 } ?? true ? enterHint(words.cutsAndNext) : nil
+        return isRolling && link == .up && enterRestsUntil.map { now >= $0 } ?? true
+            ? enterHint(words.cutsAndNext) : nil
     }
 
     private var rollsOrCuts: String { isRolling ? words.cuts : words.rolls }
@@ -44,7 +52,9 @@ extension PromptState {
 
     private var hintsOfALine: [KeyHint] {
         let enter = editor.isEmpty ? words.closes : words.saysIt
-        return (isBack && link == .up ? [KeyHint(key: "Space Space", label: rollsOrCuts, rank: 0)] : [])
+        return
+            (isBack && link == .up
+            ? [KeyHint(key: "Space Space", label: rollsOrCuts, rank: 0)] : [])
             + [enterHint(enter), KeyHint(key: "Esc", label: words.drops, rank: 1)]
             + (editor.isEmpty ? [] : [KeyHint(key: "Tab", label: words.completes, rank: 2)])
     }
@@ -91,7 +101,9 @@ extension PromptState {
     /// Digits that came so fast that they are a line, where each alone would have been a verdict.
     var digitsOfALine: String? {
         let text = editor.text
-        let isDigits = text.count >= 2 && text.allSatisfy { $0.isNumber && KeyTable.binding(String($0)) != nil }
+        let isDigits =
+            text.count >= 2
+            && text.allSatisfy { $0.isNumber && KeyTable.binding(String($0)) != nil }
         return isDigits && !isLineOpen ? text : nil
     }
 }

@@ -18,9 +18,11 @@ extension PromptState {
         if isBack, editor.text == line { clearLine() }
     }
 
-    /// Puts the text that was kept last into the line, where nothing else is begun; a digit may yet begin a line.
+    /// Puts the text that was kept last into the line, where nothing else is begun; a digit may yet
+    /// begin a line.
     mutating func bringBack(at now: Duration) {
-        guard editor.isEmpty, !isLineOpen, pending == nil, proposal == nil, loneDigits?.isFresh(at: now) != true,
+        guard editor.isEmpty, !isLineOpen, pending == nil, proposal == nil,
+            loneDigits?.isFresh(at: now) != true,
             let last = parked.popLast()
         else { return }
         editor.replace(with: last.text)

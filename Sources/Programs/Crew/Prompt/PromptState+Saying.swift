@@ -6,9 +6,13 @@ import Wire
 /// Lines that were typed, and what they mean.
 extension PromptState {
     /// A line for rushesd, with the take it means: nobody tags a take that came meanwhile.
-    mutating func say(_ line: String, at now: Duration, undoing undo: UndoOffer? = nil, preface: String? = nil) -> [PromptEffect] {
+    mutating func say(
+        _ line: String, at now: Duration, undoing undo: UndoOffer? = nil, preface: String? = nil
+    ) -> [PromptEffect] {
         if let own = ownVerb(line, at: now) { return own }
-        guard link == .up && eyes?.isUp != false || preface != nil else { return keep(line, at: now) }
+        guard link == .up && eyes?.isUp != false || preface != nil else {
+            return keep(line, at: now)
+        }
         switch Grammar.parse(line) {
         case .failure(let error): return misread(line, error, at: now)
         case .success(let read):
@@ -22,12 +26,15 @@ extension PromptState {
     }
 
     private mutating func send(
-        _ line: String, _ command: CrewCommand, of meant: TakeSummary?, at now: Duration, undoing undo: UndoOffer?, preface: String?
+        _ line: String, _ command: CrewCommand, of meant: TakeSummary?, at now: Duration,
+        undoing undo: UndoOffer?, preface: String?
     ) -> PromptEffect {
         saidLines += 1
         let take = meant?.take.id
         let id = lost.takeID(of: line, take: take, at: now) ?? newID()
-        var said = Unanswered(number: saidLines, line: line, id: id, take: take, aim: aim, at: now, until: now + lifetime)
+        var said = Unanswered(
+            number: saidLines, line: line, id: id, take: take, aim: aim, at: now,
+            until: now + lifetime)
         said.coming = meant?.isToCome == true ? meant?.take.slate : nil
         said.rolling = command.endsATake ? rolling : nil
         (said.undoes, said.preface) = (undo?.id, preface)
@@ -39,7 +46,9 @@ extension PromptState {
 
     /// What one press says is answered in one sentence.
     mutating func join(linesAfter first: Int) {
-        for place in waiting.indices where waiting[place].number > first + 1 { waiting[place].with = waiting[place].number - 1 }
+        for place in waiting.indices where waiting[place].number > first + 1 {
+            waiting[place].with = waiting[place].number - 1
+        }
     }
 
     /// Nothing is sent while rushesd is away; what was typed stays for another try.
@@ -51,12 +60,14 @@ extension PromptState {
 
     /// Whether the line means the take on the screen.
     private func isAimed(_ read: CrewLine) -> Bool {
-        read.target == nil && read.command.isOfATake(isSelected: selected != nil || aim?.isRolling ?? isRolling)
+        read.target == nil
+            && read.command.isOfATake(isSelected: selected != nil || aim?.isRolling ?? isRolling)
     }
 
     /// What the line that is typed would be about; the take to come for what is announced.
     var shownTarget: TakeSummary? {
-        guard !editor.isEmpty, let coming = view?.status.coming, case .success(let read) = Grammar.parse(editor.text),
+        guard !editor.isEmpty, let coming = view?.status.coming,
+            case .success(let read) = Grammar.parse(editor.text),
             read.target == nil, read.command.isAnnounced, !isAimed(read)
         else { return target }
         return TakeSummary(take: coming, clips: [])
@@ -64,15 +75,24 @@ extension PromptState {
 
     // MARK: What cannot be read
 
-    /// Text is offered as a note before anything else; a slip of the finger as the verb that was meant.
-    private mutating func misread(_ line: String, _ error: GrammarError, at now: Duration) -> [PromptEffect] {
+    /// Text is offered as a note before anything else; a slip of the finger as the verb that was
+    /// meant.
+    private mutating func misread(_ line: String, _ error: GrammarError, at now: Duration)
+        -> [PromptEffect]
+    {
         // rushesd knows which takes those are.
-        if error.isOfAnotherTake { return [send(line, .takes, of: nil, at: now, undoing: nil, preface: nil)] }
-        if let remark = error.remark, let slate = remark.target?.description ?? target.map({ "\($0.take.slate)" }) {
+        if error.isOfAnotherTake {
+            return [send(line, .takes, of: nil, at: now, undoing: nil, preface: nil)]
+        }
+        if let remark = error.remark,
+            let slate = remark.target?.description ?? target.map({ "\($0.take.slate)" })
+        {
             propose(remark.line(), instead: remark.line(), words.keepAsNote(slate), at: now)
         } else if let better = error.suggestion {
             let proposal = line.replacingFirst(error.word, with: better)
-            propose(proposal, instead: line, error.explained(language) + words.enterSays(proposal), at: now)
+            propose(
+                proposal, instead: line, error.explained(language) + words.enterSays(proposal),
+                at: now)
         } else {
             say(error.explained(language), .refused, at: now)
             park(line, aim)
@@ -112,7 +132,8 @@ extension PromptState {
 extension CrewCommand {
     /// Whether the line means a take that was rolled, so that the prompt says which.
     ///
-    /// - Parameter isSelected: a take rolls or the arrows stand on one; kinds and traits then are of it, else of the take to come.
+    /// - Parameter isSelected: a take rolls or the arrows stand on one; kinds and traits then are
+    ///   of it, else of the take to come.
     func isOfATake(isSelected: Bool) -> Bool {
         switch self {
         case .verdict, .falseStart, .noFalseStart, .note, .lines, .remark, .same, .rename: true
@@ -159,13 +180,17 @@ extension String {
 
     /// Without regard to case; the other text alone where the word is not in it.
     func replacingFirst(_ word: String, with other: String) -> String {
-        guard !word.isEmpty, let range = firstRange(of: word) ?? lowercased().firstRange(of: word.lowercased()) else { return other }
+        guard !word.isEmpty,
+            let range = firstRange(of: word) ?? lowercased().firstRange(of: word.lowercased())
+        else { return other }
         return replacingCharacters(range, with: other)
     }
 
     /// A range of a text of the same length in another case may be no place of this one.
     private func replacingCharacters(_ range: Range<String.Index>, with other: String) -> String {
-        guard let start = range.lowerBound.samePosition(in: self), let end = range.upperBound.samePosition(in: self) else { return other }
+        guard let start = range.lowerBound.samePosition(in: self),
+            let end = range.upperBound.samePosition(in: self)
+        else { return other }
         return String(self[..<start]) + other + String(self[end...])
     }
 }

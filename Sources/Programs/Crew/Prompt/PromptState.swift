@@ -5,7 +5,8 @@ import Terminal
 import Time
 import Wire
 
-/// Everything the prompt shows and knows; a value, so that keys and screens are tested without a terminal.
+/// Everything the prompt shows and knows; a value, so that keys and screens are tested without a
+/// terminal.
 struct PromptState {
     enum Link: Equatable {
         case connecting
@@ -50,14 +51,16 @@ struct PromptState {
         var key: Character
         var binding: KeyBinding
         var at: Duration
-        /// A space stands behind it: a second one says the key and rolls or cuts, anything else makes both a text.
+        /// A space stands behind it: a second one says the key and rolls or cuts, anything else
+        /// makes both a text.
         var isSpaced = false
 
         /// What was typed.
         var text: String { String(key) + (isSpaced ? " " : "") }
     }
 
-    /// A text that the prompt puts into the line again, and the take it is for; nil is the one on the screen.
+    /// A text that the prompt puts into the line again, and the take it is for; nil is the one on
+    /// the screen.
     struct Parked: Equatable {
         var text: String
         var aim: Aim?
@@ -76,13 +79,15 @@ struct PromptState {
         var cuts: String
     }
 
-    /// A slate begins with a digit: a lone one is a verb when nothing followed for so long, and the way to the terminal and back.
+    /// A slate begins with a digit: a lone one is a verb when nothing followed for so long, and the
+    /// way to the terminal and back.
     static let patience = Duration.milliseconds(400)
     /// Two presses of the space bar within this roll or cut.
     static let doublePress = Duration.seconds(1)
     /// rushesd says something every 0.4 s; after so long without it hangs.
     static let silence = Duration.seconds(1)
-    /// A line that rushesd comes to later than so long after its key, and the way there, is dropped there.
+    /// A line that rushesd comes to later than so long after its key, and the way there, is dropped
+    /// there.
     static let lifetime = Duration.seconds(1)
     /// What takes a digit's verdict back may come so late.
     static let patienceForTakingBack = Duration.seconds(60)
@@ -107,7 +112,8 @@ struct PromptState {
     var pending: Pending?
     /// Verdicts that lone digits gave, and that may yet be a slate's first digits.
     var loneDigits: LoneDigits?
-    /// Those before a word that is being spelt: at Enter it is a command of its own, or goes on with them.
+    /// Those before a word that is being spelt: at Enter it is a command of its own, or goes on
+    /// with them.
     var spelledBehind: LoneDigits?
     /// A letter that acted alone, and may yet be a word's first.
     var loneLetter: LoneLetter?
@@ -121,7 +127,8 @@ struct PromptState {
     var proposedText: String?
     /// Texts that are put into the line again when it is free, the last one first.
     var parked: [Parked] = []
-    /// The prompt put the text into the line, and nobody touched it: the space bar and the arrows are keys still.
+    /// The prompt put the text into the line, and nobody touched it: the space bar and the arrows
+    /// are keys still.
     var isBack = false
     /// An offer ended by itself a moment ago: Enter, meant for it, does nothing before this.
     var enterRestsUntil: Duration?
@@ -147,7 +154,8 @@ struct PromptState {
     var heardAt = Duration.zero
     /// When it was called last, until the first view comes.
     var calledAt: Duration?
-    /// The way to rushesd and back: the shortest since it was called, as all else is its own time. On the box nothing, by radio seconds.
+    /// The way to rushesd and back: the shortest since it was called, as all else is its own time.
+    /// On the box nothing, by radio seconds.
     var wayToBox: Duration?
     /// Lines that were said to rushesd.
     var saidLines = 0
@@ -156,7 +164,8 @@ struct PromptState {
     var roundTrip = Duration.zero
     /// Screens that came after the one the person has before their eyes.
     var unseen: [Unseen] = []
-    /// While a key is taken in that was pressed before the last screens could be seen: what was on the screen then.
+    /// While a key is taken in that was pressed before the last screens could be seen: what was on
+    /// the screen then.
     var eyes: Seen?
     var isLeaving = false
     /// The second shown last; time goes on on the screen once a second.
@@ -184,28 +193,34 @@ struct PromptState {
     /// What is listed.
     var list: [TakeSummary] { found ?? takes }
 
-    /// The take that verbs mean: the one a line was begun for, else the selected one, else the one that rolls, else the last; before the first of its scene
-    /// the one to come.
+    /// The take that verbs mean: the one a line was begun for, else the selected one, else the one
+    /// that rolls, else the last; before the first of its scene the one to come.
     var target: TakeSummary? {
         if let aim {
             guard aim.take.take.id != Operation.nextTake else { return aim.take }
             return (list + takes).first { $0.take.id == aim.take.take.id } ?? aim.take
         }
-        if let chosen = selected.flatMap({ id in list.first { $0.take.id == id } }) { return chosen }
+        if let chosen = selected.flatMap({ id in list.first { $0.take.id == id } }) {
+            return chosen
+        }
         return eyes.map(\.current) ?? current
     }
 
     /// Where nothing is selected.
     var current: TakeSummary? { comesFirst ?? view?.current }
 
-    /// The take to come, where the last one is of another scene than the one that stands on the screen.
+    /// The take to come, where the last one is of another scene than the one that stands on the
+    /// screen.
     private var comesFirst: TakeSummary? {
-        guard found == nil, view?.status.rolling == nil, let coming = view?.status.coming else { return nil }
+        guard found == nil, view?.status.rolling == nil, let coming = view?.status.coming else {
+            return nil
+        }
         if let last = view?.current, last.take.slate.isSameScene(as: coming.slate) { return nil }
         return TakeSummary(take: coming, clips: [])
     }
 
-    /// The slate before the sign where the script's lines on the screen are of another scene; nil where they are its own.
+    /// The slate before the sign where the script's lines on the screen are of another scene; nil
+    /// where they are its own.
     var targetOfAnotherScene: SlateNumber? {
         guard let status = view?.status, let slate = target?.take.slate else { return nil }
         let shown = status.rolling?.take.slate ?? status.coming?.slate ?? status.next
@@ -249,7 +264,8 @@ struct PromptState {
     ///
     /// - Parameter text: what stands in the line when it does.
     mutating func propose(
-        _ line: String, instead text: String? = nil, undo: UndoOffer? = nil, _ sentence: String, at now: Duration
+        _ line: String, instead text: String? = nil, undo: UndoOffer? = nil, _ sentence: String,
+        at now: Duration
     ) {
         say(sentence, .refused, at: now)
         (proposal, proposedUndo, proposedText) = (line, undo, text)

@@ -1,7 +1,8 @@
 import CrewLanguage
 import Wire
 
-/// Five minutes with a real box: each step is done when the box says so, not when a key was pressed.
+/// Five minutes with a real box: each step is done when the box says so, not when a key was
+/// pressed.
 struct Tutorial: Equatable {
     enum Step: Int, CaseIterable {
         case roll, cut, circle, note, undo, slate, find, help
@@ -24,7 +25,8 @@ struct Tutorial: Equatable {
     mutating func hear(_ line: String, _ answer: CrewAnswer) {
         guard answer.code == 0, case .success(let read) = Grammar.parse(line) else { return }
         switch (step, read.command) {
-        case (.circle, .verdict(.circled, _)), (.note, .note), (.undo, .undo), (.slate, .slate): advance()
+        case (.circle, .verdict(.circled, _)), (.note, .note), (.undo, .undo), (.slate, .slate):
+            advance()
         case (.find, _) where PromptWords.lists(line): advance()
         default: break
         }
@@ -38,7 +40,9 @@ struct Tutorial: Equatable {
     /// What to do now, in one line.
     func sentence(_ words: PromptWords) -> String {
         guard let step else {
-            return words.say("done: that is a whole take. Esc closes this; ? is always there", "完成: 一条就是这样。Esc 关闭; ? 随时可看")
+            return words.say(
+                "done: that is a whole take. Esc closes this; ? is always there",
+                "完成: 一条就是这样。Esc 关闭; ? 随时可看")
         }
         let count = "\(step.rawValue + 1)/\(Step.allCases.count) "
         return count + text(step, words)
@@ -51,8 +55,13 @@ struct Tutorial: Equatable {
         case .circle: words.say("press 1: the take is OK (2 hold, 3 NG)", "按 1: 这条过 (2 保, 3 废)")
         case .note: words.say("press n and Space, type a note, Enter", "按 n 和空格, 输入备注, 回车")
         case .undo: words.say("press u, Enter: your last step is taken back", "按 u, 回车: 撤销你上一步")
-        case .slate: words.say("type 27-4 and Enter: the next take is of scene 27-4", "输入 27-4 回车: 下一条换到 27-4")
-        case .find: words.say("type takes and Enter: every take; arrows choose, Esc goes back", "输入 takes 回车: 所有的条; 方向键选择, Esc 返回")
+        case .slate:
+            words.say(
+                "type 27-4 and Enter: the next take is of scene 27-4", "输入 27-4 回车: 下一条换到 27-4")
+        case .find:
+            words.say(
+                "type takes and Enter: every take; arrows choose, Esc goes back",
+                "输入 takes 回车: 所有的条; 方向键选择, Esc 返回")
         case .help: words.say("press ?: all keys and words", "按 ?: 所有按键和命令")
         }
     }

@@ -3,8 +3,8 @@ import Time
 
 /// When files on the hub's disk are read again, and how fast. Pure.
 ///
-/// Read often enough, what a disk loses is found while the box still has it: disks give wrong data without a word
-/// (Bairavasundaram et al., FAST 2008: 0.66 % of near-line disks within 17 months).
+/// Read often enough, what a disk loses is found while the box still has it: disks give wrong data
+/// without a word (Bairavasundaram et al., FAST 2008: 0.66 % of near-line disks within 17 months).
 struct CheckPlan: Sendable {
     /// Every file is read at least once in so many days; 0 reads none.
     var days = 14
@@ -32,7 +32,9 @@ struct CheckPlan: Sendable {
     }
 
     /// How long to wait after so many bytes, in nanoseconds.
-    func pause(after bytes: Int) -> Int64 { Int64(Double(bytes) / Double(max(1, bytesPerSecond)) * 1e9) }
+    func pause(after bytes: Int) -> Int64 {
+        Int64(Double(bytes) / Double(max(1, bytesPerSecond)) * 1e9)
+    }
 
     /// A sentence when so much cannot be read in time.
     func shortage(of bytes: Int64) -> String? {
@@ -40,6 +42,7 @@ struct CheckPlan: Sendable {
         let wanted = Double(bytes) / (Double(days) * 86_400)
         guard wanted > Double(bytesPerSecond) else { return nil }
         let megabytes = Int((wanted / Double(1 << 20)).rounded(.up))
-        return "reading all files again takes longer than \(days) days; --check-mb-s \(megabytes) would do it"
+        return
+            "reading all files again takes longer than \(days) days; --check-mb-s \(megabytes) would do it"
     }
 }

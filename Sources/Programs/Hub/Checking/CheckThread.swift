@@ -3,13 +3,15 @@ import Glibc
 import Integrity
 import Platform
 
-/// The thread that reads what lies on the disk: slowly, all files in turn; at once, what a box is about to give up.
+/// The thread that reads what lies on the disk: slowly, all files in turn; at once, what a box is
+/// about to give up.
 final class CheckThread: Sendable {
     private let asked: BoundedQueue<String>
     private let thread: NamedThread
 
     init(
-        _ asked: BoundedQueue<String>, _ plan: CheckPlan, _ desk: PublicationDesk, _ readings: FreshReadings,
+        _ asked: BoundedQueue<String>, _ plan: CheckPlan, _ desk: PublicationDesk,
+        _ readings: FreshReadings,
         _ activity: HubActivity
     ) throws(SystemFailure) {
         self.asked = asked
@@ -32,7 +34,8 @@ final class CheckThread: Sendable {
 
 /// The round over all files, a piece at a time. On the checks' thread.
 ///
-/// Its place is when each file was read last, in the catalogue: a restart goes on with the file it was at.
+/// Its place is when each file was read last, in the catalogue: a restart goes on with the file it
+/// was at.
 final class CheckRound {
     private let plan: CheckPlan
     private let desk: PublicationDesk
@@ -48,7 +51,8 @@ final class CheckRound {
     private static let busy: Int64 = 1_000_000_000
 
     init(
-        _ plan: CheckPlan, _ desk: PublicationDesk, _ readings: FreshReadings, _ activity: HubActivity,
+        _ plan: CheckPlan, _ desk: PublicationDesk, _ readings: FreshReadings,
+        _ activity: HubActivity,
         isOver: @escaping () -> Bool = { false }
     ) {
         self.plan = plan
@@ -61,7 +65,9 @@ final class CheckRound {
     /// Says when the pace is too slow for the promise.
     func announce() {
         // What cannot be asked now cannot be read either, and that is told.
-        if let bytes = try? desk.catalogue.storedBytes(), let sentence = plan.shortage(of: bytes) { Log.warning(sentence) }
+        if let bytes = try? desk.catalogue.storedBytes(), let sentence = plan.shortage(of: bytes) {
+            Log.warning(sentence)
+        }
     }
 
     /// Reads one piece, if it is time for one; returns when to come again, CLOCK_MONOTONIC.
@@ -85,10 +91,14 @@ final class CheckRound {
     func read(_ clip: String) {
         do {
             let media = try desk.catalogue.media(of: clip)
-            guard let kept = MediaChoice.winner(media, for: try desk.catalogue.newestDocument(of: clip)) ?? media.first else {
+            guard
+                let kept = MediaChoice.winner(
+                    media, for: try desk.catalogue.newestDocument(of: clip)) ?? media.first
+            else {
                 return readings.done(clip, nil)
             }
-            let reading = OpenReading(StoredFile(kept), path: desk.path(of: StoredFile(kept)), isOverdue: true)
+            let reading = OpenReading(
+                StoredFile(kept), path: desk.path(of: StoredFile(kept)), isOverdue: true)
             while !reading.isAtEnd, !isOver() { _ = try reading.readPiece(Self.piece) }
             guard reading.isAtEnd else { return readings.done(clip, nil) }
             try desk.settle(reading.file, found: reading.found)
@@ -143,12 +153,15 @@ final class OpenReading {
     /// The digest of what was read; empty where the disk did not give it.
     var found: String { isBroken ? "" : digest.hex }
 
-    /// Reads on; returns the bytes read. What the disk does not give ends the reading; other failures are thrown.
+    /// Reads on; returns the bytes read. What the disk does not give ends the reading; other
+    /// failures are thrown.
     func readPiece(_ most: Int) throws -> Int {
         var count = 0
         let isRead = try PublicationDesk.readable {
             let source = try self.source ?? open()
-            let bytes = try Files.read(source.descriptor, at: offset, count: Int(min(Int64(most), file.bytes - offset)), path)
+            let bytes = try Files.read(
+                source.descriptor, at: offset, count: Int(min(Int64(most), file.bytes - offset)),
+                path)
             digest.update(bytes)
             count = bytes.count
             offset += Int64(count)

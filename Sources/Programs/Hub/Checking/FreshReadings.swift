@@ -1,7 +1,8 @@
 import Platform
 import Time
 
-/// What was read from the disk because a box asked for it: a receipt made of bytes, not of the catalogue. Any thread.
+/// What was read from the disk because a box asked for it: a receipt made of bytes, not of the
+/// catalogue. Any thread.
 final class FreshReadings: Sendable {
     struct Reading: Equatable, Sendable {
         /// What the bytes digested to; empty where they could not be read.
@@ -28,7 +29,11 @@ final class FreshReadings: Sendable {
     func reading(of clip: String) -> Reading? {
         let now = Clock.monotonic()
         let (found, isNew) = states.withLock { states -> (Reading?, Bool) in
-            if case .read(let reading, let monotonic) = states[clip], now - monotonic < Self.freshness { return (reading, false) }
+            if case .read(let reading, let monotonic) = states[clip],
+                now - monotonic < Self.freshness
+            {
+                return (reading, false)
+            }
             if case .underWay = states[clip] { return (nil, false) }
             Self.prune(&states, at: now)
             states[clip] = .underWay

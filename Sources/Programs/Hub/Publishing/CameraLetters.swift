@@ -1,6 +1,7 @@
 import Wire
 
-/// Finds cameras of one production whose clips' numbers mean two things: two boxes call a camera alike, or a box was set up anew and counts from 1 again.
+/// Finds cameras of one production whose clips' numbers mean two things: two boxes call a camera
+/// alike, or a box was set up anew and counts from 1 again.
 struct CameraLetters {
     private var boxes: [String: String] = [:]
     /// Which clip has a camera's number.

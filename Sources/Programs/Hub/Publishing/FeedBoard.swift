@@ -12,14 +12,19 @@ final class FeedBoard: Sendable {
 
     /// A stream that yields after every publication and every `nudge`; several may come as one.
     func follow() -> (wakes: AsyncStream<Void>, nudge: @Sendable () -> Void) {
-        let (stream, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let (stream, wake) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let number: Int? = followers.withLock {
             guard !$0.isClosed else { return nil }
             $0.next += 1
             $0.wakes[$0.next] = wake
             return $0.next
         }
-        if let number { wake.onTermination = { [weak self] _ in self?.leave(number) } } else { wake.finish() }
+        if let number {
+            wake.onTermination = { [weak self] _ in self?.leave(number) }
+        } else {
+            wake.finish()
+        }
         return (stream, { wake.yield() })
     }
 

@@ -7,7 +7,8 @@ import Wire
 
 /// What lies on the hub's disk is looked at before it is handed on.
 extension PublicationDesk {
-    /// The clip's media whose bytes are those that were filed, read and digested now; nil when none is.
+    /// The clip's media whose bytes are those that were filed, read and digested now; nil when none
+    /// is.
     ///
     /// What the disk damaged is noted: the receipt then says so, and the box sends the clip again.
     func soundMedia(of clip: String, for document: ClipDocument) throws -> HubMedia? {
@@ -21,9 +22,12 @@ extension PublicationDesk {
     }
 
     /// Published clips whose file is gone, has another length or was found damaged.
-    func missing() throws -> [String] { try catalogue.publications(after: 0).filter { !isInPlace($0) }.map(\.clip) }
+    func missing() throws -> [String] {
+        try catalogue.publications(after: 0).filter { !isInPlace($0) }.map(\.clip)
+    }
 
-    /// Reads a published file that did not digest to what was published; a damaged one is made again.
+    /// Reads a published file that did not digest to what was published; a damaged one is made
+    /// again.
     func doubt(_ clip: String) throws {
         guard let publication = try catalogue.publication(of: clip) else { return }
         let file = StoredFile(publication)
@@ -37,17 +41,22 @@ extension PublicationDesk {
         }
     }
 
-    /// Takes in what a file was found to hold, empty where it could not be read; whether that is news.
+    /// Takes in what a file was found to hold, empty where it could not be read; whether that is
+    /// news.
     ///
     /// A file that was replaced or removed while it was read says nothing.
     @discardableResult func settle(_ file: StoredFile, found: String) throws -> Bool {
         guard try isCurrent(file) else { return false }
         let isSound = found == file.xxh3
         // Before the catalogue, which may be full: nobody gets what is damaged.
-        if file.kind == .movie { rotten.withLock { if isSound { $0.remove(file.clip) } else { $0.insert(file.clip) } } }
+        if file.kind == .movie {
+            rotten.withLock { if isSound { $0.remove(file.clip) } else { $0.insert(file.clip) } }
+        }
         guard try catalogue.noteReading(of: file, found: found, at: now()) else { return false }
         if isSound {
-            Log.notice("\(path(of: file)) reads as it was filed again; this disk cannot be trusted, check it")
+            Log.notice(
+                "\(path(of: file)) reads as it was filed again; this disk cannot be trusted, check it"
+            )
         } else {
             complain(of: file, found)
         }
@@ -57,8 +66,14 @@ extension PublicationDesk {
 
     private func isCurrent(_ file: StoredFile) throws -> Bool {
         switch file.kind {
-        case .media: try catalogue.media(of: file.clip).contains { $0.upload == file.id && $0.xxh3 == file.xxh3 }
-        case .movie: try catalogue.publication(of: file.clip).map { $0.xxh3 == file.xxh3 && $0.name == file.name } ?? false
+        case .media:
+            try catalogue.media(of: file.clip).contains {
+                $0.upload == file.id && $0.xxh3 == file.xxh3
+            }
+        case .movie:
+            try catalogue.publication(of: file.clip).map {
+                $0.xxh3 == file.xxh3 && $0.name == file.name
+            } ?? false
         }
     }
 
@@ -83,12 +98,15 @@ extension PublicationDesk {
         return (try? Files.size(folders.published(publication.name))) == publication.bytes
     }
 
-    /// Whether a file has this name, or one that an editor's disk takes for it; a file that is not ours is somebody's work.
+    /// Whether a file has this name, or one that an editor's disk takes for it; a file that is not
+    /// ours is somebody's work.
     func isTaken(_ name: String) throws -> Bool {
         if Files.exists(folders.published(name)) { return true }
         let folded = FoldedName(name)
         let ours = Set(try catalogue.allNames())
-        return try Files.list(folders.published).contains { FoldedName($0) == folded && !ours.contains($0) }
+        return try Files.list(folders.published).contains {
+            FoldedName($0) == folded && !ours.contains($0)
+        }
     }
 
     /// Whether the file of this name is this very movie.
@@ -109,8 +127,11 @@ extension PublicationDesk {
         return isWhole ? digest.hex : ""
     }
 
-    /// False where the disk does not give the file; what else goes wrong says nothing of the file and is thrown.
+    /// False where the disk does not give the file; what else goes wrong says nothing of the file
+    /// and is thrown.
     static func readable(_ body: () throws -> Bool) throws -> Bool {
-        do { return try body() } catch let failure as SystemFailure where [ENOENT, EIO].contains(failure.code) { return false }
+        do { return try body() } catch let failure as SystemFailure
+            where [ENOENT, EIO].contains(failure.code)
+        { return false }
     }
 }

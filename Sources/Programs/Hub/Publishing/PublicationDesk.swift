@@ -8,7 +8,8 @@ import Wire
 
 /// Turns clips that are whole into files for editors. One thread publishes; any thread may ask.
 ///
-/// A movie is made once; what is said of it later changes its document alone. Its name follows the slate until it is settled.
+/// A movie is made once; what is said of it later changes its document alone. Its name follows the
+/// slate until it is settled.
 final class PublicationDesk: Sendable {
     let catalogue: HubCatalogue
     let folders: HubFolders
@@ -37,7 +38,8 @@ final class PublicationDesk: Sendable {
         self.now = now
     }
 
-    /// Publishes the clip if its media is whole and its document newer than what is published; nil when there is nothing to do.
+    /// Publishes the clip if its media is whole and its document newer than what is published; nil
+    /// when there is nothing to do.
     func publish(_ clip: String) throws -> Publication? {
         guard let document = try catalogue.newestDocument(of: clip) else { return nil }
         guard let former = try catalogue.publication(of: clip) else {
@@ -45,10 +47,13 @@ final class PublicationDesk: Sendable {
             return try finish(try make(document, from: folders.upload(media.upload), name: nil))
         }
         let isAsked = try catalogue.isRenameAsked(of: clip)
-        guard former.revision < document.revision || isAsked || !isInPlace(former) else { return nil }
+        guard former.revision < document.revision || isAsked || !isInPlace(former) else {
+            return nil
+        }
         let name = try name(document, former, isAsked: isAsked)
         guard let place = try place(of: former) else {
-            // Somebody removed or changed the file: a clip and this publisher make the same bytes again.
+            // Somebody removed or changed the file: a clip and this publisher make the same bytes
+            // again.
             guard let media = try soundMedia(of: clip, for: document) else { return nil }
             return try finish(try make(document, from: folders.upload(media.upload), name: name))
         }
@@ -63,28 +68,33 @@ final class PublicationDesk: Sendable {
     /// Whole uploads of a published clip that are not it: their bytes serve nobody any more.
     func losers(of clip: String) throws -> [String] {
         let media = try catalogue.media(of: clip)
-        guard media.count > 1, let document = try catalogue.newestDocument(of: clip) else { return [] }
+        guard media.count > 1, let document = try catalogue.newestDocument(of: clip) else {
+            return []
+        }
         guard let winner = try soundMedia(of: clip, for: document) else { return [] }
         return media.map(\.upload).filter { $0 != winner.upload }
     }
 
-    /// Opens the published file with the facts that belong to these very bytes; nil when the clip is not published.
+    /// Opens the published file with the facts that belong to these very bytes; nil when the clip
+    /// is not published.
     func open(_ clip: String) throws -> OpenMovie? {
         try swap.take {
             guard let publication = try catalogue.publication(of: clip) else { return nil }
             let path = folders.published(publication.name)
-            // A disk that failed between rename and catalogue leaves a newer file until the next try; and somebody may
-            // have removed the file by hand.
+            // A disk that failed between rename and catalogue leaves a newer file until the next
+            // try; and somebody may have removed the file by hand.
             guard isInPlace(publication) else {
                 throw Refusal(
-                    503, "\(publication.name) is being published anew; try again", chinese: "\(publication.name) 正在重新生成; 请稍后再试",
+                    503, "\(publication.name) is being published anew; try again",
+                    chinese: "\(publication.name) 正在重新生成; 请稍后再试",
                     retryAfter: 10)
             }
             return OpenMovie(publication, try Descriptor.open(path, O_RDONLY))
         }
     }
 
-    /// Removes what a crash left half done, and gives a movie that was being renamed its name in the catalogue.
+    /// Removes what a crash left half done, and gives a movie that was being renamed its name in
+    /// the catalogue.
     func recover() throws {
         for name in try Files.list(folders.published)
         where name.hasPrefix(".") && name.hasSuffix(".part") {
@@ -152,7 +162,8 @@ final class PublicationDesk: Sendable {
 
     // MARK: Telling it anew
 
-    /// Where a published movie lies: under its name, or under one that a crash had just given it; nil when it is not there as it was.
+    /// Where a published movie lies: under its name, or under one that a crash had just given it;
+    /// nil when it is not there as it was.
     private func place(of publication: Publication) throws -> String? {
         if isRotten(publication.clip) { return nil }
         let names = [publication.name] + (try catalogue.names(of: publication.clip))
@@ -162,7 +173,8 @@ final class PublicationDesk: Sendable {
         }
     }
 
-    /// The same file with a newer document, and under another name where the slate was corrected in time.
+    /// The same file with a newer document, and under another name where the slate was corrected in
+    /// time.
     private func tell(
         _ document: ClipDocument, _ former: Publication, lyingAt place: String, name: String
     ) throws -> Publication {
@@ -202,10 +214,12 @@ final class PublicationDesk: Sendable {
             template.name(for: document, choice: 1)
             != template.name(for: former.document, choice: 1)
         let follows = try isCalledElse && !isSettled(former.clip, document)
-        return isAsked || follows ? try reserveName(document, for: (former.bytes, former.xxh3)) : former.name
+        return isAsked || follows
+            ? try reserveName(document, for: (former.bytes, former.xxh3)) : former.name
     }
 
-    /// Whether the movie has had its name for so long that projects may point at it: since cut, or since it first lay in the folder.
+    /// Whether the movie has had its name for so long that projects may point at it: since cut, or
+    /// since it first lay in the folder.
     private func isSettled(_ clip: String, _ document: ClipDocument) throws -> Bool {
         guard let first = try catalogue.firstPublished(clip) else { return true }
         var begin = first
@@ -217,15 +231,20 @@ final class PublicationDesk: Sendable {
         return isBeyond || age >= settle
     }
 
-    /// The first free name of the template; one kept for this clip before, by a try that crashed, is free to it.
-    private func reserveName(_ document: ClipDocument, for movie: (bytes: Int64, xxh3: String)) throws -> String {
+    /// The first free name of the template; one kept for this clip before, by a try that crashed,
+    /// is free to it.
+    private func reserveName(_ document: ClipDocument, for movie: (bytes: Int64, xxh3: String))
+        throws -> String
+    {
         let mine = Set(try catalogue.names(of: document.clip.id))
         var choice = 1
         while true {
             let name = template.name(for: document, choice: choice)
             if mine.contains(name) { return name }
-            // A file that is not ours is somebody's work; the very movie is what a catalogue from a backup has forgotten.
-            let isForeign = try isTaken(name) && !isMovie(name, bytes: movie.bytes, xxh3: movie.xxh3)
+            // A file that is not ours is somebody's work; the very movie is what a catalogue from a
+            // backup has forgotten.
+            let isForeign =
+                try isTaken(name) && !isMovie(name, bytes: movie.bytes, xxh3: movie.xxh3)
             if !isForeign, try catalogue.reserve(name, for: document.clip.id) { return name }
             choice += 1
         }

@@ -1,7 +1,8 @@
 import Catalogue
 import Platform
 
-/// The thread that publishes: told of clips, and every ten seconds it looks for what failed before (a full disk, a locked catalogue) or went missing.
+/// The thread that publishes: told of clips, and every ten seconds it looks for what failed before
+/// (a full disk, a locked catalogue) or went missing.
 final class PublisherThread: Sendable {
     private let queue: BoundedQueue<String>
     private let thread: NamedThread
@@ -12,17 +13,23 @@ final class PublisherThread: Sendable {
 
     /// Takes clips to look at from `queue`; what a full queue refused is found by the next look.
     init(
-        _ queue: BoundedQueue<String>, _ desk: PublicationDesk, _ uploads: UploadDesk, _ catalogue: HubCatalogue,
+        _ queue: BoundedQueue<String>, _ desk: PublicationDesk, _ uploads: UploadDesk,
+        _ catalogue: HubCatalogue,
         published: @escaping @Sendable () -> Void
     ) throws(SystemFailure) {
         self.queue = queue
         thread = try NamedThread("publisher") {
-            var loop = PublisherLoop(desk: desk, uploads: uploads, catalogue: catalogue, published: published)
+            var loop = PublisherLoop(
+                desk: desk, uploads: uploads, catalogue: catalogue, published: published)
             loop.remember()
             loop.sweep()
             while queue.isOpen {
                 let pause = loop.hasUnfiled ? Self.soon : Self.retry
-                if let clip = queue.pop(until: Clock.monotonic() + pause) { loop.publish(clip) } else { loop.sweep() }
+                if let clip = queue.pop(until: Clock.monotonic() + pause) {
+                    loop.publish(clip)
+                } else {
+                    loop.sweep()
+                }
             }
         }
     }
@@ -49,7 +56,8 @@ private struct PublisherLoop {
     private static let expiryPause: Int64 = 600_000_000_000
 
     init(
-        desk: PublicationDesk, uploads: UploadDesk, catalogue: HubCatalogue, published: @escaping @Sendable () -> Void
+        desk: PublicationDesk, uploads: UploadDesk, catalogue: HubCatalogue,
+        published: @escaping @Sendable () -> Void
     ) {
         self.desk = desk
         self.uploads = uploads
@@ -61,7 +69,9 @@ private struct PublisherLoop {
         file()
         do {
             if let publication = try desk.publish(clip) {
-                Log.info("published \(publication.name), revision \(publication.revision) of clip \(clip)")
+                Log.info(
+                    "published \(publication.name), revision \(publication.revision) of clip \(clip)"
+                )
                 if let sentence = letters.note(publication.document) { Log.warning(sentence) }
                 published()
             }

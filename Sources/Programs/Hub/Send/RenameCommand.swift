@@ -21,7 +21,10 @@ public struct RenameCommand: ParsableCommand {
     @Option(help: "File that holds the hub's token.")
     var tokenFile: String?
 
-    @Option(help: "PEM file of the certificates to trust instead of the system's, for a hub with one of the production's own.")
+    @Option(
+        help:
+            "PEM file of the certificates to trust instead of the system's, for a hub with one of the production's own."
+    )
     var caFile: String?
 
     @Argument(help: "The clip's id, `clip.id` in the document beside the movie.")
@@ -56,7 +59,10 @@ public struct RenameCommand: ParsableCommand {
         if let failure = answer.failure(.own) { throw HubFailure(1, failure) }
         if [401, 403].contains(answer.status) {
             throw HubFailure(
-                1, say("the hub refuses the token (\(answer.status)); check --token-file", "服务器不认令牌 (\(answer.status)); 检查 --token-file"))
+                1,
+                say(
+                    "the hub refuses the token (\(answer.status)); check --token-file",
+                    "服务器不认令牌 (\(answer.status)); 检查 --token-file"))
         }
         guard answer.status == 202 else {
             let said = "\(answer.status)\(answer.sentence(.own))"

@@ -6,10 +6,12 @@ import Sync
 import Time
 import Web
 
-/// `rushes-hub send`: how fast, and whether at all, a file goes to a hub the way a box sends its clips.
+/// `rushes-hub send`: how fast, and whether at all, a file goes to a hub the way a box sends its
+/// clips.
 public struct SendCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
-        commandName: "send", abstract: "Sends one file as a box would, to try a line; prints the seconds it took.",
+        commandName: "send",
+        abstract: "Sends one file as a box would, to try a line; prints the seconds it took.",
         discussion:
             "The hub keeps the file among its uploads and publishes nothing. Prints `verified` once a digest was compared, `uploaded` where the server has no way to. Exit codes: 0 sent; 1 not sent; 64 usage; 78 the token file or the CA file cannot be used."
     )
@@ -70,7 +72,9 @@ public struct SendCommand: ParsableCommand {
         let seconds = Double(Clock.monotonic() - begun) / 1e9
         uploader.stop()
         let isUnverified = reason == "unverified"
-        guard reason.isEmpty || isUnverified else { throw HubFailure(1, say("\(file) was not sent: \(reason)", "\(file) 没有传成: \(reason)")) }
+        guard reason.isEmpty || isUnverified else {
+            throw HubFailure(1, say("\(file) was not sent: \(reason)", "\(file) 没有传成: \(reason)"))
+        }
         let state = isUnverified ? "uploaded" : "verified"
         print("{\"bytes\":\(bytes),\"seconds\":\(seconds),\"state\":\"\(state)\"}")
     }
@@ -84,6 +88,7 @@ public struct SendCommand: ParsableCommand {
     private func target() throws -> UploadTarget {
         try HubAddress.check(caFile: caFile)
         let token = try HubAddress.token(tokenFile)
-        return UploadTarget(url: WebAddress.trimmed(hub), token: token, tokenFile: tokenFile, caFile: caFile)
+        return UploadTarget(
+            url: WebAddress.trimmed(hub), token: token, tokenFile: tokenFile, caFile: caFile)
     }
 }

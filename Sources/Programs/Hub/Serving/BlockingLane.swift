@@ -9,16 +9,22 @@ final class BlockingLane: Sendable {
         let queue = queue
         var threads: [NamedThread] = []
         for number in 1...count {
-            threads.append(try NamedThread("disk \(number)") { while let work = queue.pop() { work() } })
+            threads.append(
+                try NamedThread("disk \(number)") { while let work = queue.pop() { work() } })
         }
         self.threads = threads
     }
 
     /// Runs `body` on one of the threads. Refused when more waits than any disk could do.
-    func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value
+    {
         try await withCheckedThrowingContinuation { continuation in
             let isTaken = queue.offer { continuation.resume(with: Result(catching: body)) }
-            if !isTaken { continuation.resume(throwing: Refusal(503, "this hub has too much to do; try again", chinese: "服务器太忙; 请再试")) }
+            if !isTaken {
+                continuation.resume(
+                    throwing: Refusal(
+                        503, "this hub has too much to do; try again", chinese: "服务器太忙; 请再试"))
+            }
         }
     }
 

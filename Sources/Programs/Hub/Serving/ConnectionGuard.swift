@@ -2,9 +2,11 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Ends connections that hold the hub's descriptors and do nothing for it. One a connection, on its event loop.
+/// Ends connections that hold the hub's descriptors and do nothing for it. One a connection, on its
+/// event loop.
 ///
-/// Stands behind the HTTP codec: a head counts when it is whole, so that one sent a byte a minute is no progress.
+/// Stands behind the HTTP codec: a head counts when it is whole, so that one sent a byte a minute
+/// is no progress.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -30,13 +32,18 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var received = 0
     private var isAsking = false
 
-    init(_ limits: ConnectionLimits, _ registry: ConnectionRegistry, isAuthorised: @escaping @Sendable (HTTPRequest) -> Bool) {
+    init(
+        _ limits: ConnectionLimits, _ registry: ConnectionRegistry,
+        isAuthorised: @escaping @Sendable (HTTPRequest) -> Bool
+    ) {
         self.limits = limits
         self.registry = registry
         self.isAuthorised = isAuthorised
     }
 
-    func handlerAdded(context: ChannelHandlerContext) { if context.channel.isActive { begin(context) } }
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { begin(context) }
+    }
 
     func channelActive(context: ChannelHandlerContext) {
         begin(context)
@@ -91,7 +98,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private func begin(_ context: ChannelHandlerContext) {
         guard number == nil else { return }
         let channel = context.channel
-        number = registry.enter(channel.remoteAddress?.ipAddress ?? "") { channel.close(promise: nil) }
+        number = registry.enter(channel.remoteAddress?.ipAddress ?? "") {
+            channel.close(promise: nil)
+        }
         deadline = cut(after: limits.head, context)
     }
 
@@ -114,7 +123,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         return true
     }
 
-    /// Looks at the end of each window whether enough came; a hub that did not ask (its disk is slow) blames nobody.
+    /// Looks at the end of each window whether enough came; a hub that did not ask (its disk is
+    /// slow) blames nobody.
     private func watchBody(_ context: ChannelHandlerContext) {
         received = 0
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
@@ -128,8 +138,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         watchBody(context)
     }
 
-    /// The answer is whole: the next head is waited for, or the connection ends without the rest of the body.
-    private func finish(_ context: ChannelHandlerContext, _ data: NIOAny, _ promise: EventLoopPromise<Void>?) {
+    /// The answer is whole: the next head is waited for, or the connection ends without the rest of
+    /// the body.
+    private func finish(
+        _ context: ChannelHandlerContext, _ data: NIOAny, _ promise: EventLoopPromise<Void>?
+    ) {
         isAnswered = true
         guard isLast, isReceiving else {
             context.write(data, promise: promise)

@@ -21,7 +21,8 @@ final class ConnectionRegistry: Sendable {
 
     init(_ limits: ConnectionLimits) { self.limits = limits }
 
-    /// Takes a connection in; the oldest stranger of its address, or of all, is cut when there are too many.
+    /// Takes a connection in; the oldest stranger of its address, or of all, is cut when there are
+    /// too many.
     func enter(_ address: String, cut: @escaping @Sendable () -> Void) -> Int {
         let (number, victim) = book.withLock { book in
             book.next += 1
@@ -36,7 +37,9 @@ final class ConnectionRegistry: Sendable {
     /// The connection showed the token; false when there are too many that did.
     func welcome(_ number: Int) -> Bool {
         book.withLock { book in
-            guard let connection = book.connections[number], !connection.isGuest else { return true }
+            guard let connection = book.connections[number], !connection.isGuest else {
+                return true
+            }
             let here = book.guests[connection.address] ?? 0
             let all = book.connections.count - book.strangers.count
             guard here < limits.guestsAnAddress, all < limits.guests else { return false }

@@ -3,7 +3,8 @@ import Hummingbird
 import Slate
 import Wire
 
-/// Server-sent events (WHATWG HTML, 9.2): what was published since, then what is published, and a comment when it is quiet.
+/// Server-sent events (WHATWG HTML, 9.2): what was published since, then what is published, and a
+/// comment when it is quiet.
 struct EventFeed: Sendable {
     let catalogue: HubCatalogue
     let board: FeedBoard
@@ -17,7 +18,8 @@ struct EventFeed: Sendable {
     func write(after sequence: Int64, to writer: inout any ResponseBodyWriter) async throws {
         // Followed before the first look, so that nothing falls between.
         let (wakes, nudge) = board.follow()
-        let ticker = Task { while (try? await Task.sleep(for: Self.quiet)) != nil { nudge() } }  // Cancelled, it ends.
+        // Cancelled, it ends.
+        let ticker = Task { while (try? await Task.sleep(for: Self.quiet)) != nil { nudge() } }
         defer { ticker.cancel() }
         var sequence = sequence
         try await writer.write(ByteBuffer(string: ": rushes\n\n"))
@@ -28,11 +30,15 @@ struct EventFeed: Sendable {
         }
     }
 
-    private func writeNews(after sequence: inout Int64, to writer: inout any ResponseBodyWriter) async throws -> Bool {
+    private func writeNews(after sequence: inout Int64, to writer: inout any ResponseBodyWriter)
+        async throws -> Bool
+    {
         var wrote = false
         while true {
             let after = sequence
-            let (identity, news) = try await lane.run { try catalogue.news(after: after, limit: Self.batch) }
+            let (identity, news) = try await lane.run {
+                try catalogue.news(after: after, limit: Self.batch)
+            }
             for publication in news {
                 try await writer.write(ByteBuffer(bytes: try Self.event(publication, of: identity)))
             }
@@ -44,6 +50,7 @@ struct EventFeed: Sendable {
 
     static func event(_ publication: Publication, of hub: HubIdentity) throws -> [UInt8] {
         let cursor = HubCursor(hub, publication.sequence)
-        return Array("id: \(cursor)\nevent: published\ndata: ".utf8) + (try JSON.encode(publication)) + Array("\n\n".utf8)
+        return Array("id: \(cursor)\nevent: published\ndata: ".utf8)
+            + (try JSON.encode(publication)) + Array("\n\n".utf8)
     }
 }

@@ -3,7 +3,9 @@ import Time
 /// A moment as HTTP writes it (RFC 9110, 5.6.7): `Mon, 30 Nov 2026 07:22:18 GMT`.
 enum HTTPDate {
     private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
 
     static func text(_ time: UTCTime) -> String {
         let iso = time.description

@@ -4,7 +4,8 @@ import Hummingbird
 import Platform
 import Wire
 
-/// Who the hub is, for every answer; and what clients remember of it, which may be more than it does.
+/// Who the hub is, for every answer; and what clients remember of it, which may be more than it
+/// does.
 final class HubMemory: Sendable {
     private let catalogue: HubCatalogue
     private let board: FeedBoard
@@ -36,7 +37,8 @@ final class HubMemory: Sendable {
 
     var identity: HubIdentity { current.withLock { $0 } }
 
-    /// Where the feed goes on for somebody who says `HUBID/EPOCH/SEQUENCE`, or a bare number as the version before does.
+    /// Where the feed goes on for somebody who says `HUBID/EPOCH/SEQUENCE`, or a bare number as the
+    /// version before does.
     ///
     /// Anything else, and nothing, is the beginning. Blocks on the disk.
     func resume(_ text: String?) throws -> Int64 {

@@ -3,8 +3,8 @@ import Hummingbird
 
 /// Where the hub is for whoever asks: behind a proxy, under a path, or as it stands.
 ///
-/// A path alone is right on every line between us and a box. Whole addresses are for those who cannot resolve one
-/// (aiotus), and for proxies that say where they are.
+/// A path alone is right on every line between us and a box. Whole addresses are for those who
+/// cannot resolve one (aiotus), and for proxies that say where they are.
 struct PublicAddress: Sendable {
     /// `https://films.example/rushes`, as the operator said; nil takes it from each request.
     var stated: String?
@@ -19,17 +19,21 @@ struct PublicAddress: Sendable {
     static func read(_ text: String) -> String? {
         var text = text
         while text.hasSuffix("/") { text.removeLast() }
-        let isAddress = ["http://", "https://"].contains { text.hasPrefix($0) && text.utf8.count > $0.utf8.count }
+        let isAddress = ["http://", "https://"].contains {
+            text.hasPrefix($0) && text.utf8.count > $0.utf8.count
+        }
         return isAddress && isPlain(text) ? text : nil
     }
 
-    /// The address of an upload: whole where that is needed and somebody says which host this is, else a path.
+    /// The address of an upload: whole where that is needed and somebody says which host this is,
+    /// else a path.
     func files(_ id: String, _ request: Request) -> String { base(request) + "/files/\(id)" }
 
     private func base(_ request: Request) -> String {
         if let stated { return stated }
         let said: [HTTPField.Name] = [.xForwardedProto, .xForwardedHost, .xForwardedPrefix]
-        guard Self.needsWhole(request) || said.contains(where: { request.headers[$0] != nil }) else { return "" }
+        guard Self.needsWhole(request) || said.contains(where: { request.headers[$0] != nil })
+        else { return "" }
         let scheme = request.headers[.xForwardedProto]?.lowercased() == "https" ? "https" : "http"
         let host = request.headers[.xForwardedHost] ?? request.head.authority ?? ""
         let prefix = request.headers[.xForwardedPrefix] ?? ""
@@ -46,7 +50,8 @@ struct PublicAddress: Sendable {
         return ["aiohttp", "aiotus"].contains { agent.contains($0) }
     }
 
-    /// What an address may be made of without quoting (RFC 3986, section 2), so that no header can break out of ours.
+    /// What an address may be made of without quoting (RFC 3986, section 2), so that no header can
+    /// break out of ours.
     private static func isPlain(_ text: String) -> Bool {
         text.utf8.allSatisfy { $0 > 32 && $0 < 127 && !"\"<>\\^`{|}, ".utf8.contains($0) }
     }

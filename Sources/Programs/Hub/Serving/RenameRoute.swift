@@ -33,14 +33,16 @@ struct RenameRoute: Sendable {
             guard let publication = try catalogue.publication(of: clip) else { return nil }
             guard let name = try desk.nameByCurrentSlate(of: clip), name != publication.name else {
                 return Wording(
-                    "\(publication.name) has the name of its current slate already", "\(publication.name) 已是当前场号的文件名")
+                    "\(publication.name) has the name of its current slate already",
+                    "\(publication.name) 已是当前场号的文件名")
             }
             try catalogue.askForRename(of: clip)
             asked(clip)
             return Wording("\(publication.name) becomes \(name)", "\(publication.name) 改名为 \(name)")
         }
         guard let said else {
-            return HubAnswer.sentence(404, "clip \(clip) is not published here", "素材 \(clip) 还没有在这里发布")
+            return HubAnswer.sentence(
+                404, "clip \(clip) is not published here", "素材 \(clip) 还没有在这里发布")
         }
         return HubAnswer.sentence(202, said.english, said.chinese)
     }

@@ -13,18 +13,22 @@ struct UploadIntake: Sendable {
 
     /// Takes the body in and makes it durable; of a body that breaks off, what came is kept.
     func run(_ body: RequestBody?) async throws -> HubUpload {
-        if let length = plan.length { try await lane.run { try file.setLength(length, ticket: ticket) } }
+        if let length = plan.length {
+            try await lane.run { try file.setLength(length, ticket: ticket) }
+        }
         if let body { try await pour(body) }
         let isJudged = plan.checksum != nil
         return try await lane.run { try file.commit(ticket: ticket, isJudged: isJudged) }
     }
 
-    /// In a task of its own, because a request that takes over ends this one where it waits for bytes.
+    /// In a task of its own, because a request that takes over ends this one where it waits for
+    /// bytes.
     private func pour(_ body: RequestBody) async throws {
         let work = Task {
             let sum = plan.checksum.map(RunningSum.init)
             do { try await write(body, sum) } catch {
-                // What went wrong first is what the sender must hear; the next writer commits or forgets as well.
+                // What went wrong first is what the sender must hear; the next writer commits or
+                // forgets as well.
                 try? await keep(sum)
                 throw error
             }
@@ -55,7 +59,11 @@ struct UploadIntake: Sendable {
     /// Bytes whose checksum never came whole cannot be judged: they are not kept.
     private func keep(_ sum: RunningSum?) async throws {
         try await lane.run {
-            if sum == nil { _ = try file.commit(ticket: ticket) } else { try file.discard(ticket: ticket) }
+            if sum == nil {
+                _ = try file.commit(ticket: ticket)
+            } else {
+                try file.discard(ticket: ticket)
+            }
         }
     }
 }

@@ -17,9 +17,15 @@ struct UploadRoutes: Sendable {
         files.on("", method: .options) { _, _ in options() }
         files.on("", method: .post) { request, _ in try await create(request) }
         files.on(":id", method: .options) { _, _ in options() }
-        files.on(":id", method: .head) { request, context in try await look(request, try context.parameters.require("id")) }
-        files.on(":id", method: .patch) { request, context in try await append(request, try context.parameters.require("id")) }
-        files.on(":id", method: .delete) { request, context in try await remove(request, try context.parameters.require("id")) }
+        files.on(":id", method: .head) { request, context in
+            try await look(request, try context.parameters.require("id"))
+        }
+        files.on(":id", method: .patch) { request, context in
+            try await append(request, try context.parameters.require("id"))
+        }
+        files.on(":id", method: .delete) { request, context in
+            try await remove(request, try context.parameters.require("id"))
+        }
     }
 
     private func options() -> Response {
@@ -34,14 +40,16 @@ struct UploadRoutes: Sendable {
 
     private func create(_ request: Request) async throws -> Response {
         let headers = UploadHeaders(request)
-        switch UploadMachine.create(headers, id: Identifier.v7(at: Clock.wall()), now: Clock.wall()) {
+        switch UploadMachine.create(headers, id: Identifier.v7(at: Clock.wall()), now: Clock.wall())
+        {
         case .create(let upload, let hasBody):
             try await lane.run { try desk.create(upload) }
             var headers = headers
             headers.offset = "0"
             var answer =
                 hasBody || upload.length == 0
-                ? try await receive(request, upload.id, headers, hasBody: hasBody) : told(upload, .created)
+                ? try await receive(request, upload.id, headers, hasBody: hasBody)
+                : told(upload, .created)
             guard answer.status.code < 300 else { return answer }
             answer.status = .created
             answer.headers[.location] = address.files(upload.id, request)
@@ -64,7 +72,9 @@ struct UploadRoutes: Sendable {
         return try await settle(UploadMachine.remove(UploadHeaders(request), upload))
     }
 
-    private func receive(_ request: Request, _ id: String, _ headers: UploadHeaders, hasBody: Bool) async throws -> Response {
+    private func receive(_ request: Request, _ id: String, _ headers: UploadHeaders, hasBody: Bool)
+        async throws -> Response
+    {
         var headers = headers
         if !hasBody { headers.contentType = "application/offset+octet-stream" }
         guard
@@ -78,7 +88,8 @@ struct UploadRoutes: Sendable {
         // POST says the length again; it is known.
         switch UploadMachine.append(headers, to: upload) {
         case .append(let plan):
-            let intake = UploadIntake(file: file, ticket: ticket, plan: plan, lane: lane, activity: activity)
+            let intake = UploadIntake(
+                file: file, ticket: ticket, plan: plan, lane: lane, activity: activity)
             let after = try await intake.run(hasBody ? request.body : nil)
             try await finish(after)
             return told(after, .noContent)
@@ -86,14 +97,18 @@ struct UploadRoutes: Sendable {
         }
     }
 
-    /// What cannot be filed now (a locked catalogue) is filed later; its bytes are safe, the receipt says when.
+    /// What cannot be filed now (a locked catalogue) is filed later; its bytes are safe, the
+    /// receipt says when.
     private func finish(_ upload: HubUpload) async throws {
         guard upload.isWhole else { return }
         try await lane.run {
             do { try desk.finish(upload) } catch let refusal as Refusal { throw refusal } catch {
-                Log.error("upload \(upload.id) of clip \(upload.clip) is whole but not filed yet: \(error)")
+                Log.error(
+                    "upload \(upload.id) of clip \(upload.clip) is whole but not filed yet: \(error)"
+                )
                 throw Refusal(
-                    503, "this upload is whole here, but cannot be filed at this moment; ask again", chinese: "已收全, 暂时无法归档; 请再问",
+                    503, "this upload is whole here, but cannot be filed at this moment; ask again",
+                    chinese: "已收全, 暂时无法归档; 请再问",
                     retryAfter: 2)
             }
         }
@@ -114,7 +129,11 @@ struct UploadRoutes: Sendable {
 
     private func told(_ upload: HubUpload, _ status: HTTPResponse.Status) -> Response {
         var headers: HTTPFields = [.uploadOffset: String(upload.offset), .cacheControl: "no-store"]
-        if let length = upload.length { headers[.uploadLength] = String(length) } else { headers[.uploadDeferLength] = "1" }
+        if let length = upload.length {
+            headers[.uploadLength] = String(length)
+        } else {
+            headers[.uploadDeferLength] = "1"
+        }
         if status == .ok { headers[.uploadMetadata] = upload.metadata }
         if !upload.isDone { headers[.uploadExpires] = HTTPDate.text(upload.expires) }
         return Response(status: status, headers: headers)

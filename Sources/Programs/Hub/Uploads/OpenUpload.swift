@@ -5,7 +5,8 @@ import Platform
 
 /// The file of one upload and who writes to it. Any thread, one at a time; calls block on the disk.
 ///
-/// A writer holds a ticket; whoever takes over makes all older tickets void, so a connection that died without telling cannot stand in the way (tus leaves the lock to the server).
+/// A writer holds a ticket; whoever takes over makes all older tickets void, so a connection that
+/// died without telling cannot stand in the way (tus leaves the lock to the server).
 final class OpenUpload: @unchecked Sendable {
     private let writer = Locked(Writer())
     /// For everything below: the file and what is known of it.
@@ -17,7 +18,8 @@ final class OpenUpload: @unchecked Sendable {
     private var written: Int64
     /// Over the first `written` bytes; nil until somebody needs it after a restart.
     private var digest: XXH3?
-    /// The bytes beyond the last commit wait for their checksum: nobody may make them durable but who judged them.
+    /// The bytes beyond the last commit wait for their checksum: nobody may make them durable but
+    /// who judged them.
     private var isHeld = false
     private var isRemoved = false
 
@@ -40,7 +42,8 @@ final class OpenUpload: @unchecked Sendable {
         digest = upload.offset == 0 ? XXH3() : nil
     }
 
-    /// Sends the present writer away, makes what it wrote durable, and tells where the upload stands.
+    /// Sends the present writer away, makes what it wrote durable, and tells where the upload
+    /// stands.
     func takeOver() throws -> (ticket: Int, upload: HubUpload) {
         let (ticket, sendAway) = voidTickets()
         sendAway?()
@@ -68,11 +71,14 @@ final class OpenUpload: @unchecked Sendable {
         if isLate { sendAway() }
     }
 
-    /// Writes bytes at the end; `isHeld` keeps them from being made durable before their checksum is known.
+    /// Writes bytes at the end; `isHeld` keeps them from being made durable before their checksum
+    /// is known.
     func append(_ bytes: UnsafeRawBufferPointer, ticket: Int, isHeld: Bool) throws {
         try disk.take {
             try check(ticket)
-            if let length = upload.length ?? limit, written + Int64(bytes.count) > length { throw Refusal.tooLong(length) }
+            if let length = upload.length ?? limit, written + Int64(bytes.count) > length {
+                throw Refusal.tooLong(length)
+            }
             try checkRoom(for: bytes.count)
             let file = try Descriptor.open(path, O_WRONLY | O_CREAT)
             try Files.write(bytes, to: file, at: written, path)
@@ -83,7 +89,8 @@ final class OpenUpload: @unchecked Sendable {
         }
     }
 
-    /// Makes everything written durable, file first, catalogue second; `isJudged` says that a checksum was right.
+    /// Makes everything written durable, file first, catalogue second; `isJudged` says that a
+    /// checksum was right.
     func commit(ticket: Int, isJudged: Bool = false) throws -> HubUpload {
         try disk.take {
             try check(ticket)
@@ -93,19 +100,24 @@ final class OpenUpload: @unchecked Sendable {
         }
     }
 
-    /// Files the whole upload, once; a second call, and one for an upload that is not whole, changes nothing.
+    /// Files the whole upload, once; a second call, and one for an upload that is not whole,
+    /// changes nothing.
     ///
-    /// The only place where an upload becomes done: whoever asks afterwards, HEAD, PATCH or DELETE, sees it.
+    /// The only place where an upload becomes done: whoever asks afterwards, HEAD, PATCH or DELETE,
+    /// sees it.
     func file(_ body: (HubUpload, _ digest: () throws -> String) throws -> Void) throws -> Bool {
         try disk.take {
-            guard upload.isWhole, written == upload.offset, !upload.isDone, !isRemoved else { return false }
+            guard upload.isWhole, written == upload.offset, !upload.isDone, !isRemoved else {
+                return false
+            }
             try body(upload) { try wholeDigest() }
             upload.isDone = true
             return true
         }
     }
 
-    /// Voids every ticket and hands the upload's end to `body`; refuses what is whole unless it is `forced`.
+    /// Voids every ticket and hands the upload's end to `body`; refuses what is whole unless it is
+    /// `forced`.
     func retire(forced: Bool, _ body: () throws -> Void) throws {
         let sendAway = try disk.take {
             guard forced || !upload.isKept else { throw Refusal.kept }
@@ -143,7 +155,9 @@ final class OpenUpload: @unchecked Sendable {
         precondition(upload.isWhole && written == upload.offset, "only a whole upload has a digest")
         let file = try Descriptor.open(path, O_RDWR | O_CREAT)
         // Bytes of a refused checksum may stand behind the end.
-        guard ftruncate(file.raw, off_t(written)) == 0 else { throw SystemFailure("cut", path, code: errno) }
+        guard ftruncate(file.raw, off_t(written)) == 0 else {
+            throw SystemFailure("cut", path, code: errno)
+        }
         let digest = try digest ?? rehash()
         self.digest = digest
         try Files.sync(file, path)
@@ -160,7 +174,9 @@ final class OpenUpload: @unchecked Sendable {
 
     private func checkRoom(for count: Int) throws(SystemFailure) {
         let free = try Files.freeBytes(Files.parent(of: path))
-        guard free >= Self.reserve + Int64(count) else { throw SystemFailure("write to", path, code: ENOSPC) }
+        guard free >= Self.reserve + Int64(count) else {
+            throw SystemFailure("write to", path, code: ENOSPC)
+        }
     }
 
     private func commit() throws {
@@ -176,7 +192,8 @@ final class OpenUpload: @unchecked Sendable {
             try catalogue.save(changed)
             upload = changed
         } catch {
-            // After a failed fdatasync the kernel no longer knows which pages are bad: the sender gives them again.
+            // After a failed fdatasync the kernel no longer knows which pages are bad: the sender
+            // gives them again.
             forget()
             throw error
         }

@@ -4,7 +4,8 @@ import Slate
 import Time
 import Wire
 
-/// All uploads of a hub: their files, their filing when whole, and their end. Calls block on the disk.
+/// All uploads of a hub: their files, their filing when whole, and their end. Calls block on the
+/// disk.
 final class UploadDesk: Sendable {
     private let catalogue: HubCatalogue
     private let folders: HubFolders
@@ -12,7 +13,10 @@ final class UploadDesk: Sendable {
     /// Told when a clip has new media or a new document.
     private let filed: @Sendable (String) -> Void
 
-    init(_ catalogue: HubCatalogue, _ folders: HubFolders, filed: @escaping @Sendable (String) -> Void) {
+    init(
+        _ catalogue: HubCatalogue, _ folders: HubFolders,
+        filed: @escaping @Sendable (String) -> Void
+    ) {
         self.catalogue = catalogue
         self.folders = folders
         self.filed = filed
@@ -34,8 +38,8 @@ final class UploadDesk: Sendable {
 
     /// Files what a whole upload brought; a second call changes nothing.
     ///
-    /// A document that is none is thrown away, so that the box may send it again. What fails otherwise is tried again
-    /// by the publisher.
+    /// A document that is none is thrown away, so that the box may send it again. What fails
+    /// otherwise is tried again by the publisher.
     func finish(_ upload: HubUpload) throws {
         guard let file = try find(upload.id) else { return }
         do {
@@ -53,7 +57,8 @@ final class UploadDesk: Sendable {
         switch upload.kind {
         case .media:
             let xxh3 = try digest()
-            try catalogue.file(HubMedia(upload: upload.id, clip: upload.clip, bytes: upload.offset, xxh3: xxh3))
+            try catalogue.file(
+                HubMedia(upload: upload.id, clip: upload.clip, bytes: upload.offset, xxh3: xxh3))
         case .document:
             try catalogue.file(readDocument(upload), upload: upload.id)
         }
@@ -69,7 +74,8 @@ final class UploadDesk: Sendable {
         filed(upload.clip)
     }
 
-    /// Throws an upload away; one that is whole only if it is `forced`, because another of the clip serves.
+    /// Throws an upload away; one that is whole only if it is `forced`, because another of the clip
+    /// serves.
     func remove(_ id: String, forced: Bool) throws {
         let end = { [catalogue, folders] in
             try catalogue.removeUpload(id)
@@ -97,7 +103,8 @@ final class UploadDesk: Sendable {
                 if upload.kind == .document { try remove(upload.id, forced: true) }
             } else if !upload.isWhole {
                 Log.notice(
-                    "upload \(upload.id) of clip \(upload.clip) was left at byte \(upload.offset) a week ago; it is thrown away")
+                    "upload \(upload.id) of clip \(upload.clip) was left at byte \(upload.offset) a week ago; it is thrown away"
+                )
                 try remove(upload.id, forced: false)
             }
         }
@@ -105,17 +112,22 @@ final class UploadDesk: Sendable {
 
     /// Finishes what a crash interrupted, then throws away what nobody continued.
     func recover(now: UTCTime) throws {
-        do { try fileWhatIsWhole() } catch { Log.warning("what is whole could not be filed yet: \(error)") }
+        do { try fileWhatIsWhole() } catch {
+            Log.warning("what is whole could not be filed yet: \(error)")
+        }
         try expire(now: now)
     }
 
     private func readDocument(_ upload: HubUpload) throws -> ClipDocument {
         do {
-            let document = try ClipDocument.validated(from: try Files.read(folders.upload(upload.id)))
+            let document = try ClipDocument.validated(
+                from: try Files.read(folders.upload(upload.id)))
             try DocumentCheck.check(document, upload)
             return document
         } catch let failure as WireFailure {
-            throw Refusal(400, "this document is refused: \(failure)", chinese: "文档不收: \(failure.sentence(.chinese))")
+            throw Refusal(
+                400, "this document is refused: \(failure)",
+                chinese: "文档不收: \(failure.sentence(.chinese))")
         }
     }
 }
@@ -124,10 +136,13 @@ final class UploadDesk: Sendable {
 enum DocumentCheck {
     static func check(_ document: ClipDocument, _ upload: HubUpload) throws(Refusal) {
         guard document.schema == ClipDocument.currentSchema else {
-            throw .badRequest("this hub knows \(ClipDocument.currentSchema), not \(document.schema)")
+            throw .badRequest(
+                "this hub knows \(ClipDocument.currentSchema), not \(document.schema)")
         }
         guard document.clip.id == upload.clip, document.revision == upload.revision else {
-            throw .badRequest("the document is revision \(document.revision) of clip \(document.clip.id), not what Upload-Metadata says")
+            throw .badRequest(
+                "the document is revision \(document.revision) of clip \(document.clip.id), not what Upload-Metadata says"
+            )
         }
     }
 }

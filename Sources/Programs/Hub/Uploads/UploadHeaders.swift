@@ -1,7 +1,8 @@
 import FoundationEssentials
 import Wire
 
-/// What a tus request says in its header fields (tus 1.0.0, 'Core protocol' and the extensions we speak).
+/// What a tus request says in its header fields (tus 1.0.0, 'Core protocol' and the extensions we
+/// speak).
 struct UploadHeaders: Equatable {
     var version: String?
     var offset: String?
@@ -32,17 +33,21 @@ struct UploadHeaders: Equatable {
     }
 
     /// A header that must be a number of bytes.
-    static func number(_ text: String?) -> Int64? { text.flatMap { WireNumber.read($0, in: 0...longest) } }
+    static func number(_ text: String?) -> Int64? {
+        text.flatMap { WireNumber.read($0, in: 0...longest) }
+    }
 
     var hasUploadType: Bool { contentType == "application/offset+octet-stream" }
 
-    /// `Upload-Metadata` taken apart: pairs of a key and base64, with commas between; nil when it is not that.
+    /// `Upload-Metadata` taken apart: pairs of a key and base64, with commas between; nil when it
+    /// is not that.
     static func pairs(_ text: String) -> [String: String]? {
         var pairs: [String: String] = [:]
         for part in text.split(separator: ",") {
             let words = part.split(separator: " ")
             guard let key = words.first, words.count <= 2 else { return nil }
-            guard let value = words.count == 2 ? Data(base64Encoded: String(words[1])) : Data() else { return nil }
+            guard let value = words.count == 2 ? Data(base64Encoded: String(words[1])) : Data()
+            else { return nil }
             pairs[String(key)] = String(decoding: value, as: UTF8.self)
         }
         return pairs
