@@ -134,7 +134,7 @@ let package = Package(
         module("Markup"),
         module("Options", ["Slate", "Platform", argumentParser]),
         module("Terminal", ["Platform", "TextWidth"]),
-        module("Script", ["Slate", "Wire", "CrewLanguage", "CZ", "Markup"]),
+        module("Script", ["Slate", "Time", "Wire", "CrewLanguage", "CZ", "Markup"]),
         module("Align", ["Slate", "Wire", "Script"]),
         module("Report", ["Slate", "Time", "Wire", "CrewLanguage", "TextWidth", "Markup"]),
         module("Integrity", ["CDigest"]),

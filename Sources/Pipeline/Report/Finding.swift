@@ -29,6 +29,8 @@ public enum Finding: Equatable, Sendable {
     /// The take was cut, and the camera has not closed its clip: its disk is full, or it hangs.
     case notClosed(file: String)
     case unconfirmed(file: String)
+    /// Neither this box nor the hub has it.
+    case gone(file: String)
     /// Only the spare disk has it, and that is not there.
     case away(file: String, folder: String)
     case framesDropped(file: String, frames: Int)
@@ -64,6 +66,7 @@ public enum Finding: Equatable, Sendable {
         case .hole: "hole"
         case .notClosed: "not-closed"
         case .unconfirmed: "unconfirmed"
+        case .gone: "gone"
         case .away: "away"
         case .framesDropped: "frames-dropped"
         case .framesCorrupt: "frames-corrupt"
@@ -94,8 +97,8 @@ public enum Finding: Equatable, Sendable {
             .holdsNothing(let file),
             .frozen(let file, _), .silent(let file, _):
             file
-        case .notClosed(let file), .unconfirmed(let file), .noTimecode(let file),
-            .recovered(let file):
+        case .notClosed(let file), .unconfirmed(let file), .gone(let file),
+            .noTimecode(let file), .recovered(let file):
             file
         }
     }
@@ -158,6 +161,10 @@ extension ReportWords {
         case .notClosed: return say("\(subject) is still being written", "\(subject) 还没写完")
         case .unconfirmed:
             return say("\(subject) is not verified by the hub yet", "\(subject) 服务器尚未校验")
+        case .gone:
+            return say(
+                "\(subject) is on this box no more, and the hub does not have it; look for the editor's copy",
+                "\(subject) 本机已没有, 服务器也没有; 请找剪辑师那里的副本")
         case .away(_, let folder):
             let folder = PlainText.clipped(folder, to: 80)
             return say(
@@ -264,6 +271,7 @@ extension ReportWords {
         case .silent: say("no sound", "没有声音")
         case .notClosed: say("still being written", "还没写完")
         case .unconfirmed: say("not verified", "未校验")
+        case .gone: say("gone from box and hub", "本机和服务器都没有")
         case .away: say("on a disk that is not there", "所在硬盘不在")
         case .framesDropped: say("missing frames", "缺帧")
         case .framesCorrupt: say("broken frames", "坏帧")

@@ -164,8 +164,14 @@ extension DaySheet {
         .map { .powerCut($0.take.slate) }
     }
 
+    /// Where a clip is that is not on this box; nil where it is.
+    private func whereabouts(_ file: String, _ clip: ClipSummary) -> Finding? {
+        if clip.waits?.code == .ownMissing { return .gone(file: file) }
+        return clip.away.map { .away(file: file, folder: $0) }
+    }
+
     private func flaws(_ file: String, _ clip: ClipSummary, isJammed: Bool) -> [Finding] {
-        let away = clip.confirmed ? nil : clip.away.map { Finding.away(file: file, folder: $0) }
+        let away = clip.confirmed ? nil : whereabouts(file, clip)
         guard clip.state != .rolling else { return [away ?? .notClosed(file: file)] }
         var found: [Finding] = clip.confirmed ? [] : [away ?? .unconfirmed(file: file)]
         let isBare = clip.timecode.isEmpty || isJammed && clip.facts?.timecodeSource == .timeOfDay

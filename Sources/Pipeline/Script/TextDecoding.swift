@@ -25,13 +25,17 @@ enum TextDecoding {
             return try utf16(bytes[...], isBigEndian: isBigEndian, name: name)
         }
         if bytes.contains(0) {
-            throw ScriptFailure(
-                .unreadableFormat,
-                "\(name) is no text but a binary file; save the script as .docx, .fdx or plain text (UTF-8)"
-            )
+            throw ScriptFailure(.unreadableFormat, "\(name) \(binary(name))")
         }
         if let text = String(validating: bytes, as: UTF8.self) { return text }
         return try unmarked(bytes, name: name)
+    }
+
+    private static func binary(_ name: String) -> String {
+        if name.lowercased().hasSuffix(".docx") {
+            return "is damaged or no Word document; open it in Word or WPS and save it anew"
+        }
+        return "is no text but a binary file; save the script as .docx, .fdx or plain text (UTF-8)"
     }
 
     /// Neither UTF-8 nor UTF-16: GB18030 if it reads as everyday Chinese, Windows' Western text if

@@ -1,6 +1,7 @@
 import CrewLanguage
 import Script
 import Slate
+import Time
 import Wire
 
 /// What is said of takes: of the one that rolls or rolled, and of the one to come.
@@ -26,7 +27,8 @@ extension Box {
         if new != old {
             pen.write(.slate, TakeLog.text(new), old: TakeLog.text(old), of: Operation.nextTake)
         }
-        return planned(pen, voice, new.isSameScene(as: old) ? [] : unknownScene(new))
+        let stranger = new.isSameScene(as: old) ? [] : unknownScene(new)
+        return planned(pen, voice, stranger + takesOfAnother(new))
     }
 
     /// A scene that reads as something else, and that neither the script nor a take has: `3/4`,
@@ -72,6 +74,15 @@ extension Box {
         return [.unknownScene(Self.scene(of: slate))]
     }
 
+    /// Where the takes that a scene's number has were shot as another scene, before a new script.
+    private func takesOfAnother(_ slate: SlateNumber) -> [SlateWarning] {
+        guard let last = log.takes(last: 1, where: { $0.slate.isSameScene(as: slate) }).first,
+            let page = page(of: last), page != scriptVersion,
+            let now = history.nameNow(of: last.slate, in: page)
+        else { return [] }
+        return [.takesWere(Self.scene(of: slate), now: now)]
+    }
+
     private static func scene(of slate: SlateNumber) -> String {
         (slate.episode.map { "\($0)-" } ?? "") + slate.scene
     }
@@ -79,8 +90,33 @@ extension Box {
     /// What the take's scene has not, of lines that were said.
     private func beyond(_ lines: LineRanges, _ take: Take) -> [SlateWarning] {
         guard history.current > 0, !lines.isEmpty else { return [] }
-        guard let scene = history.numbers(of: take.slate) else { return unknownScene(take.slate) }
-        return SlateWarning.of(lines, slate: Self.scene(of: take.slate), scene: scene)
+        let page = page(of: take)
+        guard let scene = history.numbers(of: take.slate, in: page) else {
+            return unknownScene(take.slate)
+        }
+        let name = Self.scene(of: take.slate)
+        var warnings = SlateWarning.of(lines, slate: name, scene: scene)
+        if let page, page != scriptVersion {
+            let now = history.nameNow(of: take.slate, in: page)
+            warnings.append(.sceneWas(name, now: now))
+        }
+        return warnings
+    }
+
+    /// The version of the script that lines of a take are said of: the one it was shot from where
+    /// its scene's number is another scene's by now, else the current one.
+    private func page(of take: Take) -> Int? {
+        guard let named = namedAt(take) else { return scriptVersion }
+        return history.page(of: take.slate, named: named) ?? scriptVersion
+    }
+
+    /// When a take got its episode and scene, by the roll or by a correction; nil before it rolled.
+    private func namedAt(_ take: Take) -> UTCTime? {
+        let names: Set<TakeField> = [.slate, .episode, .scene]
+        let named = log.history(of: take.id).last {
+            $0.stands && names.contains($0.operation.field)
+        }
+        return take.rolledAt == nil ? nil : named?.operation.time.wall ?? take.rolledAt
     }
 
     private func cleared(_ lines: LineRanges, _ take: Take) -> [SlateWarning] {
@@ -152,6 +188,7 @@ extension Box {
     func tag(_ line: CrewLine, _ voice: Voice) -> Decision {
         guard let take = meant(line, voice) else { return nothingCalled(line, voice) }
         var pen = Pen(self, voice, isOneLine: true)
+        pen.script = page(of: take)
         let message =
             write(line.command, on: take, with: &pen, voice.phrases)
             + namedWithin(line, take, voice.phrases)
@@ -283,18 +320,18 @@ extension Box {
         let touched = take.remarks.filter { $0.lines.overlaps(said.lines) }
         let old = touched.last
         let isBare = said.status == .changed && said.spokenAs == nil
-        let worded = touched.filter { isBare && $0.spokenAs != nil && $0.script == scriptVersion }
+        let worded = touched.filter { isBare && $0.spokenAs != nil && $0.script == pen.script }
         let isKept =
             isBare
             && touched.contains {
-                $0.status == .changed && $0.script == scriptVersion
+                $0.status == .changed && $0.script == pen.script
                     && $0.lines.holds(all: said.lines)
             }
         let isSo =
             isKept && old?.status == .changed
-            || old.map { $0.text == said.text && $0.script == scriptVersion }
+            || old.map { $0.text == said.text && $0.script == pen.script }
                 ?? (said.status == .written
-                    && take.remarks.allSatisfy { $0.script == scriptVersion })
+                    && take.remarks.allSatisfy { $0.script == pen.script })
         guard !isSo else { return phrases.remarked(take.slate, said) }
         pen.write(.remark, said.text, old: old?.text, of: take.id)
         for kept in worded where kept.status == .changed {

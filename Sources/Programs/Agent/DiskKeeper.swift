@@ -46,11 +46,7 @@ extension Rushesd {
     func keepRoom() {
         attempt {
             let free = try Files.freeBytes(settings.state)
-            let going = keeper.evictions(box.clips.values, free: free) { clip in
-                // The spare disk has its own room.
-                store.folder(clip).hasPrefix(settings.state + "/")
-                    && Files.exists(store.media(clip))
-            }
+            let going = keeper.evictions(box.clips.values, free: free, isOnDisk: isOnOwnDisk)
             for clip in going {
                 // A hub put back from a backup has what it had then, and its disk may have damaged
                 // that: its bytes are read before anything goes.
@@ -75,7 +71,14 @@ extension Rushesd {
         // A disk that cannot say how much room it has is not counted on.
         let free = roots.map { root in (try? Files.freeBytes(root)) ?? 0 }
         guard free.allSatisfy({ $0 < keeper.least }) else { return nil }
-        return phrases.noRoom(megabytes: (free.max() ?? 0) >> 20, on: settings.state)
+        let waiting = box.clips.values.count { !$0.isConfirmed && isOnOwnDisk($0.manifest.id) }
+        return phrases.noRoom(
+            megabytes: (free.max() ?? 0) >> 20, on: settings.state, waiting: waiting)
+    }
+
+    /// The spare disk has its own room.
+    private func isOnOwnDisk(_ clip: String) -> Bool {
+        store.folder(clip).hasPrefix(settings.state + "/") && Files.exists(store.media(clip))
     }
 
     /// A cut is a cut, whatever the disk says; a roll is one while there is a spare to record on.

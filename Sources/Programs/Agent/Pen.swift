@@ -9,7 +9,8 @@ struct Pen {
     /// The first operation written, where all that is written is one line of the crew's.
     private var line: String?
     private let isOneLine: Bool
-    private let script: Int?
+    /// The version of the script that lines are said of.
+    var script: Int?
 
     /// - Parameter isOneLine: whether one undo takes back all that is written.
     init(_ box: Box, _ voice: Box.Voice, isOneLine: Bool = false) {

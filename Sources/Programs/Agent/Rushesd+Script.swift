@@ -113,7 +113,9 @@ extension Rushesd {
         if arrival.isNothingNew {
             return CrewAnswer(message: phrases.sameAsVersion(scripts.version))
         }
-        if !arrival.loss.isEmpty, load.isAgreed != true { return refusal65(arrival.loss, phrases) }
+        if !arrival.loss.isEmpty, load.isAgreed != true {
+            return refusal65(arrival.loss, of: nil, phrases)
+        }
         let name = String(load.name.prefix(200))
         compared = nil
         try scripts.keep(
@@ -127,8 +129,10 @@ extension Rushesd {
     }
 
     /// What would be lost, and how to say that it may be.
-    private func refusal65(_ loss: ScriptLoss, _ phrases: Phrases) -> CrewAnswer {
-        CrewAnswer(code: 65, message: phrases.wouldLose(loss.sentence(phrases.language)))
+    private func refusal65(_ loss: ScriptLoss, of version: Int?, _ phrases: Phrases) -> CrewAnswer {
+        CrewAnswer(
+            code: 65,
+            message: phrases.wouldLose(loss.sentence(phrases.language), version: version))
     }
 
     /// Tags and documents follow; everybody at a prompt is told.
@@ -174,7 +178,7 @@ extension Rushesd {
             return CrewAnswer(code: 5, message: phrases.noSuchVersion(number))
         }
         let loss = loss(revision)
-        if !loss.isEmpty, !isAgreed { return refusal65(loss, phrases) }
+        if !loss.isEmpty, !isAgreed { return refusal65(loss, of: number, phrases) }
         try scripts.keep(
             revision, file: scripts.file(of: number, name: stored.name), name: stored.name,
             person: person, at: Clock.wall(),

@@ -118,7 +118,8 @@ struct ScriptShelf {
     private static let largest = 256 << 20
 
     private mutating func take(_ version: Version) {
-        history.add(version.revision, version: version.version)
+        history.add(
+            version.revision, version: version.version, loadedAt: version.loadedAt)
         memory.add(version.revision.script, version: version.version)
         var answer = ScriptAnswer(
             version: version.version, name: version.name, person: version.person,

@@ -59,7 +59,9 @@ struct Sheet {
     private func remarks(_ summary: TakeSummary) -> String {
         let said = phrases.remarksAndNotes(summary.take)
         let away = summary.clips.compactMap { clip in
-            clip.away.map { phrases.isAway(clip.camera, on: $0) }
+            clip.waits?.code == .ownMissing
+                ? phrases.isGone(clip.camera)
+                : clip.away.map { phrases.isAway(clip.camera, on: $0) }
         }
         let missed = (summary.missed ?? [:]).sorted { $0.key < $1.key }.map {
             phrases.nothing(of: $0.key, $0.value)

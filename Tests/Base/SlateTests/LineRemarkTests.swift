@@ -137,6 +137,19 @@ import Testing
         #expect(SlateWarning.of(try remark("12A", .changed), on: take) == [])
     }
 
+    @Test(arguments: [
+        ("1-2", "1"), ("2-4", "4"), ("7-9", "7-9"), ("0A-3", ""), ("4", "4"), ("2", ""),
+        ("1-", "1-"),
+    ])
+    func onlyTheLinesThatASceneHasNotAreNamed(said: String, missing: String) throws {
+        let scene = ["0A", "2", "3"].map { LineNumber($0) }
+        let warnings = SlateWarning.of(
+            try #require(LineRanges(said)), slate: "6-2", scene: scene)
+        let wrong = warnings.map { Phrases(.english).warnings([$0]) }.joined()
+        #expect(
+            missing.isEmpty ? wrong.isEmpty : wrong.contains("6-2 has no \(missing):"), "\(wrong)")
+    }
+
     @Test func aTakeIsFoundByWhatWasSaidInIt() throws {
         var take = Take(id: "x", slate: SlateNumber(scene: "1", take: 1))
         take.remarks = [try remark("14", .changed, "就凭你一个人")]

@@ -104,7 +104,10 @@ import Testing
                     has: LineRanges("1-9") ?? LineRanges())
             case .linesBeyond: .unknownScene("3-99")
             case .unknownScene: .linesCleared(LineRanges("1-3") ?? LineRanges())
-            case .linesCleared: .ownedBy("chen")
+            case .linesCleared: .sceneWas("3-12", now: "3-13")
+            case .sceneWas(_, now: .some): .sceneWas("3-12", now: nil)
+            case .sceneWas: .takesWere("3-12", now: "3-13")
+            case .takesWere: .ownedBy("chen")
             case .ownedBy: nil
             }
         }

@@ -165,6 +165,18 @@ import Wire
         #expect(try findings([take]) == [.stillRolling(take.take.slate)])
     }
 
+    @Test func aClipThatNeitherBoxNorHubHasIsNotCalledUnverified() throws {
+        var lost = Shoot.clip("A", confirmed: false)
+        lost.waits = UploadTrouble(.ownMissing, place: "/var/lib/rushes/clips/x/media.mp4")
+        let found = try findings([good(1, clips: [lost, Shoot.clip("B")])])
+        #expect(found == [.gone(file: "3-12B-1_A.mov")])
+        #expect(
+            found.map { $0.sentence(.english) } == [
+                "3-12B-1_A.mov is on this box no more, and the hub does not have it; look for the editor's copy"
+            ])
+        #expect(found.map { $0.sentence(.chinese) } == ["3-12B-1_A.mov 本机已没有, 服务器也没有; 请找剪辑师那里的副本"])
+    }
+
     @Test func secondsWithoutMovementOrSoundAreNamedWithTheirLength() throws {
         let still = Shoot.clip("A") {
             $0.freeze = 4_230_000_000

@@ -123,6 +123,40 @@ struct ScriptTalkTests {
             "\(versions.message)")
     }
 
+    /// The take was shot as 3-12, which is 3-13 in the new script; 3-12 is another scene there.
+    @Test func linesOfAnOldTakeStayInTheSceneItWasShotAs() throws {
+        let desk = try desk()
+        let renumbered = Self.pages.replacing("3-13 夜 外 天桥", with: "3-14 夜 外 天桥")
+            .replacing("3-12 日 内 客厅", with: "3-13 日 内 客厅")
+            .replacing("第3集\n", with: "第3集\n3-12 日 外 门厅\n保安：站住，你是谁？\n保安：这里不能进！\n")
+        #expect(try desk.load(renumbered, basis: 1).code == 0)
+        #expect(try desk.covered() == ["3-13/2", "3-13/3"])
+        let said = try desk.talk.ask("lines 1-3")
+        #expect(said.code == 0)
+        #expect(try desk.covered() == ["3-13/1", "3-13/2", "3-13/3"])
+        let why = "these are lines of 3-13, which was 3-12 when the take was shot"
+        #expect(said.message.contains(why), "\(said.message)")
+        let next = try desk.talk.ask("3-12A")
+        #expect(next.message.contains("so far are of another scene, which is 3-13 now"))
+        try desk.roll()
+        try desk.talk.ask("cut")
+        let fresh = try desk.talk.ask("lines 1-2")
+        #expect(!fresh.message.contains("careful"), "\(fresh.message)")
+        #expect(try desk.covered().prefix(2) == ["3-12/1", "3-12/2"])
+    }
+
+    @Test func aTakeWhoseSceneIsCorrectedIsOfTheSceneItNamesNow() throws {
+        let desk = try desk()
+        let renumbered = Self.pages.replacing("3-13 夜 外 天桥", with: "3-14 夜 外 天桥")
+            .replacing("3-12 日 内 客厅", with: "3-13 日 内 客厅")
+            .replacing("第3集\n", with: "第3集\n3-12 日 外 门厅\n保安：站住，你是谁？\n保安：这里不能进！\n")
+        #expect(try desk.load(renumbered, basis: 1).code == 0)
+        #expect(try desk.talk.ask("@1 scene 14").code == 0)
+        let said = try desk.talk.ask("lines 1-2")
+        #expect(!said.message.contains("was 3-12"), "\(said.message)")
+        #expect(try desk.covered() == ["3-14/1", "3-14/2"])
+    }
+
     @Test func pagesAreAddedWithoutLosingTheOthers() throws {
         let desk = try desk()
         #expect(
@@ -130,6 +164,15 @@ struct ScriptTalkTests {
                 .code == 0)
         #expect(try desk.covered() == ["3-12/2", "3-12/3"])
         #expect(try desk.coverage().scenes.map(\.slate) == ["3-12", "3-13"])
+    }
+
+    @Test func anUndoThatWouldLoseSomethingSaysWhichWordsDoIt() throws {
+        let desk = try desk()
+        #expect(try desk.load(Self.pages + "\n3-14 日 内 书房\n陆沉：再见。\n", basis: 1).code == 0)
+        let refused = try desk.talk.ask("undo")
+        #expect(
+            refused.code == 65 && refused.message.hasSuffix("script use 1 --yes")
+                && !refused.message.contains("script add"), "\(refused.message)")
     }
 
     @Test func aLoadIsTakenBackByUndoAndAnEarlierVersionUsedAgain() throws {

@@ -28,7 +28,7 @@ struct ImportTableTests {
         "Markup": [],
         "Options": ["Slate", "Platform", "ArgumentParser"],
         "Terminal": ["Platform", "TextWidth"],
-        "Script": ["Slate", "Wire", "CrewLanguage", "CZ", "Markup"],
+        "Script": ["Slate", "Time", "Wire", "CrewLanguage", "CZ", "Markup"],
         "Align": ["Slate", "Wire", "Script"],
         "Report": ["Slate", "Time", "Wire", "CrewLanguage", "TextWidth", "Markup"],
         "Media": ["Time", "Wire"],

@@ -198,6 +198,13 @@ extension Phrases {
             "机位 \(Self.brief(camera)) 在备用硬盘 \(folder) 上, 硬盘不在")
     }
 
+    /// Which camera's clip neither box nor hub has.
+    public func isGone(_ camera: String) -> String {
+        say(
+            "\(Self.brief(camera)) is gone from this box, and the hub does not have it",
+            "机位 \(Self.brief(camera)) 本机已没有, 服务器也没有")
+    }
+
     /// Troubles in which a clip does not reach its disk.
     private static let diskCodes: Set<String> = ["disk", "slow disk", "memory full"]
 

@@ -41,9 +41,16 @@ extension Phrases {
         say("nothing changed since version \(version)", "与第 \(version) 版相同, 没有改动")
     }
 
-    /// - Parameter loss: what would go, as a sentence.
-    public func wouldLose(_ loss: String) -> String {
-        say(
+    /// - Parameters:
+    ///   - loss: what would go, as a sentence.
+    ///   - version: the earlier version that was to be taken up again; nil for a file.
+    public func wouldLose(_ loss: String, version: Int?) -> String {
+        if let version {
+            return say(
+                "not done: \(loss); if that is meant: script use \(version) --yes",
+                "没有换: \(loss); 确实如此请输入 script use \(version) --yes")
+        }
+        return say(
             "not loaded: \(loss); say it again with --yes if that is meant, or put pages in with script add FILE",
             "没有载入: \(loss); 确实如此请加 --yes 再来一次, 只是补几页请用 剧本 添加 文件")
     }

@@ -90,6 +90,18 @@ extension Phrases {
                 "\(scene) has no \(lines): its lines are \(own)",
                 "\(scene) 没有 \(lines), 这一场的行是 \(own)")
         case .unknownScene(let scene): say("the script has no scene \(scene)", "剧本里没有 \(scene) 这一场")
+        case .sceneWas(let old, now: let now?):
+            say(
+                "these are lines of \(now), which was \(old) when the take was shot; another scene is \(old) now",
+                "这些是 \(now) 的台词: 拍这条时它叫 \(old), 现在的 \(old) 是另一场")
+        case .sceneWas(let old, now: nil):
+            say(
+                "these are lines of the page the take was shot from; another scene is \(old) now",
+                "这些是拍摄时那版剧本的台词; 现在的 \(old) 是另一场")
+        case .takesWere(let old, let now):
+            say(
+                "the takes of \(old) so far are of another scene, which is \(now) now",
+                "\(old) 已有的条拍的是另一场, 那一场现在是 \(now)")
         case .linesCleared(let lines):
             say(
                 "that took the lines away; they were \(lines), undo brings them back",

@@ -224,10 +224,23 @@ public struct Phrases: Speaking, Sendable {
             "; 磁盘暂时无法写入场记, 先保存在内存里")
     }
 
-    public func noRoom(megabytes: Int64, on folder: String) -> String {
-        say(
-            "not rolling: the disk of \(folder) has room for less than a minute (\(megabytes) MB free) and nothing on it is safe on the hub yet; copy clips away or connect the hub",
-            "没有开机: \(folder) 的磁盘剩余不足一分钟 (\(megabytes) MB), 其中的素材都还没有传到服务器; 请先拷走素材或连接服务器")
+    /// - Parameter waiting: clips on that disk that are not safe on the hub; what is safe there has
+    ///   made room already.
+    public func noRoom(megabytes: Int64, on folder: String, waiting: Int) -> String {
+        let room = say(
+            "not rolling: the disk of \(folder) has room for less than a minute (\(megabytes) MB free)",
+            "没有开机: \(folder) 的磁盘剩余不足一分钟 (\(megabytes) MB)")
+        if waiting == 0 {
+            return room
+                + say(
+                    "; other files than clips fill it: remove those",
+                    "; 占满磁盘的不是未上传的素材, 请清理其他文件")
+        }
+        let clips = waiting == 1 ? "1 clip" : "\(waiting) clips"
+        return room
+            + say(
+                " and \(clips) on it \(waiting == 1 ? "is" : "are") not safe on the hub yet; copy clips away or connect the hub",
+                ", 其中 \(waiting) 个素材还没有安全传到服务器; 请先拷走素材或连接服务器")
     }
 
     public var help: String {

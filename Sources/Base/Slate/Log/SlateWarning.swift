@@ -18,6 +18,11 @@ public enum SlateWarning: Equatable, Sendable {
     case linesBeyond(LineRanges, of: String, has: LineRanges)
     /// The script has no such scene.
     case unknownScene(String)
+    /// The scene was under this number when the take was shot, and is `now`; another has it by
+    /// now.
+    case sceneWas(String, now: String?)
+    /// The takes that a scene's number has are of another scene, by its number now.
+    case takesWere(String, now: String)
     /// What the take covered is gone: 0 is no line.
     case linesCleared(LineRanges)
 
@@ -38,6 +43,7 @@ public enum SlateWarning: Equatable, Sendable {
         case .linesBeyond: "lines-beyond"
         case .unknownScene: "unknown-scene"
         case .linesCleared: "lines-cleared"
+        case .sceneWas, .takesWere: "scene-renumbered"
         }
     }
 
@@ -93,14 +99,27 @@ public enum SlateWarning: Equatable, Sendable {
     {
         guard let first = scene.min(), let last = scene.max() else { return [] }
         let known = Set(scene)
-        let beyond = lines.ranges.filter { range in
-            !known.contains(range.first) || range.last.map { !known.contains($0) } ?? false
-        }
+        let beyond = lines.ranges.flatMap { missing(of: $0, among: known) }
         guard !beyond.isEmpty else { return [] }
         return [
             .linesBeyond(
                 LineRanges(beyond), of: slate, has: LineRanges([.init(first: first, last: last)]))
         ]
+    }
+
+    /// Of a range, the ends that the scene has not; all of it where it has neither.
+    private static func missing(of range: LineRanges.Range, among known: Set<LineNumber>)
+        -> [LineRanges.Range]
+    {
+        guard let last = range.last, last != range.first else {
+            return known.contains(range.first) ? [] : [range]
+        }
+        switch (known.contains(range.first), known.contains(last)) {
+        case (true, true): return []
+        case (false, false): return [range]
+        case (false, true): return [.init(first: range.first, last: range.first)]
+        case (true, false): return [.init(first: last, last: last)]
+        }
     }
 
     /// A take that was no good, if it was so short that it may not have been one.

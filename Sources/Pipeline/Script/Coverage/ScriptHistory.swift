@@ -1,4 +1,5 @@
 import Slate
+import Time
 
 /// Where lines stood in every version of a script, so that what was said of an old version is true
 /// of the current one.
@@ -23,6 +24,8 @@ public struct ScriptHistory: Sendable {
 
     private var versions: [Int: Version] = [:]
     private var order: [Int] = []
+    /// When each version was loaded, where that is known.
+    private var loadings: [Int: UTCTime] = [:]
     private var wordings: [String: [Wording]] = [:]
     /// 0 before the first.
     public private(set) var current = 0
@@ -30,7 +33,10 @@ public struct ScriptHistory: Sendable {
     public init() {}
 
     /// Takes a version in; versions count up from 1.
-    public mutating func add(_ revision: ScriptRevision, version: Int) {
+    public mutating func add(
+        _ revision: ScriptRevision, version: Int, loadedAt: UTCTime? = nil
+    ) {
+        loadings[version] = loadedAt
         var made = Version(successors: revision.successors)
         for scene in revision.script.scenes {
             made.scenes[scene.slate] = scene.lines.map {
@@ -180,8 +186,33 @@ public struct ScriptHistory: Sendable {
 
     /// The numbers of the lines of a slate's scene in the current version, in their order; nil when
     /// it has no such scene.
-    public func numbers(of slate: SlateNumber) -> [LineNumber]? {
-        places(slate, in: current)?.map(\.number)
+    /// - Parameter version: nil means the current one.
+    public func numbers(of slate: SlateNumber, in version: Int? = nil) -> [LineNumber]? {
+        places(slate, in: version ?? current)?.map(\.number)
+    }
+
+    // MARK: pages that a take was shot from
+
+    /// The version whose page a slate was given by, where the scene under its number is another
+    /// one by now; nil where the current page is its own.
+    /// - Parameter named: when the take got its slate.
+    public func page(of slate: SlateNumber, named: UTCTime) -> Int? {
+        let known = order.last { loadings[$0].map { $0 <= named } ?? false } ?? order.first
+        guard let known, known != current, let shot = places(slate, in: known), !shot.isEmpty else {
+            return nil
+        }
+        let heirs = shot.flatMap { self.heirs(of: $0.id, since: known) }
+        return Set(heirs).isDisjoint(with: ids(of: slate)) ? known : nil
+    }
+
+    /// What the scene that a slate had in a version is called now; nil where it is gone.
+    public func nameNow(of slate: SlateNumber, in version: Int) -> String? {
+        let lines = places(slate, in: version) ?? []
+        let heirs = Set(lines.flatMap { self.heirs(of: $0.id, since: version) })
+        let counts = (versions[current]?.scenes ?? [:]).mapValues { places in
+            places.count { heirs.contains($0.id) }
+        }
+        return counts.filter { $0.value > 0 }.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
     }
 
     /// Whether the current version has a scene of exactly this name.

@@ -203,7 +203,7 @@ extension PromptState {
     /// A word of letters behind a digit: only its end shows whether it is a command of its own
     /// (`1`, and then `note one`) or the digit's (`1more`).
     private mutating func spells(_ first: Pending, _ second: Character, at now: Duration) -> Bool {
-        guard editor.isEmpty, first.key.isLetter, second.isASCII, second.isLetter,
+        guard editor.isEmpty, first.key.isLetter, !first.isSpaced, second.isASCII, second.isLetter,
             let digits = loneDigits, digits.isFresh(at: now)
         else { return false }
         (spelledBehind, loneDigits) = (digits, nil)
