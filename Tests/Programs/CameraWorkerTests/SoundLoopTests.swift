@@ -43,7 +43,8 @@ private final class PatientTone: AudioSource {
 }
 
 struct SoundLoopTests {
-    @Test(.timeLimit(.minutes(1))) func soundThatWaitsIsNotReadBeforeThereIsATimeLine() async throws
+    @Test(.timeLimit(.minutes(10))) func soundThatWaitsIsNotReadBeforeThereIsATimeLine()
+        async throws
     {
         let rate = FrameRate(30)
         let desk = Desk(
