@@ -20,6 +20,9 @@ public struct ClipFacts: Codable, Equatable, Sendable {
     /// The boot of the machine it was recorded in: a take with clips of two lost its power in
     /// between. Nil from an earlier rushesd.
     public var bootID: String?
+    /// Whether it began when the take was over, as it is told by a cut in the past; nil from an
+    /// earlier rushesd.
+    public var isAfterCut: Bool?
 
     public init(_ manifest: ClipManifest, file: String? = nil) {
         self.file = file
@@ -36,5 +39,6 @@ public struct ClipFacts: Codable, Equatable, Sendable {
                 ofFrames: Int64(manifest.truth.audioSamplesFilled))
         }
         bootID = manifest.time.bootID
+        isAfterCut = manifest.time.cutFrame == 0
     }
 }

@@ -24,6 +24,8 @@ public enum Finding: Equatable, Sendable {
     case beginsLate(file: String, nanoseconds: Int64)
     case endsEarly(file: String, nanoseconds: Int64)
     case holdsNothing(file: String)
+    /// It began when the take had been cut already, beside others of its camera.
+    case afterCut(file: String)
     /// Between two clips of a camera something of the take is missing.
     case hole(SlateNumber, TakeGap)
     /// The take was cut, and the camera has not closed its clip: its disk is full, or it hangs.
@@ -63,6 +65,7 @@ public enum Finding: Equatable, Sendable {
         case .beginsLate: "begins-late"
         case .endsEarly: "ends-early"
         case .holdsNothing: "holds-nothing"
+        case .afterCut: "after-cut"
         case .hole: "hole"
         case .notClosed: "not-closed"
         case .unconfirmed: "unconfirmed"
@@ -98,7 +101,7 @@ public enum Finding: Equatable, Sendable {
             .frozen(let file, _), .silent(let file, _):
             file
         case .notClosed(let file), .unconfirmed(let file), .gone(let file),
-            .noTimecode(let file), .recovered(let file):
+            .noTimecode(let file), .recovered(let file), .afterCut(let file):
             file
         }
     }
@@ -161,6 +164,10 @@ extension ReportWords {
         case .notClosed: return say("\(subject) is still being written", "\(subject) 还没写完")
         case .unconfirmed:
             return say("\(subject) is not verified by the hub yet", "\(subject) 服务器尚未校验")
+        case .afterCut:
+            return say(
+                "\(subject) begins after the cut: nothing of the take is in it",
+                "\(subject) 停机之后才开始, 里面没有这一条")
         case .gone:
             return say(
                 "\(subject) is on this box no more, and the hub does not have it; look for the editor's copy",
@@ -271,6 +278,7 @@ extension ReportWords {
         case .silent: say("no sound", "没有声音")
         case .notClosed: say("still being written", "还没写完")
         case .unconfirmed: say("not verified", "未校验")
+        case .afterCut: say("clips after the cut", "停机后才开始")
         case .gone: say("gone from box and hub", "本机和服务器都没有")
         case .away: say("on a disk that is not there", "所在硬盘不在")
         case .framesDropped: say("missing frames", "缺帧")

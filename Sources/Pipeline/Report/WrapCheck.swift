@@ -164,6 +164,11 @@ extension DaySheet {
         .map { .powerCut($0.take.slate) }
     }
 
+    /// Whether it is the file that says that its camera has nothing of the take.
+    private func isToldEmpty(_ file: String) -> Bool {
+        rows.contains { $0.incomplete.contains(.holdsNothing(file: file)) }
+    }
+
     /// Where a clip is that is not on this box; nil where it is.
     private func whereabouts(_ file: String, _ clip: ClipSummary) -> Finding? {
         if clip.waits?.code == .ownMissing { return .gone(file: file) }
@@ -176,6 +181,7 @@ extension DaySheet {
         var found: [Finding] = clip.confirmed ? [] : [away ?? .unconfirmed(file: file)]
         let isBare = clip.timecode.isEmpty || isJammed && clip.facts?.timecodeSource == .timeOfDay
         if let facts = clip.facts {
+            if facts.isAfterCut == true, !isToldEmpty(file) { found.append(.afterCut(file: file)) }
             let absent = facts.lost.addingReportingOverflow(facts.dropped).partialValue
             if absent > 0 { found.append(.framesDropped(file: file, frames: absent)) }
             if facts.corrupt > 0 { found.append(.framesCorrupt(file: file, frames: facts.corrupt)) }

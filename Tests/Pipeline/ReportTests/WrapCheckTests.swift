@@ -165,6 +165,17 @@ import Wire
         #expect(try findings([take]) == [.stillRolling(take.take.slate)])
     }
 
+    @Test func aClipThatBeganAfterACutInThePastIsNamed() throws {
+        let late = Shoot.clip("A") { $0.isAfterCut = true }
+        let found = try findings([good(1, clips: [late, Shoot.clip("B")])])
+        #expect(found == [.afterCut(file: "3-12B-1_A.mov")])
+        #expect(
+            found.map { $0.sentence(.english) } == [
+                "3-12B-1_A.mov begins after the cut: nothing of the take is in it"
+            ])
+        #expect(found.map { $0.sentence(.chinese) } == ["3-12B-1_A.mov 停机之后才开始, 里面没有这一条"])
+    }
+
     @Test func aClipThatNeitherBoxNorHubHasIsNotCalledUnverified() throws {
         var lost = Shoot.clip("A", confirmed: false)
         lost.waits = UploadTrouble(.ownMissing, place: "/var/lib/rushes/clips/x/media.mp4")
