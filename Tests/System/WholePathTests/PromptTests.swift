@@ -143,6 +143,7 @@ struct PromptTests {
         try kuan.type("note from")
         try chen.awaitText("kuan is typing on 3-12B-1")
         try kuan.press("Escape")
+        try eventually("nothing is typed") { try kuan.screen().last { !$0.isEmpty } == " 3-12B-1>" }
         // As nearly at once as two hands are.
         try chen.type("1")
         try kuan.type("3")
