@@ -128,7 +128,7 @@ struct HearingPathTests {
         let lines = try #require(try set.document("3-12B-1_A001").script)
         #expect(lines.map(\.source) == [.heard, .heard])
         #expect(lines.map(\.inFrame) == [15, 33] && lines.map(\.outFrame) == [30, 48])
-        #expect(try set.crew("why").output.contains("accepted by chen"))
+        #expect(try set.crew("why").output.contains("chen: accepted"))
         try set.crew("undo")
         try eventually("the document is as it was") {
             try set.document("3-12B-1_A001").script == nil
