@@ -34,7 +34,7 @@ struct PromptDigitTests {
     static let texts = [
         "3, 2, 1 action", "3，灯光", "3、2、1 开始", "2x zoom used", "3x", "1/2 light", "1.5倍速",
         "1h later", "2. boom", "3) soft", "1? maybe",
-        "3: boom", "1=2", "2p left", "3w", "1好", "3号机有反光", "5 people in frame", "0 problems",
+        "3: boom", "1=2", "2p left", "3w", "3号机有反光", "5 people in frame", "0 problems",
         "3-14", "12B", "2\" lens", "1+1", "3…",
         "2X", "1U", "3 . soft", "1s soft", "2f too dark",
     ]

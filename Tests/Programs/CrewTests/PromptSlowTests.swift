@@ -98,6 +98,7 @@ struct PromptSlowTests {
 
     @Test(arguments: [
         ("1", "more"), ("1", "st AD in frame"), ("2", "nd take better"), ("3", "soft"),
+        ("3", "林总忘词"),
         ("1", "undo that"), ("3", "boom in frame"),
     ])
     func aDigitWithTextAtOnceBehindItTakesItsVerdictBack(first: String, rest: String) throws {
@@ -112,7 +113,7 @@ struct PromptSlowTests {
         #expect(stage.says("\(first) begins your line"))
     }
 
-    @Test(arguments: ["note one", "lines 1-3", "shot C", "fs"])
+    @Test(arguments: ["note one", "lines 1-3", "shot C", "fs", "备注 穿帮 话筒入画", "台词 1-3"])
     func aCommandSpelledAtOnceBehindADigitIsACommandAndTheVerdictStays(line: String) {
         for pause in [Duration.milliseconds(50), .milliseconds(700)] {
             var stage = rollingStage()

@@ -31,6 +31,11 @@ struct LoneDigits: Equatable {
     /// Somebody goes on typing.
     mutating func touch(at now: Duration) { at = now }
 
+    /// `3个人入画`, `2号机`: what may follow a number without a blank.
+    static func isCounted(_ character: Character) -> Bool { counted.contains(character) }
+
+    private static let counted = Set("个条次遍场镜号机人位句行点秒分页段处种张只把米步天组轨双道")
+
     /// Whether a key may follow a verdict as a key: one that says or does something, a note and
     /// lines. Everything else goes on with the digits; so does the dash, as in a slate.
     static func isFollowed(by character: Character) -> Bool {

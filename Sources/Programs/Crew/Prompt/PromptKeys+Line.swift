@@ -20,6 +20,11 @@ extension PromptState {
         }
         // Another digit may be another verdict; it waits as the first one did.
         if !wasSpaced, character.isNumber, KeyTable.binding(String(character)) != nil { return nil }
+        // A Chinese word may be a command of its own: its end shows it.
+        if !wasSpaced, character.isIdeographic, !LoneDigits.isCounted(character) {
+            (spelledBehind, loneDigits) = (loneDigits, nil)
+            return edit(key, at: now)
+        }
         guard let slow = takeBackDigits(at: now) else { return nil }
         editor.replace(with: slow.text + (wasSpaced ? " " : ""))
         return slow.effects + edit(key, at: now)
