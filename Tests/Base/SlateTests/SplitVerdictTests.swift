@@ -129,4 +129,15 @@ import Testing
             return #expect(Bool(false), "\(read)")
         }
     }
+
+    @Test(arguments: ["ok 导演: 用这条", "过 导演：用这条", "保 录音: 再保一条备用", "ok director: print it"])
+    func whatSomebodySaidOfTheTakeIsItsNote(line: String) throws {
+        guard case .success(let read) = Grammar.parse(line),
+            case .verdict(_, let note) = read.command
+        else {
+            Issue.record("\(line) judges nothing")
+            return
+        }
+        #expect(note?.isEmpty == false)
+    }
 }

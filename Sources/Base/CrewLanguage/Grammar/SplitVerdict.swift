@@ -6,7 +6,7 @@ enum SplitVerdict {
     static func isSplit(_ text: String, behind verb: Verb) -> Bool {
         if text.hasSuffix("为止") { return true }
         let clauses = clauses(text)
-        if let first = clauses.first, isLimit(first, of: verb),
+        if let first = clauses.first, !isQuoted(text), isLimit(first, of: verb),
             clauses.count == 1 || verb != .ng || isFor(first)
         {
             return true
@@ -14,6 +14,12 @@ enum SplitVerdict {
         return clauses.contains { clause in
             others(in: clause).contains { $0 != verb }
         }
+    }
+
+    /// `导演: 用这条`: what somebody said of the take is a note, whoever it was.
+    private static func isQuoted(_ text: String) -> Bool {
+        guard let sign = text.firstIndex(where: { ",;.!/|:：。、".contains($0) }) else { return false }
+        return ":：".contains(text[sign]) && text[sign...].contains(where: \.isLetter)
     }
 
     // MARK: What is said of a part
