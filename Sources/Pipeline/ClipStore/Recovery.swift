@@ -76,26 +76,17 @@ extension ClipStore {
             closed.followClock(.now(), at: finding.frames - 1)
         }
         closed.noteRecovery(ClipAccounts.read(in: folder(manifest.id), frames: finding.frames))
-        closed.media = try digest(file, bytes: finding.wholeBytes, path)
+        closed.media = try digest(path, bytes: finding.wholeBytes)
         try write(closed)
         ClipAccounts.remove(in: folder(manifest.id))
         return .closed(closed)
     }
 
-    private func digest(_ file: borrowing Descriptor, bytes: Int64, _ path: String) throws
-        -> MediaDigest
-    {
+    private func digest(_ path: String, bytes: Int64) throws -> MediaDigest {
         let (xxh3, sha256) = (XXH3(), SHA(.sha256))
-        var offset: Int64 = 0
-        while offset < bytes {
-            let chunk = try Files.read(
-                file, at: offset, count: Int(min(1 << 20, bytes - offset)), path)
-            guard !chunk.isEmpty else {
-                throw ClipFailure(.damaged, "\(path) became shorter while it was read")
-            }
-            xxh3.update(chunk)
-            sha256.update(chunk)
-            offset += Int64(chunk.count)
+        try Files.pieces(of: path, to: bytes) { piece in
+            xxh3.update(piece)
+            sha256.update(piece)
         }
         return MediaDigest(bytes: bytes, xxh3: xxh3.hex, sha256: sha256.hex)
     }
