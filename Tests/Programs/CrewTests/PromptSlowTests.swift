@@ -146,6 +146,16 @@ struct PromptSlowTests {
         #expect(PromptStage.said(stage.type("boom")).isEmpty, "it is settled")
     }
 
+    @Test func aWordThatWasErasedLeavesTheVerdictAndALaterTextIsItsOwn() {
+        var stage = rollingStage()
+        #expect(typeSlowly("1", &stage, pause: .milliseconds(700)) == ["id-3-12B-5 ok"])
+        _ = typeSlowly("no", &stage, pause: .milliseconds(300))
+        _ = stage.press(.backspace) + stage.press(.backspace) + stage.wait(.seconds(60))
+        #expect(typeSlowly("boom in frame", &stage, pause: .milliseconds(300)).isEmpty)
+        #expect(PromptStage.said(stage.press(.enter)).isEmpty, "it is offered as a note")
+        #expect(!stage.says("begins your line"))
+    }
+
     @Test(arguments: [("n ", "note "), ("l ", "lines "), ("n林", "note 林"), ("l1", "lines 1")])
     func aVerdictStaysWhereANoteIsBegunBehindIt(typed: String, text: String) {
         var stage = rollingStage()

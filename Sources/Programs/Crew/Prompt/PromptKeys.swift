@@ -64,6 +64,8 @@ extension PromptState {
     // MARK: Nothing is typed
 
     private mutating func command(_ key: Key, at now: Duration) -> [PromptEffect] {
+        // What was spelt is erased: the digit before it is settled.
+        spelledBehind = nil
         let wasSpaced = space != nil
         if key != .character(" ") { space = nil }
         if !LoneLetter.isContinued(by: key) || loneLetter?.isFresh(at: now) == false {
