@@ -28,16 +28,7 @@ struct ClipNumbersTests {
 
         func write(_ clip: Int, camera: String, number: Int?, production: String = "p") throws {
             let id = "019ab000-0000-7000-8000-00000000000\(clip)"
-            let manifest = ClipManifest(
-                id: id, camera: camera, take: "t", reel: "A", state: .finished,
-                time: ClipTime(
-                    rate: FrameRate(30), timecode: "10:00:00:00", timecodeSource: .ltc,
-                    start: UTCTime(nanoseconds: 0),
-                    clockSynchronised: true, monotonicStart: 0, bootID: "b", rollFrame: 0),
-                video: VideoFacts(
-                    codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264",
-                    source: "test"),
-                audio: nil, truth: ClipTruth())
+            let manifest = ClipManifest.sample(id, of: "t", camera: camera)
             _ = try store.create(manifest)
             let take = Take(id: "t", slate: SlateNumber(scene: "12", take: 1))
             var document = ClipDocument(

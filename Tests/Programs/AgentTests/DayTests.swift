@@ -43,16 +43,7 @@ struct DayTests {
     /// A clip of camera A in the last take rolled.
     private func film(_ desk: Desk, number: Int?) throws {
         let take = try #require(desk.box.log.lastRolled)
-        let manifest = ClipManifest(
-            id: "c", camera: "A", take: take.id, reel: "A_19700101", state: .finished,
-            time: ClipTime(
-                rate: FrameRate(30), timecode: "10:00:00:00", timecodeSource: .ltc,
-                start: UTCTime(nanoseconds: 0), clockSynchronised: true,
-                monotonicStart: 0, bootID: "b", rollFrame: 0),
-            video: VideoFacts(
-                codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264",
-                source: "test"), audio: nil,
-            truth: ClipTruth())
+        let manifest = ClipManifest.sample("c", of: take.id)
         var card = ClipCard(manifest, bytes: 1)
         card.number = number
         desk.box.clips["c"] = card
@@ -102,16 +93,7 @@ struct DayTests {
         let desk = Desk()
         desk.say("roll")
         let take = try #require(desk.box.rolling)
-        let manifest = ClipManifest(
-            id: "c", camera: "A", take: take.id, reel: "A_19700101", state: .rolling,
-            time: ClipTime(
-                rate: FrameRate(30), timecode: "10:00:00:00", timecodeSource: .ltc,
-                start: UTCTime(nanoseconds: 0), clockSynchronised: true,
-                monotonicStart: 0, bootID: "b", rollFrame: 0),
-            video: VideoFacts(
-                codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264",
-                source: "test"), audio: nil,
-            truth: ClipTruth())
+        let manifest = ClipManifest.sample("c", of: take.id, state: .rolling)
         desk.box.clips["c"] = ClipCard(manifest, bytes: 1)
         #expect(desk.say("day").answer.takes.first?.clips.first?.facts == ClipFacts(manifest))
         #expect(desk.say("takes").answer.takes.first?.clips.first?.facts == nil)

@@ -10,19 +10,7 @@ struct DiskKeeperTests {
     private func card(_ id: String, confirmed: Bool = true, state: ClipState = .finished)
         -> ClipCard
     {
-        let time = ClipTime(
-            rate: FrameRate(30), timecode: "00:00:00:00", timecodeSource: .timeOfDay,
-            start: UTCTime(nanoseconds: 0),
-            clockSynchronised: true,
-            monotonicStart: 0, bootID: "", rollFrame: 0)
-        var card = ClipCard(
-            ClipManifest(
-                id: id, camera: "A", take: "t", reel: "A", state: state, time: time,
-                video: VideoFacts(
-                    codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264",
-                    source: "test"),
-                audio: nil, truth: ClipTruth()),
-            bytes: 1 << 30)
+        var card = ClipCard(.sample(id, of: "t", state: state), bytes: 1 << 30)
         card.isConfirmed = confirmed
         return card
     }

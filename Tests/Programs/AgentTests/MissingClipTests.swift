@@ -103,16 +103,11 @@ struct MissingClipTests {
     private func begin(_ desk: Desk, seconds: Int, _ state: ClipState) throws {
         let take = try #require(desk.box.log.takes().last)
         let start = try #require(take.rolledAt)
-        let manifest = ClipManifest(
-            id: "c", camera: "A", take: take.id, reel: "A_20261123", state: state,
-            time: ClipTime(
-                rate: FrameRate(30), timecode: "14:07:33:08", timecodeSource: .ltc, start: start,
-                clockSynchronised: true,
-                monotonicStart: start.nanoseconds, bootID: "b", rollFrame: 0, frames: seconds * 30),
-            video: VideoFacts(
-                codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264",
-                source: "test"),
-            audio: nil, truth: ClipTruth())
+        let time = ClipTime(
+            rate: FrameRate(30), timecode: "14:07:33:08", timecodeSource: .ltc, start: start,
+            clockSynchronised: true,
+            monotonicStart: start.nanoseconds, bootID: "b", rollFrame: 0, frames: seconds * 30)
+        let manifest = ClipManifest.sample("c", of: take.id, state: state, time: time)
         desk.box.clips["c"] = ClipCard(manifest, bytes: 1)
     }
 

@@ -16,17 +16,8 @@ struct NamedTakeTests {
             desk.say("roll")
             desk.say("cut")
             guard let take = desk.box.log.takes().last else { continue }
-            let manifest = ClipManifest(
-                id: "0192f0a0-0000-7000-8000-00000000000\(number)", camera: "A", take: take.id,
-                reel: "A_19700101", state: .finished,
-                time: ClipTime(
-                    rate: FrameRate(30), timecode: "10:00:00:00", timecodeSource: .ltc,
-                    start: UTCTime(nanoseconds: 0),
-                    clockSynchronised: true, monotonicStart: 0, bootID: "b", rollFrame: 0),
-                video: VideoFacts(
-                    codec: "h264", width: 720, height: 1280, bitrateKbps: 3000, encoder: "libx264",
-                    source: "test"),
-                audio: nil, truth: ClipTruth())
+            let manifest = ClipManifest.sample(
+                "0192f0a0-0000-7000-8000-00000000000\(number)", of: take.id)
             var card = ClipCard(manifest, bytes: 1)
             card.number = number + 10
             desk.box.clips[manifest.id] = card
