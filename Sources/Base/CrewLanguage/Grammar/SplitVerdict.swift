@@ -18,8 +18,8 @@ enum SplitVerdict {
 
     /// `导演: 用这条`: what somebody said of the take is a note, whoever it was.
     private static func isQuoted(_ text: String) -> Bool {
-        guard let sign = text.firstIndex(where: { ",;.!/|:：。、".contains($0) }) else { return false }
-        return ":：".contains(text[sign]) && text[sign...].contains(where: \.isLetter)
+        guard let sign = text.firstIndex(where: signs.contains) else { return false }
+        return text[sign] == ":" && text[sign...].contains(where: \.isLetter)
     }
 
     // MARK: What is said of a part
@@ -163,6 +163,9 @@ enum SplitVerdict {
 
     // MARK: Clauses
 
+    /// What ends a clause; full-width ones are folded before.
+    private static let signs = ",;.!/|:。、"
+
     /// Several words that are one.
     private static let joints = [
         ("no good", "nogood"), ("not good", "nogood"), ("other than", "except"),
@@ -177,7 +180,7 @@ enum SplitVerdict {
         let whole = joints.reduce(text) { $0.replacing($1.0, with: $1.1) }
         for piece in whole.split(whereSeparator: \.isWhitespace) {
             for (place, part) in piece.split(
-                omittingEmptySubsequences: false, whereSeparator: { ",;.!/|:。、".contains($0) }
+                omittingEmptySubsequences: false, whereSeparator: signs.contains
             ).enumerated() {
                 if place > 0 { clauses.append([]) }
                 let word = String(part)
