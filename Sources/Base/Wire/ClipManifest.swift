@@ -72,7 +72,8 @@ public struct ClipTime: Codable, Equatable, Sendable {
     /// Where the clip is meant to begin: the pre-roll before roll, exact to the frame; the file
     /// begins at the group of pictures before, a publication here. Nil means 0.
     public var inFrame: Int?
-    /// The frame before which it is meant to end: the post-roll after cut. Nil means `frames`.
+    /// The frame before which it is meant to end: the post-roll after cut. Nil means `frames`;
+    /// so it is where the post-roll was over before the clip began (`cutFrame` is 0 then).
     public var outFrame: Int?
     /// Frames in the clip; grows while it rolls.
     public var frames: Int

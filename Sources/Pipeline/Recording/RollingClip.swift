@@ -45,7 +45,7 @@ public struct ClipClosing: Equatable, Sendable {
     public let frames: Int64
     public let cutFrame: Int64?
     /// Frame of the clip before which it is meant to end: the post-roll after cut. Nil without a
-    /// cut.
+    /// cut, and when the post-roll was over before the clip began.
     public let outFrame: Int64?
     public let truth: ClipTruth
 }
@@ -105,8 +105,15 @@ struct RollingClip: Sendable {
 
     mutating func cut(at frame: Int64, postroll: Int64) {
         cutFrame = max(0, frame - opening.firstFrame)
-        outFrame = max(opening.inFrame + 1, frame + postroll - opening.firstFrame)
+        outFrame = Self.outFrame(frame + postroll - opening.firstFrame, in: opening)
         end = max(frame + postroll, nextFrame, opening.firstFrame + 1)
+    }
+
+    /// Where the clip is meant to end. Nil when that lies before its beginning, as when a cut is
+    /// said for a moment before the camera came back: what was recorded since is shown whole,
+    /// rather than as one picture of it.
+    private static func outFrame(_ wished: Int64, in opening: ClipOpening) -> Int64? {
+        wished > opening.inFrame ? wished : nil
     }
 
     /// No frame of the grid comes from there on, whatever was expected.

@@ -284,6 +284,18 @@ struct RecorderTests {
         #expect(rig.log.filter { $0 == "open" || $0 == "close" } == ["open", "close"])
     }
 
+    @Test(arguments: [(-1, nil), (24, nil), (25, 10), (29, 14), (90, 75)] as [(Int64, Int64?)])
+    func aCutOfAMomentBeforeTheClipLeavesItWhole(moment: Int64, outFrame: Int64?) {
+        let rig = Rig()
+        rig.shoot(0..<100)
+        #expect(rig.roll(at: 99))
+        #expect(rig.opening?.firstFrame == 30 && rig.opening?.inFrame == 9)
+        rig.cut(at: moment)
+        rig.shoot(100..<130)
+        #expect(rig.closing?.outFrame == outFrame)
+        #expect(rig.closing?.frames == 70)
+    }
+
     @Test func aRollBeforeTheFirstKeyFrameIsRefused() {
         let rig = Rig()
         #expect(!rig.roll(at: 0))
