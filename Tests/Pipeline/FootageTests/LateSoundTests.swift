@@ -69,14 +69,16 @@ import Testing
     func soundThatBeginsLateHasItsPitch(rate: Int) throws {
         let scratch = try Scratch()
         var phones: [Phone] = []
-        for late in [0, 2, 6] {
+        // A sender made with libavformat keeps its pictures back until its sound begins, and a
+        // caller that says nothing for six seconds is hung up on.
+        for late in [0, 2, 4] {
             for channels in [1, 2] {
                 let path = try stream(scratch, rate: rate, channels: channels, late: late)
                 phones.append(
                     try Phone("\(rate) Hz, \(channels) channels, \(late) s late", path, late: late))
             }
         }
-        let end = Clock.monotonic() + 30_000_000_000
+        let end = Clock.monotonic() + 60_000_000_000
         while Clock.monotonic() < end, phones.contains(where: { $0.seconds < 4.5 }) {
             for phone in phones { try phone.take() }
             Clock.sleep(until: Clock.monotonic() + 20_000_000)
