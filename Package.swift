@@ -169,7 +169,7 @@ let package = Package(
             [
                 "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Media", "Settings", "Capture",
                 "Codec", "Recording", "Timecode",
-                "ClipStore", "Options", argumentParser,
+                "ClipStore", "BoxLink", "Options", argumentParser,
             ]),
         module(
             "Agent",

@@ -37,30 +37,30 @@ public struct BoxClient: Sendable {
     /// Lines with an id are said again when rushesd hung up before it answered, until `patience` is
     /// over: they are obeyed once.
     public func ask(_ requests: [BoxRequest]) throws -> CrewAnswer {
-        let lines = try requests.map { try JSON.encode($0) + [10] }
+        let line = BoxLine(path: path)
+        let lines = try requests.map { try line.bytes(of: $0) }
         guard lines.allSatisfy({ $0.count <= BoxWire.longestLine }) else {
             throw CrewFailure(CrewFailure.tooLong, words.tooLong)
         }
         let deadline = Clock.monotonic() + patience
         let mayRepeat = requests.allSatisfy(\.isObeyedOnce)
-        var socket = try connect(deadline)
+        try open(line, deadline)
         while true {
             do {
-                for line in lines { try send(line, socket, deadline) }
-                return try answer(socket, deadline)
+                return try answer(to: lines, line, deadline)
             } catch let failure as CrewFailure
                 where mayRepeat && failure.exitCode == CrewFailure.unreachable
             {
-                socket = try connectAgain(deadline, after: failure)
+                try openAgain(line, deadline, after: failure)
             }
         }
     }
 
     /// Until rushesd, which may be starting again, is there; fails with what went wrong first.
-    private func connectAgain(_ deadline: Int64, after failure: CrewFailure) throws -> Descriptor {
+    private func openAgain(_ line: BoxLine, _ deadline: Int64, after failure: CrewFailure) throws {
         while Clock.monotonic() + Self.breath < deadline {
             try pause(until: Clock.monotonic() + Self.breath)
-            do { return try UnixSocket.connect(path) } catch { continue }
+            do { return try line.open() } catch { continue }
         }
         throw failure
     }
@@ -73,9 +73,9 @@ public struct BoxClient: Sendable {
         try Poll.wait(&nobody, until: moment)
     }
 
-    private func connect(_ deadline: Int64) throws -> Descriptor {
+    private func open(_ line: BoxLine, _ deadline: Int64) throws {
         while true {
-            do { return try UnixSocket.connect(path) } catch  where error.code == EAGAIN {
+            do { return try line.open() } catch  where error.code == EAGAIN {
                 // Its queue of callers is full: half the crew called at once, or it hangs.
                 guard Clock.monotonic() < deadline else { throw slow }
                 try pause(until: Clock.monotonic() + 20_000_000)
@@ -96,46 +96,26 @@ public struct BoxClient: Sendable {
 
     private var words: ClientWords { ClientWords(language: language) }
 
-    private func send(_ bytes: [UInt8], _ socket: borrowing Descriptor, _ deadline: Int64) throws {
-        var done = 0
-        while done < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Glibc.send(socket.raw, $0.baseAddress! + done, $0.count - done, Int32(MSG_NOSIGNAL))
-            }
-            if count > 0 { done += count } else { try wait(socket, write: true, deadline, errno) }
-        }
-    }
-
-    private func answer(_ socket: borrowing Descriptor, _ deadline: Int64) throws -> CrewAnswer {
-        var lines = LineBuffer(limit: .max)
-        var bytes = [UInt8](repeating: 0, count: 65536)
-        while true {
-            while case .line(let line)? = lines.next() {
-                if case .answer(let answer) = try JSON.decode(BoxReply.self, from: line) {
-                    return answer
-                }
-            }
-            let count = recv(socket.raw, &bytes, bytes.count, 0)
-            if count == 0 {
-                throw CrewFailure(CrewFailure.unreachable, words.hungUp)
-            }
-            guard count > 0 else {
-                try wait(socket, write: false, deadline, errno)
-                continue
-            }
-            lines.append(bytes[..<count])
-        }
-    }
-
-    private func wait(_ socket: borrowing Descriptor, write: Bool, _ deadline: Int64, _ code: Int32)
-        throws
+    private func answer(to lines: [[UInt8]], _ line: BoxLine, _ deadline: Int64) throws
+        -> CrewAnswer
     {
-        guard code == EAGAIN || code == EINTR else {
+        do {
+            try line.send(lines.joined())
+            while true {
+                for case .answer(let answer) in try line.receive() { return answer }
+                try wait(for: line, deadline)
+                try line.flush()
+            }
+        } catch let failure as SystemFailure {
+            let isGone = failure.code == ECONNRESET
             throw CrewFailure(
-                CrewFailure.unreachable, SystemFailure("talk to", path, code: code).description)
+                CrewFailure.unreachable, isGone ? words.hungUp : failure.description)
         }
+    }
+
+    private func wait(for line: BoxLine, _ deadline: Int64) throws {
         guard Clock.monotonic() < deadline else { throw slow }
-        var interests = [Poll.Interest(socket.raw, read: !write, write: write)]
+        var interests = [Poll.Interest(line.raw, read: true, write: line.hasMore)]
         try Poll.wait(&interests, until: deadline)
     }
 }

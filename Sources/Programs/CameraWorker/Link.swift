@@ -1,3 +1,4 @@
+import BoxLink
 import Glibc
 import Platform
 import Slate
@@ -6,7 +7,7 @@ import Wire
 /// The line to rushesd: orders come in, reports go out. A rushesd that is away is tried again every
 /// half second; a rolling camera does not care.
 final class Link: @unchecked Sendable {
-    private let path: String
+    private let line: BoxLine
     private let camera: String
     private let wake: WakeUp
     private let shared = Locked(Shared())
@@ -29,9 +30,12 @@ final class Link: @unchecked Sendable {
     /// tells it all it needs.
     private static let mostWaiting = 1 << 20
 
+    /// So long a rushesd that does not read may hold up a camera's end, in nanoseconds.
+    private static let farewell: Int64 = 1_000_000_000
+
     /// `connected` is called on the link's thread after every hello.
     init(path: String, camera: String, connected: @escaping @Sendable () -> Void) throws {
-        self.path = path
+        line = BoxLine(path: path, longestLine: BoxWire.longestLine)
         self.camera = camera
         self.connected = connected
         wake = try WakeUp()
@@ -63,7 +67,7 @@ final class Link: @unchecked Sendable {
         wake.ring()
     }
 
-    /// Waits for the thread's end, but for at most one write.
+    /// Waits for the thread's end, and until rushesd has read what was told, for a second at most.
     func stop() {
         shared.withLock { $0.isStopping = true }
         wake.ring()
@@ -78,15 +82,16 @@ final class Link: @unchecked Sendable {
         var hasComplained = false
         while !shared.withLock({ $0.isStopping }) {
             do {
-                let socket = try UnixSocket.connect(path)
+                try line.open()
                 hasComplained = false
                 sayHello()
                 connected()
-                try serve(socket)
+                try serve()
             } catch {
                 if !hasComplained { Log.notice("rushesd is away: \(error); recording goes on") }
                 hasComplained = true
             }
+            line.close()
             shared.withLock { $0.isConnected = false }
             var interests = [Poll.Interest(wake.raw)]
             // Woken early or not, the next turn tries again.
@@ -131,54 +136,40 @@ final class Link: @unchecked Sendable {
     }
 
     /// Reads and writes until the line breaks (throws) or `stop`.
-    private func serve(_ socket: borrowing Descriptor) throws {
-        var lines = LineBuffer(limit: BoxWire.longestLine)
-        while !shared.withLock({ $0.isStopping && $0.outgoing.isEmpty }) {
-            let hasOutgoing = shared.withLock { !$0.outgoing.isEmpty }
+    private func serve() throws {
+        var end: Int64?
+        while true {
+            try send()
+            if shared.withLock({ $0.isStopping }) {
+                end = end ?? Clock.monotonic() + Self.farewell
+                if !line.hasMore || Clock.monotonic() >= end ?? 0 { return }
+            }
             var interests = [
-                Poll.Interest(socket.raw, write: hasOutgoing), Poll.Interest(wake.raw),
+                Poll.Interest(line.raw, write: line.hasMore), Poll.Interest(wake.raw),
             ]
-            try Poll.wait(&interests, until: nil)
+            try Poll.wait(&interests, until: end)
             wake.clear()
-            if interests[0].canWrite { try send(socket) }
-            if interests[0].canRead || interests[0].hasFailed { try receive(socket, &lines) }
+            if interests[0].canRead || interests[0].hasFailed { try line.receive(obey) }
         }
     }
 
-    private func send(_ socket: borrowing Descriptor) throws {
-        try shared.withLock { shared in
-            let count = shared.outgoing.withUnsafeBytes {
-                Glibc.send(socket.raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard count >= 0 || errno == EAGAIN || errno == EINTR else {
-                throw SystemFailure("write to", path, code: errno)
-            }
-            if count > 0 { shared.outgoing.removeFirst(count) }
+    /// What waits, once the socket has taken what went before.
+    private func send() throws {
+        if line.hasMore { try line.flush() }
+        guard !line.hasMore else { return }
+        let bytes = shared.withLock { shared in
+            defer { shared.outgoing = [] }
+            return shared.outgoing
         }
+        try line.send(bytes)
     }
 
-    private func receive(_ socket: borrowing Descriptor, _ lines: inout LineBuffer) throws {
-        var bytes = [UInt8](repeating: 0, count: 4096)
-        let count = recv(socket.raw, &bytes, bytes.count, 0)
-        if count < 0 && (errno == EAGAIN || errno == EINTR) { return }
-        guard count > 0 else {
-            throw SystemFailure("read from", path, code: count == 0 ? ECONNRESET : errno)
-        }
-        lines.append(bytes[..<count])
-        while let line = lines.next() { obey(line) }
-    }
-
-    private func obey(_ line: LineBuffer.Line) {
-        guard case .line(let bytes) = line else {
-            return Log.warning("rushesd sent a line that is too long; passed over")
-        }
-        do {
-            guard case .order(let order) = try JSON.decode(BoxReply.self, from: bytes) else {
-                return
-            }
-            // An order to a camera that is not open yet is given again when it says that it is.
-            shared.withLock { $0.taker }?(order)
-        } catch {
+    private func obey(_ reply: Result<BoxReply, any Error>) {
+        switch reply {
+        // An order to a camera that is not open yet is given again when it says that it is.
+        case .success(.order(let order)): shared.withLock { $0.taker }?(order)
+        case .success: break
+        case .failure(let error):
             Log.warning(
                 "rushesd sent something this camera does not understand; passed over: \(error)")
         }

@@ -1,4 +1,4 @@
-import Glibc
+import BoxLink
 import Platform
 import Slate
 import Wire
@@ -6,14 +6,7 @@ import Wire
 /// Looks on as a prompt does, to know whether a take rolls. Never blocks; comes back by itself
 /// after rushesd was away. One thread.
 final class RollWatch {
-    private final class Line {
-        let descriptor: Descriptor
-        init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
-    }
-
-    private let path: String
-    private var socket: Line?
-    private var lines = LineBuffer(limit: 4 << 20)
+    private let line: BoxLine
     private var nextTry: Int64 = 0
     /// Whether a take rolls; nil while rushesd is away or has not said.
     private(set) var isRolling: Bool?
@@ -21,10 +14,13 @@ final class RollWatch {
     /// Nanoseconds between two tries.
     static let pause: Int64 = 1_000_000_000
 
-    init(_ path: String) { self.path = path }
+    /// More than a view of any day's takes, in bytes.
+    private static let longestLine = 4 << 20
+
+    init(_ path: String) { line = BoxLine(path: path, longestLine: Self.longestLine) }
 
     /// To be polled for reading; nil while rushesd is away.
-    var raw: Int32? { socket?.descriptor.raw }
+    var raw: Int32? { line.isOpen ? line.raw : nil }
 
     /// When to call `step` although nothing came.
     var due: Int64? { raw == nil ? nextTry : nil }
@@ -37,47 +33,27 @@ final class RollWatch {
 
     private func connect(_ now: Int64) {
         nextTry = now + Self.pause
+        let wish = WatchWish(person: "pad", language: .english, device: "rushes-pad")
         // Whoever presses a key is told that rushesd is away; this only lights a lamp.
-        guard
-            let wish = try? JSON.encode(
-                BoxRequest.watch(WatchWish(person: "pad", language: .english, device: "rushes-pad"))
-            ) + [10],
-            let made = line(to: path)
-        else { return }
-        let sent = wish.withUnsafeBytes {
-            send(made.descriptor.raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-        }
-        if sent == wish.count { socket = made }
-    }
-
-    private func line(to path: String) -> Line? {
-        do throws(SystemFailure) { return Line(try UnixSocket.connect(path)) } catch { return nil }
+        do throws(SystemFailure) {
+            try line.open()
+            try line.send(.watch(wish))
+        } catch { line.close() }
     }
 
     private func read(_ now: Int64) {
-        guard let raw else { return }
-        var bytes = [UInt8](repeating: 0, count: 65536)
-        while true {
-            let count = recv(raw, &bytes, bytes.count, 0)
-            guard count > 0 else {
-                if count == 0 || (errno != EAGAIN && errno != EINTR) { leave(now) }
-                return
+        do {
+            // A view of a later rushesd that cannot be read leaves the lamp as it is.
+            try line.receive { reply in
+                if case .success(.view(let view)) = reply {
+                    isRolling = view.status.rolling != nil
+                }
             }
-            lines.append(bytes[..<count])
-            while case .line(let line)? = lines.next() { take(line) }
-        }
-    }
-
-    /// A view of a later rushesd that cannot be read leaves the lamp as it is.
-    private func take(_ line: [UInt8]) {
-        if case .view(let view)? = try? JSON.decode(BoxReply.self, from: line) {
-            isRolling = view.status.rolling != nil
-        }
+        } catch { leave(now) }
     }
 
     private func leave(_ now: Int64) {
-        socket = nil
-        lines = LineBuffer(limit: 4 << 20)
+        line.close()
         isRolling = nil
         nextTry = now + Self.pause
     }

@@ -1,3 +1,4 @@
+import BoxLink
 import Chance
 import Platform
 import Slate

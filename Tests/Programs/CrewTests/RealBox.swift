@@ -1,3 +1,4 @@
+import BoxLink
 import Glibc
 import Platform
 import Slate

@@ -54,7 +54,7 @@ struct ImportTableTests {
         "CameraWorker": [
             "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Media", "Settings", "Capture",
             "Codec", "Recording", "Timecode",
-            "ClipStore", "Options", "ArgumentParser",
+            "ClipStore", "BoxLink", "Options", "ArgumentParser",
         ],
         "Agent": [
             "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Script", "Report", "Settings",
