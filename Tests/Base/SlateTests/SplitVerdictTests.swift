@@ -80,6 +80,58 @@ import Testing
         #expect(line.hasSuffix(remark.text), "the note is what was typed")
     }
 
+    @Test(arguments: [
+        ("ok 2", "ok t2"), ("ng 3", "ng t3"), ("hold 2", "hold t2"), ("过 2", "过 t2"),
+        ("废 2", "废 t2"), ("ok #2", "ok t2"), ("ok number 2", "ok t2"), ("ok 2nd", "ok t2"),
+        ("ok the 2nd one", "ok t2"), ("ok no 4", "ok t4"), ("保 二", "保 t2"), ("ok three", "ok t3"),
+        ("ok 2: nice", "ok t2"), ("ng 2, soft", "ng t2"), ("过 2。", "过 t2"),
+    ])
+    func aTakesBareNumberJudgesNothingAndIsAskedFor(line: String, apart: String) {
+        guard case .failure(let error) = Grammar.parse(line) else {
+            return #expect(Bool(false), "\(line) judges")
+        }
+        #expect(error.explained(.english).hasSuffix("write \(apart)"), "\(error)")
+        #expect(error.explained(.chinese).hasSuffix("请写 \(apart)"))
+    }
+
+    @Test(arguments: [
+        "过 (待定)", "过（待定）", "ok (tbc)", "ok - tbd", "ok almost", "ok nearly there", "过 差一点",
+        "ok not quite", "ng not", "废 不废", "过 不过",
+    ])
+    func aVerdictThatFallsShortOrIsLeftOpenJudgesNothing(line: String) {
+        guard case .failure = Grammar.parse(line) else {
+            return #expect(Bool(false), "\(line) judges")
+        }
+    }
+
+    @Test(arguments: ["ng almost fell", "ng nearly hit the light", "废 差点撞到", "保 (备用)"])
+    func whatNearlyHappenedIsAReason(line: String) throws {
+        #expect(throws: Never.self) { try Grammar.parse(line).get() }
+    }
+
+    @Test(arguments: [
+        "ok 2 and 3", "ok 2, 3", "过 2和3", "过 2，3", "废 前2条", "废 后两条", "ok last two takes",
+        "hold 1 & 2", "ng 1/2", "ok 2 to 4", "过 2、3条",
+    ])
+    func severalNumbersJudgeNothing(line: String) {
+        guard case .failure(let error) = Grammar.parse(line) else {
+            return #expect(Bool(false), "\(line) judges")
+        }
+        #expect(error.suggestion == nil)
+    }
+
+    @Test(arguments: [
+        "ng 3 people in frame", "ng 2 cameras soft", "ok 50mm", "ok 2.5 m away", "ng 24 fps",
+        "废 3个人穿帮",
+        "ok 2x zoom", "过 3号灯有点亮", "ng 2nd half soft", "ok 35mm nice", "ng first half soft",
+    ])
+    func aNumberInAReasonStaysOne(line: String) throws {
+        guard case .success(let read) = Grammar.parse(line),
+            case .verdict(_, note: _?) = read.command
+        else { return #expect(Bool(false), "\(line) judges nothing") }
+        #expect(read.target == nil)
+    }
+
     @Test func thereAreEnoughOfThem() {
         let all = Self.parts + Self.idioms + Self.others
         #expect(all.count > 150 && Set(all).count == all.count)

@@ -24,10 +24,15 @@ enum Doubt {
     static func isOpen(_ text: String, behind verb: Verb) -> Bool {
         let text = text.trimmingBlanks()
         let hinge = hinges.first { begins(text[...], with: $0) } ?? ""
-        let core = text.dropFirst(hinge.count).drop { $0.isWhitespace || $0 == "," || $0 == "，" }
+        let core = text.dropFirst(hinge.count).drop { $0.isWhitespace || opens.contains($0) }
         let isQuestion =
             "?？".contains(text.last ?? " ") || askings.contains { ends(text[...], with: $0) }
             || questions.contains(where: text.contains)
+        if verb == .ok, shortfalls.contains(where: { begins(core, with: $0) }) { return true }
+        // `ng not`, 废 不废.
+        if text == "not" || text.hasPrefix("不") && Verb.named(String(text.dropFirst())) == verb {
+            return true
+        }
         if isQuestion || unsettled.contains(where: { begins(core, with: $0) }) { return true }
         if verb != .hold, conditions.contains(where: { begins(core, with: $0) }) { return true }
         return verb != .hold
@@ -35,6 +40,12 @@ enum Doubt {
                 || closings.contains { ends(text[...], with: $0) })
     }
 
+    /// What a remark behind a verdict may be set off with.
+    private static let opens = ",，、(（[【-–—:："
+    /// What falls short of an OK; of an NG they begin the reason.
+    private static let shortfalls = [
+        "almost", "nearly", "not quite", "close to", "近乎", "差不多", "差一点", "差点",
+    ]
     /// Words that open a verdict wherever they stand.
     private static let doubts = [
         "maybe", "perhaps", "probably", "possibly", "presumably", "hopefully", "i think", "i guess",

@@ -336,10 +336,25 @@ public enum Grammar {
         if target == nil, OtherTake.isTheOneBefore(note) {
             throw GrammarError(reason: .otherTake(verb), word: whole.rest, suggestion: nil)
         }
+        if target == nil, let takes = NumberedTakes(note) {
+            throw numbered(takes, verb, word, whole.rest)
+        }
         if !note.isEmpty, verb.judgesOnlyAlone(word) || verb.isSentence(word, before: note) {
             throw GrammarError(reason: .noVerdict(verb), word: whole.rest, suggestion: nil)
         }
         let verdict: Verdict = verb == .ok ? .circled : verb == .hold ? .hold : .ng
         return CrewLine(target: target, command: .verdict(verdict, note: note.isEmpty ? nil : note))
+    }
+
+    private static func numbered(
+        _ takes: NumberedTakes, _ verb: Verb, _ word: String, _ said: String
+    ) -> GrammarError {
+        switch takes {
+        case .one(let number):
+            let apart = "\(word) \(TakeTarget.take(number))"
+            return GrammarError(reason: .glued(verb, apart: apart), word: said, suggestion: nil)
+        case .several:
+            return GrammarError(reason: .severalTakes(verb), word: said, suggestion: nil)
+        }
     }
 }
