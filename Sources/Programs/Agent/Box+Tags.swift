@@ -355,13 +355,18 @@ extension Box {
         return phrases.covered(take.slate, lines, before: take.lines)
     }
 
-    /// Lines of the last take before that has any; kind and traits of the take before, as far as a
+    /// Lines of the last take of the same scene before that has any; kind and traits of the take before, as far as a
     /// next take has them too.
     private func repeatTake(before take: Take, _ pen: inout Pen, _ phrases: Phrases) -> String {
         let earlier = log.takes().prefix { $0.id != take.id }.filter {
             $0.rolledAt != nil && !$0.isVoid && $0.kind != .falseStart
         }
-        if let lines = earlier.last(where: { !$0.lines.isEmpty })?.lines {
+        // Another scene's numbers mean other lines.
+        let covering = earlier.last {
+            !$0.lines.isEmpty && $0.slate.isSameScene(as: take.slate)
+                && page(of: $0) == page(of: take)
+        }
+        if let lines = covering?.lines {
             _ = cover(take, lines, &pen, phrases)
         }
         if let before = earlier.last {

@@ -134,6 +134,22 @@ struct LookBackTests {
             "one undo takes the line back")
     }
 
+    @Test func sameTakesNoLinesFromAnotherScene() {
+        let desk = desk(1)
+        desk.say("lines 1")
+        desk.say("3-13")
+        shoot(desk)
+        desk.say("lines 4-6")
+        desk.say("3-12B-2")
+        shoot(desk)
+        desk.say("same")
+        #expect(desk.box.log.takes().last?.lines.description == "1", "its own scene's, not 3-13's")
+        desk.say("3-14")
+        shoot(desk)
+        desk.say("same")
+        #expect(desk.box.log.takes().last?.lines.isEmpty == true)
+    }
+
     @Test func digitFiveIsTheDirectorsPick() {
         let desk = desk(1)
         #expect(desk.say("5", language: .chinese).answer.message == "3-12B-1 导演选")
