@@ -30,7 +30,7 @@ struct CoverageTests {
 
         mutating func shoot(
             _ lines: String, _ verdict: Verdict = .none, version: Int? = 1,
-            traits: Set<TakeTrait> = []
+            traits: Set<TakeTrait> = [], kind: TakeKind = .normal
         ) throws {
             let number = takes.count + 1
             var take = Take(
@@ -39,6 +39,7 @@ struct CoverageTests {
             (take.lines, take.script, take.verdict, take.traits) = (
                 try #require(LineRanges(lines)), version, verdict, traits
             )
+            take.kind = kind
             take.rolledAt = UTCTime(nanoseconds: Int64(number) * 1_000_000_000)
             takes.append(TakeSummary(take: take, clips: []))
         }
@@ -50,6 +51,18 @@ struct CoverageTests {
         var stage = Stage()
         try stage.load(Self.text)
         return stage
+    }
+
+    @Test func aWildTrackCoversVoicesAndOfAllElseTheSoundAlone() throws {
+        var stage = Stage()
+        try stage.load("第3集\n3-12 日 内 客厅\n林晚：我回来了。\n陆沉（VO）：你还知道回来？\n林晚：走吧。\n")
+        try stage.shoot("1-2", kind: .wildTrack)
+        let scene = stage.coverage.scenes[0]
+        #expect(scene.lines.map(\.isCovered) == [false, true, false])
+        #expect(
+            scene.lines.flatMap(\.takes).allSatisfy { !$0.isOnCamera && $0.isWildTrack == true })
+        try stage.shoot("1")
+        #expect(stage.coverage.scenes[0].lines.map(\.isSeen) == [true, false, false])
     }
 
     @Test func linesSayWhoCoversThemAndWhetherOnCamera() throws {

@@ -42,7 +42,12 @@ public struct Coverage: Codable, Equatable, Sendable {
         public var isToBeShot: Bool
         public var takes: [Mark]
 
-        public var isCovered: Bool { takes.contains(where: \.isUsable) }
+        /// A wild track covers a voice that is not seen to speak; of all else it has the sound
+        /// alone.
+        public var isCovered: Bool {
+            takes.contains { $0.isUsable && ($0.isWildTrack != true || isVoice) }
+        }
+        private var isVoice: Bool { kind == .offScreen || kind == .voiceOver }
         public var isSeen: Bool { takes.contains { $0.isUsable && $0.isOnCamera } }
     }
 
@@ -65,6 +70,8 @@ public struct Coverage: Codable, Equatable, Sendable {
         public var spokenAs: String?
         /// Place among all takes, in the order they were rolled.
         public var order: Int
+        /// True for sound alone; nil for a picture.
+        public var isWildTrack: Bool?
 
         /// An NG take covers nothing that one could cut with, and no take what was not spoken in
         /// it.
@@ -163,7 +170,8 @@ extension Coverage.Mark {
             isPick: take.traits.contains(.pick), cameras: cameras,
             isOnCamera: !line.isDropped
                 && (cameras.isEmpty ? line.sight.isSeen(by: nil) : !seenBy.isEmpty), seenBy: seenBy,
-            status: line.remark?.status, spokenAs: line.remark?.spokenAs, order: order)
+            status: line.remark?.status, spokenAs: line.remark?.spokenAs, order: order,
+            isWildTrack: take.kind == .wildTrack ? true : nil)
     }
 }
 

@@ -72,7 +72,7 @@ public struct ScriptHistory: Sendable {
         let version: Int
         /// What it is in the current version; empty where it stands no more.
         let heirs: [String]
-        let sight: LineRanges.Sight
+        var sight: LineRanges.Sight
         var remark: LineRemark?
 
         /// The lines it is reckoned among: its heirs, or itself where it is gone.
@@ -89,8 +89,18 @@ public struct ScriptHistory: Sendable {
         }
     }
 
-    /// The same with the lines that stand no more: they were shot nevertheless.
+    /// The same with the lines that stand no more: they were shot nevertheless. No camera sees what
+    /// a wild track holds.
     func said(of take: Take) -> [Said] {
+        guard take.kind == .wildTrack else { return saidOnSet(of: take) }
+        return saidOnSet(of: take).map { line in
+            var line = line
+            line.sight.isOffAll = true
+            return line
+        }
+    }
+
+    private func saidOnSet(of take: Take) -> [Said] {
         var covered = said(take.lines, of: take.slate, version: take.script ?? first)
         var remarks: [String: (remark: LineRemark, said: Said)] = [:]
         for remark in take.remarks {
