@@ -15,7 +15,7 @@ struct Speech {
     /// - Returns: nil when no colon parts the text into something like a name and something like
     ///   words.
     init?(_ text: Scalars) {
-        guard let colon = Self.colon(in: text) else {
+        guard let colon = Self.colon(in: text) ?? Self.tab(in: text) else {
             guard let end = Self.endOfVoicedName(text), readName(text[..<end]) else { return nil }
             readWords(text[end...].trimmed)
             return
@@ -56,6 +56,16 @@ struct Speech {
             if let before, let after, before.isDigit, after.isDigit { return false }  // 12：30
             return after != "/"  // https://
         }
+    }
+
+    /// `林晚<tab>你来了。`: a script that is set in two columns.
+    private static func tab(in text: Scalars) -> Int? {
+        guard let tab = text.firstIndex(of: "\t"), !text[(tab + 1)...].contains("\t") else {
+            return nil
+        }
+        let name = text[..<tab].trimmed
+        let isShort = name.hasHan ? (2...8).contains(name.count) : (3...20).contains(name.count)
+        return isShort && !name.contains(where: \.isDigit) ? tab : nil
     }
 
     // MARK: name
