@@ -20,7 +20,8 @@ let base: Set = [
     "Markup", "Options",
 ]
 let pipeline: Set = [
-    "Capture", "Codec", "Footage", "Recording", "Timecode", "ClipStore", "Catalogue", "Sync",
+    "Capture", "Codec", "LibAV", "Footage", "Streams", "Publishing", "Recording", "Timecode",
+    "ClipStore", "Catalogue", "Sync",
     "Script", "Align", "Report", "Pull",
 ]
 
@@ -151,7 +152,11 @@ let package = Package(
                 "Time", "Wire", "Platform", "Media", "CX264", "CJPEG", "CScaler", "CResampler",
                 "CAAC",
             ]),
-        module("Footage", ["Time", "Wire", "Platform", "Media", "Codec", "CLibAV"]),
+        // The room of libav: what its modules share, then films, cameras on the network, movies.
+        module("LibAV", ["Time", "Platform", "Media", "Codec", "CLibAV"]),
+        module("Footage", ["Platform", "Media", "Codec", "LibAV", "CLibAV"]),
+        module("Streams", ["Time", "Wire", "Platform", "Media", "Codec", "LibAV", "CLibAV"]),
+        module("Publishing", ["Time", "Wire", "Platform", "Media", "Codec", "LibAV", "CLibAV"]),
         module("Recording", ["Time", "Wire", "Platform", "Media"]),
         module("Timecode", ["Time", "Platform", "Media", "CLTC"]),
         module("ClipStore", ["Slate", "Time", "Wire", "Platform", "Integrity", "Media"]),
@@ -195,14 +200,14 @@ let package = Package(
         module(
             "Listening",
             [
-                "Slate", "Time", "Wire", "Platform", "Settings", "Script", "Align", "Footage",
-                "BoxLink", "Options", argumentParser,
+                "Slate", "Time", "Wire", "Platform", "Settings", "Script", "Align", "LibAV",
+                "Footage", "BoxLink", "Options", argumentParser,
             ]),
         module(
             "Hub",
             [
                 "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Settings", "Web",
-                "Footage", "Catalogue", "Sync", "Pull",
+                "LibAV", "Publishing", "Catalogue", "Sync", "Pull",
                 "Markup",
                 hummingbird, "Options", argumentParser,
             ]),
@@ -210,7 +215,7 @@ let package = Package(
         program("rushes", "Crew", argumentParser),
         program("rushesd", "Agent", "Options"),
         program("rushes-camera", "CameraWorker", "Options"),
-        program("rushes-camera-media", "CameraWorker", "Footage", "Options"),
+        program("rushes-camera-media", "CameraWorker", "LibAV", "Footage", "Streams", "Options"),
         program("rushes-pad", "Pads", "Options"),
         program("rushes-hub", "Hub"),
         program("rushes-pull", "Pull", "Options"),
@@ -233,12 +238,16 @@ let package = Package(
         tests("Settings", ["Slate", "Time", "Chance"]),
         tests("Capture", ["Time", "Media", "Platform", "SourceContract"]),
         tests("Codec", ["Time", "Media", "Platform"]),
+        tests("LibAV"),
         tests(
-            "Footage",
+            "Footage", ["Time", "Codec", "Media", "Platform", "SourceContract", "OtherPrograms"]),
+        tests(
+            "Streams",
             [
-                "Slate", "Time", "Wire", "AtOnce", "FaultServer", "Codec", "Media", "Platform",
-                "SourceContract",
+                "Wire", "LibAV", "AtOnce", "FaultServer", "Media", "Platform", "SourceContract",
+                "OtherPrograms",
             ]),
+        tests("Publishing", ["Slate", "Time", "Wire", "Codec", "Media", "Platform"]),
         tests("Recording", ["Time", "Wire", "Chance", "Media"]),
         tests("Timecode", ["Time", "Chance", "Media", "Platform", "SyntheticLTC"]),
         tests("ClipStore", ["Time", "Wire", "Chance", "Platform", "Integrity"]),
@@ -280,7 +289,7 @@ let package = Package(
             "Hub",
             [
                 "Markup", "Slate", "Time", "Wire", "Chance", "FaultServer", "Pull", "Platform",
-                "Footage", "Catalogue", "Sync", "Web",
+                "Catalogue", "Sync", "Web",
                 "Integrity",
                 argumentParser,
             ]),
@@ -294,6 +303,8 @@ let package = Package(
         support("Chance"),
         // Several things side by side, where a test would wait for each.
         support("AtOnce", ["Platform"]),
+        // Programs that tests run, and a folder for what they make.
+        support("OtherPrograms", ["Platform"]),
         // What a browser prints, looked at.
         support("PrintedPage"),
         systemTests("House"),

@@ -1,5 +1,6 @@
 import CLibAV
 import Codec
+import LibAV
 import Media
 import Platform
 

@@ -1,5 +1,6 @@
 import CLibAV
 import Codec
+import LibAV
 
 /// The pictures an encoder of libavcodec reads: in memory, or lifted into a graphics card's.
 final class EncoderInput {

@@ -1,5 +1,6 @@
 import CLibAV
 import Codec
+import LibAV
 import Media
 
 /// One stream of a media file, read and decoded through a demuxer of its own. One thread after it

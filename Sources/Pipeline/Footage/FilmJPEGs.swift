@@ -1,5 +1,6 @@
 import CLibAV
 import Codec
+import LibAV
 import Media
 
 /// Which pictures of a Motion JPEG film are left to the proxy's decoder, which decodes a USB

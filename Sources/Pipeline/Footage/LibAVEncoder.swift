@@ -1,5 +1,6 @@
 import CLibAV
 import Codec
+import LibAV
 import Media
 
 /// An encoder of libavcodec by its name: a graphics card's or a processor's own. One thread.

@@ -1,6 +1,7 @@
 import CLibAV
 import Codec
 import Glibc
+import LibAV
 import Media
 import Platform
 

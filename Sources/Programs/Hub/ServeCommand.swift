@@ -1,6 +1,6 @@
 import ArgumentParser
-import Footage
 import Glibc
+import LibAV
 import Options
 import Platform
 import Slate
@@ -59,7 +59,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
-        LibAV.keepQuiet()
+        LibraryLog.keepQuiet()
         do {
             let hub = try HubServer(try plan())
             let host = HubPlan.address(listen)?.host ?? ""

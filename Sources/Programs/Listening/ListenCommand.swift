@@ -1,7 +1,7 @@
 import Align
 import ArgumentParser
-import Footage
 import Glibc
+import LibAV
 import Options
 import Platform
 import Settings
@@ -67,7 +67,7 @@ struct Once: ParsableCommand {
 
     func run() throws {
         signal(SIGPIPE, SIG_IGN)
-        LibAV.keepQuiet()
+        LibraryLog.keepQuiet()
         ChildProcess.becomeIdle()
         do {
             let align = try ListenCommand.settings(config).align ?? Settings.Align()

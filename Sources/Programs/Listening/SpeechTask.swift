@@ -1,5 +1,4 @@
 import Align
-import Footage
 import Glibc
 import Platform
 import Settings

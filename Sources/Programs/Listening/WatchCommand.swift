@@ -3,6 +3,7 @@ import ArgumentParser
 import BoxLink
 import Footage
 import Glibc
+import LibAV
 import Options
 import Platform
 import Settings
@@ -89,7 +90,7 @@ struct SoundCommand: ParsableCommand {
     @Argument var wav: String
 
     func run() throws {
-        LibAV.keepQuiet()
+        LibraryLog.keepQuiet()
         do { print(try SpeechSound.write(of: media, to: wav)) } catch {
             throw ListenCommand.end(1, error)
         }

@@ -1,8 +1,10 @@
 import CameraWorker
 import Footage
+import LibAV
 import Options
+import Streams
 
-LibAV.sayLittle()
+LibraryLog.sayLittle()
 MediaKit.install(
     MediaKit(
         play: { path, paced, withSound in try FilePlayer(path, paced: paced, withSound: withSound)

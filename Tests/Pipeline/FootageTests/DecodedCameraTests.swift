@@ -1,5 +1,6 @@
 import Foundation
 import Media
+import OtherPrograms
 import Platform
 import Testing
 import Time

@@ -1,36 +1,9 @@
-import Glibc
 import Media
+import OtherPrograms
 import Platform
 import Testing
 
 @testable import Footage
-
-/// Runs a program and gives back what it printed.
-func output(of command: String) throws -> String {
-    let pipe = try #require(popen(command + " 2>&1", "r"))
-    var text: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    while true {
-        let count = fread(&buffer, 1, buffer.count, pipe)
-        if count == 0 { break }
-        text += buffer[..<count]
-    }
-    let status = pclose(pipe)
-    #expect(status == 0, "\(command): \(String(decoding: text, as: UTF8.self))")
-    return String(decoding: text, as: UTF8.self)
-}
-
-/// A folder that goes with the test.
-final class Scratch {
-    let path: String
-
-    init() throws {
-        var template = Array("/tmp/rushes-test-XXXXXX".utf8CString)
-        path = String(cString: try #require(mkdtemp(&template)))
-    }
-
-    deinit { try? Files.removeTree(path) }  // A left-over folder in /tmp hurts nobody.
-}
 
 struct FilePlayerTests {
     @Test func footagePlaysWithItsPictureAndSound() throws {

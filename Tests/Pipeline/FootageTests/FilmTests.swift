@@ -1,4 +1,5 @@
 import Media
+import OtherPrograms
 import Platform
 import Testing
 import Time
@@ -173,15 +174,5 @@ struct FilmTests {
         try Files.replace(path, with: bytes)
         let failure = #expect(throws: SourceFailure.self) { try frames(of: path) }
         #expect(failure?.message.contains("a.avi") == true)
-    }
-
-    @Test func refusedPicturesWaitForTheirTurn() {
-        var refused = RefusedPictures()
-        #expect(refused.note(40).isEmpty)
-        #expect(refused.note(20).isEmpty)
-        #expect(refused.due(before: 20) == [])
-        #expect(refused.due(before: 30) == [20])
-        #expect(refused.rest() == [40])
-        #expect((1...17).map { refused.note(Int64($0)) }.last == [1])
     }
 }

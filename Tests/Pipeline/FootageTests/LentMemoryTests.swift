@@ -1,4 +1,5 @@
 import Media
+import OtherPrograms
 import Platform
 import Testing
 

@@ -1,8 +1,8 @@
 import Catalogue
-import Footage
 import Glibc
 import Integrity
 import Platform
+import Publishing
 import Time
 import Wire
 
@@ -124,7 +124,7 @@ final class PublicationDesk: Sendable {
     {
         let draft = folders.draft(document.clip.id)
         do {
-            let file = try Publishing.publish(media: media, document: document, to: draft)
+            let file = try MoviePublisher.publish(media: media, document: document, to: draft)
             let digests = try MovieDigests(draft, headBytes: file.headBytes, bytes: file.bytes)
             let name = try name ?? reserveName(document, for: (file.bytes, digests.xxh3))
             return try put(draft, in: describe(file, digests, document, name))
