@@ -22,7 +22,8 @@ let base: Set = [
 let pipeline: Set = [
     "Capture", "Codec", "LibAV", "Footage", "Streams", "Publishing", "Recording", "Timecode",
     "ClipStore", "Catalogue", "Sync",
-    "Script", "Align", "Report", "Pull",
+    "ScriptModel", "ScriptText", "MicroDrama", "Screenplay", "ScriptFiles", "LinedScript", "Align",
+    "Report", "Pull",
 ]
 
 func floor(of name: String) -> String {
@@ -135,8 +136,16 @@ let package = Package(
         module("Markup"),
         module("Options", ["Slate", "Platform", argumentParser]),
         module("Terminal", ["Platform", "TextWidth"]),
-        module("Script", ["Slate", "Time", "Wire", "CrewLanguage", "CZ", "Markup"]),
-        module("Align", ["Slate", "Wire", "Script"]),
+        // A script: its lines and their revisions; what reads them from files; what was shot of it.
+        module("ScriptModel", ["Slate", "Wire"]),
+        module("ScriptText", ["Slate", "ScriptModel"]),
+        module("MicroDrama", ["ScriptModel", "ScriptText"]),
+        module("Screenplay", ["ScriptModel", "ScriptText"]),
+        module("ScriptFiles", ["ScriptModel", "ScriptText", "MicroDrama", "Screenplay", "CZ"]),
+        module(
+            "LinedScript",
+            ["Slate", "Time", "Wire", "CrewLanguage", "Markup", "ScriptModel", "ScriptText"]),
+        module("Align", ["Slate", "Wire"]),
         module("Report", ["Slate", "Time", "Wire", "CrewLanguage", "TextWidth", "Markup"]),
         module("Integrity", ["CDigest"]),
         module("Media", ["Time", "Wire"]),
@@ -179,16 +188,16 @@ let package = Package(
         module(
             "Agent",
             [
-                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Script",
-                "Report", "Settings", "Web", "ClipStore",
+                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "ScriptModel",
+                "ScriptFiles", "LinedScript", "Report", "Settings", "Web", "ClipStore",
                 "Catalogue", "Sync", "Options", argumentParser,
             ]),
         module("BoxLink", ["Slate", "Wire", "CrewLanguage", "Platform"]),
         module(
             "Crew",
             [
-                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Script", "Report", "Terminal",
-                "TextWidth", "BoxLink", "Options",
+                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "ScriptModel", "ScriptFiles",
+                "LinedScript", "Report", "Terminal", "TextWidth", "BoxLink", "Options",
                 argumentParser,
             ]),
         module(
@@ -200,7 +209,8 @@ let package = Package(
         module(
             "Listening",
             [
-                "Slate", "Time", "Wire", "Platform", "Settings", "Script", "Align", "LibAV",
+                "Slate", "Time", "Wire", "Platform", "Settings", "ScriptModel", "ScriptFiles",
+                "LinedScript", "Align", "LibAV",
                 "Footage", "BoxLink", "Options", argumentParser,
             ]),
         module(
@@ -225,10 +235,19 @@ let package = Package(
         .executableTarget(
             name: "TerminalProbe", dependencies: ["Terminal"], path: "Tests/Support/TerminalProbe",
             swiftSettings: strict),
+        tests("ScriptModel", ["ScriptFiles", "Chance"]),
+        tests("ScriptText"),
+        tests("Screenplay", ["ScriptModel", "ScriptFiles", "Chance"], exclude: ["Samples"]),
         tests(
-            "Script", ["Slate", "Time", "Wire", "CrewLanguage", "Chance", "PrintedPage"],
-            exclude: ["Corpus", "Samples"]),
-        tests("Align", ["Wire", "Script"]),
+            "ScriptFiles", ["ScriptModel", "ScriptText", "MicroDrama", "Chance"],
+            exclude: ["Corpus"]),
+        tests(
+            "LinedScript",
+            [
+                "Slate", "Time", "Wire", "CrewLanguage", "ScriptModel", "ScriptFiles",
+                "PrintedPage",
+            ]),
+        tests("Align", ["Wire"]),
         tests("Listening", ["Wire", "Align", "Platform", "Settings"]),
         tests("Report", ["Markup", "Slate", "Time", "Wire", "Chance", "PrintedPage"]),
         tests("TextWidth"),
@@ -270,7 +289,7 @@ let package = Package(
             [
                 "Slate", "Time", "Wire", "CrewLanguage", "Chance", "Platform", "ClipStore",
                 "Catalogue", "Report", "Sync", "Settings",
-                "Script",
+                "ScriptModel", "ScriptFiles", "LinedScript",
             ]),
         tests("Pads", ["CrewLanguage", "Chance", "Platform", "Settings"]),
         tests(

@@ -1,5 +1,5 @@
 import CrewLanguage
-import Script
+import LinedScript
 import Slate
 import Time
 import Wire

@@ -1,4 +1,5 @@
-import Script
+import LinedScript
+import ScriptModel
 import Slate
 import Time
 import Wire

@@ -1,8 +1,8 @@
 import ClipStore
 import CrewLanguage
 import Glibc
+import LinedScript
 import Platform
-import Script
 import Slate
 import Wire
 

@@ -1,7 +1,9 @@
 import CrewLanguage
 import FoundationEssentials
+import LinedScript
 import Platform
-import Script
+import ScriptFiles
+import ScriptModel
 import Slate
 import Wire
 

@@ -1,6 +1,6 @@
 import CrewLanguage
+import LinedScript
 import Platform
-import Script
 import Settings
 import Slate
 import Time

@@ -1,5 +1,6 @@
+import LinedScript
 import Platform
-import Script
+import ScriptModel
 import Slate
 import Time
 import Wire

@@ -1,5 +1,6 @@
 import FoundationEssentials
-import Script
+import LinedScript
+import ScriptModel
 import Slate
 import Wire
 

@@ -2,8 +2,8 @@ import ArgumentParser
 import BoxLink
 import CrewLanguage
 import Glibc
+import LinedScript
 import Platform
-import Script
 import Slate
 import Wire
 

@@ -2,9 +2,11 @@ import ArgumentParser
 import BoxLink
 import CrewLanguage
 import FoundationEssentials
+import LinedScript
 import Options
 import Platform
-import Script
+import ScriptFiles
+import ScriptModel
 import Slate
 import Wire
 

@@ -1,6 +1,8 @@
 import Align
+import LinedScript
 import Platform
-import Script
+import ScriptFiles
+import ScriptModel
 import Slate
 import Wire
 

@@ -2,7 +2,8 @@ import ClipStore
 import FoundationEssentials
 import Glibc
 import Platform
-import Script
+import ScriptFiles
+import ScriptModel
 import Slate
 import Testing
 import Time

@@ -1,6 +1,7 @@
 import FoundationEssentials
+import LinedScript
 import Platform
-import Script
+import ScriptFiles
 import Slate
 import Testing
 import Wire

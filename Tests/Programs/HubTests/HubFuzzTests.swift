@@ -14,9 +14,8 @@ import Wire
 /// What comes from outside, broken: only a trap is a failure. `RUSHES_FUZZ_SECONDS` says for how
 /// long, `RUSHES_FUZZ_SEED` from where.
 @Suite(.serialized) struct HubFuzzTests {
-    private static let environment = ProcessInfo.processInfo.environment
-    private static let seconds = environment["RUSHES_FUZZ_SECONDS"].flatMap(Double.init) ?? 1
-    private static let seed = environment["RUSHES_FUZZ_SEED"].flatMap(UInt64.init) ?? 20_261_130
+    private static let seconds = Fuzzing.seconds(otherwise: 1)
+    private static let seed = Fuzzing.seed(otherwise: 20_261_130)
 
     private struct Dice {
         var random: SeededRandom

@@ -28,8 +28,15 @@ struct ImportTableTests {
         "Markup": [],
         "Options": ["Slate", "Platform", "ArgumentParser"],
         "Terminal": ["Platform", "TextWidth"],
-        "Script": ["Slate", "Time", "Wire", "CrewLanguage", "CZ", "Markup"],
-        "Align": ["Slate", "Wire", "Script"],
+        "ScriptModel": ["Slate", "Wire"],
+        "ScriptText": ["Slate", "ScriptModel"],
+        "MicroDrama": ["ScriptModel", "ScriptText"],
+        "Screenplay": ["ScriptModel", "ScriptText"],
+        "ScriptFiles": ["ScriptModel", "ScriptText", "MicroDrama", "Screenplay", "CZ"],
+        "LinedScript": [
+            "Slate", "Time", "Wire", "CrewLanguage", "Markup", "ScriptModel", "ScriptText",
+        ],
+        "Align": ["Slate", "Wire"],
         "Report": ["Slate", "Time", "Wire", "CrewLanguage", "TextWidth", "Markup"],
         "Media": ["Time", "Wire"],
         "Integrity": ["CDigest"],
@@ -60,14 +67,14 @@ struct ImportTableTests {
             "ClipStore", "BoxLink", "Options", "ArgumentParser",
         ],
         "Agent": [
-            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Script", "Report", "Settings",
-            "Integrity", "Web", "ClipStore",
+            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "ScriptModel", "ScriptFiles",
+            "LinedScript", "Report", "Settings", "Integrity", "Web", "ClipStore",
             "Catalogue", "Sync", "Options", "ArgumentParser",
         ],
         "BoxLink": ["Slate", "Wire", "CrewLanguage", "Platform"],
         "Crew": [
-            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Script", "Report", "Terminal",
-            "TextWidth", "BoxLink", "Options",
+            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "ScriptModel", "ScriptFiles",
+            "LinedScript", "Report", "Terminal", "TextWidth", "BoxLink", "Options",
             "ArgumentParser",
         ],
         "Pads": [
@@ -75,7 +82,8 @@ struct ImportTableTests {
             "Options", "ArgumentParser",
         ],
         "Listening": [
-            "Slate", "Time", "Wire", "Platform", "Settings", "Script", "Align", "LibAV",
+            "Slate", "Time", "Wire", "Platform", "Settings", "ScriptModel", "ScriptFiles",
+            "LinedScript", "Align", "LibAV",
             "Footage", "BoxLink", "Options", "ArgumentParser",
         ],
         "Hub": [
@@ -131,6 +139,13 @@ struct ImportTableTests {
             "CZ", "CInput", "CTOML",
         ] {
             #expect(table.values.count { $0.contains(door) } == 1, "\(door)")
+        }
+    }
+
+    @Test func theTwoReadersOfScriptsDoNotKnowOfEachOtherAndWhatWasShotOfNone() {
+        let readers: Set = ["MicroDrama", "Screenplay", "ScriptFiles"]
+        for module in ["MicroDrama", "Screenplay", "LinedScript", "ScriptText", "ScriptModel"] {
+            #expect(readers.isDisjoint(with: table[module] ?? []), "\(module)")
         }
     }
 
