@@ -34,6 +34,12 @@ struct SourceModule {
         return SourceModule(name: name, files: files, hasPage: entries.contains("ARCHITECTURE.md"))
     }
 
+    /// Without tables that a script made: those are looked up, not read.
+    var lines: Int {
+        files.filter { !$0.text.hasPrefix("// Made by ") }
+            .reduce(0) { $0 + $1.text.utf8.count { $0 == UInt8(ascii: "\n") } }
+    }
+
     /// Modules that its files import, whatever stands before or after the name.
     var imports: [(module: String, path: String)] {
         files.flatMap { path, text in
