@@ -167,15 +167,18 @@ struct RollingClip: Sendable {
         if history.isRepeat { truth.duplicated += 1 } else { truth.captured += 1 }
         freeze = history.isRepeat ? freeze + 1 : 0
         truth.longestFreeze = max(truth.longestFreeze, freeze)
-        truth.lost += history.lost
-        truth.dropped += history.leftOut
+        // A stall that ends in the clip may have begun before it: no more is missing here than the
+        // clip has places by now.
+        let (lost, leftOut) = (min(history.lost, at), min(history.leftOut, at))
+        truth.lost += lost
+        truth.dropped += leftOut
         truth.converted += history.converted
         truth.overloadSteps += history.overloadSteps
         if history.isCorrupt { truth.corrupt += 1 }
         if history.isWithoutSignal { truth.withoutSignal += 1 }
         if history.isSpared { truth.spared += 1 }
-        truth.mark(.lost, at: at, count: history.lost)
-        truth.mark(.dropped, at: at, count: history.leftOut)
+        truth.mark(.lost, at: at, count: lost)
+        truth.mark(.dropped, at: at, count: leftOut)
         truth.mark(.overload, at: at, count: history.overloadSteps)
         truth.mark(.corrupt, at: at, count: history.isCorrupt ? 1 : 0)
         truth.mark(.noSignal, at: at, count: history.isWithoutSignal ? 1 : 0)

@@ -293,7 +293,22 @@ struct RecorderTests {
         rig.cut(at: moment)
         rig.shoot(100..<130)
         #expect(rig.closing?.outFrame == outFrame)
-        #expect(rig.closing?.frames == 70)
+        #expect(rig.closing?.frames == max(70, moment + 15 - 30))
+    }
+
+    @Test func aStallFromBeforeTheClipCountsWithWhatLiesInIt() {
+        let rig = Rig()
+        rig.shoot(0..<60)
+        var stalled = PacketHistory()
+        stalled.leftOut = 94
+        rig.shoot(60..<72)
+        rig.shoot(72..<73, history: stalled)
+        rig.shoot(73..<121)
+        #expect(rig.roll(at: 120))
+        #expect(rig.opening?.firstFrame == 60)
+        rig.end()
+        #expect(rig.closing?.truth.dropped == 12)
+        #expect(rig.closing?.truth.marks.first { $0.kind == .dropped }?.count == 12)
     }
 
     @Test func aRollBeforeTheFirstKeyFrameIsRefused() {
