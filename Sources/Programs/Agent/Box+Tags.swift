@@ -242,9 +242,21 @@ extension Box {
                 + beyond(lines, take)
                 + cleared(lines, take)
         case .remark(let remark): SlateWarning.of(remark, on: take) + beyond(remark.lines, take)
-        case .rename, .slate: corrected(command, take).map { warnings($0, as: take.id) } ?? []
+        case .rename, .slate:
+            corrected(command, take).map { warnings($0, as: take.id) + taken(take, to: $0) } ?? []
         default: []
         }
+    }
+
+    /// What becomes of a take's lines when it gets another scene: numbers stay, words do not.
+    private func taken(_ take: Take, to slate: SlateNumber) -> [SlateWarning] {
+        guard history.current > 0, !take.lines.isEmpty, !slate.isSameScene(as: take.slate) else {
+            return []
+        }
+        let name = Self.scene(of: slate)
+        guard let scene = history.numbers(of: slate) else { return unknownScene(slate) }
+        return [.linesMoved(take.lines, to: name)]
+            + SlateWarning.of(take.lines, slate: name, scene: scene)
     }
 
     /// `12-3` for a take without episode and shot is the scene and take that the box writes so.

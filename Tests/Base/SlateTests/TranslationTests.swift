@@ -103,7 +103,8 @@ import Testing
                     LineRanges("99") ?? LineRanges(), of: "3-12",
                     has: LineRanges("1-9") ?? LineRanges())
             case .linesBeyond: .unknownScene("3-99")
-            case .unknownScene: .linesCleared(LineRanges("1-3") ?? LineRanges())
+            case .unknownScene: .linesMoved(LineRanges("1-3") ?? LineRanges(), to: "3-13")
+            case .linesMoved: .linesCleared(LineRanges("1-3") ?? LineRanges())
             case .linesCleared: .sceneWas("3-12", now: "3-13")
             case .sceneWas(_, now: .some): .sceneWas("3-12", now: nil)
             case .sceneWas: .takesWere("3-12", now: "3-13")

@@ -208,6 +208,12 @@ struct ScriptTalkTests {
         try said("lines 2,7A", "lines-beyond")
         try said("lines 0", "lines-cleared")
         try said("changed 99", "lines-beyond")
+        try said("lines 2-3", nil)
+        try said("@1: shot C", nil)
+        try said("@1: scene 13", "lines-moved")
+        try said("@1: scene 12", "lines-moved")
+        try said("lines 1-3", nil)
+        try said("@1: scene 13", "lines-beyond")
         try said("3-99", "unknown-scene")
         try said("3-13", nil)
     }

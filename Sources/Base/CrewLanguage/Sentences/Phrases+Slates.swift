@@ -89,6 +89,10 @@ extension Phrases {
             say(
                 "\(scene) has no \(lines): its lines are \(own)",
                 "\(scene) 没有 \(lines), 这一场的行是 \(own)")
+        case .linesMoved(let lines, let scene):
+            say(
+                "its lines \(lines) are those of \(scene) now: say them again if they were another scene's",
+                "它的台词 \(lines) 现在算 \(scene) 的: 原来指的若是另一场, 请重说")
         case .unknownScene(let scene): say("the script has no scene \(scene)", "剧本里没有 \(scene) 这一场")
         case .sceneWas(let old, now: let now?):
             say(

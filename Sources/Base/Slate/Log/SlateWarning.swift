@@ -16,6 +16,8 @@ public enum SlateWarning: Equatable, Sendable {
 
     /// Lines that the scene has not, and its own.
     case linesBeyond(LineRanges, of: String, has: LineRanges)
+    /// Lines that were said of a scene that the take no longer has.
+    case linesMoved(LineRanges, to: String)
     /// The script has no such scene.
     case unknownScene(String)
     /// The scene was under this number when the take was shot, and is `now`; another has it by
@@ -41,6 +43,7 @@ public enum SlateWarning: Equatable, Sendable {
         case .outsideLines: "outside-lines"
         case .unknownCamera: "unknown-camera"
         case .linesBeyond: "lines-beyond"
+        case .linesMoved: "lines-moved"
         case .unknownScene: "unknown-scene"
         case .linesCleared: "lines-cleared"
         case .sceneWas, .takesWere: "scene-renumbered"
