@@ -74,7 +74,8 @@ extension Rushesd {
                     code: 65, message: phrases.noScenes(load.name, isFirst: scripts.version == 0))
             )
         }
-        let revision = try scripts.revision(of: new, isAddition: load.isAddition == true)
+        let revision = try scripts.revision(
+            of: new, isAddition: load.isAddition == true, isUnshot: box.log.lastRolled == nil)
         let isNothingNew = scripts.version > 0 && revision.script.says(theSameAs: scripts.script)
         let made = Arrival(
             bytes: bytes, fileBytes: load.fileBytes, isAddition: load.isAddition == true,

@@ -68,11 +68,15 @@ struct ScriptShelf {
     // MARK: new versions
 
     /// What a script that was read would be as the next version; nothing is kept.
-    /// - Parameter isAddition: scenes that it does not name stay.
-    func revision(of new: Script, isAddition: Bool = false) throws -> ScriptRevision {
+    /// - Parameters:
+    ///   - isAddition: scenes that it does not name stay.
+    ///   - isUnshot: no take was rolled yet.
+    func revision(of new: Script, isAddition: Bool = false, isUnshot: Bool = false) throws
+        -> ScriptRevision
+    {
         let whole = isAddition ? script.adding(new) : new
         let origin = try memory.origin(of: whole).flatMap { try stored($0)?.revision.script }
-        return ScriptRevision.map(whole, onto: memory, origin: origin)
+        return ScriptRevision.map(whole, onto: memory, origin: origin, isUnshot: isUnshot)
     }
 
     /// An earlier version as the next one; nil when there is none of this number.

@@ -235,6 +235,42 @@ struct LostAndFoundTests {
             ])
     }
 
+    @Test func anotherScriptThanTheWrongOneBeforeTheFirstTakeCountsFromOne() throws {
+        let wrong = """
+            INT. ATTIC - DAY
+
+            Dust dances in a beam of light.
+
+            INT. CELLAR - NIGHT
+
+            Water drips on forty bottles.
+
+
+            """
+        let right = """
+            EXT. KITCHEN GARDEN - DAY
+
+            Mei pulls up a carrot and laughs.
+
+            INT. CAR - DUSK
+
+            He cannot find the key.
+
+            EXT. BRIDGE - NIGHT
+
+            Two trains meet above them.
+
+
+            """
+        var stage = try VersionStage()
+        try stage.load(wrong, name: "a.fountain")
+        try stage.load(right, name: "a.fountain")
+        #expect(stage.script.scenes.map(\.number) == ["1", "2", "3"])
+        try stage.shoot(nil, "1", "1")
+        try stage.load("EXT. FAIR - DAY\n\nA wheel turns slowly.\n\n", name: "a.fountain")
+        #expect(stage.script.scenes.map(\.number) == ["4"], "once shot, 1 is the garden's")
+    }
+
     @Test func everyLabelThatIsMadeCanBeSaid() throws {
         var stage = try VersionStage(Self.whole)
         let many = (0..<700).map { "△第\($0)次，\(String(repeating: "雨", count: $0 % 9))下个不停。\n" }

@@ -26,7 +26,8 @@ struct VersionStage {
 
     func revision(of new: Script) -> ScriptRevision {
         ScriptRevision.map(
-            new, onto: memory, origin: memory.origin(of: new).map { versions[$0 - 1] })
+            new, onto: memory, origin: memory.origin(of: new).map { versions[$0 - 1] },
+            isUnshot: takes.isEmpty)
     }
 
     @discardableResult mutating func load(_ text: String, name: String = "script.txt") throws

@@ -18,10 +18,16 @@ struct RevisionWriter {
 
     /// Whether `old` is the version that was current until now, which differences are told from.
     private let isCurrent: Bool
+    /// Whether no take was ever rolled: no number of a scene stands on anything yet.
+    private let isUnshot: Bool
 
     /// - Parameter memory: of all versions; one without any knows `old` alone.
-    init(_ old: Script, _ new: Script, memory: ScriptMemory, isCurrent: Bool = true) {
+    init(
+        _ old: Script, _ new: Script, memory: ScriptMemory, isCurrent: Bool = true,
+        isUnshot: Bool = false
+    ) {
         (self.old, self.new, self.memory, self.isCurrent) = (old, new, memory, isCurrent)
+        self.isUnshot = isUnshot
         match = LineMatch(LineShape.all(of: old), LineShape.all(of: new))
         scenes = SceneMatch(old, new, match)
         taken = Set(match.old.map(\.line.id)).union(memory.lines.keys)
@@ -80,6 +86,8 @@ struct RevisionWriter {
         var used = memory.slates.union(old.scenes.map(\.slate)).union(
             new.scenes.filter(\.isNumberGiven).map(\.slate))
         let returned = returnedSlates()
+        // Another script than the one before, and nothing shot: it is numbered as if it came first.
+        if isUnshot && scenes.oldScene.isEmpty && returned.isEmpty { return }
         var kept: Set<Int> = []
         for index in new.scenes.indices where !new.scenes[index].isNumberGiven {
             guard let number = numberShotUnder(index, returned) else { continue }

@@ -20,11 +20,14 @@ public struct ScriptRevision: Codable, Equatable, Sendable {
     /// was cut and comes back is itself again.
     /// - Parameter origin: the version that `new` brings back, as `ScriptMemory.origin` finds it;
     ///   nil for the current one.
-    public static func map(_ new: Script, onto memory: ScriptMemory, origin: Script? = nil)
-        -> ScriptRevision
-    {
+    /// - Parameter isUnshot: whether no take was rolled yet; scenes without numbers of a script
+    ///   that has none of the scenes before then count from 1.
+    public static func map(
+        _ new: Script, onto memory: ScriptMemory, origin: Script? = nil, isUnshot: Bool = false
+    ) -> ScriptRevision {
         var writer = RevisionWriter(
-            origin ?? memory.current, new, memory: memory, isCurrent: origin == nil)
+            origin ?? memory.current, new, memory: memory, isCurrent: origin == nil,
+            isUnshot: isUnshot)
         return writer.write()
     }
 
