@@ -154,7 +154,9 @@ extension MicroDramaReader {
     // MARK: speech
 
     mutating func readSpeech(_ line: CleanLine) -> Bool {
-        guard !line.isMarkedAction, let speech = Speech(line.text) else { return false }
+        guard !line.isMarkedAction,
+            let speech = Speech(line.text) ?? Speech(columns: line.text, cast: outline.cast)
+        else { return false }
         if !speech.isMarked, let whose = speech.parted(by: outline.cast) {
             emit(whose, line)
             return true

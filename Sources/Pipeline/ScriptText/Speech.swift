@@ -26,6 +26,22 @@ package struct Speech {
         readWords(text[(colon + 1)...].trimmed)
     }
 
+    /// `母亲  （端菜上桌）  吃饭了！`: one of the cast set off by blanks, a manner, and words.
+    package init?(columns text: Scalars, cast: Set<String>) {
+        guard let blank = text.firstIndex(where: \.isBlank), Self.colon(in: text) == nil else {
+            return nil
+        }
+        let (front, rest) = (text[..<blank], text[blank...])
+        guard rest.prefix(while: \.isBlank).count >= 2, cast.contains(front.string),
+            let (shape, manner, words) = Brackets.leading(rest.trimmed), shape == .round,
+            !words.isEmpty
+        else { return nil }
+        name = front.string
+        isMarked = true
+        takeManner(manner)
+        readWords(words.trimmed)
+    }
+
     /// A name on a line of its own, without a colon: `林晚（冷笑）`.
     package init?(cue text: Scalars) {
         guard text.count <= 24, readName(text) else { return nil }
@@ -200,7 +216,7 @@ extension Speech {
             return .sure
         }
         if names.contains(where: Things.isOne) || Self.looksAtThing(scalars, cast) { return .none }
-        if isMarked || speakers[name, default: 0] >= 2 { return .sure }
+        if isMarked || kind != .dialogue || speakers[name, default: 0] >= 2 { return .sure }
         if !scalars.hasHan { return scalars.count <= 24 ? .doubtful : .none }
         if Self.sentenceEnds.contains(where: { scalars.ends(with: $0) }) { return .none }
         return scalars.count <= 6 || names.count > 1 ? .doubtful : .none
