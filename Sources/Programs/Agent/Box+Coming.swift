@@ -24,6 +24,35 @@ extension Box {
         guard let slate = voice.coming, slate != coming.slate else { return coming }
         return log.takes().last { $0.slate == slate && $0.rolledAt != nil && !$0.isVoid }
     }
+
+    /// The log as it will be.
+    func log(saying operations: [Operation]) -> TakeLog {
+        var after = log
+        for operation in operations { after.add(operation) }
+        return after
+    }
+
+    /// Behind the answer to what makes another slate the next one: what was said of the take to
+    /// come and is not taken along, and notes that hold again. Empty where it goes along.
+    func movedOn(_ decision: Decision, _ command: CrewCommand, _ phrases: Phrases) -> String {
+        let moves: Set<TakeField> = [.slate, .episode, .scene, .shot, .kind]
+        let operations = decision.operations
+        guard operations.contains(where: { $0.undoes != nil || moves.contains($0.field) }),
+            !operations.contains(where: { $0.field == .rolledAt && $0.undoes == nil })
+        else { return "" }
+        let (old, after) = (nextSlate, log(saying: operations))
+        let new = NextSlate.next(after: after, numbering: numbering)
+        guard !new.takesAlong(from: old) else { return "" }
+        var isOfKind = false
+        if case .kind = command { isOfKind = true }
+        let left = log.announced(of: old, numbering).filter {
+            after.stands($0) && !(isOfKind && $0.field == .kind)
+        }
+        let back = after.announced(of: new, numbering).filter {
+            log.operation($0.id).map { log.stands($0) } ?? false
+        }
+        return phrases.notTakenAlong(left, of: old) + phrases.holdAgain(back, of: new)
+    }
 }
 
 extension CrewCommand {

@@ -105,7 +105,7 @@ extension Box {
 
     /// The version of the script that lines of a take are said of: the one it was shot from where
     /// its scene's number is another scene's by now, else the current one.
-    private func page(of take: Take) -> Int? {
+    func page(of take: Take) -> Int? {
         guard let named = namedAt(take) else { return scriptVersion }
         return history.page(of: take.slate, named: named) ?? scriptVersion
     }
@@ -138,13 +138,18 @@ extension Box {
         switch command {
         case .trait(let trait, let isOn): pen.set(trait, isOn, of: coming)
         case .kind(let kind, let lines, let note):
-            pen.set(kind, of: coming)
-            if let slate = slate(for: kind, coming), slate != coming.slate {
+            let slate = slate(for: kind, coming) ?? coming.slate
+            // A wild track's kind stays with its slate; what was said of the picture holds there.
+            if slate.isWildTrack == coming.slate.isWildTrack || kind != .normal {
+                pen.set(kind, of: coming)
+            }
+            if slate != coming.slate {
                 pen.write(
                     .slate, TakeLog.text(slate), old: TakeLog.text(coming.slate), of: coming.id)
             }
-            if let lines, lines != coming.lines {
-                pen.write(.lines, lines.description, old: coming.lines.description, of: coming.id)
+            let said = log.announced(of: slate, numbering).last { $0.field == .lines }?.new ?? ""
+            if let lines, lines.description != said {
+                pen.write(.lines, lines.description, old: said, of: coming.id)
             }
             if let note { pen.write(.note, note, of: coming.id) }
         default: break
@@ -159,12 +164,12 @@ extension Box {
             return NextSlate.wildTrack(beside: coming.slate, takes: log.takes())
         }
         return coming.kind == .wildTrack
-            ? NextSlate.picture(after: coming.slate, takes: log.takes(), numbering: numbering) : nil
+            ? NextSlate.picture(after: log, numbering: numbering) : nil
     }
 
     /// The answer tells the take to come as it is with what the pen wrote.
     private func planned(_ pen: Pen, _ voice: Voice, _ slips: [SlateWarning] = []) -> Decision {
-        let coming = NextSlate.take(after: log, numbering: numbering, saying: pen.operations)
+        let coming = NextSlate.take(after: log(saying: pen.operations), numbering: numbering)
         var warnings = warnings(coming.slate) + slips
         if let owner, owner != voice.person, !pen.operations.isEmpty {
             warnings.append(.ownedBy(owner))

@@ -100,7 +100,10 @@ struct Box {
     }
 
     func decide(_ line: CrewLine, _ voice: Voice) -> Decision {
-        refusalBeforeRoll(line, voice) ?? decideFreely(line, voice)
+        if let refusal = refusalBeforeRoll(line, voice) { return refusal }
+        var decision = decideFreely(line, voice)
+        decision.answer.message += movedOn(decision, line.command, voice.phrases)
+        return decision
     }
 
     private func decideFreely(_ line: CrewLine, _ voice: Voice) -> Decision {
@@ -154,7 +157,7 @@ struct Box {
         let moment = voice.moment(ago: ago)
         pen.write(.rolledAt, moment.wall.description, of: take)
         pen.write(.cameras, Take.text(told: ready.map(\.name), absent: absent(seats)), of: take)
-        pen.hand(coming, to: take)
+        pen.hand(coming, announced: log.announced(of: slate, numbering), to: take)
         let tooLate = ago > memory ? voice.phrases.keepsOnly(seconds: memory) : ""
         return Decision(
             operations: pen.operations, orders: [.roll(take: take, at: moment.monotonic)],
@@ -220,7 +223,7 @@ struct Box {
             let before = log
             for undo in pen.operations.dropFirst(written) { log.add(undo) }
             let whose = operation.person == voice.person ? nil : operation.person
-            let (changed, overruled) = before.told(line, in: log)
+            let (changed, overruled) = before.told(line, in: log, numbering: numbering)
             told.append(
                 voice.phrases.undone(
                     changed, overruled: overruled, slateText(operation, voice.phrases), of: whose))
@@ -252,7 +255,8 @@ struct Box {
         var told: [String] = []
         while let first = originals.first {
             let ofOneTake = originals.prefix { $0.take == first.take }
-            let (changed, overruled) = after.told(Array(ofOneTake), in: log)
+            let (changed, overruled) = after.told(
+                Array(ofOneTake), in: log, numbering: numbering)
             told.append(
                 voice.phrases.redone(changed, overruled: overruled, slateText(first, voice.phrases))
             )

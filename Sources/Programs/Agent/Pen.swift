@@ -50,13 +50,35 @@ struct Pen {
     }
 
     /// Writes what a take inherits and what was announced for it, when it rolls.
-    mutating func hand(_ coming: Take, to take: String) {
-        if coming.kind != .normal { write(.kind, coming.kind.rawValue, of: take) }
-        for trait in TakeTrait.allCases where coming.traits.contains(trait) {
-            write(trait.field, TakeTrait.text(true), of: take)
+    ///
+    /// What somebody said stays theirs, and what they said in one line is one line here too: one
+    /// undo of theirs takes it back.
+    mutating func hand(_ coming: Take, announced: [Operation], to take: String) {
+        var lines: [String: String] = [:]
+        func said(_ field: TakeField, _ new: String) -> Operation? {
+            announced.last { $0.field == field }.flatMap { $0.new == new ? $0 : nil }
         }
-        if !coming.lines.isEmpty { write(.lines, coming.lines.description, of: take) }
-        for note in coming.notes { write(.note, note.text, of: take, by: note.by) }
+        func hand(_ field: TakeField, _ new: String, _ said: Operation?, old: String? = nil) {
+            write(field, new, old: said == nil ? nil : old, of: take, by: said?.person)
+            guard let said, let written = operations.indices.last else { return }
+            if field == .lines { operations[written].script = said.script }
+            guard let line = said.line else { return }
+            operations[written].line = lines[line, default: operations[written].id]
+            lines[line] = operations[written].line
+        }
+        if coming.kind != .normal {
+            let kind = coming.kind.rawValue
+            hand(.kind, kind, said(.kind, kind), old: TakeKind.normal.rawValue)
+        }
+        for trait in TakeTrait.allCases where coming.traits.contains(trait) {
+            let on = TakeTrait.text(true)
+            hand(trait.field, on, said(trait.field, on), old: TakeTrait.text(false))
+        }
+        if !coming.lines.isEmpty {
+            let lines = coming.lines.description
+            hand(.lines, lines, said(.lines, lines))
+        }
+        for note in announced where note.field == .note { hand(.note, note.new, note) }
     }
 
     mutating func takeBack(_ operation: Operation) {

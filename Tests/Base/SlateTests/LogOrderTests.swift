@@ -81,8 +81,10 @@ import Time
             TakeLog.text(
                 SlateNumber(
                     scene: "\(Int.random(in: 1...3, using: &random))",
+                    shot: Int.random(in: 0...3, using: &random) == 0 ? "WT" : nil,
                     take: Int.random(in: 1...3, using: &random)))
-        case .kind: ["normal", "falseStart", "tomorrow's"].randomElement(using: &random) ?? ""
+        case .kind:
+            ["normal", "falseStart", "wildTrack", "tomorrow's"].randomElement(using: &random) ?? ""
         case .verdict: ["circled", "hold", "ng", "none", "?"].randomElement(using: &random) ?? ""
         case .episode, .scene, .shot: ["", "1", "2", "B"].randomElement(using: &random) ?? ""
         case .take: ["0", "1", "7", "x"].randomElement(using: &random) ?? ""

@@ -17,20 +17,22 @@ final class Desk {
         box.cameras["A"] = CameraSeat(name: "A")
     }
 
+    /// - Parameter ofNext: whether the screen showed the take to come.
     @discardableResult
     func say(
         _ line: String, by person: String = "chen", language: Language = .english,
-        after pause: Int64 = 10
+        after pause: Int64 = 10, ofNext: Bool = false
     ) -> Box.Decision {
         seconds += pause
         let now = seconds
-        let voice = Box.Voice(
+        var voice = Box.Voice(
             person: person, wall: UTCTime(nanoseconds: now * 1_000_000_000),
             monotonic: now * 1_000_000_000, phrases: Phrases(language),
             makeID: { [self] in
                 ids += 1
                 return "id-\(1000 + ids)"
             })
+        if ofNext { (voice.take, voice.coming) = (Operation.nextTake, box.nextSlate) }
         guard case .success(let understood) = Grammar.parse(line) else {
             Issue.record("'\(line)' is not understood")
             return Box.Decision(answer: CrewAnswer(message: ""))

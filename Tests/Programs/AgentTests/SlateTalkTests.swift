@@ -162,7 +162,7 @@ struct SlateTalkTests {
         let desk = Desk()
         desk.say("3-12B")
         shoot(desk)
-        #expect(desk.say("pu 15").answer.message == "next is 3-12B-2, pick-up")
+        #expect(desk.say("pu 15").answer.message == "next is 3-12B-2, pick-up, lines 15-")
         shoot(desk)
         shoot(desk)
         let takes = desk.box.log.takes()

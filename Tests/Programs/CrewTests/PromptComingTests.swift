@@ -24,6 +24,22 @@ struct PromptComingTests {
         #expect(!stage().screen().contains { $0.hasPrefix(">") }, "no take in the list is meant")
     }
 
+    @Test(arguments: Language.allCases)
+    func theScreenSaysWhatTheTakeToComeWillHave(language: Language) {
+        var stage = PromptStage(language)
+        var view = PromptStage.view([])
+        var coming = Take(
+            id: Operation.nextTake,
+            slate: SlateNumber(episode: "3", scene: "13", shot: nil, take: 1))
+        (coming.kind, coming.lines) = (.pickup, LineRanges("2-4") ?? LineRanges())
+        view.status.coming = coming
+        stage.state.take(view, at: stage.now)
+        #expect(
+            stage.says(
+                language == .english
+                    ? "next is 3-13-1, pick-up, lines 2-4" : "下一条 3-13-1, 补拍, 台词 2-4"))
+    }
+
     @Test(arguments: ["note lens: 50mm; size: CU", "lines 1-3", "备注 景别:近景 内容:林总进门"])
     func notesAndLinesAreOfIt(line: String) {
         var stage = stage()

@@ -11,7 +11,7 @@ extension Phrases {
         return "\(slate) \(values.joined(separator: ", "))"
     }
 
-    private static func short(_ text: String) -> String {
+    static func short(_ text: String) -> String {
         let line = brief(text)
         return line.count > 24 ? line.prefix(21) + "..." : line
     }

@@ -25,10 +25,56 @@ extension Phrases {
         TakeTrait.allCases.filter(take.traits.contains).map(word)
     }
 
-    /// The take to come: `next is 3-12B-5, pick-up, MOS`.
+    /// The take to come: `next is 3-12B-5, pick-up, MOS, lines 15-`.
     public func next(_ take: Take) -> String {
         let kind = take.kind == .normal ? [] : [word(take.kind)]
-        return ([next(take.slate)] + kind + manners(take)).joined(separator: ", ")
+        let lines = take.lines.isEmpty ? [] : [said(take.lines)]
+        return ([next(take.slate)] + kind + manners(take) + lines).joined(separator: ", ")
+    }
+
+    private func said(_ lines: LineRanges) -> String {
+        say(lines.isOneLine ? "line \(lines)" : "lines \(lines)", "台词 \(lines)")
+    }
+
+    /// Behind the answer to another slate: what was said of the take that was next before.
+    public func notTakenAlong(_ announced: [Operation], of slate: SlateNumber) -> String {
+        let said = things(announced)
+        guard let last = said.last else { return "" }
+        let (list, place) = (said.joined(separator: ", "), scene(of: slate))
+        let isOne = said.count == 1 && !last.hasPrefix("lines ")
+        return say(
+            "; \(list) said of \(place) \(isOne ? "is" : "are") not taken along",
+            "; 对 \(place) 说的 \(list) 不带过去")
+    }
+
+    /// The same where that is next once more; the sentence before it has all but the notes.
+    public func holdAgain(_ announced: [Operation], of slate: SlateNumber) -> String {
+        let notes = things(announced.filter { $0.field == .note })
+        guard !notes.isEmpty else { return "" }
+        let (list, place) = (notes.joined(separator: ", "), scene(of: slate))
+        return say(
+            "; \(list) said of \(place) \(notes.count == 1 ? "holds" : "hold") again",
+            "; 对 \(place) 说的 \(list) 重新有效")
+    }
+
+    /// What was said last of kind, traits and lines, and all notes.
+    private func things(_ announced: [Operation]) -> [String] {
+        let last = Dictionary(announced.map { ($0.field, $0.new) }) { $1 }
+        let kind = last[.kind].flatMap(TakeKind.init(rawValue:)).flatMap {
+            $0 == .normal ? nil : word($0)
+        }
+        let traits = TakeTrait.allCases.filter { last[$0.field] == TakeTrait.text(true) }.map(word)
+        let lines = last[.lines].flatMap { LineRanges($0) }.flatMap { $0.isEmpty ? nil : said($0) }
+        let notes = announced.filter { $0.field == .note }.map {
+            say("note \"\(Self.short($0.new))\"", "备注“\(Self.short($0.new))”")
+        }
+        return [kind].compactMap(\.self) + traits + [lines].compactMap(\.self) + notes
+    }
+
+    /// A scene, or its wild tracks: `3-12`, `3-12WT`.
+    private func scene(of slate: SlateNumber) -> String {
+        slate.isWildTrack
+            ? slate.setup : (slate.episode.map { "\($0)-" } ?? "") + slate.scene
     }
 
     public func isNow(_ slate: SlateNumber, _ kind: TakeKind) -> String {

@@ -3,38 +3,27 @@ public enum NextSlate {
     /// What somebody set since the last roll, else the last take's number plus one; one that does
     /// not count keeps its number free.
     public static func next(after log: TakeLog, numbering: Numbering = .cn) -> SlateNumber {
-        if let announced = log.announced().last(where: { $0.field == .slate }).flatMap({
-            TakeLog.slate($0.new)
-        }) {
-            return announced
+        switch Announcements(log, numbering).origin() {
+        case .said(let slate): return slate
+        case .goesOn(let last):
+            var slate = last.slate
+            if !last.keepsNumberFree { slate.take = following(slate.take) }
+            return slate
+        case .isBack(let last): return another(of: last.slate, log.takes())
+        case .begins: return numbering.firstSlate
         }
-        guard let last = log.lastRolled else { return numbering.firstSlate }
-        // A wild track is one alone: behind it the picture goes on.
-        if last.kind == .wildTrack, last.slate.isWildTrack {
-            return log.pictureAnnouncedBeforeWild
-                ?? picture(after: last.slate, takes: log.takes(), numbering: numbering)
-        }
-        var slate = last.slate
-        if !last.keepsNumberFree { slate.take = following(slate.take) }
-        return slate
     }
 
     /// The take to come, under the id `Operation.nextTake`: what the last one of its setup hands
-    /// on, and what was announced since.
-    ///
-    /// - Parameter saying: operations about it that are not in the log yet.
-    public static func take(
-        after log: TakeLog, numbering: Numbering = .cn, saying: [Operation] = []
-    ) -> Take {
-        let said = saying.last { $0.field == .slate }.flatMap { TakeLog.slate($0.new) }
-        var take = Take(
-            id: Operation.nextTake, slate: said ?? next(after: log, numbering: numbering))
+    /// on, and what was announced of its scene since.
+    public static func take(after log: TakeLog, numbering: Numbering = .cn) -> Take {
+        var take = Take(id: Operation.nextTake, slate: next(after: log, numbering: numbering))
         if let last = log.lastRolled, last.slate.isSameSetup(as: take.slate) {
             let kind = log.kindButFalseStart(of: last.id)
             take.kind = kind == .wildTrack && last.kind != .falseStart ? .normal : kind
             take.traits = last.traits.filter(\.isInherited)
         }
-        for operation in log.announced() + saying { take.hear(operation) }
+        for operation in log.announced(of: take.slate, numbering) { take.hear(operation) }
         return take
     }
 
@@ -72,19 +61,22 @@ public enum NextSlate {
     public static func wildTrack(beside slate: SlateNumber, takes: [Take]) -> SlateNumber {
         var wild = slate
         wild.shot = SlateNumber.wildShot
-        wild.take = following(highest(of: wild, takes))
-        return wild
+        return another(of: wild, takes)
     }
 
-    /// Back from wild tracks to the setup that was shot last.
-    public static func picture(after slate: SlateNumber, takes: [Take], numbering: Numbering)
-        -> SlateNumber
-    {
-        var picture =
-            takes.last { $0.rolledAt != nil && $0.kind != .wildTrack }?.slate
-            ?? numbering.firstSlate
-        picture.take = following(highest(of: picture, takes))
-        return picture
+    /// Back from wild tracks to the picture that was set, or shot last.
+    public static func picture(after log: TakeLog, numbering: Numbering) -> SlateNumber {
+        switch Announcements(log, numbering).picture() {
+        case .said(let slate): slate
+        case .goesOn(let last), .isBack(let last): another(of: last.slate, log.takes())
+        case .begins: numbering.firstSlate
+        }
+    }
+
+    private static func another(of slate: SlateNumber, _ takes: [Take]) -> SlateNumber {
+        var another = slate
+        another.take = following(highest(of: slate, takes))
+        return another
     }
 
     static func highest(of slate: SlateNumber, _ takes: some Sequence<Take>) -> Int {
@@ -159,7 +151,13 @@ extension SlateNumber {
     static let wildShot = "WT"
 
     /// Whether its number is counted with the wild tracks.
-    var isWildTrack: Bool { shot == Self.wildShot }
+    public var isWildTrack: Bool { shot == Self.wildShot }
+
+    /// Whether what is said of a take to come under one is said of a take under the other: in the
+    /// same scene, of its pictures or of its wild tracks.
+    public func takesAlong(from other: SlateNumber) -> Bool {
+        isSameScene(as: other) && isWildTrack == other.isWildTrack
+    }
 
     /// Takes an edit in: the parts it names, and no others.
     fileprivate mutating func set(_ edit: SlateEdit, among takes: [Take], _ numbering: Numbering) {

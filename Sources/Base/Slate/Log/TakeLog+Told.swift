@@ -8,13 +8,17 @@ extension TakeLog {
 
     /// Of a line that stands here, and not in the other log: what holds there instead, as `old`;
     /// and apart what is overruled anyway.
-    public func told(_ line: [Operation], in other: TakeLog) -> (
+    public func told(_ line: [Operation], in other: TakeLog, numbering: Numbering = .cn) -> (
         changed: [Operation], overruled: [Overruled]
     ) {
         var (changed, overruled): ([Operation], [Overruled]) = ([], [])
+        let announced = Announcements(self, numbering)
         let own = Set(line.map(\.id))
         for said in line {
-            guard !said.field.gathers, let last = lastSaid(said.field, of: said.take) else {
+            let last =
+                said.take == Operation.nextTake
+                ? announced.last(like: said) : lastSaid(said.field, of: said.take)
+            guard !said.field.gathers, let last else {
                 changed.append(said)
                 continue
             }

@@ -5,8 +5,8 @@ import Time
 /// Per field the last writer wins, by hybrid time and then id; notes only gather. An operation that
 /// a standing undo takes back counts as never said.
 public struct TakeLog: Sendable {
-    private var operations: [String: Operation] = [:]
-    private var byTake: [String: [String]] = [:]
+    private(set) var operations: [String: Operation] = [:]
+    private(set) var byTake: [String: [String]] = [:]
     /// Which operations take this one back.
     private var undoers: [String: [String]] = [:]
     /// What each take's operations add up to, kept because a shoot has thousands of takes and the
@@ -178,31 +178,19 @@ public struct TakeLog: Sendable {
     /// When in the log the last roll was; nil before the first.
     public var lastRoll: HybridTime? { order.reversed().lazy.compactMap { sums[$0]?.rolled }.first }
 
-    /// What was said of the take to come since the last roll, oldest first.
-    ///
-    /// A shoot says it ten thousand times: only what is newer than the roll is looked at closely.
-    public func announced() -> [Operation] {
-        let lastRoll = lastRoll
-        let newer = byTake[Operation.nextTake, default: []].compactMap { operations[$0] }.filter {
-            operation in
-            operation.undoes == nil && lastRoll.map { operation.time > $0 } ?? true
+    /// Rolls since the last picture's, that one first: wild tracks come between two pictures.
+    var lastRolls: [Announcements.Roll] {
+        var rolls: [Announcements.Roll] = []
+        for id in order.reversed() {
+            guard let sum = sums[id], let at = sum.rolled else { continue }
+            let first = byTake[id, default: []].compactMap { operations[$0] }.filter {
+                $0.field == .slate
+            }.min(by: Self.isEarlier)
+            let isWild = first.flatMap { Self.slate($0.new) }?.isWildTrack ?? false
+            rolls.append(Announcements.Roll(at: at, take: sum.take, isWild: isWild))
+            if !isWild { break }
         }
-        return newer.filter(stands).sorted(by: Self.isEarlier)
-    }
-
-    /// The picture's slate that somebody set since the last picture rolled, and that wild tracks
-    /// came before.
-    var pictureAnnouncedBeforeWild: SlateNumber? {
-        let lastPicture = order.reversed().first { sums[$0]?.take.kind != .wildTrack }.flatMap {
-            sums[$0]?.rolled
-        }
-        let said = byTake[Operation.nextTake, default: []].compactMap { operations[$0] }.filter {
-            operation in
-            operation.field == .slate && operation.undoes == nil
-                && lastPicture.map { operation.time > $0 } ?? true
-        }
-        return said.filter(stands).sorted(by: Self.isEarlier).compactMap { Self.slate($0.new) }.last
-        { !$0.isWildTrack }
+        return rolls.reversed()
     }
 
     /// The kind of a take, or what it was before it became a false start.
@@ -224,15 +212,16 @@ public struct TakeLog: Sendable {
     /// The last thing a person did that can be taken back: not the roll itself, nor what was set
     /// for a take that has rolled since.
     public func lastUndoable(by person: String) -> Operation? {
-        let lastRoll = lastRoll
-        return operations.values.filter { $0.person == person && canBeUndone($0, lastRoll) }.max(
+        let announced = Announcements(self)
+        return operations.values.filter { $0.person == person && canBeUndone($0, announced) }.max(
             by: Self.isEarlier)
     }
 
     /// The same of what was said of one take.
     public func lastUndoable(by person: String, of take: String) -> Operation? {
-        let (lastRoll, said) = (lastRoll, byTake[take, default: []].compactMap { operations[$0] })
-        return said.filter { $0.person == person && canBeUndone($0, lastRoll) }.max(
+        let announced = Announcements(self)
+        let said = byTake[take, default: []].compactMap { operations[$0] }
+        return said.filter { $0.person == person && canBeUndone($0, announced) }.max(
             by: Self.isEarlier)
     }
 
@@ -240,15 +229,15 @@ public struct TakeLog: Sendable {
     /// that was done, or it is somebody else's.
     public func undoable(_ id: String, by person: String) -> Operation? {
         guard let named = operations[id], named.person == person else { return nil }
-        let lastRoll = lastRoll
-        return line(of: named).last { canBeUndone($0, lastRoll) }
+        let announced = Announcements(self)
+        return line(of: named).last { canBeUndone($0, announced) }
     }
 
-    private func canBeUndone(_ operation: Operation, _ lastRoll: HybridTime?) -> Bool {
+    private func canBeUndone(_ operation: Operation, _ announced: Announcements) -> Bool {
         guard operation.undoes == nil, operation.isSomebodysWord, stands(operation) else {
             return false
         }
-        return operation.take != Operation.nextTake || lastRoll.map { operation.time > $0 } ?? true
+        return operation.take != Operation.nextTake || announced.isOpen(operation)
     }
 
     /// How many lines others said since a moment of the log that changed something, undos among
@@ -272,8 +261,8 @@ public struct TakeLog: Sendable {
 
     /// The last thing anybody did that can be taken back.
     public var lastUndoable: Operation? {
-        let lastRoll = lastRoll
-        return operations.values.filter { canBeUndone($0, lastRoll) }.max(by: Self.isEarlier)
+        let announced = Announcements(self)
+        return operations.values.filter { canBeUndone($0, announced) }.max(by: Self.isEarlier)
     }
 
     /// The operations said in one line with this one that still stand, oldest first; itself alone
@@ -312,25 +301,27 @@ public struct TakeLog: Sendable {
     }
 
     /// Undoing comes after what it undoes, so this ends; one that claims otherwise is ignored.
-    private func stands(_ operation: Operation) -> Bool {
+    ///
+    /// - Parameter moment: whether it stood when this was said; nil means now.
+    public func stands(_ operation: Operation, asOf moment: Operation? = nil) -> Bool {
         !undoers[operation.id, default: []].contains { id in
-            guard let undoer = operations[id], Self.isEarlier(operation, undoer) else {
-                return false
-            }
-            return stands(undoer)
+            guard let undoer = operations[id], Self.isEarlier(operation, undoer),
+                moment.map({ Self.isEarlier(undoer, $0) }) ?? true
+            else { return false }
+            return stands(undoer, asOf: moment)
         }
     }
 
-    /// What was said last of a field, and holds; of the take to come since the last roll.
+    /// What was said last of a field of a take that rolled, and holds.
     func lastSaid(_ field: TakeField, of take: String) -> Operation? {
-        last(field, take == Operation.nextTake ? announced() : standing(take))
+        last(field, standing(take))
     }
 
     private func last(_ field: TakeField, _ operations: [Operation]) -> Operation? {
         operations.last { $0.field == field }
     }
 
-    private static func isEarlier(_ left: Operation, _ right: Operation) -> Bool {
+    static func isEarlier(_ left: Operation, _ right: Operation) -> Bool {
         (left.time, left.id) < (right.time, right.id)
     }
 
