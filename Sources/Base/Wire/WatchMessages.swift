@@ -90,8 +90,9 @@ public struct SceneView: Codable, Equatable, Sendable {
         public var number: String
         public var text: String
         /// `B1 B2^ B4~ B5~A B6x`, or `1-12` where the shot is a number: shot and take; `^` in other
-        /// words, `~` off camera (`~A` off camera A alone), `x` not spoken. Takes that are no good
-        /// are left out.
+        /// words, `~` off camera (`~A` off camera A alone), `x` not spoken. A take that was shot
+        /// under another number of the scene has its whole slate. Takes that are no good are left
+        /// out.
         public var takes: String
         /// Whether it is to be shot, and no take covers it yet.
         public var isOpen: Bool

@@ -195,6 +195,16 @@ public struct ScriptHistory: Sendable {
         places(slate, in: current)?.map(\.id) ?? []
     }
 
+    /// What the lines that a slate's scene had in a version are in the current one.
+    public func ids(of slate: SlateNumber, in version: Int) -> Set<String> {
+        Set((places(slate, in: version) ?? []).flatMap { heirs(of: $0.id, since: version) })
+    }
+
+    /// The same of all versions: a take of this slate covers no others, whenever it was shot.
+    public func idsEver(of slate: SlateNumber) -> Set<String> {
+        order.reduce(into: []) { $0.formUnion(ids(of: slate, in: $1)) }
+    }
+
     /// The numbers of the lines of a slate's scene in the current version, in their order; nil when
     /// it has no such scene.
     /// - Parameter version: nil means the current one.

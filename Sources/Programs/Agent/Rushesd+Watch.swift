@@ -130,16 +130,16 @@ extension Rushesd {
         return view
     }
 
-    /// The scene with the takes that stand beside it on the screen; without lines when the script
-    /// has none such.
+    /// The scene with the takes that cover it, by the whole slate where it is not of the scene's
+    /// number; without lines when the script has none such.
     private func sceneView(_ slate: SlateNumber) -> SceneView {
-        guard let scene = scene(of: slate, takes: watching.takes) else { return SceneView() }
+        guard let scene = shot(slate)?.scene else { return SceneView() }
         let short = Dictionary(watching.takes.map { ($0.take.id, $0.take.slate.inScene) }) {
             first, _ in first
         }
         let lines = scene.lines.map { line in
-            let marks = line.takes.filter { $0.verdict != .ng }.compactMap { mark in
-                short[mark.take].map { $0 + Self.sign(mark) }
+            let marks = line.takes.filter { $0.verdict != .ng }.map { mark in
+                (short[mark.take] ?? mark.slate) + Self.sign(mark)
             }
             return SceneView.Line(
                 number: line.number, text: ScriptSheet.oneRow(line),
@@ -159,21 +159,48 @@ extension Rushesd {
         return (mark.status == .changed ? "^" : "") + unseen
     }
 
-    /// What the script has of a slate's scene, with the takes given; nil when it has none such.
-    func scene(of slate: SlateNumber, takes: [TakeSummary]) -> Coverage.Scene? {
+    /// What the script has of a slate's scene, with the takes of it as `coverage` has them: under
+    /// whatever number they were shot. Nil when it has none such.
+    private func shot(_ slate: SlateNumber) -> (scene: Coverage.Scene, takes: [TakeSummary])? {
         guard scripts.current != nil else { return nil }
-        return Coverage.scene(of: slate, scripts.script, takes: takes, history: scripts.history)
+        let ids = Set(scripts.history.ids(of: slate))
+        var known: [SlateNumber: Bool] = [:]
+        let takes = box.log.takes(last: .max) { take in
+            var scene = take.slate
+            (scene.shot, scene.take) = (nil, 1)
+            if let known = known[scene] { return known }
+            let isOfIt = !ids.isDisjoint(with: linesEver(of: scene))
+            known[scene] = isOfIt
+            return isOfIt
+        }
+        let summaries = box.summaries(of: takes)
+        return Coverage.scene(
+            of: slate, scripts.script, takes: summaries, history: scripts.history
+        ).map { ($0, summaries) }
+    }
+
+    private func linesEver(of scene: SlateNumber) -> Set<String> {
+        if watching.linesAt != scripts.version {
+            (watching.linesAt, watching.lines) = (scripts.version, [:])
+        }
+        if let known = watching.lines[scene] { return known }
+        let lines = scripts.history.idsEver(of: scene)
+        watching.lines[scene] = lines
+        return lines
     }
 
     /// What nobody covered of a scene with takes, said when it is left; nothing when all is covered
     /// or there is no script.
     func leftOpen(_ old: SlateNumber, for new: SlateNumber, _ phrases: Phrases) -> String {
-        guard !old.isSameScene(as: new) else { return "" }
-        let takes = box.summaries(
-            of: box.log.takes(last: BoxView.mostTakes) { $0.slate.isSameScene(as: old) })
-        guard takes.contains(where: { $0.take.rolledAt != nil }),
-            let scene = scene(of: old, takes: takes)
-        else { return "" }
+        guard !old.isSameScene(as: new), let (scene, takes) = shot(old) else { return "" }
+        let ids = Set(scene.lines.map(\.id))
+        let wasShot = takes.contains { summary in
+            let (take, history) = (summary.take, scripts.history)
+            return take.rolledAt != nil
+                && !ids.isDisjoint(
+                    with: history.ids(of: take.slate, in: box.page(of: take) ?? history.current))
+        }
+        guard wasShot || !scene.takes.isEmpty else { return "" }
         let open = scene.uncovered.map(\.number)
         return open.isEmpty ? "" : phrases.leftOpen(scene.slate, open)
     }
@@ -189,6 +216,9 @@ extension Rushesd {
         var takes: [TakeSummary] = []
         var current: TakeSummary?
         var script = SceneView()
+        /// By scene, the lines that takes of it may cover, and in which version of the script.
+        var lines: [SlateNumber: Set<String>] = [:]
+        var linesAt = -1
         var kept = WatchMemory()
         /// By language and person, and how long log and script were then.
         var undoables: [String: Box.Undoable?] = [:]

@@ -66,6 +66,22 @@ struct ScriptTalkTests {
             }
         }
 
+        /// The script's scene as a prompt shows it that begins to look on.
+        func scene() throws -> SceneView {
+            let prompt = try box.connect()
+            let wish = WatchWish(
+                person: "chen", language: .english, otherwise: nil, device: "test", draft: nil,
+                target: nil, sshKey: nil)
+            try prompt.send(try JSON.encode(BoxRequest.watch(wish)))
+            while true {
+                if case .view(let view) = try JSON.decode(BoxReply.self, from: prompt.hear()),
+                    let scene = view.script
+                {
+                    return scene
+                }
+            }
+        }
+
         func coverage() throws -> Coverage {
             let answer = try ask(.coverage(of: nil, language: .english))
             return try JSON.decode(Coverage.self, from: try #require(answer.script?.payload))
@@ -144,6 +160,25 @@ struct ScriptTalkTests {
         let fresh = try desk.talk.ask("lines 1-2")
         #expect(!fresh.message.contains("careful"), "\(fresh.message)")
         #expect(try desk.covered().prefix(2) == ["3-12/1", "3-12/2"])
+    }
+
+    /// As the test before; the prompt and the warning have the takes that `coverage` has.
+    @Test func theScreenAndTheWarningKnowTakesOfASceneThatWasRenumbered() throws {
+        let desk = try desk()
+        let renumbered = Self.pages.replacing("3-13 夜 外 天桥", with: "3-14 夜 外 天桥")
+            .replacing("3-12 日 内 客厅", with: "3-13 日 内 客厅")
+            .replacing("第3集\n", with: "第3集\n3-12 日 外 门厅\n保安：站住，你是谁？\n保安：这里不能进！\n")
+        #expect(try desk.load(renumbered, basis: 1).code == 0)
+        let unshot = try desk.scene()
+        #expect(unshot.slate == "3-12" && unshot.lines.allSatisfy(\.isOpen))
+        let away = try desk.talk.ask("3-13")
+        #expect(!away.message.contains("not covered"), "nobody shot the new 3-12: \(away.message)")
+        let shot = try desk.scene()
+        #expect(shot.lines.map(\.takes) == ["", "3-12B-1", "3-12B-1"])
+        #expect(shot.lines.map(\.isOpen) == [true, false, false])
+        let left = try desk.talk.ask("3-14")
+        #expect(left.message.contains("careful: 3-13 line 1 not covered"), "\(left.message)")
+        #expect(try desk.scene().lines.allSatisfy { $0.takes.isEmpty && $0.isOpen })
     }
 
     @Test func aTakeWhoseSceneIsCorrectedIsOfTheSceneItNamesNow() throws {
