@@ -77,6 +77,51 @@ struct PromptBackTests {
         #expect(!stage.says("roll"))
     }
 
+    @Test(arguments: Language.allCases)
+    func keysPressedWhileRushesdIsDownAreNamedAtOnceAndOnceMoreWhenItIsBack(language: Language) {
+        let (roll, ok) = language == .english ? ("roll", "OK") : ("开录", "过")
+        for isAnsweredFirst in [true, false] {
+            var stage = stage(language)
+            _ = stage.type("note boom") + stage.press(.enter)
+            stage.state.lose("gone", at: stage.now)
+            _ = stage.press(.escape)
+            #expect(PromptStage.said(stage.type("  ")).isEmpty)
+            #expect(stage.says("\(language == .english ? "not sent:" : "没有发出:") \(roll);"))
+            #expect(PromptStage.said(stage.type("1") + stage.wait(.seconds(1))).isEmpty)
+            #expect(stage.says("\(roll), \(ok);") && stage.says("note boom;"))
+            stage.state.calledAt = stage.now
+            _ = stage.state.askAgain(at: stage.now)
+            if !isAnsweredFirst { stage.state.take(view(), at: stage.now) }
+            answer(&stage, "too late", code: 75, isDropped: true)
+            if isAnsweredFirst { stage.state.take(view(), at: stage.now) }
+            let sentence = language == .english ? "dropped, not done:" : "已丢弃, 没有执行:"
+            #expect(stage.says("\(sentence) \(roll), \(ok), note boom"), "\(isAnsweredFirst)")
+            _ = stage.press(.escape)
+            #expect(PromptStage.said(stage.type("  ")) == ["roll"], "and then all is as before")
+            answer(&stage, "3-12B-5 rolling")
+            #expect(!stage.says(sentence))
+        }
+    }
+
+    @Test func whatWasDoneBeforeItWasKilledHidesNoKeyPressedSince() {
+        for isAnsweredFirst in [true, false] {
+            var stage = stage()
+            _ = stage.type("note boom") + stage.press(.enter)
+            stage.state.lose("gone", at: stage.now)
+            _ = stage.press(.escape)
+            _ = stage.type("  ")
+            stage.state.calledAt = stage.now
+            _ = stage.state.askAgain(at: stage.now)
+            if !isAnsweredFirst { stage.state.take(view(), at: stage.now) }
+            answer(&stage, "done already: 3-12B-4 note boom")
+            if isAnsweredFirst { stage.state.take(view(), at: stage.now) }
+            #expect(
+                stage.says(
+                    "done already: 3-12B-4 note boom; rushesd is back; dropped, not done: roll"),
+                "\(isAnsweredFirst)")
+        }
+    }
+
     @Test func aLineTypedMeanwhileIsNotOverwritten() {
         var stage = stage()
         _ = stage.type("note boom") + stage.press(.enter) + stage.type("lines 3")

@@ -58,7 +58,7 @@ struct PromptEyesTests {
         show(rolling, to: &stage)
         stage.now += .milliseconds(300)
         #expect(PromptStage.said(stage.type("  ")).isEmpty)
-        #expect(stage.says("not said"))
+        #expect(stage.says("not done: roll"))
         stage.now += .seconds(2)
         #expect(PromptStage.said(stage.type("  ")) == ["cut"])
     }

@@ -138,16 +138,17 @@ struct PromptScreen {
                 words.silent(seconds: seconds, dropped: state.dropped.map(words.name)), warning, nil
             )
         }
-        if let line = state.digitsOfALine { return (words.isALine(line), warning, nil) }
-        if state.proposal == nil, let tutorial = state.tutorial {
-            return (tutorial.sentence(words), Style(colour: 36, bold: true), state.message?.undo)
-        }
         if state.proposal == nil, case .down(let reason) = state.link {
             return (
                 words.down(
-                    reason, unanswered: (state.dropped + state.unsure.map(\.line)).map(words.name)),
+                    reason, unanswered: state.unsure.map(\.line).map(words.name),
+                    dropped: state.dropped.map(words.name)),
                 warning, nil
             )
+        }
+        if let line = state.digitsOfALine { return (words.isALine(line), warning, nil) }
+        if state.proposal == nil, let tutorial = state.tutorial {
+            return (tutorial.sentence(words), Style(colour: 36, bold: true), state.message?.undo)
         }
         guard let message = state.message else { return nil }
         let styles: [PromptState.Message.Tone: Style] = [

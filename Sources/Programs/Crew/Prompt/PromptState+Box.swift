@@ -23,6 +23,8 @@ extension PromptState {
         var preface: String?
         /// The line that the same press said before: both answers are one sentence.
         var with: Int?
+        /// Whether it is asked for once more.
+        var isAgain = false
     }
 
     /// Takes a view in.
@@ -96,7 +98,15 @@ extension PromptState {
             if let said { park(said) }
             return tellDropped(at: now)
         }
+        let before = message
         hear(answer, to: said, at: now)
+        // What became of it hides nothing that was dropped meanwhile.
+        if said?.isAgain == true, let before, !before.dropped.isEmpty, let answer = message,
+            answer != before
+        {
+            message = before
+            tellDropped(behind: answer, at: now)
+        }
         if var tutorial {
             tutorial.hear(said?.line ?? "", answer)
             self.tutorial = tutorial
@@ -197,7 +207,7 @@ extension PromptState {
     /// rushesd was called again: lines to say once more, under the ids that they had. What it did
     /// not do then is too late by now.
     mutating func askAgain(at now: Duration) -> [Unanswered] {
-        for place in unsure.indices { unsure[place].at = now }
+        for place in unsure.indices { (unsure[place].at, unsure[place].isAgain) = (now, true) }
         waiting += unsure
         defer { unsure = [] }
         return unsure
@@ -222,10 +232,14 @@ extension PromptState {
         return true
     }
 
-    /// Said once: what was dropped is over.
-    private mutating func tellDropped(behind answer: Message? = nil, at now: Duration) {
-        let sentence = words.dropped(dropped.map(words.name))
+    /// Said once: what was dropped is over. While the sentence stands, what is dropped after is
+    /// named in it.
+    mutating func tellDropped(behind answer: Message? = nil, at now: Duration) {
+        let all = (message?.dropped ?? []) + dropped
+        let sentence = words.dropped(all.map(words.name))
         say(answer.map { "\($0.text); \(sentence)" } ?? sentence, .refused, at: now)
-        if link == .up { dropped = [] }
+        guard link == .up else { return }
+        message?.dropped = all
+        dropped = []
     }
 }

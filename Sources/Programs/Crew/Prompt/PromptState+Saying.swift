@@ -51,9 +51,17 @@ extension PromptState {
         }
     }
 
-    /// Nothing is sent while rushesd is away; what was typed stays for another try.
+    /// Nothing is sent while rushesd is away: the screen names it at once, and once more when
+    /// rushesd is back; what was typed stays for another try.
     private mutating func keep(_ line: String, at now: Duration) -> [PromptEffect] {
-        if link == .silent { dropped.append(line) } else { say(words.notSaid, .refused, at: now) }
+        switch link {
+        case .connecting: say(words.notSaid, .refused, at: now)
+        case .silent, .down: dropped.append(line)
+        // It is back, and the person had not seen it yet.
+        case .up:
+            dropped.append(line)
+            tellDropped(at: now)
+        }
         if !PromptWords.isOneKey(line) { park(line, aim) }
         return [.draft]
     }

@@ -38,6 +38,8 @@ struct PromptState {
         var at: Duration
         /// What `u` takes back while this stands; nil when it wrote nothing.
         var undo: UndoOffer?
+        /// Lines that it says were not done: what comes after is named with them.
+        var dropped: [String] = []
     }
 
     /// What `u` takes back, as it is shown, and an operation of it.
@@ -148,7 +150,7 @@ struct PromptState {
     var lost = LostLines()
     /// Whose answer is the message; nil where it is none.
     var toldOf: Int?
-    /// Lines that were pressed while rushesd was silent, or came to it too late.
+    /// Lines that were pressed while rushesd was silent or away, or came to it too late.
     var dropped: [String] = []
     /// When rushesd said something last.
     var heardAt = Duration.zero

@@ -34,13 +34,13 @@ struct PromptWords: Speaking {
     /// After rushesd hung or was away; what was typed stands in the line.
     func dropped(_ lines: [String]) -> String {
         say(
-            "rushesd is back; dropped, not done: \(list(lines))",
-            "录制主机已恢复; 已丢弃, 没有执行: \(list(lines))")
+            "rushesd is back; dropped, not done: \(list(lines, most: 12))",
+            "录制主机已恢复; 已丢弃, 没有执行: \(list(lines, most: 12))")
     }
 
     /// The last few.
-    private func list(_ lines: [String]) -> String {
-        (lines.count > 4 ? "... " : "") + lines.suffix(4).joined(separator: ", ")
+    private func list(_ lines: [String], most: Int = 4) -> String {
+        (lines.count > most ? "... " : "") + lines.suffix(most).joined(separator: ", ")
     }
 
     func takesBack(_ text: String) -> String {
@@ -89,12 +89,17 @@ struct PromptWords: Speaking {
     var help: String { say("help", "帮助") }
     var goesOn: String { say("recording goes on; come back with: rushes", "录制继续; 再进来输入: rushes") }
 
-    /// - Parameter unanswered: lines that are asked for again.
-    func down(_ reason: String, unanswered: [String]) -> String {
-        let asked = unanswered.isEmpty ? "" : self.unanswered(unanswered) + say("; ", "; ")
+    /// - Parameters:
+    ///   - unanswered: lines that are asked for again.
+    ///   - dropped: what was pressed since.
+    func down(_ reason: String, unanswered: [String], dropped: [String]) -> String {
+        let asked = unanswered.isEmpty ? "" : self.unanswered(unanswered) + "; "
+        let lost =
+            dropped.isEmpty
+            ? "" : say("not sent: \(list(dropped)); ", "没有发出: \(list(dropped)); ")
         // The system's own words are English.
         let why = language == .english ? " (\(reason))" : ""
-        return asked
+        return lost + asked
             + say(
                 "rushesd cannot be reached, trying again; a camera that rolls goes on rolling",
                 "连不上录制主机, 正在重试; 录制不受影响") + why
