@@ -56,7 +56,7 @@ struct SocketTalkTests {
         #expect(try kuan.ask("3-12C-4: ng soft", .english, by: "kuan").warnings == ["short-ng"])
         #expect(
             try kuan.ask("撤销", .chinese, by: "kuan").message == "撤销: 3-12C-4 废 -> 空, 备注 soft -> 空")
-        #expect(try chen.ask("pu 15").message == "next is 3-12C-5, pick-up, MOS")
+        #expect(try chen.ask("pu 15").message == "next is 3-12C-5, pick-up, MOS, lines 15-")
         let before = try takes(chen)
         #expect(before.map { "\($0.slate)" } == ["3-12C-4"] && before.map(\.traits) == [[.mos]])
         box.kill()
