@@ -45,9 +45,13 @@ extension ClipStore {
     }
 
     /// Keeps a document of a clip on the spare disk here too; nothing for clips on the first disk.
-    public func keepCopy(_ document: ClipDocument) throws {
+    ///
+    /// - Parameter isKnown: the caller knows that the clip lies on the spare disk, also where that
+    ///   disk went before this one took a copy.
+    public func keepCopy(_ document: ClipDocument, isKnown: Bool = false) throws {
         let clip = document.clip.id
-        let lies = isAway(clip) ? try copy(clip)?.folder : volume(clip) == .spare ? spare : nil
+        let isOnSpare = volume(clip) == .spare || (isKnown && !Files.exists(folder(clip)))
+        let lies = isAway(clip) ? try copy(clip)?.folder : isOnSpare ? spare : nil
         guard let lies else { return }
         let copy = SpareCopy(folder: lies, document: document)
         // One that is damaged is written anew.

@@ -267,20 +267,34 @@ final class Outbox {
 
     /// What waits of clips that nobody knows any more, because somebody removed their folders,
     /// waits for ever: it says so.
-    func noteMissing(besides known: some Collection<String>) {
+    ///
+    /// - Parameter away: the folder of a spare disk that is not there, on which they may lie.
+    func noteMissing(besides known: some Collection<String>, away: String? = nil) {
         let known = Set(known)
         for (key, entry) in entries
         where !entry.isConfirmed && !entry.isUploaded && !known.contains(key.clip) {
-            guard trouble(key.clip) == nil else { continue }
-            complain(
-                key, UploadTrouble(.ownMissing, place: store.folder(key.clip)), "waits for somebody"
-            )
+            let former = trouble(key.clip)
+            guard former == nil || former?.code == .ownAway else { continue }
+            let trouble =
+                away.map { UploadTrouble(.ownAway, place: $0) }
+                ?? UploadTrouble(.ownMissing, place: store.folder(key.clip))
+            complain(key, trouble, "waits for somebody")
         }
     }
 
-    /// The disk is back.
+    /// Clips that are not where they should be, on a disk that is here.
+    var missing: Set<String> {
+        Set(troubles.filter { $0.value.code == .ownMissing }.keys.map(\.clip))
+    }
+
+    /// Its disk, or its folder, is back: what it waited for is over, and it can be sent anew.
     func release(_ clip: String) {
-        if troubles[media(clip)]?.code == .ownAway { troubles[media(clip)] = nil }
+        for (key, trouble) in troubles
+        where key.clip == clip && (trouble.code == .ownAway || trouble.code == .ownMissing) {
+            troubles[key] = nil
+            // It may be parked there for long.
+            if key.revision == nil { uploader?.remove(key) }
+        }
     }
 
     private func complain(_ key: UploadKey, _ trouble: UploadTrouble, _ verb: String) {

@@ -33,6 +33,7 @@ extension Rushesd {
             } catch {
                 // Said once: it is tried again each second.
                 if undescribed.insert(clip).inserted { Log.error("\(error)") }
+                keepCopyWithoutDocument(of: clip)
             }
         }
         try outbox.send(documents)
@@ -43,7 +44,8 @@ extension Rushesd {
         guard let card = box.clips[clip], let take = box.log.take(card.manifest.take) else {
             return nil
         }
-        let written = try store.document(clip)
+        // Of revision 0 nothing was written: it is a copy of what was known when there was no room.
+        let written = try store.document(clip).flatMap { $0.revision == 0 ? nil : $0 }
         let manifest = try store.manifest(clip)
         var document = ClipDocument(
             revision: written?.revision ?? 0, production: settings.production, box: settings.box,

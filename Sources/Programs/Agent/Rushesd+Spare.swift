@@ -1,6 +1,7 @@
 import ClipStore
 import CrewLanguage
 import Platform
+import Time
 import Wire
 
 /// Clips on the spare disk, which may be taken out at any moment: the crew sees them all the same,
@@ -21,18 +22,30 @@ extension Rushesd {
     }
 
     func forgetVolume(_ clip: String) {
-        uncopied.remove(clip)
+        uncopied[clip] = nil
         if onSpare.removeValue(forKey: clip) != nil { attempt { try store.dropCopy(clip) } }
     }
 
-    /// A first disk that is full takes it later; it is tried with each turn.
+    /// A first disk that is full takes it later, out of memory: the spare disk may be away by then.
     func keepCopy(_ document: ClipDocument) {
+        let clip = document.clip.id
         do {
-            try store.keepCopy(document)
-            uncopied.remove(document.clip.id)
+            try store.keepCopy(document, isKnown: onSpare[clip] != nil)
+            uncopied[clip] = nil
         } catch {
-            if uncopied.insert(document.clip.id).inserted { Log.warning("\(error)") }
+            if uncopied.updateValue(document, forKey: clip) == nil { Log.warning("\(error)") }
         }
+    }
+
+    /// Of a clip on the spare disk that has no document yet: what is known of it, as revision 0.
+    func keepCopyWithoutDocument(of clip: String) {
+        guard onSpare[clip] != nil, uncopied[clip] == nil, let card = box.clips[clip],
+            card.revision == 0, let take = box.log.take(card.manifest.take)
+        else { return }
+        keepCopy(
+            ClipDocument(
+                revision: 0, production: settings.production, box: settings.box,
+                clip: card.manifest, take: take, script: lines(in: card.manifest, of: take)))
     }
 
     /// Whether a clip is where it was, as far as is known without asking a spare disk that may
@@ -45,10 +58,9 @@ extension Rushesd {
 
     /// Clips whose disk went, or came back.
     func watchSpareClips() {
-        for clip in uncopied {
-            attempt { if let document = try store.document(clip) { keepCopy(document) } }
-        }
+        for document in uncopied.values { keepCopy(document) }
         guard let spare, let found = spare.found else { return }
+        search(found)
         for (clip, since) in onSpare where found.at > since {
             guard let card = box.clips[clip], found.clips.contains(clip) != (card.away == nil)
             else { continue }
@@ -66,7 +78,7 @@ extension Rushesd {
         Log.warning("clip \(clip): \(Phrases(.english).isAway(on: folder))")
         // Of one that grew, the cameras told more than was written.
         guard let card = box.clips[clip], card.manifest.state == .rolling,
-            var document = try store.document(clip)
+            var document = try store.document(clip) ?? uncopied[clip]
         else { return }
         document.clip = card.manifest
         keepCopy(document)
@@ -84,5 +96,58 @@ extension Rushesd {
             }
         }
         try takeIn(clip)
+    }
+
+    // MARK: Clips that nobody told of
+
+    /// A spare disk that came back may hold clips of which this one has no copy: they are taken in
+    /// as at start.
+    private func search(_ found: SpareWatch.Found) {
+        guard found.isWhole else {
+            (strangers, searchedAt) = ([], nil)
+            return
+        }
+        guard searchedAt != found.at else { return }
+        let isBack = searchedAt == nil
+        searchedAt = found.at
+        let unknown = found.clips.filter {
+            box.clips[$0] == nil && Identifier.isValid($0) && !strangers.contains($0)
+        }
+        strangers.formUnion(unknown)
+        for clip in unknown.sorted() { takeInFound(clip) }
+        if isBack { outbox.noteMissing(besides: box.clips.map(\.key)) }
+    }
+
+    /// Takes in a clip that is there though nobody told of it, or is there again.
+    func takeInFound(_ clip: String) {
+        attempt {
+            guard Files.exists(store.folder(clip)) else { return }
+            if let recovered = try recoverFound(clip) {
+                report(recovered)
+                if case .setAside = recovered { return }
+            }
+            try takeIn(clip)
+            Log.notice("clip \(clip) was found in \(store.folder(clip))")
+            try rememberCuts(of: box.clips[clip].map { [$0] } ?? [])
+        }
+    }
+
+    private func recoverFound(_ clip: String) throws -> RecoveredClip? {
+        if let recovered = try store.recoverIfOrphaned(clip) { return recovered }
+        // Its camera's process lives, and writes a later one.
+        let camera = try store.manifest(clip).camera
+        guard let written = box.cameras[camera]?.clip, written > clip else { return nil }
+        return try store.recoverReturned(clip)
+    }
+
+    /// Clips that were not where they should be go on by themselves once they are there again.
+    func watchMissing() {
+        let now = Clock.monotonic()
+        guard now >= nextMissing else { return }
+        nextMissing = now + 1_000_000_000
+        for clip in outbox.missing where isOnDisk(clip) && Files.exists(store.media(clip)) {
+            outbox.release(clip)
+            takeInFound(clip)
+        }
     }
 }

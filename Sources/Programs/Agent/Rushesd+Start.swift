@@ -12,13 +12,18 @@ extension Rushesd {
         for recovered in try store.recover() { report(recovered) }
         for clip in try store.list() { attempt { try takeIn(clip) } }
         attempt { try takeInAway() }
-        outbox.noteMissing(besides: box.clips.map(\.key))
-        attempt { try rememberCuts() }
+        outbox.noteMissing(besides: box.clips.map(\.key), away: spareAway)
+        attempt { try rememberCuts(of: box.clips.values) }
+    }
+
+    /// The spare disk's folder while that disk is not there: what nobody here knows may lie on it.
+    private var spareAway: String? {
+        spare.flatMap { $0.found?.isWhole == true ? nil : $0.folder }
     }
 
     /// A cut that the log lost with its disk is still in the clip that ended with it.
-    private func rememberCuts() throws {
-        for card in box.clips.values {
+    func rememberCuts(of clips: some Sequence<ClipCard>) throws {
+        for card in clips {
             let time = card.manifest.time
             guard let cut = time.cutFrame, let take = box.log.take(card.manifest.take),
                 take.rolledAt != nil, take.cutAt == nil
@@ -63,6 +68,7 @@ extension Rushesd {
         card.manifest = manifest
         card.away = try store.awayFolder(clip)
         card.bytes = manifest.media?.bytes ?? card.bytes
+        if card.away == nil { outbox.release(clip) }
         card.take(outbox, clip)
         card.revision = try store.document(clip)?.revision ?? 0
         if card.hearing == nil {

@@ -19,8 +19,14 @@ final class Rushesd {
     let spare: SpareWatch?
     /// Clips that lie on it, here or not, and since when that is known (CLOCK_MONOTONIC).
     var onSpare: [String: Int64] = [:]
-    /// Of these, those whose documents the first disk has not taken yet.
-    var uncopied: Set<String> = []
+    /// Of these, the documents that the first disk has not taken yet.
+    var uncopied: [String: ClipDocument] = [:]
+    /// Clips found on the spare disk since it is here, though nobody had told of them.
+    var strangers: Set<String> = []
+    /// The look at the spare disk that was searched last for such; nil while it is away.
+    var searchedAt: Int64?
+    /// When it is looked again for clips that were not where they should be.
+    var nextMissing: Int64 = 0
     let crew: CrewList
     let numbers: ClipNumbers
     private let missed: MissedShelf
@@ -138,6 +144,7 @@ final class Rushesd {
             keepRoom()
             watchSpare()
             watchSpareClips()
+            watchMissing()
             catchUpJournal()
             catchUpDocuments()
             outbox.catchUp()
@@ -244,8 +251,8 @@ final class Rushesd {
         }
         if let refusal = box.refusalBeforeRoll(line, voice) { return refusal.answer }
         if case .clip = line.command { refreshTakes() }
-        let questions = Questions(box: box, phrases: voice.phrases) { [store] in
-            try store.document($0)
+        let questions = Questions(box: box, phrases: voice.phrases) { [store, uncopied] in
+            try store.document($0) ?? uncopied[$0]
         }
         switch line.command {
         case .heard: return try heard(line, voice)

@@ -16,7 +16,7 @@ struct AwayClipTests {
     static var hasOtherDisk: Bool { SpareDiskTests.hasOtherDisk }
 
     /// A box whose camera A has a clip of a take on the spare disk.
-    private final class Stage {
+    final class Stage {
         let spare = "/dev/shm/rushes-away-\(getpid())-\(UInt32.random(in: 0 ... .max))"
         let clip = Identifier.v7(at: Clock.wall())
         let box: RunningBox
@@ -82,7 +82,7 @@ struct AwayClipTests {
         }
     }
 
-    private static func becomes(_ isSo: () throws -> Bool) throws {
+    static func becomes(_ isSo: () throws -> Bool) throws {
         let deadline = Clock.monotonic() + 10_000_000_000
         while try !isSo() { try #require(Clock.monotonic() < deadline, "timed out waiting") }
     }
