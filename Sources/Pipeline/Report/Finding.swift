@@ -33,6 +33,8 @@ public enum Finding: Equatable, Sendable {
     case unconfirmed(file: String)
     /// Neither this box nor the hub has it.
     case gone(file: String)
+    /// The only copy in reach is damaged: at this box, or at the hub while none is here.
+    case damaged(file: String, UploadTrouble.Code)
     /// Only the spare disk has it, and that is not there.
     case away(file: String, folder: String)
     case framesDropped(file: String, frames: Int)
@@ -44,6 +46,11 @@ public enum Finding: Equatable, Sendable {
     case noTimecode(file: String)
     case timecodeJumps(file: String, times: Int)
     case recovered(file: String)
+
+    /// Troubles of a clip of which nobody has a whole copy in reach.
+    static let damages: Set<UploadTrouble.Code> = [
+        .ownDamage, .ownShort, .ownUnreadable, .ownManifest, .damagedAndGone,
+    ]
 
     /// Its name for programs; never changes.
     public var code: String {
@@ -70,6 +77,7 @@ public enum Finding: Equatable, Sendable {
         case .notClosed: "not-closed"
         case .unconfirmed: "unconfirmed"
         case .gone: "gone"
+        case .damaged: "damaged"
         case .away: "away"
         case .framesDropped: "frames-dropped"
         case .framesCorrupt: "frames-corrupt"
@@ -96,7 +104,8 @@ public enum Finding: Equatable, Sendable {
             "\(slate)"
         case .framesDropped(let file, _), .framesCorrupt(let file, _), .noSignal(let file, _),
             .timecodeJumps(let file, _),
-            .away(let file, _), .beginsLate(let file, _), .endsEarly(let file, _),
+            .away(let file, _), .damaged(let file, _), .beginsLate(let file, _),
+            .endsEarly(let file, _),
             .holdsNothing(let file),
             .frozen(let file, _), .silent(let file, _):
             file
@@ -172,6 +181,7 @@ extension ReportWords {
             return say(
                 "\(subject) is on this box no more, and the hub does not have it; look for the editor's copy",
                 "\(subject) 本机已没有, 服务器也没有; 请找剪辑师那里的副本")
+        case .damaged(_, let code): return phrases.isDamaged(subject, code) ?? subject
         case .away(_, let folder):
             let folder = PlainText.clipped(folder, to: 80)
             return say(
@@ -280,6 +290,7 @@ extension ReportWords {
         case .unconfirmed: say("not verified", "未校验")
         case .afterCut: say("clips after the cut", "停机后才开始")
         case .gone: say("gone from box and hub", "本机和服务器都没有")
+        case .damaged: say("damaged copies", "副本损坏")
         case .away: say("on a disk that is not there", "所在硬盘不在")
         case .framesDropped: say("missing frames", "缺帧")
         case .framesCorrupt: say("broken frames", "坏帧")

@@ -169,16 +169,20 @@ extension DaySheet {
         rows.contains { $0.incomplete.contains(.holdsNothing(file: file)) }
     }
 
-    /// Where a clip is that is not on this box; nil where it is.
+    /// What is wrong with a clip of which nobody has a whole copy in reach; nil where somebody may.
     private func whereabouts(_ file: String, _ clip: ClipSummary) -> Finding? {
-        if clip.waits?.code == .ownMissing { return .gone(file: file) }
+        let code = clip.waits?.code
+        if let code, Finding.damages.contains(code) { return .damaged(file: file, code) }
+        if clip.confirmed { return nil }
+        if code == .ownMissing { return .gone(file: file) }
         return clip.away.map { .away(file: file, folder: $0) }
     }
 
     private func flaws(_ file: String, _ clip: ClipSummary, isJammed: Bool) -> [Finding] {
-        let away = clip.confirmed ? nil : whereabouts(file, clip)
-        guard clip.state != .rolling else { return [away ?? .notClosed(file: file)] }
-        var found: [Finding] = clip.confirmed ? [] : [away ?? .unconfirmed(file: file)]
+        let lacking = whereabouts(file, clip)
+        guard clip.state != .rolling else { return [lacking ?? .notClosed(file: file)] }
+        var found = [lacking ?? (clip.confirmed ? nil : .unconfirmed(file: file))].compactMap(
+            \.self)
         let isBare = clip.timecode.isEmpty || isJammed && clip.facts?.timecodeSource == .timeOfDay
         if let facts = clip.facts {
             if facts.isAfterCut == true, !isToldEmpty(file) { found.append(.afterCut(file: file)) }

@@ -103,6 +103,8 @@ extension ClipCard {
         isConfirmed = outbox.isConfirmed(clip) && !isDoubted
         isUploaded = outbox.isUploaded(clip) && !isDoubted
         sentBytes = isConfirmed || isUploaded || isDoubted ? bytes : outbox.sentBytes(clip)
-        waits = isConfirmed || isDoubted ? nil : outbox.trouble(clip)
+        // Of one that was verified only that its copies are damaged by now is told.
+        let trouble = outbox.trouble(clip)
+        waits = (isConfirmed || isDoubted) && trouble?.code != .damagedAndGone ? nil : trouble
     }
 }

@@ -58,17 +58,21 @@ struct Sheet {
     /// What its cameras lack comes first: somebody may want to shoot it again.
     private func remarks(_ summary: TakeSummary) -> String {
         let said = phrases.remarksAndNotes(summary.take)
-        let away = summary.clips.compactMap { clip in
-            clip.waits?.code == .ownMissing
-                ? phrases.isGone(clip.camera)
-                : clip.away.map { phrases.isAway(clip.camera, on: $0) }
-        }
+        let away = summary.clips.compactMap(whereabouts)
         let missed = (summary.missed ?? [:]).sorted { $0.key < $1.key }.map {
             phrases.nothing(of: $0.key, $0.value)
         }
         return
             (missed + (summary.gaps ?? []).map(phrases.gap) + away + (said.isEmpty ? [] : [said]))
             .joined(separator: "; ")
+    }
+
+    /// Why nobody has a whole copy of a clip in reach; nil where somebody has.
+    private func whereabouts(_ clip: ClipSummary) -> String? {
+        let code = clip.waits?.code
+        if code == .ownMissing { return phrases.isGone(clip.camera) }
+        if let code, let damage = phrases.isDamaged(clip.camera, code) { return damage }
+        return clip.away.map { phrases.isAway(clip.camera, on: $0) }
     }
 
     /// From roll to cut.

@@ -188,6 +188,41 @@ import Wire
         #expect(found.map { $0.sentence(.chinese) } == ["3-12B-1_A.mov 本机已没有, 服务器也没有; 请找剪辑师那里的副本"])
     }
 
+    @Test func aClipWhoseOnlyCopyIsDamagedIsNotCalledUnverified() throws {
+        let codes: [UploadTrouble.Code] = [.ownDamage, .ownShort, .ownUnreadable, .ownManifest]
+        for code in codes {
+            var torn = Shoot.clip("A", confirmed: false)
+            torn.waits = UploadTrouble(code, place: "/var/lib/rushes/clips/x/media.mp4")
+            torn.sentBytes = 99
+            let found = try findings([good(1, clips: [torn, Shoot.clip("B")])])
+            #expect(found == [.damaged(file: "3-12B-1_A.mov", code)])
+            #expect(
+                found.map { $0.sentence(.english) }.allSatisfy {
+                    $0.hasPrefix("3-12B-1_A.mov ") && $0.hasSuffix("this box's disk is failing")
+                })
+            #expect(found.map { $0.sentence(.chinese) }.allSatisfy { $0.hasSuffix("本机硬盘有故障") })
+            torn.state = .rolling
+            #expect(try findings([good(1, clips: [torn, Shoot.clip("B")])]) == found)
+        }
+        var lost = Shoot.clip("A")
+        lost.waits = UploadTrouble(.damagedAndGone)
+        #expect(
+            try findings([good(1, clips: [lost, Shoot.clip("B")])]) == [
+                .damaged(file: "3-12B-1_A.mov", .damagedAndGone)
+            ], "it was verified once")
+    }
+
+    @Test func aClipOnADiskThatIsAwayIsAFindingUnlessTheHubHasVerifiedIt() throws {
+        var away = Shoot.clip("A", confirmed: false)
+        away.away = "/media/x"
+        #expect(
+            try findings([good(1, clips: [away, Shoot.clip("B")])]) == [
+                .away(file: "3-12B-1_A.mov", folder: "/media/x")
+            ])
+        away.confirmed = true
+        #expect(try findings([good(1, clips: [away, Shoot.clip("B")])]).isEmpty)
+    }
+
     @Test func secondsWithoutMovementOrSoundAreNamedWithTheirLength() throws {
         let still = Shoot.clip("A") {
             $0.freeze = 4_230_000_000

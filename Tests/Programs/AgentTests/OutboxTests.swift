@@ -147,6 +147,9 @@ struct OutboxTests {
         _ = outbox.note(.verified(key("a"), receipt(isRead: true)))
         outbox.noteDamage(["a"], gone: ["a"])
         #expect(outbox.waits.map(\.trouble.code) == [.damagedAndGone])
+        var card = ClipCard(manifest("a"), bytes: 10)
+        card.take(outbox, "a")
+        #expect(card.isConfirmed && card.summary.waits?.code == .damagedAndGone)
         outbox.noteDamage([], gone: [])
         #expect(outbox.waits.isEmpty)
     }

@@ -50,6 +50,17 @@ import Wire
                 """)
     }
 
+    @Test func aClipWhoseOnlyCopyIsDamagedHasItsSign() {
+        var torn = clip("A", sent: 99)
+        for code in [UploadTrouble.Code.ownDamage, .ownShort, .ownUnreadable, .ownManifest] {
+            torn.waits = UploadTrouble(code, place: "/x/media.mp4")
+            let takes = [TakeSummary(take: take(2, .circled, notes: ["soft"]), clips: [torn])]
+            let text = Sheet(language: .english).text(CrewAnswer(message: "", takes: takes))
+            #expect(
+                text.contains("99%") && text.hasSuffix("this box's disk is failing; soft"),
+                "\(text)")
+        }
+    }
     @Test func oneTakeIsATableToo() {
         let text = Sheet(language: .chinese).text(
             CrewAnswer(message: "", takes: [TakeSummary(take: take(2, .hold), clips: [clip("A")])]))

@@ -207,6 +207,34 @@ extension Phrases {
 
     /// Troubles in which a clip does not reach its disk.
     private static let diskCodes: Set<String> = ["disk", "slow disk", "memory full"]
+    /// What is wrong with the only copy of a clip, of a camera or a file; nil for troubles in which
+    /// there is a whole one.
+    public func isDamaged(_ subject: String, _ code: UploadTrouble.Code) -> String? {
+        switch code {
+        case .ownDamage:
+            say(
+                "\(subject) is not what was recorded (another digest), and the hub does not have it whole: this box's disk is failing",
+                "\(subject) 与录制时不同 (校验不符), 服务器也没有完整的: 本机硬盘有故障")
+        case .ownShort:
+            say(
+                "\(subject) is shorter than what was recorded, and the hub does not have it whole: this box's disk is failing",
+                "\(subject) 比录制时短, 服务器也没有完整的: 本机硬盘有故障")
+        case .ownUnreadable:
+            say(
+                "\(subject) cannot be read, and the hub does not have it whole: this box's disk is failing",
+                "\(subject) 读不出, 服务器也没有完整的: 本机硬盘有故障")
+        case .ownManifest:
+            say(
+                "\(subject) is not sent, what the box noted of it cannot be used: this box's disk is failing",
+                "\(subject) 没有上传, 本机对它的记录不能用: 本机硬盘有故障")
+        case .damagedAndGone:
+            say(
+                "\(subject) is damaged at the hub, and is not on this box any more; look for another copy",
+                "\(subject) 在服务器上已损坏, 本机也已没有; 请找别的副本")
+        default: nil
+        }
+    }
+
 
     /// Behind an entry of the log that was taken back.
     public var takenBackMark: String { say("  (undone)", "  (已撤销)") }
