@@ -3,6 +3,8 @@
 public enum CameraAbsence: String, Codable, Sendable, CaseIterable {
     /// The configuration names it, and its service has not spoken since rushesd started.
     case notRunning = "not running"
+    /// Its process lives; rushesd has just started, and it is not back yet.
+    case returning = "reconnecting"
     /// Its service was here and has gone.
     case ended
     /// Its process lives, and has not spoken.
@@ -22,6 +24,6 @@ public enum CameraAbsence: String, Codable, Sendable, CaseIterable {
 
     /// Whether its service told so itself, with a sentence of its own.
     public var isTold: Bool {
-        self != .notRunning && self != .ended && self != .silent && self != .opening
+        ![.notRunning, .returning, .ended, .silent, .opening].contains(self)
     }
 }

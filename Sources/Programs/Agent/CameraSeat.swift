@@ -26,10 +26,10 @@ struct CameraSeat {
     init(name: String) { self.name = name }
 
     /// One that has not come yet.
-    init(expected name: String) {
+    init(expected name: String, isAlive: Bool = false) {
         self.name = name
         (isConnected, isOpen) = (false, false)
-        absence = (.notRunning, "")
+        absence = (isAlive ? .returning : .notRunning, "")
     }
 
     /// Whether an order to roll reaches a camera.
@@ -52,7 +52,8 @@ struct CameraSeat {
             isSilent = heardAt.map { now - $0 > Self.patience } ?? false
             return isSilent && !wasSilent
         }
-        guard let why = absence?.why, [.notRunning, .ended, .silent].contains(why) else {
+        guard let why = absence?.why, [.notRunning, .returning, .ended, .silent].contains(why)
+        else {
             return false
         }
         let since = heardAt ?? now
@@ -60,7 +61,9 @@ struct CameraSeat {
         // A camera that is well comes within half a second.
         guard now - since > Self.patience else { return false }
         let isHung = isAlive()
-        if isHung != (why == .silent) { absence = (isHung ? .silent : .ended, "") }
+        if isHung != (why == .silent) || why == .returning {
+            absence = (isHung ? .silent : .ended, "")
+        }
         return isHung && why != .silent
     }
 

@@ -13,6 +13,7 @@ extension Rushesd {
         // A second process that cannot begin must not speak for the one that rolls.
         guard isOpen || !isSeated(hello.camera, besides: client) else { return }
         seats[client] = hello.camera
+        returning.remove(hello.camera)
         var seat = box.cameras[hello.camera] ?? CameraSeat(name: hello.camera)
         seat.sitDown(isOpen: isOpen)
         box.cameras[hello.camera] = seat
@@ -30,7 +31,17 @@ extension Rushesd {
 
     /// The cameras that the configuration names exist before their services have spoken.
     func expectCameras() {
-        for name in settings.cameras.keys { box.cameras[name] = CameraSeat(expected: name) }
+        for name in settings.cameras.keys {
+            box.cameras[name] = CameraSeat(expected: name, isAlive: isAlive(name))
+        }
+        returning = Set(camerasWithLocks().filter(isAlive))
+    }
+
+    private func camerasWithLocks() -> [String] {
+        let files = (try? Files.list(settings.state)) ?? []
+        return files.filter { $0.hasPrefix("camera-") && $0.hasSuffix(".lock") }.map {
+            String($0.dropFirst(7).dropLast(5))
+        }
     }
 
     /// A camera that missed an order, or joins in mid-take.

@@ -27,6 +27,12 @@ final class Rushesd {
     var searchedAt: Int64?
     /// When it is looked again for clips that were not where they should be.
     var nextMissing: Int64 = 0
+    /// Cameras whose processes live and that were not back yet, and until when a roll waits for
+    /// them.
+    var returning: Set<String> = []
+    var rollsWaitUntil: Int64 = 0
+    /// Lines that wait with such a roll, in their order.
+    var held: [(client: Int, command: CrewCommandLine)] = []
     let crew: CrewList
     let numbers: ClipNumbers
     private let missed: MissedShelf
@@ -128,12 +134,14 @@ final class Rushesd {
         let turn: Int64 = 1_000_000_000
         while true {
             let now = Clock.monotonic()
+        rollsWaitUntil = Clock.monotonic() + 2 * turn
             let events = try server.wait(
                 others: [termination.raw, mail.wake.raw],
-                until: min(now + turn, nextView(now) ?? .max))
+                until: min(now + turn, nextView(now) ?? .max, held.isEmpty ? .max : rollsWaitUntil))
             for event in events { handle(event) }
             let sent = mail.takeAll()
             for event in sent { attempt { try note(event) } }
+            obeyHeld()
             refreshTakes()
             if !events.isEmpty || !sent.isEmpty || Clock.monotonic() >= now + turn {
                 watching.isDue = true
@@ -196,13 +204,7 @@ final class Rushesd {
     private func serve(_ client: Int, _ request: BoxRequest) throws {
         switch request {
         case .command(let command):
-            guard let reply = try once(command, client) else { return }
-            if reply.code == 0 {
-                watchers.said(
-                    command.line, by: somebody(command.sshKey, named: command.person, client).person
-                )
-            }
-            answer(client, reply, number: command.number)
+            if !hold(command, client) { try serve(command, client) }
         case .camera(let hello): try seat(hello, client)
         case .report(let report): if let camera = seats[client] { try note(report, from: camera) }
         case .watch(let wish): watch(wish, client)
@@ -214,6 +216,16 @@ final class Rushesd {
     /// - Parameter number: of the line that is answered, if it has one.
     func answer(_ client: Int, _ answer: CrewAnswer, number: Int? = nil) {
         var answer = answer
+    func serve(_ command: CrewCommandLine, _ client: Int) throws {
+        guard let reply = try once(command, client) else { return }
+        if reply.code == 0 {
+            watchers.said(
+                command.line, by: somebody(command.sshKey, named: command.person, client).person
+            )
+        }
+        answer(client, reply, number: command.number)
+    }
+
         answer.number = number
         server.send(.answer(answer), to: client)
     }

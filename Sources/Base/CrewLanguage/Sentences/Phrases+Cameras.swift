@@ -67,6 +67,8 @@ extension Phrases {
             say(
                 "its service is not running; start it: systemctl start rushes-camera@\(camera)",
                 "它的服务没有运行; 先启动: systemctl start rushes-camera@\(camera)")
+        case .returning:
+            say("it runs and is reconnecting; wait a moment", "它在运行, 正在重连; 请稍等")
         case .ended:
             say(
                 "its service has ended; systemctl status rushes-camera@\(camera) tells why",
@@ -205,8 +207,6 @@ extension Phrases {
             "机位 \(Self.brief(camera)) 本机已没有, 服务器也没有")
     }
 
-    /// Troubles in which a clip does not reach its disk.
-    private static let diskCodes: Set<String> = ["disk", "slow disk", "memory full"]
     /// What is wrong with the only copy of a clip, of a camera or a file; nil for troubles in which
     /// there is a whole one.
     public func isDamaged(_ subject: String, _ code: UploadTrouble.Code) -> String? {
@@ -235,6 +235,8 @@ extension Phrases {
         }
     }
 
+    /// Troubles in which a clip does not reach its disk.
+    private static let diskCodes: Set<String> = ["disk", "slow disk", "memory full"]
 
     /// Behind an entry of the log that was taken back.
     public var takenBackMark: String { say("  (undone)", "  (已撤销)") }
