@@ -44,6 +44,15 @@ public final class AppendFile {
         }
     }
 
+    /// Whether the path still names this file; throws where it names none.
+    public func isInPlace() throws(SystemFailure) -> Bool {
+        var (own, named) = (stat(), stat())
+        guard fstat(file.raw, &own) == 0, stat(path, &named) == 0 else {
+            throw SystemFailure("look at", path, code: errno)
+        }
+        return own.st_dev == named.st_dev && own.st_ino == named.st_ino
+    }
+
     private func carryOn(_ body: () throws(SystemFailure) -> Void) throws(SystemFailure) {
         if let failure { throw failure }
         do throws(SystemFailure) { try body() } catch {

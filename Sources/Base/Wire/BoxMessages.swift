@@ -171,6 +171,8 @@ public struct CrewAnswer: Codable, Equatable, Sendable {
     /// With an answer about a day: what the script has and nobody shot yet; nil where no script is
     /// loaded.
     public var uncovered: [UncoveredLines]?
+    /// With an answer about a day: nil while the folder of takes and clips is well.
+    public var stateTrouble: StateTrouble?
     /// With an answer about the script.
     public var script: ScriptAnswer?
     /// Of the line that is answered, where it had one; nil from an earlier rushesd, which answers
@@ -325,6 +327,8 @@ public struct BoxStatus: Codable, Equatable, Sendable {
     public var rolledOn: SlateNumber?
     /// Nil where none is configured.
     public var spare: SpareStatus?
+    /// Nil while the folder of takes and clips is well.
+    public var stateTrouble: StateTrouble?
 
     public static let mostWaits = 50
 

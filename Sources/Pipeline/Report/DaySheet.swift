@@ -12,6 +12,8 @@ public struct DaySheet: Equatable, Sendable {
     let setups: [TakeSummary]
     /// Of the scenes shot on the day.
     let uncovered: [UncoveredLines]
+    /// What is wrong with the folder of takes and clips.
+    let stateTrouble: StateTrouble?
 
     /// - Parameters:
     ///   - day: nil is the last day on which anything was rolled.
@@ -21,8 +23,9 @@ public struct DaySheet: Equatable, Sendable {
     /// - Returns: nil when nothing was rolled on that day.
     public init?(
         production: String, day: ShootingDay?, takes: [TakeSummary],
-        uncovered: [UncoveredLines] = [], clock: SetClock
+        uncovered: [UncoveredLines] = [], stateTrouble: StateTrouble? = nil, clock: SetClock
     ) {
+        self.stateTrouble = stateTrouble
         let rolled = takes.filter { $0.take.rolledAt != nil }
         let days = rolled.map { $0.take.rolledAt.map(clock.day) }
         let shot = zip(rolled, days).filter { !$0.0.take.isVoid }.compactMap(\.1)

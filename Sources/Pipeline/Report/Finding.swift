@@ -4,6 +4,8 @@ import Wire
 
 /// Something that should be looked at before the day is handed in; each is one sentence.
 public enum Finding: Equatable, Sendable {
+    /// The box cannot reach what it writes takes and clips to.
+    case folderAway(StateTrouble)
     case gap(setup: String, missing: [Int])
     case duplicate(SlateNumber, times: Int)
     case falls(SlateNumber, after: Int)
@@ -55,6 +57,7 @@ public enum Finding: Equatable, Sendable {
     /// Its name for programs; never changes.
     public var code: String {
         switch self {
+        case .folderAway: "folder-away"
         case .gap: "gap"
         case .duplicate: "duplicate"
         case .falls: "falls"
@@ -97,6 +100,7 @@ public enum Finding: Equatable, Sendable {
             .untagged(let setup, _),
             .noLinesInScene(let setup, _):
             setup
+        case .folderAway(let trouble): trouble.place
         case .duplicate(let slate, _), .falls(let slate, _): "\(slate)"
         case .startsLate(let slate), .noVerdict(let slate), .noLines(let slate),
             .stillRolling(let slate), .noClip(let slate, _),
@@ -122,6 +126,7 @@ extension ReportWords {
     fileprivate func sentence(_ finding: Finding) -> String {
         let subject = PlainText.clipped(finding.subject, to: 80)
         switch finding {
+        case .folderAway(let trouble): return phrases.stateTrouble(trouble)
         case .gap(_, let missing): return gap(subject, missing)
         case .duplicate(_, let times):
             return say("\(subject) is the number of \(times) takes", "\(subject) 有 \(times) 条同号")
@@ -267,6 +272,7 @@ extension ReportWords {
     /// A kind of finding in a few words.
     private func kind(_ finding: Finding) -> String {
         switch finding {
+        case .folderAway: say("folder of takes away", "场记文件夹不在")
         case .gap: say("missing numbers", "缺条号")
         case .duplicate: say("one number twice", "条号重复")
         case .falls: say("falling numbers", "条号变小")

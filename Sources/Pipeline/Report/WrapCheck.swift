@@ -7,7 +7,9 @@ extension DaySheet {
     ///
     /// Numbers are judged with the takes of other days, which a setup may have begun on; false
     /// starts and rehearsals have none.
-    public var findings: [Finding] { numbering + tagging + footage }
+    public var findings: [Finding] {
+        (stateTrouble.map { [.folderAway($0)] } ?? []) + numbering + tagging + footage
+    }
 
     // MARK: Numbers
 

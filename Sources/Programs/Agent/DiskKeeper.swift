@@ -44,6 +44,8 @@ struct DiskKeeper {
 extension Rushesd {
     /// Makes room before it is needed; what is not verified, and verified anew, is never touched.
     func keepRoom() {
+        // Another disk may lie under the folder's name.
+        guard stateTrouble == nil else { return }
         attempt {
             let free = try Files.freeBytes(settings.state)
             let going = keeper.evictions(box.clips.values, free: free, isOnDisk: isOnOwnDisk)
@@ -66,10 +68,12 @@ extension Rushesd {
 
     /// The sentence that refuses a roll, when no disk has room for a minute of it.
     func noRoom(_ phrases: Phrases) -> String? {
-        var roots = [settings.state]
-        if let spare, spare.trouble == nil { roots.append(spare.folder) }
+        watchState()
         // A disk that cannot say how much room it has is not counted on.
-        let free = roots.map { root in (try? Files.freeBytes(root)) ?? 0 }
+        let spare = spare.flatMap { $0.trouble == nil ? try? Files.freeBytes($0.folder) : nil }
+        if let spare, spare >= keeper.least { return nil }
+        if let stateTrouble { return phrases.noRoll(stateTrouble) }
+        let free = [(try? Files.freeBytes(settings.state)) ?? 0, spare ?? 0]
         guard free.allSatisfy({ $0 < keeper.least }) else { return nil }
         let waiting = box.clips.values.count { !$0.isConfirmed && isOnOwnDisk($0.manifest.id) }
         return phrases.noRoom(

@@ -1,6 +1,8 @@
+import CrewLanguage
 import Glibc
 import Platform
 import Slate
+import Wire
 
 /// The take log on the disk: one operation a line, durable before it is acknowledged; the truth of
 /// which the catalogue is the index.
@@ -32,8 +34,21 @@ final class Journal {
         return (Journal(path: path, file: try AppendFile(path)), operations, complaints)
     }
 
-    /// Returns once all are on the disk; on failure none of them is in the journal.
+    /// Why what is appended would not be found again under the journal's path; nil while it would.
+    var displacement: StateTrouble? {
+        do {
+            return try file.isInPlace()
+                ? nil : StateTrouble(place: path, reason: nil, isOfTheLog: true)
+        } catch {
+            return StateTrouble(
+                place: path, reason: SystemFailure.reason(error.code), isOfTheLog: true)
+        }
+    }
+
+    /// Returns once all are on the disk; on failure none of them is in the journal. Nothing is
+    /// written while the journal is not the file that its path names.
     func append(_ operations: [Operation]) throws {
+        if let trouble = displacement { throw JournalDisplaced(trouble: trouble) }
         var lines: [UInt8] = []
         for operation in operations { lines += try JSON.encode(operation) + [10] }
         do {
@@ -43,9 +58,16 @@ final class Journal {
             // The file object takes nothing more after a failure; what it wrote was never
             // acknowledged.
             let length = file.durableLength
+            guard displacement == nil else { throw error }
             try Files.cut(path, to: length)
             file = try AppendFile(path)
             throw error
         }
     }
+}
+
+/// The journal was moved away, or another file lies where it was.
+struct JournalDisplaced: Error, CustomStringConvertible {
+    let trouble: StateTrouble
+    var description: String { Phrases(.english).stateTrouble(trouble) }
 }

@@ -29,6 +29,8 @@ extension Rushesd {
     /// A first disk that is full takes it later, out of memory: the spare disk may be away by then.
     func keepCopy(_ document: ClipDocument) {
         let clip = document.clip.id
+        // What lies under the folder's name now is not the first disk.
+        guard stateTrouble == nil else { return uncopied[clip] = document }
         do {
             try store.keepCopy(document, isKnown: onSpare[clip] != nil)
             uncopied[clip] = nil
@@ -51,7 +53,11 @@ extension Rushesd {
     /// Whether a clip is where it was, as far as is known without asking a spare disk that may
     /// hang.
     func isOnDisk(_ clip: String) -> Bool {
-        guard let since = onSpare[clip] else { return Files.exists(store.folder(clip)) }
+        guard let since = onSpare[clip] else {
+            // Where all clips are away, none is gone.
+            return stateTrouble != nil || Files.exists(store.folder(clip))
+                || !Files.isFolder("\(settings.state)/clips")
+        }
         guard let found = spare?.found, found.isWhole, found.at > since else { return true }
         return found.clips.contains(clip)
     }

@@ -7,11 +7,8 @@ import Wire
 /// How the box is.
 extension Rushesd {
     func status() -> BoxStatus {
-        let free: Int64
-        do { free = try Files.freeBytes(settings.state) } catch {
-            Log.error("\(error)")
-            free = 0
-        }
+        // While it cannot be asked, `stateTrouble` says so.
+        let free = (try? Files.freeBytes(settings.state)) ?? 0
         let rolling = box.rolling.map { box.summaries(of: [$0]) }?.first
         var status = BoxStatus(
             production: settings.production, box: settings.box, next: box.nextSlate,
@@ -26,7 +23,8 @@ extension Rushesd {
             status.upload = Phrases(.english).trouble(first.trouble)
         }
         status.coming = box.coming
-        status.hoursLeft = Double(free) / keeper.bytesPerHour
+        status.stateTrouble = stateTrouble
+        if stateTrouble == nil { status.hoursLeft = Double(free) / keeper.bytesPerHour }
         status.temperature = HeatMeter.celsius()
         status.numbering = settings.slate.rawValue
         return status

@@ -25,14 +25,16 @@ final class Rushesd {
     var strangers: Set<String> = []
     /// The look at the spare disk that was searched last for such; nil while it is away.
     var searchedAt: Int64?
-    /// When it is looked again for clips that were not where they should be.
-    var nextMissing: Int64 = 0
+    /// What is wrong with the folder of takes and clips.
+    var stateTrouble: StateTrouble?
     /// Cameras whose processes live and that were not back yet, and until when a roll waits for
     /// them.
     var returning: Set<String> = []
     var rollsWaitUntil: Int64 = 0
     /// Lines that wait with such a roll, in their order.
     var held: [(client: Int, command: CrewCommandLine)] = []
+    /// When it is looked again for clips that were not where they should be.
+    var nextMissing: Int64 = 0
     let crew: CrewList
     let numbers: ClipNumbers
     private let missed: MissedShelf
@@ -132,20 +134,21 @@ final class Rushesd {
     func run(_ termination: Termination) throws {
         notifier.ready()
         let turn: Int64 = 1_000_000_000
+        rollsWaitUntil = Clock.monotonic() + 2 * turn
         while true {
             let now = Clock.monotonic()
-        rollsWaitUntil = Clock.monotonic() + 2 * turn
             let events = try server.wait(
                 others: [termination.raw, mail.wake.raw],
                 until: min(now + turn, nextView(now) ?? .max, held.isEmpty ? .max : rollsWaitUntil))
             for event in events { handle(event) }
+            obeyHeld()
             let sent = mail.takeAll()
             for event in sent { attempt { try note(event) } }
-            obeyHeld()
             refreshTakes()
             if !events.isEmpty || !sent.isEmpty || Clock.monotonic() >= now + turn {
                 watching.isDue = true
             }
+            watchState()
             recoverOrphans()
             listenForCameras()
             missed.keep(box.missed)
@@ -213,9 +216,6 @@ final class Rushesd {
         }
     }
 
-    /// - Parameter number: of the line that is answered, if it has one.
-    func answer(_ client: Int, _ answer: CrewAnswer, number: Int? = nil) {
-        var answer = answer
     func serve(_ command: CrewCommandLine, _ client: Int) throws {
         guard let reply = try once(command, client) else { return }
         if reply.code == 0 {
@@ -226,6 +226,9 @@ final class Rushesd {
         answer(client, reply, number: command.number)
     }
 
+    /// - Parameter number: of the line that is answered, if it has one.
+    func answer(_ client: Int, _ answer: CrewAnswer, number: Int? = nil) {
+        var answer = answer
         answer.number = number
         server.send(.answer(answer), to: client)
     }
@@ -277,7 +280,10 @@ final class Rushesd {
         case .cameras: return questions.cameras()
         case .who: return who(voice)
         case .sendAgain(let isAll): return sendAgain(line, all: isAll, voice)
-        case .day(let day): return box.report(day, voice, uncovered: uncovered).answer
+        case .day(let day):
+            var answer = box.report(day, voice, uncovered: uncovered).answer
+            answer.stateTrouble = stateTrouble
+            return answer
         case .script(let part): return scriptText(part, isCoverage: false, voice.phrases)
         case .scriptVersions: return try versions(voice.phrases)
         case .useScript(let version, let isAgreed):
@@ -303,7 +309,7 @@ final class Rushesd {
         let retold = decision.operations.isEmpty ? [:] : retellings(line, voice)
         do { try record(decision.operations) } catch {
             guard mustBeObeyed(line.command) else {
-                return CrewAnswer(code: 1, message: voice.phrases.diskFull("\(error)"))
+                return CrewAnswer(code: 1, message: refusal(error, voice.phrases))
             }
             Log.error("the take log waits for the disk: \(error)")
             unwritten += decision.operations

@@ -49,7 +49,7 @@ struct DayCommand {
         let clock = SetClock(cutHour: options.cut, offset: Clock.secondsEastOfUTC(at:))
         let sheet = DaySheet(
             production: answer.production ?? "", day: day, takes: answer.takes,
-            uncovered: answer.uncovered ?? [], clock: clock)
+            uncovered: answer.uncovered ?? [], stateTrouble: answer.stateTrouble, clock: clock)
         guard let sheet else { return nil }
         let isOpen = options.check && !sheet.findings.isEmpty
         return (try text(sheet, language, isJSON: isJSON), isOpen ? ExitCodes.findings : 0)

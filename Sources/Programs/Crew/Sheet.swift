@@ -99,7 +99,8 @@ struct Sheet {
             lines.append("\(phrases.say("camera", "机位")) \(camera.camera): \(state)\(source)")
         }
         lines.append(
-            "\(phrases.say("disk", "硬盘")) \(status.freeBytes / 1_000_000_000) GB \(phrases.say("free", "可用"))"
+            status.stateTrouble.map { "! \(phrases.stateTrouble($0))" }
+                ?? "\(phrases.say("disk", "硬盘")) \(status.freeBytes / 1_000_000_000) GB \(phrases.say("free", "可用"))"
         )
         if let trouble = status.spare.flatMap(phrases.spareTrouble) { lines.append("! \(trouble)") }
         if let degrees = status.temperature {
@@ -121,11 +122,16 @@ struct Sheet {
         for wait in waits where !order.contains(wait.trouble) { order.append(wait.trouble) }
         return order.map { trouble in
             let clips = waits.filter { $0.trouble == trouble }
-            let named = clips.prefix(Self.mostNamed).map { "\($0.slate) \($0.camera)" }.joined(
-                separator: ", ")
+            let named = clips.prefix(Self.mostNamed).map(name).joined(separator: ", ")
             let more = clips.count - Self.mostNamed
             return "  \(named)\(more > 0 ? " +\(more)" : ""): \(phrases.trouble(trouble))"
         }
+    }
+
+    /// Slate and camera; a clip that no take is known of has its id alone.
+    private func name(_ wait: UploadWait) -> String {
+        wait.slate.isEmpty
+            ? phrases.say("clip \(wait.clip)", "素材 \(wait.clip)") : "\(wait.slate) \(wait.camera)"
     }
 
     private static let mostNamed = 3

@@ -212,6 +212,22 @@ import Wire
             ], "it was verified once")
     }
 
+    @Test func aFolderOfTakesThatCannotBeReachedComesFirst() throws {
+        let trouble = StateTrouble(place: "/var/lib/rushes", reason: "Input/output error")
+        let sheet = try #require(
+            DaySheet(
+                production: "", day: nil, takes: [good(1, clips: [Shoot.clip("A")])],
+                stateTrouble: trouble, clock: SetClock(offset: { _ in 0 })))
+        #expect(sheet.findings.first == .folderAway(trouble))
+        #expect(
+            sheet.findings.first?.sentence(.english)
+                == "the folder /var/lib/rushes of takes and clips cannot be reached (Input/output error): put it back, or mount its disk"
+        )
+        #expect(
+            sheet.findings.first?.sentence(.chinese)
+                == "存放场记和素材的文件夹 /var/lib/rushes 访问不到 (Input/output error): 请放回原处, 或挂载它的硬盘")
+    }
+
     @Test func aClipOnADiskThatIsAwayIsAFindingUnlessTheHubHasVerifiedIt() throws {
         var away = Shoot.clip("A", confirmed: false)
         away.away = "/media/x"

@@ -56,6 +56,22 @@ struct JournalTests {
         #expect(try Journal.open(path).operations == [operation(1)])
     }
 
+    @Test func aJournalThatIsNotUnderItsNameAnyMoreTakesNothingUntilItIsBack() throws {
+        let (path, other) = ("\(folder)/operations.ndjson", "\(folder)/other")
+        let journal = try Journal.open(path).journal
+        try journal.append([operation(1)])
+        try Files.rename(path, to: other)
+        for _ in 0..<2 {
+            #expect(throws: JournalDisplaced.self) { try journal.append([operation(2)]) }
+            // The second time another file has its name.
+            try Files.replace(path, with: [])
+        }
+        #expect(try Files.size(path) == 0)
+        try Files.rename(other, to: path)
+        try journal.append([operation(3)])
+        #expect(try Journal.open(path).operations == [operation(1), operation(3)])
+    }
+
     @Test func aDamagedLineInTheMiddleIsPassedOverAndNamed() throws {
         let path = "\(folder)/operations.ndjson"
         try Journal.open(path).journal.append([operation(1)])

@@ -61,6 +61,27 @@ import Wire
                 "\(text)")
         }
     }
+
+    @Test func statusNamesAFolderThatIsAwayAndAClipThatNoTakeIsKnownOf() {
+        var status = BoxStatus(
+            production: "p", box: "cart", next: SlateNumber(scene: "1", take: 1), rolling: nil,
+            cameras: [], freeBytes: 0, queued: 1, upload: "")
+        status.stateTrouble = StateTrouble(place: "/var/lib/rushes", reason: "Input/output error")
+        status.waits = [
+            UploadWait(
+                clip: "c7", camera: "", slate: "", trouble: UploadTrouble(.ownAway, place: "/x"))
+        ]
+        var answer = CrewAnswer(message: "")
+        answer.status = status
+        let text = Sheet(language: .english).text(answer)
+        #expect(
+            text.contains(
+                "! the folder /var/lib/rushes of takes and clips cannot be reached (Input/output error)"
+            )
+                && !text.contains("GB"))
+        #expect(text.contains("  clip c7: it lies on the spare disk /x"), "\(text)")
+    }
+
     @Test func oneTakeIsATableToo() {
         let text = Sheet(language: .chinese).text(
             CrewAnswer(message: "", takes: [TakeSummary(take: take(2, .hold), clips: [clip("A")])]))

@@ -51,6 +51,9 @@ extension PromptState {
         {
             alerts.append(Alert(code: "disk", text: words.diskIsLow(hours)))
         }
+        if let trouble = status.stateTrouble {
+            alerts.append(Alert(code: "state", text: phrases.stateTrouble(trouble)))
+        }
         if let spare = status.spare, let trouble = phrases.spareTrouble(spare) {
             alerts.append(Alert(code: "spare", text: trouble))
         }
