@@ -26,6 +26,8 @@ final class Outbox {
     /// What the catalogue has not taken yet.
     private var unsaved: Set<UploadKey> = []
     private var isComplaining = false
+    /// The folder of all clips is not in its place, which is told once for all of them.
+    var isFolderAway = false
 
     /// A verification is fresh for so long; who gives media up asks before.
     private static let freshness: Int64 = 600_000_000_000
@@ -68,10 +70,10 @@ final class Outbox {
     func isUploaded(_ clip: String) -> Bool { entries[media(clip)]?.isUploaded ?? false }
     func sentBytes(_ clip: String) -> Int64 { entries[media(clip)]?.offset ?? 0 }
 
-    /// Why a clip, or its document, waits.
+    /// Why a clip, or its document, waits; while the folder of all clips is away none is missing.
     func trouble(_ clip: String) -> UploadTrouble? {
-        if let trouble = troubles[media(clip)] { return trouble }
-        return troubles.first { $0.key.clip == clip }?.value
+        let trouble = troubles[media(clip)] ?? troubles.first { $0.key.clip == clip }?.value
+        return isFolderAway && trouble?.code == .ownMissing ? nil : trouble
     }
 
     /// Clips that wait for something, oldest first.

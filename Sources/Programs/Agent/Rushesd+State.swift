@@ -12,6 +12,8 @@ extension Rushesd {
         guard now != stateTrouble else { return }
         stateTrouble = now
         watching.isDue = true
+        outbox.isFolderAway = now != nil
+        for clip in outbox.missing { box.clips[clip]?.take(outbox, clip) }
         let sentence: (Phrases) -> String = { [settings] phrases in
             now.map(phrases.stateTrouble) ?? phrases.stateIsBack(settings.state)
         }

@@ -76,19 +76,7 @@ struct FoundClipTests {
     }
 
     @Test func aParkedClipWhoseFileIsThereAgainGoesOnByItselfAndItsTroubleIsOver() throws {
-        let folder = try temporary()
-        let rushesd = try Rushesd(
-            try Settings.parse(
-                """
-                box = "cart"
-                state = "\(folder)/box"
-                socket = "\(folder)/s"
-                [hub]
-                url = "http://127.0.0.1:9"
-                """, file: "rushes.toml"))
-        let clip = Identifier.v7(at: Clock.wall())
-        try write(clip, in: rushesd.store)
-        try rushesd.takeIn(clip)
+        let (rushesd, folder, clip) = try boxWithAClip()
         try Files.rename("\(folder)/box/clips", to: "\(folder)/elsewhere")
         let key = UploadKey(clip: clip, revision: nil)
         let trouble = UploadTrouble(.ownMissing, place: rushesd.store.media(clip))
@@ -99,6 +87,27 @@ struct FoundClipTests {
         rushesd.nextMissing = 0
         rushesd.watchMissing()
         #expect(rushesd.box.clips[clip]?.waits == nil && rushesd.outbox.trouble(clip) == nil)
+        try Files.removeTree(folder)
+    }
+
+    @Test func whileTheFolderOfAllClipsIsAwayNoneIsCalledMissingAndNoNumberIsGiven() throws {
+        let (rushesd, folder, clip) = try boxWithAClip()
+        let key = UploadKey(clip: clip, revision: nil)
+        let trouble = UploadTrouble(.ownMissing, place: rushesd.store.media(clip))
+        try Files.rename("\(folder)/box", to: "\(folder)/elsewhere")
+        // What a disk was mounted on is there without it.
+        try Files.createFolders("\(folder)/box")
+        try rushesd.note(.parked(key, trouble))
+        rushesd.watchState()
+        #expect(rushesd.box.clips[clip]?.waits == nil && rushesd.outbox.waits.isEmpty)
+        try rushesd.describe(clip)
+        #expect(rushesd.undescribed == [clip])
+        #expect(try Files.list("\(folder)/box").isEmpty)
+        try Files.removeTree("\(folder)/box")
+        try Files.rename("\(folder)/elsewhere", to: "\(folder)/box")
+        try Files.rename("\(folder)/box/clips/\(clip)", to: "\(folder)/clip")
+        rushesd.watchState()
+        #expect(rushesd.box.clips[clip]?.waits == trouble, "it alone is missing")
         try Files.removeTree(folder)
     }
 
@@ -123,9 +132,23 @@ struct FoundClipTests {
         #expect(try talk.ask("takes").takes.first?.clips.map(\.id) == [clip])
     }
 
-    private func temporary() throws -> String {
+    /// A rushesd in this process, whose hub never answers.
+    private func boxWithAClip() throws -> (rushesd: Rushesd, folder: String, clip: String) {
         var template = Array("/tmp/rushes-test-XXXXXX".utf8CString)
-        return String(cString: try #require(mkdtemp(&template)))
+        let folder = String(cString: try #require(mkdtemp(&template)))
+        let rushesd = try Rushesd(
+            try Settings.parse(
+                """
+                box = "cart"
+                state = "\(folder)/box"
+                socket = "\(folder)/s"
+                [hub]
+                url = "http://127.0.0.1:9"
+                """, file: "rushes.toml"))
+        let clip = Identifier.v7(at: Clock.wall())
+        try write(clip, in: rushesd.store)
+        try rushesd.takeIn(clip)
+        return (rushesd, folder, clip)
     }
 
     private func write(_ clip: String, in store: ClipStore) throws {
