@@ -16,7 +16,7 @@ let closed: Set = [
 /// The floors of the house, below the programs; `Tests/System/HouseTests` holds who may import whom.
 let base: Set = [
     "Platform", "Slate", "Media", "Settings", "Integrity", "Terminal", "TextWidth", "BoxLink",
-    "Web", "Time", "Wire", "CrewLanguage",
+    "Web", "Time", "Wire", "CrewSentences", "TakeNames", "CrewGrammar",
     "Markup", "Options",
 ]
 let pipeline: Set = [
@@ -131,7 +131,10 @@ let package = Package(
         module("Platform", ["Time", "CPlatform"]),
         module("Slate", ["Time"]),
         module("Wire", ["Slate", "Time"]),
-        module("CrewLanguage", ["Slate", "Time", "Wire"]),
+        // What the crew reads, how it names takes, and what it types.
+        module("CrewSentences", ["Slate", "Time", "Wire"]),
+        module("TakeNames", ["Slate", "Wire", "CrewSentences"]),
+        module("CrewGrammar", ["Slate", "Wire", "CrewSentences", "TakeNames"]),
         module("TextWidth"),
         module("Markup"),
         module("Options", ["Slate", "Platform", argumentParser]),
@@ -144,13 +147,13 @@ let package = Package(
         module("ScriptFiles", ["ScriptModel", "ScriptText", "MicroDrama", "Screenplay", "CZ"]),
         module(
             "LinedScript",
-            ["Slate", "Time", "Wire", "CrewLanguage", "Markup", "ScriptModel", "ScriptText"]),
+            ["Slate", "Time", "Wire", "CrewSentences", "Markup", "ScriptModel", "ScriptText"]),
         module("Align", ["Slate", "Wire"]),
-        module("Report", ["Slate", "Time", "Wire", "CrewLanguage", "TextWidth", "Markup"]),
+        module("Report", ["Slate", "Time", "Wire", "CrewSentences", "TextWidth", "Markup"]),
         module("Integrity", ["CDigest"]),
         module("Media", ["Time", "Wire"]),
-        module("Settings", ["Slate", "Time", "Wire", "CrewLanguage", "CTOML"]),
-        module("Web", ["Slate", "Wire", "CrewLanguage", "Platform", "CCurl"]),
+        module("Settings", ["Slate", "Time", "Wire", "CrewSentences", "CTOML"]),
+        module("Web", ["Slate", "Wire", "CrewSentences", "Platform", "CCurl"]),
 
         module(
             "Capture",
@@ -174,36 +177,39 @@ let package = Package(
         module(
             "Pull",
             [
-                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Web", "Options",
+                "Slate", "Time", "Wire", "CrewSentences", "Platform", "Integrity", "Web", "Options",
                 argumentParser,
             ]),
 
         module(
             "CameraWorker",
             [
-                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Media", "Settings", "Capture",
+                "Slate", "Time", "Wire", "CrewSentences", "Platform", "Media", "Settings",
+                "Capture",
                 "Codec", "Recording", "Timecode",
                 "ClipStore", "BoxLink", "Options", argumentParser,
             ]),
         module(
             "Agent",
             [
-                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "ScriptModel",
+                "Slate", "Time", "Wire", "CrewSentences", "TakeNames", "CrewGrammar", "Platform",
+                "Integrity", "ScriptModel",
                 "ScriptFiles", "LinedScript", "Report", "Settings", "Web", "ClipStore",
                 "Catalogue", "Sync", "Options", argumentParser,
             ]),
-        module("BoxLink", ["Slate", "Wire", "CrewLanguage", "Platform"]),
+        module("BoxLink", ["Slate", "Wire", "CrewSentences", "CrewGrammar", "Platform"]),
         module(
             "Crew",
             [
-                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "ScriptModel", "ScriptFiles",
+                "Slate", "Time", "Wire", "CrewSentences", "CrewGrammar", "Platform", "ScriptModel",
+                "ScriptFiles",
                 "LinedScript", "Report", "Terminal", "TextWidth", "BoxLink", "Options",
                 argumentParser,
             ]),
         module(
             "Pads",
             [
-                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Settings", "BoxLink",
+                "Slate", "Time", "Wire", "CrewGrammar", "Platform", "Settings", "BoxLink",
                 "CInput", "Options", argumentParser,
             ]),
         module(
@@ -216,7 +222,8 @@ let package = Package(
         module(
             "Hub",
             [
-                "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Settings", "Web",
+                "Slate", "Time", "Wire", "CrewSentences", "Platform", "Integrity", "Settings",
+                "Web",
                 "LibAV", "Publishing", "Catalogue", "Sync", "Pull",
                 "Markup",
                 hummingbird, "Options", argumentParser,
@@ -244,7 +251,7 @@ let package = Package(
         tests(
             "LinedScript",
             [
-                "Slate", "Time", "Wire", "CrewLanguage", "ScriptModel", "ScriptFiles",
+                "Slate", "Time", "Wire", "CrewSentences", "ScriptModel", "ScriptFiles",
                 "PrintedPage",
             ]),
         tests("Align", ["Wire"]),
@@ -253,7 +260,10 @@ let package = Package(
         tests("TextWidth"),
         tests("Terminal", ["Platform", "TerminalProbe"]),
         tests("Integrity", ["Chance"]),
-        tests("Slate", ["Time", "Wire", "CrewLanguage", "Chance"]),
+        tests("Slate", ["Time", "Wire", "CrewSentences", "TakeNames", "CrewGrammar", "Chance"]),
+        tests("CrewSentences", ["Slate", "Time", "Wire"]),
+        tests("TakeNames", ["CrewSentences", "Slate", "Time"]),
+        tests("CrewGrammar", ["CrewSentences", "TakeNames", "Slate", "Time", "Wire", "Chance"]),
         tests("Settings", ["Slate", "Time", "Chance"]),
         tests("Capture", ["Time", "Media", "Platform", "SourceContract"]),
         tests("Codec", ["Time", "Media", "Platform"]),
@@ -271,31 +281,33 @@ let package = Package(
         tests("Timecode", ["Time", "Chance", "Media", "Platform", "SyntheticLTC"]),
         tests("ClipStore", ["Time", "Wire", "Chance", "Platform", "Integrity"]),
         tests("Catalogue", [grdb]),
-        tests("Web", ["Slate", "Wire", "CrewLanguage", "Platform", "CCurl"]),
+        tests("Web", ["Slate", "Wire", "CrewSentences", "Platform", "CCurl"]),
         tests(
             "Sync",
             [
-                "Slate", "Time", "Wire", "CrewLanguage", "FaultServer", "Platform", "Integrity",
+                "Slate", "Time", "Wire", "CrewSentences", "FaultServer", "Platform", "Integrity",
                 "Web",
             ]),
         tests(
             "CameraWorker",
             [
-                "Time", "Wire", "CrewLanguage", "ClipStore", "Platform", "Media", "Codec",
+                "Time", "Wire", "CrewSentences", "ClipStore", "Platform", "Media", "Codec",
                 "Recording", "Timecode", argumentParser,
             ]),
         tests(
             "Agent",
             [
-                "Slate", "Time", "Wire", "CrewLanguage", "Chance", "Platform", "ClipStore",
+                "Slate", "Time", "Wire", "CrewSentences", "CrewGrammar", "Chance", "Platform",
+                "ClipStore",
                 "Catalogue", "Report", "Sync", "Settings",
                 "ScriptModel", "ScriptFiles", "LinedScript",
             ]),
-        tests("Pads", ["CrewLanguage", "Chance", "Platform", "Settings"]),
+        tests("Pads", ["CrewGrammar", "Chance", "Platform", "Settings"]),
         tests(
             "Crew",
             [
-                "Slate", "Time", "Wire", "CrewLanguage", "BoxLink", "Chance", "Platform",
+                "Slate", "Time", "Wire", "CrewSentences", "CrewGrammar", "BoxLink", "Chance",
+                "Platform",
                 "Terminal", "TextWidth", argumentParser,
             ]),
         tests(
@@ -330,7 +342,7 @@ let package = Package(
         systemTests(
             "WholePath",
             [
-                "Slate", "Wire", "CrewLanguage", "AtOnce", "BoxLink", "Chance", "Integrity",
+                "Slate", "Wire", "CrewSentences", "AtOnce", "BoxLink", "Chance", "Integrity",
                 "Platform", "SourceContract",
             ]),
         systemTests(

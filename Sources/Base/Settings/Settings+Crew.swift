@@ -1,4 +1,4 @@
-import CrewLanguage
+import CrewSentences
 import Wire
 
 extension Settings {

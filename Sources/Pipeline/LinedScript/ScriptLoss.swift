@@ -1,4 +1,4 @@
-import CrewLanguage
+import CrewSentences
 import ScriptModel
 import Slate
 import Wire

@@ -1,4 +1,5 @@
-import CrewLanguage
+import CrewSentences
+import CrewGrammar
 import Slate
 
 /// What is said of the take to come, as a prompt shows it before a new scene's first roll.

@@ -1,4 +1,4 @@
-import CrewLanguage
+import TakeNames
 import Slate
 import Time
 import Wire

@@ -1,4 +1,5 @@
-import CrewLanguage
+import CrewGrammar
+import TakeNames
 import Slate
 import Wire
 

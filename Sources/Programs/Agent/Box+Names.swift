@@ -1,4 +1,5 @@
-import CrewLanguage
+import CrewGrammar
+import TakeNames
 import Slate
 
 /// Which take a name means, and which others have it too.

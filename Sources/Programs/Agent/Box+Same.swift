@@ -1,4 +1,4 @@
-import CrewLanguage
+import CrewSentences
 import Slate
 
 /// A take like the one before it.

@@ -1,4 +1,4 @@
-import CrewLanguage
+import CrewSentences
 import Wire
 
 /// A camera of this box: one that the configuration names, or that has come by itself.

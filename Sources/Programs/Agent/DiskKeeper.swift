@@ -1,6 +1,7 @@
 import Catalogue
 import ClipStore
-import CrewLanguage
+import CrewGrammar
+import CrewSentences
 import Platform
 import Settings
 

@@ -1,6 +1,6 @@
 import Catalogue
 import ClipStore
-import CrewLanguage
+import CrewSentences
 import Platform
 import Slate
 import Sync

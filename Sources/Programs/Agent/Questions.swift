@@ -1,4 +1,5 @@
-import CrewLanguage
+import CrewSentences
+import TakeNames
 import Platform
 import Slate
 import Wire

@@ -1,5 +1,5 @@
 import ClipStore
-import CrewLanguage
+import CrewSentences
 import Platform
 import Settings
 import Slate

@@ -1,5 +1,6 @@
 import ClipStore
-import CrewLanguage
+import CrewGrammar
+import CrewSentences
 import Glibc
 import LinedScript
 import Platform

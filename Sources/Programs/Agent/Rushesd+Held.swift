@@ -1,4 +1,4 @@
-import CrewLanguage
+import CrewGrammar
 import Platform
 import Wire
 

@@ -1,4 +1,4 @@
-import CrewLanguage
+import CrewSentences
 import FoundationEssentials
 import LinedScript
 import Platform

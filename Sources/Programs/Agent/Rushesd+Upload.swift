@@ -1,5 +1,5 @@
 import ClipStore
-import CrewLanguage
+import CrewGrammar
 import Platform
 import Settings
 import Sync

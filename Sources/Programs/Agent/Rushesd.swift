@@ -1,6 +1,6 @@
 import Catalogue
 import ClipStore
-import CrewLanguage
+import CrewGrammar
 import Platform
 import Settings
 import Slate

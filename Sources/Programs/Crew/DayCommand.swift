@@ -1,5 +1,6 @@
 import ArgumentParser
-import CrewLanguage
+import CrewGrammar
+import CrewSentences
 import Platform
 import Report
 import Slate

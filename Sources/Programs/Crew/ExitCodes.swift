@@ -1,5 +1,5 @@
 import BoxLink
-import CrewLanguage
+import CrewSentences
 import Options
 import Slate
 import Wire

@@ -1,4 +1,4 @@
-import CrewLanguage
+import CrewGrammar
 import Wire
 
 /// What is refused before rushesd is asked: options nobody knows, which would become a note, and

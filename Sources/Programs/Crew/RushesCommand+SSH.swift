@@ -1,5 +1,5 @@
 import ArgumentParser
-import CrewLanguage
+import CrewSentences
 import Platform
 import Wire
 

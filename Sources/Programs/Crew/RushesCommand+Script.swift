@@ -1,6 +1,6 @@
 import ArgumentParser
 import BoxLink
-import CrewLanguage
+import CrewSentences
 import Glibc
 import LinedScript
 import Platform

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BoxLink
-import CrewLanguage
+import CrewGrammar
+import CrewSentences
 import Glibc
 import Options
 import Platform

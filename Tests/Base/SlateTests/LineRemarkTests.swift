@@ -1,6 +1,8 @@
 import Testing
 
-@testable import CrewLanguage
+@testable import CrewGrammar
+@testable import CrewSentences
+@testable import TakeNames
 @testable import Slate
 @testable import Time
 /// Lines that were spoken in other words, or not at all.

@@ -1,5 +1,5 @@
 import Chance
-import CrewLanguage
+import CrewGrammar
 import Slate
 import Time
 

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CrewLanguage
+@testable import CrewSentences
 @testable import Slate
 @testable import Time
 @testable import Wire

@@ -1,5 +1,5 @@
 import CCurl
-import CrewLanguage
+import CrewSentences
 import Glibc
 import Platform
 import Slate

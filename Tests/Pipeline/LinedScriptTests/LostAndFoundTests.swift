@@ -1,4 +1,4 @@
-import CrewLanguage
+import CrewSentences
 import LinedScript
 import ScriptModel
 import Slate

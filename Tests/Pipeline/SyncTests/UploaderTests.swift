@@ -1,5 +1,5 @@
 import Chance
-import CrewLanguage
+import CrewSentences
 import FaultServer
 import Foundation
 import Integrity

@@ -1,5 +1,5 @@
 import ClipStore
-import CrewLanguage
+import CrewSentences
 import Glibc
 import Platform
 import Report

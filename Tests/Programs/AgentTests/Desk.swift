@@ -1,4 +1,5 @@
-import CrewLanguage
+import CrewGrammar
+import CrewSentences
 import Slate
 import Testing
 import Time

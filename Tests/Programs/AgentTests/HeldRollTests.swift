@@ -1,4 +1,5 @@
-import CrewLanguage
+import CrewGrammar
+import CrewSentences
 import Glibc
 import Platform
 import Slate

@@ -1,5 +1,5 @@
 import Codec
-import CrewLanguage
+import CrewSentences
 import Media
 import Testing
 import Wire

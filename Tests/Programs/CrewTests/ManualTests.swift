@@ -1,5 +1,5 @@
 import ArgumentParser
-import CrewLanguage
+import CrewGrammar
 import Glibc
 import Platform
 import Slate

@@ -1,5 +1,5 @@
 import Chance
-import CrewLanguage
+import CrewSentences
 import Glibc
 import Platform
 import Slate

@@ -1,4 +1,4 @@
-import CrewLanguage
+import CrewGrammar
 import Settings
 import Testing
 

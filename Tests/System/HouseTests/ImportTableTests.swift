@@ -6,7 +6,8 @@ struct ImportTableTests {
     private let everybody: Set = ["Glibc", "Synchronization", "FoundationEssentials"]
 
     private let ground: Set = [
-        "Time", "Platform", "Slate", "Wire", "CrewLanguage", "Media", "Integrity", "Web",
+        "Time", "Platform", "Slate", "Wire", "CrewSentences", "TakeNames",
+        "CrewGrammar", "Media", "Integrity", "Web",
     ]
     private let stages: Set = [
         "Capture", "Codec", "Recording", "Timecode", "ClipStore", "Catalogue", "Sync", "Pull",
@@ -22,7 +23,9 @@ struct ImportTableTests {
         "Time": [],
         "Slate": ["Time"],
         "Wire": ["Slate", "Time"],
-        "CrewLanguage": ["Slate", "Time", "Wire"],
+        "CrewSentences": ["Slate", "Time", "Wire"],
+        "TakeNames": ["Slate", "Wire", "CrewSentences"],
+        "CrewGrammar": ["Slate", "Wire", "CrewSentences", "TakeNames"],
         "Platform": ["Time", "CPlatform"],
         "TextWidth": [],
         "Markup": [],
@@ -34,14 +37,14 @@ struct ImportTableTests {
         "Screenplay": ["ScriptModel", "ScriptText"],
         "ScriptFiles": ["ScriptModel", "ScriptText", "MicroDrama", "Screenplay", "CZ"],
         "LinedScript": [
-            "Slate", "Time", "Wire", "CrewLanguage", "Markup", "ScriptModel", "ScriptText",
+            "Slate", "Time", "Wire", "CrewSentences", "Markup", "ScriptModel", "ScriptText",
         ],
         "Align": ["Slate", "Wire"],
-        "Report": ["Slate", "Time", "Wire", "CrewLanguage", "TextWidth", "Markup"],
+        "Report": ["Slate", "Time", "Wire", "CrewSentences", "TextWidth", "Markup"],
         "Media": ["Time", "Wire"],
         "Integrity": ["CDigest"],
-        "Settings": ["Slate", "Time", "Wire", "CrewLanguage", "CTOML"],
-        "Web": ["Slate", "Wire", "CrewLanguage", "Platform", "CCurl"],
+        "Settings": ["Slate", "Time", "Wire", "CrewSentences", "CTOML"],
+        "Web": ["Slate", "Wire", "CrewSentences", "Platform", "CCurl"],
 
         "Capture": ["Slate", "Time", "Wire", "Platform", "Media", "CV4L2", "CALSA", "CSoundCard"],
         "Codec": [
@@ -57,28 +60,30 @@ struct ImportTableTests {
         "Catalogue": ["Slate", "Time", "Wire", "Platform", "GRDB"],
         "Sync": ["Slate", "Wire", "Platform", "Integrity", "Web"],
         "Pull": [
-            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Integrity", "Web", "Options",
+            "Slate", "Time", "Wire", "CrewSentences", "Platform", "Integrity", "Web", "Options",
             "ArgumentParser",
         ],
 
         "CameraWorker": [
-            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Media", "Settings", "Capture",
+            "Slate", "Time", "Wire", "CrewSentences", "Platform", "Media", "Settings", "Capture",
             "Codec", "Recording", "Timecode",
             "ClipStore", "BoxLink", "Options", "ArgumentParser",
         ],
         "Agent": [
-            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "ScriptModel", "ScriptFiles",
+            "Slate", "Time", "Wire", "CrewSentences", "TakeNames", "CrewGrammar", "Platform",
+            "ScriptModel", "ScriptFiles",
             "LinedScript", "Report", "Settings", "Integrity", "Web", "ClipStore",
             "Catalogue", "Sync", "Options", "ArgumentParser",
         ],
-        "BoxLink": ["Slate", "Wire", "CrewLanguage", "Platform"],
+        "BoxLink": ["Slate", "Wire", "CrewSentences", "CrewGrammar", "Platform"],
         "Crew": [
-            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "ScriptModel", "ScriptFiles",
+            "Slate", "Time", "Wire", "CrewSentences", "CrewGrammar", "Platform", "ScriptModel",
+            "ScriptFiles",
             "LinedScript", "Report", "Terminal", "TextWidth", "BoxLink", "Options",
             "ArgumentParser",
         ],
         "Pads": [
-            "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Settings", "BoxLink", "CInput",
+            "Slate", "Time", "Wire", "CrewGrammar", "Platform", "Settings", "BoxLink", "CInput",
             "Options", "ArgumentParser",
         ],
         "Listening": [
@@ -87,7 +92,7 @@ struct ImportTableTests {
             "Footage", "BoxLink", "Options", "ArgumentParser",
         ],
         "Hub": [
-            "Markup", "Slate", "Time", "Wire", "CrewLanguage", "Platform", "Settings", "Integrity",
+            "Markup", "Slate", "Time", "Wire", "CrewSentences", "Platform", "Settings", "Integrity",
             "Web", "LibAV", "Publishing", "Catalogue", "Sync",
             "Pull",
             "Options", "ArgumentParser", "Hummingbird",

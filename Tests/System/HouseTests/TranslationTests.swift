@@ -50,7 +50,7 @@ import Testing
     @Test func everyTroubleThatACameraTellsHasItsWords() throws {
         let modules = try SourceModule.all()
         let words = try #require(
-            modules.first { $0.name == "CrewLanguage" }?.files.first {
+            modules.first { $0.name == "CrewSentences" }?.files.first {
                 $0.path.hasSuffix("Phrases+Cameras.swift")
             }
         )

@@ -1,5 +1,5 @@
 import AtOnce
-import CrewLanguage
+import CrewSentences
 import Foundation
 import Platform
 import Testing

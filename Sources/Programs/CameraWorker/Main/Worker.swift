@@ -1,6 +1,6 @@
 import ClipStore
 import Codec
-import CrewLanguage
+import CrewSentences
 import Glibc
 import Media
 import Platform

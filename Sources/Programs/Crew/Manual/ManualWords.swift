@@ -1,4 +1,4 @@
-import CrewLanguage
+import CrewSentences
 
 /// What stands in the manual beside the tables of words, keys, options and exit codes.
 enum ManualWords {

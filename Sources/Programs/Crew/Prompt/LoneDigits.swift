@@ -1,4 +1,4 @@
-import CrewLanguage
+import CrewGrammar
 import Slate
 
 /// Digits that stood alone for a moment and acted, or were refused: a slate or a text typed slowly

@@ -1,4 +1,4 @@
-import CrewLanguage
+import CrewGrammar
 import Terminal
 
 extension PromptState {

@@ -1,4 +1,4 @@
-import CrewLanguage
+import CrewGrammar
 import Terminal
 
 /// What the loop has to do after a key.

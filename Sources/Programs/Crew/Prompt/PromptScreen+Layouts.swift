@@ -1,4 +1,4 @@
-import CrewLanguage
+import CrewSentences
 import Terminal
 import TextWidth
 import Wire

@@ -1,4 +1,4 @@
-import CrewLanguage
+import CrewGrammar
 
 /// A key and what it does now, as the hint bar says it.
 struct KeyHint: Equatable {

@@ -1,4 +1,5 @@
-import CrewLanguage
+import CrewGrammar
+import CrewSentences
 import Platform
 import Slate
 import Terminal

@@ -1,4 +1,4 @@
-import CrewLanguage
+import CrewGrammar
 import Wire
 
 /// Five minutes with a real box: each step is done when the box says so, not when a key was

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CrewLanguage
+import CrewSentences
 import Integrity
 import Platform
 import Sync

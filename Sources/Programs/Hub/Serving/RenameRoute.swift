@@ -1,5 +1,5 @@
 import Catalogue
-import CrewLanguage
+import CrewSentences
 import Hummingbird
 
 /// `POST /api/clips/CLIP/rename`: a published movie gets the name that its current slate gives.
