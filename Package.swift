@@ -20,7 +20,8 @@ let base: Set = [
     "Markup", "Options",
 ]
 let pipeline: Set = [
-    "Capture", "Codec", "LibAV", "Footage", "Streams", "Publishing", "Recording", "Timecode",
+    "Capture", "Pictures", "Codec", "Muxing", "LibAV", "Footage", "Streams", "Publishing",
+    "Recording", "Timecode",
     "ClipStore", "Catalogue", "Sync",
     "ScriptModel", "ScriptText", "MicroDrama", "Screenplay", "ScriptFiles", "LinedScript", "Align",
     "Report", "Pull",
@@ -158,17 +159,17 @@ let package = Package(
         module(
             "Capture",
             ["Slate", "Time", "Wire", "Platform", "Media", "CV4L2", "CALSA", "CSoundCard"]),
-        module(
-            "Codec",
-            [
-                "Time", "Wire", "Platform", "Media", "CX264", "CJPEG", "CScaler", "CResampler",
-                "CAAC",
-            ]),
+        // Pictures made the proxy's, pictures and sound encoded, and the clip's bytes.
+        module("Pictures", ["Media", "CJPEG", "CScaler"]),
+        module("Codec", ["Time", "Wire", "Media", "Pictures", "CX264", "CResampler", "CAAC"]),
+        module("Muxing", ["Time", "Media"]),
         // The room of libav: what its modules share, then films, cameras on the network, movies.
-        module("LibAV", ["Time", "Platform", "Media", "Codec", "CLibAV"]),
-        module("Footage", ["Platform", "Media", "Codec", "LibAV", "CLibAV"]),
-        module("Streams", ["Time", "Wire", "Platform", "Media", "Codec", "LibAV", "CLibAV"]),
-        module("Publishing", ["Time", "Wire", "Platform", "Media", "Codec", "LibAV", "CLibAV"]),
+        module("LibAV", ["Time", "Platform", "Media", "Pictures", "CLibAV"]),
+        module("Footage", ["Platform", "Media", "Pictures", "Codec", "LibAV", "CLibAV"]),
+        module("Streams", ["Time", "Wire", "Platform", "Media", "LibAV", "CLibAV"]),
+        module(
+            "Publishing",
+            ["Time", "Wire", "Platform", "Media", "Pictures", "Codec", "Muxing", "LibAV", "CLibAV"]),
         module("Recording", ["Time", "Wire", "Platform", "Media"]),
         module("Timecode", ["Time", "Platform", "Media", "CLTC"]),
         module("ClipStore", ["Slate", "Time", "Wire", "Platform", "Integrity", "Media"]),
@@ -186,7 +187,7 @@ let package = Package(
             [
                 "Slate", "Time", "Wire", "CrewSentences", "Platform", "Media", "Settings",
                 "Capture",
-                "Codec", "Recording", "Timecode",
+                "Pictures", "Codec", "Muxing", "Recording", "Timecode",
                 "ClipStore", "BoxLink", "Options", argumentParser,
             ]),
         module(
@@ -266,17 +267,22 @@ let package = Package(
         tests("CrewGrammar", ["CrewSentences", "TakeNames", "Slate", "Time", "Wire", "Chance"]),
         tests("Settings", ["Slate", "Time", "Chance"]),
         tests("Capture", ["Time", "Media", "Platform", "SourceContract"]),
-        tests("Codec", ["Time", "Media", "Platform"]),
+        tests("Pictures", ["Time", "Media", "Platform", "Codec", "OtherPrograms"]),
+        tests("Codec", ["Time", "Media", "Platform", "Pictures", "Muxing"]),
         tests("LibAV"),
         tests(
-            "Footage", ["Time", "Codec", "Media", "Platform", "SourceContract", "OtherPrograms"]),
+            "Footage",
+            [
+                "Time", "Pictures", "Codec", "Muxing", "Media", "Platform", "SourceContract",
+                "OtherPrograms",
+            ]),
         tests(
             "Streams",
             [
                 "Wire", "LibAV", "AtOnce", "FaultServer", "Media", "Platform", "SourceContract",
                 "OtherPrograms",
             ]),
-        tests("Publishing", ["Slate", "Time", "Wire", "Codec", "Media", "Platform"]),
+        tests("Publishing", ["Slate", "Time", "Wire", "Codec", "Muxing", "Media", "Platform"]),
         tests("Recording", ["Time", "Wire", "Chance", "Media"]),
         tests("Timecode", ["Time", "Chance", "Media", "Platform", "SyntheticLTC"]),
         tests("ClipStore", ["Time", "Wire", "Chance", "Platform", "Integrity"]),
@@ -291,7 +297,8 @@ let package = Package(
         tests(
             "CameraWorker",
             [
-                "Time", "Wire", "CrewSentences", "ClipStore", "Platform", "Media", "Codec",
+                "Time", "Wire", "CrewSentences", "ClipStore", "Platform", "Media", "Pictures",
+                "Codec",
                 "Recording", "Timecode", argumentParser,
             ]),
         tests(

@@ -1,5 +1,7 @@
+import Media
 import CLibAV
 import Codec
+import Pictures
 import LibAV
 
 /// The pictures an encoder of libavcodec reads: in memory, or lifted into a graphics card's.

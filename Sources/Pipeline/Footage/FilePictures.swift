@@ -1,5 +1,4 @@
 import CLibAV
-import Codec
 import LibAV
 import Media
 import Platform

@@ -1,5 +1,6 @@
 import CLibAV
 import Codec
+import Pictures
 import LibAV
 import Media
 

@@ -1,5 +1,6 @@
+import Media
 import CLibAV
-import Codec
+import Pictures
 import Time
 
 extension CodecFailure {

@@ -1,5 +1,4 @@
 import CLibAV
-import Codec
 import Media
 
 /// Decodes one stream as it comes. One thread.

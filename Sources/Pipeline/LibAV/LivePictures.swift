@@ -1,5 +1,4 @@
 import CLibAV
-import Codec
 import Media
 import Platform
 

@@ -1,4 +1,5 @@
-import Codec
+import Media
+import Muxing
 import Glibc
 import Platform
 import Time

@@ -1,4 +1,3 @@
-import Codec
 import Glibc
 import Platform
 import Wire

@@ -1,4 +1,4 @@
-import Codec
+import Muxing
 import Time
 import Wire
 

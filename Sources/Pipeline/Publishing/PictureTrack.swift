@@ -1,4 +1,4 @@
-import Codec
+import Media
 import Time
 import Wire
 

@@ -1,4 +1,4 @@
-import Codec
+import Muxing
 
 /// The boxes in front of a published movie's media.
 struct PublishedHead {

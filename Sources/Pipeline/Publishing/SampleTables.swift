@@ -1,4 +1,4 @@
-import Codec
+import Muxing
 
 /// What a track's samples are, how long, how big, and where.
 struct SampleTables {

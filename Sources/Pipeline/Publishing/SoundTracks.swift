@@ -1,4 +1,4 @@
-import Codec
+import Media
 import Wire
 
 /// The movie's sound, exactly as long as its picture.

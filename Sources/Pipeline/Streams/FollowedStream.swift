@@ -1,5 +1,4 @@
 import CLibAV
-import Codec
 import LibAV
 
 /// Which of a connection's streams gives the pictures, or the sound: it may appear late, end while

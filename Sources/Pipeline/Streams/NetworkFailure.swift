@@ -1,5 +1,4 @@
 import CLibAV
-import Codec
 import Glibc
 import LibAV
 import Media

@@ -1,5 +1,5 @@
+import Media
 import CLibAV
-import Codec
 import LibAV
 import Platform
 

@@ -1,5 +1,4 @@
 import CLibAV
-import Codec
 import LibAV
 
 /// Makes 8-bit 4:2:0 of pictures that the worker's scaler does not take: a phone that turns HDR on

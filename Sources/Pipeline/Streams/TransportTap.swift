@@ -1,5 +1,4 @@
 import CLibAV
-import Codec
 import Platform
 
 /// Looks through an MPEG transport stream on its way to libavformat's demuxer. One thread.

@@ -4,6 +4,8 @@ import Testing
 import Time
 
 @testable import Codec
+@testable import Muxing
+@testable import Pictures
 
 /// An encoder that does what it is told to do wrong.
 final class FaultyBackend: VideoBackend {

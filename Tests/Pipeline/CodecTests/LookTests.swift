@@ -4,6 +4,7 @@ import Testing
 import Time
 
 @testable import Codec
+@testable import Pictures
 
 struct LookTests {
     /// A table of `size` points an axis, each made of its own colour.

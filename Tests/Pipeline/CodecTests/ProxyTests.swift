@@ -5,6 +5,8 @@ import Testing
 import Time
 
 @testable import Codec
+@testable import Muxing
+@testable import Pictures
 
 /// A picture made in memory, whose shade tells its number.
 final class Painted {

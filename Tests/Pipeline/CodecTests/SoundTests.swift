@@ -5,6 +5,7 @@ import Testing
 import Time
 
 @testable import Codec
+@testable import Muxing
 
 /// Sound through encoder, file and a decoder that is not ours.
 struct SoundTests {

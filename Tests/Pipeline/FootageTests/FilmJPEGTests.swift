@@ -4,7 +4,7 @@ import Platform
 import Testing
 import Time
 
-@testable import Codec
+@testable import Pictures
 @testable import Footage
 
 /// Motion JPEG films as webcams and recorders write them; what is shown of them is what libjpeg

@@ -1,4 +1,6 @@
 import Codec
+import Muxing
+import Pictures
 import Media
 import OtherPrograms
 import Platform

@@ -7,6 +7,7 @@ import Time
 import Wire
 
 @testable import Codec
+@testable import Muxing
 @testable import Publishing
 
 /// A folder with a clip as a box writes it, made by the ffmpeg program.

@@ -5,7 +5,6 @@ import Testing
 import Time
 import Wire
 
-@testable import Codec
 @testable import Publishing
 
 @Suite struct PublishTests {

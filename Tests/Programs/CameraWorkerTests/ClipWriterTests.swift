@@ -1,5 +1,4 @@
 import ClipStore
-import Codec
 import Glibc
 import Media
 import Platform

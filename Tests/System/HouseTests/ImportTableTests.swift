@@ -10,7 +10,8 @@ struct ImportTableTests {
         "CrewGrammar", "Media", "Integrity", "Web",
     ]
     private let stages: Set = [
-        "Capture", "Codec", "Recording", "Timecode", "ClipStore", "Catalogue", "Sync", "Pull",
+        "Capture", "Codec", "Muxing", "Recording", "Timecode", "ClipStore", "Catalogue", "Sync",
+        "Pull",
     ]
 
     /// What else each module may import. A module that is not here has no business in the house.
@@ -47,13 +48,15 @@ struct ImportTableTests {
         "Web": ["Slate", "Wire", "CrewSentences", "Platform", "CCurl"],
 
         "Capture": ["Slate", "Time", "Wire", "Platform", "Media", "CV4L2", "CALSA", "CSoundCard"],
-        "Codec": [
-            "Time", "Wire", "Platform", "Media", "CX264", "CJPEG", "CScaler", "CResampler", "CAAC",
+        "Pictures": ["Media", "CJPEG", "CScaler"],
+        "Codec": ["Time", "Wire", "Media", "Pictures", "CX264", "CResampler", "CAAC"],
+        "Muxing": ["Time", "Media"],
+        "LibAV": ["Time", "Platform", "Media", "Pictures", "CLibAV"],
+        "Footage": ["Platform", "Media", "Pictures", "Codec", "LibAV", "CLibAV"],
+        "Streams": ["Time", "Wire", "Platform", "Media", "LibAV", "CLibAV"],
+        "Publishing": [
+            "Time", "Wire", "Platform", "Media", "Pictures", "Codec", "Muxing", "LibAV", "CLibAV",
         ],
-        "LibAV": ["Time", "Platform", "Media", "Codec", "CLibAV"],
-        "Footage": ["Platform", "Media", "Codec", "LibAV", "CLibAV"],
-        "Streams": ["Time", "Wire", "Platform", "Media", "Codec", "LibAV", "CLibAV"],
-        "Publishing": ["Time", "Wire", "Platform", "Media", "Codec", "LibAV", "CLibAV"],
         "Recording": ["Time", "Wire", "Platform", "Media"],
         "Timecode": ["Time", "Platform", "Media", "CLTC"],
         "ClipStore": ["Slate", "Time", "Wire", "Platform", "Media", "Integrity"],
@@ -66,7 +69,7 @@ struct ImportTableTests {
 
         "CameraWorker": [
             "Slate", "Time", "Wire", "CrewSentences", "Platform", "Media", "Settings", "Capture",
-            "Codec", "Recording", "Timecode",
+            "Pictures", "Codec", "Muxing", "Recording", "Timecode",
             "ClipStore", "BoxLink", "Options", "ArgumentParser",
         ],
         "Agent": [
@@ -169,7 +172,8 @@ struct ImportTableTests {
         #expect(
             table["CameraWorker"]?.isDisjoint(with: ["Sync", "Catalogue", "Hummingbird"]) == true)
         #expect(
-            table["Agent"]?.isDisjoint(with: libavRoom.union(["Capture", "Codec"])) == true)
+            table["Agent"]?.isDisjoint(
+                with: libavRoom.union(["Capture", "Pictures", "Codec", "Muxing"])) == true)
     }
 
     @Test func theReaderOfImportsSeesEveryForm() {

@@ -1,3 +1,5 @@
+import Media
+
 /// Which encoders are worth a trial on this box.
 public struct EncoderChoice: Equatable, Sendable {
     /// FFmpeg's names, the best first; libx264, which is always there, is not among them.

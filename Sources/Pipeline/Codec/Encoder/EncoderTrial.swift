@@ -1,3 +1,6 @@
+import Pictures
+import Media
+
 /// Tries an encoder before a camera relies on it: drivers promise what their chips do not do.
 public enum EncoderTrial {
     /// Key frames are asked for at the first picture and here.

@@ -1,3 +1,4 @@
+import Pictures
 import Time
 
 /// What a proxy is to be.

@@ -1,3 +1,4 @@
+import Pictures
 import Media
 
 /// An encoder of H.264 behind one face: libx264, or a processor's own. One thread.

@@ -1,3 +1,5 @@
+import Pictures
+import Media
 import CX264
 
 /// libx264 itself, set for proxies: a key frame where the grid says, no B-frames, no delay. One

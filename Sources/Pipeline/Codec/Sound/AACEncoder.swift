@@ -1,3 +1,4 @@
+import Media
 import CAAC
 
 /// AAC-LC, a packet of 1024 samples at a time. One thread.

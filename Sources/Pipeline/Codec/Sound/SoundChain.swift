@@ -128,7 +128,11 @@ public final class SoundChain {
                     Int32(ProxyAudio.sampleRate), Int32(channels))
             }
         }
-        return try made(
-            resampler, "a resampler from \(format.sampleRate) Hz \(format.sample.rawValue)")
+        guard let resampler else {
+            throw CodecFailure(
+                .failed,
+                "cannot make a resampler from \(format.sampleRate) Hz \(format.sample.rawValue)")
+        }
+        return resampler
     }
 }

@@ -1,5 +1,4 @@
 import Capture
-import Codec
 import Media
 import Platform
 import Wire

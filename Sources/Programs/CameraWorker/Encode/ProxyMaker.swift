@@ -1,4 +1,5 @@
 import Codec
+import Pictures
 import Media
 import Platform
 

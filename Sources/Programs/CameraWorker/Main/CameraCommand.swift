@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capture
 import Codec
+import Pictures
 import Glibc
 import Media
 import Options

@@ -1,4 +1,3 @@
-import Codec
 import Time
 import Timecode
 import Wire

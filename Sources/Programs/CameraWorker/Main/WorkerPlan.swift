@@ -1,5 +1,6 @@
 import Capture
 import Codec
+import Pictures
 import Media
 import Settings
 import Time

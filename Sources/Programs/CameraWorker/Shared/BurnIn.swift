@@ -1,4 +1,3 @@
-import Codec
 import Platform
 import Recording
 import Settings

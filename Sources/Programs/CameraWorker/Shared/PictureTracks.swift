@@ -1,3 +1,4 @@
+import Media
 import Codec
 import Platform
 import Wire

@@ -1,5 +1,5 @@
 import ClipStore
-import Codec
+import Muxing
 import Media
 import Platform
 import Recording

@@ -1,12 +1,12 @@
 import Media
 
 /// How a picture's samples lie; FFmpeg's names, the cameras' formats and what JPEGs decode to.
-enum PixelLayout: String, Sendable {
+package enum PixelLayout: String, Sendable {
     case yuyv422, uyvy422, nv12, nv21, yuv420p, yuv422p, yuv444p, yuv440p, yuv411p, gray, rgb24,
         bgr24
     case yuv420p10le, yuv422p10le, yuv444p10le, p010le
 
-    init?(_ pixels: PixelFormat) { self.init(rawValue: pixels.rawValue) }
+    package init?(_ pixels: PixelFormat) { self.init(rawValue: pixels.rawValue) }
 
     /// Bytes a pixel in plane 0.
     var step: Int {
@@ -47,15 +47,15 @@ enum PixelLayout: String, Sendable {
 }
 
 /// What the scaler must know of its source.
-struct SourceLayout: Equatable {
-    var pixels: PixelLayout
+package struct SourceLayout: Equatable {
+    package var pixels: PixelLayout
     var width: Int
     var height: Int
     var isFullRange: Bool
     /// As the source says.
     var said: ColourMatrix?
-    var aspect = PixelAspect.square
-    var isInterlaced = false
+    package var aspect = PixelAspect.square
+    package var isInterlaced = false
 
     init(
         pixels: PixelLayout, width: Int, height: Int, isFullRange: Bool, said: ColourMatrix? = nil,
@@ -71,7 +71,7 @@ struct SourceLayout: Equatable {
         self.isInterlaced = isInterlaced
     }
 
-    init(_ pixels: PixelLayout, _ format: VideoFormat) {
+    package init(_ pixels: PixelLayout, _ format: VideoFormat) {
         self.init(
             pixels: pixels, width: format.width, height: format.height,
             isFullRange: !format.isLimitedRange, said: format.matrix,
@@ -83,7 +83,7 @@ struct SourceLayout: Equatable {
     var matrix: Int32 { (said ?? (max(width, height) >= 1280 ? .bt709 : .bt601)).rawValue }
 
     /// Whether the encoder may read it as it is: the proxy's size, range and colours.
-    func isProxy(width: Int, height: Int) -> Bool {
+    package func isProxy(width: Int, height: Int) -> Bool {
         (pixels == .nv12 || pixels == .yuv420p) && self.width == width && self.height == height
             && !isFullRange && matrix == 709
             && aspect == .square && !isInterlaced

@@ -19,21 +19,4 @@ public struct TrackDescription: Equatable, Sendable {
         self.kind = kind
         self.name = name
     }
-
-    /// Units a second of the track's times in the file: a frame divides them, and so does a sample.
-    var timescale: Int {
-        switch kind {
-        case .h264(_, _, let rate, _):
-            rate.denominator == 1 ? rate.numerator * 1000 : rate.numerator
-        case .aac(let sampleRate, _, _, _), .pcm(let sampleRate, _): sampleRate
-        }
-    }
-
-    /// Units of `timescale` a unit of `EncodedPacket.position`: a frame, or a sample.
-    var unit: Int {
-        switch kind {
-        case .h264(_, _, let rate, _): rate.denominator == 1 ? 1000 : rate.denominator
-        case .aac, .pcm: 1
-        }
-    }
 }

@@ -1,3 +1,6 @@
+import Media
+import Time
+
 /// The head of a fragmented MP4: what kind of file, which tracks, and where each begins on the
 /// clip's time line.
 struct MovieHead {
@@ -146,6 +149,23 @@ struct MovieHead {
 }
 
 extension TrackDescription {
+    /// Units a second of the track's times in the file: a frame divides them, and so does a sample.
+    var timescale: Int {
+        switch kind {
+        case .h264(_, _, let rate, _):
+            rate.denominator == 1 ? rate.numerator * 1000 : rate.numerator
+        case .aac(let sampleRate, _, _, _), .pcm(let sampleRate, _): sampleRate
+        }
+    }
+
+    /// Units of `timescale` a unit of `EncodedPacket.position`: a frame, or a sample.
+    var unit: Int {
+        switch kind {
+        case .h264(_, _, let rate, _): rate.denominator == 1 ? 1000 : rate.denominator
+        case .aac, .pcm: 1
+        }
+    }
+
     var isVideo: Bool { if case .h264 = kind { true } else { false } }
 
     /// The sample description.

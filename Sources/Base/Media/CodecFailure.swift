@@ -18,9 +18,3 @@ public struct CodecFailure: Error, CustomStringConvertible {
 
     public var description: String { message }
 }
-
-/// Turns a missing allocation into a failure.
-func made<T>(_ value: T?, _ what: @autoclosure () -> String) throws(CodecFailure) -> T {
-    guard let value else { throw CodecFailure(.failed, "cannot make \(what())") }
-    return value
-}

@@ -1,8 +1,10 @@
+import Media
+
 /// Turns pictures by 90, 180 or 270 degrees clockwise. One thread.
 ///
 /// Ours and not libavfilter's, because that library brings speech synthesis, SVG and Vulkan into
 /// the process: 13 MB and 40 ms of start for a transposition.
-final class PictureTurner {
+package final class PictureTurner {
     let turned: Picture
     private let degrees: Int
 
@@ -11,7 +13,7 @@ final class PictureTurner {
     private static let block = 16
 
     /// `width` and `height` are those of the pictures that come in.
-    init(degrees: Int, width: Int, height: Int) throws(CodecFailure) {
+    package init(degrees: Int, width: Int, height: Int) throws(CodecFailure) {
         guard [90, 180, 270].contains(degrees) else {
             throw CodecFailure(
                 .failed, "cannot turn a picture by \(degrees) degrees; use 0, 90, 180 or 270")
@@ -23,7 +25,7 @@ final class PictureTurner {
     }
 
     /// The picture turned; valid until the next call.
-    func turn(_ picture: Picture) -> Picture {
+    package func turn(_ picture: Picture) -> Picture {
         let (width, height) = (picture.width, picture.height)
         turnPlane(
             picture.bases.0, picture.strides.0, turned.bases.0, turned.strides.0, width, height)

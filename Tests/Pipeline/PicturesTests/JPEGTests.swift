@@ -1,9 +1,11 @@
 import Media
+import OtherPrograms
 import Platform
 import Testing
 import Time
 
 @testable import Codec
+@testable import Pictures
 
 /// JPEGs as cameras wrap them; all come from one that ffmpeg wrote.
 struct JPEGTests {

@@ -1,3 +1,4 @@
+import Media
 import CJPEG
 import CScaler
 import Glibc
@@ -19,7 +20,7 @@ public struct PictureSnapshot: Equatable, Sendable {
     private static let largestJPEG = 64 * 1024
 
     /// Takes a few milliseconds; any thread that may read the picture.
-    init(of planes: PlaneSet, _ pixels: PixelLayout = .yuv420p, width: Int, height: Int)
+    package init(of planes: PlaneSet, _ pixels: PixelLayout = .yuv420p, width: Int, height: Int)
         throws(CodecFailure)
     {
         (self.width, self.height) = Self.fit(width, height, into: Self.thumbnailBox)

@@ -1,3 +1,5 @@
+import Media
+
 /// Colours to colours, as a .cube file says (Adobe's Cube LUT Specification 1.0, 2013).
 public struct ColourTable: Equatable, Sendable {
     /// Points along each axis.

@@ -1,14 +1,15 @@
+import Media
 import CScaler
 
 /// Brings a camera's picture to the proxy's size, shape and colours in one pass of libswscale.
 ///
 /// Colours come out as BT.709, 16 to 235. One thread.
-final class PictureScaler {
+package final class PictureScaler {
     private let scaler: OpaquePointer
     private let framing: Framing
-    let layout: SourceLayout
+    package let layout: SourceLayout
 
-    init(from layout: SourceLayout, fit: PictureFit = .crop, width: Int, height: Int)
+    package init(from layout: SourceLayout, fit: PictureFit = .crop, width: Int, height: Int)
         throws(CodecFailure)
     {
         self.layout = layout
@@ -38,7 +39,7 @@ final class PictureScaler {
 
     deinit { rushes_scaler_free(scaler) }
 
-    func scale(_ planes: PlaneSet, into picture: Picture) throws(CodecFailure) {
+    package func scale(_ planes: PlaneSet, into picture: Picture) throws(CodecFailure) {
         let source = framing.planes(of: planes, layout)
         let area = framing.target
         let luma = area.top * picture.strides.0 + area.left

@@ -6,19 +6,19 @@ import Media
 /// What decodes whole is a picture, however the camera wraps it: padding, bytes before the start
 /// and behind the end, no end at all, odd heads, no Huffman tables. A picture that ends early, or
 /// has a damaged part, is broken.
-final class JPEGDecoder {
+package final class JPEGDecoder {
     private let decoder: OpaquePointer
     private var memory: UnsafeMutableRawPointer?
     private var room = 0
     private var shape = rushes_jpeg_shape()
     /// Of the picture decoded last; they stay valid until the next.
-    private(set) var planes = PlaneSet(bases: (nil, nil, nil, nil), strides: (0, 0, 0, 0))
-    private(set) var layout: SourceLayout?
+    package private(set) var planes = PlaneSet(bases: (nil, nil, nil, nil), strides: (0, 0, 0, 0))
+    package private(set) var layout: SourceLayout?
 
     /// Sides in pixels that a camera's picture may have.
     private static let sides: ClosedRange<Int32> = 8...16384
 
-    init() throws(CodecFailure) { decoder = try made(rushes_jpeg_make(), "a JPEG decoder") }
+    package init() throws(CodecFailure) { decoder = try made(rushes_jpeg_make(), "a JPEG decoder") }
 
     deinit {
         rushes_jpeg_free(decoder)
@@ -29,7 +29,7 @@ final class JPEGDecoder {
     var reason: String { String(cString: rushes_jpeg_reason(decoder)) }
 
     /// False when the JPEG is cut short or broken, which uvcvideo delivers without any flag.
-    func decode(_ frame: VideoFrame) -> Bool {
+    package func decode(_ frame: VideoFrame) -> Bool {
         guard let base = frame.planes.0.base, frame.byteCount > 0 else { return false }
         var found = rushes_jpeg_shape()
         let bytes = base.assumingMemoryBound(to: UInt8.self)

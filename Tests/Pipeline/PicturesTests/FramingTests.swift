@@ -3,6 +3,7 @@ import Testing
 import Time
 
 @testable import Codec
+@testable import Pictures
 
 /// A picture of one colour, planar 4:4:4, so that every sample has its own chroma.
 private func picture(

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Codec
+@testable import Pictures
 
 struct TextPainterTests {
     private func picture(_ text: String..., width: Int = 720, height: Int = 1280) -> Picture {
