@@ -9,18 +9,21 @@ let strict: [SwiftSetting] = [
 /// Modules whose files see the members of what they import themselves and no others: one leaked member of full Foundation
 /// is 43 MB of program.
 let closed: Set = [
-    "TextWidth", "Terminal", "Integrity", "Media", "Settings", "Capture", "Timecode", "BoxLink",
+    "TextWidth", "Terminal", "Integrity", "Media", "Settings", "DeviceNames", "Cameras",
+    "SoundCards", "TestSources", "Timecode", "BoxLink",
     "Pads",
 ]
 
 /// The floors of the house, below the programs; `Tests/System/HouseTests` holds who may import whom.
 let base: Set = [
-    "Platform", "Slate", "Media", "Settings", "Integrity", "Terminal", "TextWidth", "BoxLink",
+    "Platform", "Slate", "Media", "DeviceNames", "Settings", "Integrity", "Terminal", "TextWidth",
+    "BoxLink",
     "Web", "Time", "Wire", "CrewSentences", "TakeNames", "CrewGrammar",
     "Markup", "Options",
 ]
 let pipeline: Set = [
-    "Capture", "Pictures", "Codec", "Muxing", "LibAV", "Footage", "Streams", "Publishing",
+    "Cameras", "SoundCards", "TestSources", "Pictures", "Codec", "Muxing", "LibAV", "Footage",
+    "Streams", "Publishing",
     "Recording", "Timecode",
     "ClipStore", "Catalogue", "Sync",
     "ScriptModel", "ScriptText", "MicroDrama", "Screenplay", "ScriptFiles", "LinedScript", "Align",
@@ -156,9 +159,11 @@ let package = Package(
         module("Settings", ["Slate", "Time", "Wire", "CrewSentences", "CTOML"]),
         module("Web", ["Slate", "Wire", "CrewSentences", "Platform", "CCurl"]),
 
-        module(
-            "Capture",
-            ["Slate", "Time", "Wire", "Platform", "Media", "CV4L2", "CALSA", "CSoundCard"]),
+        // Devices as they are, and pictures and sound without any.
+        module("DeviceNames", ["Platform"]),
+        module("Cameras", ["Slate", "Time", "Wire", "Platform", "Media", "DeviceNames", "CV4L2"]),
+        module("SoundCards", ["Platform", "Media", "DeviceNames", "CALSA", "CSoundCard"]),
+        module("TestSources", ["Time", "Platform", "Media"]),
         // Pictures made the proxy's, pictures and sound encoded, and the clip's bytes.
         module("Pictures", ["Media", "CJPEG", "CScaler"]),
         module("Codec", ["Time", "Wire", "Media", "Pictures", "CX264", "CResampler", "CAAC"]),
@@ -186,7 +191,7 @@ let package = Package(
             "CameraWorker",
             [
                 "Slate", "Time", "Wire", "CrewSentences", "Platform", "Media", "Settings",
-                "Capture",
+                "DeviceNames", "Cameras", "SoundCards", "TestSources",
                 "Pictures", "Codec", "Muxing", "Recording", "Timecode",
                 "ClipStore", "BoxLink", "Options", argumentParser,
             ]),
@@ -266,7 +271,11 @@ let package = Package(
         tests("TakeNames", ["CrewSentences", "Slate", "Time"]),
         tests("CrewGrammar", ["CrewSentences", "TakeNames", "Slate", "Time", "Wire", "Chance"]),
         tests("Settings", ["Slate", "Time", "Chance"]),
-        tests("Capture", ["Time", "Media", "Platform", "SourceContract"]),
+        tests("Media"),
+        tests("DeviceNames"),
+        tests("Cameras", ["Time", "Media", "Platform", "SourceContract"]),
+        tests("SoundCards", ["Media", "Platform", "SourceContract"]),
+        tests("TestSources", ["Time", "Media", "Platform", "SourceContract"]),
         tests("Pictures", ["Time", "Media", "Platform", "Codec", "OtherPrograms"]),
         tests("Codec", ["Time", "Media", "Platform", "Pictures", "Muxing"]),
         tests("LibAV"),
@@ -299,7 +308,7 @@ let package = Package(
             [
                 "Time", "Wire", "CrewSentences", "ClipStore", "Platform", "Media", "Pictures",
                 "Codec",
-                "Recording", "Timecode", argumentParser,
+                "TestSources", "Recording", "Timecode", argumentParser,
             ]),
         tests(
             "Agent",

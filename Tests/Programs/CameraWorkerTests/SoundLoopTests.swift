@@ -1,4 +1,4 @@
-import Capture
+import TestSources
 import Codec
 import Media
 import Platform

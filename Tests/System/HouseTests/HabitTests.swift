@@ -54,8 +54,8 @@ struct HabitTests {
     /// Modules that are bigger still, and their ceilings: their sizes, rounded up to the next
     /// 50. They only shrink.
     private static let tooBig = [
-        "Agent": 5_800, "CameraWorker": 3_950, "Capture": 3_050, "Crew": 4_800, "Hub": 3_650,
-        "Slate": 2_600, "Wire": 2_550,
+        "Agent": 5_800, "CameraWorker": 3_950, "Crew": 4_800, "Hub": 3_650, "Slate": 2_600,
+        "Wire": 2_550,
     ]
 
     @Test func modulesStaySmallEnoughToKnow() throws {

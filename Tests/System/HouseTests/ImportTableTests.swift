@@ -7,10 +7,11 @@ struct ImportTableTests {
 
     private let ground: Set = [
         "Time", "Platform", "Slate", "Wire", "CrewSentences", "TakeNames",
-        "CrewGrammar", "Media", "Integrity", "Web",
+        "CrewGrammar", "Media", "DeviceNames", "Integrity", "Web",
     ]
     private let stages: Set = [
-        "Capture", "Codec", "Muxing", "Recording", "Timecode", "ClipStore", "Catalogue", "Sync",
+        "Cameras", "SoundCards", "TestSources", "Codec", "Muxing", "Recording", "Timecode",
+        "ClipStore", "Catalogue", "Sync",
         "Pull",
     ]
 
@@ -47,7 +48,10 @@ struct ImportTableTests {
         "Settings": ["Slate", "Time", "Wire", "CrewSentences", "CTOML"],
         "Web": ["Slate", "Wire", "CrewSentences", "Platform", "CCurl"],
 
-        "Capture": ["Slate", "Time", "Wire", "Platform", "Media", "CV4L2", "CALSA", "CSoundCard"],
+        "DeviceNames": ["Platform"],
+        "Cameras": ["Slate", "Time", "Wire", "Platform", "Media", "DeviceNames", "CV4L2"],
+        "SoundCards": ["Platform", "Media", "DeviceNames", "CALSA", "CSoundCard"],
+        "TestSources": ["Time", "Platform", "Media"],
         "Pictures": ["Media", "CJPEG", "CScaler"],
         "Codec": ["Time", "Wire", "Media", "Pictures", "CX264", "CResampler", "CAAC"],
         "Muxing": ["Time", "Media"],
@@ -68,7 +72,8 @@ struct ImportTableTests {
         ],
 
         "CameraWorker": [
-            "Slate", "Time", "Wire", "CrewSentences", "Platform", "Media", "Settings", "Capture",
+            "Slate", "Time", "Wire", "CrewSentences", "Platform", "Media", "Settings",
+            "DeviceNames", "Cameras", "SoundCards", "TestSources",
             "Pictures", "Codec", "Muxing", "Recording", "Timecode",
             "ClipStore", "BoxLink", "Options", "ArgumentParser",
         ],
@@ -173,7 +178,9 @@ struct ImportTableTests {
             table["CameraWorker"]?.isDisjoint(with: ["Sync", "Catalogue", "Hummingbird"]) == true)
         #expect(
             table["Agent"]?.isDisjoint(
-                with: libavRoom.union(["Capture", "Pictures", "Codec", "Muxing"])) == true)
+                with: libavRoom.union([
+                    "Cameras", "SoundCards", "TestSources", "Pictures", "Codec", "Muxing",
+                ])) == true)
     }
 
     @Test func theReaderOfImportsSeesEveryForm() {

@@ -1,4 +1,3 @@
-import Capture
 import Media
 import Platform
 import Synchronization

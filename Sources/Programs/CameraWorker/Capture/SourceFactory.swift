@@ -1,4 +1,6 @@
-import Capture
+import Cameras
+import SoundCards
+import TestSources
 import Media
 import Platform
 import Wire

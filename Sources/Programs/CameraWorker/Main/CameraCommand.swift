@@ -1,5 +1,4 @@
 import ArgumentParser
-import Capture
 import Codec
 import Pictures
 import Glibc
@@ -8,6 +7,8 @@ import Options
 import Platform
 import Settings
 import Slate
+import SoundCards
+import TestSources
 import Time
 
 /// `rushes-camera NAME`: one camera and its microphone.

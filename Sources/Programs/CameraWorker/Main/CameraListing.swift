@@ -1,4 +1,6 @@
-import Capture
+import Cameras
+import DeviceNames
+import SoundCards
 import Slate
 import Wire
 
@@ -48,7 +50,7 @@ struct CameraListing {
         return lines.joined(separator: "\n")
     }
 
-    private static func word(_ state: FoundCamera.State) -> String {
+    private static func word(_ state: DeviceState) -> String {
         switch state {
         case .free: "free"
         case .busy: "in use by another program"

@@ -1,3 +1,4 @@
+import DeviceNames
 import Platform
 
 /// The machine's sound cards as sysfs, procfs and udev's links name them. Reading it opens no

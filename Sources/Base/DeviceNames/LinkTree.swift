@@ -2,7 +2,7 @@ import Glibc
 import Platform
 
 /// What sysfs and udev's links say of devices of a kind. Reading it opens no device.
-protocol LinkTree {
+package protocol LinkTree {
     /// The folder in /dev that has their links: `v4l`, `snd`.
     static var kind: String { get }
     /// Before `/sys` and `/dev`; a test has a tree of its own.
@@ -10,7 +10,7 @@ protocol LinkTree {
 }
 
 /// A device with the names that udev gives it.
-protocol LinkedDevice {
+package protocol LinkedDevice {
     /// Links in by-id and by-path that lead to it.
     var byID: String? { get }
     var byPath: String? { get }
@@ -23,25 +23,28 @@ protocol LinkedDevice {
 }
 
 extension LinkTree {
-    var byIDFolder: String { root + "/dev/\(Self.kind)/by-id" }
-    var byPathFolder: String { root + "/dev/\(Self.kind)/by-path" }
+    package var byIDFolder: String { root + "/dev/\(Self.kind)/by-id" }
+    package var byPathFolder: String { root + "/dev/\(Self.kind)/by-path" }
 
     /// Whether another device of that USB name hangs elsewhere: then the by-id link is the one's
     /// today and the other's tomorrow.
-    static func isShared<Device: LinkedDevice>(_ device: Device, among devices: [Device]) -> Bool {
+    package static func isShared<Device: LinkedDevice>(_ device: Device, among devices: [Device])
+        -> Bool
+    {
         device.usbName != nil
             && devices.contains { $0.usbName == device.usbName && $0.usbPlace != device.usbPlace }
     }
 
     /// The name it keeps when it is plugged in again: its by-id link, its by-path link where the
     /// first is shared or missing, else its plain name.
-    static func identity<Device: LinkedDevice>(of device: Device, among devices: [Device]) -> String
+    package static func identity<Device: LinkedDevice>(of device: Device, among devices: [Device])
+        -> String
     {
         (isShared(device, among: devices) ? nil : device.byID) ?? device.byPath ?? device.plainName
     }
 
     /// What a path leads to, links followed; nil when it leads nowhere.
-    func target(of path: String) -> String? {
+    package func target(of path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
         return String(cString: resolved)
@@ -49,7 +52,7 @@ extension LinkTree {
 
     /// Links by the node they lead to; of several the first by name, which is a capture node's
     /// shorter one.
-    func links(in folder: String) -> [String: String] {
+    package func links(in folder: String) -> [String: String] {
         var found: [String: String] = [:]
         for name in names(in: folder).sorted() {
             let link = "\(folder)/\(name)"
@@ -59,17 +62,17 @@ extension LinkTree {
     }
 
     /// The USB device that a device's folder in sysfs is an interface of; nil for others.
-    func usb(above folder: String) -> (name: String, hasSerial: Bool, place: String?)? {
+    package func usb(above folder: String) -> (name: String, hasSerial: Bool, place: String?)? {
         let facts = ["idVendor", "idProduct", "serial"].map { text("\(folder)/../\($0)") ?? "" }
         guard !facts[0].isEmpty else { return nil }
         return (facts.joined(separator: ":"), !facts[2].isEmpty, target(of: "\(folder)/.."))
     }
 
     /// A folder that is not there has no names: no device has come yet.
-    func names(in folder: String) -> [String] { (try? Files.list(folder)) ?? [] }
+    package func names(in folder: String) -> [String] { (try? Files.list(folder)) ?? [] }
 
     /// A device without that fact has no such file.
-    func text(_ path: String) -> String? {
+    package func text(_ path: String) -> String? {
         guard let bytes = try? Files.readStream(path) else { return nil }
         return DeviceText.clean(bytes)
     }

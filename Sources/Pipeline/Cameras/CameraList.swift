@@ -1,3 +1,4 @@
+import DeviceNames
 import CV4L2
 import Media
 import Platform
@@ -6,14 +7,6 @@ import Wire
 
 /// A camera of this machine.
 public struct FoundCamera: Codable, Equatable, Sendable {
-    public enum State: Codable, Equatable, Sendable {
-        case free
-        /// Another program streams from it.
-        case busy
-        /// Why it cannot be opened, one sentence.
-        case unusable(String)
-    }
-
     /// Its name, node, lasting identity, formats (largest first) and controls.
     public var facts: DeviceFacts
     /// Its links in /dev/v4l/by-id and /dev/v4l/by-path.
@@ -21,7 +14,7 @@ public struct FoundCamera: Codable, Equatable, Sendable {
     public var byPath: String?
     /// The driver's name for the socket it is in, `usb-0000:00:14.0-2`.
     public var bus: String
-    public var state: State
+    public var state: DeviceState
 }
 
 /// The cameras of this machine.
@@ -61,7 +54,7 @@ public enum CameraList {
     }
 
     /// Asking for no buffers changes nothing, and is refused while somebody else has some.
-    private static func state(of device: V4L2Device) -> FoundCamera.State {
+    private static func state(of device: V4L2Device) -> DeviceState {
         var request = v4l2_requestbuffers()
         request.type = device.kind
         request.memory = V4L2_MEMORY_MMAP.rawValue

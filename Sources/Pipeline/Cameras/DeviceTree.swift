@@ -1,3 +1,4 @@
+import DeviceNames
 import Platform
 
 /// The machine's video nodes as sysfs and udev's links name them. Reading it opens no device.

@@ -1,3 +1,4 @@
+import DeviceNames
 import CALSA
 import Media
 
@@ -14,7 +15,7 @@ public struct FoundSoundCard: Codable, Equatable, Sendable {
     public var byPath: String?
     /// `2 channels, 44100 to 48000 Hz`; empty where it could not be asked.
     public var formats: String
-    public var state: FoundCamera.State
+    public var state: DeviceState
 }
 
 /// The sound cards of this machine.

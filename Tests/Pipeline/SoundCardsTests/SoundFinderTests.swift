@@ -3,7 +3,7 @@ import Media
 import Platform
 import Testing
 
-@testable import Capture
+@testable import SoundCards
 
 /// Sound cards in a folder of its own, as sysfs, procfs and udev's links show them.
 private final class FakeRack {

@@ -1,3 +1,4 @@
+import DeviceNames
 import CV4L2
 import Media
 import Platform

@@ -2,7 +2,7 @@ import CALSA
 import Glibc
 import Testing
 
-@testable import Capture
+@testable import SoundCards
 
 struct NativeSamplesTests {
     /// Converts bytes where they lie, in memory as long as a block's.

@@ -4,7 +4,7 @@ import Platform
 import Testing
 import Time
 
-@testable import Capture
+@testable import TestSources
 
 /// A frame keeps its memory, whatever became of its source.
 struct LentMemoryTests {

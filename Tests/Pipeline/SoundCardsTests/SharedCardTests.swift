@@ -3,7 +3,7 @@ import Media
 import Platform
 import Testing
 
-@testable import Capture
+@testable import SoundCards
 
 /// A card that several hold: names, places in its ring, and the way its descriptor travels. (The
 /// card itself is in the lab.)

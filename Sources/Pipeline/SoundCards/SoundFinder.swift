@@ -1,3 +1,4 @@
+import DeviceNames
 import Media
 import Platform
 

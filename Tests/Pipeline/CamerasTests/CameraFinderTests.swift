@@ -3,7 +3,7 @@ import Media
 import Platform
 import Testing
 
-@testable import Capture
+@testable import Cameras
 
 /// A tree of sysfs and udev's links in a folder of its own, as the kernel lays them out.
 private final class FakeMachine {
@@ -120,35 +120,6 @@ struct CameraFinderTests {
         }
         #expect(none?.message.contains("Osmo Pocket, Pocket Cinema") == true)
         #expect(none?.mayPass == true)
-    }
-}
-
-struct DeviceTextTests {
-    @Test func whatADeviceCallsItselfCannotMoveACursor() {
-        #expect(DeviceText.clean("Evil\u{1B}[31m\u{7}\r\n cam".utf8) == "Evil[31m cam")
-        #expect(DeviceText.clean("\u{202E}gnp.\u{200B}\u{FEFF}exe".utf8) == "gnp.exe")
-        #expect(DeviceText.clean(" \t手机 摄像头 ".utf8) == "手机 摄像头")
-    }
-
-    @Test func bytesThatAreNoTextAndTooManyOfThemAreBorne() {
-        let halved = DeviceText.clean([0x41, 0xFF, 0xED, 0xA0, 0x80, 0x42])
-        #expect(halved.unicodeScalars.allSatisfy { $0 == "A" || $0 == "B" || $0 == "\u{FFFD}" })
-        #expect(
-            DeviceText.clean([UInt8](repeating: 0x61, count: 4096)).utf8.count == DeviceText.longest
-        )
-        #expect(DeviceText.clean([0x61, 0, 0x62]) == "a")
-        #expect(DeviceText.clean([]) == "")
-    }
-
-    @Test func controlsAreNamedAsV4L2CtlNamesThem() {
-        #expect(
-            DeviceText.controlName("Exposure, Dynamic Framerate") == "exposure_dynamic_framerate")
-        #expect(
-            DeviceText.controlName("White Balance Temperature, Auto")
-                == "white_balance_temperature_auto")
-        #expect(
-            DeviceText.controlName("  Limited RGB Range (16-235)") == "limited_rgb_range_16_235")
-        #expect(DeviceText.controlName("\u{1B}[2J") == "2j")
     }
 }
 
