@@ -18,7 +18,7 @@ let closed: Set = [
 let base: Set = [
     "Platform", "Slate", "Media", "DeviceNames", "Settings", "Integrity", "Terminal", "TextWidth",
     "BoxLink",
-    "Web", "Time", "Wire", "CrewSentences", "TakeNames", "CrewGrammar",
+    "Web", "Time", "ClipDocuments", "Wire", "CrewSentences", "TakeNames", "CrewGrammar",
     "Markup", "Options",
 ]
 let pipeline: Set = [
@@ -134,9 +134,10 @@ let package = Package(
         module("Time"),
         module("Platform", ["Time", "CPlatform"]),
         module("Slate", ["Time"]),
-        module("Wire", ["Slate", "Time"]),
+        module("ClipDocuments", ["Slate", "Time"]),
+        module("Wire", ["Slate", "Time", "ClipDocuments"]),
         // What the crew reads, how it names takes, and what it types.
-        module("CrewSentences", ["Slate", "Time", "Wire"]),
+        module("CrewSentences", ["Slate", "Time", "ClipDocuments", "Wire"]),
         module("TakeNames", ["Slate", "Wire", "CrewSentences"]),
         module("CrewGrammar", ["Slate", "Wire", "CrewSentences", "TakeNames"]),
         module("TextWidth"),
@@ -151,9 +152,14 @@ let package = Package(
         module("ScriptFiles", ["ScriptModel", "ScriptText", "MicroDrama", "Screenplay", "CZ"]),
         module(
             "LinedScript",
-            ["Slate", "Time", "Wire", "CrewSentences", "Markup", "ScriptModel", "ScriptText"]),
+            [
+                "Slate", "Time", "ClipDocuments", "Wire", "CrewSentences", "Markup", "ScriptModel",
+                "ScriptText",
+            ]),
         module("Align", ["Slate", "Wire"]),
-        module("Report", ["Slate", "Time", "Wire", "CrewSentences", "TextWidth", "Markup"]),
+        module(
+            "Report",
+            ["Slate", "Time", "ClipDocuments", "Wire", "CrewSentences", "TextWidth", "Markup"]),
         module("Integrity", ["CDigest"]),
         module("Media", ["Time", "Wire"]),
         module("Settings", ["Slate", "Time", "Wire", "CrewSentences", "CTOML"]),
@@ -166,7 +172,8 @@ let package = Package(
         module("TestSources", ["Time", "Platform", "Media"]),
         // Pictures made the proxy's, pictures and sound encoded, and the clip's bytes.
         module("Pictures", ["Media", "CJPEG", "CScaler"]),
-        module("Codec", ["Time", "Wire", "Media", "Pictures", "CX264", "CResampler", "CAAC"]),
+        module(
+            "Codec", ["Time", "ClipDocuments", "Media", "Pictures", "CX264", "CResampler", "CAAC"]),
         module("Muxing", ["Time", "Media"]),
         // The room of libav: what its modules share, then films, cameras on the network, movies.
         module("LibAV", ["Time", "Platform", "Media", "Pictures", "CLibAV"]),
@@ -174,23 +181,30 @@ let package = Package(
         module("Streams", ["Time", "Wire", "Platform", "Media", "LibAV", "CLibAV"]),
         module(
             "Publishing",
-            ["Time", "Wire", "Platform", "Media", "Pictures", "Codec", "Muxing", "LibAV", "CLibAV"]),
-        module("Recording", ["Time", "Wire", "Platform", "Media"]),
+            [
+                "Time", "ClipDocuments", "Platform", "Media", "Pictures", "Codec", "Muxing",
+                "LibAV", "CLibAV",
+            ]),
+        module("Recording", ["Time", "ClipDocuments", "Platform", "Media"]),
         module("Timecode", ["Time", "Platform", "Media", "CLTC"]),
-        module("ClipStore", ["Slate", "Time", "Wire", "Platform", "Integrity", "Media"]),
-        module("Catalogue", ["Slate", "Time", "Wire", "Platform", grdb]),
-        module("Sync", ["Slate", "Wire", "Platform", "Integrity", "Web"]),
+        module(
+            "ClipStore",
+            ["Slate", "Time", "ClipDocuments", "Wire", "Platform", "Integrity", "Media"]),
+        module("Catalogue", ["Slate", "Time", "ClipDocuments", "Platform", grdb]),
+        module("Sync", ["Slate", "ClipDocuments", "Wire", "Platform", "Integrity", "Web"]),
         module(
             "Pull",
             [
-                "Slate", "Time", "Wire", "CrewSentences", "Platform", "Integrity", "Web", "Options",
+                "Slate", "Time", "ClipDocuments", "CrewSentences", "Platform", "Integrity", "Web",
+                "Options",
                 argumentParser,
             ]),
 
         module(
             "CameraWorker",
             [
-                "Slate", "Time", "Wire", "CrewSentences", "Platform", "Media", "Settings",
+                "Slate", "Time", "ClipDocuments", "Wire", "CrewSentences", "Platform", "Media",
+                "Settings",
                 "DeviceNames", "Cameras", "SoundCards", "TestSources",
                 "Pictures", "Codec", "Muxing", "Recording", "Timecode",
                 "ClipStore", "BoxLink", "Options", argumentParser,
@@ -198,7 +212,8 @@ let package = Package(
         module(
             "Agent",
             [
-                "Slate", "Time", "Wire", "CrewSentences", "TakeNames", "CrewGrammar", "Platform",
+                "Slate", "Time", "ClipDocuments", "Wire", "CrewSentences", "TakeNames",
+                "CrewGrammar", "Platform",
                 "Integrity", "ScriptModel",
                 "ScriptFiles", "LinedScript", "Report", "Settings", "Web", "ClipStore",
                 "Catalogue", "Sync", "Options", argumentParser,
@@ -228,7 +243,8 @@ let package = Package(
         module(
             "Hub",
             [
-                "Slate", "Time", "Wire", "CrewSentences", "Platform", "Integrity", "Settings",
+                "Slate", "Time", "ClipDocuments", "CrewSentences", "Platform", "Integrity",
+                "Settings",
                 "Web",
                 "LibAV", "Publishing", "Catalogue", "Sync", "Pull",
                 "Markup",
@@ -257,17 +273,25 @@ let package = Package(
         tests(
             "LinedScript",
             [
-                "Slate", "Time", "Wire", "CrewSentences", "ScriptModel", "ScriptFiles",
+                "Slate", "Time", "ClipDocuments", "Wire", "CrewSentences", "ScriptModel",
+                "ScriptFiles",
                 "PrintedPage",
             ]),
         tests("Align", ["Wire"]),
         tests("Listening", ["Wire", "Align", "Platform", "Settings"]),
-        tests("Report", ["Markup", "Slate", "Time", "Wire", "Chance", "PrintedPage"]),
+        tests(
+            "Report", ["Markup", "Slate", "Time", "ClipDocuments", "Wire", "Chance", "PrintedPage"]),
         tests("TextWidth"),
         tests("Terminal", ["Platform", "TerminalProbe"]),
         tests("Integrity", ["Chance"]),
-        tests("Slate", ["Time", "Wire", "CrewSentences", "TakeNames", "CrewGrammar", "Chance"]),
-        tests("CrewSentences", ["Slate", "Time", "Wire"]),
+        tests(
+            "Slate",
+            [
+                "Time", "ClipDocuments", "Wire", "CrewSentences", "TakeNames", "CrewGrammar",
+                "Chance",
+            ]),
+        tests("ClipDocuments", ["Slate", "Time"]),
+        tests("CrewSentences", ["Slate", "Time", "ClipDocuments"]),
         tests("TakeNames", ["CrewSentences", "Slate", "Time"]),
         tests("CrewGrammar", ["CrewSentences", "TakeNames", "Slate", "Time", "Wire", "Chance"]),
         tests("Settings", ["Slate", "Time", "Chance"]),
@@ -291,29 +315,34 @@ let package = Package(
                 "Wire", "LibAV", "AtOnce", "FaultServer", "Media", "Platform", "SourceContract",
                 "OtherPrograms",
             ]),
-        tests("Publishing", ["Slate", "Time", "Wire", "Codec", "Muxing", "Media", "Platform"]),
-        tests("Recording", ["Time", "Wire", "Chance", "Media"]),
+        tests(
+            "Publishing",
+            ["Slate", "Time", "ClipDocuments", "Codec", "Muxing", "Media", "Platform"]),
+        tests("Recording", ["Time", "ClipDocuments", "Chance", "Media"]),
         tests("Timecode", ["Time", "Chance", "Media", "Platform", "SyntheticLTC"]),
-        tests("ClipStore", ["Time", "Wire", "Chance", "Platform", "Integrity"]),
+        tests("ClipStore", ["Time", "ClipDocuments", "Wire", "Chance", "Platform", "Integrity"]),
         tests("Catalogue", [grdb]),
         tests("Web", ["Slate", "Wire", "CrewSentences", "Platform", "CCurl"]),
         tests(
             "Sync",
             [
-                "Slate", "Time", "Wire", "CrewSentences", "FaultServer", "Platform", "Integrity",
+                "Slate", "Time", "ClipDocuments", "Wire", "CrewSentences", "FaultServer",
+                "Platform", "Integrity",
                 "Web",
             ]),
         tests(
             "CameraWorker",
             [
-                "Time", "Wire", "CrewSentences", "ClipStore", "Platform", "Media", "Pictures",
+                "Time", "ClipDocuments", "Wire", "CrewSentences", "ClipStore", "Platform", "Media",
+                "Pictures",
                 "Codec",
                 "TestSources", "Recording", "Timecode", argumentParser,
             ]),
         tests(
             "Agent",
             [
-                "Slate", "Time", "Wire", "CrewSentences", "CrewGrammar", "Chance", "Platform",
+                "Slate", "Time", "ClipDocuments", "Wire", "CrewSentences", "CrewGrammar", "Chance",
+                "Platform",
                 "ClipStore",
                 "Catalogue", "Report", "Sync", "Settings",
                 "ScriptModel", "ScriptFiles", "LinedScript",
@@ -322,20 +351,23 @@ let package = Package(
         tests(
             "Crew",
             [
-                "Slate", "Time", "Wire", "CrewSentences", "CrewGrammar", "BoxLink", "Chance",
+                "Slate", "Time", "ClipDocuments", "Wire", "CrewSentences", "CrewGrammar", "BoxLink",
+                "Chance",
                 "Platform",
                 "Terminal", "TextWidth", argumentParser,
             ]),
         tests(
             "Pull",
             [
-                "Slate", "Time", "Wire", "Chance", "FaultServer", "Web", "Platform", "Integrity",
+                "Slate", "Time", "ClipDocuments", "Chance", "FaultServer", "Web", "Platform",
+                "Integrity",
                 argumentParser,
             ]),
         tests(
             "Hub",
             [
-                "Markup", "Slate", "Time", "Wire", "Chance", "FaultServer", "Pull", "Platform",
+                "Markup", "Slate", "Time", "ClipDocuments", "Chance", "FaultServer", "Pull",
+                "Platform",
                 "Catalogue", "Sync", "Web",
                 "Integrity",
                 argumentParser,
@@ -358,11 +390,16 @@ let package = Package(
         systemTests(
             "WholePath",
             [
-                "Slate", "Wire", "CrewSentences", "AtOnce", "BoxLink", "Chance", "Integrity",
+                "Slate", "ClipDocuments", "Wire", "CrewSentences", "AtOnce", "BoxLink", "Chance",
+                "Integrity",
                 "Platform", "SourceContract",
             ]),
         systemTests(
-            "Lab", ["Slate", "Time", "Wire", "Media", "Platform", "SyntheticLTC", "Timecode"]),
+            "Lab",
+            [
+                "Slate", "Time", "ClipDocuments", "Wire", "Media", "Platform", "SyntheticLTC",
+                "Timecode",
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -1,3 +1,4 @@
+import ClipDocuments
 import Slate
 import Time
 

@@ -1,3 +1,4 @@
+import ClipDocuments
 import Slate
 
 /// A part of a take, between roll and cut, that one camera's clips do not hold.

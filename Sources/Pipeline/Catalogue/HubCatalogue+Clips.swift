@@ -2,7 +2,7 @@ import FoundationEssentials
 import GRDB
 import Platform
 import Slate
-import Wire
+import ClipDocuments
 
 /// The bytes of a whole media upload; a clip may have several until its document says which is
 /// right.

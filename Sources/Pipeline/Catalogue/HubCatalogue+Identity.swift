@@ -1,7 +1,7 @@
 import GRDB
 import Platform
 import Time
-import Wire
+import ClipDocuments
 
 /// Who the hub is, and which sequences are its own.
 ///

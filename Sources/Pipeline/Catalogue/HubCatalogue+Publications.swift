@@ -3,7 +3,7 @@ import GRDB
 import Platform
 import Slate
 import Time
-import Wire
+import ClipDocuments
 
 extension HubCatalogue {
     /// Keeps a file name for a clip; false when another clip has it or one that some disk takes for

@@ -1,6 +1,6 @@
 import Integrity
 import Platform
-import Wire
+import ClipDocuments
 
 /// A clip that grows. One thread.
 public final class OpenClip {

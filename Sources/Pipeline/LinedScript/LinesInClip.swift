@@ -1,6 +1,6 @@
 import ScriptModel
 import Slate
-import Wire
+import ClipDocuments
 
 /// The script's lines in one clip, with the frames that were heard or marked.
 public enum LinesInClip {

@@ -4,7 +4,7 @@ import Pictures
 import LibAV
 import Media
 import Time
-import Wire
+import ClipDocuments
 
 /// The pictures from an in-point to the next key frame, encoded once more, so that a movie may
 /// begin at any frame and every player agrees where.

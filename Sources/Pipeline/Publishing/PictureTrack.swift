@@ -1,6 +1,6 @@
 import Media
 import Time
-import Wire
+import ClipDocuments
 
 /// The movie's picture: opening pictures that were encoded again, then the clip's own.
 struct PictureTrack {

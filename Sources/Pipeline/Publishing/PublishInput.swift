@@ -2,7 +2,7 @@ import Media
 import CLibAV
 import LibAV
 import Time
-import Wire
+import ClipDocuments
 
 /// Reads a movie's packets as they are.
 final class MovieInput {

@@ -1,5 +1,5 @@
 import Media
-import Wire
+import ClipDocuments
 
 /// The movie's sound, exactly as long as its picture.
 ///

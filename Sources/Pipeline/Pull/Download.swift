@@ -2,7 +2,7 @@ import Integrity
 import Platform
 import Slate
 import Web
-import Wire
+import ClipDocuments
 
 /// One publication on its way into its part file: goes on where the part ends, digests as it
 /// writes. Used on one thread.

@@ -3,7 +3,7 @@ import Integrity
 import Platform
 import Slate
 import Time
-import Wire
+import ClipDocuments
 
 /// The folder an editor works in: whole, verified clips under their names, each with its document;
 /// ours are known by their documents.

@@ -1,6 +1,6 @@
 import Platform
 import Web
-import Wire
+import ClipDocuments
 
 /// The clips under way from the hub into the folder. One thread.
 final class PullBoard {

@@ -1,5 +1,5 @@
 import Web
-import Wire
+import ClipDocuments
 
 /// Which clips are fetched when: the newest publication of each, oldest first, failed ones later.
 /// Pure; time is an argument.

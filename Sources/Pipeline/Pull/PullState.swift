@@ -1,6 +1,6 @@
 import Platform
 import Slate
-import Wire
+import ClipDocuments
 
 /// What the editor's folder holds and how far the feed was followed: `.rushes/state.json`.
 struct PullState: Codable, Equatable {

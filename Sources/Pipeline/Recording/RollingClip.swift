@@ -1,5 +1,5 @@
 import Media
-import Wire
+import ClipDocuments
 
 /// Where a clip begins on the camera's grid.
 public struct ClipOpening: Equatable, Sendable {

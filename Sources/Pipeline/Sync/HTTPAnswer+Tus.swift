@@ -1,5 +1,6 @@
 import Slate
 import Web
+import ClipDocuments
 import Wire
 
 extension HTTPAnswer {

@@ -1,4 +1,4 @@
-import Wire
+import ClipDocuments
 
 /// What compared the digest of a clip at the server with that of the box.
 public struct Proof: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Wire
+import ClipDocuments
 
 /// What an upload says of itself: keys in ASCII, values in base64. `filename` and `filetype`
 /// always, because some servers refuse without.

@@ -1,3 +1,4 @@
+import ClipDocuments
 import Wire
 
 /// Where uploads go.

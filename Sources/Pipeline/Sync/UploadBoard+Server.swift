@@ -1,5 +1,6 @@
 import Platform
 import Web
+import ClipDocuments
 import Wire
 
 /// What kind of server it is, and what is learnt of it on the way.

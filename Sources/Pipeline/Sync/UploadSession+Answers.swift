@@ -1,4 +1,5 @@
 import Web
+import ClipDocuments
 import Wire
 
 /// What the server's answers mean.

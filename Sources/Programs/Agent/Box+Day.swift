@@ -1,6 +1,7 @@
 import Platform
 import Report
 import Slate
+import ClipDocuments
 import Wire
 
 extension Box {

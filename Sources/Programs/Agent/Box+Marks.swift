@@ -1,4 +1,5 @@
 import Slate
+import ClipDocuments
 import Wire
 
 extension Box {

@@ -1,3 +1,4 @@
+import ClipDocuments
 import Wire
 
 /// What rushesd knows of one clip.

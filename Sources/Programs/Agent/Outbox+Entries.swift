@@ -1,7 +1,7 @@
 import Catalogue
 import Slate
 import Sync
-import Wire
+import ClipDocuments
 
 extension UploadKey {
     /// Whether it is a document that one of a later revision makes needless.

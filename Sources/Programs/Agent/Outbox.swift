@@ -4,6 +4,7 @@ import CrewSentences
 import Platform
 import Slate
 import Sync
+import ClipDocuments
 import Wire
 
 /// What is on its way to the backend. What the catalogue does not take (a full disk) is kept and

@@ -2,6 +2,7 @@ import CrewSentences
 import TakeNames
 import Platform
 import Slate
+import ClipDocuments
 import Wire
 
 /// What the crew asks and only the box can answer: clips and their truth, cameras, a look through

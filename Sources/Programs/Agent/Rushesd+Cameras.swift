@@ -3,6 +3,7 @@ import CrewSentences
 import Platform
 import Settings
 import Slate
+import ClipDocuments
 import Wire
 
 /// The cameras at the box: who is there, what they report, what is left of those that died, and a

@@ -5,7 +5,7 @@ import Platform
 import Settings
 import Slate
 import Sync
-import Wire
+import ClipDocuments
 
 /// The documents beside clips.
 extension Rushesd {

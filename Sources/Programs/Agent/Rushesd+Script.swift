@@ -5,6 +5,7 @@ import Platform
 import ScriptFiles
 import ScriptModel
 import Slate
+import ClipDocuments
 import Wire
 
 /// The script: loaded, shown, and laid beside the takes.

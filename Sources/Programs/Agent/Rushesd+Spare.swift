@@ -1,6 +1,7 @@
 import ClipStore
 import CrewSentences
 import Platform
+import ClipDocuments
 import Time
 import Wire
 

@@ -4,7 +4,7 @@ import Platform
 import Settings
 import Slate
 import Time
-import Wire
+import ClipDocuments
 
 /// What the box finds on its disk, at start and when a camera closed clips meanwhile.
 extension Rushesd {

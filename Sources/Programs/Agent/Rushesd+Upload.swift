@@ -4,6 +4,7 @@ import Platform
 import Settings
 import Sync
 import Web
+import ClipDocuments
 import Wire
 
 /// Clips on their way to the hub, as the box sees them.

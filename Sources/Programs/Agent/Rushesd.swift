@@ -1,3 +1,4 @@
+import ClipDocuments
 import Catalogue
 import ClipStore
 import CrewGrammar

@@ -1,5 +1,5 @@
 import Slate
-import Wire
+import ClipDocuments
 
 /// The order of sending; smaller goes first.
 enum SendPriority {

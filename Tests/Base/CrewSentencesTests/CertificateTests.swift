@@ -2,7 +2,7 @@ import CrewSentences
 import Slate
 import Testing
 import Time
-import Wire
+import ClipDocuments
 
 struct CertificateTests {
     private func document(_ change: (inout ClipManifest) -> Void = { _ in }) -> ClipDocument {

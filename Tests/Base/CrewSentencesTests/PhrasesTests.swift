@@ -2,7 +2,7 @@ import CrewSentences
 import Slate
 import Testing
 import Time
-import Wire
+import ClipDocuments
 
 @Suite struct PhrasesTests {
     private let slate = SlateNumber(episode: "3", scene: "12", shot: "B", take: 4)

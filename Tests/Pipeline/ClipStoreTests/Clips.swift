@@ -1,5 +1,5 @@
 import Time
-import Wire
+import ClipDocuments
 
 @testable import ClipStore
 

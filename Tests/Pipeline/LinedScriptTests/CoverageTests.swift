@@ -4,6 +4,7 @@ import ScriptModel
 import Slate
 import Testing
 import Time
+import ClipDocuments
 import Wire
 
 struct CoverageTests {

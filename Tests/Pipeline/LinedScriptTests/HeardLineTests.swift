@@ -4,7 +4,7 @@ import ScriptModel
 import Slate
 import Testing
 import Time
-import Wire
+import ClipDocuments
 
 /// Frames of lines that were heard and accepted, in a clip's document.
 struct HeardLineTests {

@@ -4,6 +4,7 @@ import ScriptModel
 import Slate
 import Testing
 import Time
+import ClipDocuments
 import Wire
 
 /// A script in its versions as a box keeps them, and takes that cover lines of it.

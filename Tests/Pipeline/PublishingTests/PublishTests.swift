@@ -3,7 +3,7 @@ import Media
 import Platform
 import Testing
 import Time
-import Wire
+import ClipDocuments
 
 @testable import Publishing
 

@@ -7,7 +7,7 @@ import Slate
 import Synchronization
 import Time
 import Web
-import Wire
+import ClipDocuments
 
 @testable import Pull
 

@@ -3,7 +3,7 @@ import FaultServer
 import Foundation
 import Platform
 import Testing
-import Wire
+import ClipDocuments
 
 @testable import Pull
 

@@ -6,7 +6,7 @@ import Platform
 import Slate
 import Synchronization
 import Testing
-import Wire
+import ClipDocuments
 
 @testable import Pull
 

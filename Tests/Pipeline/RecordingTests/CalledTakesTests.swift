@@ -2,7 +2,7 @@ import Chance
 import Media
 import Testing
 import Time
-import Wire
+import ClipDocuments
 
 @testable import Recording
 

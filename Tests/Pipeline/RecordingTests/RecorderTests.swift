@@ -1,7 +1,7 @@
 import Media
 import Testing
 import Time
-import Wire
+import ClipDocuments
 
 @testable import Recording
 

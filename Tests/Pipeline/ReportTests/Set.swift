@@ -1,5 +1,6 @@
 import Slate
 import Time
+import ClipDocuments
 import Wire
 
 @testable import Report

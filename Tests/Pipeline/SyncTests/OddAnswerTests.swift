@@ -3,7 +3,7 @@ import Slate
 import Synchronization
 import Testing
 import Web
-import Wire
+import ClipDocuments
 
 @testable import Sync
 

@@ -6,7 +6,7 @@ import Platform
 import Synchronization
 import Testing
 import Time
-import Wire
+import ClipDocuments
 
 @testable import Sync
 

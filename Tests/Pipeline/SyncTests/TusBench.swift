@@ -3,7 +3,7 @@ import Foundation
 import Integrity
 import Slate
 import Synchronization
-import Wire
+import ClipDocuments
 
 /// A tus server in memory that plays a hub, honest but for the faults it was given.
 final class TusBench: FaultServer.Script {

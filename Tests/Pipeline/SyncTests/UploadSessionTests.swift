@@ -2,6 +2,7 @@ import Slate
 import Testing
 import Time
 import Web
+import ClipDocuments
 import Wire
 
 @testable import Sync

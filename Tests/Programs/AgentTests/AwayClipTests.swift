@@ -6,6 +6,7 @@ import Report
 import Slate
 import Testing
 import Time
+import ClipDocuments
 import Wire
 
 @testable import Agent

@@ -3,7 +3,7 @@ import Platform
 import Slate
 import Testing
 import Time
-import Wire
+import ClipDocuments
 
 @testable import Agent
 

@@ -1,6 +1,6 @@
 import Testing
 import Time
-import Wire
+import ClipDocuments
 
 @testable import Agent
 

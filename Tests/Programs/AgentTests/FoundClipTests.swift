@@ -1,3 +1,4 @@
+import ClipDocuments
 import ClipStore
 import CrewSentences
 import Glibc

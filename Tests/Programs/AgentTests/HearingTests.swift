@@ -7,6 +7,7 @@ import ScriptModel
 import Slate
 import Testing
 import Time
+import ClipDocuments
 import Wire
 
 /// What `rushes-align` and rushesd say to each other, and what a crew makes of it; the box is a

@@ -3,6 +3,7 @@ import Platform
 import Slate
 import Testing
 import Time
+import ClipDocuments
 import Wire
 
 @testable import Agent

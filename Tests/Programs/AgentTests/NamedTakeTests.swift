@@ -2,7 +2,7 @@ import CrewGrammar
 import Slate
 import Testing
 import Time
-import Wire
+import ClipDocuments
 
 @testable import Agent
 

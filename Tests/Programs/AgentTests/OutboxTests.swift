@@ -6,6 +6,7 @@ import Platform
 import Sync
 import Testing
 import Time
+import ClipDocuments
 import Wire
 
 @testable import Agent

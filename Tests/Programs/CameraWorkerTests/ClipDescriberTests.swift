@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 import Time
 import Timecode
-import Wire
+import ClipDocuments
 
 @testable import CameraWorker
 @testable import Recording

@@ -6,6 +6,7 @@ import Recording
 import Testing
 import Time
 import Timecode
+import ClipDocuments
 import Wire
 
 @testable import CameraWorker

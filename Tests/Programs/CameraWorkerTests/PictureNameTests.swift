@@ -1,5 +1,5 @@
 import Testing
-import Wire
+import ClipDocuments
 
 @testable import CameraWorker
 

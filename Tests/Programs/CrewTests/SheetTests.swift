@@ -2,6 +2,7 @@ import CrewSentences
 import Slate
 import Testing
 import Time
+import ClipDocuments
 import Wire
 
 @testable import Crew

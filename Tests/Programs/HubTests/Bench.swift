@@ -5,7 +5,7 @@ import Integrity
 import Platform
 import Slate
 import Time
-import Wire
+import ClipDocuments
 
 @testable import Hub
 

@@ -4,7 +4,7 @@ import Platform
 import Slate
 import Testing
 import Time
-import Wire
+import ClipDocuments
 
 @testable import Hub
 

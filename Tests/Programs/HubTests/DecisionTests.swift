@@ -4,7 +4,7 @@ import Markup
 import Testing
 import Time
 import Web
-import Wire
+import ClipDocuments
 
 @testable import Hub
 

@@ -6,7 +6,7 @@ import Slate
 import Testing
 import Time
 import Web
-import Wire
+import ClipDocuments
 
 @testable import Hub
 @testable import Pull

@@ -3,7 +3,7 @@ import Chance
 import Platform
 import Testing
 import Time
-import Wire
+import ClipDocuments
 
 @testable import Hub
 

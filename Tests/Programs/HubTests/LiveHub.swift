@@ -2,7 +2,7 @@ import Foundation
 import Platform
 import Slate
 import Synchronization
-import Wire
+import ClipDocuments
 
 @testable import Hub
 

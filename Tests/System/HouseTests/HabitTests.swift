@@ -55,7 +55,6 @@ struct HabitTests {
     /// 50. They only shrink.
     private static let tooBig = [
         "Agent": 5_800, "CameraWorker": 3_950, "Crew": 4_800, "Hub": 3_650, "Slate": 2_600,
-        "Wire": 2_550,
     ]
 
     @Test func modulesStaySmallEnoughToKnow() throws {

@@ -6,7 +6,7 @@ struct ImportTableTests {
     private let everybody: Set = ["Glibc", "Synchronization", "FoundationEssentials"]
 
     private let ground: Set = [
-        "Time", "Platform", "Slate", "Wire", "CrewSentences", "TakeNames",
+        "Time", "Platform", "Slate", "ClipDocuments", "Wire", "CrewSentences", "TakeNames",
         "CrewGrammar", "Media", "DeviceNames", "Integrity", "Web",
     ]
     private let stages: Set = [
@@ -24,8 +24,9 @@ struct ImportTableTests {
 
         "Time": [],
         "Slate": ["Time"],
-        "Wire": ["Slate", "Time"],
-        "CrewSentences": ["Slate", "Time", "Wire"],
+        "ClipDocuments": ["Slate", "Time"],
+        "Wire": ["Slate", "Time", "ClipDocuments"],
+        "CrewSentences": ["Slate", "Time", "ClipDocuments", "Wire"],
         "TakeNames": ["Slate", "Wire", "CrewSentences"],
         "CrewGrammar": ["Slate", "Wire", "CrewSentences", "TakeNames"],
         "Platform": ["Time", "CPlatform"],
@@ -39,10 +40,13 @@ struct ImportTableTests {
         "Screenplay": ["ScriptModel", "ScriptText"],
         "ScriptFiles": ["ScriptModel", "ScriptText", "MicroDrama", "Screenplay", "CZ"],
         "LinedScript": [
-            "Slate", "Time", "Wire", "CrewSentences", "Markup", "ScriptModel", "ScriptText",
+            "Slate", "Time", "ClipDocuments", "Wire", "CrewSentences", "Markup", "ScriptModel",
+            "ScriptText",
         ],
         "Align": ["Slate", "Wire"],
-        "Report": ["Slate", "Time", "Wire", "CrewSentences", "TextWidth", "Markup"],
+        "Report": [
+            "Slate", "Time", "ClipDocuments", "Wire", "CrewSentences", "TextWidth", "Markup",
+        ],
         "Media": ["Time", "Wire"],
         "Integrity": ["CDigest"],
         "Settings": ["Slate", "Time", "Wire", "CrewSentences", "CTOML"],
@@ -53,32 +57,36 @@ struct ImportTableTests {
         "SoundCards": ["Platform", "Media", "DeviceNames", "CALSA", "CSoundCard"],
         "TestSources": ["Time", "Platform", "Media"],
         "Pictures": ["Media", "CJPEG", "CScaler"],
-        "Codec": ["Time", "Wire", "Media", "Pictures", "CX264", "CResampler", "CAAC"],
+        "Codec": ["Time", "ClipDocuments", "Media", "Pictures", "CX264", "CResampler", "CAAC"],
         "Muxing": ["Time", "Media"],
         "LibAV": ["Time", "Platform", "Media", "Pictures", "CLibAV"],
         "Footage": ["Platform", "Media", "Pictures", "Codec", "LibAV", "CLibAV"],
         "Streams": ["Time", "Wire", "Platform", "Media", "LibAV", "CLibAV"],
         "Publishing": [
-            "Time", "Wire", "Platform", "Media", "Pictures", "Codec", "Muxing", "LibAV", "CLibAV",
+            "Time", "ClipDocuments", "Platform", "Media", "Pictures", "Codec", "Muxing", "LibAV",
+            "CLibAV",
         ],
-        "Recording": ["Time", "Wire", "Platform", "Media"],
+        "Recording": ["Time", "ClipDocuments", "Platform", "Media"],
         "Timecode": ["Time", "Platform", "Media", "CLTC"],
-        "ClipStore": ["Slate", "Time", "Wire", "Platform", "Media", "Integrity"],
-        "Catalogue": ["Slate", "Time", "Wire", "Platform", "GRDB"],
-        "Sync": ["Slate", "Wire", "Platform", "Integrity", "Web"],
+        "ClipStore": ["Slate", "Time", "ClipDocuments", "Wire", "Platform", "Media", "Integrity"],
+        "Catalogue": ["Slate", "Time", "ClipDocuments", "Platform", "GRDB"],
+        "Sync": ["Slate", "ClipDocuments", "Wire", "Platform", "Integrity", "Web"],
         "Pull": [
-            "Slate", "Time", "Wire", "CrewSentences", "Platform", "Integrity", "Web", "Options",
+            "Slate", "Time", "ClipDocuments", "CrewSentences", "Platform", "Integrity", "Web",
+            "Options",
             "ArgumentParser",
         ],
 
         "CameraWorker": [
-            "Slate", "Time", "Wire", "CrewSentences", "Platform", "Media", "Settings",
+            "Slate", "Time", "ClipDocuments", "Wire", "CrewSentences", "Platform", "Media",
+            "Settings",
             "DeviceNames", "Cameras", "SoundCards", "TestSources",
             "Pictures", "Codec", "Muxing", "Recording", "Timecode",
             "ClipStore", "BoxLink", "Options", "ArgumentParser",
         ],
         "Agent": [
-            "Slate", "Time", "Wire", "CrewSentences", "TakeNames", "CrewGrammar", "Platform",
+            "Slate", "Time", "ClipDocuments", "Wire", "CrewSentences", "TakeNames", "CrewGrammar",
+            "Platform",
             "ScriptModel", "ScriptFiles",
             "LinedScript", "Report", "Settings", "Integrity", "Web", "ClipStore",
             "Catalogue", "Sync", "Options", "ArgumentParser",
@@ -100,7 +108,8 @@ struct ImportTableTests {
             "Footage", "BoxLink", "Options", "ArgumentParser",
         ],
         "Hub": [
-            "Markup", "Slate", "Time", "Wire", "CrewSentences", "Platform", "Settings", "Integrity",
+            "Markup", "Slate", "Time", "ClipDocuments", "CrewSentences", "Platform", "Settings",
+            "Integrity",
             "Web", "LibAV", "Publishing", "Catalogue", "Sync",
             "Pull",
             "Options", "ArgumentParser", "Hummingbird",

@@ -1,6 +1,6 @@
 import Foundation
 import Testing
-import Wire
+import ClipDocuments
 
 /// A disk that stalls, fills, dies and becomes read-only under a take that rolls, with the kernel's
 /// own device-mapper targets.

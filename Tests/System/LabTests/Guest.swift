@@ -1,6 +1,7 @@
 import Foundation
 import Slate
 import Testing
+import ClipDocuments
 import Wire
 
 /// The repository, found from this file.

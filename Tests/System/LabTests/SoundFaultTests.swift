@@ -1,7 +1,7 @@
 import Foundation
 import Slate
 import Testing
-import Wire
+import ClipDocuments
 
 /// What one guest's sound rows left.
 private struct SoundRows: Sendable {

@@ -4,7 +4,7 @@ import SyntheticLTC
 import Testing
 import Time
 import Timecode
-import Wire
+import ClipDocuments
 
 /// Timecode from a real sound card, and a real clock that is set while the camera rolls.
 extension RealDeviceTests {

@@ -4,6 +4,7 @@ import Platform
 import Slate
 import SourceContract
 import Testing
+import ClipDocuments
 import Wire
 
 /// Cameras and sound cards that are not there yet, with real processes.

@@ -3,6 +3,7 @@ import Integrity
 import Platform
 import Slate
 import Testing
+import ClipDocuments
 import Wire
 
 /// The programs just built beside the tests.

@@ -3,7 +3,7 @@ import Glibc
 import Platform
 import Slate
 import Testing
-import Wire
+import ClipDocuments
 
 /// Spoken lines from a camera's clip to the editor's document, through real processes.
 @Suite(.serialized)

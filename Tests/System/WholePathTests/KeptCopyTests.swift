@@ -3,7 +3,7 @@ import Integrity
 import Platform
 import Slate
 import Testing
-import Wire
+import ClipDocuments
 
 /// The hub's copy is what the box gives its own up for: it must be there, and be the clip.
 @Suite(.serialized)

@@ -2,7 +2,7 @@ import Foundation
 import Platform
 import Slate
 import Testing
-import Wire
+import ClipDocuments
 
 /// A camera's process that takes its picture from the network, and ffmpeg as the phone.
 final class NetworkTake {

@@ -1,6 +1,6 @@
 import Foundation
 import Testing
-import Wire
+import ClipDocuments
 
 /// A script from its file to the editor's document, through real processes.
 @Suite(.serialized)

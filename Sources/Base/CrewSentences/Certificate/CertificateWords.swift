@@ -1,6 +1,6 @@
 import Slate
 import Time
-import Wire
+import ClipDocuments
 
 /// The certificate's words in both languages.
 struct CertificateWords: Speaking, Sendable {

@@ -1,7 +1,7 @@
 import Media
 import Codec
 import Platform
-import Wire
+import ClipDocuments
 
 /// Which encoder made which frames: a clip is described by the one that made its first. Any thread.
 final class PictureTracks: Sendable {

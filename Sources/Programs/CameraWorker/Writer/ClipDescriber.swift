@@ -2,7 +2,7 @@ import Platform
 import Recording
 import Time
 import Timecode
-import Wire
+import ClipDocuments
 
 /// Writes a clip's manifest: who, when, what; the wall clock and the timecode enter here and
 /// nowhere else.

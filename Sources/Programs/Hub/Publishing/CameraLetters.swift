@@ -1,4 +1,4 @@
-import Wire
+import ClipDocuments
 
 /// Finds cameras of one production whose clips' numbers mean two things: two boxes call a camera
 /// alike, or a box was set up anew and counts from 1 again.

@@ -1,5 +1,5 @@
 import Catalogue
-import Wire
+import ClipDocuments
 
 /// Which of a clip's whole uploads is the clip.
 enum MediaChoice {

@@ -1,5 +1,5 @@
 import Slate
-import Wire
+import ClipDocuments
 
 /// How published files are called: `{slate}_{camera}{number}`.
 struct NameTemplate: Equatable, Sendable {

@@ -3,7 +3,7 @@ import Glibc
 import Integrity
 import Platform
 import Slate
-import Wire
+import ClipDocuments
 
 /// What lies on the hub's disk is looked at before it is handed on.
 extension PublicationDesk {

@@ -4,7 +4,7 @@ import Integrity
 import Platform
 import Publishing
 import Time
-import Wire
+import ClipDocuments
 
 /// Turns clips that are whole into files for editors. One thread publishes; any thread may ask.
 ///

@@ -2,7 +2,7 @@ import Catalogue
 import HTTPTypes
 import Hummingbird
 import Platform
-import Wire
+import ClipDocuments
 
 /// Who the hub is, for every answer; and what clients remember of it, which may be more than it
 /// does.

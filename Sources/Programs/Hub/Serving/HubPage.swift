@@ -1,6 +1,6 @@
 import Catalogue
 import Markup
-import Wire
+import ClipDocuments
 
 /// The page a person sees: every published clip, newest first, to play and to fetch.
 enum HubPage {

@@ -4,7 +4,7 @@ import Hummingbird
 import Integrity
 import Platform
 import Web
-import Wire
+import ClipDocuments
 
 /// What pullers, boxes and browsers ask: receipts, publications, the feed, the movies and a page.
 struct PublicationRoutes: Sendable {

@@ -2,7 +2,7 @@ import Catalogue
 import Platform
 import Slate
 import Time
-import Wire
+import ClipDocuments
 
 /// All uploads of a hub: their files, their filing when whole, and their end. Calls block on the
 /// disk.

@@ -1,6 +1,6 @@
 import Catalogue
 import Time
-import Wire
+import ClipDocuments
 
 /// What a hub does with a tus request: facts in, answer out; no socket, no disk, no clock.
 enum UploadMachine {

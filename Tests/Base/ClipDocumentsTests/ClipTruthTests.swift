@@ -1,6 +1,6 @@
 import Slate
 import Testing
-import Wire
+import ClipDocuments
 
 struct ClipTruthTests {
     @Test func runsThatTouchAreOneMark() {
