@@ -136,11 +136,16 @@ public struct CrewFailure: Error, CustomStringConvertible {
     /// Exit codes of sysexits.h: the line is longer than rushesd reads, rushesd is away, it does
     /// not answer in time, its socket is not for us.
     public static let tooLong: Int32 = 64
+    /// EX_UNAVAILABLE: rushesd is away, or hung up before it answered.
     public static let unreachable: Int32 = 69
+    /// EX_TEMPFAIL: it did not answer in time.
     public static let silent: Int32 = 75
+    /// EX_NOPERM: its socket is not for this user.
     public static let notAllowed: Int32 = 77
+    /// One sentence in the person's language: why, and what to do.
     public let description: String
 
+    /// `exitCode` is one of those above, `description` a whole sentence.
     public init(_ exitCode: Int32, _ description: String) {
         self.exitCode = exitCode
         self.description = description

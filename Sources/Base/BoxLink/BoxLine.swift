@@ -19,6 +19,8 @@ public final class BoxLine {
     /// For `poll`; -1 while there is no line.
     public var raw: Int32 { connection?.raw ?? -1 }
 
+    /// Whether `open` has succeeded since the last `close`; a line that broke stays open until its
+    /// owner closes it.
     public var isOpen: Bool { connection != nil }
 
     /// Calls; throws one sentence when nobody answers.
@@ -50,6 +52,7 @@ public final class BoxLine {
     /// Whether the socket did not take all yet: `poll` for writing, then `flush`.
     public var hasMore: Bool { connection?.hasMore ?? false }
 
+    /// Sends what the socket takes now of what `send` left over; throws when the line broke.
     public func flush() throws(SystemFailure) { try connection?.flush() }
 
     /// What has come; throws when rushesd hung up, and when it said what is no reply.

@@ -10,11 +10,17 @@ public struct ClipDocument: Codable, Equatable, Sendable {
     /// `rushes.clip/1`; a reader refuses a document whose part before the slash or whose major
     /// number it does not know.
     public var schema = ClipDocument.currentSchema
+    /// From 1; each change raises it by one. 0 stands only in what is noted of a clip on the spare
+    /// disk before its first document is written.
     public var revision: Int
+    /// The production's title, as the box's configuration has it; `untitled` where it says none.
     public var production: String
     /// Name of the box that recorded it.
     public var box: String
+    /// What its camera measured and wrote; beside a movie its frames count from the movie's first
+    /// picture.
     public var clip: ClipManifest
+    /// The take it was rolled for, with everything that was said of it up to this revision.
     public var take: Take
     /// The script's lines that the take covers, in the order of the script; nil where no script was
     /// loaded or no line was said.
@@ -30,9 +36,12 @@ public struct ClipDocument: Codable, Equatable, Sendable {
     /// The box's clip that the movie was made of; nil on the box, where `clip.media` says it.
     public var boxClip: BoxClip?
 
+    /// What this version writes into `schema`; a hub takes no other.
     public static let currentSchema = "rushes.clip/1"
+    /// Media type of a document on its way to a hub: the `filetype` of its upload.
     public static let contentType = "application/vnd.rushes.clip+json"
 
+    /// As a box makes it; number, slate at cut and movie are set where they become known.
     public init(
         revision: Int, production: String, box: String, clip: ClipManifest, take: Take,
         script: [LineInClip]? = nil

@@ -11,14 +11,21 @@ public struct ClipManifest: Codable, Equatable, Sendable {
     public var take: String
     /// Camera letter and shooting day, `A_20261123`: what the timecode track's reel says.
     public var reel: String
+    /// Whether it still grows, and who closed it.
     public var state: ClipState
+    /// Its rate, timecode and clocks, and the frames of roll, cut, in- and out-point.
     public var time: ClipTime
+    /// Of the picture as the clip began; sources that came later are added when it closes.
     public var video: VideoFacts
+    /// Nil where the camera records no sound.
     public var audio: AudioFacts?
+    /// What was measured; of a clip that rolls only the steps of the wall clock stand here.
     public var truth: ClipTruth
     /// Nil until the last byte is durable.
     public var media: MediaDigest?
 
+    /// `id` is a UUIDv7 in lower case, for it names a folder; `media` stays nil until the clip
+    /// closes.
     public init(
         id: String, camera: String, take: String, reel: String, state: ClipState, time: ClipTime,
         video: VideoFacts,
@@ -37,6 +44,7 @@ public struct ClipManifest: Codable, Equatable, Sendable {
     }
 }
 
+/// Whether a clip still grows, and who closed it.
 public enum ClipState: String, Codable, Sendable {
     /// Still growing.
     case rolling
@@ -48,9 +56,11 @@ public enum ClipState: String, Codable, Sendable {
 
 /// Where a clip stands in time; frames count from 0 at the clip's first frame.
 public struct ClipTime: Codable, Equatable, Sendable {
+    /// Frames a second, constant: what the camera did not give is shown again.
     public var rate: FrameRate
     /// Timecode of frame 0, `14:07:33:08`; a `;` before the frames marks drop-frame.
     public var timecode: String
+    /// Where `timecode` was taken from at roll; stays, whatever was heard later.
     public var timecodeSource: TimecodeSource
     /// Seconds since the source was last heard when the clip was rolled; nil for time of day.
     public var timecodeAgeSeconds: Double?
@@ -65,9 +75,12 @@ public struct ClipTime: Codable, Equatable, Sendable {
     /// CLOCK_MONOTONIC of frame 0 in nanoseconds, and the boot it belongs to
     /// (`/proc/sys/kernel/random/boot_id`).
     public var monotonicStart: Int64
+    /// The boot that `monotonicStart` counts in; empty where the kernel did not tell.
     public var bootID: String
     /// The frame shown when roll, and later cut, was pressed.
     public var rollFrame: Int
+    /// The frame shown when cut was pressed, at most `frames`; nil while it rolls, and of a clip
+    /// that ended without a cut.
     public var cutFrame: Int?
     /// Where the clip is meant to begin: the pre-roll before roll, exact to the frame; the file
     /// begins at the group of pictures before, a publication here. Nil means 0.
@@ -78,6 +91,8 @@ public struct ClipTime: Codable, Equatable, Sendable {
     /// Frames in the clip; grows while it rolls.
     public var frames: Int
 
+    /// Of a clip that begins; what is left out here (age and offset of the timecode, out-point) is
+    /// set where it is known.
     public init(
         rate: FrameRate, timecode: String, timecodeSource: TimecodeSource, start: UTCTime,
         clockSynchronised: Bool,
@@ -98,11 +113,15 @@ public struct ClipTime: Codable, Equatable, Sendable {
     }
 }
 
+/// What a clip's picture is, and what it was made of.
 public struct VideoFacts: Codable, Equatable, Sendable {
     /// `h264`.
     public var codec: String
+    /// Pixels across, of the proxy as it was encoded.
     public var width: Int
+    /// Pixels from top to bottom; more than `width` where the proxy stands upright.
     public var height: Int
+    /// What the encoder was asked for, in thousands of bits a second; the file may differ.
     public var bitrateKbps: Int
     /// The encoder's own name, `libx264`.
     public var encoder: String
@@ -115,6 +134,7 @@ public struct VideoFacts: Codable, Equatable, Sendable {
     /// `h264_vaapi: its driver did not answer within 5 s`; nil when none was tried in vain.
     public var insteadOf: String?
 
+    /// Of a clip that begins: it has no later sources yet.
     public init(
         codec: String, width: Int, height: Int, bitrateKbps: Int, encoder: String, source: String,
         insteadOf: String? = nil
@@ -129,16 +149,20 @@ public struct VideoFacts: Codable, Equatable, Sendable {
     }
 }
 
+/// What a clip's sound is, and where it came from.
 public struct AudioFacts: Codable, Equatable, Sendable {
     /// `aac`.
     public var codec: String
+    /// Samples a second of each channel; 48,000 in whatever this version records.
     public var sampleRate: Int
+    /// Channels recorded, 1 or 2.
     public var channels: Int
     /// What the microphone gave, `hw:1,0 S16 48000 Hz 2 ch`.
     public var source: String
     /// What the channels are called, in order; nil in documents of an earlier version.
     public var channelNames: [String]?
 
+    /// `channelNames`, where given, has a name for each channel.
     public init(
         codec: String, sampleRate: Int, channels: Int, source: String, channelNames: [String]? = nil
     ) {
@@ -152,12 +176,14 @@ public struct AudioFacts: Codable, Equatable, Sendable {
 
 /// The media file's final size and digests.
 public struct MediaDigest: Codable, Equatable, Sendable {
+    /// Size of the whole file.
     public var bytes: Int64
     /// XXH3-128, 32 lower-case hex digits, canonical (big-endian) form.
     public var xxh3: String
     /// SHA-256, 64 lower-case hex digits.
     public var sha256: String
 
+    /// Both digests are of the same `bytes` bytes, in lower case.
     public init(bytes: Int64, xxh3: String, sha256: String) {
         self.bytes = bytes
         self.xxh3 = xxh3

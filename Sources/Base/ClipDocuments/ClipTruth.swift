@@ -24,6 +24,7 @@ public struct ClipTruth: Codable, Equatable, Sendable {
     /// Samples of silence put in where the sound card lost some, and samples cut where it gave too
     /// many.
     public var audioSamplesFilled = 0
+    /// Samples cut out where the sound card gave too many.
     public var audioSamplesCut = 0
     /// Samples at full scale, of any channel.
     public var audioSamplesClipped = 0
@@ -57,6 +58,7 @@ public struct ClipTruth: Codable, Equatable, Sendable {
     /// A camera that loses a frame a second for eight minutes; beyond it the sums still count.
     public static let mostMarks = 500
 
+    /// Of a clip to which nothing has happened yet: every sum 0, no marks.
     public init() {}
 
     mutating func replaceMarks(_ marks: [TruthMark]) { self.marks = marks }
@@ -98,10 +100,14 @@ public struct ClipTruth: Codable, Equatable, Sendable {
     }
 }
 
+/// The lowest and the highest drift of sound's clock against the picture's.
 public struct DriftRange: Codable, Equatable, Sendable {
+    /// Parts per million.
     public var lowest: Double
+    /// Parts per million, never below `lowest`.
     public var highest: Double
 
+    /// Of a single measurement both are the same.
     public init(lowest: Double, highest: Double) {
         self.lowest = lowest
         self.highest = highest
@@ -110,6 +116,7 @@ public struct DriftRange: Codable, Equatable, Sendable {
 
 /// A run of something that happened to a clip.
 public struct TruthMark: Codable, Equatable, Sendable {
+    /// What happened, and so what is counted.
     public enum Kind: String, Codable, Sendable, CaseIterable {
         /// Counted in frames.
         case lost, dropped, duplicated, corrupt, noSignal, spared
@@ -119,13 +126,16 @@ public struct TruthMark: Codable, Equatable, Sendable {
         case overload, timecodeJump, clockStep
     }
 
+    /// Says whether `count` is of frames, samples or times.
     public var kind: Kind
     /// First and last frame of the clip it touches, from 0.
     public var frame: Int
+    /// The same as `frame` where it touches one frame alone.
     public var lastFrame: Int
     /// Frames, samples or times, as the kind says.
     public var count: Int
 
+    /// `frame` counts from the clip's first, 0; without `lastFrame` it touches that one alone.
     public init(kind: Kind, frame: Int, lastFrame: Int? = nil, count: Int) {
         self.kind = kind
         self.frame = frame

@@ -13,6 +13,7 @@ public struct HubIdentity: Codable, Hashable, Sendable, CustomStringConvertible 
     /// An epoch beyond this was not counted by any hub.
     public static let lastEpoch = 1_000_000_000
 
+    /// `hub` is a UUIDv7, `epoch` counts from 1; what comes from outside is read from text instead.
     public init(hub: String, epoch: Int) {
         self.hub = hub
         self.epoch = epoch
@@ -28,18 +29,22 @@ public struct HubIdentity: Codable, Hashable, Sendable, CustomStringConvertible 
         self.init(hub: String(parts[0]), epoch: Int(epoch))
     }
 
+    /// `HUBID/EPOCH`, what the header `Rushes-Hub` holds.
     public var description: String { "\(hub)/\(epoch)" }
 }
 
 /// How far somebody followed a hub: `HUBID/EPOCH/SEQUENCE`, an event's id and the header
 /// `Rushes-Hub-Seen`.
 public struct HubCursor: Codable, Hashable, Sendable, CustomStringConvertible {
+    /// Whose sequence it is, and of which epoch.
     public var identity: HubIdentity
+    /// The newest publication heard of, at most `lastSequence`; 0 for none.
     public var sequence: Int64
 
     /// Numbers of JSON are exact up to here in every reader (RFC 8259, section 6).
     public static let lastSequence: Int64 = 1 << 53
 
+    /// `sequence` is 0 where only the hub itself is known.
     public init(_ identity: HubIdentity, _ sequence: Int64) {
         self.identity = identity
         self.sequence = sequence
@@ -55,6 +60,7 @@ public struct HubCursor: Codable, Hashable, Sendable, CustomStringConvertible {
         self.init(identity, sequence)
     }
 
+    /// `HUBID/EPOCH/SEQUENCE`, what the header `Rushes-Hub-Seen` holds.
     public var description: String { "\(identity)/\(sequence)" }
 }
 

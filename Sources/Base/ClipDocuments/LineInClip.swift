@@ -6,6 +6,7 @@ public struct LineInClip: Codable, Equatable, Sendable {
     public var number: String
     /// dialogue, action, offScreen, voiceOver ...
     public var kind: String
+    /// Who speaks it, as the script has it; nil where nobody does, as in action.
     public var character: String?
     /// Manner, without brackets.
     public var parenthetical: String?
@@ -35,8 +36,10 @@ public struct LineInClip: Codable, Equatable, Sendable {
     /// Beside a movie: the line was heard or marked, but before the movie begins or after it ends.
     public var outside: Side?
 
+    /// On which side of a movie a line lies that is not in it.
     public enum Side: String, Codable, Sendable { case before, after }
 
+    /// How it became known where the line lies.
     public enum Source: String, Codable, Sendable {
         /// Out of the sound, accepted by a person.
         case heard
@@ -44,6 +47,7 @@ public struct LineInClip: Codable, Equatable, Sendable {
         case marked
     }
 
+    /// What only some lines have (manner, translation, newer words, source) is set afterwards.
     public init(
         id: String, number: String, kind: String, character: String?, text: String,
         isOnCamera: Bool, status: String? = nil,

@@ -7,6 +7,7 @@ public struct PublishSpan: Equatable, Sendable {
     /// Frame after the last; nil publishes all there is.
     public let end: Int?
 
+    /// From in- and out-point, kept within the clip's frames; at least one frame is left.
     public init(_ time: ClipTime) {
         let limit = max(1, time.frames)
         let first = min(max(0, time.inFrame ?? 0), limit - 1)
@@ -14,6 +15,7 @@ public struct PublishSpan: Equatable, Sendable {
         end = time.outFrame.flatMap { $0 < limit && $0 > 0 ? max($0, first + 1) : nil }
     }
 
+    /// Whether nothing of the file is left out.
     public var isWhole: Bool { first == 0 && end == nil }
 }
 

@@ -18,6 +18,7 @@ public struct WireBounds: Sendable {
     public static let lastMoment: Int64 = 1 << 62
     /// No fraction that we write is larger.
     public static let mostFraction = 1e12
+    /// Revisions of a document, and clips of a camera: one a second reaches it in 31 years.
     public static let mostRevision: Int64 = 1_000_000_000
     /// Bytes of a name, a reel, a camera.
     public static let longestName = 1000

@@ -2,12 +2,14 @@ import Slate
 
 /// Sentences about what was heard in a take's sound.
 extension Phrases {
+    /// Answers `heard` while nothing has listened to the take.
     public func notListenedTo(_ slate: SlateNumber) -> String {
         say(
             "nobody has listened to \(slate) yet; rushes-align does where it runs",
             "\(slate) 还没有听过; 由 rushes-align 来听")
     }
 
+    /// Refuses to accept lines of a take of which there are no proposals.
     public func nothingHeard(_ slate: SlateNumber) -> String {
         say("nothing was heard in \(slate); nothing was changed", "\(slate) 没有听到台词; 没有改动")
     }
@@ -19,6 +21,8 @@ extension Phrases {
             "\(slate) 里这几行没有听清; 没有改动") + byName(weak)
     }
 
+    /// The lines accepted, by their numbers; `weak` are those of a range that stay open, because
+    /// each of them must be named.
     public func accepted(_ slate: SlateNumber, _ numbers: [String], weak: [String]) -> String {
         let lines = numbers.joined(separator: ", ")
         return say("\(slate) lines \(lines) accepted as heard", "\(slate) 已接受听到的台词 \(lines)")
@@ -40,6 +44,7 @@ extension Phrases {
         let score: Double
         let isAccepted: Bool
 
+        /// `place` is from where to where it was heard, as timecode or seconds; `score` is 0 to 1.
         public init(
             number: String, character: String, text: String, place: String, score: Double,
             isAccepted: Bool
@@ -82,6 +87,7 @@ extension Phrases {
 
     // MARK: To rushes-align
 
+    /// Refuses proposals, and questions for clips to listen to, from any other user of the box.
     public var hearingIsNotForYou: String {
         say(
             "only rushesd's own user and root may say what was heard",

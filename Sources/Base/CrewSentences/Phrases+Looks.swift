@@ -17,6 +17,7 @@ extension Phrases {
         return say("\(who) said next a moment ago; ", "\(who) 刚说过下一条; ") + next(coming)
     }
 
+    /// Answers a step to the next slate that `person` took a moment before: it is not taken twice.
     public func stepWasSaid(_ coming: Take, by person: String) -> String {
         say("\(Self.brief(person)) said that a moment ago; ", "\(Self.brief(person)) 刚说过; ")
             + next(coming)
@@ -33,16 +34,19 @@ extension Phrases {
         say("one line at a time; nothing was changed", "一次只能写一行; 没有改动")
     }
 
+    /// Refuses a command by SSH that is no UTF-8.
     public var noText: String {
         say("this is no UTF-8 text; nothing was changed", "这不是 UTF-8 文字; 没有改动")
     }
 
+    /// Answers `go` to a scene or setup of which nothing was rolled.
     public func nothingThere(_ slate: SlateNumber) -> String {
         say(
             "nothing of \(slate.setup) was rolled yet; to shoot it next, say \(slate.setup)",
             "\(slate.setup) 还没拍过; 要拍就直接写 \(slate.setup)")
     }
 
+    /// Answers `find` where it finds nothing; `words` as they were typed.
     public func nothingFits(_ words: String) -> String {
         say("no take fits \"\(Self.brief(words))\"", "没有符合 \"\(Self.brief(words))\" 的条")
     }
@@ -61,6 +65,7 @@ extension Phrases {
             "最新 \(shown) 项, 共 \(total) 项; 查看更多: 记录 \(shown * 5), 记录 全部, 记录 3-12B-4")
     }
 
+    /// Answers `log` where there is no entry.
     public var emptyLog: String { say("nothing was said yet", "还没有记录") }
 
     // MARK: The history of one take

@@ -16,6 +16,7 @@ extension CrewRole {
 }
 
 extension Phrases {
+    /// The role's one word in this language; `CrewRole(named:)` reads it.
     public func word(_ role: CrewRole) -> String {
         switch role {
         case .script: say("script supervisor", "场记")

@@ -3,6 +3,8 @@ import Wire
 
 /// Sentences about the script.
 extension Phrases {
+    /// Answers a load; `changes` sums up what differs from the version before, left out of version
+    /// 1.
     public func scriptLoaded(_ version: Int, scenes: Int, _ changes: String) -> String {
         if version == 1 { return say("script loaded, \(scenes) scenes", "剧本已载入, \(scenes) 场") }
         return say(
@@ -10,6 +12,7 @@ extension Phrases {
             "剧本第 \(version) 版, \(scenes) 场: \(changes)")
     }
 
+    /// Refuses a load that was made over an earlier version than the current one, `version`.
     public func scriptIsNewer(_ version: Int) -> String {
         say(
             "somebody loaded version \(version) meanwhile; look at the differences again and load once more",
@@ -37,6 +40,7 @@ extension Phrases {
             "\(name) 里没有找到场头, 没有载入, 剧本不变; 请用 剧本 检查 看一下这个文件")
     }
 
+    /// Answers a load in which nothing differs from the current version.
     public func sameAsVersion(_ version: Int) -> String {
         say("nothing changed since version \(version)", "与第 \(version) 版相同, 没有改动")
     }
@@ -55,14 +59,17 @@ extension Phrases {
             "没有载入: \(loss); 确实如此请加 --yes 再来一次, 只是补几页请用 剧本 添加 文件")
     }
 
+    /// Refuses to take a load back where there was only one.
     public var noEarlierScript: String {
         say("there is no earlier version of the script", "没有更早的剧本版本")
     }
 
+    /// Answers a wish for the version that is current already.
     public func isCurrentVersion(_ version: Int) -> String {
         say("version \(version) is the current one", "第 \(version) 版就是现在的剧本")
     }
 
+    /// An earlier version was taken up again, as a new one; `changes` as in `scriptLoaded`.
     public func scriptRestored(_ version: Int, as new: Int, scenes: Int, _ changes: String)
         -> String
     {
@@ -85,14 +92,17 @@ extension Phrases {
             "\(mark) \(version.version)  \(time)  \(version.person)  \(version.name)\(origin)  \(what)"
     }
 
+    /// Refuses a load of which fewer bytes came than it told.
     public var scriptCutShort: String {
         say("the script did not arrive whole; load it once more", "剧本没有传完整; 请重新载入")
     }
 
+    /// Refuses a version that the box does not keep.
     public func noSuchVersion(_ version: Int) -> String {
         say("there is no version \(version) of the script", "剧本没有第 \(version) 版")
     }
 
+    /// What became of a line of the script when it was spoken.
     public func word(_ status: LineRemark.Status) -> String {
         switch status {
         case .changed: say("changed", "改词")
@@ -119,6 +129,7 @@ extension Phrases {
         (take.spokenRemarks.map(remark) + take.notes.map(\.text)).joined(separator: "; ")
     }
 
+    /// Answers what was said of a line: changed, dropped or spoken as written.
     public func remarked(_ slate: SlateNumber, _ remark: LineRemark) -> String {
         guard remark.status == .changed, let said = remark.spokenAs else {
             return "\(slate) \(lineRemark(remark))"
@@ -139,6 +150,7 @@ extension Phrases {
         kept.isEmpty ? "" : say("; kept: ", "; 保留: ") + kept.map(remark).joined(separator: ", ")
     }
 
+    /// Answers a mark; `count` is the how-manieth of the take, not a line's number in the script.
     public func marked(_ slate: SlateNumber, _ count: Int) -> String {
         say("\(slate) line \(count) begins here", "\(slate) 第 \(count) 行台词从这里开始")
     }

@@ -1,6 +1,7 @@
 import Slate
 
 extension Phrases {
+    /// As sheets and answers write it behind a take.
     public func word(_ trait: TakeTrait) -> String {
         switch trait {
         case .mos: say("MOS", "无声")
@@ -77,6 +78,7 @@ extension Phrases {
             ? slate.setup : (slate.episode.map { "\($0)-" } ?? "") + slate.scene
     }
 
+    /// The take's kind was said.
     public func isNow(_ slate: SlateNumber, _ kind: TakeKind) -> String {
         kind == .normal
             ? say("\(slate) is an ordinary take", "\(slate) 是正常条")
@@ -91,6 +93,7 @@ extension Phrases {
         return before.isEmpty || before == lines ? now : now + replaced(before)
     }
 
+    /// A trait was set, or taken away where `isOn` is false.
     public func isNow(_ slate: SlateNumber, _ trait: TakeTrait, _ isOn: Bool) -> String {
         if trait == .void {
             return isOn ? voided(slate) : say("\(slate) counts again", "\(slate) 已恢复")

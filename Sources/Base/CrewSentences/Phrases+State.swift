@@ -20,6 +20,7 @@ extension Phrases {
             "场记文件 \(place) 访问不到\(reason): 请把文件夹放回原处, 或挂载它的硬盘")
     }
 
+    /// Told to everybody when the folder can be reached again, after `stateTrouble`.
     public func stateIsBack(_ folder: String) -> String {
         say("the folder \(folder) of takes and clips is back", "存放场记和素材的文件夹 \(folder) 又能用了")
     }

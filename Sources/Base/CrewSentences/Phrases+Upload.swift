@@ -36,6 +36,7 @@ extension Phrases {
         return say("\(count) clips go to the hub again", "\(count) 个素材重新上传") + left
     }
 
+    /// Refuses to send again where the configuration has no `[hub]`.
     public var noHub: String { say("this box has no hub to send to", "本机没有设服务器") }
 
     private func sentence(_ trouble: UploadTrouble) -> String {

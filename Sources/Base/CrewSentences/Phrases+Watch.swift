@@ -44,6 +44,7 @@ extension Phrases {
 
 /// Who is there.
 extension Phrases {
+    /// Answers the question who is watching, where nobody is.
     public var nobodyLooksOn: String { say("nobody watching", "没有人在看") }
 
     /// `kuan DIT  phone  writes about 3-12B-3`

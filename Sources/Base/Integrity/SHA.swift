@@ -2,6 +2,7 @@ import CDigest
 
 /// SHA-256 or SHA-1 over a stream, by OpenSSL.
 public final class SHA {
+    /// Which digest is made.
     public enum Kind: Sendable {
         case sha256
         /// Only because tus asks for it; it guards nothing.
@@ -12,6 +13,7 @@ public final class SHA {
     private var sha256 = SHA256_CTX()
     private var sha1 = SHA_CTX()
 
+    /// Of no bytes yet.
     public init(_ kind: Kind) {
         self.kind = kind
         // Neither can fail (SHA256_Init(3)).
@@ -21,6 +23,7 @@ public final class SHA {
         }
     }
 
+    /// Takes in the bytes that come next.
     public func update(_ bytes: UnsafeRawBufferPointer) {
         switch kind {
         case .sha256: SHA256_Update(&sha256, bytes.baseAddress, bytes.count)
@@ -28,6 +31,7 @@ public final class SHA {
         }
     }
 
+    /// Takes in the bytes that come next.
     public func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
 
     /// The digest of everything so far; more may follow.
@@ -43,8 +47,10 @@ public final class SHA {
         return bytes
     }
 
+    /// `digest` in lower-case hex: 64 digits of SHA-256, 40 of SHA-1.
     public var hex: String { Hex.text(digest) }
 
+    /// Of these bytes alone: 32 bytes of SHA-256, 20 of SHA-1.
     public static func digest(_ kind: Kind, of bytes: [UInt8]) -> [UInt8] {
         let sha = SHA(kind)
         sha.update(bytes)
@@ -52,6 +58,7 @@ public final class SHA {
     }
 }
 
+/// Tokens and whatever else nobody may guess.
 public enum Secret {
     /// Compares two secrets in a time that does not tell how much of them agrees.
     public static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {

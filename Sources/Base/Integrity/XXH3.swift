@@ -5,6 +5,7 @@ import CDigest
 public final class XXH3 {
     private let state: OpaquePointer
 
+    /// Of no bytes yet; ends the process where there is no memory for its 576 bytes.
     public init() {
         guard let made = XXH3_createState() else {
             preconditionFailure("no memory for a digest of 576 bytes")
@@ -15,11 +16,13 @@ public final class XXH3 {
 
     deinit { XXH3_freeState(state) }
 
+    /// Takes in the bytes that come next.
     public func update(_ bytes: UnsafeRawBufferPointer) {
         guard let base = bytes.baseAddress else { return }
         XXH3_128bits_update(state, base, bytes.count)
     }
 
+    /// Takes in the bytes that come next.
     public func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
 
     /// The digest of everything so far, 32 lower-case hex digits in canonical (big-endian) form;
@@ -30,6 +33,7 @@ public final class XXH3 {
         return withUnsafeBytes(of: canonical) { Hex.text($0) }
     }
 
+    /// Of these bytes alone, in the same form.
     public static func hex(of bytes: [UInt8]) -> String {
         let digest = XXH3()
         digest.update(bytes)
@@ -37,7 +41,9 @@ public final class XXH3 {
     }
 }
 
+/// How digests are written.
 public enum Hex {
+    /// Two lower-case digits a byte.
     public static func text(_ bytes: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(

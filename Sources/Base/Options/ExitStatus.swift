@@ -1,5 +1,6 @@
 /// What the programs end with, after sysexits.h; `rushes help exit-codes` tells them to people.
 public enum ExitStatus {
+    /// Whatever has no status of its own.
     public static let failed: Int32 = 1
     /// EX_USAGE: words or options that cannot be read, also a value that cannot be.
     public static let usage: Int32 = 64

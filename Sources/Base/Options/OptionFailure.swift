@@ -2,8 +2,10 @@ import Slate
 
 /// A value of an option that cannot be; the whole sentence.
 public struct OptionFailure: Error, Equatable, CustomStringConvertible {
+    /// In English: `--rate must be such as 25 or 29.97, not '0'`.
     public let description: String
 
+    /// The whole sentence: which option, what it must be, and what it was.
     public init(_ sentence: String) { description = sentence }
 
     /// What is wrong with a command line, as one line:

@@ -1,6 +1,7 @@
 /// How fast a line may be used: a number and a unit that leaves no doubt whether bits or bytes are
 /// meant.
 public struct Bandwidth: Equatable, Sendable {
+    /// From 8,000 to 12,500,000,000, rounded down.
     public let bytesPerSecond: Int64
 
     /// Below it a clip of the smallest profile would never arrive.

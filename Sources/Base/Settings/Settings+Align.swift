@@ -1,6 +1,7 @@
 extension Settings {
     /// How spoken lines are found in a take's sound.
     public struct Align: Equatable, Sendable {
+        /// What listens for the lines.
         public enum Engine: String, Sendable, CaseIterable {
             /// Debian's, for English.
             case pocketsphinx
@@ -8,6 +9,7 @@ extension Settings {
             case command
         }
 
+        /// `command` where a program of the production's own is named, and only there.
         public var engine = Engine.pocketsphinx
         /// Program and arguments of `command`.
         public var command: [String] = []
@@ -18,6 +20,7 @@ extension Settings {
         /// Scores below it are never shown as proposals.
         public var threshold = 0.5
 
+        /// As an empty table `[align]` leaves it.
         public init() {}
     }
 

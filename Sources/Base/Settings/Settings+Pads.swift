@@ -11,8 +11,10 @@ extension Settings {
         public var keys: [String: String] = [:]
         /// Said when the key is held for half a second.
         public var held: [String: String] = [:]
+        /// Lit while a take rolls; blinks once for done, three times for refused.
         public var lamp = Lamp.auto
 
+        /// As an empty table `[pad.NAME]` leaves it.
         public init() {}
 
         /// The lamp on the device that answers.

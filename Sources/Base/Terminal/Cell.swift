@@ -7,7 +7,9 @@ public struct Style: Equatable, Sendable {
     public var colour: UInt8 = 39
     /// SGR 1, 2 and 7.
     public var isBold = false
+    /// SGR 2.
     public var isDim = false
+    /// SGR 7.
     public var isReversed = false
 
     /// A colour outside 30...37 becomes the terminal's own.
@@ -16,6 +18,7 @@ public struct Style: Equatable, Sendable {
         (isBold, isDim, isReversed) = (bold, dim, reversed)
     }
 
+    /// The terminal's own colour, and no attribute.
     public static let plain = Style()
 }
 

@@ -1,6 +1,8 @@
 /// A screen's worth of cells; drawn into by the prompt, compared by `Repaint`.
 public struct Grid: Equatable, Sendable {
+    /// Cells across, at least 1.
     public let columns: Int
+    /// Cells from top to bottom, at least 1.
     public let rows: Int
     /// Where the cursor stands, from 0; nil hides it.
     public var cursor: (row: Int, column: Int)? {
@@ -59,6 +61,7 @@ public struct Grid: Equatable, Sendable {
         if width == 2 { cells[index + 1] = .secondHalf(cell.style) }
     }
 
+    /// Whether cells, cursor and size are the same: then nothing is to be sent.
     public static func == (a: Grid, b: Grid) -> Bool {
         a.columns == b.columns && a.rows == b.rows && a.cursorPlace == b.cursorPlace
             && a.cells == b.cells

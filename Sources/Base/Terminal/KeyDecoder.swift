@@ -18,6 +18,7 @@ public struct KeyDecoder: Sendable {
     private var fedAt = Duration.zero
     private var paste: [UInt8]?
 
+    /// Nothing waits, and no answer is expected.
     public init() {}
 
     /// Whether an unfinished sequence waits; then read with `escapeDelay` and call `settle()` when

@@ -2,6 +2,7 @@ import TextWidth
 
 /// One line of input over grapheme clusters, with history and a kill buffer; pure.
 public struct LineEditor: Sendable {
+    /// The line, a cluster an element, so that no key splits what a person calls a character.
     public private(set) var characters: [Character] = []
     /// Clusters before the cursor.
     public private(set) var cursor = 0
@@ -12,12 +13,15 @@ public struct LineEditor: Sendable {
     private var draft = ""
     private var firstShown = 0
 
+    /// The cursor stands behind `text`; of `history`, oldest first, the last 500 are kept.
     public init(text: String = "", history: [String] = []) {
         self.history = history.suffix(500)
         replace(with: text)
     }
 
+    /// The whole line, also what `visible` does not show.
     public var text: String { String(characters) }
+    /// Whether the line has nothing in it, not even a blank.
     public var isEmpty: Bool { characters.isEmpty }
 
     /// Puts another text in the line, the cursor at its end.

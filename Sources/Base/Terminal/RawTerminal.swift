@@ -9,9 +9,11 @@ import Platform
 public struct RawTerminal: ~Copyable {
     /// What `wait` found.
     public struct Ready: Sendable {
+        /// Bytes came, or the line was hung up: call `read`.
         public var hasInput = false
         /// The window changed, or the process came back from a stop: ask `size` and paint all.
         public var isChanged = false
+        /// The other descriptor can be read, takes bytes where that was asked for, or broke.
         public var other = false
     }
 

@@ -6,6 +6,7 @@ public struct Throttle: Sendable {
     private var lastPaint: Duration?
     private var isWanted = false
 
+    /// Nothing was painted yet: the first request is due at once.
     public init() {}
 
     /// Something changed; the next `shouldPaint` may say yes. Asking twice is one repaint.

@@ -1,8 +1,14 @@
 /// Frames per second as a ratio; written `30/1` or `30000/1001`.
 public struct FrameRate: Equatable, Hashable, Sendable, CustomStringConvertible {
+    /// Frames in `denominator` seconds; positive.
     public let numerator: Int
+    /// Seconds that `numerator` frames take; positive.
     public let denominator: Int
 
+    /// Ends the process unless both are positive: numbers from outside go through `parse`, or are
+    /// checked first.
+    ///
+    /// The ratio is kept as it is: 50/2 does not equal 25/1.
     public init(_ numerator: Int, _ denominator: Int = 1) {
         precondition(
             numerator > 0 && denominator > 0,
@@ -11,6 +17,7 @@ public struct FrameRate: Equatable, Hashable, Sendable, CustomStringConvertible 
         self.denominator = denominator
     }
 
+    /// `30/1`, `30000/1001`: what documents hold and `parse` reads.
     public var description: String { "\(numerator)/\(denominator)" }
 
     /// As people write it, to two places: `25 fps`, `29.97 fps`.
@@ -70,6 +77,7 @@ public struct FrameRate: Equatable, Hashable, Sendable, CustomStringConvertible 
 }
 
 extension FrameRate: Codable {
+    /// Reads what `parse` reads; throws `DecodingError` for anything else.
     public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let rate = FrameRate.parse(text) else {
@@ -81,6 +89,7 @@ extension FrameRate: Codable {
         self = rate
     }
 
+    /// Writes `30/1`.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

@@ -1,10 +1,12 @@
 /// Makes ids that sort by the time they were made: UUID version 7 (RFC 9562), in lower-case text.
 public enum Identifier {
+    /// A new id that sorts behind those of earlier milliseconds; before 1970 all count as 1970.
     public static func v7(at time: UTCTime) -> String {
         var random = SystemRandomNumberGenerator()
         return v7(at: time, using: &random)
     }
 
+    /// The same from the caller's random numbers, of which it draws two.
     public static func v7(at time: UTCTime, using random: inout some RandomNumberGenerator)
         -> String
     {

@@ -5,11 +5,14 @@
 public struct Timecode: Equatable, Hashable, Sendable, CustomStringConvertible {
     /// Frames since midnight, from 0.
     public let frames: Int64
+    /// How fast frames pass; its numbers count `rate.nominal` frames a second.
     public let rate: FrameRate
     /// Whether minutes skip frame numbers to keep up with the clock (ST 12-1: two numbers at 29.97,
     /// four at 59.94, each minute but every tenth).
     public let isDropFrame: Bool
 
+    /// Of any count, which wraps at 24 hours, also below 0. Nil for `isDropFrame` drops numbers
+    /// where the rate has that; a rate without it never does.
     public init(frames: Int64, rate: FrameRate, isDropFrame: Bool? = nil) {
         self.rate = rate
         self.isDropFrame = (isDropFrame ?? true) && rate.hasDropFrame
@@ -70,12 +73,14 @@ public struct Timecode: Equatable, Hashable, Sendable, CustomStringConvertible {
         self.init(frames: count, rate: rate, isDropFrame: isDropFrame)
     }
 
+    /// So many frames later, or earlier where `count` is below 0; wraps at 24 hours.
     public func advanced(by count: Int64) -> Timecode {
         // Whole days first: a count from outside may be any number.
         let part = count % Self.framesPerDay(rate, isDropFrame: isDropFrame)
         return Timecode(frames: frames + part, rate: rate, isDropFrame: isDropFrame)
     }
 
+    /// `14:07:33:08`, or `14:07:33;08` where it drops numbers.
     public var description: String {
         let (hour, minute, second, frame) = numbers
         let clock = [hour, minute, second].map(Self.pad).joined(separator: ":")

@@ -21,6 +21,7 @@ public enum TimecodeChoice: Equatable, Sendable, CustomStringConvertible {
         return .mtc(port: String(text.dropFirst(4)))
     }
 
+    /// The kind of source, without its channel or port.
     public var source: TimecodeSource {
         switch self {
         case .timeOfDay: .timeOfDay
@@ -29,6 +30,7 @@ public enum TimecodeChoice: Equatable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// As the configuration writes it: `time-of-day`, `ltc:2`, `mtc:hw:1,0`.
     public var description: String {
         switch self {
         case .timeOfDay: "time-of-day"
@@ -47,6 +49,7 @@ public struct TimecodeOffset: Equatable, Sendable, CustomStringConvertible {
     private let second: Int
     private let frame: Int
 
+    /// Adds nothing; `00:00:00:00`.
     public static let none = TimecodeOffset(
         isNegative: false, hour: 0, minute: 0, second: 0, frame: 0)
 
@@ -78,6 +81,7 @@ public struct TimecodeOffset: Equatable, Sendable, CustomStringConvertible {
         return isNegative ? -count : count
     }
 
+    /// `01:00:00:00` or `-00:00:00:02`; never with a `+`.
     public var description: String {
         let numbers = [hour, minute, second, frame].map { $0 < 10 ? "0\($0)" : "\($0)" }
         return (isNegative ? "-" : "") + numbers.joined(separator: ":")

@@ -3,10 +3,13 @@
 ///
 /// Reaches from 1678 to 2262.
 public struct UTCTime: Equatable, Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// Since 1970-01-01T00:00:00Z without leap seconds; negative before.
     public var nanoseconds: Int64
 
+    /// Any number is a moment.
     public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
+    /// The earlier moment is the smaller one.
     public static func < (left: UTCTime, right: UTCTime) -> Bool {
         left.nanoseconds < right.nanoseconds
     }
@@ -17,6 +20,7 @@ public struct UTCTime: Equatable, Hashable, Comparable, Sendable, CustomStringCo
         return rest < 0 ? rest + Self.day : rest
     }
 
+    /// `2026-11-23T14:07:33.080Z`, with three to nine digits behind the point.
     public var description: String {
         let date = CivilDate(daysSince1970: daysSince1970)
         let seconds = sinceMidnight / 1_000_000_000
@@ -84,6 +88,7 @@ public struct UTCTime: Equatable, Hashable, Comparable, Sendable, CustomStringCo
 }
 
 extension UTCTime: Codable {
+    /// Reads what `init(_:)` reads from text; throws `DecodingError` for anything else.
     public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let time = UTCTime(text) else {
@@ -95,6 +100,7 @@ extension UTCTime: Codable {
         self = time
     }
 
+    /// Writes `description`.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

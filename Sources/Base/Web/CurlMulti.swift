@@ -25,6 +25,7 @@ public final class CurlMulti: @unchecked Sendable {
         /// The same where a body comes back that takes its time: a download, a feed.
         public var reply: Int64 = 30_000_000_000
 
+        /// The times above; each may be set.
         public init() {}
     }
 

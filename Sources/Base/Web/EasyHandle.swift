@@ -5,6 +5,7 @@ import Wire
 
 /// A request to make.
 public struct HTTPRequest: Sendable {
+    /// What is sent with a request.
     public enum Body: Sendable {
         case none
         case bytes([UInt8])
@@ -20,9 +21,13 @@ public struct HTTPRequest: Sendable {
         }
     }
 
+    /// In capitals; all but `GET` and `HEAD` send a body, which may be empty.
     public var method: String
+    /// The whole address; what it redirects to is not followed.
     public var url: String
+    /// In the order they are sent; an empty value keeps back one that libcurl would add.
     public var headers: [(String, String)]
+    /// `none` with `GET` and `HEAD`.
     public var body: Body
     /// Certificates to trust instead of the system's: a PEM file; nil for the system's.
     public var caFile: String?
@@ -33,6 +38,7 @@ public struct HTTPRequest: Sendable {
     /// proxy's limit without paying for it.
     public var asksFirst = false
 
+    /// Certificates, patience and whether to ask first are set afterwards.
     public init(
         _ method: String, _ url: String, headers: [(String, String)] = [], body: Body = .none
     ) {

@@ -28,6 +28,7 @@ public struct EventStream {
     private var name = ""
     private var data: [String] = []
 
+    /// At the beginning of a reply: each connection begins with a new one.
     public init() {}
 
     /// Takes bytes in; returns the events they complete, nil when this is no event stream.

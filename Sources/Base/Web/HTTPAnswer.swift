@@ -15,6 +15,7 @@ public struct HTTPAnswer: Sendable {
     /// The same for programs.
     package var trouble: UploadTrouble?
 
+    /// As it is made without a transfer; `failure` becomes the detail of a `network` trouble.
     public init(
         status: Int = 0, headers: [String: String] = [:], body: [UInt8] = [], failure: String? = nil
     ) {

@@ -10,6 +10,8 @@ public struct RetrySchedule: Sendable {
     package static let first: Int64 = 500_000_000
     package static let longest: Int64 = 60_000_000_000
 
+    /// Waits half a second at first and a minute at most; boxes with different seeds do not try at
+    /// the same moments.
     public init(seed: UInt64) { self.init(seed: seed, from: Self.first, to: Self.longest) }
 
     /// - Parameters: `first` and `longest` in nanoseconds: a disk that is full is not empty again

@@ -71,12 +71,15 @@ public enum TokenFile {
 
 /// A token file that gives no token: which, why, and what to do.
 public struct TokenFailure: Error, Equatable, CustomStringConvertible {
+    /// The code, with the file's path as `place`.
     public let trouble: UploadTrouble
 
     init(_ code: UploadTrouble.Code, _ path: String, _ detail: String? = nil) {
         trouble = UploadTrouble(code, place: path, detail: detail)
     }
 
+    /// In English: `the token file PATH is not there; put the hub's token into it`.
     public var description: String { sentence(.english) }
+    /// The same in the reader's language.
     public func sentence(_ language: Language) -> String { Phrases(language).trouble(trouble) }
 }

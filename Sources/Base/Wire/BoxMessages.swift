@@ -7,6 +7,7 @@ import Time
 public enum BoxWire {
     /// A note of 10 kB in a JSON string at worst six bytes a character, and room for the rest.
     public static let longestLine = 128 * 1024
+    /// Said in `CameraHello`, for later versions to tell apart; this one does not look at it.
     public static let version = 1
 }
 
@@ -26,6 +27,7 @@ public enum BoxRequest: Codable, Equatable, Sendable {
     case hearing(HearingRequest)
 }
 
+/// One line that a person says, who says it, and what their screen showed them.
 public struct CrewCommandLine: Codable, Equatable, Sendable {
     public var line: String
     public var language: Language
@@ -74,9 +76,11 @@ public struct CrewCommandLine: Codable, Equatable, Sendable {
     }
 }
 
+/// How a camera's process says who it is.
 public struct CameraHello: Codable, Equatable, Sendable {
     public var version: Int
     public var camera: String
+    /// The process id, for the log.
     public var process: Int32
     /// The clip it is rolling, if it kept rolling while rushesd was away.
     public var rolling: CameraReport.Progress?
@@ -117,11 +121,13 @@ public enum CameraReport: Codable, Equatable, Sendable {
     /// The answer to an order to peek; nil when there is no picture yet.
     case peek(PeekPicture?)
 
+    /// How much of a camera's clip is safe on its disk.
     public struct Progress: Codable, Equatable, Sendable {
         public var clip: String
         public var take: String
         /// Durable bytes of the media file.
         public var bytes: Int64
+        /// Frames in those bytes.
         public var frames: Int
 
         public init(clip: String, take: String, bytes: Int64, frames: Int) {
@@ -140,6 +146,7 @@ public enum BoxReply: Codable, Equatable, Sendable {
     case view(BoxView)
 }
 
+/// What a camera is told to do; only one that is open is told.
 public enum CameraOrder: Codable, Equatable, Sendable {
     /// Open a clip for this take; `at` is CLOCK_MONOTONIC in nanoseconds when roll was pressed.
     /// Rolling twice for one take does nothing.
@@ -156,6 +163,7 @@ public enum CameraOrder: Codable, Equatable, Sendable {
 public struct CrewAnswer: Codable, Equatable, Sendable {
     /// 0, or the exit code `rushes` ends with (`rushes help exit-codes`).
     public var code: Int32
+    /// In the language of the line; empty where the data says it all.
     public var message: String
     /// The takes the command touched or listed.
     public var takes: [TakeSummary]
@@ -182,6 +190,7 @@ public struct CrewAnswer: Codable, Equatable, Sendable {
     /// What the person's `undo` takes back from now on, `3-12B-4 OK`, and an operation of it; only
     /// with an answer that wrote something.
     public var undoes: String?
+    /// The operation's id, or `script 3` where `undo` takes a load back.
     public var undoesID: String?
     /// The line came after its `until`: nothing was done. Nil where it was in time.
     public var isDropped: Bool?
@@ -232,6 +241,7 @@ public struct TakeSummary: Codable, Equatable, Sendable {
     }
 }
 
+/// A clip without its document, as lists and prompts show it.
 public struct ClipSummary: Codable, Equatable, Sendable {
     public var id: String
     public var camera: String
@@ -243,6 +253,7 @@ public struct ClipSummary: Codable, Equatable, Sendable {
     public var rate: FrameRate
     /// Durable on this box, durable at the backend.
     public var bytes: Int64
+    /// Bytes that the backend has acknowledged.
     public var sentBytes: Int64
     /// The backend's copy was compared by its digest: 'verified'.
     public var confirmed: Bool
@@ -280,6 +291,7 @@ public struct ClipSummary: Codable, Equatable, Sendable {
 /// A clip's document, and whether the backend has confirmed its digest.
 public struct ClipReport: Codable, Equatable, Sendable {
     public var document: ClipDocument
+    /// As in `ClipSummary`.
     public var confirmed: Bool
     /// As in `ClipSummary`.
     public var uploaded: Bool?
@@ -300,6 +312,7 @@ public struct ClipReport: Codable, Equatable, Sendable {
     }
 }
 
+/// How the box is at one moment, as `rushes status` and prompts show it.
 public struct BoxStatus: Codable, Equatable, Sendable {
     public var production: String
     public var box: String
@@ -311,9 +324,11 @@ public struct BoxStatus: Codable, Equatable, Sendable {
     /// `slate` of the configuration; nil from an earlier rushesd.
     public var numbering: String?
     public var cameras: [CameraStatus]
+    /// On the disk of `state`; 0 while that folder cannot be asked.
     public var freeBytes: Int64
     /// Items waiting in the outbox, and what stands in the way, if anything.
     public var queued: Int
+    /// The first of `waits` as an English sentence; without any, the hub's address or `no hub`.
     public var upload: String
     /// Each clip that waits for something, oldest first, at most `mostWaits`; nil from an earlier
     /// rushesd.
@@ -331,6 +346,7 @@ public struct BoxStatus: Codable, Equatable, Sendable {
     /// Nil while the folder of takes and clips is well.
     public var stateTrouble: StateTrouble?
 
+    /// Those beyond it are not told.
     public static let mostWaits = 50
 
     public init(
@@ -349,12 +365,15 @@ public struct BoxStatus: Codable, Equatable, Sendable {
     }
 }
 
+/// A camera at one moment, as `rushes cameras` and prompts show it.
 public struct CameraStatus: Codable, Equatable, Sendable {
     public var camera: String
     /// It is open and rolls when told to; else `trouble` says why not, and `troubleCodes` holds a
     /// `CameraAbsence`.
     public var connected: Bool
+    /// What gives picture and sound, as the camera told it; empty before it did.
     public var source: String
+    /// In English, several joined by `; `; nil where nothing was told.
     public var trouble: String?
     /// Codes of what `trouble` says, in its order, for those who say it in another language; nil
     /// from an earlier rushesd.

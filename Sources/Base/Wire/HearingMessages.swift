@@ -14,10 +14,12 @@ public enum HearingRequest: Codable, Equatable, Sendable {
 
 /// The answer's part that is for `rushes-align`.
 public struct HearingAnswer: Codable, Equatable, Sendable {
+    /// Whether a take rolls: no engine is to work then.
     public var isRolling: Bool
     /// Nil when there is nothing to listen to.
     public var task: HearingTask?
 
+    /// `task` comes with the answer to `next` alone.
     public init(isRolling: Bool, task: HearingTask? = nil) {
         self.isRolling = isRolling
         self.task = task
@@ -26,6 +28,7 @@ public struct HearingAnswer: Codable, Equatable, Sendable {
 
 /// A clip to listen to, and what may be spoken in it.
 public struct HearingTask: Codable, Equatable, Sendable {
+    /// The clip's id; its take was cut, and its file is closed.
     public var clip: String
     /// The take's slate, for the log.
     public var slate: String
@@ -33,8 +36,10 @@ public struct HearingTask: Codable, Equatable, Sendable {
     public var media: String
     /// The version of the script that the lines are of.
     public var script: Int
+    /// What is spoken in the take's scene, in the script's order; never empty.
     public var lines: [SpokenLine]
 
+    /// `media` is a path on the box; the ids of `lines` all differ.
     public init(clip: String, slate: String, media: String, script: Int, lines: [SpokenLine]) {
         self.clip = clip
         self.slate = slate
@@ -48,11 +53,14 @@ public struct HearingTask: Codable, Equatable, Sendable {
 public struct SpokenLine: Codable, Equatable, Sendable {
     /// The script line's id; unique in a request.
     public var id: String
+    /// Who speaks it; empty where the script does not say.
     public var character: String
+    /// As the script has it.
     public var text: String
     /// The same in the script's second language, which may be the one that is spoken.
     public var translation: String?
 
+    /// `id` differs from those of all other lines in a request.
     public init(id: String, character: String = "", text: String, translation: String? = nil) {
         self.id = id
         self.character = character

@@ -13,11 +13,13 @@ public struct MissedTake: Codable, Equatable, Sendable, CustomStringConvertible 
         /// A later version's reason.
         case other
 
+        /// Reads a reason that this version does not know as `other`.
         public init(from decoder: any Decoder) throws {
             self = Why(rawValue: try decoder.singleValueContainer().decode(String.self)) ?? .other
         }
     }
 
+    /// The take's id.
     public var take: String
     /// So many frames at its end, which no disk took; nil when nothing of it was in memory any
     /// more.
@@ -25,12 +27,16 @@ public struct MissedTake: Codable, Equatable, Sendable, CustomStringConvertible 
     /// Of a camera's own words only `ended`: it began anew after the roll.
     public var why: Why?
 
+    /// `frames` of an end that is lost, `why` of a clip that is not there; neither where the take
+    /// was cut before the first picture in memory.
     public init(take: String, frames: Int? = nil, why: Why? = nil) {
         self.take = take
         self.frames = frames
         self.why = why
     }
 
+    /// A sentence for the log, in English:
+    /// `the last 12 frames of take ID are lost: no disk took them while memory had them`.
     public var description: String {
         if why == .ended {
             return

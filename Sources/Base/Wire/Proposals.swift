@@ -4,7 +4,9 @@ public struct Proposals: Codable, Equatable, Sendable {
     public var version = 1
     /// File name, or the clip's id.
     public var clip: String
+    /// `pocketsphinx`, or the program of the configuration's `command`.
     public var engine: String
+    /// What was listened for: `en` or `zh`.
     public var language: String
     /// Scores below it are never promoted from `weak` to `proposals`.
     public var threshold: Double
@@ -25,6 +27,8 @@ public struct Proposals: Codable, Equatable, Sendable {
     /// An engine that writes nonsense writes a lot of it.
     public static let mostComplaints = 20
 
+    /// Puts `heard` in the order of time and parts it at `threshold`; of `complaints` the first
+    /// `mostComplaints` are kept.
     public init(
         clip: String, engine: String, language: String, threshold: Double, heard: [LineProposal],
         guessedWords: [String] = [],
@@ -43,7 +47,9 @@ public struct Proposals: Codable, Equatable, Sendable {
     }
 }
 
+/// A line of the script, and where an engine heard it.
 public struct LineProposal: Codable, Equatable, Sendable {
+    /// Whether it was heard well enough to be shown.
     public enum State: String, Codable, Sendable {
         /// Heard well enough to be shown; true only once a person has accepted it.
         case proposed
@@ -53,15 +59,20 @@ public struct LineProposal: Codable, Equatable, Sendable {
 
     /// The script line's id.
     public var line: String
+    /// Who speaks it; empty on the way to rushesd, which has it itself.
     public var character: String
+    /// The script's words; empty on the way to rushesd, which has them itself.
     public var text: String
     /// Seconds from the clip's first sample.
     public var start: Double
+    /// Seconds from the clip's first sample at which it was over.
     public var end: Double
     /// 0 to 1.
     public var score: Double
+    /// Set by `Proposals`, which knows the threshold.
     public var state = State.proposed
 
+    /// `start` and `end` in seconds from the clip's first sample, `score` from 0 to 1.
     public init(_ line: SpokenLine, start: Double, end: Double, score: Double) {
         self.line = line.id
         character = line.character

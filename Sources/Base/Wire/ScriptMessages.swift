@@ -27,6 +27,7 @@ public enum ScriptRequest: Codable, Equatable, Sendable {
     public static let longestPart = 64 * 1024
 }
 
+/// What comes with a script's file: who loads it, over which version, and how.
 public struct ScriptLoad: Codable, Equatable, Sendable {
     /// The version that the person has seen the differences to; 0 when there was none.
     public var basis: Int
@@ -34,7 +35,9 @@ public struct ScriptLoad: Codable, Equatable, Sendable {
     public var name: String
     /// How many of the bytes sent are the file's.
     public var fileBytes: Int
+    /// Of the answer.
     public var language: Language
+    /// Who loads it; nil means the socket's peer (its user name).
     public var person: String?
     /// As a command's.
     public var sshKey: String?
@@ -44,6 +47,7 @@ public struct ScriptLoad: Codable, Equatable, Sendable {
     /// The file holds some scenes more, or some anew; those that it does not name stay.
     public var isAddition: Bool?
 
+    /// As it is asked first, of a whole script; what was agreed to is set afterwards.
     public init(
         basis: Int, name: String, fileBytes: Int, language: Language, person: String? = nil,
         sshKey: String? = nil
@@ -61,12 +65,16 @@ public struct ScriptLoad: Codable, Equatable, Sendable {
 public struct ScriptUse: Codable, Equatable, Sendable {
     /// Nil takes the last load back: the version before the current one.
     public var version: Int?
+    /// Of the answer.
     public var language: Language
+    /// As a load's.
     public var person: String?
+    /// As a command's.
     public var sshKey: String?
     /// As a load's.
     public var isAgreed: Bool?
 
+    /// Without `isAgreed` it is refused with 65 where something would be lost.
     public init(
         version: Int?, language: Language, person: String? = nil, sshKey: String? = nil,
         isAgreed: Bool? = nil
@@ -83,14 +91,18 @@ public struct ScriptUse: Codable, Equatable, Sendable {
 public struct ScriptAnswer: Codable, Equatable, Sendable {
     /// 0 when no script was loaded yet.
     public var version: Int
+    /// The name of the file it was read from, without folders; empty without a script.
     public var name: String
+    /// Who loaded it; empty without a script.
     public var person: String
+    /// The box's wall clock at the load; nil without a script.
     public var loadedAt: UTCTime?
     /// JSON: the script, the coverage or what else was asked for.
     public var payload: Data?
     /// Of a version that took an earlier one up again: which.
     public var restores: Int?
 
+    /// Without arguments: no script was loaded yet.
     public init(
         version: Int = 0, name: String = "", person: String = "", loadedAt: UTCTime? = nil,
         payload: Data? = nil

@@ -17,10 +17,12 @@ public enum SpareTrouble: String, Codable, Sendable, CaseIterable {
 
 /// The spare disk of a box.
 public struct SpareStatus: Codable, Equatable, Sendable {
+    /// Its path, `spare` of the configuration.
     public var folder: String
     /// A `SpareTrouble`, or one of a later version; nil when a take could go on there.
     public var trouble: String?
 
+    /// `trouble` is nil where a take could go on there.
     public init(folder: String, trouble: SpareTrouble? = nil) {
         self.folder = folder
         self.trouble = trouble?.rawValue

@@ -7,6 +7,7 @@ public struct StateTrouble: Codable, Equatable, Sendable {
     /// The folder answers, and its take log is gone or another.
     public var isOfTheLog: Bool?
 
+    /// `isOfTheLog` is true where the folder answers and only its take log is wrong.
     public init(place: String, reason: String?, isOfTheLog: Bool? = nil) {
         self.place = place
         self.reason = reason

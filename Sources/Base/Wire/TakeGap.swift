@@ -3,6 +3,7 @@ import Slate
 
 /// A part of a take, between roll and cut, that one camera's clips do not hold.
 public struct TakeGap: Codable, Equatable, Sendable {
+    /// Where in the take it lies.
     public enum Place: String, Codable, Sendable {
         /// From the roll on; between two clips; up to the cut.
         case head, middle, tail
@@ -10,14 +11,18 @@ public struct TakeGap: Codable, Equatable, Sendable {
         case whole
     }
 
+    /// The camera's letter or name, `A`.
     public var camera: String
+    /// Whether the camera's clips hold something before it, behind it, both or nothing.
     public var place: Place
     /// Nanoseconds after the roll at which it begins, and how long it is.
     public var after: Int64
+    /// How long it is: more than 100 ms and more than two frames; less is no gap.
     public var nanoseconds: Int64
     /// The clip behind it; at the take's end the one before it.
     public var clip: String
 
+    /// `after` and `nanoseconds` are in nanoseconds, `after` from the roll.
     public init(camera: String, place: Place, after: Int64, nanoseconds: Int64, clip: String) {
         self.camera = camera
         self.place = place

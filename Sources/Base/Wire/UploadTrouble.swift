@@ -1,6 +1,7 @@
 /// Why something does not go on to the hub: a code for programs, and what fills its sentence for
 /// people (`Phrases.trouble`).
 public struct UploadTrouble: Codable, Hashable, Sendable {
+    /// What stands in the way; `Phrases.trouble` says it in words.
     public enum Code: String, Sendable, CaseIterable {
         // The line.
         case noName, noAnswer, timeout, broken, tls, plainServer, certificate, certificateExpired,
@@ -23,6 +24,7 @@ public struct UploadTrouble: Codable, Hashable, Sendable {
         case other
     }
 
+    /// Decides the sentence; the other fields fill it in.
     public var code: Code
     /// HTTP status, where there was one.
     public var status: Int?
@@ -33,6 +35,7 @@ public struct UploadTrouble: Codable, Hashable, Sendable {
     /// Whether everything is sent again because of it.
     public var isSentAgain: Bool?
 
+    /// An empty `detail` is none.
     public init(_ code: Code, status: Int? = nil, place: String? = nil, detail: String? = nil) {
         self.code = code
         self.status = status
@@ -65,10 +68,12 @@ public struct UploadTrouble: Codable, Hashable, Sendable {
 }
 
 extension UploadTrouble.Code: Codable {
+    /// Reads a code that this version does not know as `other`.
     public init(from decoder: any Decoder) throws {
         self = Self(rawValue: try decoder.singleValueContainer().decode(String.self)) ?? .other
     }
 
+    /// Writes the code as its own text, `noAnswer`.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(rawValue)
@@ -77,12 +82,16 @@ extension UploadTrouble.Code: Codable {
 
 /// A clip that waits, and why.
 public struct UploadWait: Codable, Equatable, Sendable {
+    /// The clip's id.
     public var clip: String
+    /// The camera it is of; empty where the box does not know the clip.
     public var camera: String
     /// Empty where the take is not known.
     public var slate: String
+    /// Why it does not go on now.
     public var trouble: UploadTrouble
 
+    /// `camera` and `slate` are empty where the box does not know the clip.
     public init(clip: String, camera: String, slate: String, trouble: UploadTrouble) {
         self.clip = clip
         self.camera = camera

@@ -7,6 +7,7 @@ public struct WatchWish: Codable, Equatable, Sendable {
     public var person: String?
     /// Nil takes the language this person used last, or `otherwise`.
     public var language: Language?
+    /// For a person whose language nobody knows yet; nil means English.
     public var otherwise: Language?
     /// Where it runs, for the others: `phone`, `pts/3`.
     public var device: String
@@ -20,6 +21,7 @@ public struct WatchWish: Codable, Equatable, Sendable {
     /// that hangs is seen.
     public var wantsPulse: Bool?
 
+    /// Without `draft` it does not speak of the half-typed line.
     public init(
         person: String? = nil, language: Language? = nil, otherwise: Language? = nil,
         device: String = "", draft: String? = nil,
@@ -55,6 +57,7 @@ public struct BoxView: Codable, Equatable, Sendable {
     public var news: [String]
     /// What this person's `undo` takes back now, and an operation of it; nil when there is nothing.
     public var undoes: String?
+    /// The operation's id, or `script 3` where `undo` takes a load back.
     public var undoesID: String?
     /// Whether views come at least every `pulse`; nil where it was not asked for, or from an
     /// earlier rushesd.
@@ -67,11 +70,13 @@ public struct BoxView: Codable, Equatable, Sendable {
     public var meanwhile: String?
     /// In the first view only: who rushesd takes this person for, and the language they used last.
     public var person: String?
+    /// In the first view only: what `news` and `meanwhile` are said in.
     public var language: Language?
 
     /// No shoot has more takes of a scene on one screen; `find` shows the rest.
     public static let mostTakes = 60
 
+    /// What only the first view has is set afterwards.
     public init(
         status: BoxStatus, takes: [TakeSummary]? = nil, current: TakeSummary? = nil,
         others: [Presence] = [], news: [String] = []
@@ -86,8 +91,11 @@ public struct BoxView: Codable, Equatable, Sendable {
 
 /// A scene of the script, and which takes cover its lines.
 public struct SceneView: Codable, Equatable, Sendable {
+    /// A line of the scene, and which takes cover it.
     public struct Line: Codable, Equatable, Sendable {
+        /// What the crew calls it, `12` or `12A`.
         public var number: String
+        /// Who speaks, how, and the words, with the second language behind them; one row.
         public var text: String
         /// `B1 B2^ B4~ B5~A B6x`, or `1-12` where the shot is a number: shot and take; `^` in other
         /// words, `~` off camera (`~A` off camera A alone), `x` not spoken. A take that was shot
@@ -97,6 +105,7 @@ public struct SceneView: Codable, Equatable, Sendable {
         /// Whether it is to be shot, and no take covers it yet.
         public var isOpen: Bool
 
+        /// `takes` is empty where none covers it.
         public init(number: String, text: String, takes: String, isOpen: Bool) {
             self.number = number
             self.text = text
@@ -107,9 +116,12 @@ public struct SceneView: Codable, Equatable, Sendable {
 
     /// `3-12`
     public var slate: String
+    /// The scene's head as the script writes it.
     public var heading: String
+    /// In the script's order; empty where there is no such scene.
     public var lines: [Line]
 
+    /// Without arguments: the script has no such scene.
     public init(slate: String = "", heading: String = "", lines: [Line] = []) {
         self.slate = slate
         self.heading = heading
@@ -119,7 +131,9 @@ public struct SceneView: Codable, Equatable, Sendable {
 
 /// Somebody who is watching.
 public struct Presence: Codable, Equatable, Sendable {
+    /// The name that the box knows them by.
     public var person: String
+    /// Where their prompt runs: `phone`, `pts/3`.
     public var device: String
     /// The take they type about, `3-12B-4`; nil while they only look, empty when it is of none.
     public var isTypingOf: String?
@@ -127,6 +141,7 @@ public struct Presence: Codable, Equatable, Sendable {
     /// have more of them.
     public var role: String?
 
+    /// `isTypingOf` is nil while they only look.
     public init(person: String, device: String, isTypingOf: String? = nil, role: CrewRole? = nil) {
         self.person = person
         self.role = role?.rawValue

@@ -26,8 +26,11 @@ public struct Certificate: Sendable {
         words = CertificateWords(language)
     }
 
+    /// `lines` one below the other: what `rushes clip` prints.
     public var text: String { lines.joined(separator: "\n") }
 
+    /// Title, timecode, length, picture and sound; then a line a fault, or one that there was none;
+    /// last how the clip ended and whether its copy is verified.
     public var lines: [String] {
         [title, place, extent] + media + verdicts.map { "  \($0)" } + boxClip + [ending]
     }
