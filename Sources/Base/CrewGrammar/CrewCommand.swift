@@ -7,14 +7,17 @@ import Wire
 public struct CrewLine: Equatable, Sendable {
     /// Nil: the take that rolls, else the last one.
     public var target: TakeTarget?
+    /// What is to be done, of the target where it is about a take.
     public var command: CrewCommand
 
+    /// `target` is nil where the line names no take.
     public init(target: TakeTarget? = nil, command: CrewCommand) {
         self.target = target
         self.command = command
     }
 }
 
+/// What a line of the crew asks for, once its words are understood.
 public enum CrewCommand: Equatable, Sendable {
     /// `ago` in seconds: what was on the screen then is where the take begins.
     case roll(ago: Double = 0)
@@ -102,6 +105,7 @@ extension CrewCommand {
 
 /// A line that could not be understood; nothing was changed.
 public struct GrammarError: Error, Equatable, Sendable {
+    /// Why a line is refused; the crew's sentence follows from it.
     public enum Reason: Equatable, Sendable {
         case empty
         /// A take was named, and nothing said of it.
@@ -125,6 +129,7 @@ public struct GrammarError: Error, Equatable, Sendable {
         case tooLong(limit: Int)
     }
 
+    /// Names the verb where that was understood.
     public let reason: Reason
     /// The word that was not understood.
     public let word: String

@@ -6,6 +6,7 @@ import Wire
 ///
 /// The hint bar, the help screen, the key sheet and the manual come from this one table.
 public struct KeyBinding: Equatable, Sendable {
+    /// What comes of pressing the key.
     public enum Effect: Equatable, Sendable {
         /// The line is said at once; of the selected take where its verb takes one.
         case says(String)
@@ -15,28 +16,34 @@ public struct KeyBinding: Equatable, Sendable {
         case own(Affair)
     }
 
+    /// What the prompt does without a line of the grammar.
     public enum Affair: String, CaseIterable, Sendable {
         case rollOrCut, up, down, help, pane, command, leave, back, acknowledge, language
     }
 
     /// As it stands on the sheet: `1`, `Enter`, `Space Space`.
     public let key: String
+    /// Only while nothing is typed.
     public let effect: Effect
     private let english: String
     private let chinese: String
     /// Smaller is shown earlier where there is not room for all.
     public let rank: Int
 
+    /// `english` and `chinese` are the label on the sheet, a few words at most.
     public init(_ key: String, _ effect: Effect, _ english: String, _ chinese: String, rank: Int) {
         (self.key, self.effect, self.english, self.chinese, self.rank) = (
             key, effect, english, chinese, rank
         )
     }
 
+    /// What stands beside the key on the hint bar, the help screen and the sheet.
     public func label(_ language: Language) -> String { language == .english ? english : chinese }
 }
 
+/// The keys that do something while nothing is typed, without arrows and page keys.
 public enum KeyTable {
+    /// Each key once, in the order of the help screen.
     public static let bindings: [KeyBinding] = [
         KeyBinding("1", .says("ok"), "OK", "过", rank: 1),
         KeyBinding("2", .says("hold"), "HOLD", "保", rank: 2),

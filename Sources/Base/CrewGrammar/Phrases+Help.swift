@@ -3,6 +3,7 @@ import Slate
 import Wire
 
 extension Phrases {
+    /// Every verb in two lines: its words, then what it does and how it is written.
     public var help: String {
         Verb.allCases.map { verb in
             "\(verb.words.joined(separator: " "))\n    \(verb.meaning(language))  (\(verb.usage(language)))"

@@ -67,6 +67,7 @@ public enum Verb: String, CaseIterable, Sendable {
         }
     }
 
+    /// How it is written in English, forms side by side: `note TEXT | note 3-12B-4: TEXT`.
     public var usage: String {
         switch self {
         case .note: "note TEXT | note 3-12B-4: TEXT"
@@ -150,6 +151,7 @@ public enum Verb: String, CaseIterable, Sendable {
         }
     }
 
+    /// What it does, one sentence for help and the manual.
     public func meaning(_ language: Language) -> String {
         let (english, chinese) = meanings
         return language == .english ? english : chinese

@@ -3,18 +3,24 @@
 ///
 /// Codec makes subclasses that have the bytes.
 open class EncodedPacket: @unchecked Sendable {
+    /// Which of a clip's two kinds of track it belongs to.
     public enum Track: Sendable { case video, audio }
 
+    /// Says in which unit `position` and `duration` count.
     public let track: Track
     /// Video: frame index on the camera's grid. Audio: sample position on the same time line (grid
     /// zero is sample zero); may be negative at the very start.
     public private(set) var position: Int64
     /// In the same unit.
     public private(set) var duration: Int64
+    /// Whether decoding can begin with it: of pictures an IDR, of sound every packet.
     public private(set) var isKey: Bool
+    /// Length of the encoded bytes; a bare packet may state one and lend none.
     public private(set) var byteCount: Int
+    /// What happened to its frames or samples on the way here.
     public private(set) var history: PacketHistory
 
+    /// `position` and `duration` in the unit of the track: frames of the grid, or samples.
     public init(
         track: Track, position: Int64, duration: Int64, isKey: Bool, byteCount: Int,
         history: PacketHistory = .init()
@@ -27,6 +33,8 @@ open class EncodedPacket: @unchecked Sendable {
         self.history = history
     }
 
+    /// Position behind its last frame or sample, where the next packet begins if nothing is
+    /// missing.
     public final var end: Int64 { position + duration }
 
     /// Lends the encoded bytes: none of a bare packet.
@@ -58,6 +66,8 @@ public struct PacketHistory: Equatable, Sendable {
     public var converted = 0
     /// Samples of silence put in, in this packet, and where in it they begin.
     public var samplesFilled = 0
+    /// Samples from the packet's beginning to the first of silence; says nothing while none was put
+    /// in.
     public var fillBegins = 0
     /// Samples cut away since the packet before.
     public var samplesCut = 0
@@ -73,5 +83,6 @@ public struct PacketHistory: Equatable, Sendable {
     /// Steps of the overload ladder taken, up or down, just before.
     public var overloadSteps = 0
 
+    /// A packet to which nothing happened.
     public init() {}
 }

@@ -10,13 +10,17 @@ public enum PixelFormat: String, Sendable, CaseIterable {
     /// Compressed: one access unit a frame, start codes before each part (ITU-T H.264, annex B).
     case h264
 
+    /// Whether a frame is a run of bytes to be decoded, rather than planes of pixels.
     public var isCompressed: Bool { self == .mjpeg || self == .h264 }
 }
 
 /// What a video source gives.
 public struct VideoFormat: Equatable, Sendable {
+    /// How pixels lie in a frame's planes, or that they are compressed.
     public var pixels: PixelFormat
+    /// Pixels in a row, before `turn` is applied.
     public var width: Int
+    /// Rows before `turn` is applied, those of both fields of an interlaced picture.
     public var height: Int
     /// The rate the source promises; the truth is measured.
     public var rate: FrameRate
@@ -32,6 +36,8 @@ public struct VideoFormat: Equatable, Sendable {
     /// Whether every other line was exposed half a frame later.
     public var isInterlaced: Bool
 
+    /// What is left out is usual: 16 to 235, a matrix that nobody told, upright, square pixels, all
+    /// rows at once.
     public init(
         pixels: PixelFormat, width: Int, height: Int, rate: FrameRate, isLimitedRange: Bool = true,
         matrix: ColourMatrix? = nil,
@@ -59,9 +65,12 @@ public enum ColourMatrix: Int32, Sendable {
 
 /// How wide a pixel is for its height; 64:45 in PAL's wide pictures, 1:1 nearly everywhere else.
 public struct PixelAspect: Equatable, Sendable {
+    /// In lowest terms with `height`, 1 to 65535.
     public let width: Int
+    /// In the unit of `width`, 1 to 65535.
     public let height: Int
 
+    /// What stands in for a shape that is unknown or cannot be.
     public static let square = PixelAspect(1, 1)
 
     /// Wider or narrower than this is no pixel but a wrong tag; the widest lenses squeeze by two.
@@ -103,18 +112,26 @@ public struct PixelAspect: Equatable, Sendable {
 
 /// What a sound source gives: interleaved samples.
 public struct AudioFormat: Equatable, Sendable {
+    /// A signed integer of 16 or 32 bits; what a 24-bit converter gives leaves the lowest eight of
+    /// 32 empty.
     public enum Sample: String, Sendable {
         case s16, s32
 
+        /// Of one sample of one channel.
         public var bytes: Int { self == .s16 ? 2 : 4 }
     }
 
+    /// The same for every channel.
     public var sample: Sample
+    /// Samples a second of each channel, as the source names it; the true rate is measured.
     public var sampleRate: Int
+    /// How many samples of one moment stand side by side, from 1.
     public var channels: Int
 
+    /// Bytes of one sample of every channel.
     public var bytesPerFrame: Int { sample.bytes * channels }
 
+    /// What the source really gives, which may be more channels than are recorded.
     public init(sample: Sample, sampleRate: Int, channels: Int) {
         self.sample = sample
         self.sampleRate = sampleRate

@@ -4,6 +4,7 @@
 /// host listens: `srt://:9000` waits for a caller. Datagrams (`udp`) always listen. `description`
 /// holds no secret: no user, no password, no query, no stream key.
 public struct NetworkAddress: Equatable, Sendable, CustomStringConvertible {
+    /// The protocols by which a camera on the network is reached, or calls.
     public enum Scheme: String, CaseIterable, Sendable {
         case rtsp, rtsps, srt, rtmp, rtmps, http, https, udp, tcp
 
@@ -23,6 +24,7 @@ public struct NetworkAddress: Equatable, Sendable, CustomStringConvertible {
         package var canListen: Bool { ![.rtsps, .rtmps, .https].contains(self) }
     }
 
+    /// Read from what stands before `://`, also in capitals.
     public let scheme: Scheme
     /// Empty when it listens on every address of the box.
     public let host: String
@@ -104,6 +106,7 @@ public struct NetworkAddress: Equatable, Sendable, CustomStringConvertible {
         return filled
     }
 
+    /// Compares passwords and stream keys too, which `description` hides.
     public static func == (a: Self, b: Self) -> Bool {
         a.url == b.url && a.password == b.password && a.isListening == b.isListening
     }

@@ -21,6 +21,7 @@ extension VideoSource {
     public func close() {}
 }
 
+/// What `VideoSource.next` came back with.
 public enum VideoEvent {
     case frame(VideoFrame)
     /// Nothing came in time.
@@ -50,8 +51,11 @@ public protocol AudioSource: AnyObject, Sendable {
 }
 
 extension AudioSource {
+    /// Nothing to give back: for sources without a device.
     public func close() {}
+    /// 0: sound comes with its moment or not at all.
     public var lateness: Int64 { 0 }
+    /// False: what is not read in time is lost.
     public var waitsToBeRead: Bool { false }
 }
 
@@ -70,20 +74,25 @@ public protocol SourcePair: AnyObject, Sendable {
 }
 
 extension SourcePair {
+    /// None: for pairs whose faults all end them.
     public var notes: [SourceNote] { [] }
 }
 
 /// A standing fault that leaves the source at work: what it is, and one sentence.
 public struct SourceNote: Equatable, Sendable {
+    /// Which fault it is, by the word for it on the wire.
     public let fault: SourceFault
+    /// One sentence about it, which also those are shown that do not know `fault`.
     public let message: String
 
+    /// `message` is logged and shown, so no password or key may stand in it.
     public init(_ fault: SourceFault, _ message: String) {
         self.fault = fault
         self.message = message
     }
 }
 
+/// What `AudioSource.read` came back with.
 public enum AudioEvent: Equatable, Sendable {
     /// The block holds samples.
     case samples
@@ -94,23 +103,28 @@ public enum AudioEvent: Equatable, Sendable {
 /// A source that cannot be opened or has stopped giving; one sentence, and whether trying again
 /// makes sense.
 public struct SourceFailure: Error, CustomStringConvertible {
+    /// What went wrong, and so whether trying again makes sense (`mayPass`).
     public enum Code: String, Sendable {
         case noDevice, notACamera, busy, unsupportedFormat, lost, broken, unreadable
         /// It gives another size or rate than when it was opened: open it anew at once.
         case changed
     }
 
+    /// For the program: what `mayPass` goes by.
     public let code: Code
+    /// For people: which device, what is wrong, and what to do where that is known.
     public let message: String
     /// What it is, where the crew is told more than "no picture".
     public let fault: SourceFault?
 
+    /// `message` names the device; with a `fault` the crew is told that instead of "no picture".
     public init(_ code: Code, _ message: String, fault: SourceFault? = nil) {
         self.code = code
         self.message = message
         self.fault = fault
     }
 
+    /// `message` as it is: `C920 is away; plug it in again`.
     public var description: String { message }
 
     /// A device that is away or busy may come back; a format it does not have will not.

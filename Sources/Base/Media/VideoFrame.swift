@@ -5,10 +5,14 @@
 /// keeps the memory behind its planes (`owner`): a source may end, or be let go of, while its
 /// frames are still waiting to be encoded.
 public final class VideoFrame: @unchecked Sendable {
+    /// One plane of a picture in memory that the frame keeps.
     public struct Plane {
+        /// First byte of its first row; nil where the format has no such plane.
         public var base: UnsafeMutableRawPointer?
+        /// Bytes from one row's beginning to the next one's; says nothing of a compressed picture.
         public var stride: Int
 
+        /// Without arguments, a plane that the format does not have.
         public init(_ base: UnsafeMutableRawPointer? = nil, stride: Int = 0) {
             self.base = base
             self.stride = stride
@@ -17,7 +21,9 @@ public final class VideoFrame: @unchecked Sendable {
 
     /// Which of the source's buffers this is.
     public let slot: Int
+    /// How `planes` are to be read.
     public let format: VideoFormat
+    /// Set by the source; those that the layout does not have are without a base.
     public var planes: (Plane, Plane, Plane) = (Plane(), Plane(), Plane())
     /// Bytes in plane 0 of a compressed picture.
     public var byteCount = 0

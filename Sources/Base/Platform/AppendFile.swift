@@ -4,9 +4,11 @@ import Glibc
 ///
 /// After any failure the file takes nothing more: what is durable up to `durableLength` stays so.
 public final class AppendFile {
+    /// As it was opened; another file may have that name by now (`isInPlace`).
     public let path: String
     /// Bytes written, and bytes known to be on the disk.
     public private(set) var length: Int64
+    /// Bytes known to be on the disk, at most `length`; a power cut takes none of these.
     public private(set) var durableLength: Int64
     private let file: Descriptor
     private var failure: SystemFailure?
@@ -22,6 +24,8 @@ public final class AppendFile {
         try Files.syncFolder(Files.parent(of: path))
     }
 
+    /// Writes at the end; durable only after `sync`. Once anything has failed, it throws that
+    /// failure again.
     public func append(_ bytes: UnsafeRawBufferPointer) throws(SystemFailure) {
         try carryOn { () throws(SystemFailure) in
             try Files.write(bytes, to: file, at: length, path)
@@ -29,6 +33,7 @@ public final class AppendFile {
         }
     }
 
+    /// Writes an array's bytes at the end; durable only after `sync`.
     public func append(_ bytes: [UInt8]) throws(SystemFailure) {
         try carryOn { () throws(SystemFailure) in
             try Files.write(bytes, to: file, at: length, path)

@@ -12,6 +12,7 @@ public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     private var count = 0
     private var isClosed = false
 
+    /// Empty and open; a capacity below 1 is a fault of the program, and traps.
     public init(capacity: Int) {
         precondition(capacity > 0, "a queue holds at least one element")
         self.capacity = capacity
@@ -107,10 +108,12 @@ public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         }
     }
 
+    /// Whether elements may still go in; what went in before `close` can be taken after it.
     public var isOpen: Bool { condition.locked { !isClosed } }
     /// Closed, and everything that was in has been taken: after a `pop(until:)` that gave nothing,
     /// only this says that nothing will come.
     public var isFinished: Bool { condition.locked { isClosed && count == 0 } }
+    /// Elements that are in it just now, with `put` also more than `capacity`.
     public var waiting: Int { condition.locked { count } }
 
     /// Twice the room, with the oldest element first.

@@ -118,6 +118,8 @@ public enum Files {
         return true
     }
 
+    /// Makes names that were made, changed or removed in a folder durable (fsync); not with a lock
+    /// held.
     public static func syncFolder(_ path: String) throws(SystemFailure) {
         Held.expectNoLock("make \(path) durable")
         let folder = try Descriptor.open(path, O_RDONLY | O_DIRECTORY)
@@ -158,8 +160,10 @@ public enum Files {
         return names.sorted()
     }
 
+    /// Whether a path leads to anything; false for a link to nothing, and where nobody may look.
     public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// Whether a path leads to a folder, through links too; false where nobody may look.
     public static func isFolder(_ path: String) -> Bool {
         var facts = stat()
         return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
@@ -171,6 +175,8 @@ public enum Files {
         return stat(path, &facts) == 0 ? UInt64(facts.st_dev) : nil
     }
 
+    /// Length in bytes of the file that a path leads to, through links too; throws where there is
+    /// none.
     public static func size(_ path: String) throws(SystemFailure) -> Int64 {
         var facts = stat()
         guard stat(path, &facts) == 0 else { throw SystemFailure("look at", path, code: errno) }

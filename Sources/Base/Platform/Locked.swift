@@ -11,6 +11,7 @@ import Synchronization
 public final class Locked<Value>: Sendable {
     private let mutex: Mutex<Value>
 
+    /// Takes the value over: nobody reaches it but through `withLock`.
     public init(_ value: consuming sending Value) { mutex = Mutex(value) }
 
     /// Lends the value; `body` decides and returns, and waits for nothing.
@@ -31,8 +32,10 @@ public final class Locked<Value>: Sendable {
 public final class DiskTurn: Sendable {
     private let condition = Condition()
 
+    /// One for each file, shared by all who work on it.
     public init() {}
 
+    /// Waits until nobody else has a turn, and runs `body`; not with a lock held.
     public func take<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure)
         -> Result
     {

@@ -2,9 +2,13 @@ import Glibc
 
 /// One line to standard error; under journald with the priority it reads (sd-daemon(3)).
 public enum Log {
+    /// Priority 6: what goes as it should.
     public static func info(_ message: String) { write(6, message) }
+    /// Priority 5: nothing is wrong, and somebody may want to know.
     public static func notice(_ message: String) { write(5, message) }
+    /// Priority 4: something is wrong, and it goes on.
     public static func warning(_ message: String) { write(4, message) }
+    /// Priority 3: something failed.
     public static func error(_ message: String) { write(3, message) }
 
     /// For the journal alone: what a library says in its own words helps nobody at a terminal.

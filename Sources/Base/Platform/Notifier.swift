@@ -7,6 +7,7 @@ public struct Notifier: Sendable {
     /// How often the watchdog wants to hear of us, half of `$WATCHDOG_USEC`; nil when it does not.
     public let watchdogInterval: Duration?
 
+    /// Reads `$NOTIFY_SOCKET` and `$WATCHDOG_USEC`; both are systemd's to set.
     public init() {
         path = Notifier.variable("NOTIFY_SOCKET")
         watchdogInterval = Notifier.variable("WATCHDOG_USEC").flatMap(Int64.init).map {
@@ -14,8 +15,11 @@ public struct Notifier: Sendable {
         }
     }
 
+    /// The service does its work; units that wait for it may start.
     public func ready() { send("READY=1") }
+    /// The service has begun to end in order.
     public func stopping() { send("STOPPING=1") }
+    /// The service gets on; due within each `watchdogInterval`.
     public func watchdog() { send("WATCHDOG=1") }
     /// One line for `systemctl status`.
     public func status(_ text: String) { send("STATUS=\(text)") }

@@ -11,6 +11,8 @@ public struct SystemFailure: Error, Equatable, CustomStringConvertible {
     /// What the person can do about it, a whole sentence, when we know.
     public let hint: String?
 
+    /// `code` is an errno, positive; without a hint a full, read-only or failing disk gets its
+    /// usual one.
     public init(_ operation: String, _ subject: String, code: Int32, hint: String? = nil) {
         self.operation = operation
         self.subject = subject
@@ -18,6 +20,7 @@ public struct SystemFailure: Error, Equatable, CustomStringConvertible {
         self.hint = hint ?? SystemFailure.usualHint(code)
     }
 
+    /// One sentence, `cannot write to /clips/A: No space left on device; free some space`.
     public var description: String {
         let sentence = "cannot \(operation) \(subject): \(Self.reason(code))"
         return hint.map { "\(sentence); \($0)" } ?? sentence
@@ -28,6 +31,7 @@ public struct SystemFailure: Error, Equatable, CustomStringConvertible {
         [EAGAIN, EINTR, EBUSY, ENOBUFS, ENOMEM, ETIMEDOUT].contains(code)
     }
 
+    /// Whether the disk, or this user's share of it, has no room.
     public var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
 
     /// What an errno means, in words.

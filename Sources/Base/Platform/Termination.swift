@@ -8,6 +8,7 @@ import Glibc
 public final class Termination: Sendable {
     private let signals: Descriptor
 
+    /// From now on both signals make `raw` readable, and end nothing by themselves.
     public init() throws(SystemFailure) {
         signal(SIGPIPE, SIG_IGN)
         let numbers = [SIGTERM, SIGINT]
@@ -16,6 +17,7 @@ public final class Termination: Sendable {
         signals = Descriptor(owning: raw)
     }
 
+    /// For `Poll`: readable once a signal has come; stays this object's.
     public var raw: Int32 { signals.raw }
 
     /// Whether one came by the deadline (CLOCK_MONOTONIC, nanoseconds); nil waits for ever.

@@ -5,14 +5,17 @@ import Glibc
 public final class WakeUp: Sendable {
     private let event: Descriptor
 
+    /// Not ringing; throws when the system has no descriptor left.
     public init() throws(SystemFailure) {
         let raw = rushes_eventfd()
         guard raw >= 0 else { throw SystemFailure("make", "an eventfd", code: -raw) }
         event = Descriptor(owning: raw)
     }
 
+    /// For `Poll`: readable from `ring` until `clear`; stays this object's.
     public var raw: Int32 { event.raw }
 
+    /// Makes `raw` readable; any thread, without a wait, and twice is as good as once.
     public func ring() {
         var one: UInt64 = 1
         _ = write(event.raw, &one, 8)  // EAGAIN means it rings already.
@@ -27,17 +30,24 @@ public final class WakeUp: Sendable {
 
 /// Waits for descriptors (poll(2)).
 public enum Poll {
+    /// A descriptor to wait for; what was found of it last stands beside.
     public struct Interest: Sendable {
+        /// Somebody else's: it must be open while `wait` runs.
         public var raw: Int32
+        /// Wait until there is something to read, or a V4L2 event.
         public var wantsRead: Bool
+        /// Wait until there is room to write.
         public var wantsWrite: Bool
+        /// POLLIN: a read would not wait.
         public fileprivate(set) var canRead = false
+        /// POLLOUT: a write would find room.
         public fileprivate(set) var canWrite = false
         /// POLLERR, POLLHUP or POLLNVAL.
         public fileprivate(set) var hasFailed = false
         /// POLLPRI: a V4L2 event waits.
         public fileprivate(set) var hasEvent = false
 
+        /// Errors and hang-ups are told whatever is wanted.
         public init(_ raw: Int32, read: Bool = true, write: Bool = false) {
             self.raw = raw
             wantsRead = read

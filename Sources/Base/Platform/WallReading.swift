@@ -2,12 +2,14 @@ import Time
 
 /// Wall clock and monotonic clock, read at one moment.
 public struct WallReading: Equatable, Sendable {
+    /// What the system's clock said at `monotonic`, in UTC, right or wrong.
     public let wall: UTCTime
     /// CLOCK_MONOTONIC in nanoseconds.
     public let monotonic: Int64
     /// Whether the kernel called its clock synchronised.
     public let isSynchronised: Bool
 
+    /// A reading put together from its parts; `now` takes one.
     public init(wall: UTCTime, monotonic: Int64, isSynchronised: Bool) {
         self.wall = wall
         self.monotonic = monotonic

@@ -21,6 +21,7 @@ public struct EngineReader: Sendable {
     /// Bytes of one line, far above a sentence with its id.
     public static let longestLine = 64 * 1024
 
+    /// `length` of the clip in seconds; `lines` are those that may be answered with.
     public init(length: Double, lines: [SpokenLine]) {
         self.length = length
         known = Set(lines.map(\.id))

@@ -1,12 +1,15 @@
 /// One word or syllable as an engine heard it.
 public struct HeardWord: Equatable, Sendable {
+    /// What it is compared by.
     public var unit: SoundUnit
     /// Seconds.
     public var start: Double
+    /// Seconds, from the same zero as `start`.
     public var end: Double
     /// The engine's own, 0 to 1.
     public var confidence: Double
 
+    /// Seconds; without a `confidence` the engine is taken at its word.
     public init(_ unit: SoundUnit, start: Double, end: Double, confidence: Double = 1) {
         self.unit = unit
         self.start = start

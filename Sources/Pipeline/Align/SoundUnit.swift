@@ -5,6 +5,7 @@ public struct SoundUnit: Hashable, Sendable {
     /// Read from a Chinese character, or pinyin that stands for one.
     public let isSyllable: Bool
 
+    /// An English word, in lower case.
     public init(word: String) {
         readings = [word]
         isSyllable = false

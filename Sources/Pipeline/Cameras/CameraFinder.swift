@@ -26,6 +26,7 @@ public final class CameraFinder: Sendable {
     private let tree: DeviceTree
     private let memory = Locked<Memory?>(nil)
 
+    /// `name` as the configuration has it; nothing is looked for yet.
     public convenience init(_ name: String) { self.init(name, in: DeviceTree()) }
 
     init(_ name: String, in tree: DeviceTree) {

@@ -11,9 +11,11 @@ public struct FoundCamera: Codable, Equatable, Sendable {
     public var facts: DeviceFacts
     /// Its links in /dev/v4l/by-id and /dev/v4l/by-path.
     public var byID: String?
+    /// Its link in /dev/v4l/by-path, which names the socket; nil without one.
     public var byPath: String?
     /// The driver's name for the socket it is in, `usb-0000:00:14.0-2`.
     public var bus: String
+    /// As it was when the node was opened for the list.
     public var state: DeviceState
 }
 

@@ -5,7 +5,9 @@ import Time
 public struct CameraWish: Equatable, Sendable {
     /// At least this size, whichever way it lies; a driver that scales gives exactly this.
     public var width: Int
+    /// The shorter of the two sides is the one that a format must reach.
     public var height: Int
+    /// 2 % less is enough; where no format has it, the largest picture is taken.
     public var rate: FrameRate
     /// Only this format, by the four characters the kernel gives it (`MJPG`, `NV12`); nil takes the
     /// cheapest.
@@ -14,6 +16,8 @@ public struct CameraWish: Equatable, Sendable {
     /// close.
     public var controls: [String: Int64]
 
+    /// `width` and `height` are the proxy's; which of the camera's formats that makes is seen at
+    /// open.
     public init(
         width: Int, height: Int, rate: FrameRate, format: String? = nil,
         controls: [String: Int64] = [:]

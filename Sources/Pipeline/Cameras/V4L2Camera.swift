@@ -7,7 +7,9 @@ import Wire
 /// A camera under V4L2, streaming from the driver's own buffers (mmap). One thread calls `next` and
 /// `close`; frames may be released on another.
 public final class V4L2Camera: VideoSource, @unchecked Sendable {
+    /// What the driver really set, read back after it was asked.
     public let format: VideoFormat
+    /// One line for people, `C920 /dev/video0 mjpeg 1920x1080 30 fps`.
     public let summary: String
     /// What the crew should know of how it was opened: controls it does not have, interlaced
     /// pictures. One sentence each.
@@ -67,6 +69,8 @@ public final class V4L2Camera: VideoSource, @unchecked Sendable {
         device.close()
     }
 
+    /// The next picture, a change of signal told first; throws a `SourceFailure` when the camera is
+    /// gone or gives another size or rate than at open.
     public func next(until deadline: Int64) throws -> VideoEvent {
         while let buffers {
             let events = device.wait(until: isBlind ? min(deadline, nextLook) : deadline)

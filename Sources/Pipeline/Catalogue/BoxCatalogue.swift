@@ -10,11 +10,13 @@ public final class BoxCatalogue {
 
     /// What the box remembers of one thing on its way to the backend.
     public struct OutboxEntry: Equatable, Sendable {
+        /// The clip's id.
         public var clip: String
         /// Nil for the media.
         public var revision: Int?
         /// Where it lies at the server: a path, whatever the server's address is.
         public var place: String?
+        /// Bytes that the server has said it holds.
         public var offset: Int64
         /// The server said that it has every byte.
         public var isUploaded = false
@@ -23,9 +25,13 @@ public final class BoxCatalogue {
         /// The hub that confirmed it, since which beginning, and how far it was then; nil for
         /// servers that do not say.
         public var hub: String?
+        /// The hub's epoch at that moment, from 1; nil with `hub`.
         public var epoch: Int?
+        /// How far the hub was then, as in `HubCursor`; nil with `hub`.
         public var sequence: Int64?
 
+        /// A nil `revision` is the media; with no more than that, a thing that nobody began to
+        /// send.
         public init(
             clip: String, revision: Int?, place: String? = nil, offset: Int64 = 0,
             isConfirmed: Bool = false
@@ -130,6 +136,7 @@ public final class BoxCatalogue {
         }
     }
 
+    /// All entries in the order of clips, a clip's media before its documents.
     public func outbox() throws -> [OutboxEntry] {
         try database.read { database in
             try Row.fetchAll(database, sql: "SELECT * FROM outbox ORDER BY clip, revision").map {

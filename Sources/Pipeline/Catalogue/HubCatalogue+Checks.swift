@@ -5,12 +5,16 @@ import ClipDocuments
 
 /// A file on the hub's disk whose digest is known: what a box sent, or a published movie.
 public struct StoredFile: Equatable, Sendable {
+    /// Media are a box's upload, a movie is what the hub published.
     public enum Kind: String, Sendable { case media, movie }
 
+    /// Also says what `id` is the id of.
     public var kind: Kind
     /// The upload of media, the clip of a movie.
     public var id: String
+    /// Id of the clip it belongs to.
     public var clip: String
+    /// Length it was filed or published with.
     public var bytes: Int64
     /// XXH3-128 that it was filed or published with.
     public var xxh3: String
@@ -19,6 +23,7 @@ public struct StoredFile: Equatable, Sendable {
     /// When it was last read from the disk; nil when it never was.
     public var checkedAt: UTCTime?
 
+    /// Without `checkedAt`, a file that was never read back.
     public init(
         _ kind: Kind, id: String, clip: String, bytes: Int64, xxh3: String, name: String = "",
         checkedAt: UTCTime? = nil
@@ -32,10 +37,12 @@ public struct StoredFile: Equatable, Sendable {
         self.checkedAt = checkedAt
     }
 
+    /// The file of a media upload, as it was filed.
     public init(_ media: HubMedia) {
         self.init(.media, id: media.upload, clip: media.clip, bytes: media.bytes, xxh3: media.xxh3)
     }
 
+    /// The file of a published movie, as it was published.
     public init(_ movie: Publication) {
         self.init(
             .movie, id: movie.clip, clip: movie.clip, bytes: movie.bytes, xxh3: movie.xxh3,

@@ -7,13 +7,18 @@ import ClipDocuments
 /// The bytes of a whole media upload; a clip may have several until its document says which is
 /// right.
 public struct HubMedia: Equatable, Sendable {
+    /// Id of the upload that brought it, under which its file lies.
     public var upload: String
+    /// Id of the clip it was sent for.
     public var clip: String
+    /// Length of the whole.
     public var bytes: Int64
+    /// XXH3-128 of the whole as it arrived, 32 lower-case hex digits.
     public var xxh3: String
     /// What was read of it last was not what was filed.
     public var isDamaged = false
 
+    /// Whole and undamaged, as an upload is when it ends.
     public init(upload: String, clip: String, bytes: Int64, xxh3: String) {
         self.upload = upload
         self.clip = clip
@@ -34,6 +39,7 @@ extension HubCatalogue {
         }
     }
 
+    /// Every whole upload of a clip's media, in the order they were filed.
     public func media(of clip: String) throws -> [HubMedia] {
         try database.read {
             try Row.fetchAll(

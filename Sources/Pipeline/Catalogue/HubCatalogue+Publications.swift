@@ -34,6 +34,7 @@ extension HubCatalogue {
         try database.read { try String.fetchAll($0, sql: "SELECT name FROM names") }
     }
 
+    /// Gives a name free for any clip; call it once no file has it any more.
     public func release(_ name: String) throws {
         try database.write {
             try $0.execute(sql: "DELETE FROM names WHERE name = ?", arguments: [name])
@@ -92,6 +93,7 @@ extension HubCatalogue {
         }
     }
 
+    /// Whether somebody asked for the current slate as its name, and no publication came since.
     public func isRenameAsked(of clip: String) throws -> Bool {
         try database.read {
             try Bool.fetchOne(
@@ -100,6 +102,8 @@ extension HubCatalogue {
         }
     }
 
+    /// What a clip is published as; nil where it is not, or its row cannot be read and was taken
+    /// out.
     public func publication(of clip: String) throws -> Publication? {
         let row = try database.read {
             try Row.fetchOne($0, sql: Self.publications + " WHERE clip = ?", arguments: [clip])

@@ -4,15 +4,20 @@ import Time
 
 /// One tus upload, as far as it is durable.
 public struct HubUpload: Equatable, Sendable {
+    /// A clip's pictures and sound, or one revision of its document.
     public enum Kind: String, Sendable { case media, document }
 
+    /// Given by the hub; the end of the upload's address, `/files/ID`.
     public var id: String
+    /// As the sender's metadata said.
     public var kind: Kind
+    /// Id of the clip, as the sender's metadata said.
     public var clip: String
     /// Of a document.
     public var revision: Int?
     /// Whole length in bytes, nil while the sender has not said.
     public var length: Int64?
+    /// Bytes that are on the disk.
     public var offset: Int64
     /// `Upload-Metadata` as it came.
     public var metadata: String
@@ -21,6 +26,7 @@ public struct HubUpload: Equatable, Sendable {
     /// Whether the whole was taken over and the upload's work is over.
     public var isDone = false
 
+    /// An upload that begins; a document must have its revision, from 1.
     public init(
         id: String, kind: Kind, clip: String, revision: Int? = nil, length: Int64?,
         offset: Int64 = 0,
@@ -70,6 +76,7 @@ extension HubCatalogue {
         }
     }
 
+    /// Nil where the hub never had it, or it was removed.
     public func upload(_ id: String) throws -> HubUpload? {
         try database.read {
             try Row.fetchOne($0, sql: "SELECT * FROM uploads WHERE id = ?", arguments: [id])
@@ -93,6 +100,8 @@ extension HubCatalogue {
         }.map(HubUpload.init)
     }
 
+    /// Forgets an upload, the media it brought and what was found in them; the file is the caller's
+    /// to remove.
     public func removeUpload(_ id: String) throws {
         try database.write {
             try $0.execute(sql: "DELETE FROM uploads WHERE id = ?", arguments: [id])

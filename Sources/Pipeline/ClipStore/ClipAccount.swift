@@ -6,9 +6,12 @@ import ClipDocuments
 /// What the first frames of a clip that grows came to: frame by frame, for whoever closes the clip
 /// when its camera cannot.
 public struct ClipAccount: Codable, Equatable, Sendable {
+    /// How many it is about, from the clip's frame 0.
     public let frames: Int
+    /// Of those frames alone.
     public let truth: ClipTruth
 
+    /// Both of the same frames, those of whole fragments.
     public init(frames: Int, truth: ClipTruth) {
         self.frames = frames
         self.truth = truth

@@ -16,6 +16,7 @@ public struct ClipStore: Sendable {
     /// close their clips.
     public static let leastFree: Int64 = 16 << 20
 
+    /// The box's folder on the first disk; clips lie in `clips` below it.
     public let state: String
     /// A folder on another disk, for when the first takes nothing more; nil without one.
     public let spare: String?
@@ -48,7 +49,9 @@ public struct ClipStore: Sendable {
         return "\(spare)/clips/\(clip)"
     }
 
+    /// Path of a clip's pictures and sound, on the disk where it lies or would lie.
     public func media(_ clip: String) -> String { "\(folder(clip))/media.mp4" }
+    /// Path of what rushesd says of a clip, on the disk where it lies or would lie.
     public func documentPath(_ clip: String) -> String { "\(folder(clip))/document.json" }
     private func proposalsPath(_ clip: String) -> String { "\(folder(clip))/proposals.json" }
     private func manifestPath(_ clip: String) -> String { "\(folder(clip))/clip.json" }
@@ -121,6 +124,7 @@ public struct ClipStore: Sendable {
         return try Self.decode(Proposals.self, proposalsPath(clip))
     }
 
+    /// Takes the place of what was heard before; durable when it returns.
     public func write(_ proposals: Proposals) throws {
         try Files.replace(proposalsPath(proposals.clip), with: try JSON.encodeReadably(proposals))
     }
@@ -143,6 +147,7 @@ public struct ClipStore: Sendable {
 
 /// A clip that cannot be used as it is.
 public struct ClipFailure: Error, CustomStringConvertible {
+    /// Why a clip cannot be used.
     public enum Code: Sendable {
         /// Its JSON or its media is not what we write.
         case damaged
@@ -150,7 +155,9 @@ public struct ClipFailure: Error, CustomStringConvertible {
         case empty
     }
 
+    /// For the program; `description` is for people.
     public let code: Code
+    /// One sentence: which file, and what is wrong with it.
     public let description: String
 
     init(_ code: Code, _ description: String) {

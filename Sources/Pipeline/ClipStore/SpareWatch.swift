@@ -13,9 +13,11 @@ public final class SpareWatch: Sendable {
 
     /// The clips that were found on it, and when (CLOCK_MONOTONIC) the look began.
     public struct Found: Equatable, Sendable {
+        /// Their ids; empty where the disk could not be read.
         public var clips: Set<String> = []
         /// Whether what is not among them is not there.
         public var isWhole = false
+        /// In nanoseconds; the least number before the first look.
         public var at: Int64 = .min
     }
 
@@ -28,6 +30,7 @@ public final class SpareWatch: Sendable {
         var isOver = false
     }
 
+    /// The spare disk's, as the configuration names it.
     public let folder: String
     private let looked: Looker
 

@@ -6,7 +6,9 @@ import Platform
 /// A camera that gives H.264, as one that gives pictures: each access unit is decoded on the thread
 /// of `next`.
 public final class DecodedCamera: VideoSource, @unchecked Sendable {
+    /// The camera's own, with yuv420p for H.264.
     public let format: VideoFormat
+    /// The camera's own, one line for people.
     public let summary: String
     private let camera: any VideoSource
     private let decoder: LiveDecoder
@@ -38,8 +40,12 @@ public final class DecodedCamera: VideoSource, @unchecked Sendable {
         av_packet_free(&packet)
     }
 
+    /// Closes the camera; pictures on loan stay good.
     public func close() { camera.close() }
 
+    /// The picture of the next access unit, with the unit's time and number; counted as broken
+    /// after a loss until the next key frame. Throws what the camera throws, and a `SourceFailure`
+    /// of its own.
     public func next(until deadline: Int64) throws -> VideoEvent {
         while true {
             let event = try camera.next(until: deadline)

@@ -10,7 +10,9 @@ import Synchronization
 /// A thread each reads and decodes picture and sound; `video` and `audio` are read by the worker's
 /// threads.
 public final class FilePlayer: SourcePair, @unchecked Sendable {
+    /// False: a file is there at once, or `init` has thrown.
     public let isWaiting = false
+    /// Decoded up to six pictures ahead of their time.
     public let video: any VideoSource
     /// Nil when the file has no sound.
     public let audio: (any AudioSource)?
@@ -25,6 +27,8 @@ public final class FilePlayer: SourcePair, @unchecked Sendable {
     /// A disk or a share that does not answer holds a thread for as long as it likes.
     private static let patience: Int64 = 3_000_000_000
 
+    /// Throws when the file cannot be read or has no picture; `withSound` false leaves its sound
+    /// alone.
     public init(_ path: String, paced: Bool = true, withSound: Bool = true) throws {
         let pictures = try FilePictures(path)
         let samples = withSound ? try FileSound(path) : nil

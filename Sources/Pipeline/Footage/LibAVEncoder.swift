@@ -8,8 +8,12 @@ import Media
 ///
 /// Pictures are copied once into memory the library owns, because these encoders may hold several.
 public final class LibAVEncoder: VideoBackend {
+    /// libavcodec's name for it, `h264_vaapi`, which a clip's document has too.
     public let name: String
+    /// The content of the avcC box (ISO 14496-15, 5.3.3.1), known before the first picture of a
+    /// clip.
     public let parameterSets: [UInt8]
+    /// Whether it is fed NV12, as an encoder is that does not read yuv420p.
     public let readsNV12: Bool
 
     private let context: UnsafeMutablePointer<AVCodecContext>
@@ -48,6 +52,8 @@ public final class LibAVEncoder: VideoBackend {
         av_packet_free(&packet)
     }
 
+    /// Hands a picture over and lends what packets are ready, also of earlier pictures; throws a
+    /// `CodecFailure`.
     public func encode(
         _ picture: PlaneSet, isNV12: Bool, index: Int64, isKey: Bool, body: PacketBody
     ) throws {
@@ -66,6 +72,7 @@ public final class LibAVEncoder: VideoBackend {
 
     /// Its own speed is all it has.
     public var canHurry: Bool { false }
+    /// False: there is nothing to change.
     public func hurry(by steps: Int) -> Bool { false }
 
     private func lend(_ body: PacketBody) throws {

@@ -4,11 +4,14 @@ import Wire
 
 /// What a printed page says above its scenes; what is not known is left out.
 public struct PageFacts: Sendable {
+    /// Stands before the title.
     public var production: String?
+    /// The script's, from 1.
     public var version: Int?
     /// Of the print, `2026-11-23`.
     public var date: String?
 
+    /// What is nil is not printed.
     public init(production: String? = nil, version: Int? = nil, date: String? = nil) {
         (self.production, self.version, self.date) = (production, version, date)
     }

@@ -52,23 +52,30 @@ extension Coverage {
 
 /// Sentences about coverage.
 public struct CoverageWords: Speaking {
+    /// Of every sentence it makes.
     public let language: Language
     private var phrases: Phrases { Phrases(language) }
 
+    /// `language` is the reader's; the script's own words stay as they are written.
     public init(_ language: Language) { self.language = language }
 
+    /// For whoever asks for coverage before any script was loaded.
     public var noScript: String {
         say("no script is loaded; rushes script load FILE", "还没有剧本; 载入: rushes script load 文件")
     }
+    /// For a script that was loaded and holds none: how to get an earlier version back.
     public var noScenes: String {
         say(
             "the script that is loaded has no scenes; script versions lists the earlier ones, script use N takes one up again",
             "载入的剧本里没有场; 剧本 版本 列出以前的版本, 剧本 使用 N 恢复其中一版")
     }
+    /// For a part that is neither a scene's slate nor an episode.
     public var noSuchScene: String {
         say("the script has no such scene or episode", "剧本里没有这一场或这一集")
     }
+    /// Stands behind the head of a scene that keeps its number and is not shot.
     public var omitted: String { say("(omitted)", "(不拍)") }
+    /// Stands below a line to be shot that no usable take covers.
     public var nobody: String { say("not covered yet", "还没有拍到") }
 
     /// How a line is heard or seen that is neither spoken in the picture nor played; nil for those

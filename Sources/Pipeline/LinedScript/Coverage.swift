@@ -5,12 +5,17 @@ import Wire
 
 /// Which takes cover which lines: the lined script as data.
 public struct Coverage: Codable, Equatable, Sendable {
+    /// A scene's lines with the takes that cover each.
     public struct Scene: Codable, Equatable, Sendable {
         /// `3-12`
         public var slate: String
+        /// `3`; nil in a script without episodes.
         public var episode: String?
+        /// As the script has it.
         public var heading: String
+        /// The number is kept, the scene is not shot: nothing of it counts as uncovered.
         public var isOmitted: Bool
+        /// All of them, in the order of the script.
         public var lines: [Line]
 
         /// Lines to be shot that no usable take covers; an omitted scene has none.
@@ -30,18 +35,25 @@ public struct Coverage: Codable, Equatable, Sendable {
         }
     }
 
+    /// A line of the current version, and what covers it.
     public struct Line: Codable, Equatable, Sendable {
+        /// The script line's, the same in every version.
         public var id: String
+        /// Within its scene, `12` or `12A`.
         public var number: String
+        /// A voice that is not seen to speak is covered by a wild track too.
         public var kind: ScriptLine.Kind
+        /// Who speaks, as written; nil for action and the like.
         public var character: String?
         /// Manner, without brackets.
         public var parenthetical: String?
+        /// In the words of the current version; what was said instead is in `Mark.spokenAs`.
         public var text: String
         /// The same line in the script's second language.
         public var translation: String?
         /// False for captions, transitions and sounds, which are made later.
         public var isToBeShot: Bool
+        /// In the order they were rolled, also those that are not usable.
         public var takes: [Mark]
 
         /// A wild track covers a voice that is not seen to speak; of all else it has the sound
@@ -50,17 +62,22 @@ public struct Coverage: Codable, Equatable, Sendable {
             takes.contains { $0.isUsable && ($0.isWildTrack != true || isVoice) }
         }
         private var isVoice: Bool { kind == .offScreen || kind == .voiceOver }
+        /// Whether a usable take has it on camera.
         public var isSeen: Bool { takes.contains { $0.isUsable && $0.isOnCamera } }
     }
 
     /// A take's line through the page: straight on camera, wavy off, broken where the line was
     /// dropped.
     public struct Mark: Codable, Equatable, Sendable {
+        /// The take's id.
         public var take: String
         /// `3-12B-4`
         public var slate: String
+        /// NG covers nothing; open, hold and OK cover alike.
         public var verdict: Verdict
+        /// Whether the director chose the take.
         public var isPick: Bool
+        /// Those that have a clip of the take, sorted; empty while none has.
         public var cameras: [String]
         /// Whether any of its cameras sees the line.
         public var isOnCamera: Bool
@@ -78,6 +95,7 @@ public struct Coverage: Codable, Equatable, Sendable {
         /// An NG take covers nothing that one could cut with, and no take what was not spoken in
         /// it.
         public var isUsable: Bool { verdict != .ng && !isDropped }
+        /// Whether the take left the line out.
         public var isDropped: Bool { status == .dropped }
         /// Whether one of its cameras sees the line and another does not.
         public var isSplit: Bool { isOnCamera && seenBy.count < cameras.count }
@@ -87,11 +105,15 @@ public struct Coverage: Codable, Equatable, Sendable {
     public struct Share: Codable, Equatable, Sendable {
         /// An episode's number, a character's name.
         public var name: String
+        /// Lines to be shot; those of omitted scenes do not count.
         public var lines = 0
+        /// Of these, lines that usable takes cover.
         public var covered = 0
     }
 
+    /// Those of the part that was asked for, in the order of the script.
     public var scenes: [Scene]
+    /// In the order of their numbers; one with an empty name for scenes without an episode.
     public var episodes: [Share]
     /// Whoever speaks, most lines first.
     public var characters: [Share]

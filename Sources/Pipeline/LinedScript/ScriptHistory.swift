@@ -31,6 +31,7 @@ public struct ScriptHistory: Sendable {
     /// 0 before the first.
     public private(set) var current = 0
 
+    /// Before any version: no take covers a line.
     public init() {}
 
     /// Takes a version in; versions count up from 1.
@@ -59,10 +60,12 @@ public struct ScriptHistory: Sendable {
     public struct Covered: Equatable, Sendable {
         /// As the current version has it.
         public let id: String
+        /// Which cameras see it.
         public let sight: LineRanges.Sight
         /// That it was changed or dropped in the take; nil when it was spoken as written.
         public var remark: LineRemark?
 
+        /// Whether the take left the line out, and so does not cover it.
         public var isDropped: Bool { remark?.status == .dropped }
     }
 

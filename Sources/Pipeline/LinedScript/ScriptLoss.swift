@@ -6,17 +6,21 @@ import Wire
 /// What a new version would lose: scenes that it has no more, and lines that a take covers. Nobody
 /// loses them unasked.
 public struct ScriptLoss: Codable, Equatable, Sendable {
+    /// A scene that the new version has no more.
     public struct Scene: Codable, Equatable, Sendable {
         /// `3-12`
         public var slate: String
+        /// As the current version has it.
         public var heading: String
         /// How many of its lines a take covers.
         public var covered: Int
     }
 
+    /// A covered line that goes out of a scene that stays.
     public struct Line: Codable, Equatable, Sendable {
         /// `3-12/4`
         public var place: String
+        /// In the words of the current version.
         public var text: String
         /// Slates of the takes that cover it.
         public var takes: [String]
@@ -27,6 +31,7 @@ public struct ScriptLoss: Codable, Equatable, Sendable {
     /// Covered lines that would be gone out of scenes that stay.
     public var lines: [Line]
 
+    /// Whether nothing goes, so that nobody need be asked.
     public var isEmpty: Bool { scenes.isEmpty && lines.isEmpty }
 
     /// - Parameter coverage: of the version that is current before the new one.
@@ -104,11 +109,14 @@ private struct LossWords: Speaking {
 
 /// What a load would do, before it is done.
 public struct ScriptTrial: Codable, Equatable, Sendable {
+    /// Against the current version, in the order of the new script.
     public var changes: [ScriptChange]
+    /// What of it nobody loses unasked.
     public var loss: ScriptLoss
     /// Whether the version is what the box has already.
     public var isNothingNew: Bool
 
+    /// Made by the box before a load; nothing has changed yet.
     public init(changes: [ScriptChange], loss: ScriptLoss, isNothingNew: Bool) {
         self.changes = changes
         self.loss = loss

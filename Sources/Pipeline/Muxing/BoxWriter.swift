@@ -1,8 +1,10 @@
 /// Writes the boxes of an ISO base media file (ISO 14496-12) into memory that is kept and used
 /// again.
 public struct BoxWriter {
+    /// What was written so far; a box that is still being written has a length of 0.
     public private(set) var bytes: [UInt8] = []
 
+    /// Empty; its memory grows with what is written.
     public init() {}
 
     /// Forgets what was written; the memory stays.

@@ -3,7 +3,9 @@ import Media
 /// A picture in memory of our own, 8-bit yuv420p, made once and used for every frame. One thread at
 /// a time.
 public final class Picture: @unchecked Sendable {
+    /// Pixels in a row, even.
     public let width: Int
+    /// Rows, even; the two chroma planes have half as many.
     public let height: Int
     /// The planes as anybody may read them.
     public let planes: PlaneSet
@@ -77,15 +79,20 @@ public final class Picture: @unchecked Sendable {
 
 /// Where a picture's planes are: four bases, four strides in bytes.
 public struct PlaneSet {
+    /// First byte of a plane's first row; nil where there is no such plane.
     public typealias Base = UnsafePointer<UInt8>?
+    /// In the order of the layout, luma first where there is luma.
     public var bases: (Base, Base, Base, Base)
+    /// Bytes from one row's beginning to the next one's; 0 where there is no such plane.
     public var strides: (Int32, Int32, Int32, Int32)
 
+    /// The memory stays the caller's, and must last as long as the planes are read.
     public init(bases: (Base, Base, Base, Base), strides: (Int32, Int32, Int32, Int32)) {
         self.bases = bases
         self.strides = strides
     }
 
+    /// The planes of a frame, good until that is released.
     public init(_ frame: VideoFrame) {
         let (a, b, c) = frame.planes
         bases = (Self.base(a), Self.base(b), Self.base(c), nil)

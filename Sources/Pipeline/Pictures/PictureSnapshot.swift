@@ -5,10 +5,14 @@ import Glibc
 
 /// A look at a proxy picture: a JPEG to keep, and a few pixels for a terminal.
 public struct PictureSnapshot: Equatable, Sendable {
+    /// At most 640 pixels on its longer side, and at most 64 kB unless the lowest quality needs
+    /// more.
     public let jpeg: [UInt8]
     /// `width` x `height` pixels of red, green and blue, a byte each.
     public let pixels: [UInt8]
+    /// Of `pixels`, even, at most 78.
     public let width: Int
+    /// Of `pixels`, even, at most 96.
     public let height: Int
 
     /// A phone held upright shows 40 columns; two pixels lie in a cell.

@@ -41,12 +41,14 @@ public enum MoviePublisher {
 
 /// Sizes of a published movie.
 public struct PublishedFile: Equatable, Sendable {
+    /// Of the whole file.
     public let bytes: Int64
     /// Offset of the first byte of pictures or sound.
     public let headBytes: Int64
     /// Pictures in it.
     public let frames: Int
 
+    /// What was measured of a file once it was whole.
     public init(bytes: Int64, headBytes: Int64, frames: Int) {
         self.bytes = bytes
         self.headBytes = headBytes

@@ -7,15 +7,19 @@ import Web
 
 /// `rushes-pull`: keeps an editor's folder filled.
 public struct PullCommand: ParsableCommand {
+    /// The program's name, help and version, for ArgumentParser.
     public static let configuration = CommandConfiguration(
         commandName: "rushes-pull", abstract: PullOptions.abstract,
         discussion: PullOptions.discussion,
         version: Release.line("rushes-pull"))
 
+    /// The same as those of `rushes-hub pull`.
     @OptionGroup public var options: PullOptions
 
+    /// For ArgumentParser, which fills in the options.
     public init() {}
 
+    /// Pulls until SIGTERM or SIGINT; throws the exit code.
     public func run() throws { try options.run(as: "rushes-pull") }
 }
 
@@ -52,8 +56,10 @@ public struct PullOptions: ParsableArguments {
     @Flag(help: "Only say what is wrong.")
     var quiet = false
 
+    /// For ArgumentParser, which fills in the values.
     public init() {}
 
+    /// Refuses a hub's address that is not of http or https; called before `run`.
     public func validate() throws {
         guard WebAddress(hub)?.isHTTP == true else {
             throw ValidationError(

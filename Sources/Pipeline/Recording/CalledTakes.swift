@@ -17,6 +17,7 @@ public struct CalledTakes: Sendable {
 
     /// A take, or its last frames, that the camera has nothing of.
     public struct Missed: Equatable, Sendable {
+        /// Why the camera has no clip of the take, or not all of it.
         public enum Reason: Equatable, Sendable {
             /// It was cut before the oldest picture that memory holds, which is the first one at a
             /// camera's start.
@@ -25,11 +26,14 @@ public struct CalledTakes: Sendable {
             case end(frames: Int64)
         }
 
+        /// The take's id.
         public let take: String
+        /// Also says whether the whole take is missing or only its end.
         public let reason: Reason
         /// CLOCK_MONOTONIC; nil for one that has a clip.
         public let rolledAt: Int64?
 
+        /// Give `rolledAt` (CLOCK_MONOTONIC, nanoseconds) for a take that has no clip at all.
         public init(take: String, reason: Reason, rolledAt: Int64? = nil) {
             self.take = take
             self.reason = reason
@@ -66,6 +70,7 @@ public struct CalledTakes: Sendable {
     /// A camera without pictures remembers so many takes.
     private static let mostWaiting = 100
 
+    /// Before the first frame; `grid` is set once that has come.
     public init(_ limits: Recorder.Limits) { recorder = Recorder(limits) }
 
     /// Whether a take waits for room before the writer.
@@ -77,6 +82,8 @@ public struct CalledTakes: Sendable {
         return missed
     }
 
+    /// Takes the next packet of either track, in the order the encoders gave them. With no room
+    /// before the writer the open clip is interrupted, and goes on later.
     public mutating func add(_ packet: EncodedPacket, room: Room, emit: (Recorder.Action) -> Void) {
         recorder.add(packet, emit: emit)
         if case .none = room { interrupt(emit) }

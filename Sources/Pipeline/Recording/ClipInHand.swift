@@ -20,6 +20,7 @@ public struct ClipInHand: Sendable {
     /// Durable sound that a file beginning now would need at its head.
     private var leadIn: [EncodedPacket] = []
 
+    /// A clip that begins now, with nothing written of it.
     public init(_ opening: ClipOpening, clock: GridClock) {
         self.init(opening, of: opening, clock: clock)
     }
@@ -36,6 +37,7 @@ public struct ClipInHand: Sendable {
     /// What they came to.
     public var truth: ClipTruth { rolling.finalTruth }
 
+    /// Counts a packet that went to the disk, and keeps it until `save`.
     public mutating func add(_ packet: EncodedPacket) {
         rolling.count(packet)
         unsaved.append(packet)

@@ -9,6 +9,7 @@ import Time
 /// Pure: times come in as CLOCK_MONOTONIC nanoseconds. Frame n of the grid stands for the time
 /// `start + n / rate`.
 public struct FrameGrid: Sendable {
+    /// What becomes of one frame of the camera.
     public enum Placement: Equatable, Sendable {
         /// Repeat the frame before this often, then show this one at `index`.
         case show(index: Int64, repeatsBefore: Int64)
@@ -16,6 +17,7 @@ public struct FrameGrid: Sendable {
         case leaveOut
     }
 
+    /// Constant, and the clip's; the camera's own may be another.
     public let rate: FrameRate
     /// CLOCK_MONOTONIC of the camera's own frame 0, in nanoseconds.
     public let start: Int64
@@ -38,6 +40,7 @@ public struct FrameGrid: Sendable {
     /// Silence of this many frames means the camera is stalled: time goes on with repeats.
     private static let stall = 5.0
 
+    /// A grid of the camera's own: frame 0 is at `start` (CLOCK_MONOTONIC, nanoseconds).
     public init(rate: FrameRate, start: Int64) {
         self.rate = rate
         self.start = start
@@ -59,6 +62,8 @@ public struct FrameGrid: Sendable {
         start = time - rate.nanoseconds(ofFrames: first)
     }
 
+    /// Decides where the frame exposed at `time` goes and takes that place; once a frame, in the
+    /// order they come.
     public mutating func place(frameAt time: Int64) -> Placement {
         let ahead = exactPlace(of: time) - Double(next)
         pace.note(time)

@@ -3,10 +3,12 @@ import Time
 
 /// Frames and samples of one camera, which count on the same time, turned into each other.
 public struct GridClock: Equatable, Sendable {
+    /// Of the camera's grid.
     public let rate: FrameRate
     /// Nil for a camera without sound.
     public let sampleRate: Int?
 
+    /// A nil `sampleRate` makes every `sample(of:)` 0.
     public init(rate: FrameRate, sampleRate: Int?) {
         self.rate = rate
         self.sampleRate = sampleRate

@@ -7,11 +7,15 @@ import Time
 /// Pure: packets and orders go in, actions come out in the order they must be carried out. One
 /// caller at a time.
 public struct Recorder: Sendable {
+    /// What holds for all clips of one camera; lengths in frames of its grid.
     public struct Limits: Sendable {
+        /// Of the camera's grid.
         public var rate: FrameRate
         /// Nil for a camera without sound.
         public var sampleRate: Int?
+        /// How long before roll a clip is meant to begin; it may begin earlier, at a key frame.
         public var prerollFrames: Int64
+        /// How long after cut a clip is meant to end.
         public var postrollFrames: Int64
         /// Frames kept in memory; more than the pre-roll, so that a late roll still finds them.
         public var ringFrames: Int64
@@ -19,6 +23,7 @@ public struct Recorder: Sendable {
         /// is taken for dead.
         public var soundPatienceFrames: Int64
 
+        /// Sets `soundPatienceFrames` to a quarter of a second, which is enough for a sound card.
         public init(
             rate: FrameRate, sampleRate: Int?, prerollFrames: Int64, postrollFrames: Int64,
             ringFrames: Int64
@@ -32,6 +37,7 @@ public struct Recorder: Sendable {
         }
     }
 
+    /// What the writer has to do; carried out in the order it comes.
     public enum Action: Sendable {
         case open(ClipOpening)
         case write(EncodedPacket)
@@ -40,6 +46,7 @@ public struct Recorder: Sendable {
         case close(ClipClosing)
     }
 
+    /// As they were given; the same for every take.
     public let limits: Limits
     private let clock: GridClock
     private var ring: PacketRing
@@ -47,6 +54,7 @@ public struct Recorder: Sendable {
     /// The newest frame seen, so that a mark in the future can be told.
     private var newestFrame: Int64 = -1
 
+    /// Nothing is in memory yet: no take rolls before the first key frame.
     public init(_ limits: Limits) {
         self.limits = limits
         clock = GridClock(rate: limits.rate, sampleRate: limits.sampleRate)
@@ -130,6 +138,8 @@ public struct Recorder: Sendable {
         closeIfDone(emit: emit)
     }
 
+    /// Takes the next packet of either track into the ring, and into the open clip if it belongs
+    /// there.
     public mutating func add(_ packet: EncodedPacket, emit: (Action) -> Void) {
         if packet.track == .video { newestFrame = packet.position }
         ring.append(packet)

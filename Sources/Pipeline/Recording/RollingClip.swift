@@ -3,9 +3,11 @@ import ClipDocuments
 
 /// Where a clip begins on the camera's grid.
 public struct ClipOpening: Equatable, Sendable {
+    /// The take's id; several clips of one camera may have it.
     public let take: String
     /// Grid index of the clip's frame 0, and the sample heard with it.
     public let firstFrame: Int64
+    /// Sample position heard with `firstFrame`; 0 for a camera without sound.
     public let firstSample: Int64
     /// Frame of the clip that was on the screen when roll was pressed.
     public let rollFrame: Int64
@@ -15,6 +17,8 @@ public struct ClipOpening: Equatable, Sendable {
     /// Frames of the take between the clip before and this one that no memory holds any more.
     public let missing: Int64
 
+    /// `firstFrame` and `firstSample` count on the grid, `rollFrame` and `inFrame` from the clip's
+    /// frame 0.
     public init(
         take: String, firstFrame: Int64, firstSample: Int64, rollFrame: Int64, inFrame: Int64,
         missing: Int64 = 0
@@ -30,9 +34,12 @@ public struct ClipOpening: Equatable, Sendable {
 
 /// A clip that was interrupted, and how many of its frames were written.
 public struct ClipBreak: Equatable, Sendable {
+    /// Where the clip began that was interrupted.
     public let opening: ClipOpening
+    /// From its frame 0; the take goes on with the frame behind them.
     public let frames: Int64
 
+    /// `frames` counts from the opening's `firstFrame`.
     public init(_ opening: ClipOpening, frames: Int64) {
         self.opening = opening
         self.frames = frames
@@ -41,12 +48,16 @@ public struct ClipBreak: Equatable, Sendable {
 
 /// What a clip came to.
 public struct ClipClosing: Equatable, Sendable {
+    /// The take's id.
     public let take: String
+    /// Pictures in it, repeats too.
     public let frames: Int64
+    /// Frame of the clip that was on the screen at cut, at most `frames`; nil when it ended uncut.
     public let cutFrame: Int64?
     /// Frame of the clip before which it is meant to end: the post-roll after cut. Nil without a
     /// cut, and when the post-roll was over before the clip began.
     public let outFrame: Int64?
+    /// Of its own packets alone, from its frame 0 on.
     public let truth: ClipTruth
 }
 

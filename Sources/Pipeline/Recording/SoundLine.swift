@@ -4,6 +4,7 @@
 /// Pure. Positions are samples of the encoder's rate; sample 0 is heard when frame 0 of the grid is
 /// seen.
 public struct SoundLine: Sendable {
+    /// What is done to the sound before a block goes on to the encoder.
     public enum Correction: Equatable, Sendable {
         case none
         /// Put this many samples of silence before the block.
@@ -15,11 +16,16 @@ public struct SoundLine: Sendable {
         case stretch(Int64, over: Int64)
     }
 
+    /// The encoder's samples a second, in which positions count; the card's may be others.
     public let sampleRate: Int
+    /// CLOCK_MONOTONIC of frame 0 of the grid, and so of sample 0, in nanoseconds.
     public let gridStart: Int64
     /// Samples given out so far; nil before the first block.
     public private(set) var position: Int64?
+    /// Samples of silence put in since the beginning, without what stands before the first block.
     public private(set) var filled: Int64 = 0
+    /// Samples left out since the beginning because their place was taken, without those before
+    /// frame 0.
     public private(set) var cutAway: Int64 = 0
 
     private var steering: SoundSteering

@@ -2,6 +2,7 @@ import Slate
 
 /// The day for programs; keys stay, more may come.
 public struct DayDocument: Encodable, Sendable {
+    /// Names this form and its version, within which keys keep their meaning.
     public let schema = "rushes.day/1"
     let production: String
     let day: String
@@ -42,6 +43,7 @@ public struct DayDocument: Encodable, Sendable {
 }
 
 extension DaySheet {
+    /// The sheet as JSON for programs, its findings in both languages.
     public var document: DayDocument {
         DayDocument(
             production: production, day: "\(day)", reels: reels,

@@ -4,8 +4,11 @@ import Wire
 /// One shooting day as the script supervisor hands it in: a row for each take that is not void, in
 /// the order they were rolled.
 public struct DaySheet: Equatable, Sendable {
+    /// Stands at the head of the sheet.
     public let production: String
+    /// By `SetClock`: what is shot after midnight, up to its cut hour, belongs to the day before.
     public let day: ShootingDay
+    /// In the order the takes were rolled.
     public let rows: [SheetRow]
     /// All takes that are known of the day's setups, those of other days too, and void ones, whose
     /// numbers stay taken: what numbering is judged by.

@@ -119,6 +119,7 @@ public enum Finding: Equatable, Sendable {
         }
     }
 
+    /// What is to be looked at, and of which take, setup or file.
     public func sentence(_ language: Language) -> String { ReportWords(language).sentence(self) }
 }
 

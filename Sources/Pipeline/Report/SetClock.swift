@@ -11,6 +11,7 @@ public struct SetClock: Sendable {
     /// Before six a night shoot is still going on; after it the next call time may have come.
     public static let usualCutHour = 6
 
+    /// `cutHour` from 0 to 23, else it traps; `offset` gives seconds east of Greenwich at a moment.
     public init(cutHour: Int = usualCutHour, offset: @escaping @Sendable (UTCTime) -> Int) {
         precondition(
             (0...23).contains(cutHour), "a day begins at an hour from 0 to 23, not \(cutHour)")

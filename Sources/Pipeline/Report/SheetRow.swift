@@ -5,7 +5,9 @@ import Wire
 public struct SheetRow: Equatable, Sendable {
     /// From 1, through the day.
     public let number: Int
+    /// Never a void one.
     public let take: Take
+    /// Of all cameras, in the order the box lists them.
     public let clips: [ClipSummary]
     /// Names of the clips as published, in the order of `clips`.
     public let files: [String]

@@ -6,6 +6,7 @@ public struct Script: Codable, Equatable, Sendable {
     public var frontMatter: [String]
     /// Empty in a script without episodes.
     public var episodes: [ScriptEpisode]
+    /// In the order of the file, of all episodes.
     public var scenes: [ScriptScene]
     /// Text that nobody plays: sections, synopses, remarks, what is struck out, in the order of the
     /// file.
@@ -14,6 +15,7 @@ public struct Script: Codable, Equatable, Sendable {
     /// front matter nevertheless.
     public var diagnostics: [ScriptDiagnostic]
 
+    /// What is left out is what the file does not have.
     public init(
         title: String = "", frontMatter: [String] = [], episodes: [ScriptEpisode] = [],
         scenes: [ScriptScene] = [],
@@ -39,6 +41,7 @@ public struct ScriptEpisode: Codable, Equatable, Sendable {
     /// Where the head stands, as a line's `source`.
     public var source: Int
 
+    /// `number` must be the one that its scenes' `episode` has.
     public init(number: String, title: String = "", notes: [String] = [], source: Int) {
         self.number = number
         self.title = title
@@ -47,7 +50,9 @@ public struct ScriptEpisode: Codable, Equatable, Sendable {
     }
 }
 
+/// One scene: its head, who is in it, and its lines.
 public struct ScriptScene: Codable, Equatable, Sendable {
+    /// Where it is played, as the head says: 内, 外, INT., EXT., or both of them.
     public enum Place: String, Codable, Sendable {
         case interior, exterior, both
     }
@@ -64,11 +69,15 @@ public struct ScriptScene: Codable, Equatable, Sendable {
     public var heading: String
     /// Head and cast in the script's second language.
     public var translation: String?
+    /// Nil when the head does not say.
     public var place: Place?
     /// 日, 夜, DAY, 亥时三刻; as written.
     public var timeOfDay: String?
+    /// From the head, as written, without `place` and `timeOfDay`; empty when it names none.
     public var location: String
+    /// Names as written: the scene's own list and, in a screenplay, whoever speaks in it.
     public var cast: [String]
+    /// In the order of the file.
     public var lines: [ScriptLine]
     /// The number is kept, the scene is not shot.
     public var isOmitted: Bool
@@ -78,6 +87,7 @@ public struct ScriptScene: Codable, Equatable, Sendable {
     /// Where the head stands, as a line's `source`; 0 when it has none.
     public var source: Int
 
+    /// What a reader does not know yet stays empty or 0 until it has read on.
     public init(
         episode: String? = nil, number: String, isNumberGiven: Bool = true, heading: String,
         translation: String? = nil,
@@ -101,7 +111,9 @@ public struct ScriptScene: Codable, Equatable, Sendable {
     }
 }
 
+/// What a take can cover: a speech, an action, a caption.
 public struct ScriptLine: Codable, Equatable, Sendable {
+    /// How the line is heard or seen.
     public enum Kind: String, Codable, Sendable, CaseIterable {
         case dialogue, action
         /// A voice of somebody who is in the scene but is not seen to speak, or thinks: OS,
@@ -122,11 +134,13 @@ public struct ScriptLine: Codable, Equatable, Sendable {
     /// What the crew calls it in its scene: `12`, and `12A` for a line that a later version put
     /// after it.
     public var number: String
+    /// Also decides whether it is to be shot: captions, transitions and sounds are made later.
     public var kind: Kind
     /// Who speaks, as written, without OS or VO; nil for action and the like.
     public var character: String?
     /// Emotion or manner, without brackets.
     public var parenthetical: String?
+    /// As written, without `character` and `parenthetical`.
     public var text: String
     /// The same line in the script's second language.
     public var translation: String?
@@ -140,6 +154,7 @@ public struct ScriptLine: Codable, Equatable, Sendable {
     /// First line of the file (paragraph of a .docx or .fdx) it was read from, from 1.
     public var source: Int
 
+    /// Readers leave `id` and `number` empty; a `ScriptRevision` gives them.
     public init(
         id: String = "", number: String = "", kind: Kind, character: String? = nil,
         parenthetical: String? = nil, text: String,
@@ -162,6 +177,7 @@ public struct ScriptLine: Codable, Equatable, Sendable {
 
 /// Text of a script that is no line of it.
 public struct ScriptNote: Codable, Equatable, Sendable {
+    /// Why the text is no line.
     public enum Kind: String, Codable, Sendable {
         /// A heading above scenes: an act, a sequence.
         case section
@@ -174,11 +190,14 @@ public struct ScriptNote: Codable, Equatable, Sendable {
         case pageBreak
     }
 
+    /// Set by the reader, from how the text is written and where it stands.
     public var kind: Kind
+    /// As written, without the marks around it.
     public var text: String
     /// As a line's `source`.
     public var source: Int
 
+    /// `source` counts as a line's does, from 1.
     public init(_ kind: Kind, _ text: String, source: Int) {
         self.kind = kind
         self.text = text
@@ -198,6 +217,7 @@ public struct ScriptDiagnostic: Codable, Equatable, Sendable {
     /// What is odd about it, and what was done: one sentence in English.
     public var message: String
 
+    /// `text` has at most 80 characters; `message` is one sentence in English.
     public init(source: Int, text: String, message: String) {
         self.source = source
         self.text = text

@@ -5,7 +5,9 @@ import Platform
 
 /// A sound card under ALSA, read with the card's own timestamps on the monotonic clock. One thread.
 public final class ALSAMicrophone: AudioSource, @unchecked Sendable {
+    /// The card's own, widened to 32 bits where it is neither 16 nor 32.
     public let format: AudioFormat
+    /// One line for people: name, samples, rate and channels, `hw:1,0 S16_LE 48000 Hz 2 ch`.
     public let summary: String
     /// The card's number; nil where ALSA has several or none behind the name.
     public let card: Int32?
@@ -75,6 +77,9 @@ public final class ALSAMicrophone: AudioSource, @unchecked Sendable {
         snd_pcm_close(pcm)
     }
 
+    /// Fills the block with what waits in the card, timed by the card's own stamp; after an overrun
+    /// or the machine's sleep there is `.nothing` once. Throws a `SourceFailure` when the card is
+    /// gone.
     public func read(into block: inout AudioBlock, until deadline: Int64) throws -> AudioEvent {
         let milliseconds = Int32(
             max(0, min(deadline - Clock.monotonic(), 60_000_000_000)) / 1_000_000)

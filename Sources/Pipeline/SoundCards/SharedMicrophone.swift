@@ -8,7 +8,9 @@ import Platform
 /// into the card's own memory, nobody takes anything out of it, and it runs on when one of them
 /// dies. One thread.
 public final class SharedMicrophone: AudioSource, @unchecked Sendable {
+    /// As whoever opened the card first set it, for all its readers.
     public let format: AudioFormat
+    /// One line for people: name, samples, rate and channels, `hw:1,0 S16_LE 48000 Hz 2 ch`.
     public let summary: String
     /// The card's number.
     public let number: Int32
@@ -84,6 +86,8 @@ public final class SharedMicrophone: AudioSource, @unchecked Sendable {
         card.letGo(ring)
     }
 
+    /// Copies what came since the last call, without taking it from others; looks every 10 ms until
+    /// the deadline. Throws a `SourceFailure` when the card is gone.
     public func read(into block: inout AudioBlock, until deadline: Int64) throws -> AudioEvent {
         while let (newest, stamp) = try whereItWrites() {
             let waiting = reader.look(newest)

@@ -12,9 +12,11 @@ public struct FoundSoundCard: Codable, Equatable, Sendable {
     public var pcm: String
     /// Its links in /dev/snd/by-id and /dev/snd/by-path.
     public var byID: String?
+    /// Its link in /dev/snd/by-path, which names the socket; nil without one.
     public var byPath: String?
     /// `2 channels, 44100 to 48000 Hz`; empty where it could not be asked.
     public var formats: String
+    /// As it was when the card was asked for the list.
     public var state: DeviceState
 }
 

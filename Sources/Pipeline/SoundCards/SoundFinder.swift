@@ -29,6 +29,7 @@ public final class SoundFinder: Sendable {
     private let tree: SoundTree
     private let memory = Locked<Memory?>(nil)
 
+    /// `name` as the configuration has it; nothing is looked for yet.
     public convenience init(_ name: String) { self.init(name, CardName(name), in: SoundTree()) }
 
     init(_ name: String, _ form: CardName, in tree: SoundTree) {

@@ -74,6 +74,7 @@ public final class NetworkCamera: SourcePair, @unchecked Sendable {
         return now.failure == nil || now.isConnected || failures.address.isListening
     }
 
+    /// Standing faults of the connection; any thread.
     public var notes: [SourceNote] { state.notes }
 
     /// Nil when none was wished. Else there always is one: sound may begin at any time, and is

@@ -2,6 +2,7 @@ import ClipDocuments
 
 /// What compared the digest of a clip at the server with that of the box.
 public struct Proof: Equatable, Sendable {
+    /// By what the digests came together.
     public enum Means: String, Sendable {
         /// A hub's receipt.
         case receipt
@@ -13,6 +14,7 @@ public struct Proof: Equatable, Sendable {
         case document
     }
 
+    /// Also says how much the proof is worth: only some of them mean that the bytes were read.
     public var means: Means
     /// The hub that said it, and how far it was then; nil where no hub, or an earlier one, said it.
     public var cursor: HubCursor?
@@ -21,6 +23,7 @@ public struct Proof: Equatable, Sendable {
     /// The bytes were read from the server's disk for it, not only looked up.
     public var isRead: Bool
 
+    /// A nil `isRead` is true but for a receipt, which may come from what the hub looked up.
     public init(_ means: Means, cursor: HubCursor? = nil, revision: Int? = nil, isRead: Bool? = nil)
     {
         self.isRead = isRead ?? (means != .receipt)

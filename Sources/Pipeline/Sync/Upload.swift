@@ -18,6 +18,7 @@ public struct UploadTarget: Sendable {
     /// once.
     public var limit: Int64?
 
+    /// Without `seen`, a hub of which the box knows nothing yet.
     public init(
         url: String, token: [UInt8]? = nil, tokenFile: String? = nil, caFile: String? = nil,
         seen: HubCursor? = nil, limit: Int64? = nil
@@ -33,16 +34,19 @@ public struct UploadTarget: Sendable {
 
 /// One thing to send: a clip's media, which may still grow, or a revision of its document.
 public struct UploadKey: Hashable, Sendable {
+    /// The clip's id.
     public var clip: String
     /// Nil for the media.
     public var revision: Int?
 
+    /// A nil `revision` is the media; a document's counts from 1.
     public init(clip: String, revision: Int?) {
         self.clip = clip
         self.revision = revision
     }
 }
 
+/// What is sent: media out of a file that may still grow, or a document's bytes.
 public enum UploadItem: Sendable {
     case media(clip: String, path: String)
     case document(clip: String, revision: Int, bytes: [UInt8])
@@ -64,6 +68,7 @@ public struct UploadPast: Equatable, Sendable {
     /// It is sent though the hub may have it: somebody said so.
     public var isForced: Bool
 
+    /// Without arguments, an upload that was never begun.
     public init(place: String? = nil, isUploaded: Bool = false, isForced: Bool = false) {
         self.place = place
         self.isUploaded = isUploaded

@@ -9,7 +9,9 @@ import Time
 /// For measuring and for tests: the frame path sees what a camera would give it, from memory, and
 /// no decoder stands before it.
 public final class ReplayCamera: VideoSource, @unchecked Sendable {
+    /// What the caller said the file holds; the file itself cannot tell.
     public let format: VideoFormat
+    /// One line for people, `replay yuyv422 1920x1080 30 fps`.
     public let summary: String
     private let paced: Bool
     private let map: FileMap
@@ -93,6 +95,8 @@ public final class ReplayCamera: VideoSource, @unchecked Sendable {
         }
     }
 
+    /// The next frame of the file with its time by the rate; unpaced, it waits for a free buffer
+    /// alone.
     public func next(until deadline: Int64) throws -> VideoEvent {
         guard index < frameLimit else { return .ended }
         let due = start + format.rate.nanoseconds(ofFrames: Int64(index))
@@ -183,7 +187,9 @@ public struct Recording: Equatable, Sendable {
         .yuyv422, .uyvy422, .nv12, .nv21, .yuv420p, .rgb24, .bgr24, .mjpeg, .h264,
     ]
 
+    /// Of the file; it is mapped when a camera is made of it.
     public let path: String
+    /// One of nine layouts; the file must hold whole frames of it, one behind the other.
     public let format: VideoFormat
 
     /// Nil when it is not written so.

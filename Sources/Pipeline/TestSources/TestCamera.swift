@@ -5,7 +5,9 @@ import Time
 /// When the test picture and the test tone begin; sharing it puts flash and beep on the same
 /// moment.
 public struct TestClock: Sendable {
+    /// CLOCK_MONOTONIC of the first frame and the first sample, in nanoseconds.
     public let start: Int64
+    /// Now, unless a moment is given.
     public init(start: Int64 = Clock.monotonic()) { self.start = start }
 }
 
@@ -13,7 +15,9 @@ public struct TestClock: Sendable {
 /// program can read, and a white flash for one frame at each whole second; or black, beside sound
 /// alone.
 public final class TestCamera: VideoSource, @unchecked Sendable {
+    /// yuv420p, at the size and rate that were asked for.
     public let format: VideoFormat
+    /// One line for people: `test picture 1280x720 30 fps`, or `no picture` when it is black.
     public let summary: String
     private let clock: TestClock
     private let paced: Bool
@@ -64,6 +68,7 @@ public final class TestCamera: VideoSource, @unchecked Sendable {
         deinit { base.deallocate() }
     }
 
+    /// The next picture with its time by the clock; unpaced, it waits for a free buffer alone.
     public func next(until deadline: Int64) throws -> VideoEvent {
         guard index < frameLimit else { return .ended }
         let due = time(of: index)

@@ -3,6 +3,7 @@
 /// Pure; nothing is allocated a byte. Other messages may stand between, and real-time bytes
 /// anywhere.
 public struct MTCParser: Sendable {
+    /// What a byte completed.
     public enum Event: Equatable, Sendable {
         /// Eight quarter frames in order, forward: the frame whose first quarter came at `time`.
         case running(CodeFrame)
@@ -22,6 +23,7 @@ public struct MTCParser: Sendable {
         case exclusive(count: Int, bytes: InlineArray<10, UInt8>)
     }
 
+    /// In the middle of no message: what began before is passed over.
     public init() {}
 
     /// Takes the next byte, that came at `time` (CLOCK_MONOTONIC, nanoseconds).

@@ -26,6 +26,7 @@ public struct TimecodeClock: Sendable {
     /// Jumps remembered; a take with more has no timecode worth the name.
     private static let mostSegments = 64
 
+    /// `rate` is the camera's; `offset` is added to every timecode. Nothing was heard yet.
     public init(rate: FrameRate, offset: TimecodeOffset = .none) {
         self.rate = rate
         self.offset = offset

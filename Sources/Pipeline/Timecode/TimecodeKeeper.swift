@@ -4,6 +4,7 @@ import Time
 /// One camera's timecode: a thread hears it, others ask. Any thread; nothing is held for longer
 /// than a few additions.
 public final class TimecodeKeeper: Sendable {
+    /// As the configuration has it for this camera.
     public let choice: TimecodeChoice
     private let camera: String
     private let rate: FrameRate
@@ -104,7 +105,9 @@ public final class TimecodeKeeper: Sendable {
 
 /// What a frame is called, and by whom.
 public struct TimecodeStamp: Equatable, Sendable {
+    /// At the camera's rate, with the offset in it.
     public let timecode: Timecode
+    /// Where it came from: time of day also when a code was chosen that cannot say it.
     public let source: TimecodeSource
     /// Seconds since the source was last heard; nil for time of day.
     public let ageSeconds: Double?
@@ -112,6 +115,7 @@ public struct TimecodeStamp: Equatable, Sendable {
 
 /// Timecode as it stands, for the prompt.
 public struct TimecodeState: Equatable, Sendable {
+    /// How the timecode of a camera is to be believed at a moment.
     public enum Standing: String, Sendable {
         /// As configured.
         case timeOfDay
@@ -125,7 +129,9 @@ public struct TimecodeState: Equatable, Sendable {
         case ratesDiffer
     }
 
+    /// Also says why `stamp` is time of day where a code was chosen.
     public let standing: Standing
+    /// What a frame exposed at that moment is called.
     public let stamp: TimecodeStamp
     /// The code against the monotonic clock, parts per million; nil until it was heard for 10 s.
     public let ppm: Double?

@@ -10,7 +10,9 @@ public enum TakeSearch {
 
     /// What was found, and how many there are in all.
     public struct Found: Equatable, Sendable {
+        /// Best first, as many as are shown.
         public var takes: [Take]
+        /// All that fit, those that are not shown too.
         public var total: Int
     }
 

@@ -64,6 +64,7 @@ public struct EncoderRefusal: Equatable, Sendable, CustomStringConvertible {
     /// How it failed.
     public let reason: String
 
+    /// `reason` reads behind a colon: `its driver did not answer within 5 s`.
     public init(encoder: String, reason: String) {
         self.encoder = encoder
         self.reason = reason

@@ -13,6 +13,7 @@ public struct FramingNote: Equatable, Sendable {
     private static let unnoticed = 0.03
     private static let most = 0.25
 
+    /// `format` is what the source gives; its turn holds where the profile names none.
     public init(_ format: VideoFormat, profile: ProxyProfile) {
         let turn = profile.turn ?? format.turn
         let (width, height) =

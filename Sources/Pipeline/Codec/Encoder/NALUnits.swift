@@ -1,7 +1,9 @@
 /// The units of an H.264 stream (ISO 14496-10, 7.3.1), taken out of either of their wrappings.
 public struct NALUnits: Equatable, Sendable {
+    /// In the order of the stream, each from its type's byte on, without start code or length.
     public private(set) var units: [[UInt8]] = []
 
+    /// Each from its type's byte on, without start code or length.
     public init(_ units: [[UInt8]]) { self.units = units }
 
     /// Each after 00 00 01, as encoders give them (annex B).

@@ -4,6 +4,7 @@
 /// A step is taken after a second without room, so that one slow moment costs nothing, and taken
 /// back after ten with it.
 public struct OverloadLadder: Equatable, Sendable {
+    /// What is given up, from nothing to most; a step keeps what those before it gave up.
     public enum Step: Int, Comparable, Sendable, CaseIterable {
         case none
         /// The encoder searches less.
@@ -15,9 +16,11 @@ public struct OverloadLadder: Equatable, Sendable {
         /// The next take has a smaller picture.
         case smaller
 
+        /// The step that gives up less comes first.
         public static func < (a: Step, b: Step) -> Bool { a.rawValue < b.rawValue }
     }
 
+    /// What is given up at the moment.
     public private(set) var step = Step.none
     /// Time of decoding, scaling and encoding over all time, in the last whole second; 1 is all
     /// there is.
@@ -46,8 +49,10 @@ public struct OverloadLadder: Equatable, Sendable {
     /// begins at every second picture.
     public var hasEfforts = true
 
+    /// Nothing given up and nothing measured.
     public init() {}
 
+    /// Compares step, load and patience, not the moments they were measured at.
     public static func == (a: Self, b: Self) -> Bool {
         a.step == b.step && a.load == b.load && a.patience == b.patience
     }

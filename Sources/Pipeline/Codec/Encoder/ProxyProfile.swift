@@ -5,8 +5,11 @@ import Time
 public struct ProxyProfile: Equatable, Sendable {
     /// Even, in pixels; 720 x 1280 stands upright.
     public var width: Int
+    /// Even, in pixels.
     public var height: Int
+    /// The clip's, constant whatever the camera gives.
     public var rate: FrameRate
+    /// Of the picture, thousands of bits a second: what x264 aims at, and holds to over a second.
     public var bitrateKbps: Int
     /// A preset of x264, `ultrafast` to `medium`.
     public var preset: String
@@ -17,6 +20,7 @@ public struct ProxyProfile: Equatable, Sendable {
     /// Of AAC; nil records plain samples.
     public var audioBitrateKbps: Int?
 
+    /// Without arguments an upright proxy of 720 x 1280 at 30 frames a second, 3 Mb/s, with AAC.
     public init(
         width: Int = 720, height: Int = 1280, rate: FrameRate = FrameRate(30),
         bitrateKbps: Int = 3000,

@@ -5,6 +5,7 @@ import ClipDocuments
 /// From a camera's frames to proxy packets: decode, scale, turn, colour, write text, encode. One
 /// thread.
 public final class ProxyVideo {
+    /// For the clip's document: what was encoded from what, and by which encoder.
     public var facts: VideoFacts {
         var facts = encoder.facts
         facts.insteadOf = insteadOf
@@ -13,6 +14,7 @@ public final class ProxyVideo {
     /// Encoders that were not taken, and why, for the clip's document; set before the facts are
     /// asked.
     public var insteadOf: String?
+    /// What a clip's head says of the picture; the same for all clips of this object.
     public var parameters: TrackDescription { encoder.parameters }
     /// The line of text written into frame `index` of the grid; set before the first frame, and
     /// asked on the thread that encodes.

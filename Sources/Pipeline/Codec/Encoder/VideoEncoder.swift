@@ -5,7 +5,9 @@ import ClipDocuments
 /// An H.264 encoder with what a clip needs around it: key frames on the grid, packets from a pool,
 /// what happened on the way. One thread.
 public final class VideoEncoder {
+    /// For the clip's document: what is encoded from what, and by which encoder.
     public let facts: VideoFacts
+    /// What a clip's head says of the picture; final from the start.
     public let parameters: TrackDescription
     private let backend: any VideoBackend
     private let pool: PacketPool
@@ -43,6 +45,7 @@ public final class VideoEncoder {
             packets: Int(seconds * Double(framesPerGroup)))
     }
 
+    /// Whether `encode` takes a picture in NV12 as it lies.
     public var readsNV12: Bool { backend.readsNV12 }
 
     /// Adds to the history that the next packet carries.
@@ -52,8 +55,10 @@ public final class VideoEncoder {
         history.leftOut += leftOut
     }
 
+    /// Adds steps of the overload ladder, up or down, to the history that the next packet carries.
     public func noteOverload(steps: Int) { history.overloadSteps += steps }
 
+    /// Whether `hurry` can do anything.
     public var canHurry: Bool { backend.canHurry }
 
     /// See `VideoBackend.hurry`.
@@ -92,12 +97,18 @@ public final class VideoEncoder {
 
 /// Why a frame is not what the camera gave for its place.
 public struct FrameFlaws: OptionSet, Sendable {
+    /// One bit for each flaw.
     public let rawValue: UInt8
 
+    /// For the option set itself; callers use the names.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    /// It shows the frame before once more.
     public static let isRepeat = FrameFlaws(rawValue: 1)
+    /// The camera's own frame for its place was broken.
     public static let isCorrupt = FrameFlaws(rawValue: 2)
+    /// The camera had no signal.
     public static let isWithoutSignal = FrameFlaws(rawValue: 4)
+    /// The camera's frame was left out because the processor could not keep up.
     public static let isSpared = FrameFlaws(rawValue: 8)
 }

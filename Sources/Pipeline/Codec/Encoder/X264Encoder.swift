@@ -8,8 +8,11 @@ import CX264
 /// Straight to the library and not through libavcodec, which would bring a hundred others into
 /// every camera's process (measured: 25 MB and 30 ms).
 public final class X264Encoder: VideoBackend {
+    /// What a clip's document calls it.
     public let name = "libx264"
+    /// The content of the avcC box (ISO 14496-15, 5.3.3.1), read when the encoder was opened.
     public let parameterSets: [UInt8]
+    /// True: it reads NV12 and yuv420p where they lie.
     public let readsNV12 = true
 
     private let encoder: OpaquePointer
@@ -58,6 +61,8 @@ public final class X264Encoder: VideoBackend {
 
     deinit { x264_encoder_close(encoder) }
 
+    /// Encodes one picture and lends its packet before it returns, as there is no delay; throws a
+    /// `CodecFailure`.
     public func encode(
         _ picture: PlaneSet, isNV12: Bool, index: Int64, isKey: Bool, body: PacketBody
     ) throws {
@@ -84,6 +89,7 @@ public final class X264Encoder: VideoBackend {
             output.b_keyframe != 0)
     }
 
+    /// True: its efforts can be changed between any two pictures.
     public var canHurry: Bool { true }
 
     /// Choices of the encoder alone: nothing that stands in the parameter sets changes, and every

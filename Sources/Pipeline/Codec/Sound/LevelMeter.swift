@@ -7,6 +7,7 @@ public struct LevelMeter {
     public struct Reading: Equatable, Sendable {
         /// dBFS, 0 and below; -120 is silence. A sine at full scale has an RMS of -3.
         public var peak: Double
+        /// Mean power since it was last read, in dBFS, -120 to 0.
         public var rms: Double
         /// Samples at full scale since the meter was made.
         public var clipped: Int
@@ -26,6 +27,7 @@ public struct LevelMeter {
     /// that far below.
     private static let fullScale32 = Int32.max - 255
 
+    /// `count` is the number of channels that stand side by side in the sound.
     public init(channels count: Int) { channels = Array(repeating: Channel(), count: count) }
 
     /// Takes `count` sample frames in; nothing is allocated.

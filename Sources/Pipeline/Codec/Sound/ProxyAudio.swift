@@ -4,9 +4,12 @@ import ClipDocuments
 /// From a microphone's samples to packets of AAC or plain samples at 48 kHz, with silence and
 /// stretch where the sound line asks for them. One thread.
 public final class ProxyAudio {
+    /// Samples a second of all recorded sound, whatever the microphone gives.
     public static let sampleRate = 48000
 
+    /// For the clip's document: codec, channels with their names, and what the microphone gives.
     public let facts: AudioFacts
+    /// What a clip's head says of the sound; final from the start.
     public let parameters: TrackDescription
 
     /// Nil for plain samples.

@@ -15,6 +15,7 @@ public struct ScriptMemory: Sendable {
 
     /// The newest version; empty before the first.
     public private(set) var current = Script()
+    /// Number of the newest version, from 1; 0 before the first.
     public private(set) var version = 0
     private(set) var lines: [String: Kept] = [:]
     /// Slates that scenes had in any version.
@@ -24,6 +25,7 @@ public struct ScriptMemory: Sendable {
     /// What stands in each version, line by line, as digests.
     private var content: [Int: Set<UInt64>] = [:]
 
+    /// Of a production that has no script yet.
     public init() {}
 
     /// Takes a version in, with its ids and numbers; versions count up from 1.

@@ -52,6 +52,7 @@ public struct ScriptRevision: Codable, Equatable, Sendable {
 
 /// One difference between two versions.
 public struct ScriptChange: Codable, Equatable, Sendable {
+    /// What became of a line, of a scene, or of the script itself.
     public enum Kind: String, Codable, Sendable, CaseIterable {
         case changed, moved, split, merged, new, cut
         /// Gone in an earlier version, and here again under its number.
@@ -69,16 +70,23 @@ public struct ScriptChange: Codable, Equatable, Sendable {
         case notes
     }
 
+    /// Also says which of the other fields are filled.
     public var kind: Kind
     /// Of the line, in the new version; nil for scenes.
     public var id: String?
     /// `3-12` and the line's number; empty where there is none.
     public var oldPlace: String
+    /// As `oldPlace`, in the new version; of a title, its episode.
     public var newPlace: String
+    /// What stood there: a line's words, a scene's head, its cast; empty for what was not there.
     public var oldText: String
+    /// What stands there now; empty for what is gone.
     public var newText: String
+    /// Whether a person should look at it, because the line was taken for the old one by likeness
+    /// alone.
     public var isUnsure: Bool
 
+    /// What a kind does not have stays empty.
     public init(
         _ kind: Kind, id: String? = nil, oldPlace: String = "", newPlace: String = "",
         oldText: String = "", newText: String = "",
