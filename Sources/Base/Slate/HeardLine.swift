@@ -6,6 +6,7 @@ public struct HeardLine: Codable, Equatable, Sendable {
     public var number: String
     /// Nanoseconds after the roll, negative before it; the line lies between them.
     public var start: Int64
+    /// Nanoseconds after the roll; the line is over by then.
     public var end: Int64
     /// 0 to 1, the engine's.
     public var score: Double

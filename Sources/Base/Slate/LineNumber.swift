@@ -3,8 +3,10 @@
 public struct LineNumber: Comparable, Hashable, Sendable, CustomStringConvertible {
     /// Nil where it does not begin with one.
     public let number: Int?
+    /// The letters behind the number, `A` of `12A`; the whole text where there is no number.
     public let suffix: String
 
+    /// Takes any text apart; it need be no label of a line.
     public init(_ text: String) {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         number = Int(digits)

@@ -3,10 +3,13 @@
 ///
 /// Lines that came between stand there too: `12-13` holds 12A, `12` alone does not.
 public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible {
+    /// Lines without a gap, seen alike.
     public struct Range: Equatable, Hashable, Sendable {
+        /// Inclusive, as `last` is.
         public var first: LineNumber
         /// Nil: to the end, not yet known.
         public var last: LineNumber?
+        /// Spoken out of the picture: of `camera` alone, or of all.
         public var isOffCamera: Bool
         /// The camera that does not see it, in upper case; nil for all of them.
         public var camera: String?
@@ -20,6 +23,7 @@ public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible
             self.camera = camera
         }
 
+        /// Whether a line lies in it; labels between its ends do.
         public func holds(_ line: LineNumber) -> Bool {
             first <= line && last.map { line <= $0 } ?? true
         }
@@ -61,10 +65,12 @@ public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible
         }
     }
 
+    /// In the order they were said; they may overlap, and a line that one has off camera is.
     public var ranges: [Range]
 
     public init(_ ranges: [Range] = []) { self.ranges = ranges }
 
+    /// Whether the take covers no line.
     public var isEmpty: Bool { ranges.isEmpty }
 
     /// Whether it is one line, as far as one can say without the script.
@@ -85,6 +91,7 @@ public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible
         self.ranges = ranges
     }
 
+    /// The text form: `12-18,!15`; empty for no lines.
     public var description: String {
         ranges.map { range in
             let end = range.last.map { $0 == range.first ? "" : "-\($0)" } ?? "-"
@@ -178,6 +185,7 @@ public struct LineRanges: Equatable, Hashable, Sendable, CustomStringConvertible
 }
 
 extension LineRanges: Codable {
+    /// From the text form; anything else is `DecodingError.dataCorrupted`.
     public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let ranges = LineRanges(text) else {

@@ -13,7 +13,9 @@ public struct LineRemark: Codable, Equatable, Sendable {
         case written
     }
 
+    /// By their numbers in the version `script`.
     public var lines: LineRanges
+    /// Of all of `lines` alike.
     public var status: Status
     /// What was said in place of the script's words, where somebody wrote it down.
     public var spokenAs: String?

@@ -24,6 +24,7 @@ public struct ShootingDay: Equatable, Hashable, Comparable, Sendable, CustomStri
         daysSince1970 = midnight.nanoseconds / Self.nanoseconds
     }
 
+    /// As ISO 8601 has it: `2026-11-23`.
     public var description: String {
         let date = CivilDate(daysSince1970: daysSince1970)
         return "\(date.year)-"

@@ -2,8 +2,11 @@
 ///
 /// Numbers are text (`12A`, `R10`, `57/58`); only the take counts.
 public struct SlateNumber: Codable, Equatable, Hashable, Sendable, CustomStringConvertible {
+    /// 集; nil where the production has none.
     public var episode: String?
+    /// 场, as the script numbers it: `12`, `12A`.
     public var scene: String
+    /// 镜: a letter or a number; nil where shots are not numbered.
     public var shot: String?
     /// From 1 to `highestTake`.
     public var take: Int
@@ -36,10 +39,12 @@ public struct SlateNumber: Codable, Equatable, Hashable, Sendable, CustomStringC
         return shot.last?.isNumber == true ? "\(shot)-\(take)" : "\(shot)\(take)"
     }
 
+    /// Whether episode and scene are the same.
     public func isSameScene(as other: SlateNumber) -> Bool {
         episode == other.episode && scene == other.scene
     }
 
+    /// Whether all but the take is the same.
     public func isSameSetup(as other: SlateNumber) -> Bool {
         episode == other.episode && scene == other.scene && shot == other.shot
     }

@@ -4,13 +4,17 @@ import Time
 public struct Take: Codable, Equatable, Sendable {
     /// UUIDv7; a take keeps it whatever its number becomes.
     public var id: String
+    /// As it is called now, corrections among it.
     public var slate: SlateNumber
     public var kind: TakeKind
     public var traits: Set<TakeTrait>
+    /// The last that was said and not taken back.
     public var verdict: Verdict
     /// Who gave the verdict, nil while there is none.
     public var verdictBy: String?
+    /// In the order they were said.
     public var notes: [Note]
+    /// The lines of its scene that it covers, by their numbers in the version `script`.
     public var lines: LineRanges
     /// The version of the script that `lines` refers to; nil where none was loaded.
     public var script: Int?
@@ -111,6 +115,7 @@ extension Take {
     }
 }
 
+/// What a take is of; what it is like are its traits.
 public enum TakeKind: String, Codable, Sendable {
     case normal
     /// 废板: the roll that was none; its take number stays free.
@@ -130,8 +135,10 @@ public enum Verdict: String, Codable, Sendable, CaseIterable {
     case ng
 }
 
+/// Something somebody wrote of a take.
 public struct Note: Codable, Equatable, Sendable {
     public var text: String
+    /// The name of who wrote it.
     public var by: String
     public var at: UTCTime
 

@@ -29,7 +29,9 @@ public enum BoxRequest: Codable, Equatable, Sendable {
 
 /// One line that a person says, who says it, and what their screen showed them.
 public struct CrewCommandLine: Codable, Equatable, Sendable {
+    /// As it was typed, at most `Grammar.longestLine` bytes.
     public var line: String
+    /// Of the answer; words of either are understood in the line.
     public var language: Language
     /// Who says so; nil means the socket's peer (its user name).
     public var person: String?
@@ -78,7 +80,9 @@ public struct CrewCommandLine: Codable, Equatable, Sendable {
 
 /// How a camera's process says who it is.
 public struct CameraHello: Codable, Equatable, Sendable {
+    /// `BoxWire.version` of the camera's program.
     public var version: Int
+    /// Its name in the configuration.
     public var camera: String
     /// The process id, for the log.
     public var process: Int32
@@ -123,7 +127,9 @@ public enum CameraReport: Codable, Equatable, Sendable {
 
     /// How much of a camera's clip is safe on its disk.
     public struct Progress: Codable, Equatable, Sendable {
+        /// The clip's id, which is its folder's name.
         public var clip: String
+        /// The id of the take that it is of.
         public var take: String
         /// Durable bytes of the media file.
         public var bytes: Int64
@@ -167,10 +173,13 @@ public struct CrewAnswer: Codable, Equatable, Sendable {
     public var message: String
     /// The takes the command touched or listed.
     public var takes: [TakeSummary]
+    /// With an answer to `status`.
     public var status: BoxStatus?
     /// Documents of the clips asked for, with what only the box knows.
     public var clips: [ClipReport]?
+    /// With an answer to `cameras`.
     public var cameras: [CameraStatus]?
+    /// With an answer to `peek`; nil where the camera has no picture.
     public var peek: PeekPicture?
     /// What looked like a slip, by `SlateWarning.code`; `message` says it in words. Nil when
     /// nothing did.
@@ -210,190 +219,5 @@ public struct CrewAnswer: Codable, Equatable, Sendable {
         self.message = message
         self.takes = takes
         self.status = status
-    }
-}
-
-/// A take with its clips, as lists and prompts show it.
-public struct TakeSummary: Codable, Equatable, Sendable {
-    public var take: Take
-    public var clips: [ClipSummary]
-    /// Numbers of the lines that were heard and wait to be accepted, `12-14,16`; only in what
-    /// prompts are shown, nil when none wait.
-    public var heard: String?
-
-    public init(take: Take, clips: [ClipSummary]) {
-        self.take = take
-        self.clips = clips
-    }
-
-    /// Why cameras lack its clip or the end of it, by camera; only in answers to `takes` and about
-    /// a day, nil when none does.
-    public var missed: [String: MissedTake]?
-    /// What its cameras' clips lack between roll and cut; nil when they lack nothing, and from an
-    /// earlier rushesd.
-    public var gaps: [TakeGap]?
-
-    /// Cameras of the configuration that have no clip of it, by name, whether they were told to
-    /// roll or were not there; a moment after cut one may still come.
-    public var camerasWithoutClip: [String] {
-        let seen = Set(clips.map(\.camera))
-        return (take.cameras + take.absentCameras).filter { !seen.contains($0) }.sorted()
-    }
-}
-
-/// A clip without its document, as lists and prompts show it.
-public struct ClipSummary: Codable, Equatable, Sendable {
-    public var id: String
-    public var camera: String
-    public var state: ClipState
-    /// Of the movie's first picture: what an editor sees.
-    public var timecode: String
-    /// In the box's clip, which begins at the key frame before the movie's first picture.
-    public var frames: Int
-    public var rate: FrameRate
-    /// Durable on this box, durable at the backend.
-    public var bytes: Int64
-    /// Bytes that the backend has acknowledged.
-    public var sentBytes: Int64
-    /// The backend's copy was compared by its digest: 'verified'.
-    public var confirmed: Bool
-    /// The backend said that it has every byte, and nothing has compared it; nil from an earlier
-    /// rushesd.
-    public var uploaded: Bool?
-    /// It was verified, by a hub that is another now or was put back from a backup, and that is
-    /// asked whether it has it; nil when not.
-    public var isBeingChecked: Bool?
-    /// Why it waits; nil when it does not.
-    public var waits: UploadTrouble?
-    /// The folder of the spare disk that it lies on, while that disk is not there; nil for all
-    /// others, and from an earlier rushesd.
-    public var away: String?
-    /// Only in answers about a day.
-    public var facts: ClipFacts?
-
-    public init(
-        id: String, camera: String, state: ClipState, timecode: String, frames: Int,
-        rate: FrameRate, bytes: Int64,
-        sentBytes: Int64, confirmed: Bool
-    ) {
-        self.id = id
-        self.camera = camera
-        self.state = state
-        self.timecode = timecode
-        self.frames = frames
-        self.rate = rate
-        self.bytes = bytes
-        self.sentBytes = sentBytes
-        self.confirmed = confirmed
-    }
-}
-
-/// A clip's document, and whether the backend has confirmed its digest.
-public struct ClipReport: Codable, Equatable, Sendable {
-    public var document: ClipDocument
-    /// As in `ClipSummary`.
-    public var confirmed: Bool
-    /// As in `ClipSummary`.
-    public var uploaded: Bool?
-    public var waits: UploadTrouble?
-    /// As in `ClipSummary`.
-    public var away: String?
-    /// What its camera's clips lack of the take; nil when they lack nothing, and from an earlier
-    /// rushesd.
-    public var gaps: [TakeGap]?
-
-    public init(
-        document: ClipDocument, confirmed: Bool, uploaded: Bool? = nil, waits: UploadTrouble? = nil
-    ) {
-        self.document = document
-        self.confirmed = confirmed
-        self.uploaded = uploaded
-        self.waits = waits
-    }
-}
-
-/// How the box is at one moment, as `rushes status` and prompts show it.
-public struct BoxStatus: Codable, Equatable, Sendable {
-    public var production: String
-    public var box: String
-    /// The slate the next roll gets.
-    public var next: SlateNumber
-    public var rolling: TakeSummary?
-    /// `next` with what it inherits and what was announced for it; nil from an earlier rushesd.
-    public var coming: Take?
-    /// `slate` of the configuration; nil from an earlier rushesd.
-    public var numbering: String?
-    public var cameras: [CameraStatus]
-    /// On the disk of `state`; 0 while that folder cannot be asked.
-    public var freeBytes: Int64
-    /// Items waiting in the outbox, and what stands in the way, if anything.
-    public var queued: Int
-    /// The first of `waits` as an English sentence; without any, the hub's address or `no hub`.
-    public var upload: String
-    /// Each clip that waits for something, oldest first, at most `mostWaits`; nil from an earlier
-    /// rushesd.
-    public var waits: [UploadWait]?
-    /// Hours that all cameras can roll on what is free; nil from an earlier rushesd.
-    public var hoursLeft: Double?
-    /// Of the hottest part of the processor, in degrees Celsius; nil where the kernel does not
-    /// tell.
-    public var temperature: Double?
-    /// The take that rolls on by itself since the machine came back from a power cut; nil when none
-    /// does.
-    public var rolledOn: SlateNumber?
-    /// Nil where none is configured.
-    public var spare: SpareStatus?
-    /// Nil while the folder of takes and clips is well.
-    public var stateTrouble: StateTrouble?
-
-    /// Those beyond it are not told.
-    public static let mostWaits = 50
-
-    public init(
-        production: String, box: String, next: SlateNumber, rolling: TakeSummary?,
-        cameras: [CameraStatus],
-        freeBytes: Int64, queued: Int, upload: String
-    ) {
-        self.production = production
-        self.box = box
-        self.next = next
-        self.rolling = rolling
-        self.cameras = cameras
-        self.freeBytes = freeBytes
-        self.queued = queued
-        self.upload = upload
-    }
-}
-
-/// A camera at one moment, as `rushes cameras` and prompts show it.
-public struct CameraStatus: Codable, Equatable, Sendable {
-    public var camera: String
-    /// It is open and rolls when told to; else `trouble` says why not, and `troubleCodes` holds a
-    /// `CameraAbsence`.
-    public var connected: Bool
-    /// What gives picture and sound, as the camera told it; empty before it did.
-    public var source: String
-    /// In English, several joined by `; `; nil where nothing was told.
-    public var trouble: String?
-    /// Codes of what `trouble` says, in its order, for those who say it in another language; nil
-    /// from an earlier rushesd.
-    public var troubleCodes: [String]?
-    /// Whether a clip of it grows; nil from an earlier rushesd.
-    public var isRecording: Bool?
-    /// Nil while it is away.
-    public var live: CameraLive?
-    public var device: DeviceFacts?
-
-    public init(
-        camera: String, connected: Bool, source: String, trouble: String? = nil,
-        live: CameraLive? = nil,
-        device: DeviceFacts? = nil
-    ) {
-        self.live = live
-        self.device = device
-        self.camera = camera
-        self.connected = connected
-        self.source = source
-        self.trouble = trouble
     }
 }

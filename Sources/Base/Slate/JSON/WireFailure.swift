@@ -3,8 +3,10 @@ public struct WireFailure: Error, CustomStringConvertible {
     private let english: String
     private let chinese: String
 
+    /// In English.
     public var description: String { english }
 
+    /// The same in the language of whoever reads it.
     public func sentence(_ language: Language) -> String {
         language == .english ? english : chinese
     }

@@ -3,6 +3,7 @@ import Time
 /// A moment in the take log: the wall clock, pushed forward so that what was seen before comes
 /// before (hybrid logical clock; Kulkarni et al. 2014).
 public struct HybridTime: Codable, Equatable, Hashable, Comparable, Sendable {
+    /// The writer's clock, or that of what it had seen where that was later.
     public var wall: UTCTime
     /// Tells moments of one wall time apart.
     public var count: Int
@@ -12,6 +13,7 @@ public struct HybridTime: Codable, Equatable, Hashable, Comparable, Sendable {
         self.count = count
     }
 
+    /// The order of the log: by `wall`, then by `count`.
     public static func < (left: HybridTime, right: HybridTime) -> Bool {
         (left.wall, left.count) < (right.wall, right.count)
     }

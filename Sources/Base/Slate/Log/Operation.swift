@@ -2,12 +2,15 @@
 public struct Operation: Codable, Equatable, Sendable {
     /// UUIDv7.
     public var id: String
+    /// When it was said; of one field the latest holds.
     public var time: HybridTime
+    /// Who said it; what rushesd does by itself is said by `rushesd`.
     public var person: String
     /// Where it was said: the box's name, a button.
     public var device: String
     /// The take's id, or `Operation.nextTake` for the slate of the take to come.
     public var take: String
+    /// What of the take `old` and `new` are values of.
     public var field: TakeField
     /// Text of the value before, for people; nil when there was none.
     public var old: String?
@@ -86,5 +89,6 @@ public enum TakeField: String, Codable, Sendable, CaseIterable {
     /// Whether only a change of it is somebody's word; without an old value it came with the roll.
     fileprivate var isGivenAtRoll: Bool { self == .slate || self == .kind || trait != nil }
 
+    /// The trait that the field turns on or off; nil for all other fields.
     public var trait: TakeTrait? { TakeTrait(rawValue: rawValue) }
 }

@@ -2,7 +2,9 @@
 extension TakeLog {
     /// Something said that a later word overrules: taking it back changes nothing.
     public struct Overruled: Equatable, Sendable {
+        /// What would be taken back or brought back.
         public var said: Operation
+        /// What was said later of the same and holds instead.
         public var by: Operation
     }
 

@@ -14,6 +14,7 @@ public struct TakeLog: Sendable {
     private var sums: [String: Sum] = [:]
     /// Ids of the takes in `sums`, as `takes()` lists them.
     private var order: [String] = []
+    /// The latest moment of any operation; the next one comes after it.
     public private(set) var latest = HybridTime(wall: UTCTime(nanoseconds: 0))
 
     private struct Sum {
@@ -22,12 +23,14 @@ public struct TakeLog: Sendable {
         var rolled: HybridTime?
     }
 
+    /// A log of these, in whatever order they come; one that is there twice counts once.
     public init(_ operations: some Sequence<Operation> = [Operation]()) {
         for operation in operations { insert(operation) }
         for take in byTake.keys { sums[take] = sum(take) }
         order = sums.keys.sorted(by: comesBefore)
     }
 
+    /// Operations, those that were taken back among them.
     public var count: Int { operations.count }
 
     /// Adds an operation; false when it is there already.
@@ -285,6 +288,7 @@ public struct TakeLog: Sendable {
         return isStale ? nil : undo
     }
 
+    /// By its id; nil where the log has none such.
     public func operation(_ id: String) -> Operation? { operations[id] }
 
     /// An undo of something said, not of another undo.

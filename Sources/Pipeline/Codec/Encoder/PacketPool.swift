@@ -14,6 +14,8 @@ public final class PooledPacket: EncodedPacket, @unchecked Sendable {
 
     deinit { if isApart { bytes.deallocate() } }
 
+    /// The bytes lie in the pool, or apart where they were too many for a slot; lent until `body`
+    /// returns.
     public override func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
         body(UnsafeRawBufferPointer(bytes))
     }
