@@ -24,7 +24,8 @@ enum CardName: Equatable {
             let name = card.hasPrefix("CARD=") ? String(card.dropFirst(5)) : card
             self = .card(way: String(text[..<colon]), card: name, rest: rest)
         } else {
-            self = isKnownToALSA(text) ? .alsa(text) : .fragment(text)
+            // ALSA has a default even where its configuration cannot be read.
+            self = text == "default" || isKnownToALSA(text) ? .alsa(text) : .fragment(text)
         }
     }
 

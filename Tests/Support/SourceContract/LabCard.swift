@@ -34,6 +34,10 @@ public final class LabCard {
     }
 
     deinit {
+        // Others of this process must not be sent to a file that is gone: ALSA would know no name.
+        if let used = getenv("ALSA_CONFIG_PATH"), String(cString: used) == configuration {
+            unsetenv("ALSA_CONFIG_PATH")
+        }
         // A folder left in the temporary place hurts nobody.
         try? Files.removeTree(folder)
     }
