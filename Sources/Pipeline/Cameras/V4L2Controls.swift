@@ -1,5 +1,5 @@
-import DeviceNames
 import CV4L2
+import DeviceNames
 import Platform
 import Slate
 import Wire

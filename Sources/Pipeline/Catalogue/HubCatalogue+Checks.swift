@@ -1,7 +1,7 @@
+import ClipDocuments
 import GRDB
 import Platform
 import Time
-import ClipDocuments
 
 /// A file on the hub's disk whose digest is known: what a box sent, or a published movie.
 public struct StoredFile: Equatable, Sendable {

@@ -1,8 +1,8 @@
+import ClipDocuments
 import FoundationEssentials
 import GRDB
 import Platform
 import Slate
-import ClipDocuments
 
 /// The bytes of a whole media upload; a clip may have several until its document says which is
 /// right.

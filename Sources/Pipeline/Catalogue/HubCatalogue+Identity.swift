@@ -1,7 +1,7 @@
+import ClipDocuments
 import GRDB
 import Platform
 import Time
-import ClipDocuments
 
 /// Who the hub is, and which sequences are its own.
 ///

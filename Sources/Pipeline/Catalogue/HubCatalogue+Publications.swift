@@ -1,9 +1,9 @@
+import ClipDocuments
 import FoundationEssentials
 import GRDB
 import Platform
 import Slate
 import Time
-import ClipDocuments
 
 extension HubCatalogue {
     /// Keeps a file name for a clip; false when another clip has it or one that some disk takes for

@@ -1,7 +1,7 @@
+import ClipDocuments
 import Glibc
 import Platform
 import Slate
-import ClipDocuments
 
 /// What the first frames of a clip that grows came to: frame by frame, for whoever closes the clip
 /// when its camera cannot.

@@ -1,5 +1,5 @@
-import Platform
 import ClipDocuments
+import Platform
 
 extension ClipManifest {
     /// Brings the clip's names in step with the clock of this boot; `frame` is the clip's newest.

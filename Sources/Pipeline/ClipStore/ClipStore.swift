@@ -1,9 +1,9 @@
+import ClipDocuments
 import Glibc
 import Integrity
 import Platform
 import Slate
 import Time
-import ClipDocuments
 import Wire
 
 /// The clips on a box's disk: `STATE/clips/ID/` with `media.mp4`, `clip.json` and, from rushesd,

@@ -1,6 +1,6 @@
+import ClipDocuments
 import Integrity
 import Platform
-import ClipDocuments
 
 /// A clip that grows. One thread.
 public final class OpenClip {

@@ -1,7 +1,7 @@
+import ClipDocuments
 import Glibc
 import Integrity
 import Platform
-import ClipDocuments
 
 /// What recovery did with a clip that its camera never closed.
 public enum RecoveredClip: Sendable {

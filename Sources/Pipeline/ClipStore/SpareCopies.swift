@@ -1,7 +1,7 @@
+import ClipDocuments
 import Platform
 import Slate
 import Time
-import ClipDocuments
 
 /// What is written of a clip on the spare disk, kept on the first one as well: whoever takes the
 /// disk out takes the pictures, and not that they exist.

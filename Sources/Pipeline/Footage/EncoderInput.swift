@@ -1,8 +1,8 @@
-import Media
 import CLibAV
 import Codec
-import Pictures
 import LibAV
+import Media
+import Pictures
 
 /// The pictures an encoder of libavcodec reads: in memory, or lifted into a graphics card's.
 final class EncoderInput {

@@ -1,8 +1,8 @@
 import CLibAV
 import Codec
-import Pictures
 import LibAV
 import Media
+import Pictures
 
 /// An encoder of libavcodec by its name: a graphics card's or a processor's own. One thread.
 ///

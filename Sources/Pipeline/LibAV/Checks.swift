@@ -1,5 +1,5 @@
-import Media
 import CLibAV
+import Media
 import Pictures
 import Time
 

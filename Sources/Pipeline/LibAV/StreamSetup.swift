@@ -1,5 +1,5 @@
-import Media
 import CLibAV
+import Media
 
 /// What a decoder must know of a stream; immutable, so that it may pass between threads and outlive
 /// the connection.

@@ -1,5 +1,5 @@
-import Slate
 import ClipDocuments
+import Slate
 
 /// Where a take's lines lie in one of its clips: what was heard and accepted, else what somebody
 /// marked by key.

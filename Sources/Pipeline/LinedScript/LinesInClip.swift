@@ -1,6 +1,6 @@
+import ClipDocuments
 import ScriptModel
 import Slate
-import ClipDocuments
 
 /// The script's lines in one clip, with the frames that were heard or marked.
 public enum LinesInClip {

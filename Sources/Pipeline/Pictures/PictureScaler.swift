@@ -1,5 +1,5 @@
-import Media
 import CScaler
+import Media
 
 /// Brings a camera's picture to the proxy's size, shape and colours in one pass of libswscale.
 ///

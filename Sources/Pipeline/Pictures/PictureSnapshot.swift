@@ -1,7 +1,7 @@
-import Media
 import CJPEG
 import CScaler
 import Glibc
+import Media
 
 /// A look at a proxy picture: a JPEG to keep, and a few pixels for a terminal.
 public struct PictureSnapshot: Equatable, Sendable {

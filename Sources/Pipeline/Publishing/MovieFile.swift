@@ -1,6 +1,6 @@
+import Glibc
 import Media
 import Muxing
-import Glibc
 import Platform
 import Time
 

@@ -1,6 +1,6 @@
+import ClipDocuments
 import Glibc
 import Platform
-import ClipDocuments
 
 /// Turns a box's fragmented MP4 into the QuickTime movie an editor opens: same packets, new head.
 public enum MoviePublisher {

@@ -1,6 +1,6 @@
+import ClipDocuments
 import Muxing
 import Time
-import ClipDocuments
 
 /// A movie's timecode track: one number, the first picture's, and how to count on from it.
 struct MovieTimecode {

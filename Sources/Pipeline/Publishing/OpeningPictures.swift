@@ -1,10 +1,10 @@
 import CLibAV
+import ClipDocuments
 import Codec
-import Pictures
 import LibAV
 import Media
+import Pictures
 import Time
-import ClipDocuments
 
 /// The pictures from an in-point to the next key frame, encoded once more, so that a movie may
 /// begin at any frame and every player agrees where.

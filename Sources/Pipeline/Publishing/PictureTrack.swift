@@ -1,6 +1,6 @@
+import ClipDocuments
 import Media
 import Time
-import ClipDocuments
 
 /// The movie's picture: opening pictures that were encoded again, then the clip's own.
 struct PictureTrack {

@@ -1,8 +1,8 @@
-import Media
 import CLibAV
-import LibAV
-import Time
 import ClipDocuments
+import LibAV
+import Media
+import Time
 
 /// Reads a movie's packets as they are.
 final class MovieInput {

@@ -1,5 +1,5 @@
-import Time
 import ClipDocuments
+import Time
 
 /// What a movie's head says in keys (QuickTime File Format, 'Metadata item keys';
 /// `com.apple.proapps` as Final Cut Pro reads them).

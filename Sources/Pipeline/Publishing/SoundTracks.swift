@@ -1,5 +1,5 @@
-import Media
 import ClipDocuments
+import Media
 
 /// The movie's sound, exactly as long as its picture.
 ///

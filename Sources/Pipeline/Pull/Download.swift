@@ -1,8 +1,8 @@
+import ClipDocuments
 import Integrity
 import Platform
 import Slate
 import Web
-import ClipDocuments
 
 /// One publication on its way into its part file: goes on where the part ends, digests as it
 /// writes. Used on one thread.

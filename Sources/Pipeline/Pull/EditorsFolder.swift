@@ -1,9 +1,9 @@
+import ClipDocuments
 import Glibc
 import Integrity
 import Platform
 import Slate
 import Time
-import ClipDocuments
 
 /// The folder an editor works in: whole, verified clips under their names, each with its document;
 /// ours are known by their documents.

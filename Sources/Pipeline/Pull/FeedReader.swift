@@ -1,6 +1,6 @@
+import ClipDocuments
 import Platform
 import Web
-import ClipDocuments
 
 /// Follows the hub's feed: a request that stays open, made again when it breaks. Used on one
 /// thread.

@@ -1,6 +1,6 @@
+import ClipDocuments
 import Platform
 import Web
-import ClipDocuments
 
 /// The clips under way from the hub into the folder. One thread.
 final class PullBoard {

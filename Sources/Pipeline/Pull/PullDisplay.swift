@@ -1,7 +1,7 @@
+import ClipDocuments
 import CrewSentences
 import Glibc
 import Platform
-import ClipDocuments
 
 /// What the editor sees: a line for each clip in place, and on a terminal a moving line for what
 /// comes.

@@ -1,5 +1,5 @@
-import Web
 import ClipDocuments
+import Web
 
 /// Which clips are fetched when: the newest publication of each, oldest first, failed ones later.
 /// Pure; time is an argument.

@@ -1,6 +1,6 @@
+import ClipDocuments
 import Platform
 import Slate
-import ClipDocuments
 
 /// What the editor's folder holds and how far the feed was followed: `.rushes/state.json`.
 struct PullState: Codable, Equatable {

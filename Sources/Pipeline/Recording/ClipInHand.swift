@@ -1,5 +1,5 @@
-import Media
 import ClipDocuments
+import Media
 
 /// A clip on its way to a disk: its packets that are not durable yet, so that another disk can go
 /// on with them when this one fails.

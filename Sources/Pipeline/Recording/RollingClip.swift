@@ -1,5 +1,5 @@
-import Media
 import ClipDocuments
+import Media
 
 /// Where a clip begins on the camera's grid.
 public struct ClipOpening: Equatable, Sendable {

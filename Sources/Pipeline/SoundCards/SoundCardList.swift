@@ -1,5 +1,5 @@
-import DeviceNames
 import CALSA
+import DeviceNames
 import Media
 
 /// A sound card of this machine that records.

@@ -1,6 +1,6 @@
-import Media
 import CLibAV
 import LibAV
+import Media
 import Platform
 
 /// A packet between the reader and the decoder; made once, used again and again.

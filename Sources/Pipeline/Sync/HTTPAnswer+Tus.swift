@@ -1,6 +1,6 @@
+import ClipDocuments
 import Slate
 import Web
-import ClipDocuments
 import Wire
 
 extension HTTPAnswer {

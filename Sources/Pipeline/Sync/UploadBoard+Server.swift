@@ -1,6 +1,6 @@
+import ClipDocuments
 import Platform
 import Web
-import ClipDocuments
 import Wire
 
 /// What kind of server it is, and what is learnt of it on the way.

@@ -1,7 +1,7 @@
+import ClipDocuments
 import Integrity
 import Platform
 import Web
-import ClipDocuments
 
 /// The uploads under way: who may go now, and what they ask. Lives on the uploader's thread.
 final class UploadBoard {

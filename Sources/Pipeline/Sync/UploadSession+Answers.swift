@@ -1,5 +1,5 @@
-import Web
 import ClipDocuments
+import Web
 import Wire
 
 /// What the server's answers mean.

@@ -1,5 +1,5 @@
-import CrewSentences
 import CrewGrammar
+import CrewSentences
 import Slate
 
 /// What is said of the take to come, as a prompt shows it before a new scene's first roll.

@@ -1,7 +1,7 @@
+import ClipDocuments
 import Platform
 import Report
 import Slate
-import ClipDocuments
 import Wire
 
 extension Box {

@@ -1,6 +1,6 @@
 import CrewGrammar
-import TakeNames
 import Slate
+import TakeNames
 import Wire
 
 /// Accepting what was heard in a take: a person's word, like any tag.

@@ -1,5 +1,5 @@
-import TakeNames
 import Slate
+import TakeNames
 import Time
 import Wire
 

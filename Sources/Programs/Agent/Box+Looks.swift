@@ -1,6 +1,6 @@
 import CrewGrammar
-import TakeNames
 import Slate
+import TakeNames
 import Wire
 
 /// Looking at takes without changing any: one's history, places in the sheet, half-remembered

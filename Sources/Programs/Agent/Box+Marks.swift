@@ -1,5 +1,5 @@
-import Slate
 import ClipDocuments
+import Slate
 import Wire
 
 extension Box {

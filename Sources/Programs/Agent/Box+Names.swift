@@ -1,6 +1,6 @@
 import CrewGrammar
-import TakeNames
 import Slate
+import TakeNames
 
 /// Which take a name means, and which others have it too.
 extension Box {

@@ -3,8 +3,8 @@ import Slate
 
 /// A take like the one before it.
 extension Box {
-    /// Lines of the last take of the same scene before that has any; kind and traits of the take before, as far as a
-    /// next take has them too.
+    /// Lines of the last take of the same scene before that has any; kind and traits of the take
+    /// before, as far as a next take has them too.
     func repeatTake(before take: Take, _ pen: inout Pen, _ phrases: Phrases) -> String {
         let earlier = log.takes().prefix { $0.id != take.id }.filter {
             $0.rolledAt != nil && !$0.isVoid && $0.kind != .falseStart

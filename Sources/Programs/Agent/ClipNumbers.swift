@@ -1,7 +1,7 @@
+import ClipDocuments
 import ClipStore
 import Platform
 import Slate
-import ClipDocuments
 
 /// Counts each camera's clips in the production, so that no two movies of it ever have one name.
 /// Used on the box thread.

@@ -1,8 +1,8 @@
+import ClipDocuments
 import LinedScript
 import ScriptModel
 import Slate
 import Time
-import ClipDocuments
 import Wire
 
 /// What was heard in a take, by the lines of the script as they stand now; each line once, where it

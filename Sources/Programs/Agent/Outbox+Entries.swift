@@ -1,7 +1,7 @@
 import Catalogue
+import ClipDocuments
 import Slate
 import Sync
-import ClipDocuments
 
 extension UploadKey {
     /// Whether it is a document that one of a later revision makes needless.

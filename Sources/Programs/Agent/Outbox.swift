@@ -1,10 +1,10 @@
 import Catalogue
+import ClipDocuments
 import ClipStore
 import CrewSentences
 import Platform
 import Slate
 import Sync
-import ClipDocuments
 import Wire
 
 /// What is on its way to the backend. What the catalogue does not take (a full disk) is kept and

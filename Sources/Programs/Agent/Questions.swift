@@ -1,8 +1,8 @@
+import ClipDocuments
 import CrewSentences
-import TakeNames
 import Platform
 import Slate
-import ClipDocuments
+import TakeNames
 import Wire
 
 /// What the crew asks and only the box can answer: clips and their truth, cameras, a look through

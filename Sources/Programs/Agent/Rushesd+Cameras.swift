@@ -1,9 +1,9 @@
+import ClipDocuments
 import ClipStore
 import CrewSentences
 import Platform
 import Settings
 import Slate
-import ClipDocuments
 import Wire
 
 /// The cameras at the box: who is there, what they report, what is left of those that died, and a

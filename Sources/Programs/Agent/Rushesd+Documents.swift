@@ -1,11 +1,11 @@
 import Catalogue
+import ClipDocuments
 import ClipStore
 import CrewSentences
 import Platform
 import Settings
 import Slate
 import Sync
-import ClipDocuments
 
 /// The documents beside clips.
 extension Rushesd {

@@ -1,3 +1,4 @@
+import ClipDocuments
 import CrewSentences
 import FoundationEssentials
 import LinedScript
@@ -5,7 +6,6 @@ import Platform
 import ScriptFiles
 import ScriptModel
 import Slate
-import ClipDocuments
 import Wire
 
 /// The script: loaded, shown, and laid beside the takes.

@@ -1,7 +1,7 @@
+import ClipDocuments
 import ClipStore
 import CrewSentences
 import Platform
-import ClipDocuments
 import Time
 import Wire
 

@@ -1,10 +1,10 @@
 import Catalogue
+import ClipDocuments
 import ClipStore
 import Platform
 import Settings
 import Slate
 import Time
-import ClipDocuments
 
 /// What the box finds on its disk, at start and when a camera closed clips meanwhile.
 extension Rushesd {

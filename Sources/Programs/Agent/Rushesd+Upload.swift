@@ -1,10 +1,10 @@
+import ClipDocuments
 import ClipStore
 import CrewGrammar
 import Platform
 import Settings
 import Sync
 import Web
-import ClipDocuments
 import Wire
 
 /// Clips on their way to the hub, as the box sees them.

@@ -1,5 +1,5 @@
-import ClipDocuments
 import Catalogue
+import ClipDocuments
 import ClipStore
 import CrewGrammar
 import Platform

@@ -1,5 +1,5 @@
-import Slate
 import ClipDocuments
+import Slate
 
 /// The order of sending; smaller goes first.
 enum SendPriority {

@@ -1,6 +1,6 @@
+import ClipDocuments
 import Slate
 import Testing
-import ClipDocuments
 
 struct ClipTruthTests {
     @Test func runsThatTouchAreOneMark() {

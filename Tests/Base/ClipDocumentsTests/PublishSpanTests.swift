@@ -1,7 +1,7 @@
+import ClipDocuments
 import Slate
 import Testing
 import Time
-import ClipDocuments
 
 /// What an editor's document says of lines: frames of the movie, which begins at the in-point.
 @Suite struct PublishSpanTests {

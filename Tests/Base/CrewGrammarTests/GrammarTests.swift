@@ -1,6 +1,6 @@
 import CrewGrammar
-import TakeNames
 import Slate
+import TakeNames
 import Testing
 
 @Suite struct GrammarTests {

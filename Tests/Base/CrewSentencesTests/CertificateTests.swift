@@ -1,8 +1,8 @@
+import ClipDocuments
 import CrewSentences
 import Slate
 import Testing
 import Time
-import ClipDocuments
 
 struct CertificateTests {
     private func document(_ change: (inout ClipManifest) -> Void = { _ in }) -> ClipDocument {

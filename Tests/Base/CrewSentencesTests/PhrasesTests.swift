@@ -1,8 +1,8 @@
+import ClipDocuments
 import CrewSentences
 import Slate
 import Testing
 import Time
-import ClipDocuments
 
 @Suite struct PhrasesTests {
     private let slate = SlateNumber(episode: "3", scene: "12", shot: "B", take: 4)

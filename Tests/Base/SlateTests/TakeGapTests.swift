@@ -1,8 +1,8 @@
+import ClipDocuments
 import CrewSentences
 import Slate
 import Testing
 import Time
-import ClipDocuments
 import Wire
 
 /// What cameras' clips lack of a take between roll and cut.

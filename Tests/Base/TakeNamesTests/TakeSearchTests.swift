@@ -1,6 +1,6 @@
 import CrewSentences
-import TakeNames
 import Slate
+import TakeNames
 import Testing
 import Time
 

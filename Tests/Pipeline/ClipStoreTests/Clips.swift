@@ -1,5 +1,5 @@
-import Time
 import ClipDocuments
+import Time
 
 @testable import ClipStore
 

@@ -1,9 +1,9 @@
+import ClipDocuments
 import Glibc
 import Integrity
 import Platform
 import Testing
 import Time
-import ClipDocuments
 
 @testable import ClipStore
 

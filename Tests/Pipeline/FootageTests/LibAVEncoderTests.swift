@@ -1,8 +1,8 @@
 import Codec
-import Muxing
-import Pictures
 import Media
+import Muxing
 import OtherPrograms
+import Pictures
 import Platform
 import Testing
 import Time

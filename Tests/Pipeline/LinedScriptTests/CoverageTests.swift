@@ -1,10 +1,10 @@
+import ClipDocuments
 import LinedScript
 import ScriptFiles
 import ScriptModel
 import Slate
 import Testing
 import Time
-import ClipDocuments
 import Wire
 
 struct CoverageTests {

@@ -1,10 +1,10 @@
+import ClipDocuments
 import LinedScript
 import ScriptFiles
 import ScriptModel
 import Slate
 import Testing
 import Time
-import ClipDocuments
 
 /// Frames of lines that were heard and accepted, in a clip's document.
 struct HeardLineTests {

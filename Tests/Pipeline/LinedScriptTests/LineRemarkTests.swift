@@ -1,10 +1,10 @@
+import ClipDocuments
 import LinedScript
 import ScriptFiles
 import ScriptModel
 import Slate
 import Testing
 import Time
-import ClipDocuments
 import Wire
 
 /// Labels, single cameras, and lines that were changed or dropped, through versions of a script.

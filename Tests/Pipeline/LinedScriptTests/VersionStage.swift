@@ -1,10 +1,10 @@
+import ClipDocuments
 import LinedScript
 import ScriptFiles
 import ScriptModel
 import Slate
 import Testing
 import Time
-import ClipDocuments
 import Wire
 
 /// A script in its versions as a box keeps them, and takes that cover lines of it.

@@ -1,10 +1,10 @@
+import ClipDocuments
 import Foundation
 import Media
 import Platform
 import Slate
 import Testing
 import Time
-import ClipDocuments
 
 @testable import Codec
 @testable import Muxing

@@ -1,9 +1,9 @@
+import ClipDocuments
 import Foundation
 import Media
 import Platform
 import Testing
 import Time
-import ClipDocuments
 
 @testable import Publishing
 

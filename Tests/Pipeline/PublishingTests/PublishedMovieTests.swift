@@ -1,9 +1,9 @@
+import ClipDocuments
 import Foundation
 import Platform
 import Slate
 import Testing
 import Time
-import ClipDocuments
 
 @testable import Codec
 @testable import Publishing

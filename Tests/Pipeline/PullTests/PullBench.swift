@@ -1,4 +1,5 @@
 import Chance
+import ClipDocuments
 import FaultServer
 import Foundation
 import Integrity
@@ -7,7 +8,6 @@ import Slate
 import Synchronization
 import Time
 import Web
-import ClipDocuments
 
 @testable import Pull
 

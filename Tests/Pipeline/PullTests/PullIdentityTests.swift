@@ -1,9 +1,9 @@
 import Chance
+import ClipDocuments
 import FaultServer
 import Foundation
 import Platform
 import Testing
-import ClipDocuments
 
 @testable import Pull
 

@@ -1,10 +1,10 @@
 import ArgumentParser
 import Chance
+import ClipDocuments
 import Slate
 import Synchronization
 import Testing
 import Web
-import ClipDocuments
 
 @testable import Pull
 

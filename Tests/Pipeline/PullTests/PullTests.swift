@@ -1,4 +1,5 @@
 import Chance
+import ClipDocuments
 import FaultServer
 import Foundation
 import Integrity
@@ -6,7 +7,6 @@ import Platform
 import Slate
 import Synchronization
 import Testing
-import ClipDocuments
 
 @testable import Pull
 

@@ -1,8 +1,8 @@
 import Chance
+import ClipDocuments
 import Media
 import Testing
 import Time
-import ClipDocuments
 
 @testable import Recording
 

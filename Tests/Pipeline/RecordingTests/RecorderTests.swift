@@ -1,7 +1,7 @@
+import ClipDocuments
 import Media
 import Testing
 import Time
-import ClipDocuments
 
 @testable import Recording
 

@@ -1,6 +1,6 @@
+import ClipDocuments
 import Slate
 import Time
-import ClipDocuments
 import Wire
 
 @testable import Report

@@ -1,9 +1,9 @@
+import ClipDocuments
 import FaultServer
 import Slate
 import Synchronization
 import Testing
 import Web
-import ClipDocuments
 
 @testable import Sync
 

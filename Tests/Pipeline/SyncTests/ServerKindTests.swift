@@ -1,3 +1,4 @@
+import ClipDocuments
 import FaultServer
 import Foundation
 import Glibc
@@ -6,7 +7,6 @@ import Platform
 import Synchronization
 import Testing
 import Time
-import ClipDocuments
 
 @testable import Sync
 

@@ -1,9 +1,9 @@
+import ClipDocuments
 import FaultServer
 import Foundation
 import Integrity
 import Slate
 import Synchronization
-import ClipDocuments
 
 /// A tus server in memory that plays a hub, honest but for the faults it was given.
 final class TusBench: FaultServer.Script {

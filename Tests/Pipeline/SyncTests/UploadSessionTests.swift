@@ -1,8 +1,8 @@
+import ClipDocuments
 import Slate
 import Testing
 import Time
 import Web
-import ClipDocuments
 import Wire
 
 @testable import Sync

@@ -1,3 +1,4 @@
+import ClipDocuments
 import ClipStore
 import CrewSentences
 import Glibc
@@ -6,7 +7,6 @@ import Report
 import Slate
 import Testing
 import Time
-import ClipDocuments
 import Wire
 
 @testable import Agent

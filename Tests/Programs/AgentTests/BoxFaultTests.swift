@@ -1,8 +1,8 @@
+import ClipDocuments
 import Glibc
 import Platform
 import Slate
 import Testing
-import ClipDocuments
 import Wire
 
 /// A rushesd that is killed, and one whose disk is full.

@@ -1,9 +1,9 @@
+import ClipDocuments
 import ClipStore
 import Platform
 import Slate
 import Testing
 import Time
-import ClipDocuments
 
 @testable import Agent
 

@@ -1,6 +1,6 @@
+import ClipDocuments
 import Testing
 import Time
-import ClipDocuments
 
 @testable import Agent
 

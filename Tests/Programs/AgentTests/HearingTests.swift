@@ -1,3 +1,4 @@
+import ClipDocuments
 import ClipStore
 import FoundationEssentials
 import Glibc
@@ -7,7 +8,6 @@ import ScriptModel
 import Slate
 import Testing
 import Time
-import ClipDocuments
 import Wire
 
 /// What `rushes-align` and rushesd say to each other, and what a crew makes of it; the box is a

@@ -1,9 +1,9 @@
+import ClipDocuments
 import CrewSentences
 import Platform
 import Slate
 import Testing
 import Time
-import ClipDocuments
 import Wire
 
 @testable import Agent

@@ -1,8 +1,8 @@
+import ClipDocuments
 import CrewGrammar
 import Slate
 import Testing
 import Time
-import ClipDocuments
 
 @testable import Agent
 

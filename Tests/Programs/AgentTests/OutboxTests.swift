@@ -1,4 +1,5 @@
 import Catalogue
+import ClipDocuments
 import ClipStore
 import CrewSentences
 import Glibc
@@ -6,7 +7,6 @@ import Platform
 import Sync
 import Testing
 import Time
-import ClipDocuments
 import Wire
 
 @testable import Agent

@@ -1,6 +1,6 @@
+import ClipDocuments
 import Slate
 import Time
-import ClipDocuments
 
 extension ClipManifest {
     /// A clip as a camera closes it; its picture is 720x1280, and it has no sound.

@@ -1,9 +1,9 @@
+import ClipDocuments
 import Platform
 import Synchronization
 import Testing
 import Time
 import Timecode
-import ClipDocuments
 
 @testable import CameraWorker
 @testable import Recording

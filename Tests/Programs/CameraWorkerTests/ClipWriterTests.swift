@@ -1,3 +1,4 @@
+import ClipDocuments
 import ClipStore
 import Glibc
 import Media
@@ -6,7 +7,6 @@ import Recording
 import Testing
 import Time
 import Timecode
-import ClipDocuments
 import Wire
 
 @testable import CameraWorker

@@ -1,6 +1,6 @@
 import Codec
-import Pictures
 import Media
+import Pictures
 import Platform
 import Testing
 import Time

@@ -1,5 +1,5 @@
-import Testing
 import ClipDocuments
+import Testing
 
 @testable import CameraWorker
 

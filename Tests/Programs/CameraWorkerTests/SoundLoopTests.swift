@@ -1,9 +1,9 @@
-import TestSources
 import Codec
 import Media
 import Platform
 import Recording
 import Synchronization
+import TestSources
 import Testing
 import Time
 

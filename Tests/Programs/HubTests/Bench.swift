@@ -1,11 +1,11 @@
 import Catalogue
+import ClipDocuments
 import Foundation
 import Hummingbird
 import Integrity
 import Platform
 import Slate
 import Time
-import ClipDocuments
 
 @testable import Hub
 

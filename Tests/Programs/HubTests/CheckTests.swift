@@ -1,10 +1,10 @@
 import Catalogue
+import ClipDocuments
 import Integrity
 import Platform
 import Slate
 import Testing
 import Time
-import ClipDocuments
 
 @testable import Hub
 

@@ -1,10 +1,10 @@
 import Catalogue
+import ClipDocuments
 import Foundation
 import Markup
 import Testing
 import Time
 import Web
-import ClipDocuments
 
 @testable import Hub
 

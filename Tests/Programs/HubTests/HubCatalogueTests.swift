@@ -1,9 +1,9 @@
 import Catalogue
 import Chance
+import ClipDocuments
 import Platform
 import Testing
 import Time
-import ClipDocuments
 
 @Suite struct HubCatalogueTests {
     private let bench: Bench

@@ -1,10 +1,10 @@
 import Catalogue
+import ClipDocuments
 import Foundation
 import Platform
 import Slate
 import Testing
 import Web
-import ClipDocuments
 
 @testable import Hub
 

@@ -1,12 +1,12 @@
 import Catalogue
 import Chance
+import ClipDocuments
 import Foundation
 import Platform
 import Slate
 import Testing
 import Time
 import Web
-import ClipDocuments
 
 @testable import Hub
 @testable import Pull

@@ -1,8 +1,8 @@
+import ClipDocuments
 import Foundation
 import Platform
 import Slate
 import Synchronization
-import ClipDocuments
 
 @testable import Hub
 

@@ -1,11 +1,11 @@
 import Catalogue
+import ClipDocuments
 import Foundation
 import Integrity
 import Platform
 import Slate
 import Testing
 import Time
-import ClipDocuments
 
 @testable import Hub
 

@@ -1,7 +1,7 @@
+import ClipDocuments
 import Foundation
 import Slate
 import Testing
-import ClipDocuments
 
 /// What one guest's rows left: each take's document, what ffprobe says of its media, what the
 /// camera said and when.

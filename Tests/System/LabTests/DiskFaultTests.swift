@@ -1,6 +1,6 @@
+import ClipDocuments
 import Foundation
 import Testing
-import ClipDocuments
 
 /// A disk that stalls, fills, dies and becomes read-only under a take that rolls, with the kernel's
 /// own device-mapper targets.

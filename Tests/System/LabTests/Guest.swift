@@ -1,7 +1,7 @@
+import ClipDocuments
 import Foundation
 import Slate
 import Testing
-import ClipDocuments
 import Wire
 
 /// The repository, found from this file.

@@ -1,6 +1,6 @@
+import ClipDocuments
 import Foundation
 import Testing
-import ClipDocuments
 
 /// The kernel's own drivers, in a guest: the release programs record from /dev/video0 and a sound
 /// card.

@@ -1,7 +1,7 @@
+import ClipDocuments
 import Foundation
 import Slate
 import Testing
-import ClipDocuments
 
 /// What one guest's sound rows left.
 private struct SoundRows: Sendable {

@@ -1,10 +1,10 @@
+import ClipDocuments
 import Foundation
 import Media
 import SyntheticLTC
 import Testing
 import Time
 import Timecode
-import ClipDocuments
 
 /// Timecode from a real sound card, and a real clock that is set while the camera rolls.
 extension RealDeviceTests {

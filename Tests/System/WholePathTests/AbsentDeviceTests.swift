@@ -1,10 +1,10 @@
+import ClipDocuments
 import Foundation
 import Media
 import Platform
 import Slate
 import SourceContract
 import Testing
-import ClipDocuments
 import Wire
 
 /// Cameras and sound cards that are not there yet, with real processes.

@@ -1,8 +1,8 @@
+import ClipDocuments
 import Foundation
 import Platform
 import Slate
 import Testing
-import ClipDocuments
 
 /// A camera whose box has a graphics card with a bad driver: the library that libavcodec loads for
 /// `h264_nvenc` is one that we compile.

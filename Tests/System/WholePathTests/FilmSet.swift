@@ -1,9 +1,9 @@
+import ClipDocuments
 import Foundation
 import Integrity
 import Platform
 import Slate
 import Testing
-import ClipDocuments
 import Wire
 
 /// The programs just built beside the tests.

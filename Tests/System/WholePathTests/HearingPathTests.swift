@@ -1,9 +1,9 @@
+import ClipDocuments
 import Foundation
 import Glibc
 import Platform
 import Slate
 import Testing
-import ClipDocuments
 
 /// Spoken lines from a camera's clip to the editor's document, through real processes.
 @Suite(.serialized)

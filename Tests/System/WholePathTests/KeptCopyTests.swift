@@ -1,9 +1,9 @@
+import ClipDocuments
 import Foundation
 import Integrity
 import Platform
 import Slate
 import Testing
-import ClipDocuments
 
 /// The hub's copy is what the box gives its own up for: it must be there, and be the clip.
 @Suite(.serialized)

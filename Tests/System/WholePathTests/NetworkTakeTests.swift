@@ -1,8 +1,8 @@
+import ClipDocuments
 import Foundation
 import Platform
 import Slate
 import Testing
-import ClipDocuments
 
 /// A camera's process that takes its picture from the network, and ffmpeg as the phone.
 final class NetworkTake {

@@ -1,7 +1,7 @@
+import ClipDocuments
 import Foundation
 import Platform
 import Testing
-import ClipDocuments
 import Wire
 
 /// What is promised holds on a day on which everything fails: nothing is lost, nothing is wrong.

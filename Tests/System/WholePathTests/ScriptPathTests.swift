@@ -1,6 +1,6 @@
+import ClipDocuments
 import Foundation
 import Testing
-import ClipDocuments
 
 /// A script from its file to the editor's document, through real processes.
 @Suite(.serialized)

@@ -1,5 +1,5 @@
-import Slate
 import ClipDocuments
+import Slate
 
 /// A clip's measured truth in plain words: what `rushes clip` prints and an editor may ask for.
 ///

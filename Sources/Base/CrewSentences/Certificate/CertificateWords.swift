@@ -1,6 +1,6 @@
+import ClipDocuments
 import Slate
 import Time
-import ClipDocuments
 
 /// The certificate's words in both languages.
 struct CertificateWords: Speaking, Sendable {

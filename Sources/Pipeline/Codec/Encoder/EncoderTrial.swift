@@ -1,5 +1,5 @@
-import Pictures
 import Media
+import Pictures
 
 /// Tries an encoder before a camera relies on it: drivers promise what their chips do not do.
 public enum EncoderTrial {

@@ -1,6 +1,6 @@
-import Pictures
-import Media
 import ClipDocuments
+import Media
+import Pictures
 
 /// From a camera's frames to proxy packets: decode, scale, turn, colour, write text, encode. One
 /// thread.

@@ -1,5 +1,5 @@
-import Pictures
 import Media
+import Pictures
 
 /// An encoder of H.264 behind one face: libx264, or a processor's own. One thread.
 public protocol VideoBackend: AnyObject {

@@ -1,6 +1,6 @@
-import Pictures
-import Media
 import ClipDocuments
+import Media
+import Pictures
 
 /// An H.264 encoder with what a clip needs around it: key frames on the grid, packets from a pool,
 /// what happened on the way. One thread.

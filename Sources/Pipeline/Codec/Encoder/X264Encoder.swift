@@ -1,6 +1,6 @@
-import Pictures
-import Media
 import CX264
+import Media
+import Pictures
 
 /// libx264 itself, set for proxies: a key frame where the grid says, no B-frames, no delay. One
 /// thread.

@@ -1,5 +1,5 @@
-import Media
 import CAAC
+import Media
 
 /// AAC-LC, a packet of 1024 samples at a time. One thread.
 final class AACEncoder {

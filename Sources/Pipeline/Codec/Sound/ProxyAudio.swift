@@ -1,5 +1,5 @@
-import Media
 import ClipDocuments
+import Media
 
 /// From a microphone's samples to packets of AAC or plain samples at 48 kHz, with silence and
 /// stretch where the sound line asks for them. One thread.

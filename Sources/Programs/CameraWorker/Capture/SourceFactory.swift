@@ -1,8 +1,8 @@
 import Cameras
-import SoundCards
-import TestSources
 import Media
 import Platform
+import SoundCards
+import TestSources
 import Wire
 
 /// Opens what the plan names. Test picture and tone share a clock; a file's picture and sound share

@@ -1,6 +1,6 @@
-import Media
 import Codec
 import Glibc
+import Media
 import Platform
 
 /// Tries a chip's encoders, each in a process of its own: a driver that hangs or crashes takes that

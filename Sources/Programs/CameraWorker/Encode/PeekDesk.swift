@@ -1,6 +1,6 @@
 import Codec
-import Pictures
 import FoundationEssentials
+import Pictures
 import Platform
 import Synchronization
 import Wire

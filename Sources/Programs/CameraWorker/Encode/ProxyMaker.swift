@@ -1,6 +1,6 @@
 import Codec
-import Pictures
 import Media
+import Pictures
 import Platform
 
 /// Makes a camera's encoder: at start, and whenever another must take its place. One thread at a

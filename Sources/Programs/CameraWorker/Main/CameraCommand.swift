@@ -1,9 +1,9 @@
 import ArgumentParser
 import Codec
-import Pictures
 import Glibc
 import Media
 import Options
+import Pictures
 import Platform
 import Settings
 import Slate

@@ -1,7 +1,7 @@
 import Cameras
 import DeviceNames
-import SoundCards
 import Slate
+import SoundCards
 import Wire
 
 /// `rushes-camera --list`: the cameras and the sound cards of this machine, on standard output.

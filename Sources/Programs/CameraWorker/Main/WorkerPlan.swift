@@ -1,8 +1,8 @@
-import TestSources
 import Codec
-import Pictures
 import Media
+import Pictures
 import Settings
+import TestSources
 import Time
 
 /// Everything one camera's process needs to know, from configuration and flags.

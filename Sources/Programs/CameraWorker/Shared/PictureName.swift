@@ -1,5 +1,5 @@
-import Platform
 import ClipDocuments
+import Platform
 
 /// What the picture's source calls itself, and since when: a phone may change codec or size while
 /// the camera runs. Any thread.

@@ -1,7 +1,7 @@
-import Media
-import Codec
-import Platform
 import ClipDocuments
+import Codec
+import Media
+import Platform
 
 /// Which encoder made which frames: a clip is described by the one that made its first. Any thread.
 final class PictureTracks: Sendable {

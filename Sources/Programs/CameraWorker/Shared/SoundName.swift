@@ -1,5 +1,5 @@
-import Platform
 import ClipDocuments
+import Platform
 
 /// What the sound's source calls itself now: a card may come, or come back as another, while the
 /// camera runs. Any thread.

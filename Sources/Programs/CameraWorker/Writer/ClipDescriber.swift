@@ -1,8 +1,8 @@
+import ClipDocuments
 import Platform
 import Recording
 import Time
 import Timecode
-import ClipDocuments
 
 /// Writes a clip's manifest: who, when, what; the wall clock and the timecode enter here and
 /// nowhere else.

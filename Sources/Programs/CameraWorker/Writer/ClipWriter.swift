@@ -1,6 +1,6 @@
 import ClipStore
-import Muxing
 import Media
+import Muxing
 import Platform
 import Recording
 import Synchronization

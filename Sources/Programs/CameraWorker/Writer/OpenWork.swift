@@ -1,7 +1,7 @@
+import ClipDocuments
 import ClipStore
 import Muxing
 import Recording
-import ClipDocuments
 import Wire
 
 /// A clip's file, as far as it is.

@@ -1,5 +1,5 @@
-import Slate
 import ClipDocuments
+import Slate
 
 /// How published files are called: `{slate}_{camera}{number}`.
 struct NameTemplate: Equatable, Sendable {

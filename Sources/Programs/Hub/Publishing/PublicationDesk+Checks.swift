@@ -1,9 +1,9 @@
 import Catalogue
+import ClipDocuments
 import Glibc
 import Integrity
 import Platform
 import Slate
-import ClipDocuments
 
 /// What lies on the hub's disk is looked at before it is handed on.
 extension PublicationDesk {

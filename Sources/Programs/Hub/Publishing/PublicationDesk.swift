@@ -1,10 +1,10 @@
 import Catalogue
+import ClipDocuments
 import Glibc
 import Integrity
 import Platform
 import Publishing
 import Time
-import ClipDocuments
 
 /// Turns clips that are whole into files for editors. One thread publishes; any thread may ask.
 ///

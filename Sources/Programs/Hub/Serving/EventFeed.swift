@@ -1,7 +1,7 @@
 import Catalogue
+import ClipDocuments
 import Hummingbird
 import Slate
-import ClipDocuments
 
 /// Server-sent events (WHATWG HTML, 9.2): what was published since, then what is published, and a
 /// comment when it is quiet.

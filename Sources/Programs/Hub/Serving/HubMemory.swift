@@ -1,8 +1,8 @@
 import Catalogue
+import ClipDocuments
 import HTTPTypes
 import Hummingbird
 import Platform
-import ClipDocuments
 
 /// Who the hub is, for every answer; and what clients remember of it, which may be more than it
 /// does.

@@ -1,6 +1,6 @@
 import Catalogue
-import Markup
 import ClipDocuments
+import Markup
 
 /// The page a person sees: every published clip, newest first, to play and to fetch.
 enum HubPage {

@@ -1,10 +1,10 @@
 import Catalogue
+import ClipDocuments
 import HTTPTypes
 import Hummingbird
 import Integrity
 import Platform
 import Web
-import ClipDocuments
 
 /// What pullers, boxes and browsers ask: receipts, publications, the feed, the movies and a page.
 struct PublicationRoutes: Sendable {

@@ -1,8 +1,8 @@
 import Catalogue
+import ClipDocuments
 import Platform
 import Slate
 import Time
-import ClipDocuments
 
 /// All uploads of a hub: their files, their filing when whole, and their end. Calls block on the
 /// disk.

@@ -1,5 +1,5 @@
-import FoundationEssentials
 import ClipDocuments
+import FoundationEssentials
 
 /// What a tus request says in its header fields (tus 1.0.0, 'Core protocol' and the extensions we
 /// speak).

@@ -1,6 +1,6 @@
 import Catalogue
-import Time
 import ClipDocuments
+import Time
 
 /// What a hub does with a tus request: facts in, answer out; no socket, no disk, no clock.
 enum UploadMachine {
